@@ -89,6 +89,7 @@ def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             *VARIABLES,
             "NO_COLOR",
             "FORCE_COLOR",
+            "COLUMNS",
             "JIRA_TOKEN",
             "JIRA_EMAIL",
         ):

@@ -14,7 +14,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.settings import Reader
-from readiness_gate.model.time import day_of
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import JudgedWaiver, Verdict, WaiverState
 from readiness_gate.run import measure_all
 from readiness_gate.toml.document import LARGEST, Value
@@ -23,10 +23,10 @@ from readiness_gate.toml.problems import did_you_mean
 UNTOUCHED = f"Nothing was written to {FILE}."
 
 
-def waive(session: Session, gate: Gate, entry: Mapping[str, Value]) -> tuple[JudgedWaiver, Verdict]:
-    """Write the waiver of an entry once it is sure to be in force; judged by the files as they then are, on readings
-    that were taken once. Raises BadUse, with nothing written, for one that would not be."""
-    read, now, name = session.read, session.program.now, gate.milestone.name
+def waive(session: Session, gate: Gate, entry: Mapping[str, Value], as_of: Instant) -> tuple[JudgedWaiver, Verdict]:
+    """Write the waiver of an entry once it is sure to be in force as of an instant; judged by the files as they then
+    are, on readings that were taken once. Raises BadUse, with nothing written, for one that would not be."""
+    read, name = session.read, gate.milestone.name
     _refuse_mistakes(entry)
     entry = {**entry, "rule": _known_rule(str(entry["rule"]), gate)}
     before = read(FILE, LARGEST)
@@ -35,14 +35,14 @@ def waive(session: Session, gate: Gate, entry: Mapping[str, Value]) -> tuple[Jud
     *others, waiver = tried.waivers
     if waiver in others:
         raise BadUse(f"this waiver is in {FILE} already. {UNTOUCHED}")
-    _refuse_void(flaw(waiver, tried, day_of(now, tried.zone)), tried)
-    measurement = measure_all(session.program, questions(tried, now), tried.milestone, gate=tried)
-    verdict = judge(tried, measurement.readings, now, measurement.sources)
+    _refuse_void(flaw(waiver, tried, day_of(as_of, tried.zone)), tried)
+    measurement = measure_all(session.program, questions(tried, as_of), tried.milestone, gate=tried)
+    verdict = judge(tried, measurement.readings, as_of, measurement.sources)
     _refuse_unfailing(waiver, verdict)
     _refuse_void(_judged(waiver, verdict), tried)
     _replace(session.located.parent / FILE, before, after, read)
     written = session.reloaded(read).configuration.gates[name]
-    verdict = judge(written, measurement.readings, now, measurement.sources)
+    verdict = judge(written, measurement.readings, as_of, measurement.sources)
     return _judged(waiver, verdict), verdict
 
 

@@ -15,8 +15,8 @@ from readiness_gate.app.since import compared
 from readiness_gate.app.subjects import subjects
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display
-from readiness_gate.cli.targets import targets, write_all
+from readiness_gate.cli.output import STDOUT, display
+from readiness_gate.cli.targets import for_files, targets, write_all
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports import Report
@@ -101,9 +101,11 @@ def command(
     _refuse_together(name, policy_ref, facts, since, every=every)
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
-    reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
     about = subjects(given)
-    chosen = targets(reports, formats, outputs, session.inputs(), several=every, about=about)
+    on_screen, in_a_file = (
+        session.tables.reports(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE")
+    )
+    chosen = for_files(targets(on_screen, formats, outputs, session.inputs(), several=every, about=about), in_a_file)
     # "Now" is the clock's, not the time at which saved facts were fetched.
     judged_at = live.as_of(as_of)
     earlier = live.since(since, judged_at) if since is not None else None

@@ -11,6 +11,7 @@ from readiness_gate.reports.progress import progress
 from readiness_gate.reports.screen import draw, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.sample import adoption
+from readiness_gate.waiting import doing
 
 FOLDER = "adoption-demo"
 
@@ -19,7 +20,8 @@ def show(folder: str, display: Display) -> Decision:
     """Build the program as of the first review, judge it, add what came in until the second, and judge it again."""
     root = Path.cwd() / folder
     first, second = adoption.REVIEWS
-    adoption.begin(root, schema_text())
+    with doing("Building the sample program"):
+        adoption.begin(root, schema_text())
     before = judged(root, first.milestone, first.as_of)
     adoption.add(root, second.as_of)
     after = judged(root, second.milestone, second.as_of)

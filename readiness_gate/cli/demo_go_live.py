@@ -10,6 +10,7 @@ from readiness_gate.model.verdict import Decision
 from readiness_gate.reports import text
 from readiness_gate.reports.spec import Display
 from readiness_gate.sample import MILESTONE, STORIES, Story, build
+from readiness_gate.waiting import doing
 
 FOLDER = "readiness-demo"
 
@@ -18,7 +19,8 @@ def show(folder: str, display: Display, *, ready: bool) -> Decision:
     """Build the program, and write its verdict and what to do next."""
     story = STORIES["ready" if ready else "not-ready"]
     root = Path.cwd() / folder
-    build(root, story, schema_text())
+    with doing("Building the sample program"):
+        build(root, story, schema_text())
     verdict = judged(root, MILESTONE, story.as_of)
     report = text.render(verdict, display)
     write(f"{report}\n{_next(folder, story)}" if display.verbosity else report)
@@ -32,7 +34,7 @@ This sample is as of {iso(story.as_of)}. Change something, and check again:
   cd {shlex.quote(folder)}
   readiness-gate check --as-of {iso(story.as_of)}
 
-{_HINTS[story.ready].format(before=iso(story.as_of - 3_600))}
+{_HINTS[story.ready].format(now=iso(story.as_of), before=iso(story.as_of - 3_600))}
 `readiness-gate explain DOC-01` shows why a rule exists, and where its limit
 comes from.
 """
@@ -47,6 +49,12 @@ _HINTS = {
                           export GIT_COMMITTER_DATE={before}
                           git commit -am "Update the guides"
   readiness-gate.toml     loosen a limit, and see how the report shows it
+
+Or accept a risk, and check again:
+
+  readiness-gate waive DEF-02 go-live --as-of {now} \\
+    --reason "Workaround agreed" --requested-by pm@northwind.example \\
+    --approved-by sponsor@northwind.example --expires 14d
 
 `readiness-gate demo --ready ANOTHER-FOLDER` builds the same program eleven days
 later, when it is ready.""",

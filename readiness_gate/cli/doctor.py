@@ -40,7 +40,7 @@ def command(
     if as_for_programs:
         write(as_json(health.sources, health.unmeasured, as_of, health.notes), output)
     else:
-        screen = display(color, quiet=quiet, verbose=verbose)
+        screen = display(color, output, quiet=quiet, verbose=verbose)
         zone = session.configuration.settings.calendar
         write(as_text(health.sources, health.unmeasured, screen, health.notes, zone), output)
     return ExitCode.GO if health.is_well else ExitCode.UNDECIDED

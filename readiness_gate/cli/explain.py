@@ -70,7 +70,8 @@ def command(
         write(_as_json(known, ours), output)
     else:
         names = people_named(ours) if with_names and ours else ""
-        write(f"{_as_text(known, ours, display(color, quiet=quiet, verbose=verbose))}{names}", output)
+        screen = display(color, output, quiet=quiet, verbose=verbose)
+        write(f"{_as_text(known, ours, screen)}{names}", output)
     return ExitCode.UNDECIDED if ours and isinstance(ours.finding.reading, Unavailable) else ExitCode.GO
 
 

@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
@@ -130,7 +131,8 @@ def execute(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; never raises."""
     stdout = sys.stdout
     try:
-        ended = program.main(list(arguments), prog_name="readiness-gate", standalone_mode=False)
+        with _waiting_line(arguments):
+            ended = program.main(list(arguments), prog_name="readiness-gate", standalone_mode=False)
         return ended if isinstance(ended, int) else _complain(_ENDED, ExitCode.UNDECIDED)
     except GateError as error:
         return _complain(f"Error: {error}", error.exit_code)
@@ -144,6 +146,16 @@ def execute(arguments: Sequence[str]) -> int:
         return _ended(arguments, lost=sys.stdout is not stdout)
     except BaseException as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
         return _crashed(error, arguments)
+
+
+def _waiting_line(arguments: Sequence[str]) -> AbstractContextManager[None]:
+    """The line that says what a run is doing, where somebody sees it."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from readiness_gate import waiting  # noqa: PLC0415 - only a terminal needs it
+    from readiness_gate.cli.waiting_line import WaitingLine, is_wanted  # noqa: PLC0415
+
+    return waiting.listening(WaitingLine()) if is_wanted(arguments) else nullcontext()
 
 
 def _complaint(error: click.ClickException) -> str:

@@ -60,6 +60,7 @@ def command(
     if as_for_programs:
         write(as_json(readings, sources, moment, notes), output)
     else:
-        write(as_text(readings, sources, moment, zone, display(color, quiet=quiet, verbose=verbose), notes), output)
+        screen = display(color, output, quiet=quiet, verbose=verbose)
+        write(as_text(readings, sources, moment, zone, screen, notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO

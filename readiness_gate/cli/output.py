@@ -22,16 +22,43 @@ from readiness_gate.reports.tables.folder import unpacked
 
 STDOUT = "-"
 TEXT, JSON = "text", "json"
-_WIDEST = 160
+_NARROWEST, _USUAL, _WIDEST = 40, 80, 160
+_OFF = ("0", "false")
+_LINKING = ("WT_SESSION", "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION")
+"""What terminals set that make links: Windows Terminal, those of GNOME, kitty and Konsole."""
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode")
 _PAUSE = 0.05
 
 
-def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Display:
-    """Return what the screen can show: color only on a terminal that wants it, and at most 160 columns."""
-    terminal = sys.stdout.isatty()
-    colored = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
-    width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 80
-    return Display(color == "always" or (color == "auto" and colored), width, 0 if quiet else 1 + verbose)
+def display(color: str, output: str = STDOUT, *, quiet: bool = False, verbose: bool = False) -> Display:
+    """Return what the screen can show: its color by --color, else by the environment, and 40 to 160 columns. A file has
+    80, and color only where --color asks for it."""
+    on_screen, verbosity = output == STDOUT, 0 if quiet else 1 + verbose
+    colored = color == "always" or (color == "auto" and on_screen and _is_colored())
+    width = max(_NARROWEST, min(_columns(), _WIDEST)) if on_screen else _USUAL
+    return Display(colored, width, verbosity, links=colored and on_screen and _makes_links())
+
+
+def _is_colored() -> bool:
+    """Return whether stdout is to have color: NO_COLOR decides before FORCE_COLOR, and both before the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "")
+    if forced:
+        return forced.casefold() not in _OFF
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _makes_links() -> bool:
+    """Return whether stdout is a terminal that is known to make links (OSC 8)."""
+    known = any(os.environ.get(name) for name in _LINKING) or os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+    return sys.stdout.isatty() and known
+
+
+def _columns() -> int:
+    """Return the columns of the terminal, or those in COLUMNS; without either 80."""
+    is_known = sys.stdout.isatty() or os.environ.get("COLUMNS")
+    return shutil.get_terminal_size().columns if is_known else _USUAL
 
 
 def format_of(output: str, reports: Iterable[Report]) -> str:

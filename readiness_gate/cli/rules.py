@@ -83,7 +83,7 @@ def list_(
     if as_for_programs:
         write(rules_json.listed((group.kind, group.name, group.rules) for group in groups), output)
     else:
-        screen = display(color, quiet=quiet, verbose=verbose)
+        screen = display(color, output, quiet=quiet, verbose=verbose)
         write("\n".join(_drawn(group, screen) for group in groups) or "No rule matches.\n", output)
     return ExitCode.GO
 

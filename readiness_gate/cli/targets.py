@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -124,6 +125,11 @@ def _real(output: str) -> str:
     return output if output == STDOUT else os.path.realpath(output)
 
 
+def for_files(chosen: Iterable[Target], reports: ReportTable) -> list[Target]:
+    """The targets, those that go to a file with its own report: a file has neither color nor the screen's width."""
+    return [one if one.output == STDOUT else replace(one, report=reports[one.report.name]) for one in chosen]
+
+
 def write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
     """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
     failed: list[str] = []
@@ -139,4 +145,4 @@ def write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
         raise NotWritten("\n".join(failed))
 
 
-__all__ = ["Target", "targets", "write_all"]
+__all__ = ["Target", "for_files", "targets", "write_all"]

@@ -9,8 +9,8 @@ from readiness_gate.app.session import Session
 from readiness_gate.app.trend import dates, trend
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display
-from readiness_gate.cli.targets import Target, targets, write_all
+from readiness_gate.cli.output import STDOUT, display
+from readiness_gate.cli.targets import Target, for_files, targets, write_all
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
@@ -90,12 +90,14 @@ def command(
     MILESTONE defaults to the next one by date. The exit code is 3 if anything is unknown as of any date, else 0.
     """
     session = opened(config, policy_ref, exported_at)
-    reports = formats(display(color, quiet=quiet, verbose=verbose), policy)
+    reports, in_a_file = (
+        formats(display(color, output, quiet=quiet, verbose=verbose), policy) for output in (STDOUT, "FILE")
+    )
     instants, chosen, name = _asked(
         session, reports, milestone, named, as_of=as_of, every=every, since=since, formats_=formats_, outputs=outputs
     )
     verdict = trend(session, session.gate(name, instants[-1]), instants, policy)
-    write_all((target.report.render(verdict), target) for target in chosen)
+    write_all((target.report.render(verdict), target) for target in for_files(chosen, in_a_file))
     return ExitCode.UNDECIDED if any(map(_has_unknown, (*verdict.past, verdict))) else ExitCode.GO
 
 

@@ -55,7 +55,7 @@ def command(
     wanted = Wanted(subjects(given), now(), _age(max_age), milestone, policy, allow_waivers)
     for_programs = is_json(format_, output)
     result = verified(statements(file), wanted)
-    write(as_json(result) if for_programs else as_text(result, display(color)), output)
+    write(as_json(result) if for_programs else as_text(result, display(color, output)), output)
     return ExitCode.GO if result.holds else ExitCode.NO_GO
 
 

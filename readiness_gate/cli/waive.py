@@ -48,12 +48,15 @@ def _required(command: Callable[..., Any]) -> Callable[..., Any]:
 @options.milestone
 @_required
 @click.option(
-    "--approved-on", metavar="DAY", help="The day of the approval. Default: today in the program's time zone."
+    "--approved-on",
+    metavar="DAY",
+    help="The day of the approval. Default: today, or the day of --as-of, in the program's time zone.",
 )
 @click.option("--accepts", metavar="NUMBER", help="The worst value accepted; a worse reading voids the waiver.")
 @click.option("--evidence", multiple=True, metavar="ID", help="Covers only this issue, document, … Repeatable.")
 @click.option("--issue", metavar="KEY", help="The issue that follows up the risk.")
 @options.file
+@options.moment
 @options.display
 def command(
     rule: str,
@@ -68,6 +71,7 @@ def command(
     evidence: tuple[str, ...],
     issue: str | None,
     config: str | None,
+    as_of: str | None,
     color: str,
     *,
     quiet: bool,
@@ -75,16 +79,18 @@ def command(
 ) -> int:
     """Accept a risk until a date: write a waiver of a failing rule.
 
-    RULE must fail today. With a MILESTONE, the waiver is for its gate only; without one, it is for every gate, and is
-    tried on the next. A waiver that would have no effect is refused with exit code 2, and nothing is written.
+    RULE must fail today, or at the time of --as-of. With a MILESTONE, the waiver is for its gate only; without one, it
+    is for every gate, and is tried on the next. A waiver that would have no effect is refused with exit code 2, and
+    nothing is written.
     """
     milestone = options.one_milestone(milestone, named)
     said = {"--reason": reason, "--requested-by": requested_by, "--approved-by": approved_by, "--expires": expires}
     answers = _complete(said)
     screen = display(color, quiet=quiet, verbose=verbose)
     session = opened(config, None)
-    gate = session.gate(milestone, session.program.now)
-    approved = _day("--approved-on", approved_on) if approved_on is not None else day_of(session.program.now, gate.zone)
+    moment = session.as_of(as_of)
+    gate = session.gate(milestone, moment)
+    approved = _day("--approved-on", approved_on) if approved_on is not None else day_of(moment, gate.zone)
     given: dict[str, Value | None] = {
         "rule": rule,
         "reason": answers["--reason"],
@@ -97,7 +103,8 @@ def command(
         "evidence": evidence or None,
         "issue": issue,
     }
-    judged, verdict = waive(session, gate, {key: value for key, value in given.items() if value is not None})
+    entry = {key: value for key, value in given.items() if value is not None}
+    judged, verdict = waive(session, gate, entry, moment)
     text = one_waiver(judged, verdict, screen)
     write(text if quiet else f"Wrote a waiver of {judged.waiver.rule} to {FILE}.\n\n{text}\n{_NEXT}")
     return ExitCode.GO if judged.state == "in-force" else ExitCode.UNDECIDED

@@ -9,7 +9,12 @@ from readiness_gate.reports.committee import Brief
 
 _MET = "Nothing: every rule passes, informs only, or is an accepted risk."
 _NO_RULES = "At least one blocking rule must apply to this milestone, and pass."
-_EMPTY = {"uncovered": "Every dimension has a rule.", "sources": "No source was read.", "dimensions": _NO_RULES}
+_EMPTY = {
+    "uncovered": "Every dimension has a rule.",
+    "sources": "No source was read.",
+    "dimensions": _NO_RULES,
+    "settled": "Nothing: what was in the way then still is.",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, iso, local
 from readiness_gate.reports import json
-from readiness_gate.reports.screen import bullets, draw, indented, words
+from readiness_gate.reports.screen import draw, evidence_list, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import evidence_in_words, localized, localized_evidence, parameters_in_words, remarks
+from readiness_gate.reports.words import localized, localized_evidence, parameters_in_words, remarks
 
 
 def as_json(
@@ -59,4 +59,4 @@ def _reading(reading: Reading, zone: ZoneInfo, display: Display) -> Iterator[Ren
     yield indented(now_in_words(reading))
     yield indented(localized(reading.summary, zone))
     if reading.evidence and display.verbosity > 0:
-        yield bullets(evidence_in_words(localized_evidence(reading.evidence, zone), display))
+        yield evidence_list(localized_evidence(reading.evidence, zone), display)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from readiness_gate.reports.page import Requirement
-from readiness_gate.reports.screen import words
+from readiness_gate.reports.screen import columns, words
 from readiness_gate.reports.words import LABELS, SYMBOLS, Status
 
 WIDE, USUAL = 140, 72
@@ -83,7 +83,7 @@ def _usual(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
 
 def _stacked(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
     for item, action in _actions(requirements):
-        yield Text.assemble(label(item), " ", words(item.rule, "bold"), " ", words(item.title))
+        yield columns([[Text.assemble(label(item), " ", words(item.rule, "bold")), words(item.title)]])
         yield Padding(words(f"Now {item.now}, required {item.required}"), (0, 0, 0, 2))
         yield from (Padding(text, (0, 0, 0, 2)) for text in _below(item, action))
 

@@ -1,15 +1,17 @@
 """What the reports for a terminal share: words made harmless, indented or with a bullet, and drawn to a width."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from readiness_gate.reports.escape import printable
+from readiness_gate.model.reading import Evidence
+from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.spec import Display
+from readiness_gate.reports.words import evidence_in_words
 
 _INDENT = 4
 
@@ -24,9 +26,14 @@ def indented(text: str, style: str = "") -> Padding:
     return Padding(words(text, style), (0, 0, 0, _INDENT))
 
 
-def bullets(texts: Iterable[str]) -> Padding:
-    """Texts of any origin as a list, set off from the margin."""
-    return Padding(columns([words("•"), words(text)] for text in texts), (0, 0, 0, _INDENT))
+def evidence_list(evidence: Sequence[Evidence], display: Display) -> Padding:
+    """Pieces of evidence as a list, set off from the margin; links where the display makes links."""
+    pieces = (_piece(text, url, display) for text, url in evidence_in_words(evidence, display))
+    return Padding(columns([words("•"), piece] for piece in pieces), (0, 0, 0, _INDENT))
+
+
+def _piece(text: str, url: str, display: Display) -> Text:
+    return words(text, f"link {url}" if display.links and is_address(url) else "")
 
 
 def columns(rows: Iterable[Iterable[Text]]) -> Table:

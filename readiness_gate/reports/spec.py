@@ -16,6 +16,8 @@ class Display:
     width: int = 80
     verbosity: int = 1
     """0 for the decision alone, 1 for what needs action, 2 for everything."""
+    links: bool = False
+    """Whether it makes links of addresses."""
 
 
 Render: TypeAlias = Callable[[Verdict], bytes]

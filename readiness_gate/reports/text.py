@@ -1,6 +1,6 @@
 """The verdict for a terminal: readable on 80 columns, and without colour."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
@@ -27,27 +27,20 @@ from readiness_gate.reports.page import (
     without_waivers,
 )
 from readiness_gate.reports.requirement_table import STYLES, label, table
-from readiness_gate.reports.screen import bullets, columns, draw, indented, words
+from readiness_gate.reports.screen import columns, draw, evidence_list, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words, localized
+from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, localized
 
 DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
-_ALWAYS: tuple[NoteKind, ...] = (
-    "dimensions",
-    "not-measured",
-    "not-covered",
-    "void-waiver",
-    "weakened",
-    "edit",
-    "remark",
-)
+_STATE: tuple[NoteKind, ...] = ("dimensions", "not-measured", "not-covered")
+_ALWAYS: tuple[NoteKind, ...] = ("void-waiver", "weakened", "edit", "remark")
 _NOTES: tuple[tuple[NoteKind, ...], ...] = (
     NOTES,
     (*_ALWAYS, "policy-in-short"),
     (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
 )
-"""The footnotes that are shown, by the verbosity."""
+"""The footnotes that are shown at the end, by the verbosity."""
 _DETAILED = 3
 """Of how many rules the usual report shows the evidence."""
 _CHANGED = 8
@@ -55,17 +48,37 @@ _CHANGED = 8
 
 
 def render(verdict: Verdict, display: Display) -> str:
-    """The decision with its reasons, the rules as a table, and the details of the first that need action; with more
-    verbosity those of all, and the sources."""
+    """The decision with its reasons, the rules as a table with what to do, the state of the dimensions, and the details
+    of the first rules that need action; with more verbosity those of all, and the sources. The decision is the last
+    line, too, as a log shows its end."""
     drawn = page(verdict)
-    foot = [_note(note) for note in drawn.footnotes if note.kind in _NOTES[display.verbosity]]
+    foot = _notes(drawn, _NOTES[display.verbosity])
     if display.verbosity == 0:
         return draw([_in_one_line(drawn.headline), *foot], display)
-    rest = [Text(), *foot] if foot else []
-    accepting = [part for note in drawn.footnotes if note.kind == "waivable" for part in (Text(), _note(note))]
-    rows = [Text(), *table(drawn.requirements, display.width)] if drawn.requirements else []
-    changed = [Text(), *_since(drawn.since, display)] if drawn.since else []
-    return draw([*_head(drawn), *changed, *rows, *accepting, *_details(drawn.requirements, display), *rest], display)
+    rows = table(drawn.requirements, display.width) if drawn.requirements else []
+    blocks = (
+        _head(drawn),
+        [*_since(drawn.since, display)] if drawn.since else [],
+        rows,
+        _notes(drawn, ("waivable",)),
+        _notes(drawn, _STATE),
+        *_details(drawn.requirements, display),
+        foot,
+        [_in_one_line(drawn.headline)],
+    )
+    return draw(_parted(blocks), display)
+
+
+def _notes(drawn: Page, kinds: Sequence[NoteKind]) -> list[Text]:
+    return [_note(note) for note in drawn.footnotes if note.kind in kinds]
+
+
+def _parted(blocks: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableType]:
+    """The blocks that have anything, with an empty line between them."""
+    for number, block in enumerate(filter(None, map(list, blocks))):
+        if number:
+            yield Text()
+        yield from block
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
@@ -149,25 +162,23 @@ def _note(note: Footnote) -> Text:
     return words(note.text, _NOTE_STYLES.get(note.kind, ""))
 
 
-def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[RenderableType]:
-    """What the values rest on: of the first requirements that need action, or of all."""
+def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[Iterable[RenderableType]]:
+    """What the values rest on, in a block for each: of the first requirements that need action, or of all."""
     acting = [item for item in requirements if item.due and not item.unavailable]
     chosen = requirements if display.verbosity > 1 else acting[:_DETAILED]
     for item in chosen:
-        yield Text()
-        yield from _requirement(item, display)
+        yield _requirement(item, display)
     rest = len(acting) - len(chosen)
     if rest > 0:
-        yield Text()
         more = f"{counted(rest, 'more rule')} {agreeing(rest, 'needs', 'need')} action"
-        yield words(f"{more} (run with -v for the details of all).", "dim")
+        yield [words(f"{more} (run with -v for the details of all).", "dim")]
 
 
 def _requirement(item: Requirement, display: Display) -> Iterator[RenderableType]:
     yield Text.assemble(label(item), "  ", words(item.rule, "bold"), "  ", words(item.title))
     yield indented(item.message)
     if item.evidence:
-        yield bullets(evidence_in_words(item.evidence, display))
+        yield evidence_list(item.evidence, display)
     if item.same_as:
         yield indented(f"Evidence: as for {item.same_as}.")
     if item.accepted:

@@ -125,14 +125,15 @@ def due(rule: Rule, verdict: Verdict) -> str:
     return f"{'overdue since' if day < day_of(verdict.as_of, verdict.zone) else 'by'} {day}"
 
 
-def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterator[str]:
-    """The first pieces of evidence, each in a line for a terminal; all of them when everything is to be said."""
+def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterator[tuple[str, str]]:
+    """The first pieces of evidence, each in a line for a terminal, with its address; all of them when everything is to
+    be said."""
     first, more = shown(evidence, len(evidence) if display.verbosity > 1 else _EVIDENCE)
     for piece in first:
         name = piece.id[:_COMMIT] if piece.kind == "landing" else piece.id
-        yield short(f"{name}  {piece.note}")
+        yield short(f"{name}  {piece.note}"), piece.url
     if more:
-        yield f"{more} (-v shows them all, --format json has them)"
+        yield f"{more} (-v shows them all, --format json has them)", ""
 
 
 def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:

@@ -13,6 +13,7 @@ import pytest
 from readiness_gate import store
 from readiness_gate.cli.output import display, to_stderr, write, write_folder
 from readiness_gate.errors import NotWritten
+from readiness_gate.reports.spec import Display
 from readiness_gate.reports.tables.folder import archive
 
 
@@ -47,7 +48,14 @@ class Screen:
         ("auto", True, {"TERM": "dumb"}, False),
         ("auto", True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
         ("auto", True, {"TERM": "xterm", "NO_COLOR": ""}, True),
-        ("auto", False, {"TERM": "xterm", "FORCE_COLOR": "1"}, False),
+        ("auto", False, {"TERM": "xterm", "FORCE_COLOR": "1"}, True),
+        ("auto", True, {"TERM": "dumb", "FORCE_COLOR": "3"}, True),
+        ("auto", True, {"TERM": "xterm", "FORCE_COLOR": "0"}, False),
+        ("auto", True, {"TERM": "xterm", "FORCE_COLOR": "False"}, False),
+        ("auto", True, {"TERM": "xterm", "FORCE_COLOR": ""}, True),
+        ("auto", True, {"TERM": "xterm", "NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        ("auto", False, {"TERM": "xterm", "COLORTERM": "truecolor"}, False),
+        ("never", True, {"TERM": "xterm", "FORCE_COLOR": "1"}, False),
         ("always", False, {"TERM": "dumb", "NO_COLOR": "1"}, True),
         ("always", True, {"TERM": "xterm"}, True),
         ("never", True, {"TERM": "xterm"}, False),
@@ -63,11 +71,54 @@ def test_colour(
     assert display(color).color is expected
 
 
+@pytest.mark.parametrize("color", ["auto", "always", "never"])
+def test_a_file_has_color_only_on_demand(monkeypatch: pytest.MonkeyPatch, color: str) -> None:
+    """Whatever the terminal is like, a file has 80 columns and no links."""
+    monkeypatch.setattr(sys, "stdout", Screen(terminal=True))
+    for name, value in {"TERM": "xterm", "WT_SESSION": "1", "FORCE_COLOR": "1", "COLUMNS": "100"}.items():
+        monkeypatch.setenv(name, value)
+    assert display(color, "report.txt") == Display(color=color == "always", width=80)
+
+
 @pytest.mark.parametrize(
-    ("terminal", "columns", "width"), [(True, "100", 100), (True, "500", 160), (True, "40", 40), (False, "40", 80)]
+    ("color", "terminal", "variables", "expected"),
+    [
+        ("auto", True, {"VTE_VERSION": "7600"}, True),
+        ("always", True, {"TERM_PROGRAM": "iTerm.app"}, True),
+        ("auto", True, {"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ("auto", True, {}, False),
+        ("always", False, {"VTE_VERSION": "7600"}, False),
+        ("auto", True, {"VTE_VERSION": "7600", "TERM": "dumb"}, False),
+        ("auto", True, {"VTE_VERSION": "7600", "NO_COLOR": "1"}, False),
+        ("never", True, {"VTE_VERSION": "7600"}, False),
+    ],
+)
+def test_links(
+    monkeypatch: pytest.MonkeyPatch, color: str, *, terminal: bool, variables: dict[str, str], expected: bool
+) -> None:
+    """Links are made only on a terminal that is known to make them, and where there is color."""
+    monkeypatch.setattr(sys, "stdout", Screen(terminal=terminal))
+    for name in ("WT_SESSION", "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert display(color).links is expected
+
+
+@pytest.mark.parametrize(
+    ("terminal", "columns", "width"),
+    [
+        (True, "100", 100),
+        (True, "500", 160),
+        (True, "40", 40),
+        (True, "7", 40),
+        (False, "60", 60),
+        (False, "", 80),
+        (False, "wide", 80),
+    ],
 )
 def test_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int, *, terminal: bool) -> None:
-    """A terminal has its own width, up to 160 columns; what is piped or kept has 80."""
+    """A terminal has its own width, of 40 to 160 columns; what is piped has 80, or those in COLUMNS."""
     monkeypatch.setattr(sys, "stdout", Screen(terminal=terminal))
     monkeypatch.setenv("COLUMNS", columns)
     assert display("never").width == width

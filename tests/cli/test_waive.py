@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,20 @@ def written(program: Sample) -> list[dict[str, object]]:
     """The waivers that the file has."""
     found: list[dict[str, object]] = tomli.loads((program.path / FILE).read_text())["waivers"]
     return found
+
+
+def test_a_waiver_as_of_a_past_time(failing: Sample, call: Call, clock: Clock) -> None:
+    """It is tried on the state of then, and approved on that day."""
+    clock("2026-06-01T00:00:00Z")
+    before = "2026-04-01T22:30:00Z"
+    ended = waived(call, "DEF-02", None, "--as-of", before)
+    assert (ended.exit, ended.err) == (0, "")
+    assert [(entry["approved-on"], entry["expires"]) for entry in written(failing)] == [
+        (date(2026, 4, 2), date(2026, 4, 16))
+    ]
+    assert "is an accepted risk" in call("check", "--as-of", before).out
+    late = waived(call, "DEF-02", None, "--as-of", "2026-06-01T00:00:01Z")
+    assert (late.exit, "is in the future" in late.err) == (2, True)
 
 
 def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:

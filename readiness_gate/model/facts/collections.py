@@ -41,6 +41,8 @@ class Details:
     priority: str = ""
     done_at: Instant | None = None
     """When it was done last, of an issue that is done; None where that is unknown."""
+    resolution: str | None = None
+    """How it ended, such as Done or Won't Do; empty without a resolution, None where that was not read."""
     assigned: bool = False
     links: tuple[Link, ...] | None = None
     met_sla: bool | None = None

@@ -74,6 +74,10 @@ CollectionName: TypeAlias = Literal[
 ]
 COLLECTIONS: tuple[CollectionName, ...] = get_args(CollectionName)
 
+CARRIED_OUT: tuple[str, ...] = ("Done", "Fixed", "Completed")
+"""The resolutions of issues that were carried out, where a collection names no others."""
+UNRESOLVED = "Unresolved"
+"""What Jira shows for an issue without a resolution."""
 _ANSWERED: tuple[CollectionName, ...] = ("tickets", "feedback")
 
 
@@ -94,6 +98,8 @@ class Collection:
     """Whether an internal comment is an answer."""
     sla: str | None = None
     """The field with the service level."""
+    resolutions: tuple[str, ...] = CARRIED_OUT
+    """The resolutions of issues that were carried out."""
 
     @property
     def has_answers(self) -> bool:

@@ -28,6 +28,7 @@ FIRST = {
     "dimensions": 20,
     "uncovered": 13,
     "waivers": 8,
+    "settled": 8,
     "remarks": 8,
     "asks": 8,
     "musts": 8,

@@ -6,6 +6,7 @@ from typing import Any
 
 from readiness_gate.reports.committee.asks import Ask
 from readiness_gate.reports.committee.musts import URGENCIES, Must
+from readiness_gate.reports.committee.since_then import Settled
 from readiness_gate.reports.committee.standing import AcceptedRisk, DimensionState, SourceState, Uncovered
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.excerpt import Excerpt, without
@@ -29,6 +30,8 @@ def text(cut: Excerpt) -> str:
         lines += ["", one.question, *_wrapped(_short(one.text, _ANSWER))]
     lines += _section("What you are asked to decide", cut, "asks", _ask)
     lines += _section("What must become true", cut, "musts", _must)
+    if cut.brief.since:
+        lines += _section(f"No longer in the way since {cut.brief.since}", cut, "settled", _settled)
     lines += _section("What a go does not cover", cut, "uncovered", _uncovered)
     lines += _section("Dimensions", cut, "dimensions", _dimension)
     lines += _section("Accepted risks", cut, "waivers", _waiver)
@@ -66,10 +69,16 @@ def _must(must: Must) -> str:
     item = must.requirement
     now = f"{_short(item.now, _NAME)}; " if item.now != NOTHING else ""
     figures = f"({now}required: {_short(item.required, _NAME)})"
-    grade = f"{must.urgency.upper()}, {URGENCIES[must.urgency]}:"
+    became = f", {must.became}" if must.became else ""
+    grade = f"{must.urgency.upper()}, {URGENCIES[must.urgency]}{became}:"
     action = f" → {_short(item.action)}" if item.action else ""
     owner = f"({_short(item.owner, _NAME)}, {item.due})"
     return f"{grade} {_short(item.rule, _NAME)} {_short(item.title)} {figures}{action} {owner}"
+
+
+def _settled(one: Settled) -> str:
+    owner = f" ({_short(one.owner, _NAME)})" if one.owner else ""
+    return f"{_short(one.rule, _NAME)} {_short(one.title)}: {_short(one.became, _NAME)}{owner}"
 
 
 def _uncovered(one: Uncovered) -> str:

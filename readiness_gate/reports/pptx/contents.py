@@ -75,7 +75,8 @@ def _must(must: Must) -> Row:
     item = must.requirement
     now = f"{_short(item.now, _NAME)}; " if item.now != NOTHING else ""
     what = f"{_short(item.rule, _NAME)} {_short(item.title)} ({now}required: {_short(item.required, _NAME)})"
-    return must.urgency, what, _short(item.action), _short(item.owner, _NAME), item.due
+    grade = f"{must.urgency} ({_short(must.became, _NAME)})" if must.became else must.urgency
+    return grade, what, _short(item.action), _short(item.owner, _NAME), item.due
 
 
 def uncovered(shown: Brief) -> str:

@@ -71,7 +71,7 @@ def draw_table(slide: Any, area: Area, table: Table, size: int, named: str) -> f
     for place, row in enumerate(rows):
         for column, text in enumerate(row):
             in_head = bool(head) and place == 0
-            color = "" if in_head or column else COLORS.get(text, "")
+            color = "" if in_head or column else COLORS.get(text.partition(" ")[0], "")
             cell = drawn.cell(place, column)
             cell.margin_top = cell.margin_bottom = _inches(_PADDING / 2)
             cell.margin_left = cell.margin_right = _inches(_MARGIN / 2)

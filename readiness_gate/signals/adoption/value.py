@@ -30,7 +30,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """The share of the critical processes that have a key figure on how people use the system, whose baseline was
-    captured and whose target was set before go-live."""
+    captured and whose target was set before go-live. A target that is the baseline asks for nothing, and does not
+    count."""
     live, read = go_live(facts), facts.require("kpis", KpiFacts)
     check_read(read, "process", "engagement", "baseline", "captured_at", "target", "target_set_at")
     processes = tuple(critical_processes(facts, as_of))
@@ -51,7 +52,7 @@ def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         there / len(processes),
         f"{there} of {number} {agreeing(there, 'has', 'have')} an engagement figure with a baseline and a "
         f"target from before {facts.day(live.start)}{without}.",
-        tuple(Evidence("process", name, "no baseline and target before go-live") for name in missing),
+        tuple(Evidence("process", name, _lacking(name, read.records)) for name in missing),
         shortfall=f"no engagement baseline and target before go-live for {some(missing)}" if missing else "",
         levers=_capturing(missing, len(processes)) if as_of < live.start else (),
     )
@@ -86,17 +87,32 @@ def _capturing(missing: tuple[str, ...], number: int) -> tuple[Work, ...]:
 def _readiness(process: str, records: Iterable[Kpi], before: Instant) -> bool | Kpi:
     """Whether a process has an engagement figure with a baseline and a target by an instant; a figure of which that is
     unknown, where there is no other."""
-    of_process = [kpi for kpi in records if folded(process) in map(folded, kpi.process.split(_SEPARATOR))]
-    states = [(_is_set(kpi, before), kpi) for kpi in of_process]
+    states = [(_is_set(kpi, before), kpi) for kpi in _of_process(process, records)]
     if any(state for state, _ in states):
         return True
     return next((kpi for state, kpi in states if state is None), False)
 
 
+def _of_process(process: str, records: Iterable[Kpi]) -> list[Kpi]:
+    return [kpi for kpi in records if folded(process) in map(folded, kpi.process.split(_SEPARATOR))]
+
+
+def _asks_for_nothing(kpi: Kpi) -> bool:
+    return kpi.baseline is not None and kpi.target == kpi.baseline
+
+
+def _lacking(process: str, records: Iterable[Kpi]) -> str:
+    """What a process that does not count lacks."""
+    idle = [kpi for kpi in _of_process(process, records) if _asks_for_nothing(kpi) and kpi.engagement is not False]
+    if idle:
+        return f"the target of {idle[0].kpi} is its baseline, so it asks for no change: set another target"
+    return "no baseline and target before go-live"
+
+
 def _is_set(kpi: Kpi, before: Instant) -> bool | None:
     """Whether a figure says how people use the system, with a baseline and a target by an instant; None where
     that is unknown."""
-    if kpi.engagement is False or kpi.baseline is None or kpi.target is None:
+    if kpi.engagement is False or kpi.baseline is None or kpi.target is None or _asks_for_nothing(kpi):
         return False
     if kpi.engagement is None or kpi.captured_at is None or kpi.target_set_at is None:
         return None

@@ -9,6 +9,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import Collection
 from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.wording import agreeing, counted, some
 from readiness_gate.sources.collected.item import Item
 from readiness_gate.sources.collected.makers import KINDS
 
@@ -27,6 +28,8 @@ _DONE = {
     "handovers": "signed_on",
 }
 """The field of a record that says when an issue was done."""
+_HOWEVER = ("tickets",)
+"""The collections of issues that are done however they ended."""
 
 
 def collections(settings: Settings) -> dict[str, Collection]:
@@ -66,13 +69,26 @@ def records(name: str, settings: Settings, jira: SourceFacts | Unavailable) -> S
         records=len(items),
         observed_at=origin.observed_at,
         doubts=origin.doubts,
+        notes=tuple(_declined(name, items)),
     )
     return kind(provenance, {}, tuple(map(make, items)), _lacking(name, items))
+
+
+def _declined(name: str, items: Sequence[Item]) -> Iterator[str]:
+    """What a reader must know of issues that are done and were not carried out."""
+    declined = [item for item in items if item.is_declined]
+    if declined and name in _DONE and name not in _HOWEVER:
+        keys = some([f"{item.issue.key}, {item.details.resolution}" for item in declined])
+        yield (
+            f"{counted(len(declined), 'issue')} of the collection {name} {agreeing(len(declined), 'is', 'are')} closed "
+            f"without being carried out ({keys}) and {agreeing(len(declined), 'counts', 'count')} as not done"
+        )
 
 
 def _lacking(name: str, items: Sequence[Item]) -> dict[str, str]:
     """The fields that are not known of every issue, with what to do."""
     no_comments = [item.details.why_no_comments for item in items if item.details.why_no_comments]
-    not_done = list(filter(None, (item.why_not_done for item in items)))
+    unknown = (item.why_not_done if name in _HOWEVER else item.why_unknown for item in items)
+    not_done = list(filter(None, unknown))
     whys = ((_ANSWERED.get(name), no_comments), (_DONE.get(name), not_done))
     return {field: why[0] for field, why in whys if field is not None and why}

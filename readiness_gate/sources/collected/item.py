@@ -7,9 +7,34 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.collections import Comment, Details
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.headers import plain
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.settings.jira import Collection
+from readiness_gate.model.settings.jira import UNRESOLVED, Collection
 from readiness_gate.model.time import Instant, When
+
+_DECLINED = frozenset(
+    map(
+        plain,
+        (
+            "Abandoned",
+            "Can't Reproduce",
+            "Canceled",
+            "Cancelled",
+            "Cannot Reproduce",
+            "Declined",
+            "Duplicate",
+            "Incomplete",
+            "Invalid",
+            "Not a Bug",
+            "Obsolete",
+            "Rejected",
+            "Won't Do",
+            "Won't Fix",
+            "Withdrawn",
+        ),
+    )
+)
+"""The resolutions of issues that were not carried out, as Jira and its users call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +68,39 @@ class Item:
         if self.issue.done and self.details.done_at is None:
             return f"when {key} was done is unknown: export the field resolutiondate (in a CSV export, Resolved)"
         return ""
+
+    @property
+    def carried_out(self) -> When | None:
+        """When it was done, of an issue that was carried out; None for one that was declined, while it is not done, and
+        where that is unknown (`why_unknown`)."""
+        return self.done if self._resolution in map(plain, self.collection.resolutions) else None
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether it is done without having been carried out."""
+        return bool(self.issue.done) and self.carried_out is None and self._resolution in _DECLINED
+
+    @property
+    def why_unknown(self) -> str:
+        """Why it is unknown whether or when it was carried out; "" where that is known."""
+        if self.why_not_done or not self.issue.done:
+            return self.why_not_done
+        key, resolution = self.issue.key, self.details.resolution
+        if resolution is None:
+            return (
+                f"whether {key} was carried out is unknown: export the field resolution (in a CSV export, Resolution)"
+            )
+        if self.carried_out is not None or self.is_declined:
+            return ""
+        return (
+            f'whether {key} was carried out is unknown, as its resolution is "{resolution or UNRESOLVED}": set another '
+            "one, such as Done or Won't Do, or add this one to resolutions of the collection "
+            f"{self.collection.name} in jira.collections if it stands for what was carried out"
+        )
+
+    @property
+    def _resolution(self) -> str:
+        return plain(self.details.resolution or UNRESOLVED)
 
     @property
     def has_history(self) -> bool:

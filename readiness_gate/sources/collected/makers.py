@@ -47,7 +47,7 @@ def _feedback(item: Item) -> FeedbackItem:
 
 
 def _interview(item: Item) -> Interview:
-    return Interview(item.issue.key, _role(item), item.done)
+    return Interview(item.issue.key, _role(item), item.carried_out)
 
 
 def _role(item: Item) -> str:
@@ -68,8 +68,8 @@ def _barrier(item: Item) -> Barrier:
     group = item.choice("group", GROUPS)
     owner = "assigned" if item.details.assigned else ""
     if "level" not in item.details.values:
-        return Barrier(item.issue.key, group, "high", None, owner, item.done)
-    return Barrier(item.issue.key, group, item.choice("level", LEVELS), item.created, owner, item.done)
+        return Barrier(item.issue.key, group, "high", None, owner, item.carried_out)
+    return Barrier(item.issue.key, group, item.choice("level", LEVELS), item.created, owner, item.carried_out)
 
 
 def _process(item: Item) -> Process:
@@ -83,7 +83,7 @@ def _process(item: Item) -> Process:
 
 
 def _phase(item: Item) -> PhaseItem:
-    return PhaseItem(item.issue.key, item.choice("phase", PHASES), _started(item), item.done)
+    return PhaseItem(item.issue.key, item.choice("phase", PHASES), _started(item), item.carried_out)
 
 
 def _started(item: Item) -> When | None:
@@ -117,7 +117,7 @@ def _when(item: Item, text: str) -> When | None:
 
 
 def _act(item: Item) -> SponsorAct:
-    return SponsorAct(item.issue.key, item.done)
+    return SponsorAct(item.issue.key, item.carried_out)
 
 
 def _benefit(item: Item) -> Benefit:
@@ -129,16 +129,16 @@ def _workaround(item: Item) -> Workaround:
     links = item.details.links
     if links is None:
         raise CouldNotLook(f"the links of {item.issue.key} are unknown: export the field issuelinks")
-    return Workaround(item.issue.key, item.created, ", ".join(link.key for link in links), item.done)
+    return Workaround(item.issue.key, item.created, ", ".join(link.key for link in links), item.carried_out)
 
 
 def _decision(item: Item) -> DesignDecision:
     users = item.details.values.get("users", "")
-    return DesignDecision(item.issue.key, item.done, int(users) if users.isdecimal() else None)
+    return DesignDecision(item.issue.key, item.carried_out, int(users) if users.isdecimal() else None)
 
 
 def _reality_check(item: Item) -> RealityCheck:
-    return RealityCheck(item.issue.key, _role(item), item.done)
+    return RealityCheck(item.issue.key, _role(item), item.carried_out)
 
 
 def _remedial_training(item: Item) -> RemedialTraining:
@@ -152,7 +152,7 @@ def _remedial_training(item: Item) -> RemedialTraining:
 def _audit(item: Item) -> Audit:
     audit = Audit(
         _needed(item, "day"),
-        item.done,
+        item.carried_out,
         _yes_or_no(item, "asked-harder"),
         _count(item, "answers"),
         _count(item, "answers-with-issue"),
@@ -194,7 +194,7 @@ def _handover(item: Item) -> HandoverItem:
     receiver = item.details.values.get("receiver")
     if not receiver:
         raise CouldNotLook(f"{item.issue.key} has no receiver: {_how('receiver:Service-desk')}")
-    return HandoverItem(item.issue.summary or item.issue.key, receiver, item.done)
+    return HandoverItem(item.issue.summary or item.issue.key, receiver, item.carried_out)
 
 
 KINDS: Mapping[str, tuple[_Make, type[RecordFacts]]] = {

@@ -35,6 +35,7 @@ from readiness_gate.sources.git.policy import Policy, policy_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
 from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_sets, undecided_by
+from readiness_gate.waiting import doing
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
@@ -50,6 +51,11 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
     """Read the mainline of one repository. Raises CouldNotLook when it cannot be read completely."""
+    with doing(f"Reading the history of {settings.git.repository or 'git'}"):
+        return _one(settings, need, now, read_file)
+
+
+def _one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
     mainline = find(settings)
     settings = mainline.meant(settings)
     chain = read(mainline.repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)

@@ -7,6 +7,7 @@ from readiness_gate.sources.jira.client import Client
 from readiness_gate.sources.jira.collecting import Collectors
 from readiness_gate.sources.jira.preflight import Site
 from readiness_gate.sources.jira.shapes import list_of
+from readiness_gate.waiting import report
 
 _PAGE = 1_000
 """How many comments one request asks for; Jira may send fewer."""
@@ -23,7 +24,7 @@ def complete(client: Client, site: Site, collectors: Collectors) -> None:
             collectors.complete(key, _comments(client, site, key))
         except CouldNotLook:
             return
-        client.progress(f"Comments: {number} of {len(keys)} issues")
+        report(f"Comments: {number} of {len(keys)} issues")
 
 
 def _comments(client: Client, site: Site, key: str) -> dict[str, Any]:

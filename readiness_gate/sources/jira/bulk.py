@@ -8,6 +8,7 @@ from readiness_gate.sources.jira import pages
 from readiness_gate.sources.jira.client import Client
 from readiness_gate.sources.jira.preflight import Site
 from readiness_gate.sources.jira.shapes import Json
+from readiness_gate.waiting import report
 
 _PAGE = 1_000
 """How many issues one request asks about."""
@@ -31,7 +32,7 @@ def histories(
                 if issue not in some:
                     raise CouldNotLook(f"{where}: Jira sent the history of the issue {issue}, which was not requested")
                 yield issue, entries
-            client.progress(f"Histories: {min(start + _PAGE, len(ids))} of {len(ids)} issues")
+            report(f"Histories: {min(start + _PAGE, len(ids))} of {len(ids)} issues")
 
 
 def _bulk(client: Client, path: str, ids: Sequence[str], fields: Sequence[str]) -> Iterator[Json]:

@@ -81,10 +81,6 @@ class Client:
         except NotThere:
             return None
 
-    def progress(self, what: str) -> None:
-        """Show the progress on a terminal."""
-        connecting.progress(what)
-
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
         if not self._is_known:
             connecting.check_name(self._proxy or self._base, is_proxy=bool(self._proxy))

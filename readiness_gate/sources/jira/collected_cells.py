@@ -12,7 +12,7 @@ from readiness_gate.model.settings.jira import CsvDates, JiraSettings
 from readiness_gate.model.time import iso
 
 _COMMENT, _REPORTER, _REPORTER_ID, _ASSIGNEE = "Comment", "Reporter", "Reporter Id", "Assignee"
-RESOLVED = "Resolved"
+RESOLVED, _RESOLUTION = "Resolved", "Resolution"
 _REST = 59
 """A time without seconds may be as many later."""
 _CLOUD_ID = re.compile(r"[0-9a-f]{24}|[0-9a-z]+:[0-9A-Za-z:-]+")
@@ -26,6 +26,8 @@ def fields(
         return
     yield "priority", {"name": cell("Priority")}
     yield "assignee", cell(_ASSIGNEE)
+    if many(_RESOLUTION) is not None:
+        yield "resolution", {"name": cell(_RESOLUTION)}
     given = many(_COMMENT)
     if given is None or not _may_be_internal(jira):
         return

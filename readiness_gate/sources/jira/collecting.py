@@ -33,7 +33,7 @@ COLUMNS: Mapping[CollectionName, tuple[str, ...]] = {
     "handovers": ("receiver",),
 }
 """The columns of each collection's table that a field of the issue, or a label, has the value of."""
-_FIELDS = ("resolutiondate", "priority", "assignee", "issuelinks")
+_FIELDS = ("resolutiondate", "resolution", "priority", "assignee", "issuelinks")
 
 
 def fields(jira: JiraSettings) -> tuple[str, ...]:
@@ -117,6 +117,7 @@ class _Collector:
             why_no_comments=why,
             priority=name_of(row.get("priority")),
             done_at=done_at,
+            resolution=name_of(row["resolution"]) if "resolution" in row else None,
             assigned=bool(row.get("assignee")),
             links=links(row.get("issuelinks")),
             met_sla=met_sla(row.get(collection.sla)) if collection.sla else None,

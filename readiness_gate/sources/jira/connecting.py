@@ -3,12 +3,12 @@
 import re
 import socket
 import ssl
-import sys
 import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.waiting import report
 
 RESOLVE = 4.0
 """Seconds that the look-up of a name may take."""
@@ -17,19 +17,12 @@ _CODE = re.compile(r"Tunnel connection failed: ([0-9]{3})\b", re.ASCII)
 _DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
-def progress(what: str) -> None:
-    """Show the progress on a terminal; "" removes the line."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{what}\x1b[K")
-        sys.stderr.flush()
-
-
 def check_name(address: str, *, is_proxy: bool) -> None:
     """Raise CouldNotLook for an address with an impossible port, or whose name the network does not know, or does not
     look up in time."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
     host = parts.hostname or ""
-    progress(f"Connecting to {host} …")
+    report(f"Connecting to {host} …")
     try:
         port = parts.port or _HTTPS
     except ValueError as error:
@@ -38,7 +31,6 @@ def check_name(address: str, *, is_proxy: bool) -> None:
     how = _not_known(host, port)
     if how is None:
         return
-    progress("")
     if is_proxy:
         raise CouldNotLook(
             f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"

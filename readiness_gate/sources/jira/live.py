@@ -9,13 +9,14 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.sources.jira import all_comments, bulk, collecting, connecting, search, selection
+from readiness_gate.sources.jira import all_comments, bulk, collecting, search, selection
 from readiness_gate.sources.jira.changelog import Changelogs, Changes, joined
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.preflight import Site, preflight
 from readiness_gate.sources.jira.rows import CATEGORIZED, Draft, IssueReader
 from readiness_gate.sources.jira.search import Query
 from readiness_gate.sources.jira.shapes import list_of
+from readiness_gate.waiting import doing
 
 _FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions", CATEGORIZED)
 _SKEW = 120
@@ -43,10 +44,8 @@ class Answered:
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     """All issues of the projects. Raises CouldNotLook when that cannot be proven."""
-    try:
+    with doing("Reading the issues"):
         return _read(jira, needs, now)
-    finally:
-        connecting.progress("")
 
 
 def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:

@@ -11,6 +11,7 @@ from readiness_gate.sources.jira import pages, whole
 from readiness_gate.sources.jira.client import Client
 from readiness_gate.sources.jira.preflight import Site
 from readiness_gate.sources.jira.shapes import Json
+from readiness_gate.waiting import report
 
 PAGE = 1_000
 """How many issues one request asks for; Jira may send fewer."""
@@ -94,7 +95,7 @@ class _Search(Generic[_Issue]):
             raise self._query.moves
         taken.update((issue["key"], self._take(issue)) for issue in page.issues)
         of_all = "" if total is None else f" of {total}"
-        self._client.progress(f"Issues of {self._query.project}: {len(taken)}{of_all}")
+        report(f"Issues of {self._query.project}: {len(taken)}{of_all}")
 
 
 class _Cloud(_Search[_Issue]):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings.jira import (
+    CARRIED_OUT,
     SEVERITIES,
     Collection,
     CsvDates,
@@ -80,6 +81,7 @@ def _collection(table: CollectionTable, zone: ZoneInfo | None) -> Collection:
         automation=frozenset(table.automation or ()),
         internal_counts=table.internal is not None,
         sla=table.sla,
+        resolutions=tuple(table.resolutions) if table.resolutions else CARRIED_OUT,
     )
 
 

@@ -75,6 +75,9 @@ class Collection(StrictModel):
     automation: Words | None = Field(default=None, description="ids of accounts whose comments answer nobody")
     internal: Literal["counts"] | None = Field(default=None, description="an internal comment is an answer, too")
     sla: Word | None = Field(default=None, description="the field with the service level")
+    resolutions: Words | None = Field(
+        default=None, description="resolutions of issues that were carried out; default: Done, Fixed, Completed"
+    )
 
     @model_validator(mode="after")
     def _selects(self) -> "Collection":

@@ -19,6 +19,7 @@ from readiness_gate.sources.people.hints import lookalikes
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.roster import Roster, read_roster
 from readiness_gate.sources.people.rows import Rows
+from readiness_gate.waiting import doing
 
 
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
@@ -26,6 +27,11 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
 
     Raises CouldNotLook when there is no roster, or when either is not reliable, with all problems of both.
     """
+    with doing("Reading the people files"):
+        return _fetch(settings, now, read)
+
+
+def _fetch(settings: Settings, now: Instant, read: Reader) -> PeopleFacts:
     people = settings.people or PeopleSettings()
     roster_file, completions_file = people.roster, people.completions
     if roster_file is None:

@@ -82,6 +82,8 @@ def test_what_changed_in_each_format(name: str, format_: str) -> None:
 def test_what_changed_in_full() -> None:
     """With everything said, in one line, and as a table."""
     check_golden(HERE / "compared.verbose.txt", rendered("text", COMPARED, VERBOSE))
+    for format_ in ("email", "pptx"):
+        check_golden(HERE / f"compared.{format_}.txt", DOCUMENTS[format_](COMPARED))
     check_golden(HERE / "compared.quiet.txt", rendered("text", UNKNOWN_POLICY, QUIET))
     files = archived(COMPARED)
     description = [one for one in json.loads(files["datapackage.json"])["resources"] if one["name"] == "changes"]
@@ -102,8 +104,9 @@ def test_what_is_read_of_each_verdict_on_paper(name: str) -> None:
 
 
 def test_every_format_has_golden_texts() -> None:
-    """Of each verdict; an attestation is about files, which these verdicts do not have."""
-    assert {*ENDINGS, *DOCUMENTS, "tables", "attestation"} == set(NAMES)
+    """Of each verdict. An attestation is about files, which these verdicts do not have, and what a job reads has tests
+    of its own."""
+    assert {*ENDINGS, *DOCUMENTS, "tables", "attestation", "github", "dotenv"} == set(NAMES)
 
 
 @pytest.mark.parametrize(

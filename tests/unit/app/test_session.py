@@ -180,7 +180,7 @@ def test_waive(sample: Sample) -> None:
     sample.configure("[git]\n", '[waivers]\napprovers = ["sponsor@example.com"]\n\n[git]\n')
     session = _open(sample)
     with pytest.raises(BadUse, match=r"DEF-02 does not fail today \(it is: pass\)"):
-        waive(session, session.gate(None, NOW), WAIVER)
+        waive(session, session.gate(None, NOW), WAIVER, NOW)
     assert not (sample.path / "readiness-gate-waivers.toml").exists()
 
 

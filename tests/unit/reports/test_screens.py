@@ -9,12 +9,13 @@ from support.verdicts import AS_OF, RULES, VERDICTS, readings
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Applies
+from readiness_gate.model.reading import Evidence
 from readiness_gate.reports import Display
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.page import page
 from readiness_gate.reports.readings import as_text
 from readiness_gate.reports.rule import explanation
-from readiness_gate.reports.screen import draw, words
+from readiness_gate.reports.screen import draw, evidence_list, words
 from readiness_gate.reports.words import LABELS, SYMBOLS
 from readiness_gate.signals import SIGNALS
 
@@ -59,6 +60,37 @@ def test_colour_only_where_it_is_wanted() -> None:
     plain, colored = (rendered("text", NO_GO, Display(color=color)) for color in (False, True))
     assert "\x1b" not in plain
     assert "\x1b[1;31m✗ FAIL" in colored
+
+
+@pytest.mark.parametrize(
+    ("url", "is_linked"),
+    [
+        ("https://jira.example/browse/CRM-7", True),
+        ("javascript:alert(1)", False),
+        ("https://jira.example/\x1b]0;title\x07", False),
+        ("", False),
+    ],
+)
+def test_links_only_where_they_are_wanted(url: str, *, is_linked: bool) -> None:
+    """A piece of evidence is a link where the display makes links, and its address is plainly one."""
+    evidence = (Evidence("issue", "CRM-7", "sev1: no quote", url),)
+    plain, linked = (
+        draw([evidence_list(evidence, Display(color=True, links=links))], Display(color=True, links=links))
+        for links in (False, True)
+    )
+    assert "\x1b]" not in plain
+    assert (f";{url}\x1b\\CRM-7  sev1: no quote\x1b]8;;\x1b\\" in linked) is is_linked
+    assert ("\x1b]" in linked) is is_linked
+
+
+def test_the_decision_is_first_and_last() -> None:
+    """Who sees the end of a log sees the decision, and dimensions come before details."""
+    for verdict in VERDICTS.values():
+        blocks, called = rendered("text", verdict).split("\n\n"), page(verdict).headline.called
+        assert blocks[0].startswith(f"{called}  ")
+        assert blocks[-1].startswith(f"{called}: ")
+    text = rendered("text", NO_GO)
+    assert text.index("Dimensions: ") < text.index("\n\n✗ FAIL  ")
 
 
 @pytest.mark.parametrize("name", ["TERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "JUPYTER_COLUMNS"])

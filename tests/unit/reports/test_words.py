@@ -147,10 +147,10 @@ def test_evidence_in_words() -> None:
         list(evidence_in_words(found.evidence, Display())),
         list(evidence_in_words(found.evidence, Display(verbosity=2))),
     )
-    assert few == [*all_[:5], "and 3 more (-v shows them all, --format json has them)"]
+    assert few == [*all_[:5], ("and 3 more (-v shows them all, --format json has them)", "")]
     assert len(all_) == len(ISSUES)
-    landing = Measured(1, "", (Evidence("landing", "0123456789abcdef", "fix"),))
-    assert list(evidence_in_words(landing.evidence, Display())) == ["0123456789  fix"]
+    landing = Measured(1, "", (Evidence("landing", "0123456789abcdef", "fix", "https://git.example/01"),))
+    assert list(evidence_in_words(landing.evidence, Display())) == [("0123456789  fix", "https://git.example/01")]
 
 
 def test_short() -> None:

@@ -258,7 +258,7 @@ def test_a_collection() -> None:
         'projects = ["CRM"]\ntypes = ["Interview"]\ncomponents = ["c"]\nfix-versions = ["1"]\n'
         'affected-versions = ["0"]\n'
         'created-after = 2026-01-01\nautomation = ["bot"]\ninternal = "counts"\nsla = "customfield_9"\n'
-        'fields = { role = "customfield_1" }\n'
+        'fields = { role = "customfield_1" }\nresolutions = ["Erledigt"]\n'
     )
     jira = loaded(BEGIN + JIRA + text).settings.jira
     assert jira is not None
@@ -272,6 +272,7 @@ def test_a_collection() -> None:
         frozenset({"bot"}),
         internal_counts=True,
         sla="customfield_9",
+        resolutions=("Erledigt",),
     )
     assert jira.collections == (whole,)
     assert jira.custom_fields == ("priority", "customfield_1", "customfield_9")

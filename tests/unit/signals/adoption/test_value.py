@@ -61,6 +61,7 @@ def test_before_go_live_it_can_still_be_done() -> None:
         {"engagement": False},
         {"baseline": None},
         {"target": None},
+        {"target": 10.0},
         {"captured_at": day(0)},
         {"captured_at": at(0.1)},
         {"target_set_at": day(3)},
@@ -70,6 +71,16 @@ def test_before_go_live_it_can_still_be_done() -> None:
 def test_what_is_none(changes: dict[str, Any]) -> None:
     """A figure on the system alone, a baseline from after go-live, or no target."""
     assert measured(BASELINES, in_processes("quote"), kpis(replace(QUOTES, **changes))).value == 0
+
+
+def test_a_target_that_is_the_baseline_asks_for_nothing() -> None:
+    """It does not count, and the evidence says what to do, unless the figure is of the system alone."""
+    idle = replace(QUOTES, target=10)
+    (note,) = [one.note for one in measured(BASELINES, in_processes("quote"), kpis(idle)).evidence]
+    assert note == ("the target of Quotes in the system is its baseline, so it asks for no change: set another target")
+    of_system = measured(BASELINES, in_processes("quote"), kpis(replace(idle, engagement=False)))
+    assert [one.note for one in of_system.evidence] == ["no baseline and target before go-live"]
+    assert measured(BASELINES, in_processes("quote"), kpis(idle, QUOTES)).value == 1
 
 
 @pytest.mark.parametrize("field", ["engagement", "captured_at", "target_set_at"])

@@ -1,10 +1,14 @@
 """Issues that are feedback, tickets and the like become tables of records, or it is said why not."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.csv_export import dates
+from support.effort import law
 from support.exports import NOW, jira_settings, no_file, page, settings
 from support.git import instant
 from support.jira_server import FakeJira, Reply, issue, serving, status
@@ -24,6 +28,7 @@ from readiness_gate.model.facts.records.remedial_trainings import RemedialTraini
 from readiness_gate.model.facts.records.sponsor_acts import SponsorAct
 from readiness_gate.model.facts.records.tickets import Ticket
 from readiness_gate.model.facts.records.workarounds import Workaround
+from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Collection, IssueFilter
@@ -192,7 +197,7 @@ def test_feedback_and_what_became_of_it(tmp_path: Path) -> None:
 
 
 def _done(number: int, *labels: str, **fields: Any) -> dict[str, Any]:
-    resolved: dict[str, Any] = {"status": status("3"), "resolutiondate": iso(DONE)}
+    resolved: dict[str, Any] = {"status": status("3"), "resolutiondate": iso(DONE), "resolution": {"name": "Done"}}
     resolved |= fields
     return issue(number, created=iso(CREATED), labels=["help", *labels], **resolved)
 
@@ -260,6 +265,74 @@ def test_audits_and_what_is_handed_over(tmp_path: Path) -> None:
     assert collected(tmp_path, "handovers", _done(1, "receiver:IT", status=status("1"))).records[0].signed_on is None
     undated = collected(tmp_path, "handovers", _done(1, "receiver:IT", resolutiondate=None))
     assert "when CRM-1 was done is unknown" in undated.lacking["signed_on"]
+
+
+def _signed(root: Path, resolution: str | None, **changes: Any) -> Any:
+    """The table of a hand-over that is closed with a resolution."""
+    named = None if resolution is None else {"name": resolution}
+    return collected(root, "handovers", _done(1, "receiver:IT", resolution=named), **changes)
+
+
+@pytest.mark.parametrize("resolution", ["Done", "Fixed", "COMPLETED", "done "])
+def test_what_was_carried_out(tmp_path: Path, resolution: str) -> None:
+    """By its resolution, in any spelling."""
+    table = _signed(tmp_path, resolution)
+    assert ([one.signed_on for one in table.records], table.lacking, table.provenance.notes) == ([HELD], {}, ())
+
+
+@pytest.mark.parametrize("resolution", ["Won't Do", "Won\u2019t fix", "Duplicate", "Declined", "cannot reproduce"])
+def test_what_was_declined_is_not_done(tmp_path: Path, resolution: str) -> None:
+    """And a reader is told why."""
+    table = _signed(tmp_path, resolution)
+    assert ([one.signed_on for one in table.records], table.lacking) == ([None], {})
+    (note,) = table.provenance.notes
+    assert note == (
+        f"1 issue of the collection handovers is closed without being carried out (CRM-1, {resolution}) and counts as "
+        "not done"
+    )
+
+
+@pytest.mark.parametrize(("resolution", "shown"), [("Erledigt", "Erledigt"), (None, "Unresolved"), ("", "Unresolved")])
+def test_what_may_have_been_carried_out(tmp_path: Path, resolution: str | None, shown: str) -> None:
+    """Another resolution, and none, say nothing; unless the collection names them."""
+    table = _signed(tmp_path, resolution)
+    assert [one.signed_on for one in table.records] == [None]
+    assert table.lacking == {
+        "signed_on": f'whether CRM-1 was carried out is unknown, as its resolution is "{shown}": set another one, such '
+        "as Done or Won't Do, or add this one to resolutions of the collection handovers in jira.collections if it "
+        "stands for what was carried out"
+    }
+    named = _signed(tmp_path, resolution, resolutions=(shown,))
+    assert ([one.signed_on for one in named.records], named.lacking) == ([HELD], {})
+    assert "signed_on" in _signed(tmp_path, "Done", resolutions=(shown,)).lacking
+
+
+def test_a_resolution_that_was_not_read(tmp_path: Path) -> None:
+    """Of an issue that is not done, none is needed; nor of a ticket, which is resolved however it ended."""
+    issues = _done(1, "receiver:IT"), _done(2, "receiver:IT", status=status("1"), resolution=None)
+    del issues[0]["fields"]["resolution"]
+    table = collected(tmp_path, "handovers", *issues)
+    assert table.lacking == {
+        "signed_on": "whether CRM-1 was carried out is unknown: export the field resolution (in a CSV export, "
+        "Resolution)"
+    }
+    assert collected(tmp_path, "handovers", issues[1]).lacking == {}
+    told = ticket(1, said("agent", 1), status=status("3"), resolutiondate=iso(DONE), resolution={"name": "Won't Do"})
+    tickets = collected(tmp_path, "tickets", told)
+    assert ([one.resolved for one in tickets.records], tickets.lacking, tickets.provenance.notes) == ([HELD], {}, ())
+
+
+@law(60)
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=12), st.sampled_from(["audits", "handovers"]))
+def test_no_other_resolution_ever_counts(resolution: str, name: str) -> None:
+    """Whatever it is called, an issue counts as done only with one of the resolutions that are named."""
+    with TemporaryDirectory() as folder:
+        done = _done(1, "receiver:IT", "day:30", resolution={"name": resolution})
+        table = collected(Path(folder), name, done)
+    (record,) = table.records
+    counts = plain(resolution) in ("done", "fixed", "completed")
+    assert ((record.signed_on if name == "handovers" else record.held_on) == HELD) is counts
+    assert bool(table.lacking or table.provenance.notes) is not counts
 
 
 @pytest.mark.parametrize(
@@ -380,7 +453,7 @@ def test_a_live_jira_is_asked_for_what_collections_need(monkeypatch: pytest.Monk
     assert [record.role for record in interviews.records] == ["Clerk"]  # type: ignore[union-attr]
     assert isinstance(issues, JiraFacts)
     asked = [wanted for one in fake.asked if "search" in one.path for wanted in [_fields(one)] if "summary" in wanted]
-    assert all({"comment", "reporter", "customfield_2", "resolutiondate"} <= wanted for wanted in asked)
+    assert all({"comment", "reporter", "customfield_2", "resolutiondate", "resolution"} <= wanted for wanted in asked)
 
 
 def _live(monkeypatch: pytest.MonkeyPatch, fake: FakeJira) -> Any:
@@ -461,6 +534,28 @@ def test_a_csv_export(tmp_path: Path) -> None:
     assert "no field comment" in _of_csv(tmp_path, CSV.replace("Comment", "Remark")).lacking["first_response"]
     unreadable = _of_csv(tmp_path, CSV.replace("12/Jan/26 3:00 AM;agent", "2026-01-12;agent"))
     assert "CRM-1 has a comment with an unreadable time" in unreadable.lacking["first_response"]
+
+
+def test_the_resolutions_of_a_csv_export(tmp_path: Path) -> None:
+    """Have a column; without it, or in an empty cell, nothing is known of what was done."""
+    (tmp_path / "export.csv").write_text(
+        "Issue key,Issue Type,Status,Status Category,Created,Updated,Priority,Labels,Resolved,Resolution\n"
+        "CRM-1,Task,Done,Done,11/Jan/26 1:00 AM,13/Jan/26 1:00 AM,Low,help,13/Jan/26 1:00 AM,Done\n"
+        "CRM-2,Task,Done,Done,11/Jan/26 1:00 AM,13/Jan/26 1:00 AM,Low,help,13/Jan/26 1:00 AM,\n"
+    )
+    collection = Collection("sponsor-acts", filter=IssueFilter(labels=("help",)))
+    read = jira_settings(export="export.csv", csv=dates(), issues=2, collections=(collection,))
+
+    def table() -> Any:
+        return fetch(SOURCES, settings(tmp_path, jira=read), Needs(frozenset({"sponsor-acts"})), NOW, no_file)[
+            "sponsor-acts"
+        ]
+
+    assert [record.held_on is None for record in table().records] == [False, True]
+    assert 'CRM-2 was carried out is unknown, as its resolution is "Unresolved"' in table().lacking["held_on"]
+    where = tmp_path / "export.csv"
+    where.write_text(where.read_text().replace("Resolution", "Remark"))
+    assert "CRM-1 was carried out is unknown: export the field resolution" in table().lacking["held_on"]
 
 
 def test_a_csv_export_of_a_server(tmp_path: Path) -> None:

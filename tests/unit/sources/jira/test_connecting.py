@@ -4,7 +4,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Generator
@@ -21,6 +20,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client, connecting
+from readiness_gate.waiting import listening
 
 IN_TIME = 5.0
 
@@ -205,12 +205,10 @@ def test_a_port_that_does_not_speak_tls() -> None:
         assert "does not speak TLS" in _why(fake.url.replace("http:", "https:"))
 
 
-def test_a_terminal_shows_what_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A line says whom the program connects to, and is taken away."""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    _why("https://jira.invalid")
-    shown = capsys.readouterr().err
-    assert "Connecting to jira.invalid …" in shown
-    assert shown.endswith("\r\x1b[K")
+def test_a_listener_is_told_what_is_waited_for() -> None:
+    """Whom the program connects to, and that it does no more."""
+    told: list[str] = []
+    with listening(told.append):
+        _why("https://jira.invalid")
+        assert "Connecting to jira.invalid …" in told
+        assert told[-1] == ""

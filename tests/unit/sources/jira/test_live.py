@@ -20,6 +20,7 @@ from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
+from readiness_gate.waiting import listening
 
 MANY = [issue(number) for number in range(1, 251)]
 
@@ -420,17 +421,17 @@ def test_what_a_person_should_know(headers: dict[str, str], told: tuple[str, ...
     assert _read(fake).provenance.notes == told
 
 
-def test_progress_is_told_on_a_terminal_only(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And is wiped at the end."""
-    _read(FakeJira(MANY[:1]))
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    _read(FakeJira(MANY[:1]))
-    told = capsys.readouterr().err
-    assert "Issues of CRM: 1" in told
-    assert told.endswith("\r\x1b[K")
+def test_a_listener_is_told_how_far_the_read_is() -> None:
+    """And when it is over, also by an error."""
+    told: list[str] = []
+    with listening(told.append):
+        _read(FakeJira(MANY[:1]))
+        assert any(what.startswith("Issues of CRM: 1") for what in told)
+        assert told[-1] == ""
+        told.clear()
+        with pytest.raises(CouldNotLook):
+            _read(FakeJira(MANY[:1], fault=lambda _asked, _reply: Reply({}, 403)))
+        assert (told[0], told[-1]) == ("Reading the issues", "")
 
 
 SECRET = "s3cret-of-mine"  # noqa: S105 - a canary
