@@ -91,10 +91,10 @@ def test_a_page_without_a_past_has_no_charts() -> None:
 
 
 def test_room_for_details_is_for_details_alone() -> None:
-    """A page that is given room for them, such as one for paper, has as many with charts as without."""
+    """A page that is given room for them, such as one for paper, has some with charts, too, although they say more then."""
     pages = (draw(one, 8_000) for one in (VERDICTS["no-go"], developed(VERDICTS["no-go"])))
     counts = [page.partition('<section class="rules"')[2].count("<details>") for page in pages]
-    assert 0 < counts[0] == counts[1] < len(VERDICTS["no-go"].findings)
+    assert 0 < counts[1] <= counts[0] < len(VERDICTS["no-go"].findings)
 
 
 def test_the_ids_of_a_page_are_unique() -> None:
