@@ -91,7 +91,7 @@ def test_a_page_without_a_past_has_no_charts() -> None:
 
 
 def test_room_for_details_is_for_details_alone() -> None:
-    """A page that is given room for them, such as one for paper, has some with charts, too, although they say more then."""
+    """A page that is given room for them, such as one for paper, has some with charts, too; they say more then."""
     pages = (draw(one, 8_000) for one in (VERDICTS["no-go"], developed(VERDICTS["no-go"])))
     counts = [page.partition('<section class="rules"')[2].count("<details>") for page in pages]
     assert 0 < counts[1] <= counts[0] < len(VERDICTS["no-go"].findings)
