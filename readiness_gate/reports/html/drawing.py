@@ -37,16 +37,16 @@ _LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
-def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
-    """The page of a verdict, with at most so many bytes of details.
+def draw(verdict: Verdict, room: int | None = None) -> str:
+    """The page of a verdict, with so many bytes of details; by default with all for which the page has room.
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
     developed = _developed(verdict, shown)
     macros: Any = templates.get_template("rule.html.jinja").module
-    taken = sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
-    details, left_out = _fitting(shown.details, macros.rule, min(room, LARGEST - _FRAME - taken))
+    left = LARGEST - _FRAME - sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
+    details, left_out = _fitting(shown.details, macros.rule, left if room is None else room)
     style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,

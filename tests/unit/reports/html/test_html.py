@@ -90,6 +90,13 @@ def test_a_page_without_a_past_has_no_charts() -> None:
     assert draw(developed(VERDICTS["no-go"])).count("<svg") == strips.count("<svg") + 5
 
 
+def test_room_for_details_is_for_details_alone() -> None:
+    """A page that is given room for them, such as one for paper, has some with charts, too; they say more then."""
+    pages = (draw(one, 8_000) for one in (VERDICTS["no-go"], developed(VERDICTS["no-go"])))
+    counts = [page.partition('<section class="rules"')[2].count("<details>") for page in pages]
+    assert 0 < counts[1] <= counts[0] < len(VERDICTS["no-go"].findings)
+
+
 def test_the_ids_of_a_page_are_unique() -> None:
     """So that each title and description is found by its id."""
     ids = re.findall(r'\sid="([^"]*)"', draw(developed(VERDICTS["no-go"])))
