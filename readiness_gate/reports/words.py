@@ -205,7 +205,7 @@ def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str
 def localized(text: str, zone: ZoneInfo) -> str:
     """A text of a signal or a source with its instants as people in a zone read them. One that is to be copied into a
     file or a command stays as it is: one in quotes, after `=` or after `--as-of`."""
-    return _INSTANT.sub(lambda match: _localized(match[0], zone), text)
+    return _INSTANT.sub(lambda match: _localized(match[0], zone), text) if "Z" in text else text
 
 
 def localized_evidence(evidence: Sequence[Evidence], zone: ZoneInfo) -> tuple[Evidence, ...]:
