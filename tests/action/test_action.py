@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -403,3 +404,52 @@ def test_it_needs_no_repository_of_its_own(runner: Runner, sample: Sample) -> No
     ran = runner.run(shallow)
     assert (ran.exit, ran.outputs["decision"]) == (3, "undecided"), ran.log
     assert "fetch-depth: 0" in ran.summary
+
+
+@pytest.fixture(scope="module")
+def uv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with uv for the PATH, and a home whose settings name a folder with all packages."""
+    folder = tmp_path_factory.mktemp("uv")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    locked = ["--require-hashes", "--only-binary", ":all:"]
+    for kind, lock in (("uv", "release.txt"), ("packages", "run.txt")):
+        words = [*pip, "download", *locked, "-d", str(folder / kind), "-r", str(ROOT / "requirements" / lock)]
+        subprocess.run(words, check=True)
+    with ZipFile(next((folder / "uv").glob("uv-*.whl"))) as wheel:
+        name = next(name for name in wheel.namelist() if name.endswith("/scripts/uv"))
+        program = _made(folder / "bin") / "uv"
+        program.write_bytes(wheel.read(name))
+    program.chmod(0o755)
+    settings = folder / ".config" / "uv"
+    settings.mkdir(parents=True)
+    (settings / "uv.toml").write_text(f'no-index = true\nfind-links = ["{folder / "packages"}"]\n')
+    return folder
+
+
+@pytest.mark.heavy
+def test_uv_installs_where_the_runner_has_it(sample: Sample, tmp_path: Path, uv: Path) -> None:
+    """The same packages with the same digests, in a tenth of the time."""
+    runner = Runner(_made(tmp_path / "runner"))
+    path = os.pathsep.join([str(uv / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
+    ran = runner.run(sample.path, env={"PATH": path, "HOME": str(uv)})
+    assert (ran.exit, ran.outputs["decision"]) == (0, "go"), ran.log
+    assert "uv = " in (runner.temp / "readiness-gate" / "env" / "pyvenv.cfg").read_text()
+
+
+@pytest.mark.heavy
+def test_where_uv_fails_pip_installs(sample: Sample, tmp_path: Path) -> None:
+    """A runner's uv may know no index that can be reached."""
+    fake = _made(tmp_path / "bin") / "uv"
+    fake.write_text("#!/bin/sh\necho uv failed >&2\nexit 1\n")
+    fake.chmod(0o755)
+    path = os.pathsep.join([str(fake.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
+    ran = Runner(_made(tmp_path / "runner")).run(sample.path, env={"PATH": path})
+    assert (ran.exit, ran.outputs["decision"]) == (0, "go"), ran.log
+    assert "uv failed" not in ran.log
+
+
+def test_the_summary_shows_what_changed(runner: Runner, sample: Sample) -> None:
+    """Since the time that is given."""
+    ran = runner.run(sample.path, {"since": "2026-03-20"})
+    assert ran.exit == 0, ran.log
+    assert "Since 2026-03-20" in ran.summary

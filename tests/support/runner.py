@@ -24,6 +24,7 @@ INPUTS = {
     "RG_CONFIG": "config",
     "RG_AS_OF": "as-of",
     "RG_POLICY_REF": "policy-ref",
+    "RG_SINCE": "since",
     "RG_FAIL_ON": "fail-on",
     "RG_ANNOTATIONS": "annotations",
     "RG_HTML_FILE": "html-file",
