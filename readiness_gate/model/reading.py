@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.levers import Lever
-from readiness_gate.model.time import Instant, Seconds, duration
+from readiness_gate.model.time import Instant, Seconds, duration, duration_in_words
 
 Unit: TypeAlias = Literal[
     "issues",
@@ -145,6 +145,10 @@ class Parameters:
     def text(self, name: str) -> str:
         """The value of a parameter that is a text or a choice."""
         return str(self[name])
+
+    def in_words(self, name: str) -> str:
+        """The value of a parameter that is a duration, as people say it: `14 days`."""
+        return duration_in_words(self.text(name))
 
     def flag(self, name: str) -> bool:
         """The value of a parameter that is true or false."""

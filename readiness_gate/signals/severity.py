@@ -32,7 +32,7 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     left = [issues[key] for key in sorted(lowered) if not is_marked(issues[key], marks)]
     now = {issue.key: issue.severity if issue.key in still_defects else issue.type for issue in left}
     summary = (
-        f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
+        f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.in_words('window')} to "
         f"{facts.day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
     )
     lower = tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)

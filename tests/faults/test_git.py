@@ -166,7 +166,7 @@ def test_git_10_the_time_of_day_is_of_no_account(
         code = execute(["measure", "change.landings", "--with", "window=1d", "--as-of", "2026-03-31"])
         told.append((code, capsys.readouterr().out))
     assert told[0] == told[1]
-    assert "3 landings in the 1d to 2026-03-31" in told[0][1]
+    assert "3 landings in the 1 day to 2026-03-31" in told[0][1]
 
 
 def test_git_11_a_branch_that_agrees_hides_no_landing(ready: Sample) -> None:

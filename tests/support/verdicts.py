@@ -127,7 +127,7 @@ GOOD: Mapping[str, Reading] = {
     "DEF-01": Measured(0, "0 of 11 open defects are sev1 (136 defects among 232 issues read)."),
     "DEF-02": Measured(0, "0 of 11 open defects are sev2 (136 defects among 232 issues read)."),
     "DEF-03": Measured(1, "1 of 11 open defects is sev3.", (Evidence("issue", "CRM-7", "sev3: Import is slow"),)),
-    "CHG-02": Measured(2, "2 landings in the 14d to 2027-02-14."),
+    "CHG-02": Measured(2, "2 landings in the 14 days to 2027-02-14."),
     "DOC-01": Measured(0.97, "97 of 100 documents judged are fresh."),
     "TRN-01": Measured(0.95, "Clerk, the lowest of 2 roles, 19 of 20 people completed every module required."),
     "LDR-01": Measured(value=True, summary="The roster names a sponsor."),
@@ -152,7 +152,7 @@ BAD: Mapping[str, Reading] = {
     "DEF-03": Measured(12, "12 of 20 open defects are sev3."),
     "CHG-02": Measured(
         7,
-        "7 landings in the 14d to 2027-02-14.",
+        "7 landings in the 14 days to 2027-02-14.",
         LANDINGS,
         levers=(
             Expiry(

@@ -7,7 +7,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import replace
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
-from readiness_gate.model.time import Instant, duration_in_words
+from readiness_gate.model.time import Instant
 from readiness_gate.signals.adoption.parts import (
     BY_ROLE,
     SOURCES,
@@ -34,7 +34,7 @@ def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     """The share of a role's people who used the system at all in a window; `worst` is the role with the lowest share,
     `all` counts people."""
     asked, window = parameters.text("role"), parameters.seconds("window")
-    days = duration_in_words(parameters.text("window"))
+    days = parameters.in_words("window")
 
     def why(unknown: Collection[User]) -> CannotMeasure:
         return unknown_use(facts, "whether {} used the system", unknown, as_of - window + 1, as_of, as_of - LATEST)

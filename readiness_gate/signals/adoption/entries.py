@@ -99,7 +99,7 @@ def _count(
         entry for entry, time, is_against in there if time and is_against is False and _lies(time, begin, as_of)
     )
     number, least = len(bad) + len(good), parameters.number("min")
-    window = f"the last {duration_in_words(parameters.text('window'))}"
+    window = f"the last {parameters.in_words('window')}"
     if number < least:
         raise CannotMeasure(
             f"{counted(number, 'record')} of {window} {agreeing(number, 'counts', 'count')}: with fewer than {least} "
@@ -221,7 +221,7 @@ def proxy_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     by_others = sum(_is_of_another(entry) is True for entry in found.against)
     in_bulk = sum(entry.bulk is True for entry in found.against)
     late = sum(_is_late(parameters.seconds("backdated"), entry) is True for entry in found.against)
-    after = duration_in_words(parameters.text("backdated"))
+    after = parameters.in_words("backdated")
     how = f"by somebody else {by_others}, in bulk {in_bulk}, more than {after} after the work {late}"
     return _reading(
         found,

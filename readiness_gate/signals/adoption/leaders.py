@@ -6,7 +6,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, duration_in_words
+from readiness_gate.model.time import Instant
 from readiness_gate.signals.adoption.parts import SOURCES, Group, Part, left_out, needs, parts, unknown_use
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.diary import LATEST
@@ -18,7 +18,7 @@ from readiness_gate.signals.views.use import User, used, users
 def leader_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the leaders who used the system in a window, less that of the others; negative where leaders use it
     less."""
-    window, days = parameters.seconds("window"), duration_in_words(parameters.text("window"))
+    window, days = parameters.seconds("window"), parameters.in_words("window")
     leading = leaders_of(roster(facts, as_of).members())
     everybody = users(facts, as_of).everybody
     led = Group("others", tuple(user for user in everybody if user[0] not in leading))

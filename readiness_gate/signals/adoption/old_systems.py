@@ -5,7 +5,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.old_systems import OldSystemFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, duration_in_words
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.diary import LATEST
@@ -38,7 +38,7 @@ def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     of_all = f"{len(used)} of {counted(len(read.records), 'old system')} {agreeing(len(used), 'was', 'were')} used"
     return Measured(
         len(used),
-        f"{of_all} later than {duration_in_words(parameters.text('grace'))} after go-live.",
+        f"{of_all} later than {parameters.in_words('grace')} after go-live.",
         tuple(Evidence("system", one.system, f"last used on {facts.day(one.last_entry.end)}") for one in used),
         shortfall=f"{counted(len(used), 'old system')} still in use",
     )

@@ -9,7 +9,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.task_runs import TaskRunFacts, TaskRuns
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, duration_in_words
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.go_live import live_since
@@ -43,7 +43,7 @@ def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     live, least = live_since(facts, as_of), parameters.number("min")
     check_recent(facts, facts.require("task-runs", TaskRunFacts), as_of)
     begin = max(as_of - parameters.seconds("window"), live.start - 1)
-    days = duration_in_words(parameters.text("window"))
+    days = parameters.in_words("window")
     found = [_completion(task, rows, begin, as_of) for task, rows in _critical(facts).items()]
     if not found:
         raise CannotMeasure("no task is critical: set critical = yes for the tasks that the work stands still without")

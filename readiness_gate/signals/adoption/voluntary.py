@@ -6,7 +6,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, Seconds, duration_in_words
+from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.signals.adoption.parts import (
     BY_ROLE,
     SOURCES,
@@ -68,7 +68,7 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     if not found:
         raise CannotMeasure("nobody did anything in that time, so there is no share to take")
     lowest = min(found, key=lambda one: (one.share, one.role))
-    days = duration_in_words(parameters.text("window"))
+    days = parameters.in_words("window")
     return Measured(
         lowest.share,
         f"{beginning(lowest.role, len(found))}{lowest.counts} in the last {days} follow no reminder"

@@ -12,7 +12,7 @@ from readiness_gate.model.levers import Quiet, expiry
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, Seconds, duration_in_words
+from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.wording import ago, counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -141,8 +141,8 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     seen = mainline(facts, as_of, selector)
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
-    span = f"in the {parameters.text('window')} to {seen.day(as_of)}{history.begins_inside(seen.git, start)}"
-    lately = f"in the last {duration_in_words(parameters.text('window'))}"
+    span = f"in the {parameters.in_words('window')} to {seen.day(as_of)}{history.begins_inside(seen.git, start)}"
+    lately = f"in the last {parameters.in_words('window')}"
     return Window(seen.between(start, as_of), span, seen, as_of - start, lately)
 
 

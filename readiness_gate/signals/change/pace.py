@@ -13,7 +13,7 @@ from readiness_gate.model.levers import Expiry
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, duration_in_words, iso
+from readiness_gate.model.time import Instant, Seconds, iso
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence
 from readiness_gate.signals.signal import Parameter, Signal
@@ -107,7 +107,7 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     start = as_of - parameters.seconds("window")
     pace = _pace(facts, as_of, parameters, start, "lines")
     change, git = pace.between(start, as_of), pace.mainline.git
-    span = f"in the {parameters.text('window')} to {pace.mainline.day(as_of)}{history.begins_inside(git, start)}"
+    span = f"in the {parameters.in_words('window')} to {pace.mainline.day(as_of)}{history.begins_inside(git, start)}"
     uncounted = _without_lines(available(git.lines), change.landings)
     landings = counted(len(change.landings), "landing")
     summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
@@ -133,7 +133,7 @@ LINES = Signal(
 
 
 def _lately(parameters: Parameters) -> str:
-    return f"in the last {duration_in_words(parameters.text('window'))}"
+    return f"in the last {parameters.in_words('window')}"
 
 
 def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expiry:
@@ -172,12 +172,12 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     least = parameters.number("min")
     begins = history.begins_inside(pace.mainline.git, as_of - whole)
     everything = (
-        f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {pace.mainline.day(as_of)}{begins}"
+        f"{_counted(total.amount, pace.count)} in the {parameters.in_words('of')} to {pace.mainline.day(as_of)}{begins}"
     )
     if total.amount < least:
         raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
-    whole_time = duration_in_words(parameters.text("of"))
+    whole_time = parameters.in_words("of")
     shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"
     return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline), shortfall=shortfall)
 
@@ -215,7 +215,7 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     history.check_reaches(pace.mainline.git, as_of - (earlier + 1) * length)
     last, *before = [pace.window(as_of, length, number) for number in range(earlier + 1)]
     usual = median(change.amount for change in before)
-    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {pace.mainline.day(as_of)}"
+    late = f"{_counted(last.amount, pace.count)} in the {parameters.in_words('window')} to {pace.mainline.day(as_of)}"
     if usual == 0:
         raise CannotMeasure(
             f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"

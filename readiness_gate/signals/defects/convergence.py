@@ -119,7 +119,7 @@ ARRIVALS_FALLING = Signal(
 
 def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many of the defects that were closed in a window were opened again: reopenings by closures."""
-    window, least = parameters.text("window"), parameters.number("min")
+    window, least = parameters.in_words("window"), parameters.number("min")
     since = flow(facts, as_of, as_of - parameters.seconds("window"))
     closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)
     if closed < least:

@@ -2,7 +2,7 @@
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, duration_in_words
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import needs_window, noted
@@ -60,9 +60,9 @@ def _flow(facts: Facts, as_of: Instant, parameters: Parameters) -> tuple[Flow, I
 def _counted(
     count: int, what: str, pieces: tuple[Evidence, ...], facts: Facts, as_of: Instant, parameters: Parameters
 ) -> Measured:
-    window = parameters.text("window")
+    window = parameters.in_words("window")
     summary = f"{counted(count, 'defect')} {what} in the {window} to {facts.day(as_of)}."
-    shortfall = f"{counted(count, 'defect')} {what} in {duration_in_words(window)}"
+    shortfall = f"{counted(count, 'defect')} {what} in {window}"
     return Measured(count, summary, pieces, shortfall=shortfall)
 
 

@@ -42,7 +42,7 @@ def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters
     when = {move.after.key: move.at for move in reversed(moves) if version in move.before.versions}
     left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
     summary = (
-        f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.text("window")} to '
+        f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.in_words("window")} to '
         f"{facts.day(as_of)} without approval{with_approval(len(when) - len(left))}."
     )
     moved = tuple(noted(issue, _now_in(issue, facts.day(when[issue.key]))) for issue in left)

@@ -65,7 +65,7 @@ def test_what_left_the_scope_in_words() -> None:
     found = asked("scope.removed", tracker(*issues))
     assert isinstance(found, Measured)
     assert found.summary == (
-        '2 issues left the fix version "1.0" in the 28d to 2026-04-11 without approval; 1 more with approval.'
+        '2 issues left the fix version "1.0" in the 28 days to 2026-04-11 without approval; 1 more with approval.'
     )
     assert evidence(found) == [
         ("issue", "CRM-2", "left it 2026-03-22, and is now in 1.1: Summary of CRM-2"),

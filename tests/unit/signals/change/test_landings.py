@@ -58,7 +58,7 @@ def test_a_reading_shows_its_landings() -> None:
     """Newest first, with the day, what the commit says, and what it touched."""
     found = read("change.landings", 50, STORY, paths="config")
     assert isinstance(found, Measured)
-    assert found.summary == "2 landings in the 28d to 2026-02-20."
+    assert found.summary == "2 landings in the 28 days to 2026-02-20."
     assert evidence(found) == [
         ("landing", "50".ljust(40, "x"), "2026-02-20 change: config/a and 1 more"),
         ("landing", "40".ljust(40, "x"), "2026-02-10 change: config/a"),
@@ -69,15 +69,15 @@ def test_a_reading_shows_its_landings() -> None:
 @pytest.mark.parametrize(
     ("signal", "paths", "window", "summary"),
     [
-        ("change.landings", "code", "28d", "1 landing in the 28d to 2026-02-20."),
-        ("change.landings", "code", "1d", "0 landings in the 1d to 2026-02-20."),
-        ("change.files", "code", "28d", "1 file in 1 landing in the 28d to 2026-02-20."),
-        ("change.files", "config", "28d", "2 files in 2 landings in the 28d to 2026-02-20."),
+        ("change.landings", "code", "28d", "1 landing in the 28 days to 2026-02-20."),
+        ("change.landings", "code", "1d", "0 landings in the 1 day to 2026-02-20."),
+        ("change.files", "code", "28d", "1 file in 1 landing in the 28 days to 2026-02-20."),
+        ("change.files", "config", "28d", "2 files in 2 landings in the 28 days to 2026-02-20."),
         (
             "change.landings",
             "code",
             "60d",
-            "1 landing in the 60d to 2026-02-20 (the history begins on 2026-01-01T00:00:00Z, inside that window).",
+            "1 landing in the 60 days to 2026-02-20 (the history begins on 2026-01-01T00:00:00Z, inside that window).",
         ),
     ],
 )

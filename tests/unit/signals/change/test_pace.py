@@ -40,18 +40,18 @@ COUNTED = replace(STORY, lines=LINES)
 @pytest.mark.parametrize(
     ("given", "share", "told"),
     [
-        ({}, 4 / 7, "4 of 7 paths touched in the 42d to 2026-04-11 came in the last 14d."),
-        ({"window": "12d"}, 3 / 7, "3 of 7 paths touched in the 42d to 2026-04-11 came in the last 12d."),
-        ({"count": "landings"}, 3 / 4, "3 of 4 landings in the 42d to 2026-04-11 came in the last 14d."),
-        ({"count": "lines"}, 40 / 70, "40 of 70 lines changed in the 42d to 2026-04-11 came in the last 14d."),
-        ({"paths": "docs", "of": "15d"}, 1, "1 of 1 path touched in the 15d to 2026-04-11 came in the last 14d."),
-        ({"paths": "code"}, 0, "0 of 1 path touched in the 42d to 2026-04-11 came in the last 14d."),
+        ({}, 4 / 7, "4 of 7 paths touched in the 42 days to 2026-04-11 came in the last 14d."),
+        ({"window": "12d"}, 3 / 7, "3 of 7 paths touched in the 42 days to 2026-04-11 came in the last 12d."),
+        ({"count": "landings"}, 3 / 4, "3 of 4 landings in the 42 days to 2026-04-11 came in the last 14d."),
+        ({"count": "lines"}, 40 / 70, "40 of 70 lines changed in the 42 days to 2026-04-11 came in the last 14d."),
+        ({"paths": "docs", "of": "15d"}, 1, "1 of 1 path touched in the 15 days to 2026-04-11 came in the last 14d."),
+        ({"paths": "code"}, 0, "0 of 1 path touched in the 42 days to 2026-04-11 came in the last 14d."),
         (
             {"of": "200d"},
             4 / 16,
             (
-                "4 of 16 paths touched in the 200d to 2026-04-11 (the history begins on 2026-01-01T00:00:00Z, inside "
-                "that window)…"
+                "4 of 16 paths touched in the 200 days to 2026-04-11 (the history begins on 2026-01-01T00:00:00Z, "
+                "inside that window)…"
             ),
         ),
     ],
@@ -76,8 +76,8 @@ def test_the_evidence_is_what_came_late() -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"min": 8}, "7 paths touched in the 42d to 2026-04-11: with fewer than 8 there is no share to take"),
-        ({"paths": "code", "of": "20d"}, "0 paths touched in the 20d"),
+        ({"min": 8}, "7 paths touched in the 42 days to 2026-04-11: with fewer than 8 there is no share to take"),
+        ({"paths": "code", "of": "20d"}, "0 paths touched in the 20 days"),
         (
             {"window": "42d"},
             "the window (42d) must be longer than nothing, and shorter than the time that it is",
@@ -95,20 +95,28 @@ def test_no_share_of_late_change(given: dict[str, Any], why: str) -> None:
 @pytest.mark.parametrize(
     ("given", "ratio", "told"),
     [
-        ({}, 4 / 2, "4 paths touched in the 14d to 2026-04-11; the median of the 6 windows before is 2."),
+        ({}, 4 / 2, "4 paths touched in the 14 days to 2026-04-11; the median of the 6 windows before is 2."),
         (
             {"window": "10d"},
             3 / 1,
-            "3 paths touched in the 10d to 2026-04-11; the median of the 9 windows before is 1.",
+            "3 paths touched in the 10 days to 2026-04-11; the median of the 9 windows before is 1.",
         ),
         (
             {"window": "50d", "min": 1},
             7 / 9,
-            "7 paths touched in the 50d to 2026-04-11; the median of the 1 windows before",
+            "7 paths touched in the 50 days to 2026-04-11; the median of the 1 windows before",
         ),
-        ({"count": "landings"}, 3, "3 landings in the 14d to 2026-04-11; the median of the 6 windows before is 1."),
-        ({"count": "lines"}, 2, "40 lines changed in the 14d to 2026-04-11; the median of the 6 windows before is 20."),
-        ({"paths": "code", "window": "50d", "min": 1}, 1 / 3, "1 path touched in the 50d to 2026-04-11; the median"),
+        ({"count": "landings"}, 3, "3 landings in the 14 days to 2026-04-11; the median of the 6 windows before is 1."),
+        (
+            {"count": "lines"},
+            2,
+            "40 lines changed in the 14 days to 2026-04-11; the median of the 6 windows before is 2",
+        ),
+        (
+            {"paths": "code", "window": "50d", "min": 1},
+            1 / 3,
+            "1 path touched in the 50 days to 2026-04-11; the m",
+        ),
     ],
 )
 def test_late_change_by_what_is_usual(given: dict[str, Any], ratio: float, told: str) -> None:
@@ -141,7 +149,11 @@ def test_no_more_windows_are_compared_than_a_year_of_fortnights() -> None:
             "the history begins on 2026-01-01T00:00:00Z, which leaves 4 whole windows of 14d before the last one: at",
         ),
         (9, {"min": 1}, "leaves 0 whole windows"),
-        (100, {"paths": "docs"}, "1 path touched in the 14d to 2026-04-11; the median of the 6 windows before is 0"),
+        (
+            100,
+            {"paths": "docs"},
+            "1 path touched in the 14 days to 2026-04-11; the median of the 6 windows before is 0",
+        ),
         (100, {"window": "0d"}, "a window of no time has no change"),
         (100, {"count": "lines"}, "this was not asked of git"),
     ],
@@ -181,7 +193,7 @@ def test_lines() -> None:
     """Added and deleted together, of the landings of the window that touch the paths."""
     found = read("change.lines", 100, COUNTED, window="14d")
     assert isinstance(found, Measured)
-    assert (found.value, found.summary) == (40, "40 lines added or deleted in 3 landings in the 14d to 2026-04-11.")
+    assert (found.value, found.summary) == (40, "40 lines added or deleted in 3 landings in the 14 days to 2026-04-11.")
     assert len(found.evidence) == 3
     assert value(read("change.lines", 100, COUNTED, paths="code")) == 0
     early = read("change.lines", 100, COUNTED, window="101d", paths=("config/deep/*",))
@@ -248,7 +260,7 @@ def test_a_burst_in_words() -> None:
     """With the days on which the component changed."""
     found = read("change.bursts", 51, BUSY)
     assert isinstance(found, Measured)
-    assert found.summary == "1 of 3 components that changed in the 7d to 2026-02-21 did so on 3 days or more."
+    assert found.summary == "1 of 3 components that changed in the 7 days to 2026-02-21 did so on 3 days or more."
     assert evidence(found) == [("component", "config", "changed on 3 days: 2026-02-18, 2026-02-19, 2026-02-20")]
 
 
@@ -278,7 +290,7 @@ def test_what_has_no_lines_is_told() -> None:
     lines = {name: {path: 10 for path in counted if path != "config/b"} for name, counted in LINES.items()}
     found = read("change.lines", 100, replace(STORY, lines=lines), window="42d")
     assert isinstance(found, Measured)
-    assert found.summary.endswith("in the 42d to 2026-04-11; 1 file without text not counted.")
+    assert found.summary.endswith("in the 42 days to 2026-04-11; 1 file without text not counted.")
 
 
 @pytest.mark.parametrize(

@@ -127,13 +127,13 @@ def test_reopenings_by_closures() -> None:
     found = asked("defects.reopen-rate", tracker(*issues, back))
     assert isinstance(found, Measured)
     assert found.value == 0.2
-    assert found.summary == "2 defects opened again, 10 closed in the 28d to 2026-04-11."
+    assert found.summary == "2 defects opened again, 10 closed in the 28 days to 2026-04-11."
     assert evidence(found) == [
         ("issue", "CRM-99", "opened again 2026-04-01"),
         ("issue", "CRM-99", "opened again 2026-03-27"),
     ]
     few = asked("defects.reopen-rate", tracker(*issues))
-    assert "9 defects closed in the 28d to 2026-04-11: with fewer than 10 there is no rate to tell" in reason(few)
+    assert "9 defects closed in the 28 days to 2026-04-11: with fewer than 10 there is no rate to tell" in reason(few)
 
 
 EVERY = ["defects.converging-weeks", "defects.backlog-slope", "defects.arrivals-falling", "defects.reopen-rate"]

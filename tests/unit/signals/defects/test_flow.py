@@ -18,7 +18,7 @@ def test_what_was_raised() -> None:
     """In the window, whose beginning does not count; what is no defect does not, either."""
     found = asked("defects.raised", tracker(*ISSUES))
     assert isinstance(found, Measured)
-    assert (found.value, found.summary) == (1, "1 defect raised in the 7d to 2026-04-11.")
+    assert (found.value, found.summary) == (1, "1 defect raised in the 7 days to 2026-04-11.")
     assert found.shortfall == "1 defect raised in 7 days"
     assert evidence(found) == [("issue", "CRM-2", "raised 2026-04-05: Summary of CRM-2")]
     assert value(asked("defects.raised", tracker(*ISSUES), window="8d")) == 2
@@ -29,7 +29,7 @@ def test_what_was_closed() -> None:
     """Each time that it was, the newest first."""
     found = asked("defects.closed", tracker(*ISSUES))
     assert isinstance(found, Measured)
-    assert (found.value, found.summary) == (3, "3 defects closed in the 7d to 2026-04-11.")
+    assert (found.value, found.summary) == (3, "3 defects closed in the 7 days to 2026-04-11.")
     assert evidence(found) == [
         ("issue", "CRM-3", "closed 2026-04-08"),
         ("issue", "CRM-1", "closed 2026-04-06"),

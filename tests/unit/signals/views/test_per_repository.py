@@ -110,7 +110,7 @@ def test_how_to_ignore_a_date_is_told_for_several() -> None:
 @pytest.mark.parametrize(
     ("window", "told"),
     [
-        ("60d", "in the 60d to 2026-03-12."),
+        ("60d", "in the 60 days to 2026-03-12."),
         ("68d", "to 2026-03-12 (the history of mw begins on 2026-01-06T00:00:00Z, inside that window)."),
         (
             "90d",
