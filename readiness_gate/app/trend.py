@@ -15,7 +15,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, Seconds, duration, iso
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, stopwatch
-from readiness_gate.reports.trend import AS_IT_WAS, PolicyChoice
+from readiness_gate.reports.trend.stated import AS_IT_WAS, PolicyChoice
 from readiness_gate.run import Program, evaluate_series
 
 MOST_DATES = 1000

@@ -25,7 +25,7 @@ from readiness_gate.errors import BadUse, ExitCode, GateError
 COMMANDS = {
     "init": "Write a first configuration, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
-    "trend": "Show when a milestone was go, no-go or undecided, and which rules were red.",
+    "trend": "Show when a milestone was go, and since when rules are red.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",
     "explain": "Show why a rule exists, how it is measured, and how to fix it.",

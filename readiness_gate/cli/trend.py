@@ -16,7 +16,8 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.spec import ReportTable
-from readiness_gate.reports.trend import AS_IT_WAS, TODAY, PolicyChoice, formats
+from readiness_gate.reports.trend.formats import formats
+from readiness_gate.reports.trend.stated import AS_IT_WAS, TODAY, PolicyChoice
 
 _EXAMPLES = options.examples(
     "readiness-gate trend go-live",

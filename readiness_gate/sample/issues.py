@@ -39,6 +39,28 @@ def export(story: Story) -> str:
     return json.dumps({"issues": issues, "isLast": True}, indent=1, ensure_ascii=False) + "\n"
 
 
+def _history(number: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """What changed in an issue: one that is done was in progress before."""
+    before, after = _STATUSES["open"], _STATUSES["done"]
+    closing = {
+        "id": str(40_000 + number),
+        "created": fields["updated"],
+        "items": [
+            {
+                "field": "status",
+                "fieldtype": "jira",
+                "fieldId": "status",
+                "from": before[0],
+                "fromString": before[1],
+                "to": after[0],
+                "toString": after[1],
+            }
+        ],
+    }
+    histories = [closing] if fields["status"]["id"] == after[0] else []
+    return {"startAt": 0, "maxResults": len(histories), "total": len(histories), "histories": histories}
+
+
 def _defect(index: int, story: Story) -> dict[str, Any]:
     area = AREAS[index % len(AREAS)]
     still_open = (_OPEN_WHEN_READY if story.ready else _OPEN_BEFORE).get(_PRIORITIES[index % len(_PRIORITIES)], ())
@@ -87,4 +109,5 @@ def _issue(number: int, fields: dict[str, Any]) -> dict[str, Any]:
         "key": f"NW-{number}",
         "self": f"{_SITE}/rest/api/3/issue/{20_000 + number}",
         "fields": fields,
+        "changelog": _history(number, fields),
     }

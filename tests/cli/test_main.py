@@ -32,7 +32,7 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
         def evaluate(*_: object) -> NoReturn:
             raise error
 
-        monkeypatch.setattr("readiness_gate.app.check.evaluate", evaluate)
+        monkeypatch.setattr("readiness_gate.app.check.evaluate_series", evaluate)
 
     return raises
 

@@ -111,7 +111,7 @@ def test_what_is_unavailable_ends_with_3(program: Sample, call: Call) -> None:
     ended = call("measure", "change.landings", "defects.open", "--as-of", AS_OF)
     assert ended.exit == 3
     assert "unavailable: the export export.json is missing" in ended.out
-    assert "landings in the 28d" in ended.out
+    assert "landings in the 28 days" in ended.out
     told = call("measure", "change.landings", "defects.open", "--as-of", AS_OF, "--format", "json")
     assert told.exit == 3
     assert ["unavailable" in each for each in told.json["readings"]] == [False, True]

@@ -16,7 +16,7 @@ from readiness_gate.app.session import Session
 from readiness_gate.app.trend import trend
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.trend import AS_IT_WAS
+from readiness_gate.reports.trend.stated import AS_IT_WAS
 
 SEEDS = st.integers(0, 2**32)
 DATES = [*range(NOW - 21 * DAY, NOW, 5 * DAY), NOW]

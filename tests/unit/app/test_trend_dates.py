@@ -11,8 +11,8 @@ from readiness_gate.app.trend import MOST_DATES, dates, trend
 from readiness_gate.errors import BadUse
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.trend import AS_IT_WAS, TODAY, PolicyChoice
 from readiness_gate.reports.trend.rows import rows
+from readiness_gate.reports.trend.stated import AS_IT_WAS, TODAY, PolicyChoice
 
 STRICT = "at-most = 0"
 OWN = f"""\

@@ -11,9 +11,9 @@ from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.html.strip import Mark, stretches, strip
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.trend import AS_IT_WAS, TODAY, formats
+from readiness_gate.reports.trend.formats import formats
 from readiness_gate.reports.trend.rows import DECISION, rows
-from readiness_gate.reports.trend.stated import stated
+from readiness_gate.reports.trend.stated import AS_IT_WAS, TODAY, stated
 from readiness_gate.reports.trend.words import beside
 
 UNKNOWN = replace(VERDICTS["undecided"], findings=(), policy=Policy(UNKNOWN_POLICY), sentence="The policy is unknown.")
