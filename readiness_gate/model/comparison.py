@@ -105,6 +105,9 @@ class Comparison:
     """Why the policy of that time is unknown; the policy of today then judges both times. None where it is known."""
     unknown: tuple[str, ...] = ()
     """What else could not be compared, and why."""
+    as_configured_today: bool = False
+    """Whether both times are read by the settings of today, because those of then named places that are no longer
+    named. What came of edited settings is then unknown."""
 
     def of(self, rule: str) -> Change | None:
         """How the finding of a rule changed; None where it did not."""

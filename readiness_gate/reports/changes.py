@@ -104,7 +104,8 @@ def _summary(compared: Comparison) -> str:
     text = f"{counted(len(changes), 'rule')} changed" if changes else "no rule changed"
     them = "" if only == len(changes) else f", {only} of them"
     because = f"{them} only because something else is counted" if only else ""
-    by = "" if compared.policy is None else ", by the rules of today"
+    by = ", as configured today" if compared.as_configured_today else ""
+    by = by if compared.policy is None else ", by the rules of today"
     return f"{text}{because}. The gate was {compared.decision} then{by}."
 
 
@@ -201,7 +202,9 @@ def _besides(compared: Comparison, verdict: Verdict) -> Iterator[str]:
             yield f"Edited, and no result changed by it: {rule}{_edit(edit, verdict)}"
     for one in compared.counted:
         if one not in told_counted:
-            yield f"Counted otherwise, and no result changed by it: {_counted(one, verdict)}"
+            is_unknown = compared.as_configured_today and one.kind == "setting"
+            came = "which results changed by it is unknown" if is_unknown else "and no result changed by it"
+            yield f"Counted otherwise, {came}: {_counted(one, verdict)}"
 
 
 def _no_policy(compared: Comparison, verdict: Verdict) -> str:
@@ -224,7 +227,7 @@ def in_a_sentence(verdict: Verdict) -> str:
         return ""
     only = [one for one in compared.changes if one.only_counted]
     others = [one for one in compared.changes if is_another(one) and not one.only_counted]
-    by_today = "" if compared.policy is None else " by today's rules (whether they were edited is unknown)"
+    by_today = _by_today(compared)
     parts = [f"Since {when(compared.since, verdict)}, when it was {compared.decision}{by_today}:"]
     if only:
         whats = dict.fromkeys(one.what for change in only for one in change.counted)
@@ -240,6 +243,12 @@ def in_a_sentence(verdict: Verdict) -> str:
     if rest:
         parts.append(f"{counted(rest, 'more rule' if len(parts) > 1 else 'rule')} changed without another result.")
     return " ".join(parts if len(parts) > 1 else [*parts, "no rule has another result or value."])
+
+
+def _by_today(compared: Comparison) -> str:
+    if compared.policy is not None:
+        return " by today's rules (whether they were edited is unknown)"
+    return " as configured today (it read other places then)" if compared.as_configured_today else ""
 
 
 def is_another(change: Change) -> bool:

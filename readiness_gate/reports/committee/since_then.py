@@ -73,4 +73,6 @@ def _what_became(change: Change, finding: Finding | None) -> str:
         return "passes by an edited limit"
     if "counted" in change.deciding:
         return "passes because something else is counted"
+    if change.then is not None and change.then.outcome == "unknown":
+        return "passes; it could not be measured then"  # it may have passed then, too
     return _DONE
