@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.amounts import HIDDEN, amount
-from readiness_gate.model.comparison import Cause, Change, Comparison, Counted, Edit, State
+from readiness_gate.model.comparison import Cause, Change, Comparison, Counted, Edit, Effect, State
+from readiness_gate.model.policy import Outcome
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.time import Instant, day_of, end_of_day, local
 from readiness_gate.model.verdict import Verdict
@@ -47,11 +48,15 @@ class Changed:
     reasons: tuple[Reason, ...]
     note: str = ""
     """What is to be said of the reasons together."""
+    effects: tuple[Effect, Effect] | None = None
+    """What the rule did to the decision and does now, where it is not met at both times and that is another."""
 
     @property
     def outcome(self) -> str:
         """The outcome then and now: `PASS → FAIL`, or the one that it had at both times."""
         then, now = _label(self.then, "new rule"), _label(self.now, "rule removed")
+        if self.effects is not None:
+            return f"{then} ({self.effects[0]}) → {now} ({self.effects[1]})"
         return now if self.then == self.now else f"{then} → {now}"
 
     @property
@@ -121,7 +126,15 @@ def _changed(change: Change, verdict: Verdict) -> Changed:
         is_another(change) or bool(change.edits),
         tuple(_reason(cause, change, verdict) for cause in change.causes),
         "" if change.apart else _NOT_APART,
+        _effects(then, now),
     )
+
+
+def _effects(then: State | None, now: State | None) -> tuple[Effect, Effect] | None:
+    """What a rule that is not met at two times does to the decision at each, where that is not the same."""
+    if then is None or now is None or "" in (then.effect, now.effect) or then.effect == now.effect:
+        return None
+    return then.effect, now.effect
 
 
 def _status(state: State | None) -> Status | None:
@@ -159,8 +172,10 @@ def _reason(cause: Cause, change: Change, verdict: Verdict) -> Reason:
 def _without(cause: Cause, change: Change) -> str:
     """What there would be now without a cause, where that is another outcome."""
     state = dict(change.without)[cause]
-    status = _status(state)
-    return "" if status in (None, _status(change.now)) else f". Without this: {_label(status, '')}"
+    status, effects = _status(state), _effects(state, change.now)
+    if status is None or (status == _status(change.now) and effects is None):
+        return ""
+    return f". Without this: {_label(status, '')}{f' ({effects[0]})' if effects else ''}"
 
 
 def _facts(change: Change) -> str:
@@ -252,9 +267,13 @@ def _by_today(compared: Comparison) -> str:
 
 
 def is_another(change: Change) -> bool:
-    """Whether a rule has another outcome, came or went."""
+    """Whether a rule has another outcome or does something else to the decision, came or went."""
     then, now = change.then, change.now
-    return then is None or now is None or (then.outcome, then.waived) != (now.outcome, now.waived)
+    return then is None or now is None or _decided(then) != _decided(now)
+
+
+def _decided(state: State) -> tuple[Outcome, bool, Effect]:
+    return state.outcome, state.waived, state.effect
 
 
 def _rules(changes: Iterable[Change]) -> str:

@@ -116,7 +116,7 @@ def test_the_day_of_a_go_live_is_named_once() -> None:
     def on(of_milestone: date, of_go_live: date) -> Gate:
         return replace(THEN, milestone=replace(MILESTONE, date=of_milestone, go_live=of_go_live))
 
-    moved = "milestones.go-live.date is 2027-03-01 instead of 2027-02-15"
+    moved = "milestones.wave-2.date is 2027-03-01 instead of 2027-02-15"
     assert [what for _, what, _ in _told(on(day, day), on(later, later))] == [moved]
     names = [what.split()[0] for _, what, _ in _told(on(day, other), on(later, later))]
-    assert names == ["milestones.go-live.date", "milestones.go-live.go-live"]
+    assert names == ["milestones.wave-2.date", "milestones.wave-2.go-live"]
