@@ -3,13 +3,16 @@
 from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.policy import Outcome
+from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.reading import Evidence, Unavailable, Unit, Value
 from readiness_gate.model.time import Instant
 
 Cause: TypeAlias = Literal["counted", "facts", "limits"]
 """Why a finding changed: something else is counted, the facts are others, or limits, rules or waivers were edited."""
 CAUSES: tuple[Cause, ...] = ("counted", "facts", "limits")
+Effect: TypeAlias = Literal["", "blocks", "warns", "informs"]
+"""What a rule does to the decision; nothing where it passes, does not apply, or is waived."""
+_EFFECTS: dict[Enforcement, Effect] = {"block": "blocks", "warn": "warns", "info": "informs"}
 CountedKind: TypeAlias = Literal["people", "setting", "smaller"]
 
 
@@ -24,6 +27,19 @@ class State:
     unit: Unit = "count"
     hidden: bool = False
     """Whether there is a value that is not shown, to protect a small group."""
+    enforcement: Enforcement = "block"
+
+    @property
+    def effect(self) -> Effect:
+        """What the rule did to the decision."""
+        return effect(self.outcome, self.enforcement, waived=self.waived)
+
+
+def effect(outcome: Outcome, enforcement: Enforcement, *, waived: bool) -> Effect:
+    """What a rule does to the decision: one that fails blocks only where it is enforced so."""
+    if waived or outcome in ("pass", "not-applicable"):
+        return ""
+    return "warns" if outcome == "warn" and enforcement == "block" else _EFFECTS[enforcement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,9 @@ class Comparison:
     """Why the policy of that time is unknown; the policy of today then judges both times. None where it is known."""
     unknown: tuple[str, ...] = ()
     """What else could not be compared, and why."""
+    as_configured_today: bool = False
+    """Whether both times are read by the settings of today, because those of then named places that are no longer
+    named. What came of edited settings is then unknown."""
 
     def of(self, rule: str) -> Change | None:
         """How the finding of a rule changed; None where it did not."""

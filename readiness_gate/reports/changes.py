@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.amounts import HIDDEN, amount
-from readiness_gate.model.comparison import Cause, Change, Comparison, Counted, Edit, State
+from readiness_gate.model.comparison import Cause, Change, Comparison, Counted, Edit, Effect, State
+from readiness_gate.model.policy import Outcome
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.time import Instant, day_of, end_of_day, local
 from readiness_gate.model.verdict import Verdict
@@ -47,11 +48,15 @@ class Changed:
     reasons: tuple[Reason, ...]
     note: str = ""
     """What is to be said of the reasons together."""
+    effects: tuple[Effect, Effect] | None = None
+    """What the rule did to the decision and does now, where it is not met at both times and that is another."""
 
     @property
     def outcome(self) -> str:
         """The outcome then and now: `PASS → FAIL`, or the one that it had at both times."""
         then, now = _label(self.then, "new rule"), _label(self.now, "rule removed")
+        if self.effects is not None:
+            return f"{then} ({self.effects[0]}) → {now} ({self.effects[1]})"
         return now if self.then == self.now else f"{then} → {now}"
 
     @property
@@ -104,7 +109,8 @@ def _summary(compared: Comparison) -> str:
     text = f"{counted(len(changes), 'rule')} changed" if changes else "no rule changed"
     them = "" if only == len(changes) else f", {only} of them"
     because = f"{them} only because something else is counted" if only else ""
-    by = "" if compared.policy is None else ", by the rules of today"
+    by = ", as configured today" if compared.as_configured_today else ""
+    by = by if compared.policy is None else ", by the rules of today"
     return f"{text}{because}. The gate was {compared.decision} then{by}."
 
 
@@ -120,7 +126,15 @@ def _changed(change: Change, verdict: Verdict) -> Changed:
         is_another(change) or bool(change.edits),
         tuple(_reason(cause, change, verdict) for cause in change.causes),
         "" if change.apart else _NOT_APART,
+        _effects(then, now),
     )
+
+
+def _effects(then: State | None, now: State | None) -> tuple[Effect, Effect] | None:
+    """What a rule that is not met at two times does to the decision at each, where that is not the same."""
+    if then is None or now is None or "" in (then.effect, now.effect) or then.effect == now.effect:
+        return None
+    return then.effect, now.effect
 
 
 def _status(state: State | None) -> Status | None:
@@ -158,8 +172,10 @@ def _reason(cause: Cause, change: Change, verdict: Verdict) -> Reason:
 def _without(cause: Cause, change: Change) -> str:
     """What there would be now without a cause, where that is another outcome."""
     state = dict(change.without)[cause]
-    status = _status(state)
-    return "" if status in (None, _status(change.now)) else f". Without this: {_label(status, '')}"
+    status, effects = _status(state), _effects(state, change.now)
+    if status is None or (status == _status(change.now) and effects is None):
+        return ""
+    return f". Without this: {_label(status, '')}{f' ({effects[0]})' if effects else ''}"
 
 
 def _facts(change: Change) -> str:
@@ -201,7 +217,9 @@ def _besides(compared: Comparison, verdict: Verdict) -> Iterator[str]:
             yield f"Edited, and no result changed by it: {rule}{_edit(edit, verdict)}"
     for one in compared.counted:
         if one not in told_counted:
-            yield f"Counted otherwise, and no result changed by it: {_counted(one, verdict)}"
+            is_unknown = compared.as_configured_today and one.kind == "setting"
+            came = "which results changed by it is unknown" if is_unknown else "and no result changed by it"
+            yield f"Counted otherwise, {came}: {_counted(one, verdict)}"
 
 
 def _no_policy(compared: Comparison, verdict: Verdict) -> str:
@@ -224,7 +242,7 @@ def in_a_sentence(verdict: Verdict) -> str:
         return ""
     only = [one for one in compared.changes if one.only_counted]
     others = [one for one in compared.changes if is_another(one) and not one.only_counted]
-    by_today = "" if compared.policy is None else " by today's rules (whether they were edited is unknown)"
+    by_today = _by_today(compared)
     parts = [f"Since {when(compared.since, verdict)}, when it was {compared.decision}{by_today}:"]
     if only:
         whats = dict.fromkeys(one.what for change in only for one in change.counted)
@@ -242,10 +260,20 @@ def in_a_sentence(verdict: Verdict) -> str:
     return " ".join(parts if len(parts) > 1 else [*parts, "no rule has another result or value."])
 
 
+def _by_today(compared: Comparison) -> str:
+    if compared.policy is not None:
+        return " by today's rules (whether they were edited is unknown)"
+    return " as configured today (it read other places then)" if compared.as_configured_today else ""
+
+
 def is_another(change: Change) -> bool:
-    """Whether a rule has another outcome, came or went."""
+    """Whether a rule has another outcome or does something else to the decision, came or went."""
     then, now = change.then, change.now
-    return then is None or now is None or (then.outcome, then.waived) != (now.outcome, now.waived)
+    return then is None or now is None or _decided(then) != _decided(now)
+
+
+def _decided(state: State) -> tuple[Outcome, bool, Effect]:
+    return state.outcome, state.waived, state.effect
 
 
 def _rules(changes: Iterable[Change]) -> str:

@@ -48,7 +48,13 @@ def _change(change: Change) -> Json:
 def _state(state: State | None) -> Json | None:
     if state is None:
         return None
-    return {"outcome": state.outcome, "waived": state.waived, "value": state.value, "unit": state.unit}
+    return {
+        "outcome": state.outcome,
+        "enforcement": state.enforcement,
+        "waived": state.waived,
+        "value": state.value,
+        "unit": state.unit,
+    }
 
 
 def _edit(edit: Edit) -> Json:

@@ -238,6 +238,7 @@ def test_a_source_that_is_read_from_elsewhere(repo: Repo, call: Call) -> None:
     repo.commit(13, {"readiness-gate.toml": changed, "other.json": since.export(2, 12)}, "Another file")
     of = _compared(call)
     assert any("Both times are read as configured today" in text for text in of["unknown"])
+    assert "which results changed by it is unknown: jira.export is" in " ".join(call(*SINCE).out.split())
     assert "jira.export is other.json instead of export.json" in [one["what"] for one in of["counted"]]
 
 

@@ -66,6 +66,7 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
         counted,
         known.policy if isinstance(known.policy, Unavailable) else None,
         (*_unknown(known, files, day_of(since, verdict.zone)), *no_roster),
+        as_configured_today=_is_moved(known),
     )
 
 
@@ -97,11 +98,15 @@ def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, .
     return Churn(before, after, least), ()
 
 
+def _is_moved(known: Then) -> bool:
+    """Whether the configuration named places that it no longer names."""
+    return not isinstance(known.policy, Unavailable) and bool(known.policy.moved)
+
+
 def _unlike(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause]:
     """The causes that may make a difference: the time always does."""
     causes: set[Cause] = {"facts"}
-    is_moved = not isinstance(known.policy, Unavailable) and known.policy.moved
-    if (known.edits.of_settings and not is_moved) or not churn.is_none:
+    if (known.edits.of_settings and not _is_moved(known)) or not churn.is_none:
         causes.add("counted")
     if digest(replace(then.gate, policy=_NO_POLICY)) != digest(replace(now, policy=_NO_POLICY)):
         causes.add("limits")

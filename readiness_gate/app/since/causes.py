@@ -7,7 +7,7 @@ from typing import TypeAlias
 from readiness_gate.app.since.rosters import Churn
 from readiness_gate.app.since.worlds import NOW, THEN, World
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.comparison import CAUSES, Cause, Change, Counted, Edit, State
+from readiness_gate.model.comparison import CAUSES, Cause, Change, Counted, Edit, State, effect
 from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Finding
 
@@ -87,7 +87,11 @@ def _name(piece: Evidence) -> tuple[str, str]:
 
 
 def _outcome(finding: Finding | None) -> object:
-    return finding and (finding.outcome, finding.waived)
+    """What a finding decides: an edit that makes a failing rule inform changes the decision, though it fails still."""
+    if finding is None:
+        return None
+    does = effect(finding.outcome, finding.rule.enforcement, waived=finding.waived)
+    return finding.outcome, finding.waived, does
 
 
 def _value(finding: Finding | None) -> bool | int | float | None:
@@ -137,9 +141,10 @@ def _shown(finding: Finding | None, *, hidden: bool) -> State | None:
         return None
     reading = finding.reading
     if not isinstance(reading, Measured):
-        return State(finding.outcome, finding.waived, unit=finding.rule.unit)
+        return State(finding.outcome, finding.waived, unit=finding.rule.unit, enforcement=finding.rule.enforcement)
     is_hidden = hidden or reading.hidden
-    return State(finding.outcome, finding.waived, None if is_hidden else reading.value, reading.unit, is_hidden)
+    value = None if is_hidden else reading.value
+    return State(finding.outcome, finding.waived, value, reading.unit, is_hidden, finding.rule.enforcement)
 
 
 def _evidence(found: Mapping[World, Finding | None]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:

@@ -77,7 +77,8 @@ def _of_gate(then: Gate, now: Gate) -> Iterator[Edit]:
     """Edits that concern every rule, or those on the policy itself."""
     for key in _OF_MILESTONE:
         before, after = (_shown(getattr(gate.milestone, key)) for gate in (then, now))
-        if before != after:
+        follows = key == "go_live" and all(gate.milestone.go_live == gate.milestone.date for gate in (then, now))
+        if before != after and not follows:  # the date of a go-live is its day, and was named already
             name = f"milestones.{now.milestone.name}.{key.replace('_', '-')}"
             yield Edit("", f"{name} is {after} instead of {before}", loosens=True)
     yield from _named("{} is no longer measured", then.not_measured, now.not_measured, loosens=True)

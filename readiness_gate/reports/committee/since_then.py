@@ -51,14 +51,13 @@ def _settled(verdict: Verdict) -> Iterator[Settled]:
     findings = {finding.rule.id: finding for finding in verdict.findings}
     for change in verdict.compared.changes if verdict.compared is not None else ():
         finding = findings.get(change.rule)
-        informs = finding is not None and finding.rule.enforcement == "info"
-        if _was_in_the_way(change.then) and not _was_in_the_way(change.now) and not informs:
+        if _was_in_the_way(change.then) and not _was_in_the_way(change.now):
             yield Settled(change.rule, change.title, change.owner, _what_became(change, finding))
 
 
 def _was_in_the_way(state: State | None) -> bool:
     """Whether a rule was not met, and nobody had accepted that."""
-    return state is not None and not state.waived and state.outcome in ("fail", "unknown", "warn")
+    return state is not None and state.effect in ("blocks", "warns")
 
 
 def _what_became(change: Change, finding: Finding | None) -> str:
@@ -69,8 +68,12 @@ def _what_became(change: Change, finding: Finding | None) -> str:
         return f"accepted until {finding.waiver.expires}"
     if finding.outcome == "not-applicable":
         return "no longer applies"
+    if change.now is not None and change.now.effect == "informs":
+        return "does not pass; the rule only informs now"
     if "limits" in change.deciding:
         return "passes by an edited limit"
     if "counted" in change.deciding:
         return "passes because something else is counted"
+    if change.then is not None and change.then.outcome == "unknown":
+        return "passes; it could not be measured then"  # it may have passed then, too
     return _DONE

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.comparison import Comparison
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Outcome
 from readiness_gate.model.reading import Measured
@@ -87,7 +88,7 @@ def _dimension(dimension: DimensionOutcome, verdict: Verdict, then: Verdict | No
     of_it = [one for one in verdict.findings if one.rule.dimension == dimension.name]
     finding = _deciding(dimension, verdict)
     now, required = now_and_required(finding)
-    trend, before = _trend(dimension, finding, then) if then is not None else ("", "")
+    trend, before = _trend(dimension, finding, then, verdict.compared) if then is not None else ("", "")
     return DimensionState(dimension.name, status(finding), finding.rule.id, now, required, _tally(of_it), trend, before)
 
 
@@ -99,7 +100,9 @@ def _deciding(dimension: DimensionOutcome, verdict: Verdict) -> Finding:
     return next((one for one in worst if not one.waived), worst[0])
 
 
-def _trend(dimension: DimensionOutcome, finding: Finding, then: Verdict) -> tuple[str, str]:
+def _trend(
+    dimension: DimensionOutcome, finding: Finding, then: Verdict, compared: Comparison | None
+) -> tuple[str, str]:
     """Whether a dimension is better or worse than it was, and how it was: by its outcome, and where that is the same
     and the same rule decides, by its value. What is unknown is neither better nor worse."""
     old = next((one for one in then.dimensions if one.name == dimension.name), None)
@@ -112,10 +115,16 @@ def _trend(dimension: DimensionOutcome, finding: Finding, then: Verdict) -> tupl
     was = _deciding(old, then)
     if was.rule.id != finding.rule.id:
         return "same", f"by {was.rule.id} then"
-    return _moved(finding, was)
+    return _moved(finding, was, is_hidden=_hides(compared, was.rule.id))
 
 
-def _moved(finding: Finding, was: Finding) -> tuple[str, str]:
+def _hides(compared: Comparison | None, rule: str) -> bool:
+    """Whether a comparison hides what a rule measured earlier, as it would follow what a few people did."""
+    change = compared.of(rule) if compared is not None else None
+    return change is not None and change.then is not None and change.then.hidden
+
+
+def _moved(finding: Finding, was: Finding, *, is_hidden: bool) -> tuple[str, str]:
     """Whether the value of a rule is better or worse than it was, and the value then; no figure where one of the two is
     not shown."""
     now, then = finding.reading, was.reading
@@ -125,7 +134,7 @@ def _moved(finding: Finding, was: Finding) -> tuple[str, str]:
     if now.value == then.value or limit.bound == "equals":
         return "same", ""
     better = now.value < then.value if limit.bound == "at-most" else now.value > then.value
-    return "better" if better else "worse", f"from {now_and_required(was)[0]}"
+    return "better" if better else "worse", "" if is_hidden else f"from {now_and_required(was)[0]}"
 
 
 def _tally(findings: Sequence[Finding]) -> str:

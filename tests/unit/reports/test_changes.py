@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from support.compared import COMPARED, SINCE, UNCHANGED, comparison
+from support.compared import COMPARED, JOINED, SINCE, UNCHANGED, comparison
 from support.verdicts import VERDICTS
 
-from readiness_gate.model.comparison import Comparison
+from readiness_gate.model.comparison import Change, Comparison, Counted, Edit, State
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.changes import in_a_sentence, since, when
@@ -75,3 +75,36 @@ def test_what_changed_nothing_is_named_too() -> None:
         "Counted otherwise, and no result changed by it",
     ]
     assert (nothing.changed, nothing.besides) == ((), ())
+
+
+def test_what_came_of_settings_may_be_unknown() -> None:
+    """Where both times are read as configured today, nothing says that they changed no result."""
+    changed = Counted("setting", "people", "people.roster is removed")
+    compared = Comparison(SINCE, "go", (), counted=(JOINED, changed), as_configured_today=True)
+    judged = replace(VERDICTS["no-go"], compared=compared)
+    block = since(judged)
+    assert block is not None
+    assert block.summary == "no rule changed. The gate was go then, as configured today."
+    assert block.besides == (
+        "Counted otherwise, and no result changed by it: 30 people joined the roster",
+        "Counted otherwise, which results changed by it is unknown: people.roster is removed",
+    )
+    assert in_a_sentence(judged).startswith("Since 2027-01-31, when it was go as configured today (it read other ")
+
+
+def test_a_rule_that_no_longer_blocks_says_so() -> None:
+    """Though it fails as before; and what it would do without the edit."""
+    fails = State("fail", value=4, unit="landings")
+    edit = Edit("CHG-02", "it is enforced as info instead of block", loosens=True)
+    change = Change(
+        "CHG-02", "", "", fails, replace(fails, enforcement="info"), ("limits",), ("limits",), apart=True,
+        without=(("limits", fails),), edits=(edit,)
+    )  # fmt: skip
+    judged = replace(VERDICTS["go"], compared=Comparison(SINCE, "no-go", (change,), (edit,)))
+    block = since(judged)
+    assert block is not None
+    [changed] = block.changed
+    assert (changed.outcome, changed.decides) == ("FAIL (blocks) → FAIL (informs)", True)
+    assert changed.reasons[0].text.endswith("(not merged yet). Without this: FAIL (blocks)")
+    assert in_a_sentence(judged) == "Since 2027-01-31, when it was no-go: By edited limits: CHG-02."
+    assert block.besides == ()

@@ -14,7 +14,7 @@ from readiness_gate.app.since.rosters import Churn
 from readiness_gate.app.since.worlds import NOW, THEN, World
 from readiness_gate.model.comparison import CAUSES, Change, Counted, Edit
 from readiness_gate.model.facts.people import Membership
-from readiness_gate.model.policy import Limit, Outcome
+from readiness_gate.model.policy import Enforcement, Limit, Outcome
 from readiness_gate.model.reading import Evidence, Measured, Reading
 from readiness_gate.model.verdict import Finding
 
@@ -170,3 +170,19 @@ def test_two_values_do_not_show_what_few_people_did(joined: int, people: int, *,
     assert changed.then.value == (1 if is_shown else None)
     assert changed.then.hidden is not is_shown
     assert [state.value for _, state in changed.without if state] == ([1] if is_shown else [None])
+
+
+@pytest.mark.parametrize(("enforcement", "does"), [("info", "informs"), ("warn", "warns")])
+def test_a_rule_that_fails_and_no_longer_blocks_has_changed(enforcement: Enforcement, does: str) -> None:
+    """It changes the decision, though outcome and value are the same. One that passes decides nothing either way."""
+
+    def found(value: int) -> Found:
+        blocks = _finding(measured(value))
+        other = replace(blocks, rule=replace(blocks.rule, enforcement=enforcement))
+        return {world: other if "limits" in world else blocks for world in ALL_WORLDS}
+
+    changed = _changed(found(3))
+    assert changed is not None
+    assert (changed.causes, changed.deciding, changed.edits) == (("limits",), ("limits",), EDITS[:1])
+    assert [state.effect for state in (changed.then, changed.now) if state is not None] == ["blocks", does]
+    assert _changed(found(1)) is None

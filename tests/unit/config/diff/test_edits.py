@@ -107,3 +107,16 @@ def test_the_gate_as_a_whole_is_edited() -> None:
         ("", "a sign-off is added, by ann as sponsor on 1970-01-01T00:00:00Z", True),
     ]
     assert ("", "waivers.max-days is 30 instead of 60", False) in _told(now, THEN)
+
+
+def test_the_day_of_a_go_live_is_named_once() -> None:
+    """As its date; a go-live on another day than the milestone's is named itself."""
+    day, later, other = date(2027, 2, 15), date(2027, 3, 1), date(2027, 4, 1)
+
+    def on(of_milestone: date, of_go_live: date) -> Gate:
+        return replace(THEN, milestone=replace(MILESTONE, date=of_milestone, go_live=of_go_live))
+
+    moved = "milestones.wave-2.date is 2027-03-01 instead of 2027-02-15"
+    assert [what for _, what, _ in _told(on(day, day), on(later, later))] == [moved]
+    names = [what.split()[0] for _, what, _ in _told(on(day, other), on(later, later))]
+    assert names == ["milestones.wave-2.date", "milestones.wave-2.go-live"]

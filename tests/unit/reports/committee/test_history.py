@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from support.verdicts import AS_OF, BAD, GOOD, MISSING, verdict, waiver
 
+from readiness_gate.model.comparison import Change, Comparison, State
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
@@ -164,3 +165,17 @@ def test_how_a_value_is_calculated_has_its_counts_and_its_window() -> None:
     change = _calculation(verdict({**BAD}), "CHG-02")
     assert change["Window"] == "2027-01-31 10:00 CET to 2027-02-14 10:00 CET"
     assert not {"Counts", "People counted"} & change.keys()
+
+
+def test_what_a_comparison_hides_is_not_shown_beside_it() -> None:
+    """The value of four weeks ago would show what a few people did, whose figures the comparison hides."""
+    now, then = (with_(TRN_01=Measured(value, "", unit="share")) for value in (0.75, 0.5))
+    states = State("fail", unit="share", hidden=True), State("fail", value=0.75, unit="share")
+    change = Change("TRN-01", "", "", *states, ("counted",), (), apart=True, without=(("counted", states[0]),))
+    of = replace(now, compared=Comparison(AS_OF - WEEK, "no-go", (change,)))
+    assert trends(of, then)["training"] == ("better", "")
+    known = replace(change, then=State("fail", value=0.5, unit="share"))
+    assert trends(replace(of, compared=Comparison(AS_OF - WEEK, "no-go", (known,))), then)["training"] == (
+        "better",
+        "from 50 %",
+    )

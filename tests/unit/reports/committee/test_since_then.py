@@ -12,6 +12,7 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.committee import brief
 
 FAILS, PASSES = State("fail"), State("pass")
+INFORMS = "does not pass; the rule only informs now"
 
 
 def _beside(*changes: Change, of: Verdict = VERDICTS["no-go"]) -> Verdict:
@@ -51,12 +52,13 @@ def test_what_is_late_is_overdue() -> None:
     ("change", "became"),
     [
         (_change("DEF-01", FAILS, PASSES), "done"),
-        (_change("DEF-01", State("unknown"), PASSES), "done"),
+        (_change("DEF-01", State("unknown"), PASSES), "passes; it could not be measured then"),
         (_change("DEF-01", FAILS, PASSES, "facts", "limits"), "passes by an edited limit"),
         (_change("DEF-01", FAILS, PASSES, "counted"), "passes because something else is counted"),
         (_change("DEF-02", FAILS, replace(FAILS, waived=True), "limits"), "accepted until 2027-02-28"),
         (_change("ADP-00", FAILS, State("not-applicable")), "no longer applies"),
         (_change("OLD-01", FAILS, None, "limits"), "the rule was removed"),
+        (_change("SUP-02", FAILS, replace(FAILS, enforcement="info"), "limits"), INFORMS),
     ],
 )
 def test_what_was_in_the_way_is_shown(change: Change, became: str) -> None:
@@ -71,7 +73,7 @@ def test_what_is_still_in_the_way_is_not_done() -> None:
         _change("TRN-01", FAILS, State("unknown")),
         _change("DEF-01", PASSES, State("not-applicable")),
         _change("NEW-01", None, PASSES),
-        _change("SUP-02", FAILS, PASSES),
+        _change("SUP-02", replace(FAILS, enforcement="info"), replace(PASSES, enforcement="info")),
     )
     assert brief(_beside(*changes)).settled == ()
 
