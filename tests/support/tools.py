@@ -22,13 +22,13 @@ def skip_where_python_cannot_start() -> None:
         pytest.skip("in a plain locale Python cannot read the path of this checkout, which is not ASCII")
 
 
-_PACKAGES = Path(__file__).parents[2] / "node_modules" / ".schemas" / "node_modules"
+_INSTALLED = Path(__file__).parents[2] / "node_modules"
 
 
-def from_npm(name: str) -> Path:
-    """A file of a package that `.ci/run` installs from npm. Skips the test where it is not there; under CI=true the
-    test fails then."""
-    where = _PACKAGES / name
+def from_npm(name: str, folder: str = ".schemas/node_modules") -> Path:
+    """A file of a package that `.ci/run` installs from npm, or in another folder. Skips the test where it is not there;
+    under CI=true the test fails then."""
+    where = _INSTALLED / folder / name
     if not where.exists() and not _CI:
         pytest.skip(f"not installed: {name} (.ci/run has the command)")
     return where
