@@ -68,13 +68,16 @@ CASES = {
     "cannot start": ("#!/bin/sh\nexec /no/such/python\n", 127, "error"),
 }
 """Commands that do not let through: how each ends, the exit code of the script, and the decision in the variables."""
+FEW = ("no-go", "undecided", "crash", "killed", "lies that it is no-go", "does nothing")
+"""Those of them that are tried with every template; the shell's script is tried with all."""
 
 
 def test_whatever_is_no_go_is_red(program: Sample, tmp_path: Path, template: Template) -> None:
     """The exit code is that of the gate, or 3; the variables never say go. Each starts with the reports of a go."""
     checkout = Checkout(program.path, tmp_path, None)
     out = checkout.path / template.out
-    for name, (command, code, decision) in CASES.items():
+    for name in CASES if template is TEMPLATES["shell"] else FEW:
+        command, code, decision = CASES[name]
         checkout.command("readiness-gate", command)
         out.mkdir(parents=True, exist_ok=True)
         for report in REPORTS:
@@ -191,7 +194,9 @@ def test_the_script_is_plain() -> None:
     subprocess.run(["sh", "-n", str(script)], check=True)
 
 
-@pytest.mark.parametrize("host", ["shell", *(pytest.param(each, marks=pytest.mark.heavy) for each in HOSTS[:-1])])
+@pytest.mark.parametrize(
+    "host", ["shell", *(pytest.param(each, marks=pytest.mark.heavy) for each in ("azure-devops", "bitbucket"))]
+)
 def test_the_real_gate(program: Sample, tmp_path: Path, host: str) -> None:
     """Lets a go through, judged by the base, from a checkout that was shallow."""
     template = TEMPLATES[host]
