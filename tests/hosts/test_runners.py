@@ -23,7 +23,7 @@ from support.hosts import (
     gitlab_documents,
 )
 from support.program import Sample
-from support.tools import from_npm, needs
+from support.tools import beside_python, from_npm, needs
 
 BIN = Path(sys.executable).parent
 JENKINS = INTEGRATIONS / "jenkins/vars/readinessGate.groovy"
@@ -47,8 +47,8 @@ def _validate(schema: str, *files: Path) -> None:
 def _in_gitlab(checkout: Checkout, command: str) -> tuple[int, str]:
     """Run the example with the local runner: its exit code, and its log."""
     checkout.command("readiness-gate", command)
-    runner = from_npm("gitlab-ci-local/dist/index.js", ".hosts/node_modules")
-    node = from_npm("bin/node", ".node")
+    runner = from_npm("gitlab-ci-local/dist/index.js", ".hosts")
+    node = beside_python("node")
     variables = {**os.environ, "PATH": f"{checkout.bin}:{node.parent}:{os.environ['PATH']}"}
     words = [str(node), str(runner), "--force-shell-executor", "--no-color"]
     done = subprocess.run(
@@ -82,7 +82,7 @@ def test_gitlab_deploys_after_a_go_only(program: Sample, tmp_path: Path) -> None
 def test_jenkins_returns_go_only_for_a_go(program: Sample, tmp_path: Path) -> None:
     """A no-go is a failure, or unstable where that is asked for; everything else is an error."""
     checkout = Checkout(program.path, tmp_path, BY_NAME)
-    jar = next(from_npm("npm-groovy-lint/lib/java/groovy/lib", ".hosts/node_modules").glob("groovy-4*.jar"))
+    jar = next(from_npm("npm-groovy-lint/lib/java/groovy/lib", ".hosts").glob("groovy-4*.jar"))
     given = "policyBranch: 'main', package: ''"
     calls = {
         f"[milestone: 'go', {given}, jiraCredentials: 'jira']": "RETURNED go",

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from support.git import Repo, git
 from support.hosts import INTEGRATIONS, REAL, TEMPLATES, Checkout, Template, fake
-from support.program import Sample
+from support.jira_server import FakeJira, Reply, serving
+from support.program import AS_OF, Sample
 from support.tools import needs
 
 pytestmark = needs("bash", "sh")
@@ -227,3 +228,29 @@ def test_the_real_gate_blocks(unready: Sample, tmp_path: Path) -> None:
     git(checkout.path, "remote", "set-url", "origin", f"file://{bare.path}")
     ran = checkout.run(template)
     assert (ran.exit, ran.decision) == (2, "error"), ran.log
+
+
+@pytest.mark.heavy
+def test_a_jira_that_refuses_the_token_or_is_silent(program: Sample, tmp_path: Path) -> None:
+    """Leaves its rules unknown: the decision is never go."""
+    sample = Sample(tmp_path / "program", like=program.path)
+    jira = FakeJira([], fault=lambda _asked, _reply: Reply({}, 401))
+    with serving(jira):
+        sample.configure('export = "export.json"', f'url = "{jira.url}"\nprojects = ["CRM"]')
+        sample.repo.commit(88, {}, "read Jira live")
+        checkout = Checkout(sample.path, tmp_path, REAL.replace(f"--as-of {AS_OF} ", ""))
+        ran = checkout.run(TEMPLATES["shell"], {"JIRA_TOKEN": "not-that-one"})
+    assert ran.exit in (1, 3)
+    assert ran.decision in {"no-go", "undecided"}
+    assert jira.asked
+    assert _outcome(checkout) == "unknown"
+    ran = checkout.run(TEMPLATES["shell"], {"JIRA_TOKEN": "not-that-one"})
+    assert ran.exit in (1, 3)
+    assert _outcome(checkout) == "unknown"
+    assert "not-that-one" not in ran.log
+
+
+def _outcome(checkout: Checkout) -> str:
+    """What became of the rule on grave defects."""
+    findings = checkout.verdict(TEMPLATES["shell"])["findings"]
+    return next(str(each["outcome"]) for each in findings if each["rule"] == "DEF-01")

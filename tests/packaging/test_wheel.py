@@ -70,7 +70,7 @@ def test_the_source_distribution_has_all_that_tests_need(sdist: Path) -> None:
 
 
 def test_the_wheel_has_the_files_of_the_checkout(wheel: Path) -> None:
-    """The package with rule packs and templates inside it, and nothing at the top that others could import by accident."""
+    """The package with its data inside it, and nothing at the top that others could import by accident."""
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if not name.startswith(INFORMATION)}
     data = _files("rules") | _files("integrations")
