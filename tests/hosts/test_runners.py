@@ -5,9 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -24,6 +22,8 @@ from support.hosts import (
 )
 from support.program import Sample
 from support.tools import beside_python, from_npm, needs
+
+from readiness_gate.model.shapes import as_mapping, as_sequence
 
 BIN = Path(sys.executable).parent
 JENKINS = INTEGRATIONS / "jenkins/vars/readinessGate.groovy"
@@ -188,11 +188,10 @@ def test_bitbucket_is_strict() -> None:
     assert pipelines["pipelines"]["pull-requests"]["**"] == [{"step": steps[0]}]
 
 
-def _names(value: Any) -> set[str]:
+def _names(value: object) -> set[str]:
     """All names of mappings."""
-    if isinstance(value, Mapping):
-        return {str(name) for name in value} | {name for each in value.values() for name in _names(each)}
-    return {name for each in value for name in _names(each)} if isinstance(value, list) else set()
+    mapping = as_mapping(value) or {}
+    return set(mapping).union(*map(_names, (*mapping.values(), *(as_sequence(value) or ()))))
 
 
 def test_pre_commit_names_a_hook_that_exists() -> None:

@@ -96,7 +96,7 @@ def test_without_the_command(program: Sample, tmp_path: Path, template: Template
     for name in REPORTS:
         (old / name).write_text("READINESS_GATE_DECISION=go\n")
     ran = checkout.run(template)
-    assert (ran.exit, ran.decision, ran.files) == (3, "error", {"decision.env"})
+    assert (ran.exit, ran.decision, ran.files) == (3, "error", frozenset({"decision.env"}))
     assert "The command readiness-gate is not installed here. Nothing was decided." in ran.log
 
 

@@ -33,8 +33,8 @@ def beside_python(name: str) -> Path:
 
 
 def from_npm(name: str, folder: str = ".schemas") -> Path:
-    """A file of a package that `.ci/run` installs from npm, into one of its folders. Skips the test where it is not there;
-    under CI=true the test fails then."""
+    """A file of a package that `.ci/run` installs from npm, into one of its folders. Skips the test where it is not
+    there; under CI=true the test fails then."""
     return _there(_INSTALLED / folder / "node_modules" / name)
 
 
