@@ -11,7 +11,7 @@ import click
 
 from readiness_gate.app import beginning
 from readiness_gate.app.surroundings import mainline_of, tracked_in
-from readiness_gate.cli import answers, init_answers, issue_source
+from readiness_gate.cli import answers, init_answers, init_hosts, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, lines
 from readiness_gate.cli.init_answers import today
@@ -26,7 +26,7 @@ from readiness_gate.config.besides import besides
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
 from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Dimension
 from readiness_gate.reports import json
@@ -99,6 +99,7 @@ class _Options:
     help="Also write an empty file for a table of facts, and read it. Repeatable. `readiness-gate facts tables` lists "
     "the tables.",
 )
+@init_hosts.option
 @click.option("--yes", is_flag=True, help="Accept the proposals of --from without asking.")
 @click.option(
     "--platform",
@@ -136,6 +137,7 @@ def command(
     because: str | None,
     described: tuple[str, ...],
     templates: tuple[str, ...],
+    hosts: tuple[str, ...],
     *,
     yes: bool,
 ) -> int:
@@ -143,6 +145,8 @@ def command(
 
     On a terminal, asks for what is not given. Never overwrites an existing configuration.
     """
+    if init_hosts.only_hosts(hosts):
+        return init_hosts.write_only(hosts)
     _refuse_existing(timezone, described)
     before = beginning.there(Path.cwd(), SCHEMA)
     if yes and not described:
@@ -172,7 +176,7 @@ def command(
     there_already = beginning.write_templates(Path.cwd(), _empty_tables(start))
     assumed = options.timezone is None and not can_ask()
     write(lines(*report(start, files, SCHEMA, there_already, zone_assumed=assumed)))
-    return ExitCode.GO
+    return init_hosts.write_only(hosts)
 
 
 def _empty_tables(start: Start) -> dict[str, str]:

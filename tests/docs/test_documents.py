@@ -30,7 +30,8 @@ from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.columns import IRRELEVANT
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+INTEGRATIONS = sorted((ROOT / "integrations").rglob("*.md"))
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")), *INTEGRATIONS]
 AHEAD = "2150-03-01"
 PACK = """\
 [[rules]]

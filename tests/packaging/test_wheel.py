@@ -12,6 +12,8 @@ import pytest
 import tomli
 from support.program import Ended, run
 
+from readiness_gate.app.hosts import HOSTS
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text())["project"]
 VERSION = PROJECT["version"]
@@ -61,17 +63,18 @@ def test_the_source_distribution_has_all_that_tests_need(sdist: Path) -> None:
     found = {each.relative_to(sdist).as_posix() for each in sdist.rglob("*") if each.is_file()}
     wanted = {
         file
-        for each in ("readiness_gate", "rules", "tests", "benchmarks", "docs", "requirements")
+        for each in ("readiness_gate", "rules", "integrations", "tests", "benchmarks", "docs", "requirements")
         for file in _files(each)
     }
     assert wanted | {"README.md", "LICENSE", "action.yml", "pyproject.toml", "hatch_build.py"} <= found
 
 
 def test_the_wheel_has_the_files_of_the_checkout(wheel: Path) -> None:
-    """The package with the rule packs inside it, and nothing at the top that others could import by accident."""
+    """The package with its data inside it, and nothing at the top that others could import by accident."""
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if not name.startswith(INFORMATION)}
-    assert found == _files("readiness_gate") | {f"readiness_gate/{name}" for name in _files("rules")}
+    data = _files("rules") | _files("integrations")
+    assert found == _files("readiness_gate") | {f"readiness_gate/{name}" for name in data}
     assert {"readiness_gate/py.typed", "readiness_gate/rules/baseline.toml"} <= found
 
 
@@ -104,6 +107,15 @@ def test_it_runs_from_any_folder(installed: Path, tmp_path: Path, words: tuple[s
     ended = _run(installed, tmp_path, *words)
     assert (ended.exit, ended.err) == (code, "")
     assert told in ended.out
+
+
+def test_it_has_the_templates(installed: Path, tmp_path: Path) -> None:
+    """`init --host` finds them inside the installed program."""
+    words = [word for name in HOSTS for word in ("--host", name)]
+    ended = _run(installed, tmp_path, "init", "--go-live", "2150-03-01", "--timezone", "UTC", *words)
+    assert (ended.exit, ended.err) == (0, "")
+    for host in HOSTS.values():
+        assert (tmp_path / host.target).read_bytes() == (ROOT / "integrations" / host.template).read_bytes()
 
 
 def _run(installed: Path, where: Path, *words: str) -> Ended:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,22 @@ def skip_where_python_cannot_start() -> None:
         pytest.skip("in a plain locale Python cannot read the path of this checkout, which is not ASCII")
 
 
-_PACKAGES = Path(__file__).parents[2] / "node_modules" / ".schemas" / "node_modules"
+_INSTALLED = Path(__file__).parents[2] / "node_modules"
 
 
-def from_npm(name: str) -> Path:
-    """A file of a package that `.ci/run` installs from npm. Skips the test where it is not there; under CI=true the
-    test fails then."""
-    where = _PACKAGES / name
+def beside_python(name: str) -> Path:
+    """A program that `.ci/run` installs into the environment of the tests. Skips the test where it is not there; under
+    CI=true the test fails then."""
+    return _there(Path(sys.executable).parent / name)
+
+
+def from_npm(name: str, folder: str = ".schemas") -> Path:
+    """A file of a package that `.ci/run` installs from npm, into one of its folders. Skips the test where it is not
+    there; under CI=true the test fails then."""
+    return _there(_INSTALLED / folder / "node_modules" / name)
+
+
+def _there(where: Path) -> Path:
     if not where.exists() and not _CI:
-        pytest.skip(f"not installed: {name} (.ci/run has the command)")
+        pytest.skip(f"not installed: {where.name} (.ci/run has the command)")
     return where
