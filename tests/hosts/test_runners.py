@@ -21,7 +21,7 @@ from support.hosts import (
     gitlab_documents,
 )
 from support.program import Sample
-from support.tools import beside_python, from_npm, needs
+from support.tools import beside_python, from_npm, of_hosts
 
 from readiness_gate.model.shapes import as_mapping, as_sequence
 
@@ -58,7 +58,7 @@ def _in_gitlab(checkout: Checkout, command: str) -> tuple[int, str]:
 
 
 @pytest.mark.heavy
-@needs("rsync")
+@of_hosts("rsync")
 def test_gitlab_deploys_after_a_go_only(program: Sample, tmp_path: Path) -> None:
     """The example includes the template, and its deployment waits for the gate."""
     checkout = Checkout(program.path, tmp_path, None)
@@ -78,7 +78,7 @@ def test_gitlab_deploys_after_a_go_only(program: Sample, tmp_path: Path) -> None
 
 
 @pytest.mark.heavy
-@needs("java")
+@of_hosts("java")
 def test_jenkins_returns_go_only_for_a_go(program: Sample, tmp_path: Path) -> None:
     """A no-go is a failure, or unstable where that is asked for; everything else is an error."""
     checkout = Checkout(program.path, tmp_path, BY_NAME)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 _CI = os.environ.get("CI") == "true"
+_INSTALLED = Path(__file__).parents[2] / "node_modules"
 
 
 def needs(*tools: str) -> pytest.MarkDecorator:
@@ -16,14 +17,18 @@ def needs(*tools: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing) and not _CI, reason=f"not installed: {', '.join(missing)}")
 
 
+def of_hosts(tool: str) -> pytest.MarkDecorator:
+    """Skip where the local runners of hosts are not installed, which `.ci/run` leaves out: they are large, and tried by
+    hand when a template changes (CONTRIBUTING has the commands)."""
+    is_there = (_INSTALLED / ".hosts").exists() and shutil.which(tool) is not None
+    return pytest.mark.skipif(not is_there, reason="not installed: the local runners of hosts (CONTRIBUTING.md)")
+
+
 def skip_where_python_cannot_start() -> None:
     """Skip a test in plain locales where the path of the checkout is not ASCII: Python itself ends there while it reads
     the path of an editable install."""
     if not str(Path(__file__)).isascii():
         pytest.skip("in a plain locale Python cannot read the path of this checkout, which is not ASCII")
-
-
-_INSTALLED = Path(__file__).parents[2] / "node_modules"
 
 
 def beside_python(name: str) -> Path:
