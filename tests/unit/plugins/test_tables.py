@@ -468,7 +468,7 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
     reports = found.reports(Display()).values()
     assert [format_of(name, reports) for name in ("a.page", "a.json", "a.txt")] == ["page", "json", "text"]
     with pytest.raises(BadUse, match=r"\.html \(html\), .*\.page \(page\)"):
-        format_of("a.pdf", reports)
+        format_of("a.odt", reports)
     for endings, why in ((".html", "it returned str instead of tuple"), ((1,), "it returned int instead of str")):
         refused = install("reports", one=Report("page", _decision, cast("tuple[str, ...]", endings))).refused
         assert len(refused) == 1
