@@ -22,7 +22,7 @@ from readiness_gate.reports.trend.stated import AS_IT_WAS, TODAY, PolicyChoice
 _EXAMPLES = options.examples(
     "readiness-gate trend go-live",
     "readiness-gate trend go-live --since -12w --every 1d",
-    "readiness-gate trend go-live --policy as-it-was --format html --output trend.html",
+    "readiness-gate trend go-live --policy as-it-was --output trend.html",
     "readiness-gate trend go-live --format tables --output trend/",
 )
 _Value = TypeVar("_Value")
@@ -85,7 +85,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show when a milestone was go, no-go or undecided, and which rules were red.
+    """Show when a milestone was go, and since when rules are red.
 
     Judges the gate as of past dates, from the history that the sources have; nothing needs to have been recorded.
     MILESTONE defaults to the next one by date. The exit code is 3 if anything is unknown as of any date, else 0.

@@ -14,8 +14,8 @@ from readiness_gate.model.time import Seconds, duration
 from readiness_gate.reports.verified import as_json, as_text
 
 _EXAMPLES = options.examples(
-    "readiness-gate verify go.intoto.json --subject crm-1.4.zip --milestone go-live",
-    "readiness-gate verify go.intoto.json --subject crm=gitCommit:$(git rev-parse HEAD) --policy-digest sha256:…",
+    "readiness-gate verify go.intoto.json --subject crm.zip --milestone go-live",
+    "readiness-gate verify go.json --subject crm.zip --milestone uat --max-age 2h",
 )
 
 
@@ -42,7 +42,7 @@ def command(
     *,
     allow_waivers: bool,
 ) -> int:
-    """Say whether an attestation still lets something through.
+    """Check whether an attestation still lets something through.
 
     FILE is what check --format attestation wrote, or what the tool that checked its signature printed. The exit code
     is 0 if it holds, 1 if it does not, and 3 if that cannot be determined. The signature itself is not checked here.

@@ -239,10 +239,11 @@ def test_a_step_that_is_killed_has_decided_nothing(
 
 @pytest.mark.parametrize("name", heavy_after(1, INPUTS.values()))
 def test_inputs_are_never_run(runner: Runner, sample: Sample, tmp_path: Path, name: str) -> None:
-    """An input that is a shell command stays a text: no canary sings, and the job is red."""
+    """An input that is a shell command stays a text: no canary sings, and the job is red, be it an unknown value or the
+    name of a file in a folder that is not there."""
     canary = tmp_path / "canary"
     ran = runner.run(sample.path, {name: f"$(touch {canary}); `touch {canary}`; '; touch {canary}; '"})
-    assert ran.exit == 2
+    assert ran.exit in (2, 3, 4), ran.log
     assert not canary.exists()
 
 

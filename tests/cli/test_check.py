@@ -202,10 +202,10 @@ def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: 
         ),
         (("--format", "json", "--format", "text", "--output", "-"), "the same --output"),
         (
-            ("--output", "verdict.pdf"),
+            ("--output", "verdict.odt"),
             (
-                '--output verdict.pdf: no format has the ending ".pdf". '
-                "Known endings: .htm (html), .html (html), .ics (ics), .json (json), .md (markdown), .sarif (sarif), "
+                '--output verdict.odt: no format has the ending ".odt". '
+                "Known endings: .eml (email), .env (dotenv), .htm (html), .html (html), .ics (ics), "
             ),
         ),
         (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),

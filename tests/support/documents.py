@@ -57,11 +57,15 @@ def pdf_file(verdict: Verdict) -> bytes:
     return _REPORTS["pdf"].render(verdict)
 
 
+_RIGHT_TO_LEFT = re.compile("[\u202b\u202c]")
+"""What pdftotext itself puts around words from right to left; the product writes such marks as their codes."""
+
+
 def words_of_pdf(content: bytes) -> str:
     """All words of a PDF file in the order in which they are read, without the numbers of pages and of entries."""
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     words = _PAGE_NUMBER.sub("", done.stdout.decode().replace("\f", "\n"))
-    return " ".join(_MARK.sub("", words).split())
+    return " ".join(_RIGHT_TO_LEFT.sub("", _MARK.sub("", words)).split())
 
 
 def opened(content: bytes) -> bytes:
