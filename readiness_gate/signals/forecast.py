@@ -127,15 +127,14 @@ def _events(jira: JiraFacts, past: Flow, as_of: Instant, types: Sequence[str]) -
     check_clear(move for move in changes if move.before.type in defects)
     raised = [(moment, _RAISED) for moment in created(past.defects) if moment > since]
     closed = [(move.at, _CLOSED) for move in past.closures]
-    new = [issue for issue in issues if issue.created is not None and issue.created > since]
+    new = [(issue.created, issue) for issue in issues if issue.created is not None and issue.created > since]
     return [*raised, *closed, *_passages(new, changes, defects)]
 
 
-def _passages(issues: Iterable[Issue], changes: Iterable[Move], defects: set[str]) -> Iterator[_Event]:
+def _passages(raised: Iterable[tuple[Instant, Issue]], changes: Iterable[Move], defects: set[str]) -> Iterator[_Event]:
     """When issues came to and left the open defects of a grave severity; they may be raised as such."""
-    for issue in issues:
-        if issue.created is not None:
-            yield from _passage(issue.created, None, issue.past[-1].issue if issue.past else issue, defects)
+    for created_at, issue in raised:
+        yield from _passage(created_at, None, issue.past[-1].issue if issue.past else issue, defects)
     for move in changes:
         yield from _passage(move.at, move.before, move.after, defects)
 
