@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 Listener: TypeAlias = Callable[[str], None]
-"""Is told what the run is doing now, with an empty text once that is over."""
+"""Is called with what the run is doing now, and with an empty text once that is over."""
 _listeners: list[Listener] = []
 
 

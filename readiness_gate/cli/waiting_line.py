@@ -26,7 +26,7 @@ def is_wanted(arguments: Sequence[str], environment: Mapping[str, str] = os.envi
 
 
 class WaitingLine:
-    """Shows the newest of what it is told. A thread begins to draw, as the run itself may be waiting for an answer;
+    """Shows the newest text that it is given. A thread begins to draw, as the run itself may be waiting for an answer;
     none is left when the run says that a step is over."""
 
     def __init__(self) -> None:

@@ -90,7 +90,7 @@ class Change:
     """Those of them that make a difference to the outcome, or to whether a fail is waived."""
     apart: bool
     """Whether the causes change different things, or each the same whatever the others are; else their shares in the
-    change cannot be told apart."""
+    change are unknown."""
     without: tuple[tuple[Cause, State | None], ...]
     """What there would be now without one of the causes, for each of them."""
     appeared: tuple[Evidence, ...] = ()

@@ -15,7 +15,7 @@ from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, Status, local
 
 ONLY_COUNTED = "Only because something else is counted"
 _LEADS: dict[Cause, str] = {"counted": "Counted", "facts": "Facts", "limits": "Limits"}
-_NOT_APART = "How much each of these did cannot be told apart."
+_NOT_APART = "How much each of these contributed is unknown."
 _NAMED = 3
 _COMMIT = 10
 
@@ -250,8 +250,8 @@ def in_a_sentence(verdict: Verdict) -> str:
     for cause, lead in _BY:
         by = [one for one in others if cause in one.deciding]
         parts += [f"{lead}: {_rules(by)}."] if by else []
-    told = {one.rule for one in others if "limits" in one.deciding}
-    besides = (edit.rule or "the milestone or who approves" for edit in compared.edits if edit.rule not in told)
+    decided = {one.rule for one in others if "limits" in one.deciding}
+    besides = (edit.rule or "the milestone or who approves" for edit in compared.edits if edit.rule not in decided)
     edited = list(dict.fromkeys(besides))
     parts += [f"Edited without another result: {listed(edited, _NAMED)}."] if edited else []
     rest = len(compared.changes) - len(only) - len(others)

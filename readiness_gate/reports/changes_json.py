@@ -36,7 +36,7 @@ def _change(change: Change) -> Json:
         "only-counted": change.only_counted,
         "causes": list(change.causes),
         "deciding": list(change.deciding),
-        "told-apart": change.apart,
+        "separable": change.apart,
         "without": {cause: _state(state) for cause, state in change.without},
         "appeared": [evidence_of(piece) for piece in change.appeared],
         "went": [evidence_of(piece) for piece in change.went],

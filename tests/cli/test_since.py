@@ -62,7 +62,7 @@ def test_three_causes_are_named_separately(repo: Repo, call: Call) -> None:
     assert (training["causes"], training["only-counted"], training["deciding"]) == (["counted"], True, ["counted"])
     assert (training["then"]["outcome"], training["now"]["outcome"]) == ("pass", "fail")
     assert training["without"]["counted"]["outcome"] == "pass"
-    assert (defects["causes"], defects["deciding"], defects["told-apart"]) == (["facts", "limits"], ["limits"], True)
+    assert (defects["causes"], defects["deciding"], defects["separable"]) == (["facts", "limits"], ["limits"], True)
     assert (defects["then"]["value"], defects["now"]["value"]) == (1, 2)
     assert [piece["id"] for piece in defects["appeared"]] == ["CRM-3"]
     [edit] = defects["edits"]

@@ -1,4 +1,4 @@
-"""What changed a finding: which causes make a difference to it, in any world, and whether they can be told apart."""
+"""What changed a finding: which causes make a difference to it, in any world, and whether their shares are known."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
