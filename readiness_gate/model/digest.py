@@ -38,7 +38,7 @@ def _canonical(value: object) -> object:
     if mapping is not None:
         return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)
     if sequence is not None:
-        return [_canonical(item) for item in sequence]
+        return [item if type(item) in _PLAIN else _canonical(item) for item in sequence]
     if isinstance(value, frozenset):
         return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
     return _canonical_scalar(value)

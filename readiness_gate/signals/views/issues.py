@@ -45,11 +45,11 @@ class _Timeline:
     def between(self, start: Instant, end: Instant) -> list[Move]:
         """The moves in (start, end], by the places of the issues, and newest first for each of them."""
         first, last = (bisect_right(self.moves, moment, key=_at) for moment in (start, end))
-        return [move for *_, move in sorted(self.moves[first:last], key=itemgetter(1, 2))]
+        return [move for *_, move in sorted(self.moves[first:last], key=_of_issue)]
 
 
-def _at(dated: Sequence[float]) -> float:
-    return dated[0]
+_at = itemgetter(0)
+_of_issue = itemgetter(1, 2)
 
 
 def _timeline(jira: JiraFacts) -> _Timeline:
