@@ -25,19 +25,16 @@ class Landing:
     head: str
     base_commit: str
     head_commit: str
+    commit: str = ""
+    """The landing, which is in no repository that remains."""
     commits: int = 0
     """How many of its commits the base has not."""
     files: int = 0
     """How many paths it changes."""
-    covered: int = 0
-    """How many of these are configuration, code or documents."""
+    seen: int = 0
+    """How many of these the gate reads: configuration, code, documents, and the files below."""
     read: tuple[str, ...] = ()
     """The people files, exports and files of the policy that it edits."""
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether it touches anything that the gate reads."""
-        return bool(self.covered or self.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,8 @@ class Training:
 
     roles: tuple[Retraining, ...] = ()
     """Those of whom somebody must be trained again, those with the most people first."""
+    already: int | None = None
+    """How many trained people must be trained again without the change, too; None where that is not shown."""
     hidden: bool = False
     """Whether roles are left out that are too small to be shown. It does not say that the change affects them."""
 

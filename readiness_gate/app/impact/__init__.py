@@ -14,19 +14,23 @@ from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
 from readiness_gate.app.impact.costs import asked, by_rule, clocks, documents, training
 from readiness_gate.app.impact.sides import Sides, files, sides
-from readiness_gate.app.impact.worse import effects, undetermined
+from readiness_gate.app.impact.worse import effects as differing_rules
+from readiness_gate.app.impact.worse import undetermined as undetermined_rules
 from readiness_gate.app.session import Session
 from readiness_gate.app.since.rosters import Churn, members, smallest
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.impact import Edited, Impact, Landing, Measures
+from readiness_gate.model.impact import Edited, Effect, Impact, Landing, Measures
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.run import Program, evaluate_with
-from readiness_gate.sources.git.proposed import Ends, Proposed, proposed
+from readiness_gate.sources.git.proposed import Ends, proposed
+
+_DIGITS = (12, 10)
+"""How long the ids of commits are in texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def impact(session: Session, request: Request) -> Impact:
         found = where.ends(request.range, session.configuration.settings, request.environment)
         landing = Landing(*found.called, found.base, found.head)
         where.check_committed(found, _read(session, where))
-        return _measured(session, gate, request.as_of, where, found)
+        return _measured(session, request, where, found)
     except CouldNotLook as error:
         return Impact(landing, gate, request.as_of, Unavailable(str(error)), session.notes)
 
@@ -63,29 +67,38 @@ def _read(session: Session, where: Changed) -> frozenset[str]:
     return frozenset(where.files(frozenset(files(session)) - written, settings).values())
 
 
-def _measured(session: Session, gate: Gate, as_of: Instant, where: Changed, found: Ends) -> Impact:
-    now = session.program.now
+def _measured(session: Session, request: Request, where: Changed, found: Ends) -> Impact:
+    as_of, now = request.as_of, session.program.now
     with proposed(where.repository, found, as_of, now, where.git.ignore_dates_of) as change:
         both = sides(session, where, change)
-        policy, note = both.base_policy()
-        judging = replace(session, configuration=policy).gate(gate.milestone.name, as_of)
-        settings = session.exported.settings(policy.settings)
+        policy, note = both.base_policy(request.milestone)
+        judging = replace(session, configuration=policy)
+        gate, settings = judging.gate(request.milestone, as_of), session.exported.settings(policy.settings)
         programs = [both.program(settings, with_change=with_change) for with_change in (False, True)]
-        measured = _compared(both, programs, judging, as_of)
-        edited = _edited(both, programs[1], measured.after, as_of)
-    covered = where.covered(change.paths)
+        measured = _naming(_compared(both, programs, gate, as_of), change.commit)
+        edited = _edited(both, replace(judging, program=programs[1]), measured.after)
+    seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
+    landing = Landing(*found.called, found.base, found.head, change.commit, change.commits, len(change.paths))
     return Impact(
-        _landing(change, len(covered), both),
-        judging,
+        replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),
+        gate,
         as_of,
-        replace(measured, edited=edited, undetermined=measured.undetermined if covered or both.differing else ()),
+        replace(measured, edited=edited, undetermined=measured.undetermined if seen else ()),
         tuple(filter(None, (*session.notes, note))),
     )
 
 
-def _landing(change: Proposed, covered: int, both: Sides) -> Landing:
-    ends, read = change.ends, tuple(sorted(both.differing))
-    return Landing(*ends.called, ends.base, ends.head, change.commits, len(change.paths), covered, read)
+def _naming(measured: Measures, landing: str) -> Measures:
+    """The same with a name for the landing, whose id nobody can look up."""
+
+    def named(effect: Effect) -> Effect:
+        texts = [effect.message, effect.unknown]
+        for digits in (len(landing), *_DIGITS):
+            texts = [text.replace(landing[:digits], "this change") for text in texts]
+        return replace(effect, message=texts[0], unknown=texts[1])
+
+    effects, undetermined = (tuple(map(named, some)) for some in (measured.effects, measured.undetermined))
+    return replace(measured, effects=effects, undetermined=undetermined)
 
 
 def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Measures:
@@ -101,8 +114,8 @@ def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Insta
         training(was, becomes, questions.training),
         documents(was.readings[questions.documents], becomes.readings[questions.documents]),
         tuple(clocks(*found, (was.readings[questions.quiet], becomes.readings[questions.quiet]))),
-        tuple(effects(*found, churn)),
-        tuple(undetermined(*found, _reading(both, before), churn)),
+        tuple(differing_rules(*found, churn)),
+        tuple(undetermined_rules(*found, _reading(both, before), churn)),
     )
 
 
@@ -123,26 +136,26 @@ def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant)
     return Churn(known[0], known[1], least)
 
 
-def _edited(both: Sides, program: Program, verdict: Verdict, as_of: Instant) -> Edited:
+def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
     """What the change does to the policy. That is its author's, and may ask for any amount of work: so it is judged in
     a process of its own, and for a limited time."""
     if not both.edits_policy:
         return Edited()
     try:
-        loosens, decision = json.loads(answer(partial(_judged_by, both, program, verdict, as_of), _failed, LIMIT))
+        loosens, decision = json.loads(answer(partial(_judged_by, both, judging, verdict), _failed, LIMIT))
     except NoAnswer as error:
         return Edited((), f"What the policy of the change would decide is unknown: {error}.")
     return Edited(tuple(loosens), decision)
 
 
-def _judged_by(both: Sides, program: Program, verdict: Verdict, as_of: Instant) -> bytes:
+def _judged_by(both: Sides, judging: Session, verdict: Verdict) -> bytes:
     """What the change's own policy loosens, and what it would decide, as JSON."""
-    session = replace(both.session, configuration=both.base_policy()[0], program=program)
     try:
         edited = both.own_policy()
     except GateError as error:
         return json.dumps([["the policy of the change cannot be read"], f"It is wrong: {error}"]).encode()
-    return json.dumps(judged_by(session, edited, program.read, verdict, as_of, "the policy of the change")).encode()
+    read, called = judging.program.read, "the policy of the change"
+    return json.dumps(judged_by(judging, edited, read, verdict, verdict.as_of, called)).encode()
 
 
 def _failed(error: BaseException) -> str:

@@ -59,7 +59,14 @@ def training(before: Evaluation, after: Evaluation, question: Question) -> Train
     hidden = {*_hidden(was, least), *_hidden(becomes, least), *_telling(was, becomes, least)}
     roles = [_of_role(name, was.get(name), one) for name, one in becomes.items() if name not in hidden]
     some = sorted((one for one in roles if one.again), key=lambda one: (-one.again, one.role))
-    return Training(tuple(some), bool(hidden))
+    return Training(tuple(some), _already(before.readings[question]), bool(hidden))
+
+
+def _already(reading: Reading) -> int | None:
+    """How many trained people must be trained again; None where that is not shown."""
+    if isinstance(reading, Unavailable) or reading.hidden:
+        return None
+    return round(reading.value * reading.people)
 
 
 def _least(facts: Facts) -> int:

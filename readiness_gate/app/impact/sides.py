@@ -20,8 +20,9 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.run import Program
 from readiness_gate.sources.git import fetch as fetch_git
-from readiness_gate.sources.git import process
-from readiness_gate.sources.git.proposed import Pinned, Proposed
+from readiness_gate.sources.git.facts_reader import FactsReader
+from readiness_gate.sources.git.proposed import Pinned, Proposed, located
+from readiness_gate.sources.git.reader import AtRef
 from readiness_gate.sources.git.side import Side
 from readiness_gate.sources.source import Source, SourceTable
 from readiness_gate.toml.document import LARGEST
@@ -81,19 +82,24 @@ class Sides:
         files = self.session.configuration.settings.policy_files
         return not self.differing.isdisjoint((self.session.located.name, *files, WAIVERS, SIGNOFFS))
 
-    def base_policy(self) -> tuple[Configuration, str]:
+    def base_policy(self, milestone: str | None) -> tuple[Configuration, str]:
         """The policy that judges both sides, and a note where that is not the base's. Raises BadUse where the base's
         is wrong."""
         session, name = self.session, self.session.located.name
-        if session.configuration.settings.policy_ref:
-            return session.configuration, ""
+        own = session.configuration
+        if own.settings.policy_ref:
+            return own, ""
         base = self.change.ends.called[0]
+        instead = "yet, so that of the change judges both sides"
         try:
             if self.before(name, LARGEST) is None:
-                return session.configuration, f"{base} has no {name} yet, so that of the change judges both sides"
-            return self._loaded(self.before), ""
+                return own, f"{base} has no {name} {instead}"
+            of_base = self._loaded(self.before)
         except ConfigurationError as error:
             raise BadUse(f"the policy of {base} is wrong, and judges this change:\n{error}") from error
+        if milestone is not None and milestone not in of_base.gates:
+            return own, f"{base} has no policy for {milestone} {instead}"
+        return of_base, ""
 
     def own_policy(self) -> Configuration:
         """The policy as the change has it. Raises GateError where it is wrong."""
@@ -108,16 +114,18 @@ class Sides:
 def sides(session: Session, where: Changed, change: Proposed) -> Sides:
     """How files are read on both sides of a change. Raises CouldNotLook where it is unknown which files it edits."""
     settings, folder = session.configuration.settings, session.located.parent
-    here = WorkTree(folder).read
     try:
-        of_policy = process.find(folder)
-    except CouldNotLook:
+        of_policy = located(folder, settings.policy_ref)
+    except CouldNotLook:  # it is in no repository
         of_policy = None
     if of_policy is None or of_policy.git_dir != where.repository.git_dir:
-        return Sides(session, change, here, here, frozenset())
-    repository = replace(change.repository, prefix=of_policy.prefix)
-    written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
+        return Sides(session, change, session.program.read, session.program.read, frozenset())
     base, head = change.ends.called
+    written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
+    # What git does not have must not be led elsewhere by a link of the change.
+    at_base = AtRef(of_policy, base, change.ends.base)
+    here = FactsReader(folder, change.ends.base, at_base.read, WorkTree(folder).read, written).read
+    repository = replace(change.repository, prefix=of_policy.prefix)
     before = Side(repository, change.ends.base, change.commit, base, here, written)
     after = Side(repository, change.commit, change.ends.base, head, here, written)
     try:

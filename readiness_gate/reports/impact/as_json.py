@@ -31,7 +31,7 @@ def as_json(impact: Impact) -> str:
                 "head": {"name": landing.head, "commit": landing.head_commit},
                 "commits": landing.commits,
                 "files": landing.files,
-                "files-in-path-sets": landing.covered,
+                "files-seen": landing.seen,
                 "files-read": list(landing.read),
             },
             "impact": impact.judgement,
@@ -69,7 +69,11 @@ def _known(found: _Known | Unavailable, draw: Callable[[_Known], Json]) -> Json:
 
 
 def _training(found: Training) -> Json:
-    return {"roles": [_role(one) for one in found.roles], "some-not-shown": found.hidden}
+    return {
+        "roles": [_role(one) for one in found.roles],
+        "again-without-the-change": found.already,
+        "some-not-shown": found.hidden,
+    }
 
 
 def _role(one: Retraining) -> Json:

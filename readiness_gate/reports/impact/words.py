@@ -50,7 +50,7 @@ def _files(impact: Impact) -> str:
     one = impact.landing
     if isinstance(impact.measured, Unavailable):
         return ""
-    return f". {counted(one.files, 'file')}, {one.covered} of them configuration, code or documents"
+    return f". {counted(one.files, 'file')}, {one.seen or 'none'} of them read by the gate"
 
 
 def lines(impact: Impact, most: int = _NAMED) -> list[Line]:
@@ -71,6 +71,10 @@ def _training(found: Training | Unavailable, most: int) -> str:
     if isinstance(found, Unavailable):
         return f"unknown: {found.reason}"
     left_out = " Roles that are too small to be shown are left out." if found.hidden else ""
+    if not found.roles and found.already:
+        return (
+            f"nobody else must be trained again; {counted(found.already, 'person', 'people')} already must.{left_out}"
+        )
     if not found.roles:
         return f"nobody must be trained again.{left_out}"
     return f"{'; '.join(_role(one, most) for one in found.roles)}.{left_out}"

@@ -52,8 +52,8 @@ def ends(repository: Repository, base: str, head: str) -> Ends:
     found = Ends(_resolved_base(repository, called), _resolved(repository, head), (called, head))
     if found.base == found.head:
         raise BadUse(
-            f"{called} and {head} are the same commit ({found.base[:12]}), so there is no change to look at: commit it, or name "
-            "another BASE..HEAD"
+            f"{called} and {head} are the same commit ({found.base[:12]}), so there is no change to look at: commit "
+            "it, or name another BASE..HEAD"
         )
     return found
 
