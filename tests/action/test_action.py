@@ -14,6 +14,7 @@ import pytest
 import yaml
 from support.console import running
 from support.effort import heavy_after
+from support.evaluator import evaluator
 from support.git import git
 from support.program import Sample, issue
 from support.runner import ACTION, INPUTS, ROOT, STEP, Runner
@@ -167,7 +168,8 @@ def test_a_base_without_a_configuration_says_so(runner: Runner, sample: Sample) 
 def test_a_merge_queue_is_judged_by_its_base(runner: Runner, sample: Sample, queued: str) -> None:
     """Its commits bring the policies of the changes that wait in it, too."""
     sample.repo.git("update-ref", "refs/remotes/origin/main", "main~1")
-    ran = runner.run(sample.path, env={"RG_QUEUE_BASE": queued})
+    event = {"merge_group": {"base_ref": queued}} if queued else {}
+    ran = runner.run(sample.path, event=event)
     assert ("refs/remotes/origin/main has no readiness-gate.toml yet" in ran.log) == bool(queued)
 
 
@@ -187,7 +189,7 @@ def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample
     ran = runner.run(sample.path, already=f"{ours}{OTHERS}last=\\ 2 ")
     assert ran.exit == 0
     assert (runner.folder / "output").read_text().startswith(f"{OTHERS}last=\\ 2 \ndecision=go\n")
-    assert set(ran.outputs) == {"mine", "long", "last", *ACTION["outputs"]}
+    assert set(runner.of_the_step()) == {"mine", "long", "last", *ACTION["outputs"]}
     assert ran.outputs["exit-code"] == "0"
     assert sorted(each.name for each in runner.folder.iterdir() if each.name.startswith("output")) == ["output"]
 
@@ -229,7 +231,7 @@ def test_a_step_that_is_killed_has_decided_nothing(
         assert started.read_text() == "started\n"
         os.killpg(process.pid, number)
         assert process.wait(timeout=60) != 0
-    outputs = runner.outputs()
+    outputs = runner.of_the_step()
     assert outputs.pop("mine") == "1"
     assert outputs.pop("long") == "decision=go\nexit-code<<EOF"
     assert outputs.pop("decision") == "error"
@@ -237,7 +239,7 @@ def test_a_step_that_is_killed_has_decided_nothing(
     assert outputs == {}
 
 
-@pytest.mark.parametrize("name", heavy_after(1, INPUTS.values()))
+@pytest.mark.parametrize("name", heavy_after(1, INPUTS))
 def test_inputs_are_never_run(runner: Runner, sample: Sample, tmp_path: Path, name: str) -> None:
     """An input that is a shell command stays a text: no canary sings, and the job is red, be it an unknown value or the
     name of a file in a folder that is not there."""
@@ -362,14 +364,48 @@ def test_it_is_one_step_without_other_actions() -> None:
     assert "${{" not in STEP["run"]
 
 
-def test_every_reference_resolves() -> None:
-    """Each expression names an input that exists, and each output one that the step writes; no linter checks that."""
-    inputs = re.findall(r"\$\{\{ inputs\.([a-z-]+) \}\}", yaml.safe_dump(STEP["env"]))
-    assert set(inputs) == set(ACTION["inputs"]) == set(INPUTS.values())
-    kept = re.findall(r"^ *([a-z| -]+)\) ours=yes ;;$", STEP["run"], re.MULTILINE)
-    assert {name for names in kept for name in names.split(" | ")} == set(ACTION["outputs"])
+OF_GITHUB = {"github.event.merge_group.base_ref"}
+
+
+def _lost(file: Path) -> set[str]:
+    """What the expressions of an action read that is not there: to GitHub it would be an empty text, and to no linter a
+    mistake."""
+    action = yaml.safe_load(file.read_text())
+    written = re.findall(r"^ *([a-z| -]+)\) ours=yes ;;$", action["runs"]["steps"][0]["run"], re.MULTILINE)
+    outputs = {f"steps.gate.outputs.{name}" for names in written for name in names.split(" | ")}
+    return set(evaluator().read(file)) - outputs - OF_GITHUB - {f"inputs.{name}" for name in action["inputs"]}
+
+
+def test_every_reference_resolves(tmp_path: Path) -> None:
+    """Each expression names an input that exists, or an output that the step writes; no linter checks that."""
+    file = ROOT / "action.yml"
+    assert _lost(file) == set()
+    read = evaluator().read(file)
+    assert {each for each in read if each.startswith("inputs.")} == {f"inputs.{name}" for name in INPUTS}
     for name, output in ACTION["outputs"].items():
         assert output["value"] == f"${{{{ steps.gate.outputs.{name} }}}}"
+    wrong = tmp_path / "action.yml"
+    text = file.read_text().replace("inputs.since ", "inputs.sinse || steps['gates'].outputs[inputs.al] ")
+    wrong.write_text(text.replace("steps.gate.outputs.decision ", "format('{0}', steps.gate.outputs.rulez) "))
+    lost = {"inputs.sinse", "inputs.al", "steps.gates.outputs.*", "steps.gate.outputs.rulez"}
+    assert _lost(wrong) == lost
+
+
+@pytest.mark.parametrize("decision", ["go", "no-go", "undecided", "error", "", None])
+def test_the_condition_in_the_docs_asks_for_go(decision: str | None) -> None:
+    """A later step runs after a go only: neither after another decision, nor where there is none."""
+    page = (ROOT / "docs" / "ci.md").read_text()
+    [condition] = set(re.findall(r"`if: (steps\.gate\.outputs\.[^`]*)`", page))
+    steps = {"gate": {"outputs": {} if decision is None else {"decision": decision}}}
+    assert evaluator().runs(condition, {"steps": steps}) == (decision == "go")
+    assert not evaluator().runs(condition, {"steps": steps}, status="failure")
+
+
+def test_an_input_is_evaluated_once(runner: Runner, sample: Sample) -> None:
+    """An input that looks like an expression stays a text."""
+    ran = runner.run(sample.path, {"milestone": "${{ github.token }}"})
+    assert (ran.exit, ran.outputs["decision"]) == (2, "error"), ran.log
+    assert "github.token" in ran.log
 
 
 @pytest.mark.parametrize(
