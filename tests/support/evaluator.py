@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -94,8 +93,7 @@ def _install() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _is_complete(_PACKAGES / "node_modules"):
             words = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0"]
-            done = subprocess.run([*words, "--prefix", str(_PACKAGES), *shlex.split(line)], check=False, timeout=100)
-            print(f"npm ended with {done.returncode}", file=sys.stderr)
+            subprocess.run([*words, "--prefix", str(_PACKAGES), *shlex.split(line)], check=False, timeout=100)
 
 
 __all__ = ["Evaluator", "Filled", "evaluator"]

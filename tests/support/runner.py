@@ -1,4 +1,4 @@
-"""The step of the GitHub Action: GitHub's own evaluator reads `action.yml`, and bash runs the step in a layout like that of a
+"""The step of the GitHub Action: GitHub's own evaluator reads `action.yml`, and bash runs the step in the layout of a
 runner."""
 
 import os
