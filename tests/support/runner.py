@@ -44,6 +44,14 @@ class Runner:
         self.temp = folder / "temp"
         self.temp.mkdir()
 
+    def prepare(self, env: Path) -> None:
+        """Put this environment in the place of one that the step installs, which takes longer than everything else."""
+        out = self.temp / "readiness-gate"
+        out.mkdir()
+        (out / "env").symlink_to(env)
+        packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+        (out / "installed").write_text(f"{ROOT}\n\n{packages}", encoding="utf-8")
+
     def run(
         self,
         workspace: Path,
