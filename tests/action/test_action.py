@@ -3,19 +3,16 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 import yaml
 from support.console import running
 from support.effort import heavy_after
 from support.evaluator import evaluator
-from support.git import git
 from support.program import Sample, issue
 from support.runner import ACTION, INPUTS, ROOT, STEP, Runner
 
@@ -197,7 +194,7 @@ def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample
 @pytest.mark.heavy
 def test_outputs_that_cannot_be_replaced_are_added(runner: Runner, sample: Sample, tmp_path: Path) -> None:
     """Where no other file can stand beside the outputs, the last of each name counts, as for the runner."""
-    runner = _again(runner, _made(tmp_path / "runner"))
+    runner = runner.again(tmp_path / "runner")
     (runner.folder / "output.new").mkdir()
     options = runner.options(sample.path, {"milestone": "wave-9"}, already=OTHERS)
     with running(options.pop("args"), **options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -222,7 +219,8 @@ def test_a_step_that_is_killed_has_decided_nothing(
     assert runner.run(sample.path).exit == 0, "what it needs is installed"
     started = tmp_path / "started"
     os.mkfifo(started)
-    fake = _made(tmp_path / "bin") / "git"
+    fake = tmp_path / "bin" / "git"
+    fake.parent.mkdir()
     fake.write_text(SLOW_GIT.format(started=started))
     fake.chmod(0o755)
     path = os.pathsep.join([str(fake.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -296,65 +294,6 @@ def test_titles_cannot_command_the_runner(runner: Runner, sample: Sample) -> Non
     before, shown, after = re.split(rf"::stop-commands::{word[1]}|^::{word[1]}::$", log, flags=re.MULTILINE)
     assert "forged" in shown
     assert "forged" not in before + after
-
-
-@pytest.mark.heavy
-def test_a_failed_installation_is_no_verdict(sample: Sample, tmp_path: Path) -> None:
-    """Packages whose digests do not match are refused; the step ends with 3, and pip's 1 is not taken for a no-go."""
-    broken = tmp_path / "action"
-    shutil.copytree(ROOT / "requirements", broken / "requirements")
-    lock = broken / "requirements" / "run.txt"
-    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
-    ran = Runner(_made(tmp_path / "runner")).run(sample.path, action=broken)
-    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
-    assert "could not be installed" in ran.summary
-
-
-def _other(folder: Path, *, packages: bool) -> Path:
-    """Another version of the action, which needs packages that cannot be installed."""
-    other = folder / "other"
-    shutil.copytree(ROOT / "requirements", other / "requirements")
-    lock = other / "requirements" / "run.txt"
-    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()) if packages else "./gone\n")
-    return other
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("packages", [True, False], ids=["packages", "path"])
-def test_another_version_gets_no_environment_of_this_one(
-    runner: Runner, sample: Sample, tmp_path: Path, *, packages: bool
-) -> None:
-    """Two versions in one job: the second never runs what the first installed; the same one does not install again."""
-    again = _again(runner, _made(tmp_path / "runner"))
-    assert again.run(sample.path).exit == 0
-    assert (again.temp / "readiness-gate" / "env").is_symlink(), "nothing was installed"
-    ran = again.run(sample.path, action=_other(tmp_path, packages=packages))
-    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
-    assert "could not be installed" in ran.summary
-
-
-def test_without_python_nothing_is_decided(sample: Sample, tmp_path: Path) -> None:
-    """A runner without Python 3.11 gets told so; the step ends with 3."""
-    tools = _made(tmp_path / "bin")
-    for name in ("bash", "cat", "rm", "env"):
-        (tools / name).symlink_to(str(shutil.which(name)))
-    ran = Runner(_made(tmp_path / "runner")).run(sample.path, env={"PATH": str(tools)})
-    assert (ran.exit, ran.outputs["decision"]) == (3, "error"), ran.log
-    assert "Python 3.11" in ran.summary
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
-
-
-def _again(runner: Runner, folder: Path) -> Runner:
-    """Another runner, with the environment of one that has installed it."""
-    again = Runner(folder)
-    installed = _made(again.temp / "readiness-gate")
-    (installed / "env").symlink_to(runner.temp / "readiness-gate" / "env")
-    shutil.copy(runner.temp / "readiness-gate" / "installed", installed)
-    return again
 
 
 def test_it_is_one_step_without_other_actions() -> None:
@@ -431,58 +370,6 @@ def test_the_script_is_sound(tmp_path: Path) -> None:
     tool = Path(sys.executable).parent / "shellcheck"
     done = subprocess.run([str(tool), str(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-
-
-def test_it_needs_no_repository_of_its_own(runner: Runner, sample: Sample) -> None:
-    """A shallow checkout is told with its remedy, and never a go."""
-    shallow = sample.path.parent / "shallow"
-    git(sample.path.parent, "clone", "-q", "--depth", "1", f"file://{sample.path}", str(shallow))
-    shutil.copy(sample.path / "export.json", shallow)
-    ran = runner.run(shallow)
-    assert (ran.exit, ran.outputs["decision"]) == (3, "undecided"), ran.log
-    assert "fetch-depth: 0" in ran.summary
-
-
-@pytest.fixture(scope="module")
-def uv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with uv for the PATH, and a home whose settings name a folder with all packages."""
-    folder = tmp_path_factory.mktemp("uv")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    locked = ["--require-hashes", "--only-binary", ":all:"]
-    for kind, lock in (("uv", "release.txt"), ("packages", "run.txt")):
-        words = [*pip, "download", *locked, "-d", str(folder / kind), "-r", str(ROOT / "requirements" / lock)]
-        subprocess.run(words, check=True)
-    with ZipFile(next((folder / "uv").glob("uv-*.whl"))) as wheel:
-        name = next(name for name in wheel.namelist() if name.endswith("/scripts/uv"))
-        program = _made(folder / "bin") / "uv"
-        program.write_bytes(wheel.read(name))
-    program.chmod(0o755)
-    settings = folder / ".config" / "uv"
-    settings.mkdir(parents=True)
-    (settings / "uv.toml").write_text(f'no-index = true\nfind-links = ["{folder / "packages"}"]\n')
-    return folder
-
-
-@pytest.mark.heavy
-def test_uv_installs_where_the_runner_has_it(sample: Sample, tmp_path: Path, uv: Path) -> None:
-    """The same packages with the same digests, in a tenth of the time."""
-    runner = Runner(_made(tmp_path / "runner"))
-    path = os.pathsep.join([str(uv / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
-    ran = runner.run(sample.path, env={"PATH": path, "HOME": str(uv)})
-    assert (ran.exit, ran.outputs["decision"]) == (0, "go"), ran.log
-    assert "uv = " in (runner.temp / "readiness-gate" / "env" / "pyvenv.cfg").read_text()
-
-
-@pytest.mark.heavy
-def test_where_uv_fails_pip_installs(sample: Sample, tmp_path: Path) -> None:
-    """A runner's uv may know no index that can be reached."""
-    fake = _made(tmp_path / "bin") / "uv"
-    fake.write_text("#!/bin/sh\necho uv failed >&2\nexit 1\n")
-    fake.chmod(0o755)
-    path = os.pathsep.join([str(fake.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
-    ran = Runner(_made(tmp_path / "runner")).run(sample.path, env={"PATH": path})
-    assert (ran.exit, ran.outputs["decision"]) == (0, "go"), ran.log
-    assert "uv failed" not in ran.log
 
 
 def test_the_summary_shows_what_changed(runner: Runner, sample: Sample) -> None:

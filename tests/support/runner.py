@@ -42,15 +42,21 @@ class Runner:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.temp = folder / "temp"
-        self.temp.mkdir()
+        self.temp.mkdir(parents=True)
 
     def prepare(self, env: Path) -> None:
         """Put this environment in the place of one that the step installs, which takes longer than everything else."""
         out = self.temp / "readiness-gate"
         out.mkdir()
-        (out / "env").symlink_to(env)
+        (out / "env").symlink_to(env.resolve())
         packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
         (out / "installed").write_text(f"{ROOT}\n\n{packages}", encoding="utf-8")
+
+    def again(self, folder: Path) -> "Runner":
+        """Another runner, with the environment of this one."""
+        other = Runner(folder)
+        other.prepare(self.temp / "readiness-gate" / "env")
+        return other
 
     def run(
         self,
