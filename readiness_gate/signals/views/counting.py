@@ -18,7 +18,7 @@ from readiness_gate.signals.views.backlog import Backlog, backlog, issues_at
 from readiness_gate.signals.views.once import once
 
 SCOPE = Parameter(
-    "scope", "choice", None, "`milestone`: only defects of its version or components; left out: all", ("milestone",)
+    "scope", "choice", None, "`milestone`: only those of its version or components; left out: all", ("milestone", "all")
 )
 SINCE = Parameter("since", "day", None, "only defects raised after this day; left out: all")
 

@@ -416,9 +416,7 @@ def test_affected_versions_and_components_are_undone(
     """By the field's id, or by its name where an export leaves the id out; what it is called today counts."""
     steps = [_item(field, None, "7", None, "New"), _item(field, "8", None, "Old", None)]
     if not with_ids:
-        steps = [
-            {**{name: value for name, value in step.items() if name != "fieldId"}, "field": called} for step in steps
-        ]
+        steps = [{**step, "field": called, "fieldId": None, "fieldtype": "jira"} for step in steps]
     found = _read(tmp_path, _row(**{field: [{"id": "7", "name": "Newer"}]}), [_history(1, 30, *steps)])
     now, before = _at(found, 40), _at(found, 20)
     assert isinstance(now, Issue)
