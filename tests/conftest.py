@@ -4,13 +4,13 @@ import gc
 import os
 import sys
 from collections.abc import Generator, Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import made_once
 from support.console import Call
 from support.effort import FEW, FULL, USUAL, is_traced, mark
 from support.git_answers import IS_TRIED, Answers
@@ -19,11 +19,7 @@ from support.program import Ended, Sample
 import readiness_gate
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
-from readiness_gate.config import besides, scaffold
-from readiness_gate.config.packs import catalog
 from readiness_gate.sources.people import settings as people_settings
-from readiness_gate.toml import check
-from readiness_gate.toml.strict_model import schema
 
 settings.register_profile(
     "default",
@@ -140,13 +136,9 @@ def _programs_start_fast() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_a_program_makes_once() -> Iterator[None]:
-    """A program that ends after one command makes these once, as the tests do in a process that runs thousands: the
-    JSON Schema of a model, which is asked for the known keys, and a shipped pack as it is written. Neither changes."""
+    """A program that ends after one command makes some things once, as the tests do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check, "schema", cache(schema))
-        written = cache(catalog.written)
-        for module in (catalog, besides, scaffold):
-            patch.setattr(module, "written", written)
+        made_once.keep(patch)
         yield
 
 

@@ -25,7 +25,7 @@ SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "t
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
 CORE = tuple(f"tests/unit/{name}/" for name in ("config", "judge", "model", "signals", "statistics", "toml"))
-"""Where every case counts for coverage. In other folders a test's first case does: to trace one takes twice its time."""
+"""Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
 AGAIN = pytest.StashKey[bool]()

@@ -97,9 +97,9 @@ class Answers:
             return (environment, words)
         if not isinstance(first, bytes) or not first.startswith(_GIT_DIR):
             return None
-        if first not in self._states:
-            self._states[first] = _state(Path(os.fsdecode(first.removeprefix(_GIT_DIR))))
-        state = self._states[first]
+        state = self._states.get(first, ())
+        if state == ():
+            state = self._states[first] = _state(Path(os.fsdecode(first.removeprefix(_GIT_DIR))))
         return None if state is None else (environment, tuple(others), questions, state)
 
 
