@@ -22,6 +22,7 @@ from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json, rules_json
 from readiness_gate.reports.escape import printable
+from readiness_gate.reports.impact import as_json as of_impact
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rule_words import GRADES
@@ -34,7 +35,7 @@ _EXAMPLES = options.examples(
     "readiness-gate rules show TRN-01",
     "readiness-gate rules lint",
 )
-_OF_REPORTS = {"verdict": json.schema_text, "trend": as_json.schema_text}
+_OF_REPORTS = {"verdict": json.schema_text, "trend": as_json.schema_text, "impact": of_impact.schema_text}
 """The schemas of reports, by the kinds of these."""
 
 

@@ -1,11 +1,12 @@
 """Fixtures of the action's tests."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from support.effort import FULL
 from support.hostile_job import HostileJob
-from support.runner import ROOT, Runner
+from support.runner import Runner
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +23,5 @@ def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         job: HostileJob = request.getfixturevalue("job")
         return job.runner
     runner = Runner(tmp_path_factory.mktemp("prepared"))
-    out = runner.temp / "readiness-gate"
-    out.mkdir()
-    (out / "env").symlink_to(sys.prefix)
-    packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
-    (out / "installed").write_text(f"{ROOT}\n{packages}", encoding="utf-8")
+    runner.prepare(Path(sys.prefix))
     return runner
