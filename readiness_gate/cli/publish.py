@@ -49,7 +49,10 @@ class Systems(click.Group):
             formatter.write_dl(list(SYSTEMS.items()))
 
 
-@click.group("publish", cls=Systems)
+_EXAMPLES = options.examples("readiness-gate publish github go-live --comment on-change --dry-run")
+
+
+@click.group("publish", cls=Systems, epilog=_EXAMPLES)
 def command() -> None:
     """Judge a gate, and write the verdict to another system.
 
