@@ -61,4 +61,6 @@ class JiraFacts(SourceFacts):
     @property
     def unfiltered(self) -> "JiraFacts":
         """The same facts with all issues that were read: what a commit names may be outside the scope."""
-        return replace(self, issues=(*self.issues, *self.outside), outside=())
+        if not self.outside:
+            return self
+        return self.always("unfiltered", lambda: replace(self, issues=(*self.issues, *self.outside), outside=()))

@@ -23,6 +23,7 @@ from readiness_gate.signals.views.backlog import (
     of_severity,
     order,
 )
+from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.unmapped import STRICTEST, unmapped_in
 from readiness_gate.statistics.ranks import nearest_rank
 from readiness_gate.statistics.trends import most_to_come
@@ -60,6 +61,7 @@ OPEN = Signal(
 )
 
 
+@once
 def _others(facts: Facts, as_of: Instant) -> str:
     """Which severe issues of other types are open as of an instant, for the end of a sentence."""
     issues, jira = issues_at(facts, as_of), facts.settings.jira

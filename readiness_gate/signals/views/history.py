@@ -137,9 +137,23 @@ def belonging(git: GitFacts, paths: PathSet) -> Sequence[str]:
     return git.always(("belonging", paths), lambda: paths.of(sorted({*git.ever, *git.older, *git.held})))
 
 
+def within(git: GitFacts, paths: PathSet, tree: Mapping[str, int]) -> list[str]:
+    """The paths of a set that a tree of the mainline has, sorted."""
+    return [path for path in belonging(git, paths) if path in tree]
+
+
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     """Whether a set matches any file as of an instant."""
-    return any(path in paths and git.existed(path, as_of) for path in git.ever)
+    known = git.always(("within", paths), dict[str, bool])
+    there = (path for path in git.ever if git.existed(path, as_of))
+    return any(_is_within(path, paths, known) for path in there)
+
+
+def _is_within(path: str, paths: PathSet, known: dict[str, bool]) -> bool:
+    """Whether a path belongs to a set; what is found out is added to what is known."""
+    if path not in known:
+        known[path] = path in paths
+    return known[path]
 
 
 def _shown(paths: PathSet) -> str:
@@ -149,10 +163,10 @@ def _shown(paths: PathSet) -> str:
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
     """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
     tree = git.tree_at(as_of)
-    matching = docs.of(tree)
+    matching = within(git, docs, tree)
     if not matching:
         raise CannotMeasure(matched_nothing(docs, as_of))
-    documents = sorted(path for path in matching if tree[path] != SUBMODULE)
+    documents = [path for path in matching if tree[path] != SUBMODULE]
     if not documents:
         raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are no documents")
     return documents

@@ -5,30 +5,31 @@ All requests only read, so that they can be repeated. Of the environment, only t
 used: `~/.netrc` would replace the token, and a proxy for http would see it.
 """
 
-import os
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.sources.jira import connecting, credentials
+from readiness_gate.sources.jira import credentials
 from readiness_gate.sources.jira.credentials import Credentials
-from readiness_gate.sources.jira.deadline import in_time
-from readiness_gate.sources.jira.http_time import date, retry_after
 from readiness_gate.sources.jira.shapes import Json, list_of
 from readiness_gate.sources.jira.values import values
+from readiness_gate.web import connecting
+from readiness_gate.web.deadline import in_time
+from readiness_gate.web.http_time import date, retry_after
+from readiness_gate.web.session import https_proxy, new_session
 
 if TYPE_CHECKING:
     import requests
 
 TOKEN, EMAIL = credentials.TOKEN, credentials.EMAIL
+_SETTING = "jira.url"
 GATEWAY = "https://api.atlassian.com/ex/jira"
 CONNECT, READ = 5.0, 30.0
 PATIENCE = 60.0
@@ -83,7 +84,7 @@ class Client:
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
         if not self._is_known:
-            connecting.check_name(self._proxy or self._base, is_proxy=bool(self._proxy))
+            connecting.check_name(self._proxy or self._base, _SETTING, is_proxy=bool(self._proxy))
             self._is_known = True
         until = min(time.monotonic() + PATIENCE, self._until)
         why = "did not answer"
@@ -113,7 +114,7 @@ class Client:
         except TimeoutError as error:
             raise CouldNotLook(self._unfinished()) from error
         except requests.exceptions.ConnectionError as error:
-            why = connecting.refusal(error, self.shown, connecting.without_secret(self._proxy))
+            why = connecting.refusal(error, self.shown, connecting.without_secret(self._proxy), _SETTING)
             raise (_unreachable(error) if why is None else CouldNotLook(why)) from error
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
             raise _unreachable(error) from error
@@ -256,41 +257,11 @@ def client(settings: JiraSettings) -> Client:
     """A client for the configured Jira, with the credentials of the environment. Raises CouldNotLook without any."""
     url = settings.url or ""
     known = credentials.credentials()
-    session = _session()
+    session = new_session()
     session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})
     if known.user:
         session.auth = (known.user, known.token)
     else:
         session.headers["Authorization"] = f"Bearer {known.token}"
-    proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
-    if proxy:
-        session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
-    through = proxy if proxy and base.startswith("https://") else ""
-    return Client(url, base, session, known, through)
-
-
-def _session() -> "requests.Session":
-    """A session that trusts the certificate authorities of the system, and ignores the rest of the environment."""
-    import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
-    from requests.adapters import HTTPAdapter  # noqa: PLC0415
-
-    class _SystemTrust(HTTPAdapter):
-        """Trusts the authorities of the system, too: a company adds its own there."""
-
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
-            super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
-
-        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
-            return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
-
-    class _Session(requests.Session):
-        """Follows no redirects: to prepare one would read the answer to its end, and fail at odd addresses."""
-
-        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
-            return None
-
-    session = _Session()
-    session.trust_env = False
-    session.mount("https://", _SystemTrust())
-    return session
+    return Client(url, base, session, known, https_proxy(session, base))

@@ -19,8 +19,9 @@ from support.jira_server import FakeJira, issue, serving
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources import jira
-from readiness_gate.sources.jira import client, connecting
+from readiness_gate.sources.jira import client
 from readiness_gate.waiting import listening
+from readiness_gate.web import connecting
 
 IN_TIME = 5.0
 

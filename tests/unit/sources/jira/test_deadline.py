@@ -10,7 +10,7 @@ from support.exports import jira_settings
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.sources.jira import client
-from readiness_gate.sources.jira.deadline import in_time
+from readiness_gate.web.deadline import in_time
 
 
 @pytest.fixture(autouse=True)

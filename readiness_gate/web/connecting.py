@@ -17,16 +17,16 @@ _CODE = re.compile(r"Tunnel connection failed: ([0-9]{3})\b", re.ASCII)
 _DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
-def check_name(address: str, *, is_proxy: bool) -> None:
+def check_name(address: str, setting: str, *, is_proxy: bool) -> None:
     """Raise CouldNotLook for an address with an impossible port, or whose name the network does not know, or does not
-    look up in time."""
+    look up in time; `setting` is where the address is set, such as `jira.url`."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
     host = parts.hostname or ""
     report(f"Connecting to {host} …")
     try:
         port = parts.port or _HTTPS
     except ValueError as error:
-        where = "HTTPS_PROXY" if is_proxy else "jira.url"
+        where = "HTTPS_PROXY" if is_proxy else setting
         raise CouldNotLook(f"the port in {where} is not a number from 1 to 65535: correct {where}") from error
     how = _not_known(host, port)
     if how is None:
@@ -35,7 +35,7 @@ def check_name(address: str, *, is_proxy: bool) -> None:
         raise CouldNotLook(
             f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"
         )
-    raise CouldNotLook(f"the name {host} {how}: correct jira.url, and check the network (DNS, VPN)")
+    raise CouldNotLook(f"the name {host} {how}: correct {setting}, and check the network (DNS, VPN)")
 
 
 def _not_known(host: str, port: int) -> str | None:
@@ -57,8 +57,9 @@ def _not_known(host: str, port: int) -> str | None:
     return "is not known here" if failed else None
 
 
-def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
-    """Why a connection was refused for good, and what to do; None where a retry may succeed."""
+def refusal(error: BaseException, shown: str, proxy: str, setting: str) -> str | None:
+    """Why a connection was refused for good, and what to do; None where a retry may succeed. `setting` is where the
+    address is set."""
     causes = list(_causes(error))
     names = {type(cause).__name__ for cause in causes}
     if "ProxyError" in names and proxy:
@@ -70,10 +71,11 @@ def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
                 "it to the trust store of the system, or set SSL_CERT_FILE to a file that has it"
             )
     if "SSLError" in names:
-        return f"{shown} does not speak TLS, which https needs: check the address and port in jira.url"
+        return f"{shown} does not speak TLS, which https needs: check the address and port in {setting}"
     if "NameResolutionError" in names:
         return (
-            f"the name {urlsplit(shown).hostname} is not known here: correct jira.url, and check the network (DNS, VPN)"
+            f"the name {urlsplit(shown).hostname} is not known here: correct {setting}, and check the network "
+            "(DNS, VPN)"
         )
     return None
 

@@ -1,0 +1,35 @@
+"""What publishers hand on: the verdict of a gate in the texts that reports render."""
+
+from collections.abc import Callable, Iterable
+
+from readiness_gate.judge.sentence import blocking
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.publishers.message import Message
+from readiness_gate.reports import comment, markdown
+from readiness_gate.reports.page import headline
+
+
+def message(verdict: Verdict) -> Message:
+    """A verdict as it is published."""
+    head, rules = headline(verdict), blocking(verdict.findings)
+    return Message(
+        program=verdict.program,
+        milestone=verdict.milestone.name,
+        date=verdict.milestone.date.isoformat(),
+        as_of=verdict.as_of,
+        decision=verdict.decision,
+        decision_without_waivers=verdict.decision_without_waivers,
+        title=f"{head.called}: {head.milestone} on {head.when}",
+        sentence=" ".join(head.reasons),
+        failing=_ids(rules, lambda one: one.outcome == "fail" and not one.waived),
+        unknown=_ids(rules, lambda one: one.outcome == "unknown"),
+        waived=_ids(rules, lambda one: one.waived),
+        policy_digest=verdict.policy.digest,
+        evidence_digest=verdict.evidence_digest,
+        markdown=markdown.render(verdict),
+        short=comment.render(verdict),
+    )
+
+
+def _ids(rules: Iterable[Finding], is_one: Callable[[Finding], bool]) -> tuple[str, ...]:
+    return tuple(sorted(one.rule.id for one in rules if is_one(one)))

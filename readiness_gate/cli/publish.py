@@ -1,0 +1,94 @@
+"""`readiness-gate publish`: judge a gate, and write the verdict to another system."""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from readiness_gate.app.check import check
+from readiness_gate.app.publish import message
+from readiness_gate.app.saved_facts import replayed
+from readiness_gate.cli import options
+from readiness_gate.cli.opening import opened
+from readiness_gate.cli.output import write
+from readiness_gate.errors import BadUse
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import Write
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.json import dump
+
+SYSTEMS: dict[str, str] = {}
+"""The systems that a verdict can be written to, and what is written there."""
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Systems(click.Group):
+    """The systems, imported when they are called, so that help stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of the systems."""
+        return list(SYSTEMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of that name."""
+        if cmd_name not in SYSTEMS:
+            return None
+        command = importlib.import_module(f"readiness_gate.cli.publish_{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - each module has one
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """The list of systems for the help text, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SYSTEMS.items()))
+
+
+@click.group("publish", cls=Systems)
+def command() -> None:
+    """Judge a gate, and write the verdict to another system.
+
+    The exit code is 0 once the verdict is there, whatever it says, and 4 if it is not. To obey a verdict, use check.
+    """
+
+
+def judging(command_: _Command) -> _Command:
+    """The options that say which gate is judged, and from what; and the one that writes nothing."""
+    for option in reversed(
+        (
+            options.milestone,
+            options.configuration,
+            options.moment,
+            options.exported,
+            click.option("--facts", metavar="FILE", help="Judge the facts in this file, and read no source."),
+            click.option("--dry-run", is_flag=True, help="Read, and print what would be written. Write nothing."),
+        )
+    ):
+        command_ = option(command_)
+    return command_
+
+
+def judged(
+    milestone: str | None,
+    named: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    exported_at: tuple[str, ...],
+    facts: str | None,
+) -> tuple[Verdict, Message]:
+    """The verdict that the options ask for, and the message of it."""
+    if facts is not None and policy_ref is not None:
+        raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
+    live = opened(config, policy_ref, exported_at)
+    session = live if facts is None else replayed(live, Path(facts))
+    verdict = check(session, options.one_milestone(milestone, named), live.as_of(as_of))[0]
+    return verdict, message(verdict)
+
+
+def print_write(planned: Write) -> None:
+    """Print a request that a dry run does not make."""
+    write(f"Would {printable(planned.says)}:\n  {planned.method} {printable(planned.path)}\n{dump(planned.body)}")

@@ -1,0 +1,1 @@
+"""Publishers write a verdict to another system: one module or package for each."""

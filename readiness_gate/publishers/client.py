@@ -1,0 +1,236 @@
+"""A client that writes to one system over HTTP, with a time limit: only an answer in JSON with a status of success
+counts as written, and only what may be sent twice is sent again.
+
+Of the environment, only a proxy for https is used, and what the publisher passes on.
+"""
+
+import base64
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.publishers.outcome import Json, NotPublished
+from readiness_gate.web import connecting
+from readiness_gate.web.deadline import in_time
+from readiness_gate.web.http_time import retry_after
+from readiness_gate.web.session import https_proxy, new_session
+
+if TYPE_CHECKING:
+    import requests
+
+CONNECT, READ = 5.0, 30.0
+PATIENCE = 60.0
+"""Seconds for one request with all its repetitions."""
+DEADLINE = 180.0
+"""Seconds for all requests of a run."""
+LARGEST, _CHUNK = 1 << 24, 1 << 16
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
+_REFUSED_FOR_NOW = (429,)
+_UNCLEAR = (500, 502, 503, 504)
+_SUCCESS, _REDIRECTS, _BAD = 200, 300, 400
+_SHOWN = 200
+"""The most characters that a message repeats of an answer."""
+_SHORTEST = 8
+"""A secret of fewer characters may be in an answer by accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a system answered."""
+
+    status: int
+    body: Any
+    """The JSON of its answer; None for an empty one."""
+    headers: Mapping[str, str]
+
+
+class Refused(NotPublished):
+    """The system answered that it does not do what it was asked."""
+
+    def __init__(self, shown: str, status: int, reason: str, what: str) -> None:
+        super().__init__(f"{shown} answered {status} to {what}{reason}")
+        self.status = status
+
+
+class Unclear(NotPublished):
+    """There was no answer, or none that says whether something was written: look before it is sent again."""
+
+
+@dataclass(slots=True)
+class Client:
+    """A connection to a system that verdicts are written to."""
+
+    shown: str
+    """Its address as people know it."""
+    base: str
+    """What paths are added to."""
+    setting: str
+    """Where people correct its address: `--url`."""
+    session: "requests.Session"
+    secrets: tuple[str, ...]
+    """What no answer may repeat."""
+    proxy: str = ""
+    until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
+    _is_known: bool = False
+
+    def read(self, path: str, **parameters: str | int) -> Answer:
+        """The answer to a GET, asked again while the system is busy. Raises NotPublished with the reason when there is
+        none; Refused where the answer is a refusal."""
+        return self._ask("GET", path, parameters, None, repeatable=True)
+
+    def write(self, method: str, path: str, body: Json, *, repeatable: bool) -> Answer:
+        """The answer to a request that changes something. It is sent again where the system refused it for now, or, if
+        it is repeatable, where it is unclear what became of it. Raises Unclear where that remains so, Refused for a
+        refusal."""
+        return self._ask(method, path, {}, body, repeatable=repeatable)
+
+    def _ask(
+        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, *, repeatable: bool
+    ) -> Answer:
+        self._check_name()
+        until = min(time.monotonic() + PATIENCE, self.until)
+        why = "did not answer"
+        for pause in (*_PAUSES, 0.0):
+            try:
+                return self._once(method, path, parameters, body, until)
+            except _NotYet as error:
+                why, wait = error.why, pause if error.wait is None else error.wait
+                if not (repeatable or error.is_refusal):
+                    break
+            if time.monotonic() + wait > until:
+                why += f" and asks to wait {wait:.0f} s" if wait > PATIENCE else ""
+                break
+            time.sleep(wait)
+        raise Unclear(f"{self.shown} {why} ({method} {path}): try again later")
+
+    def _check_name(self) -> None:
+        if self._is_known:
+            return
+        try:
+            connecting.check_name(self.proxy or self.base, self.setting, is_proxy=bool(self.proxy))
+        except CouldNotLook as error:
+            raise NotPublished(str(error)) from error
+        self._is_known = True
+
+    def _once(
+        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
+    ) -> Answer:
+        """The answer. Raises _NotYet when there is none that says what became of the request."""
+        import requests  # noqa: PLC0415 - slow to load, and only publishing needs it
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - comes with requests
+
+        left = until - time.monotonic()
+        if left <= 0:
+            raise _NotYet("did not answer in time")
+        try:
+            response, content = in_time(lambda: self._exchange(method, path, parameters, body, until), left)
+        except TimeoutError as error:
+            raise _NotYet("did not finish its answer in time") from error
+        except requests.exceptions.ConnectionError as error:
+            why = connecting.refusal(error, self.shown, connecting.without_secret(self.proxy), self.setting)
+            if why is not None:
+                raise NotPublished(why) from error
+            raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
+        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+            raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
+        if response.status_code in (*_REFUSED_FOR_NOW, *_UNCLEAR):
+            is_refusal = response.status_code in _REFUSED_FOR_NOW
+            raise _NotYet(f"answered {response.status_code}", retry_after(response.headers), is_refusal=is_refusal)
+        return self._checked(response, content, f"{method} {path}")
+
+    def _exchange(
+        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
+    ) -> "tuple[requests.Response, bytes]":
+        """An answer with its whole content. Each wait for a byte has a limit here, and not all of them together."""
+        left = max(until - time.monotonic(), 0.001)
+        with self.session.request(
+            method,
+            f"{self.base}{path}",
+            params=dict(parameters),
+            json=body,
+            timeout=(min(CONNECT, left), min(READ, left)),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            content = self._content(response, until)
+            self._refuse_echo(content, response)
+            return response, content
+
+    def _content(self, response: "requests.Response", until: float) -> bytes:
+        content = bytearray()
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > LARGEST:
+                raise NotPublished(
+                    f"{self.shown} sent more than {LARGEST >> 20} MiB in one answer: check {self.setting}"
+                )
+            if time.monotonic() > until:
+                raise TimeoutError
+        return bytes(content)
+
+    def _refuse_echo(self, content: bytes, response: "requests.Response") -> None:
+        """Raise NotPublished for an answer that repeats a secret: a message would show it."""
+        head = f"{response.reason} {' '.join(response.headers.values())}"
+        for secret in (one for one in self.secrets if len(one) >= _SHORTEST):
+            basic = base64.b64encode(secret.encode()).decode()
+            forms = (secret, basic, quote(secret, safe=""), secret.replace("/", "\\/"))
+            if any(form in head or form.encode() in content for form in forms):
+                raise NotPublished(
+                    f"{self.shown} repeats the token in its answer, so the answer is not shown: find what sends "
+                    "requests back (a proxy, or a debugging setting), and replace the token, which others may have seen"
+                )
+
+    def _checked(self, response: "requests.Response", content: bytes, what: str) -> Answer:
+        """The answer, if it is a success in JSON, or empty."""
+        status = response.status_code
+        is_json = "json" in response.headers.get("Content-Type", "").lower()
+        if not _SUCCESS <= status < _REDIRECTS:
+            raise Refused(self.shown, status, _reason(content) if is_json else "", what)
+        if not content:
+            return Answer(status, None, response.headers)
+        if not is_json:
+            raise Unclear(
+                f"{self.shown} answered with a web page, such as a login page, and not with JSON ({what}): check "
+                f"{self.setting}"
+            )
+        try:
+            return Answer(status, json.loads(content), response.headers)
+        except (ValueError, RecursionError) as error:
+            raise Unclear(f"{self.shown} answered in an unknown form ({what}): check {self.setting}") from error
+
+
+class _NotYet(Exception):
+    """There is no answer that says what became of a request."""
+
+    def __init__(self, why: str, wait: float | None = None, *, is_refusal: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.wait = wait
+        """The seconds that the system asks to wait, if it says."""
+        self.is_refusal = is_refusal
+        """Whether the system says that it did nothing."""
+
+
+def _reason(content: bytes) -> str:
+    """What a system says about a refusal, for the end of a sentence; "" when it cannot be read."""
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    said = body.get("message") or body.get("errorMessages") or body.get("errors") if isinstance(body, dict) else None
+    return f": {json.dumps(said)[:_SHOWN]}" if said else ""
+
+
+def client(base: str, shown: str, setting: str, headers: Mapping[str, str], secrets: tuple[str, ...]) -> Client:
+    """A client for the system at an address, with what every request sends."""
+    session = new_session()
+    session.headers.update({"Accept": "application/json", **headers})
+    return Client(shown, base.rstrip("/"), setting, session, secrets, https_proxy(session, base))
+
+
+__all__ = ["Answer", "Client", "Refused", "Unclear", "client"]
