@@ -31,5 +31,12 @@ def message(verdict: Verdict) -> Message:
     )
 
 
+def bounded(verdict: Verdict, most: int) -> str:
+    """The report in GitHub-flavored Markdown, in at most so many bytes: the short one where even the most important
+    part of the whole one has no room."""
+    whole = markdown.render(verdict, most)
+    return whole if len(whole.encode()) <= most else comment.render(verdict)
+
+
 def _ids(rules: Iterable[Finding], is_one: Callable[[Finding], bool]) -> tuple[str, ...]:
     return tuple(sorted(one.rule.id for one in rules if is_one(one)))

@@ -13,8 +13,8 @@ from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
 LARGEST = 900 * 1024
-_OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
-_OF_CHANGES = LARGEST // 16
+_OF_TABLE, _OF_FOOT, _OF_CHANGES = 2, 4, 16
+"""Which part of all the room these have: a half, a quarter, a sixteenth."""
 _EVIDENCE, _LINKS = 20, 3
 _SENTENCE = 4_000
 _Item = TypeVar("_Item")
@@ -43,21 +43,22 @@ def report(_display: Display) -> Report:
     return Report("markdown", "text/markdown; charset=utf-8", lambda verdict: render(verdict).encode(), (".md",))
 
 
-def render(verdict: Verdict) -> str:
-    """The verdict as GitHub-flavoured Markdown, at most 900 KiB: a host that takes 1 MiB drops what is larger whole.
+def render(verdict: Verdict, most: int = LARGEST) -> str:
+    """The verdict as GitHub-flavoured Markdown, at most so many bytes: by default 900 KiB, as a host that takes 1 MiB
+    drops what is larger whole.
 
     What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
     """
     drawn = page(verdict)
     head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
-    changed = _since(drawn.since) if drawn.since else []
-    rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
+    changed = _since(drawn.since, most // _OF_CHANGES) if drawn.since else []
+    rows = _fitting(drawn.requirements, _row, most // _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
-    foot = _fitting(notes, lambda note: f"- {line_of(note)}", _OF_FOOT, "- {} more: see the JSON")
+    foot = _fitting(notes, lambda note: f"- {line_of(note)}", most // _OF_FOOT, "- {} more: see the JSON")
     rows += [f"\n{line_of(note)}" for note in drawn.footnotes if note.kind == "waivable"]
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [item for item in drawn.requirements if item.status in ACTING]
-    room = LARGEST - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
+    room = most - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
     details = _fitting(acting, lambda item: "\n".join(_detail(item)), room, "_{} more rules: see the JSON._")
     unblocks = ["### What to do", *details] if acting else []
     return "\n\n".join([table, *changed, *unblocks, rests_on]) + "\n"
@@ -93,11 +94,11 @@ def _head(drawn: Page) -> Iterator[str]:
             yield line_of(note)
 
 
-def _since(block: Since) -> list[str]:
-    """What changed since an earlier time, in at most an eighth of the room."""
+def _since(block: Since, room: int) -> list[str]:
+    """What changed since an earlier time, in at most so many bytes for each of its two lists."""
     head = f"### Since {markdown(block.when)}\n\n{markdown(short(block.summary, _SENTENCE))}\n"
-    rows = _fitting(block.changed, _change, _OF_CHANGES, "- {} more rules: see the JSON")
-    besides = _fitting(block.besides, lambda text: f"- {markdown(short(text))}", _OF_CHANGES, "- {} more: see the JSON")
+    rows = _fitting(block.changed, _change, room, "- {} more rules: see the JSON")
+    besides = _fitting(block.besides, lambda text: f"- {markdown(short(text))}", room, "- {} more: see the JSON")
     return ["\n".join([head, *rows, *besides])]
 
 
