@@ -276,7 +276,7 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
             if reply.cut:
                 self.close_connection = True
 
-        do_GET = do_POST = _answer  # noqa: N815 - the names that the server calls
+        do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that the server calls
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's name
             pass
