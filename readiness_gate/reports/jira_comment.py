@@ -51,10 +51,10 @@ def blocks(verdict: Verdict) -> tuple[Block, ...]:
 def _blocks(drawn: Page) -> Iterator[Block]:
     head = drawn.headline
     yield _paragraph(Span(f"{head.called}: {head.milestone} on {head.when}", "strong"))
-    if head.reasons:
-        yield _paragraph(Span(short(" ".join(head.reasons), LARGEST // 8)))
+    reasons = head.reasons if head.tally in " ".join(head.reasons) else (*head.reasons, f"{head.tally}.")
+    yield _paragraph(Span(short(" ".join(reasons), LARGEST // 8)))
     yield from (_paragraph(*_short(note)) for note in drawn.footnotes if note.kind in _WORTH)
-    yield _paragraph(Span(f"{head.tally}. {head.program}, as of {head.as_of}."))
+    yield _paragraph(Span(f"{head.program}, as of {head.as_of}."))
     items = [_item(item) for item in drawn.requirements if item.status in ("fail", "unknown", "warn", "waived")]
     lines = list(_fitting(items))
     if lines:

@@ -63,7 +63,7 @@ class Lock:
     @property
     def warning(self) -> str:
         """What to do where it could not be closed."""
-        return f"{self.name} of {self.issue} may still say Go: set it by hand, or block the transition, until this is solved"
+        return f"{self.name} of {self.issue} may still say Go: set it by hand, or block the transition"
 
     def state(self) -> State:
         """What the fields say now, as Jira has it."""

@@ -67,7 +67,7 @@ class Session(ResilientSession):
         if not path.startswith("/rest/"):
             raise NotPublished(f"{self._client.shown}: a request to another address was not sent")
         try:
-            status, body = self._answer(method.upper(), path, options)
+            status, body = self.answer(method.upper(), path, options)
         except Refused as error:
             raise _denied(error) from error
         response = requests.Response()
@@ -75,7 +75,7 @@ class Session(ResilientSession):
         response.raw = BytesIO(b"" if body is None else json.dumps(body).encode())
         return response
 
-    def _answer(self, method: str, path: str, options: Mapping[str, Any]) -> tuple[int, Any]:
+    def answer(self, method: str, path: str, options: Mapping[str, Any]) -> tuple[int, Any]:
         if method == "GET":
             answer = self._client.read(path, **(options.get("params") or {}))
             return answer.status, answer.body

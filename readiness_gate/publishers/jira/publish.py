@@ -139,8 +139,10 @@ def _no_go(run: _Run) -> bool:
             changed |= bool(steps)
         except NotPublished as error:
             failed.append(str(error))
-    if changed and not run.site.session.is_dry:
-        # Another run may have opened it meanwhile.
+    if (changed or failed) and not run.site.session.is_dry:
+        # Another run may have opened it meanwhile, or it could not be closed before.
+        run.site.session.extend()
+        fields = fields or _open_lock(run, failed)
         changed |= _close(fields, decision, failed)
     failed += fields.problems if fields else ()
     if failed:
