@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from readiness_gate.judge.sentence import blocking
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.publishers.confluence.written import Contents
 from readiness_gate.publishers.message import Message
-from readiness_gate.reports import comment, markdown
+from readiness_gate.reports import comment, markdown, storage
 from readiness_gate.reports.page import headline
 
 
@@ -29,6 +30,11 @@ def message(verdict: Verdict) -> Message:
         markdown=markdown.render(verdict),
         short=comment.render(verdict),
     )
+
+
+def contents_of_page(verdict: Verdict, said: Message) -> Contents:
+    """A verdict as a page of Confluence."""
+    return Contents(said, storage.render(verdict), storage.LAYOUT)
 
 
 def _ids(rules: Iterable[Finding], is_one: Callable[[Finding], bool]) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ from readiness_gate.publishers.outcome import Write
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import dump
 
-SYSTEMS: dict[str, str] = {}
+SYSTEMS: dict[str, str] = {
+    "confluence": "Keep one page of a Confluence up to date.",
+}
 """The systems that a verdict can be written to, and what is written there."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
