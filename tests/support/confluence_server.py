@@ -64,6 +64,12 @@ class FakeConfluence:
         """The requests that change something."""
         return [one for one in self.asked if one.method in WRITES]
 
+    def restart(self) -> None:
+        """Forget all pages and requests."""
+        self.pages, self.fault = {}, None
+        self.asked.clear()
+        self.replies.clear()
+
     def edit(self, number: str, body: str, author: str = "557058:jane", comment: str = "") -> None:
         """A person edits a page."""
         self.pages[number].versions.append((comment, author, body, False))
@@ -76,7 +82,7 @@ class FakeConfluence:
         }
         found = self._reply(asked)
         reply = self.fault(asked, found) if self.fault else found
-        if reply.status >= 400 and found.status < 400 and not reply.headers.get("X-Done"):
+        if reply.status >= 300 and found.status < 300 and not reply.headers.get("X-Done"):
             self.pages = before
         self.replies.append(reply)
         return reply

@@ -72,7 +72,7 @@ class Publisher:
 
     def _publish(self) -> str:
         page = self._found()
-        is_new = page is None
+        is_new, unclear = page is None, ""
         if page is None:
             page = self._created()
         for attempt in (1, 2):
@@ -83,15 +83,16 @@ class Publisher:
                 return self._nothing(page)
             try:
                 self._send(self._update(page, known))
-            except Unclear:
-                break  # reading back says what became of it
+            except Unclear as error:
+                unclear = f"{error}. "  # reading back says what became of it
+                break
             except Refused as error:
                 if error.status not in _CONFLICTS:
                     raise
                 page = self._after_conflict(page, error, is_last=attempt > 1)
             else:
                 break
-        page = self._proven(page)
+        page = self._proven(page, unclear)
         self._remember(page, self.site.remembered(page.id, KEY))
         done = "Created" if is_new else "Updated"
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
@@ -112,10 +113,11 @@ class Publisher:
 
     def _created(self) -> Page:
         """A new page, still empty: it is written as any other, so that its version has our stamp."""
+        unclear = ""
         try:
             self._send(self._creation())
-        except Unclear:
-            pass  # the page is looked for
+        except Unclear as error:
+            unclear = f"{error}. "  # the page is looked for
         except Refused as error:
             if error.status not in _CONFLICTS:
                 raise
@@ -127,7 +129,7 @@ class Publisher:
             return page
         page = _again(self._found)
         if page is None:
-            raise NotPublished(f'the page "{self.target.title}" is not there after it was created: try again later')
+            raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
         return page
 
     def _refuse(self, page: Page, known: Property | None) -> None:
@@ -187,8 +189,9 @@ class Publisher:
             raise error
         return now
 
-    def _proven(self, page: Page) -> Page:
-        """The page as it is read back. Raises NotPublished unless it is the version that was to be written."""
+    def _proven(self, page: Page, unclear: str) -> Page:
+        """The page as it is read back. Raises NotPublished unless it is the version that was to be written, with what
+        was unclear about the writing."""
         wanted = self.contents.stamp(page.id, page.version + 1)
 
         def read() -> Page | None:
@@ -198,8 +201,8 @@ class Publisher:
         found = _again(read)
         if found is None or found.status != "current":
             raise NotPublished(
-                f'the page "{page.title}" ({page.id}) does not show the verdict after it was written: somebody else '
-                "may have changed it at the same time. Look at its history, and try again"
+                f'{unclear}The page "{page.title}" ({page.id}) does not show the verdict after it was written, or '
+                "somebody else changed it at the same time: look at its history, and try again"
             )
         return found
 
@@ -208,17 +211,18 @@ class Publisher:
         wanted = Written.of(self.contents, page.version).value
         if known is not None and known.value == wanted:
             return
+        unclear = ""
         try:
             self._send(self.site.remember(page.id, KEY, wanted, known))
-        except Unclear:
-            pass  # reading back says what became of it
+        except Unclear as error:
+            unclear = f"{error}. "  # reading back says what became of it
         except Refused as error:
             if error.status not in _CONFLICTS:
                 raise
         if not _again(lambda: self._remembers(page, wanted)):
             raise NotPublished(
-                f'the page "{page.title}" ({page.id}) shows the verdict, but its content property "{KEY}" could not be '
-                "set: try again"
+                f'{unclear}The page "{page.title}" ({page.id}) shows the verdict, but its content property '
+                f'"{KEY}" could not be set: try again'
             )
 
     def _remembers(self, page: Page, wanted: object) -> bool | None:
