@@ -22,6 +22,7 @@ from readiness_gate.reports.json import dump
 
 SYSTEMS: dict[str, str] = {
     "confluence": "Keep one page of a Confluence up to date.",
+    "notify": "Send a short message when the verdict changed.",
 }
 """The systems that a verdict can be written to, and what is written there."""
 
