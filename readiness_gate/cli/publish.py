@@ -24,6 +24,8 @@ from readiness_gate.reports.json import dump
 SYSTEMS: dict[str, str] = {
     "github": "A comment, a commit status, a check run, a milestone.",
     "jira": "A go-live issue: the field that its transition checks, a property, a link, a comment; a version.",
+    "confluence": "Keep one page of a Confluence up to date.",
+    "notify": "Send a short message when the verdict changed.",
 }
 """The systems that a verdict can be written to, and what is written there."""
 
