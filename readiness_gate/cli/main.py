@@ -26,6 +26,7 @@ COMMANDS = {
     "init": "Write a first configuration, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
     "trend": "Show when a milestone was go, and since when rules are red.",
+    "forecast": "Show how likely a milestone is ready on its day, and when it will be.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",
     "explain": "Show why a rule exists, how it is measured, and how to fix it.",
