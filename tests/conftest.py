@@ -142,8 +142,8 @@ def _what_a_program_makes_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", name="answers", autouse=True)
-def _answers() -> Iterator[Answers]:
+@pytest.fixture(scope="session", autouse=True)
+def git_answers() -> Iterator[Answers]:
     """What git answered to this process."""
     with pytest.MonkeyPatch.context() as patch:
         answers = Answers()
@@ -152,9 +152,9 @@ def _answers() -> Iterator[Answers]:
 
 
 @pytest.fixture(autouse=True)
-def _git_is_asked_once(request: pytest.FixtureRequest, answers: Answers) -> None:
+def _git_is_asked_once(request: pytest.FixtureRequest, git_answers: Answers) -> None:
     """The same of the same repository, where git itself is not what is tried."""
-    answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
+    git_answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
 
 
 @pytest.fixture(autouse=True)
