@@ -31,19 +31,16 @@ settings.register_profile(
 settings.load_profile("default")
 
 
-class FromTheEnd(pytest.Dir):
-    """A folder that is read from its end."""
-
-    def collect(self) -> list[pytest.Item | pytest.Collector]:
-        """Return what is in it, the last first."""
-        return list(super().collect())[::-1]
-
-
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Have every second process read the tests from the end: to rewrite their assertions takes long, and what one has
     written the others read."""
     number = getattr(parent.config, "workerinput", {"workerid": "gw0"})["workerid"].removeprefix("gw")
-    return FromTheEnd.from_parent(parent, path=path) if int(number) % 2 else None
+    if int(number) % 2 == 0:
+        return None
+    folder = pytest.Dir.from_parent(parent, path=path)
+    collect = folder.collect
+    setattr(folder, "collect", lambda: list(collect())[::-1])  # noqa: B010 - the class is final
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)
