@@ -95,7 +95,8 @@ def sessions() -> list[ParameterSet]:
     for document in DOCUMENTS:
         shown = [block.text for block in blocks(document) if block.words == ["console"] and block.text.startswith("$ ")]
         if shown:
-            found.append(pytest.param("".join(shown), id=document.name))
+            marks = () if document.name == "README.md" else pytest.mark.heavy
+            found.append(pytest.param("".join(shown), id=document.name, marks=marks))
     return found
 
 
