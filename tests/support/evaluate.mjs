@@ -11,6 +11,7 @@ const { truthy } = await load("@actions/expressions/dist/result.js");
 const { parse: yaml } = (await load("yaml/dist/index.js")).default;
 
 const CONTEXTS = ["github", "inputs", "steps", "runner", "env", "job", "strategy", "matrix"]; // those of a composite action
+const OF_WORKFLOWS = [...CONTEXTS, "vars", "secrets", "needs"];
 const EXPRESSION = /\$\{\{((?:'[^']*'|[^'])*?)\}\}/g;
 
 /** The functions that ask how the job goes. */
@@ -22,7 +23,8 @@ const asking = (status) =>
     ["cancelled", status === "cancelled"],
   ].map(([name, value]) => ({ name, description: "", minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(value) }));
 
-const parsed = (source) => new Parser(new Lexer(source).lex().tokens, CONTEXTS, asking("success")).parse();
+const parsed = (source, contexts = CONTEXTS) =>
+  new Parser(new Lexer(source).lex().tokens, contexts, asking("success")).parse();
 
 /** A value of JSON as one of the evaluator. */
 function toData(value) {
@@ -88,19 +90,22 @@ function* paths(node) {
 }
 
 /** What the expressions of a file read, wherever they are; an `if:` is an expression as a whole. */
-function* read(value, key = "") {
+function* read(value, known, key = "") {
   if (value !== null && typeof value === "object") {
-    for (const [name, each] of Object.entries(value)) yield* read(each, name);
+    for (const [name, each] of Object.entries(value)) yield* read(each, known, name);
     return;
   }
   const text = String(value);
   const found = [...text.matchAll(EXPRESSION)].map((each) => each[1]);
-  for (const source of key === "if" && found.length === 0 ? [text] : found) yield* paths(parsed(source));
+  for (const source of key === "if" && found.length === 0 ? [text] : found) yield* paths(parsed(source, known));
 }
 
 function answer(question) {
   if (question.action) return ofAction(question);
-  if (question.read) return { read: [...read(yaml(readFileSync(question.read, "utf8")))] };
+  if (question.read) {
+    const file = yaml(readFileSync(question.read, "utf8"));
+    return { read: [...read(file, "jobs" in file ? OF_WORKFLOWS : CONTEXTS)] };
+  }
   const { condition, contexts, status = "success" } = question;
   return { runs: runs({ if: condition }, contexts, status) };
 }
