@@ -7,7 +7,7 @@ Of the environment, only a proxy for https is used, and what the publisher passe
 import base64
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -76,6 +76,8 @@ class Client:
     """What no answer may repeat."""
     proxy: str = ""
     until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
+    check_headers: Callable[[Mapping[str, str]], None] | None = None
+    """Raises NotPublished for an answer whose headers show that it is not for our account."""
     _is_known: bool = False
 
     def read(self, path: str, **parameters: str | int) -> Answer:
@@ -188,6 +190,8 @@ class Client:
     def _checked(self, response: "requests.Response", content: bytes, what: str) -> Answer:
         """The answer, if it is a success in JSON, or empty."""
         status = response.status_code
+        if self.check_headers is not None:
+            self.check_headers(response.headers)
         is_json = "json" in response.headers.get("Content-Type", "").lower()
         if not _SUCCESS <= status < _REDIRECTS:
             raise Refused(self.shown, status, _reason(content) if is_json else "", what)
