@@ -10,6 +10,7 @@ import click
 from readiness_gate.app.check import check
 from readiness_gate.app.publish import message
 from readiness_gate.app.saved_facts import replayed
+from readiness_gate.app.session import Session
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import write
@@ -22,6 +23,9 @@ from readiness_gate.reports.json import dump
 
 SYSTEMS: dict[str, str] = {
     "github": "A comment, a commit status, a check run, a milestone.",
+    "jira": "A go-live issue: the field that its transition checks, a property, a link, a comment; a version.",
+    "confluence": "Keep one page of a Confluence up to date.",
+    "notify": "Send a short message when the verdict changed.",
 }
 """The systems that a verdict can be written to, and what is written there."""
 
@@ -49,7 +53,10 @@ class Systems(click.Group):
             formatter.write_dl(list(SYSTEMS.items()))
 
 
-@click.group("publish", cls=Systems)
+_EXAMPLES = options.examples("readiness-gate publish github go-live --comment on-change --dry-run")
+
+
+@click.group("publish", cls=Systems, epilog=_EXAMPLES)
 def command() -> None:
     """Judge a gate, and write the verdict to another system.
 
@@ -81,11 +88,12 @@ def judged(
     as_of: str | None,
     exported_at: tuple[str, ...],
     facts: str | None,
+    live: Session | None = None,
 ) -> tuple[Verdict, Message]:
-    """The verdict that the options ask for, and the message of it."""
+    """The verdict that the options ask for, and the message of it; `live` is what they open, where that was done."""
     if facts is not None and policy_ref is not None:
         raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
-    live = opened(config, policy_ref, exported_at)
+    live = live or opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
     verdict = check(session, options.one_milestone(milestone, named), live.as_of(as_of))[0]
     return verdict, message(verdict)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from readiness_gate.app.publish import bounded
+from readiness_gate.app.reported import reported
 from readiness_gate.cli import options
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging, print_write
@@ -14,8 +15,9 @@ from readiness_gate.errors import BadUse
 from readiness_gate.publishers.client import client
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
 from readiness_gate.publishers.github.comments import Updates
-from readiness_gate.publishers.github.hub import Hub
+from readiness_gate.publishers.github.hub import Hub, permitted
 from readiness_gate.publishers.github.place import Place, is_api, is_repository, is_sha, is_token, place
+from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.escape import printable
 
@@ -24,6 +26,7 @@ _EXAMPLES = options.examples(
     "readiness-gate publish github go-live --status --check-run",
     "readiness-gate publish github go-live --dry-run --status",
     'readiness-gate publish github go-live --github-milestone "Wave 2" --reopen',
+    "readiness-gate publish github --comment sticky --from verdict.json",
 )
 _VERSION = "2022-11-28"
 
@@ -48,6 +51,12 @@ _VERSION = "2022-11-28"
 @click.option("--repository", metavar="OWNER/NAME", help="Default: GITHUB_REPOSITORY.")
 @click.option("--sha", metavar="ID", help="The commit. Default: that of the pull request, or GITHUB_SHA.")
 @click.option("--pull-request", type=click.IntRange(1), metavar="NUMBER", help="Default: that of the job's event.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    help="Judge nothing: comment on the pull request with the verdict in this JSON file, as reported by its workflow.",
+)
 @click.option("--author", metavar="LOGIN", help="Who the token writes as, if it is an app's: NAME[bot].")
 def command(
     milestone: str | None,
@@ -64,6 +73,7 @@ def command(
     repository: str | None,
     sha: str | None,
     pull_request: int | None,
+    source: str | None,
     author: str | None,
     *,
     dry_run: bool,
@@ -89,16 +99,31 @@ def command(
         url=here.run_url,
     )
     here = replace(here, repository=repository or here.repository)
-    _refuse([*_mistakes_of(here), *_mistakes(here, wanted)])
+    judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
+    refused = [] if source is None else _mistakes_of_report(wanted, [name for name, given in judges.items() if given])
+    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *refused])
     hub = _hub(here, author, dry_run=dry_run)
+    if source is not None:
+        return _report(hub, here, reported(source), wanted)
     try:
         verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     except Exception:
         _not_judged(hub, name or (f"readiness-gate/{known}" if (known := milestone or named) else ""), wanted)
         raise
-    message = replace(message, markdown=bounded(verdict, LARGEST))
+    return _publish(hub, replace(message, markdown=bounded(verdict, LARGEST)), wanted)
+
+
+def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
+    """Comment with a report of a change's own workflow, which started this one."""
+    if not wanted.pull_request and here.head:
+        with permitted("pull-requests: write"):
+            wanted = replace(wanted, pull_request=hub.pull_request_of(here.head, here.head_sha))
+    return _publish(hub, message, wanted)
+
+
+def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
     if wanted.updates is not None and not wanted.pull_request:
-        write("No comment: this run is not about a pull request\n")
+        write("No comment: this run is not about an open pull request\n")
     _write_all(publish(hub, message, wanted))
     return 0
 
@@ -140,6 +165,17 @@ def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
         yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
     if wanted.name and not (wanted.status or wanted.check_run):
         yield "--name is about --status and --check-run. Add one, or leave out --name"
+
+
+def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
+    """What a report that anybody may have written is not used for."""
+    if wanted.status or wanted.check_run or wanted.milestone or wanted.issue:
+        yield (
+            "--from is for --comment only: anybody may have written the file, so it must not unlock anything. Leave "
+            "out --status, --check-run, --issue and --github-milestone, and judge the gate for those"
+        )
+    if judging_by:
+        yield f"--from judges nothing. Leave out {', '.join(judging_by)}, or --from"
 
 
 def _hub(here: Place, author: str | None, *, dry_run: bool) -> Hub:

@@ -4,12 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from support.console import Call
-from support.github_server import TOKEN, FakeGitHub, job
-from support.jira_server import serving
+from support.github_server import TOKEN, FakeGitHub, on_github
 from support.program import AS_OF, Ended, Sample
-
-from readiness_gate.publishers import client
-from readiness_gate.publishers.github import hub as hub_module
 
 EVERYTHING = (
     "--comment=sticky",
@@ -25,18 +21,9 @@ Publish = Callable[..., Ended]
 
 @pytest.fixture
 def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
-    """A stand-in, with the environment of a job on it; everything that is asked is as GitHub describes it."""
-    monkeypatch.setattr(client, "_PAUSES", (0.001, 0.001))
-    monkeypatch.setattr(hub_module, "_READ_BACK", (0.001, 0.001))
-    for name in ("HTTPS_PROXY", "https_proxy", "GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"):
-        monkeypatch.delenv(name, raising=False)
-    with serving(FakeGitHub()) as fake:
-        for name, value in job(fake).items():
-            monkeypatch.setenv(name, value)
-        fake.add_milestone("Wave 1", "Not this one.")
-        fake.add_milestone("Wave 2", "What we deliver.\n\nBy people.", state="closed")
+    """A stand-in, with the environment of a job on it."""
+    with on_github(monkeypatch) as fake:
         yield fake
-        assert fake.wrong == []
 
 
 @pytest.fixture

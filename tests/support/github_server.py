@@ -8,16 +8,20 @@ answer is checked against that description.
 import copy
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from support.jira_server import Asked, Reply
+from readiness_gate.publishers import client
+from readiness_gate.publishers.github import hub
+from support.jira_server import Asked, Reply, serving
 
 Json = dict[str, Any]
 DESCRIPTION = Path(__file__).parents[1] / "contract" / "github.openapi.json"
@@ -271,6 +275,23 @@ def _request(asked: Asked) -> MockRequest:
     )
 
 
+@contextmanager
+def on_github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
+    """A stand-in with two milestones, and the environment of a job on it; retries do not wait. At the end, everything
+    that was asked is as GitHub describes it."""
+    monkeypatch.setattr(client, "_PAUSES", (0.001, 0.001))
+    monkeypatch.setattr(hub, "_READ_BACK", (0.001, 0.001))
+    for name in ("HTTPS_PROXY", "https_proxy", "GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    with serving(FakeGitHub()) as fake:
+        for name, value in job(fake).items():
+            monkeypatch.setenv(name, value)
+        fake.add_milestone("Wave 1", "Not this one.")
+        fake.add_milestone("Wave 2", "What we deliver.\n\nBy people.", state="closed")
+        yield fake
+        assert fake.wrong == []
+
+
 def job(fake: FakeGitHub, **given: str) -> Mapping[str, str]:
     """The environment of a job on that GitHub."""
     return {
@@ -284,4 +305,17 @@ def job(fake: FakeGitHub, **given: str) -> Mapping[str, str]:
     }
 
 
-__all__ = ["BOT", "REPOSITORY", "SHA", "TOKEN", "Asked", "FakeGitHub", "Reply", "described", "description", "job"]
+__all__ = [
+    "BOT",
+    "REPOSITORY",
+    "SHA",
+    "TOKEN",
+    "WRITES",
+    "Asked",
+    "FakeGitHub",
+    "Reply",
+    "described",
+    "description",
+    "job",
+    "on_github",
+]

@@ -310,15 +310,22 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(jira: Served) -> Generator[Served]:
-    """The stand-in, answering on a free port of loopback."""
-    server = _Server(("127.0.0.1", 0), _handler(jira))
+def quiet_server(handler: type[BaseHTTPRequestHandler]) -> Generator[str]:
+    """The address of a server on a free port of loopback."""
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
-    jira.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield jira
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serving(jira: Served) -> Generator[Served]:
+    """The stand-in, answering on a free port of loopback."""
+    with quiet_server(_handler(jira)) as url:
+        jira.url = url
+        yield jira

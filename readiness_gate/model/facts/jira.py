@@ -29,6 +29,10 @@ class Issue:
     labels: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
     """Its fix versions."""
+    affected: frozenset[str] | None = None
+    """Its affected versions; None where that is unknown."""
+    components: frozenset[str] | None = None
+    """Its components; None where that is unknown."""
     workaround: bool | None = None
     """Whether the field for a workaround is filled in; None without one."""
     past: "tuple[Past, ...]" = ()

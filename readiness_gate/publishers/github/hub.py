@@ -60,6 +60,14 @@ class Hub:
                 return
         raise NotPublished(f"{self.client.shown} lists more than {_PAGE * _MOST_PAGES} entries at {path}")
 
+    def pull_request_of(self, head: str, sha: str) -> int:
+        """The open pull request from a branch (`octocat:fix`) whose last commit is this one; 0 for none."""
+        found = self.pages(self.path("/pulls"), state="open", head=head)
+        numbers = [number(one, "number") for one in found if text(one, "head", "sha") == sha]
+        if len(numbers) > 1:
+            raise NotPublished(f"{head} has several open pull requests: add --pull-request NUMBER")
+        return numbers[0] if numbers else 0
+
     def put(self, write: Write, is_there: Callable[[], bool]) -> bool:
         """Make a request, and read back what it did; in a dry run only show it, and return False.
 

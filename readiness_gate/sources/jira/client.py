@@ -166,7 +166,7 @@ class Client:
                 f"{self.shown} redirects to another address ({_host(headers.get('Location', '')) or 'none'}), which "
                 "the token is not sent to: set jira.url to the final address"
             )
-        self._check_login(headers)
+        credentials.refuse_stranger(self.shown, headers)
         is_json = "json" in headers.get("Content-Type", "").lower()
         if status != _OK:
             raise _refusal(self.shown, status, self._reason(content) if is_json else "")
@@ -175,19 +175,6 @@ class Client:
                 f"{self.shown} answered with a web page, such as a login page, and not with JSON: check jira.url"
             )
         return Answer(self._json(content), date(headers.get("Date")))
-
-    def _check_login(self, headers: Mapping[str, str]) -> None:
-        denied = headers.get("X-Authentication-Denied-Reason")
-        if denied:
-            raise CouldNotLook(
-                f"{self.shown} requires a login by a person first ({denied[:_SHOWN]}): log in with a browser"
-            )
-        reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
-        if reason.strip().upper() != "OK" or name.strip().lower() == "anonymous":
-            raise CouldNotLook(
-                f"{self.shown} answered as to an anonymous user ({reason if reason != 'OK' else name}): {TOKEN} is "
-                "expired or wrong; renew it"
-            )
 
     def _reason(self, content: bytes) -> str:
         """What Jira says about a refusal, for the end of a sentence; "" when it cannot be read."""

@@ -12,6 +12,8 @@ from readiness_gate.lean_dataclass import dataclass
 TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
 _SHORTEST = 8
 """A token of fewer characters may be in an answer by accident."""
+_SHOWN = 200
+"""The most characters that a message repeats of an answer."""
 _HEADER = re.compile(r"[\x21-\x7e]+")
 _USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
 """What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
@@ -56,3 +58,16 @@ def credentials() -> Credentials:
             "of the account, as its profile shows it"
         )
     return Credentials(token, user)
+
+
+def refuse_stranger(shown: str, headers: Mapping[str, str]) -> None:
+    """Raise CouldNotLook for an answer that Jira gave to nobody, or to somebody who must log in first."""
+    denied = headers.get("X-Authentication-Denied-Reason")
+    if denied:
+        raise CouldNotLook(f"{shown} requires a login by a person first ({denied[:_SHOWN]}): log in with a browser")
+    reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
+    if reason.strip().upper() != "OK" or name.strip().lower() == "anonymous":
+        raise CouldNotLook(
+            f"{shown} answered as to an anonymous user ({reason if reason != 'OK' else name}): {TOKEN} is "
+            "expired or wrong; renew it"
+        )

@@ -1,0 +1,100 @@
+"""A Jira that verdicts are written to, once it is known which it is, and as whom."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.settings.jira import JiraSettings
+from readiness_gate.publishers.client import Client, client
+from readiness_gate.publishers.outcome import NotPublished, Write
+from readiness_gate.sources.jira.client import GATEWAY
+from readiness_gate.sources.jira.credentials import Credentials, refuse_stranger
+from readiness_gate.sources.jira.shapes import Json, table_of
+
+if TYPE_CHECKING:
+    from readiness_gate.publishers.jira.library import Library, Session
+
+_KINDS = ("Cloud", "Server", "DataCenter")
+_NAMES = ("accountId", "key", "name")
+"""What an account is called by, the best first: Cloud has the first, Data Center the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A Jira."""
+
+    library: "Library"
+    session: "Session"
+    cloud: bool
+    account: tuple[str, str]
+    """What the account that writes is called by, and what it is called there."""
+    done: Callable[[str], None]
+    """Reports what was done."""
+
+    def write(self, says: str, send: Callable[[], object]) -> bool:
+        """Make a request that changes something, which the package sends; in a dry run, print it. Return whether it was
+        made."""
+        self.session.says = says
+        send()
+        return not self.session.is_dry
+
+    def is_ours(self, author: object) -> bool:
+        """Whether somebody is the account that writes."""
+        name, called = self.account
+        return table_of(author).get(name) == called
+
+
+def connected(
+    settings: JiraSettings,
+    credentials: Credentials,
+    planned: Callable[[Write], None] | None,
+    done: Callable[[str], None],
+) -> Site:
+    """The configured Jira. With `planned`, what would be written is given to it, and not sent. Raises NotPublished."""
+    from readiness_gate.publishers.jira.library import Library, Session  # noqa: PLC0415 - slow to load
+
+    connection = _client(settings, credentials)
+    session = Session(connection, planned)
+    library = Library(connection, session, 3)
+    info = library.optional("serverInfo")
+    if info is None:
+        library = Library(connection, session, 2)
+        info = library.get("serverInfo")
+    kind = table_of(info).get("deploymentType")
+    if kind not in _KINDS:
+        raise NotPublished(
+            f"{connection.shown} does not say whether it is Cloud or Data Center ({kind!r}): check jira.url"
+        )
+    is_cloud = kind == "Cloud"
+    library = Library(connection, session, 3 if is_cloud else 2)
+    return Site(library, session, is_cloud, _account(connection.shown, table_of(library.myself())), done)
+
+
+def _client(settings: JiraSettings, credentials: Credentials) -> Client:
+    url = settings.url or ""
+    base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
+    headers = {"X-Atlassian-Token": "no-check"}
+    if not credentials.user:
+        headers["Authorization"] = f"Bearer {credentials.token}"
+    secrets = (credentials.token, f"{credentials.user}:{credentials.token}")
+    connection = client(base, url, "jira.url", headers, secrets)
+    if credentials.user:
+        connection.session.auth = (credentials.user, credentials.token)
+
+    def check_headers(answered: Mapping[str, str]) -> None:
+        try:
+            refuse_stranger(url, answered)
+        except CouldNotLook as error:
+            raise NotPublished(str(error)) from error
+
+    connection.check_headers = check_headers
+    return connection
+
+
+def _account(shown: str, body: Json) -> tuple[str, str]:
+    called: list[tuple[str, Any]] = [(name, body.get(name)) for name in _NAMES]
+    found = next(((name, value) for name, value in called if isinstance(value, str) and value), None)
+    if found is None:
+        raise NotPublished(f"{shown} does not say which account writes: the token belongs to no account")
+    return found

@@ -1,0 +1,52 @@
+"""One change at Jira: made, and then read back, because only what can be read there has been published."""
+
+import time
+from collections.abc import Callable
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.publishers.client import Unclear
+from readiness_gate.publishers.jira.site import Site
+from readiness_gate.publishers.outcome import NotPublished
+
+PAUSES = (0.0, 0.5, 2.0)
+"""Seconds before each reading back: a Jira of several nodes may need a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change."""
+
+    says: str
+    """What it does, in words: `update the comment on GL-1`."""
+    done: str
+    """That it was done: `Updated the comment on GL-1`."""
+    send: Callable[[], object]
+    """Makes the request."""
+    is_done: Callable[[], bool]
+    """Reads whether Jira has it."""
+
+
+def carry_out(site: Site, step: Step) -> None:
+    """Make a change, or in a dry run print it. Raises NotPublished unless it is there afterwards."""
+    try:
+        if not site.write(step.says, step.send):
+            return
+    except Unclear:
+        # The answer was lost, or makes no sense; the change may have been made all the same.
+        if not _is_there(step):
+            raise
+    else:
+        if not _is_there(step):
+            raise NotPublished(
+                f"Jira accepted a change and does not show it ({step.says}): run again, and look for an automation "
+                "rule or a person that reverts it"
+            )
+    site.done(step.done)
+
+
+def _is_there(step: Step) -> bool:
+    for pause in PAUSES:
+        time.sleep(pause)
+        if step.is_done():
+            return True
+    return False
