@@ -21,7 +21,13 @@ FEW = 25
 USUAL = 100
 """So many examples a law has in full when it asks for no other number."""
 
-SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "tests/unit/sources/")
+SPREAD = (
+    "tests/cli/",
+    "tests/faults/",
+    "tests/unit/publishers/github/test_faults.py",
+    "tests/unit/reports/test_escape.py",
+    "tests/unit/sources/",
+)
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
 CORE = tuple(f"tests/unit/{name}/" for name in ("config", "judge", "model", "signals", "statistics", "toml"))
