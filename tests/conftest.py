@@ -3,23 +3,23 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Generator, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import made_once
 from support.console import Call
-from support.effort import FEW, FULL, USUAL, mark
+from support.effort import FEW, FULL, USUAL, is_traced, mark
+from support.git_answers import IS_TRIED, Answers
 from support.program import Ended, Sample
 
+import readiness_gate
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
-from readiness_gate.config import besides, scaffold
-from readiness_gate.config.packs import catalog
 from readiness_gate.sources.people import settings as people_settings
-from readiness_gate.toml import check
-from readiness_gate.toml.strict_model import schema
 
 settings.register_profile(
     "default",
@@ -31,9 +31,39 @@ settings.register_profile(
 settings.load_profile("default")
 
 
+class FromTheEnd(pytest.Dir):
+    """A folder that is read from its end."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        """Return what is in it, the last first."""
+        return list(super().collect())[::-1]
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Have every second process read the tests from the end: to rewrite their assertions takes long, and what one has
+    written the others read."""
+    number = getattr(parent.config, "workerinput", {"workerid": "gw0"})["workerid"].removeprefix("gw")
+    return FromTheEnd.from_parent(parent, path=path) if int(number) % 2 else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Coverage counts what the modules of the product do when they are imported, and not what reads the tests."""
+    tracer = sys.gettrace()
+    if tracer is not None:
+        for module in walk_packages(readiness_gate.__path__, "readiness_gate."):
+            import_module(module.name)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say what the README's command tries, and what CI's second run, before pytest selects by marks."""
+    items.sort(key=lambda item: item.path.parts)
     mark(items)
 
 
@@ -106,21 +136,32 @@ def _programs_start_fast() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_a_program_makes_once() -> Iterator[None]:
-    """A program that ends after one command makes these once, as the tests do in a process that runs thousands: the
-    JSON Schema of a model, which is asked for the known keys, and a shipped pack as it is written. Neither changes."""
+    """A program that ends after one command makes some things once, as the tests do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check, "schema", cache(schema))
-        written = cache(catalog.written)
-        for module in (catalog, besides, scaffold):
-            patch.setattr(module, "written", written)
+        made_once.keep(patch)
         yield
 
 
+@pytest.fixture(scope="session", name="answers", autouse=True)
+def _answers() -> Iterator[Answers]:
+    """What git answered to this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        answers = Answers()
+        answers.patch(patch)
+        yield answers
+
+
 @pytest.fixture(autouse=True)
-def _masses_are_not_traced(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Coverage pauses where the same lines run many thousand times: it would take an hour, and prove little."""
+def _git_is_asked_once(request: pytest.FixtureRequest, answers: Answers) -> None:
+    """The same of the same repository, where git itself is not what is tried."""
+    answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
+
+
+@pytest.fixture(autouse=True)
+def _what_counts_is_traced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Coverage pauses where it would prove little: it takes twice the time."""
     tracer = sys.gettrace()
-    if any(request.node.get_closest_marker(each) for each in ("hypothesis", "masses")):
+    if not is_traced(request.node):
         sys.settrace(None)
     yield
     sys.settrace(tracer)

@@ -27,8 +27,16 @@ def always_blocked(gate: Gate, facts: Facts, signals: SignalTable, now: Instant)
         if _is_zero(rule) and all(_fails(rule, facts, signals, now - ago * _WEEK) for ago in range(WEEKS + 1)):
             yield (
                 f"! {rule.id}: this rule has blocked for {WEEKS} weeks. Check its scope: jira.filter selects which "
-                "issues count."
+                f"issues count, and {_scope(rule, gate)}."
             )
+
+
+def _scope(rule: Rule, gate: Gate) -> str:
+    """What else selects the defects that a rule counts, for the end of a sentence."""
+    version = f"version in [milestones.{gate.milestone.name}]"
+    if rule.parameters.get("scope") is None:
+        return f'scope = "milestone" in the rule, with {version}, those of the milestone'
+    return f"{version} those of the milestone" if gate.milestone.version is None else "since in the rule the new ones"
 
 
 def _is_zero(rule: Rule) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readiness_gate.app.session import Session
-from readiness_gate.config import load
+from readiness_gate.config import Configuration, load
 from readiness_gate.config.diff.policy import loosened
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook, GateError
@@ -53,6 +53,19 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
         edited = load(name, read, session.tables.signals, root=root, sources=session.tables.sources)
     except GateError:
         return ["the policy cannot be read: `readiness-gate check` without --policy-ref shows why"], ""
+    return judged_by(session, edited, read, verdict, moment)
+
+
+def judged_by(
+    session: Session,
+    edited: Configuration,
+    read: Reader,
+    verdict: Verdict,
+    moment: Instant,
+    called: str = "the policy of the work tree",
+) -> tuple[list[str], str]:
+    """What an edited policy loosens against that of a session, and a sentence on what it would decide; "" where nothing
+    differs. `read` reads its files, and `called` is what the sentence calls it."""
     base, milestone = session.configuration, verdict.milestone.name
     weakened = loosened(base, edited, milestone, session.tables.sources)
     gate = edited.gates.get(milestone)
@@ -62,7 +75,7 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     known = list(_places(table, base.settings, base.gates[milestone]))
     if any(place not in known for place in _places(table, edited.settings, gate)):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
-        return weakened, "The policy of the work tree was not evaluated: it reads from other sources."
+        return weakened, f"{called[:1].upper()}{called[1:]} was not evaluated: it reads from other sources."
     exported = session.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(session.program.settings.of_milestone(verdict.milestone), session.program.read, moment)
@@ -72,7 +85,7 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
         return weakened, ""
     other = replace(session.program, settings=settings, read=read)
     decision = evaluate(other, gate, moment).decision
-    return weakened, f"Under the policy of the work tree this would be: {decision}."
+    return weakened, f"Under {called} this would be: {decision}."
 
 
 def _places(table: SourceTable, settings: Settings, gate: Gate) -> Iterator[tuple[object, ...]]:

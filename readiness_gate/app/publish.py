@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 from readiness_gate.judge.sentence import blocking
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.publishers.confluence.written import Contents
 from readiness_gate.publishers.jira import Publication
 from readiness_gate.publishers.message import Message
-from readiness_gate.reports import comment, jira_comment, markdown
+from readiness_gate.reports import comment, jira_comment, markdown, storage
 from readiness_gate.reports.page import headline
 
 
@@ -32,10 +33,22 @@ def message(verdict: Verdict) -> Message:
     )
 
 
+def bounded(verdict: Verdict, most: int) -> str:
+    """The report in GitHub-flavored Markdown, in at most so many bytes: the short one where even the most important
+    part of the whole one has no room."""
+    whole = markdown.render(verdict, most)
+    return whole if len(whole.encode()) <= most else comment.render(verdict)
+
+
 def for_jira(verdict: Verdict) -> Publication:
     """A verdict as Jira shows it."""
     blocks = jira_comment.blocks(verdict)
     return Publication(message(verdict), verdict.zone, jira_comment.document(blocks), jira_comment.wiki(blocks))
+
+
+def contents_of_page(verdict: Verdict, said: Message) -> Contents:
+    """A verdict as a page of Confluence."""
+    return Contents(said, storage.render(verdict), storage.LAYOUT)
 
 
 def _ids(rules: Iterable[Finding], is_one: Callable[[Finding], bool]) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import dump
 
 SYSTEMS: dict[str, str] = {
+    "github": "A comment, a commit status, a check run, a milestone.",
     "jira": "A go-live issue: the field that its transition checks, a property, a link, a comment; a version.",
+    "confluence": "Keep one page of a Confluence up to date.",
+    "notify": "Send a short message when the verdict changed.",
 }
 """The systems that a verdict can be written to, and what is written there."""
 
@@ -50,7 +53,10 @@ class Systems(click.Group):
             formatter.write_dl(list(SYSTEMS.items()))
 
 
-@click.group("publish", cls=Systems)
+_EXAMPLES = options.examples("readiness-gate publish github go-live --comment on-change --dry-run")
+
+
+@click.group("publish", cls=Systems, epilog=_EXAMPLES)
 def command() -> None:
     """Judge a gate, and write the verdict to another system.
 

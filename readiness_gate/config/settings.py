@@ -87,6 +87,7 @@ def milestone(
         freeze=entry.freeze,
         policy_lock=entry.policy_lock,
         version=entry.version,
+        components=tuple(entry.components or ()),
         tags=frozenset(entry.tags or ()),
         owner_due=duration(entry.owner_due) if entry.owner_due else 0,
         go_live=entry.go_live,

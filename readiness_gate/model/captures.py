@@ -58,6 +58,9 @@ def _why_ambiguous(segments: Sequence[str]) -> str | None:
 def bound(pattern: str, paths: Iterable[str]) -> dict[Binding, list[str]]:
     """The paths that match a pattern, in their order, by what its captures stand for."""
     names, match = captures(pattern), _compiled(pattern).fullmatch
+    if not names:
+        without = [path for path in paths if match(path)]
+        return {(): without} if without else {}
     matching: dict[Binding, list[str]] = {}
     for path in paths:
         matched = match(path)

@@ -19,6 +19,9 @@ WHEN_GIVEN = {_WHEN: "when given"}
 NEVER = {_WHEN: "never"}
 """The metadata of a field that no digest covers, because it decides nothing."""
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""The types whose values stand for themselves."""
+
 
 def digest(value: object) -> str:
     """`sha256:` and the hexadecimal SHA-256 of a value's canonical JSON."""
@@ -27,13 +30,15 @@ def digest(value: object) -> str:
 
 
 def _canonical(value: object) -> object:
+    if type(value) in _PLAIN:  # most of what is asked for, such as the ids of evidence
+        return value
     if is_dataclass(value):
         return {name: _canonical(held) for name, held in _counting_fields(value)}
     mapping, sequence = as_mapping(value), as_sequence(value)
     if mapping is not None:
         return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)
     if sequence is not None:
-        return [_canonical(item) for item in sequence]
+        return [item if type(item) in _PLAIN else _canonical(item) for item in sequence]
     if isinstance(value, frozenset):
         return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
     return _canonical_scalar(value)

@@ -17,7 +17,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.outcome import Json, NotPublished
 from readiness_gate.web import connecting
 from readiness_gate.web.deadline import in_time
-from readiness_gate.web.http_time import retry_after
+from readiness_gate.web.http_time import date, retry_after
 from readiness_gate.web.session import https_proxy, new_session
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ DEADLINE = 180.0
 """Seconds for all requests of a run."""
 LARGEST, _CHUNK = 1 << 24, 1 << 16
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
-_REFUSED_FOR_NOW = (429,)
+_TOO_MANY, _FORBIDDEN = 429, 403
 _UNCLEAR = (500, 502, 503, 504)
 _SUCCESS, _REDIRECTS, _BAD = 200, 300, 400
 _SHOWN = 200
@@ -140,9 +140,9 @@ class Client:
             raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
             raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
-        if response.status_code in (*_REFUSED_FOR_NOW, *_UNCLEAR):
-            is_refusal = response.status_code in _REFUSED_FOR_NOW
-            raise _NotYet(f"answered {response.status_code}", retry_after(response.headers), is_refusal=is_refusal)
+        is_refusal = _is_limit(response.status_code, response.headers)
+        if is_refusal or response.status_code in _UNCLEAR:
+            raise _NotYet(f"answered {response.status_code}", _wait(response.headers), is_refusal=is_refusal)
         return self._checked(response, content, f"{method} {path}")
 
     def _exchange(
@@ -208,6 +208,21 @@ class Client:
             raise Unclear(f"{self.shown} answered in an unknown form ({what}): check {self.setting}") from error
 
 
+def _is_limit(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether a system did nothing because it was asked too much; some say so by 403, and by how much is left."""
+    asks_to_wait = "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0"
+    return status == _TOO_MANY or (status == _FORBIDDEN and asks_to_wait)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a system asks to wait, if it says."""
+    asked, now = retry_after(headers), date(headers.get("Date"))
+    reset = headers.get("X-RateLimit-Reset", "") if headers.get("X-RateLimit-Remaining") == "0" else ""
+    if asked is not None or now is None or not (reset.isascii() and reset.isdecimal()):
+        return asked
+    return max(float(reset) - now, 0.0)
+
+
 class _NotYet(Exception):
     """There is no answer that says what became of a request."""
 
@@ -226,8 +241,10 @@ def _reason(content: bytes) -> str:
         body = json.loads(content)
     except (ValueError, RecursionError):
         return ""
-    said = body.get("message") or body.get("errorMessages") or body.get("errors") if isinstance(body, dict) else None
-    return f": {json.dumps(said)[:_SHOWN]}" if said else ""
+    if not isinstance(body, dict):
+        return ""
+    said = [body[name] for name in ("message", "errorMessages", "errors") if body.get(name)]
+    return f": {', '.join(map(json.dumps, said))[:_SHOWN]}" if said else ""
 
 
 def client(base: str, shown: str, setting: str, headers: Mapping[str, str], secrets: tuple[str, ...]) -> Client:

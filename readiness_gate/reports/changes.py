@@ -54,7 +54,7 @@ class Changed:
     @property
     def outcome(self) -> str:
         """The outcome then and now: `PASS → FAIL`, or the one that it had at both times."""
-        then, now = _label(self.then, "new rule"), _label(self.now, "rule removed")
+        then, now = label_of(self.then, "new rule"), label_of(self.now, "rule removed")
         if self.effects is not None:
             return f"{then} ({self.effects[0]}) → {now} ({self.effects[1]})"
         return now if self.then == self.now else f"{then} → {now}"
@@ -119,9 +119,9 @@ def _changed(change: Change, verdict: Verdict) -> Changed:
     return Changed(
         change.rule,
         change.title,
-        _status(then),
-        _status(now),
-        _figures(then, now),
+        status_of(then),
+        status_of(now),
+        figures(then, now),
         change.only_counted,
         is_another(change) or bool(change.edits),
         tuple(_reason(cause, change, verdict) for cause in change.causes),
@@ -137,17 +137,20 @@ def _effects(then: State | None, now: State | None) -> tuple[Effect, Effect] | N
     return then.effect, now.effect
 
 
-def _status(state: State | None) -> Status | None:
+def status_of(state: State | None) -> Status | None:
+    """How a rule is shown at one time; None where it was not part of the gate."""
     if state is None:
         return None
     return "waived" if state.waived else state.outcome
 
 
-def _label(status: Status | None, instead: str) -> str:
+def label_of(status: Status | None, instead: str) -> str:
+    """What a rule is called at one time, or something instead."""
     return LABELS[status] if status else instead
 
 
-def _figures(then: State | None, now: State | None) -> str:
+def figures(then: State | None, now: State | None) -> str:
+    """The value at two times: `1 issue → 2 issues`; empty where that says nothing."""
     before, after = _figure(then), _figure(now)
     return "" if before == after or NOTHING in (before, after) else f"{before} → {after}"
 
@@ -172,10 +175,10 @@ def _reason(cause: Cause, change: Change, verdict: Verdict) -> Reason:
 def _without(cause: Cause, change: Change) -> str:
     """What there would be now without a cause, where that is another outcome."""
     state = dict(change.without)[cause]
-    status, effects = _status(state), _effects(state, change.now)
-    if status is None or (status == _status(change.now) and effects is None):
+    status, effects = status_of(state), _effects(state, change.now)
+    if status is None or (status == status_of(change.now) and effects is None):
         return ""
-    return f". Without this: {_label(status, '')}{f' ({effects[0]})' if effects else ''}"
+    return f". Without this: {label_of(status, '')}{f' ({effects[0]})' if effects else ''}"
 
 
 def _facts(change: Change) -> str:

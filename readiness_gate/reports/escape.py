@@ -16,6 +16,12 @@ _BEGINS_A_BLOCK = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#]))")
 # Where a host tool would begin to read a mention, a reference or an address.
 _REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\\?\w)|(?<=&amp;)(?=\\?\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK = "&#8203;"
+_OF_CHATS = str.maketrans(dict(zip("<>*_`~|[]&\\", "‹›∗ˍˋ∼¦［］＆＼", strict=True)))
+_BEGINS_IN_CHATS = re.compile(
+    r"(?<=@)|(?<=#)(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto)(?=:)|(?<=tel)(?=:)|(?<=\w\.)(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+_UNSEEN_BREAK = "\u200b"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 
 
@@ -43,6 +49,14 @@ def markdown(text: str) -> str:
     """
     plain = html.escape(printable(text).strip(), quote=False)
     return _REFERENCE.sub(_BREAK, _BEGINS_A_BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain)))
+
+
+def chat(text: str) -> str:
+    """The text as plain words of a chat or a mail, whose markup differs by system and knows no common escape: a letter
+    that looks alike stands for each character of markup, and a break of no width where a mention or an address would
+    begin.
+    """
+    return _BEGINS_IN_CHATS.sub(_UNSEEN_BREAK, printable(text).strip().translate(_OF_CHATS))
 
 
 def element(text: str) -> str:

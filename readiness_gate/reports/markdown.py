@@ -1,23 +1,22 @@
 """The verdict as Markdown: one screen for those who decide, and the details folded away for those who act."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator
 
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.changes import Changed, Reason, Since
 from readiness_gate.reports.escape import element, is_address, markdown
+from readiness_gate.reports.fitting import fitting
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
 from readiness_gate.reports.page import ACTING, Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
 LARGEST = 900 * 1024
-_OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
-_OF_CHANGES = LARGEST // 16
+_OF_TABLE, _OF_FOOT, _OF_CHANGES = 2, 4, 16
+"""Which part of all the room these have: a half, a quarter, a sixteenth."""
 _EVIDENCE, _LINKS = 20, 3
 _SENTENCE = 4_000
-_Item = TypeVar("_Item")
 _FOOT: tuple[NoteKind, ...] = (
     "not-measured",
     "not-covered",
@@ -43,36 +42,25 @@ def report(_display: Display) -> Report:
     return Report("markdown", "text/markdown; charset=utf-8", lambda verdict: render(verdict).encode(), (".md",))
 
 
-def render(verdict: Verdict) -> str:
-    """The verdict as GitHub-flavoured Markdown, at most 900 KiB: a host that takes 1 MiB drops what is larger whole.
+def render(verdict: Verdict, most: int = LARGEST) -> str:
+    """The verdict as GitHub-flavoured Markdown, at most so many bytes: by default 900 KiB, as a host that takes 1 MiB
+    drops what is larger whole.
 
     What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
     """
     drawn = page(verdict)
     head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
-    changed = _since(drawn.since) if drawn.since else []
-    rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
+    changed = _since(drawn.since, most // _OF_CHANGES) if drawn.since else []
+    rows = fitting(drawn.requirements, _row, most // _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
-    foot = _fitting(notes, lambda note: f"- {line_of(note)}", _OF_FOOT, "- {} more: see the JSON")
+    foot = fitting(notes, lambda note: f"- {line_of(note)}", most // _OF_FOOT, "- {} more: see the JSON")
     rows += [f"\n{line_of(note)}" for note in drawn.footnotes if note.kind == "waivable"]
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [item for item in drawn.requirements if item.status in ACTING]
-    room = LARGEST - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
-    details = _fitting(acting, lambda item: "\n".join(_detail(item)), room, "_{} more rules: see the JSON._")
+    room = most - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
+    details = fitting(acting, lambda item: "\n".join(_detail(item)), room, "_{} more rules: see the JSON._")
     unblocks = ["### What to do", *details] if acting else []
     return "\n\n".join([table, *changed, *unblocks, rests_on]) + "\n"
-
-
-def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int, more: str) -> list[str]:
-    """The first items, as they are drawn, that fit into so many bytes, and a word on those that do not."""
-    kept: list[str] = []
-    for item in items:
-        text = drawn(item)
-        room -= len(text.encode()) + 2
-        if room < len(more) + 10:
-            return [*kept, more.format(len(items) - len(kept))]
-        kept.append(text)
-    return kept
 
 
 def line_of(note: Footnote) -> str:
@@ -93,11 +81,11 @@ def _head(drawn: Page) -> Iterator[str]:
             yield line_of(note)
 
 
-def _since(block: Since) -> list[str]:
-    """What changed since an earlier time, in at most an eighth of the room."""
+def _since(block: Since, room: int) -> list[str]:
+    """What changed since an earlier time, in at most so many bytes for each of its two lists."""
     head = f"### Since {markdown(block.when)}\n\n{markdown(short(block.summary, _SENTENCE))}\n"
-    rows = _fitting(block.changed, _change, _OF_CHANGES, "- {} more rules: see the JSON")
-    besides = _fitting(block.besides, lambda text: f"- {markdown(short(text))}", _OF_CHANGES, "- {} more: see the JSON")
+    rows = fitting(block.changed, _change, room, "- {} more rules: see the JSON")
+    besides = fitting(block.besides, lambda text: f"- {markdown(short(text))}", room, "- {} more: see the JSON")
     return ["\n".join([head, *rows, *besides])]
 
 

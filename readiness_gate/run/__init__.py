@@ -14,7 +14,7 @@ from readiness_gate.run.of_gates import OF_THE_GATE
 from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
 from readiness_gate.run.program import Covers, Fetched, Measurement, Plan, Program
-from readiness_gate.run.series import Series, evaluate_series
+from readiness_gate.run.series import Evaluation, Series, evaluate_series, evaluate_with
 from readiness_gate.run.stages import answers, govern, measure, stand
 
 _NOTHING = Needs()
@@ -44,6 +44,7 @@ def measure_all(
 __all__ = [
     "OF_THE_GATE",
     "Covers",
+    "Evaluation",
     "Fetched",
     "Measurement",
     "Plan",
@@ -51,6 +52,7 @@ __all__ = [
     "Series",
     "evaluate",
     "evaluate_series",
+    "evaluate_with",
     "fetch",
     "govern",
     "measure",

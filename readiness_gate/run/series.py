@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate import judge
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Reading
@@ -15,6 +16,17 @@ from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
 from readiness_gate.run.program import Plan, Program
 from readiness_gate.run.stages import answers
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one gate decides as of an instant, and what else was asked."""
+
+    verdict: Verdict
+    readings: Mapping[Question, Reading]
+    """The answers to the further questions."""
+    facts: Facts
+    """What these were taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +46,31 @@ def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], a
     Each source is read once for all of it. Every verdict is the one that a run as of its instant alone gives: it knows
     of no other instant, and what a source cannot know of that time is unknown.
     """
-    further = tuple(also)
+    verdicts, readings, _ = _evaluated(program, gate, instants, tuple(also))
+    return Series(verdicts, readings)
+
+
+def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Question]) -> Evaluation:
+    """The verdict of a gate as of an instant, which is the one of `evaluate`, and the answers to further questions with
+    the facts behind them."""
+    verdicts, readings, facts = _evaluated(program, gate, (as_of,), tuple(also))
+    return Evaluation(verdicts[0], readings, facts)
+
+
+def _evaluated(
+    program: Program, gate: Gate, instants: Sequence[Instant], further: Sequence[Question]
+) -> tuple[tuple[Verdict, ...], Mapping[Question, Reading], Facts]:
+    """The verdicts as of some instants, the answers to further questions as of the last of them, and their facts."""
     plans = [_plan(program, gate, instant) for instant in instants]
     if further:
         plans.append(_plan(program, gate, instants[-1], further))
     taken = _measured(program, plans)
     verdicts = [
         judge.judge(gate, readings, instant, sources)
-        for instant, (readings, sources) in zip(instants, taken, strict=False)
+        for instant, (readings, sources, _) in zip(instants, taken, strict=False)
     ]
-    last, _ = taken[-1]
-    return Series(tuple(verdicts), {question: last[question] for question in further})
+    last, _, facts = taken[-1]
+    return tuple(verdicts), {question: last[question] for question in further}, facts
 
 
 def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question] = ()) -> Plan:
@@ -54,9 +80,10 @@ def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question]
 
 def _measured(
     program: Program, plans: Sequence[Plan]
-) -> list[tuple[Mapping[Question, Reading], tuple[Provenance, ...]]]:
-    """The answers to what each plan asks, and where they come from."""
+) -> list[tuple[Mapping[Question, Reading], tuple[Provenance, ...], Facts]]:
+    """The answers to what each plan asks, where they come from, and the facts."""
     fetched = [deciding(program, *both) for both in zip(plans, fetch_all(program, plans), strict=True)]
     return [
-        (answers(program, one, of_one), provenance(program, of_one)) for one, of_one in zip(plans, fetched, strict=True)
+        (answers(program, one, of_one), provenance(program, of_one), of_one.facts)
+        for one, of_one in zip(plans, fetched, strict=True)
     ]

@@ -12,7 +12,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import backlog, issues_at, keys, needs_window, noted
-from readiness_gate.signals.views.issues import Move, approved, is_marked, moves_of
+from readiness_gate.signals.views.issues import Move, approved, is_marked, moves
 from readiness_gate.signals.views.scope import WINDOW, with_approval
 
 _GRAVE: tuple[Severity, ...] = ("sev1", "sev2")
@@ -24,8 +24,8 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     jira, issues = facts.require_jira(), {issue.key: issue for issue in issues_at(facts, as_of)}
     still_defects = {defect.key for defect in backlog(facts, as_of).defects}
     marks = approved(facts.settings.jira)
-    moves = moves_of(issues.values(), jira, as_of - parameters.seconds("window"), as_of)
-    worst = _worst(jira, moves, facts.settings.defect_types)
+    changes = moves(issues.values(), jira, as_of - parameters.seconds("window"), as_of)
+    worst = _worst(jira, changes, facts.settings.defect_types)
     lowered = [
         key for key, was in worst.items() if key not in still_defects or _rank(issues[key].severity) > _rank(was)
     ]

@@ -13,11 +13,11 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, ParameterValue, Question, Reading, Unavailable, Unit
 from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
-from readiness_gate.model.time import Instant, duration
+from readiness_gate.model.time import Instant, day, duration
 from readiness_gate.signals.protection import protected
 
 ParameterKind: TypeAlias = Literal[
-    "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
+    "duration", "window", "day", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
 ]
 PATH_SETS = ("config", "code", "docs", "config+code")
 _MOST = 1_000_000
@@ -60,6 +60,16 @@ def _no_window(value: object) -> str | None:
     if why is None and duration(str(value)) == 0:
         return f'"{value}" is an empty stretch of time, in which nothing is ever counted: write one such as "28d"'
     return why
+
+
+def _no_day(value: object) -> str | None:
+    if not isinstance(value, str):
+        return 'must be a day such as "2027-03-01"'
+    try:
+        day(value)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _no_severity(value: object) -> str | None:
@@ -105,6 +115,7 @@ def _is_whole(value: object, least: int, most: int) -> bool:
 _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
     "duration": _no_duration,
     "window": _no_window,
+    "day": _no_day,
     "severity": _no_severity,
     "paths": _no_paths,
     "text": _no_text,

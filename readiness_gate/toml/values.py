@@ -190,7 +190,8 @@ def _lock(value: object) -> dt.date | str:
     return value
 
 
-def _site(text: str) -> str:
+def site(text: str) -> str:
+    """The address of a site, as it is. Raises ValueError for one with a secret, or to which secrets cannot be sent."""
     parts = urlsplit(text)
     if "@" in parts.netloc or "?" in text or "#" in text:
         raise ValueError("must be without user, password, query and fragment: secrets come from the environment")
@@ -251,7 +252,7 @@ Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
 Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
 DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
 PeopleDateForm: TypeAlias = Annotated[Text, AfterValidator(_people_form)]
-Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
+Site: TypeAlias = Annotated[Text, AfterValidator(site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
 CommitId: TypeAlias = Annotated[str, Field(pattern=r"^([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$")]
 Lock: TypeAlias = Annotated[

@@ -1,11 +1,11 @@
 """Fixtures of the action's tests."""
 
 import sys
+from pathlib import Path
 
 import pytest
-from support.effort import FULL
 from support.hostile_job import HostileJob
-from support.runner import ROOT, Runner
+from support.runner import Runner
 
 
 @pytest.fixture(scope="session")
@@ -15,16 +15,9 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> HostileJob:
 
 
 @pytest.fixture(scope="session")
-def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """One runner for all tests. In full it has the environment that the hostile job had installed; in the README's
-    command, where an installation takes longer than everything else, that of the tests in its place."""
-    if FULL:
-        job: HostileJob = request.getfixturevalue("job")
-        return job.runner
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """One runner for all tests. It has the environment of the tests in the place of its own, as an installation takes
+    longer than everything else; those that try one have a runner for it."""
     runner = Runner(tmp_path_factory.mktemp("prepared"))
-    out = runner.temp / "readiness-gate"
-    out.mkdir()
-    (out / "env").symlink_to(sys.prefix)
-    packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
-    (out / "installed").write_text(f"{ROOT}\n{packages}", encoding="utf-8")
+    runner.prepare(Path(sys.prefix))
     return runner

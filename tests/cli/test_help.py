@@ -9,7 +9,10 @@ from support.console import Call
 from readiness_gate.cli.main import COMMANDS, program
 
 GROUPS = ("rules", "facts")
-SUBCOMMANDS = [("rules", name) for name in ("docs", "lint", "list", "schema", "show", "test")] + [("facts", "save")]
+SUBCOMMANDS = [("rules", name) for name in ("docs", "lint", "list", "schema", "show", "test")] + [
+    ("facts", "save"),
+    ("publish", "github"),
+]
 
 
 def _examples(text: str) -> list[list[str]]:

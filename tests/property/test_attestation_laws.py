@@ -56,7 +56,7 @@ CHANGES: dict[str, list[Any]] = {
     verdicts().filter(lambda verdict: verdict.decision != "go"),
     st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in CHANGES.items()}),
 )
-@law(300)
+@law(100)
 def test_what_was_no_go_verifies_nothing(verdict: Verdict, changes: dict[str, Any]) -> None:
     """Whatever is said of subject, time, policy, properties and waivers, and even if it is sealed again."""
     statement = attested(verdict)

@@ -40,7 +40,7 @@ def _what_counts(verdict: Verdict) -> object:
     )
 
 
-@law(8, few=2)
+@law(4, few=1)
 @given(SEEDS)
 def test_each_date_is_a_check_as_of_it(ready: Path, seed: int) -> None:
     """With its decision, its findings and the digest of its evidence."""
@@ -51,7 +51,7 @@ def test_each_date_is_a_check_as_of_it(ready: Path, seed: int) -> None:
             assert _what_counts(verdict) == _what_counts(alone)
 
 
-@law(8, few=2)
+@law(4, few=1)
 @given(SEEDS)
 def test_what_comes_later_changes_nothing(ready: Path, seed: int) -> None:
     """Landings, and defects that are raised."""
@@ -74,7 +74,7 @@ def _outcomes(verdict: Verdict) -> object:
     return verdict.decision, verdict.evidence_digest, findings
 
 
-@law(8, few=2)
+@law(4, few=1)
 @given(SEEDS, st.integers(0, 4), st.floats(89, 99))
 def test_the_policy_differs_where_it_was_edited(ready: Path, seed: int, limit: int, day: float) -> None:
     """By the policy as it was, dates before an edit are judged as they were before it, and those after it as today."""

@@ -24,6 +24,13 @@ USUAL = 100
 SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "tests/unit/sources/")
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
+CORE = tuple(f"tests/unit/{name}/" for name in ("config", "judge", "model", "signals", "statistics", "toml"))
+"""Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
+OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
+"""Where nothing is traced: what is tried runs in other processes."""
+AGAIN = pytest.StashKey[bool]()
+"""Whether an item is another case of a test that has one already."""
+
 IN_FULL = 600
 """So many seconds a law may take in full, on a machine that does other things, too."""
 
@@ -48,16 +55,28 @@ def heavy_after(first: int, values: Iterable[Any]) -> list[Any]:
 def mark(items: Iterable[pytest.Item]) -> None:
     """Mark every property as a law, and in some folders most cases of a test as heavy."""
     tests: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    seen = set[str]()
     for item in items:
+        test = item.nodeid.partition("[")[0]
+        item.stash[AGAIN] = test in seen
+        if item.get_closest_marker("heavy") is None:
+            seen.add(test)
         if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
             item.add_marker(pytest.mark.law)
             if FULL and item.get_closest_marker("timeout") is None:
                 item.add_marker(pytest.mark.timeout(IN_FULL))
         elif item.nodeid.startswith(SPREAD) and item.get_closest_marker("heavy") is None:
-            tests[item.nodeid.partition("[")[0]].append(item)
+            tests[test].append(item)
     for cases in tests.values():
         for item in left_out(cases):
             item.add_marker(pytest.mark.heavy)
+
+
+def is_traced(item: pytest.Item) -> bool:
+    """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
+    if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
+        return False
+    return item.nodeid.startswith(CORE) or not item.stash[AGAIN]
 
 
 def left_out(cases: Sequence[Value]) -> list[Value]:
@@ -66,4 +85,4 @@ def left_out(cases: Sequence[Value]) -> list[Value]:
     return [case for number, case in enumerate(cases) if number * kept % count >= kept]
 
 
-__all__ = ["FEW", "FULL", "USUAL", "heavy_after", "law", "left_out", "mark"]
+__all__ = ["FEW", "FULL", "USUAL", "heavy_after", "is_traced", "law", "left_out", "mark"]

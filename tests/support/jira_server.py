@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 Json = dict[str, Any]
@@ -87,6 +87,21 @@ class Asked:
     query: Mapping[str, str]
     body: Any
     headers: Mapping[str, str]
+
+
+class StandIn(Protocol):
+    """A stand-in for any system over HTTP, as it is served here."""
+
+    asked: list[Asked]
+    url: str
+    date: str
+
+    def reply(self, asked: Asked) -> Reply:
+        """The answer to a request."""
+        ...
+
+
+Served = TypeVar("Served", bound=StandIn)
 
 
 CLOCK: Callable[[], str] = partial(formatdate, usegmt=True)
@@ -233,7 +248,7 @@ class FakeJira:
         return Reply({"issueChangeLogs": logs, **more})
 
 
-def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
+def _handler(jira: StandIn) -> type[BaseHTTPRequestHandler]:
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -276,7 +291,7 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
             if reply.cut:
                 self.close_connection = True
 
-        do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that the server calls
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 - the names that the server calls
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's name
             pass
@@ -295,15 +310,22 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(jira: FakeJira) -> Generator[FakeJira]:
-    """The stand-in, answering on a free port of loopback."""
-    server = _Server(("127.0.0.1", 0), _handler(jira))
+def quiet_server(handler: type[BaseHTTPRequestHandler]) -> Generator[str]:
+    """The address of a server on a free port of loopback."""
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
-    jira.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield jira
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serving(jira: Served) -> Generator[Served]:
+    """The stand-in, answering on a free port of loopback."""
+    with quiet_server(_handler(jira)) as url:
+        jira.url = url
+        yield jira

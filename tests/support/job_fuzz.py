@@ -120,17 +120,12 @@ class Jobs:
     def __init__(self, folder: Path, ready: Path) -> None:
         self.runner = Runner(folder)
         self.mark = folder / "mark"
-        place = self.runner.temp / "readiness-gate"
-        subprocess.run([sys.executable, "-I", "-m", "venv", "--without-pip", str(place / "env")], check=True)
-        words = [
-            str(place / "env" / "bin" / "python"),
-            "-I",
-            "-c",
-            "import sysconfig; print(sysconfig.get_path('purelib'))",
-        ]
+        env = folder / "env"
+        subprocess.run([sys.executable, "-I", "-m", "venv", "--without-pip", str(env)], check=True)
+        words = [str(env / "bin" / "python"), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
         site = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
         (Path(site) / "action.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
-        (place / "installed").touch()
+        self.runner.prepare(env)
         self.workspaces = {kind: self._workspace(folder / kind, ready, kind) for kind in set(_KINDS)}
 
     def _workspace(self, folder: Path, ready: Path, kind: str) -> Path:

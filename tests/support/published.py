@@ -26,6 +26,9 @@ class Published:
     hard: bool = False
 
 
+_OF_MILESTONE: tuple[str, ParameterValue] = ("scope", "milestone")
+
+
 def _severity(which: str) -> tuple[tuple[str, ParameterValue], ...]:
     return (("severity", which),)
 
@@ -44,8 +47,8 @@ _EXIT = frozenset({"hypercare-exit"})
 SETTLED = Published("change.landings", "at-most", 0, W, (("window", "14d"),), kinds=_BOTH)
 
 PUBLISHED: Mapping[str, Published] = {
-    "DEF-01": Published("defects.open", "at-most", 0, B, _severity("sev1")),
-    "DEF-02": Published("defects.open", "at-most", 0, B, _severity("sev2")),
+    "DEF-01": Published("defects.open", "at-most", 0, B, (*_severity("sev1"), _OF_MILESTONE)),
+    "DEF-02": Published("defects.open", "at-most", 0, B, (*_severity("sev2"), _OF_MILESTONE)),
     "DEF-03": Published("defects.open", "at-most", 10, W, _severity("sev3")),
     "DEF-03-b": Published("defects.without-workaround", "at-most", 0, W, _severity("sev3")),
     "DEF-04": Published("defects.converging-weeks", "at-least", 3, B),
@@ -53,7 +56,7 @@ PUBLISHED: Mapping[str, Published] = {
     "DEF-05": Published("defects.arrivals-falling", "equals", True, W),
     "DEF-06": Published("defects.quiet-days", "at-least", 14, B, _severity("sev1+sev2")),
     "DEF-07": Published("defects.reopen-rate", "at-most", 0.10, W),
-    "DEF-08": Published("forecast.green-share", "at-least", 0.80, W),
+    "DEF-08": Published("forecast.green-share", "at-least", 0.50, W, warn_at=0.80),
     "SCP-01": Published("scope.open-work", "at-most", 0, B),
     "SCP-01-b": Published("scope.removed", "at-most", 0, B),
     "CHG-01": Published("change.late-share", "at-most", 0.33, W),

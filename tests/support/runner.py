@@ -1,4 +1,5 @@
-"""The step of the GitHub Action, run by bash as a runner runs it."""
+"""The step of the GitHub Action: GitHub's own evaluator reads `action.yml`, and bash runs the step in the layout of a
+runner."""
 
 import os
 import re
@@ -13,29 +14,21 @@ from typing import Any
 
 import yaml
 
+from support.evaluator import Filled, evaluator
 from support.program import AS_OF
 
 ROOT = Path(__file__).parents[2]
 ACTION: Any = yaml.safe_load((ROOT / "action.yml").read_text())
 STEP: Any = ACTION["runs"]["steps"][0]
-INPUTS = {
-    "RG_MILESTONE": "milestone",
-    "RG_ALL": "all",
-    "RG_CONFIG": "config",
-    "RG_AS_OF": "as-of",
-    "RG_POLICY_REF": "policy-ref",
-    "RG_SINCE": "since",
-    "RG_FAIL_ON": "fail-on",
-    "RG_ANNOTATIONS": "annotations",
-    "RG_HTML_FILE": "html-file",
-    "RG_JUNIT_FILE": "junit-file",
-    "RG_SARIF_FILE": "sarif-file",
-}
+INPUTS: tuple[str, ...] = tuple(ACTION["inputs"])
+_SHARED = ("env", "path", "state")
+"""The files through which a step changes the rest of its job."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """How the step ended, and what it left to the runner."""
+    """How the step ended, what it left to the runner, and the outputs of the action, without those that are empty: a
+    workflow cannot tell these from none."""
 
     exit: int
     log: str
@@ -49,7 +42,21 @@ class Runner:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.temp = folder / "temp"
-        self.temp.mkdir()
+        self.temp.mkdir(parents=True)
+
+    def prepare(self, env: Path) -> None:
+        """Put this environment in the place of one that the step installs, which takes longer than everything else."""
+        out = self.temp / "readiness-gate"
+        out.mkdir()
+        (out / "env").symlink_to(env.resolve())
+        packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+        (out / "installed").write_text(f"{ROOT}\n\n{packages}", encoding="utf-8")
+
+    def again(self, folder: Path) -> "Runner":
+        """Another runner, with the environment of this one."""
+        other = Runner(folder)
+        other.prepare(self.temp / "readiness-gate" / "env")
+        return other
 
     def run(
         self,
@@ -58,16 +65,24 @@ class Runner:
         env: Mapping[str, str] | None = None,
         action: Path = ROOT,
         already: str = "",
+        event: Mapping[str, Any] | None = None,
     ) -> Ran:
         """Run the step in a workspace with some inputs, as of the day on which the sample is ready; its file of outputs
         may have something already."""
-        options = self.options(workspace, inputs, env, action, already)
+        options = self.options(workspace, inputs, env, action, already, event)
         done = subprocess.run(**options, capture_output=True, text=True, check=False)
-        outputs = self.outputs()
-        return Ran(done.returncode, done.stdout + done.stderr, outputs, (self.folder / "summary").read_text())
+        shared = {name: (self.folder / name).read_text() for name in _SHARED}
+        assert set(shared.values()) == {""}, shared
+        return Ran(done.returncode, done.stdout + done.stderr, self.outputs(), (self.folder / "summary").read_text())
 
     def outputs(self) -> dict[str, str]:
-        """The outputs as a runner reads them; each is there once."""
+        """The outputs of the action, from those that its step has left."""
+        steps = {"gate": {"outputs": self.of_the_step()}}
+        found = evaluator().action(ROOT / "action.yml", {}, {"steps": steps}).outputs
+        return {name: value for name, value in found.items() if value}
+
+    def of_the_step(self) -> dict[str, str]:
+        """The outputs of the step as a runner reads them; each is there once."""
         found: dict[str, str] = {}
         lines = iter((self.folder / "output").read_text().splitlines())
         for line in lines:
@@ -85,16 +100,18 @@ class Runner:
         env: Mapping[str, str] | None = None,
         action: Path = ROOT,
         already: str = "",
+        event: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """The command line of the step, its folder and its environment, all written that it expects."""
-        files = {name: self.folder / name for name in ("output", "summary")}
-        files["output"].write_text(already)
-        files["summary"].write_text("")
+        files = {name: self.folder / name for name in ("output", "summary", *_SHARED)}
+        for name, file in files.items():
+            file.write_text(already if name == "output" else "")
+        github = {"event": dict(event or {}), "token": "", "workspace": str(workspace)}
+        step = _step(evaluator().action(ROOT / "action.yml", {"as-of": AS_OF, **(inputs or {})}, {"github": github}))
         script = self.folder / "step.sh"
-        script.write_text(STEP["run"])
-        given = {"as-of": AS_OF, **(inputs or {})}
+        script.write_text(step["run"])
         return {
-            "args": shlex.split(STEP["shell"].format(shlex.quote(str(script)))),
+            "args": shlex.split(step["shell"].format(shlex.quote(str(script)))),
             "cwd": workspace,
             "env": {
                 "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -103,14 +120,24 @@ class Runner:
                 "GITHUB_ACTIONS": "true",
                 "GITHUB_ACTION_PATH": str(action),
                 "GITHUB_BASE_REF": "",
+                "GITHUB_ENV": str(files["env"]),
                 "GITHUB_OUTPUT": str(files["output"]),
+                "GITHUB_PATH": str(files["path"]),
+                "GITHUB_STATE": str(files["state"]),
                 "GITHUB_STEP_SUMMARY": str(files["summary"]),
                 "GITHUB_WORKSPACE": str(workspace),
                 "RUNNER_TEMP": str(self.temp),
-                **{name: given.get(of, ACTION["inputs"][of]["default"]) for name, of in INPUTS.items()},
+                **step["env"],
                 **(env or {}),
             },
         }
+
+
+def _step(filled: Filled) -> dict[str, Any]:
+    """The one step, which runs whatever happened before it: it has no condition, and a job goes on to it."""
+    [step] = filled.steps
+    assert (filled.unknown, step["id"], step["runs"]) == ([], "gate", True)
+    return step
 
 
 __all__ = ["ACTION", "INPUTS", "ROOT", "STEP", "Ran", "Runner"]

@@ -38,18 +38,18 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
         return None
     causes = acting(_seen, found)
     rule = finding.rule
-    hidden = _reveals(then, now, known.churn)
+    hidden = reveals(then, now, known.churn)
     appeared, went = _evidence(found) if "facts" in causes and not hidden else ((), ())
     return Change(
         rule=rule.id,
         title=rule.title,
         owner=rule.owner,
-        then=_shown(then, hidden=hidden),
-        now=_shown(now, hidden=False),
+        then=shown(then, hidden=hidden),
+        now=shown(now, hidden=False),
         causes=causes,
         deciding=acting(_outcome, found),
         apart=_apart(found),
-        without=tuple((cause, _shown(found[NOW.difference((cause,))], hidden=hidden)) for cause in causes),
+        without=tuple((cause, shown(found[NOW.difference((cause,))], hidden=hidden)) for cause in causes),
         appeared=appeared,
         went=went,
         edits=_edits(rule.id, known.edits) if "limits" in causes else (),
@@ -129,13 +129,13 @@ def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[floa
             yield None if before is None or after is None else round(after - before, 9)
 
 
-def _reveals(then: Finding | None, now: Finding | None, churn: Churn) -> bool:
+def reveals(then: Finding | None, now: Finding | None, churn: Churn) -> bool:
     """Whether it would follow from both findings side by side what a few people did."""
     readings = [one.reading for one in (then, now) if one is not None and isinstance(one.reading, Measured)]
     return len(readings) > 1 and churn.reveals(readings[0], readings[-1])
 
 
-def _shown(finding: Finding | None, *, hidden: bool) -> State | None:
+def shown(finding: Finding | None, *, hidden: bool) -> State | None:
     """A finding, with its value unless that is hidden."""
     if finding is None:
         return None

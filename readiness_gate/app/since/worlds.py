@@ -68,7 +68,7 @@ class _Fetch:
         return facts
 
 
-_Answer: TypeAlias = tuple[SourceFacts | CouldNotLook, Callable[[], float]]
+Answer: TypeAlias = tuple[SourceFacts | CouldNotLook, Callable[[], float]]
 """What a source said, and how many seconds ago it did."""
 
 
@@ -78,7 +78,7 @@ class Once:
 
     fetch: Fetch
     how: tuple[object, ...]
-    answers: dict[str, _Answer]
+    answers: dict[str, Answer]
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
         """The facts. Raises CouldNotLook each time for a source that could not be read."""
@@ -124,7 +124,7 @@ class Worlds:
     smaller: frozenset[str] = frozenset()
     """The sources that have fewer records now: which version of them is read is a matter of what is counted."""
     known: dict[World, Verdict] = field(default_factory=dict[World, Verdict])
-    answers: dict[str, _Answer] = field(default_factory=dict[str, _Answer])
+    answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
     """What the sources said, by what was asked of them."""
 
     def verdict(self, world: World) -> Verdict:

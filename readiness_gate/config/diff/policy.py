@@ -6,6 +6,7 @@ from readiness_gate.config.diff.rules import weakened
 from readiness_gate.config.load import Configuration
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.wording import some
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.changes import fewer, more, replaced
 from readiness_gate.sources.people.weakened import file_edits
@@ -87,6 +88,9 @@ def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
         follows = key == "go_live" and (before, after) == (base.date, edited.date)
         if before != after and not follows:
             yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
+    before, after = (sorted(one.components) for one in (base, edited))
+    if before != after:
+        yield f"milestones.{base.name}.components is {some(after) or 'gone'} instead of {some(before) or 'none'}"
     yield from fewer(f"milestones.{base.name}.after", base.after, edited.after)
     yield from fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
     yield from file_edits(f"milestones.{base.name}.roster", base.roster, edited.roster)

@@ -106,6 +106,9 @@ class MilestoneEntry(StrictModel):
     kind: Name | None = Field(default=None, description="what rules match by; default: the milestone's own name")
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
     version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
+    components: Words | None = Field(
+        default=None, description="components whose defects are counted for it, beside those of its version"
+    )
     tags: Words | None = None
     owner_due: Days | None = Field(
         default=None, description='how long before the milestone the owners of rules must be done, as in "14d"'

@@ -29,6 +29,10 @@ class Issue:
     labels: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
     """Its fix versions."""
+    affected: frozenset[str] | None = None
+    """Its affected versions; None where that is unknown."""
+    components: frozenset[str] | None = None
+    """Its components; None where that is unknown."""
     workaround: bool | None = None
     """Whether the field for a workaround is filled in; None without one."""
     past: "tuple[Past, ...]" = ()
@@ -61,4 +65,6 @@ class JiraFacts(SourceFacts):
     @property
     def unfiltered(self) -> "JiraFacts":
         """The same facts with all issues that were read: what a commit names may be outside the scope."""
-        return replace(self, issues=(*self.issues, *self.outside), outside=())
+        if not self.outside:
+            return self
+        return self.always("unfiltered", lambda: replace(self, issues=(*self.issues, *self.outside), outside=()))

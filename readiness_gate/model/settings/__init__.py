@@ -42,6 +42,8 @@ class Milestone:
     """How long before the milestone the owners of rules must be done."""
     go_live: dt.date | None = field(default=None, metadata=WHEN_GIVEN)
     """The day from which people use the system; None where nobody said."""
+    components: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+    """The components whose issues are in its scope, too."""
     after: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
     """The names of the earlier milestones whose gates must be go before this one's can be."""
 

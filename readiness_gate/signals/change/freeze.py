@@ -6,7 +6,7 @@ trained on what is there.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.commit_types import is_feature, is_typed
@@ -82,10 +82,11 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     marks = approved(facts.settings.jira)
     frozen = freeze(facts, as_of)
     approved_ones = {issue.key for issue in issues if is_marked(issue, marks)}
+    projects = _projects(issues)
     unapproved_ones: list[Evidence] = []
     naming: list[set[str]] = []
     for touching in frozen.left:
-        named = _named(_commits(frozen.mainline.git, touching.landing), issues)
+        named = _named(_commits(frozen.mainline.git, touching.landing), projects)
         if approved_ones.isdisjoint(named):
             why = f"names {some(named)}, not approved" if named else "names no issue"
             unapproved_ones.append(_evidence(frozen, touching, why))
@@ -158,9 +159,9 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
 def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
-    defects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}
+    defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
     commits_of = {landing.commit: _commits(frozen.mainline.git, landing) for landing, _ in frozen.landings}
-    whys = {landing: _why_feature(commits, issues, defects) for landing, commits in commits_of.items()}
+    whys = {landing: _why_feature(commits, projects, defects) for landing, commits in commits_of.items()}
     if commits_of and not facts.settings.jira and not any(whys.values()) and not _any_typed(commits_of.values()):
         raise _untyped(frozen)
     return {landing: why for landing, why in whys.items() if why}
@@ -171,11 +172,11 @@ def _any_typed(commits: Iterable[Iterable[Commit]]) -> bool:
     return any(is_typed(commit.subject) or commit.items for landed_together in commits for commit in landed_together)
 
 
-def _why_feature(commits: Iterable[Commit], issues: Sequence[Issue], defects: set[str]) -> str:
+def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:
     """Why a landing brings a feature, by the commits that landed with it; nothing when it does not."""
     if any(is_feature(commit.subject, title=True) or any(map(is_feature, commit.items)) for commit in commits):
         return "a commit of the type feat"
-    others = [key for key in _named(commits, issues) if key not in defects]
+    others = [key for key in _named(commits, projects) if key not in defects]
     return f"names {some(others)}, no defect" if others else ""
 
 
@@ -195,9 +196,13 @@ def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...]:
     return commits
 
 
-def _named(commits: Iterable[Commit], issues: Sequence[Issue]) -> list[str]:
+def _projects(issues: Iterable[Issue]) -> set[str]:
+    """The projects whose issues are known."""
+    return {project(issue.key) for issue in issues}
+
+
+def _named(commits: Iterable[Commit], projects: set[str]) -> list[str]:
     """The keys of issues that commits name, of the projects whose issues are known: UTF-8 is none."""
-    projects = {project(issue.key) for issue in issues}
     mentions = (key for commit in commits for key in commit.mentions)
     return list(dict.fromkeys(key for key in mentions if project(key) in projects))
 

@@ -14,7 +14,6 @@ from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import (
-    backlog,
     check_created,
     evidence,
     issues_at,
@@ -23,6 +22,8 @@ from readiness_gate.signals.views.backlog import (
     of_severity,
     order,
 )
+from readiness_gate.signals.views.counting import SCOPE, SINCE, counting
+from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.unmapped import STRICTEST, unmapped_in
 from readiness_gate.statistics.ranks import nearest_rank
 from readiness_gate.statistics.trends import most_to_come
@@ -33,18 +34,19 @@ _SEVERITY = Parameter("severity", "severity", STRICTEST, "which severities count
 
 def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many defects of a severity are not in the done category; one without a usable severity counts."""
-    defects, severity = backlog(facts, as_of), parameters.text("severity")
-    counting = defects.open_of(severity)
-    unmapped_ones = unmapped_in(counting, facts, severity)
+    asked, severity = counting(facts, as_of, parameters), parameters.text("severity")
+    defects = asked.defects
+    found = defects.open_of(severity)
+    unmapped_ones = unmapped_in(found, facts, severity)
     read = len(facts.require_jira().issues)
     return Measured(
-        len(counting),
-        f"{len(counting)} of {len(defects.still_open)} open defects are {_shown(severity)} ({len(defects.defects)} "
-        f"defects among {read} issues read){_others(facts, as_of)}.{unmapped_ones.said}",
-        tuple(evidence(issue) for issue in counting),
+        len(found),
+        f"{len(found)} of {len(defects.still_open)} open defects are {_shown(severity)} ({len(defects.defects)} "
+        f"defects among {read} issues read){asked.said}{_others(facts, as_of)}.{unmapped_ones.said}",
+        tuple(evidence(issue) for issue in found),
         remedy="" if severity == "any" else unmapped_ones.remedy,
-        shortfall=counted(len(counting), f"open {_graded(severity)}defect"),
-        levers=(work("close", "defect", keys(counting)),),
+        shortfall=counted(len(found), f"open {_graded(severity)}defect"),
+        levers=(work("close", "defect", keys(found)),),
     )
 
 
@@ -55,11 +57,12 @@ OPEN = Signal(
     meaning="Open defects of a severity: issues of a defect type whose status category is not done.",
     needs=needs,
     measure=open_defects,
-    parameters=(_SEVERITY,),
+    parameters=(_SEVERITY, SCOPE, SINCE),
     topic="how many defects are open",
 )
 
 
+@once
 def _others(facts: Facts, as_of: Instant) -> str:
     """Which severe issues of other types are open as of an instant, for the end of a sentence."""
     issues, jira = issues_at(facts, as_of), facts.settings.jira
@@ -75,12 +78,13 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
             "{ field = … }, in [jira]"
         )
     severity = parameters.text("severity")
-    asked = backlog(facts, as_of).open_of(severity)
+    scope = counting(facts, as_of, parameters)
+    asked = scope.defects.open_of(severity)
     left = [defect for defect in asked if not (defect.workaround or defect.labels & marks.labels)]
     unmapped_ones = unmapped_in(left, facts, severity)
     return Measured(
         len(left),
-        f"{len(left)} of {counted(len(asked), 'open defect')} ({_shown(severity)}) have no workaround."
+        f"{len(left)} of {counted(len(asked), 'open defect')} ({_shown(severity)}) have no workaround{scope.said}."
         f"{unmapped_ones.said}",
         tuple(evidence(issue) for issue in left),
         remedy="" if severity == "any" else unmapped_ones.remedy,
@@ -96,16 +100,17 @@ WITHOUT_WORKAROUND = Signal(
     meaning="Open defects of a severity for which no workaround is known.",
     needs=needs,
     measure=without_workaround,
-    parameters=(_SEVERITY,),
+    parameters=(_SEVERITY, SCOPE, SINCE),
     topic="which defects have a workaround",
 )
 
 
-def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+def unmapped(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many open defects have a severity that is not mapped, or none."""
-    still_open = backlog(facts, as_of).still_open
+    scope = counting(facts, as_of, parameters)
+    still_open = scope.defects.still_open
     left = sorted((defect for defect in still_open if defect.severity is None), key=order)
-    summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
+    summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity{scope.said}."
     levers = (work("map the severity of", "defect", keys(left)),)
     shortfall = f"{counted(len(left), 'open defect')} without a usable severity"
     return Measured(len(left), summary, tuple(evidence(issue) for issue in left), shortfall=shortfall, levers=levers)
@@ -118,6 +123,7 @@ UNMAPPED = Signal(
     meaning="Open defects whose severity is not mapped, or missing.",
     needs=needs,
     measure=unmapped,
+    parameters=(SCOPE, SINCE),
     topic="how many defects have no usable severity",
 )
 
@@ -125,7 +131,8 @@ UNMAPPED = Signal(
 def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
     severity, percentile = parameters.text("severity"), parameters.number("percentile")
-    asked = of_severity(backlog(facts, as_of).still_open, severity)
+    scope = counting(facts, as_of, parameters)
+    asked = of_severity(scope.defects.still_open, severity)
     oldest = _oldest_of(asked, percentile)
     if not oldest:
         raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to tell")
@@ -134,7 +141,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     return Measured(
         value,
         f"{percentile} % of {counted(len(oldest), 'open defect')} ({_shown(severity)}) are at most {value:.1f} days "
-        "old.",
+        f"old{scope.said}.",
         tuple(evidence(issue) for issue in oldest),
         shortfall=f"open {_graded(severity)}defects up to {value:.0f} days old",
         levers=() if any(defect.severity is None for defect in asked) else _closing(oldest, percentile, as_of),
@@ -148,7 +155,12 @@ AGE = Signal(
     meaning="How old open defects of a severity are.",
     needs=needs,
     measure=age,
-    parameters=(_SEVERITY, Parameter("percentile", "percent", 50, "the percentile over the open defects")),
+    parameters=(
+        _SEVERITY,
+        SCOPE,
+        SINCE,
+        Parameter("percentile", "percent", 50, "the percentile over the open defects"),
+    ),
     topic="how old the open defects are",
 )
 
@@ -185,7 +197,8 @@ def _raised(issue: Issue) -> tuple[Instant, str]:
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days since the last defect of a severity was raised, or when there never was one, since the first issue."""
     severity = parameters.text("severity")
-    defects = of_severity(backlog(facts, as_of).defects, severity)
+    scope = counting(facts, as_of, parameters)
+    defects = of_severity(scope.defects.defects, severity)
     check_created(defects)
     last = max(defects, key=_raised, default=None)
     since = last.created if last else _first_created(facts, as_of)
@@ -200,7 +213,7 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     pieces = (evidence(last),) if last else ()
     began = f"a new {_graded(severity, 'or')}defect" if last else "the first issue"
     shortfall = f"{began} {ago(days)}"
-    return Measured(days, f"{summary}{_to_come(days)}.", pieces, shortfall=shortfall, levers=levers)
+    return Measured(days, f"{summary}{_to_come(days)}{scope.said}.", pieces, shortfall=shortfall, levers=levers)
 
 
 QUIET_DAYS = Signal(
@@ -210,7 +223,7 @@ QUIET_DAYS = Signal(
     meaning="Days since the last defect of a severity was raised.",
     needs=needs,
     measure=quiet_days,
-    parameters=(Parameter("severity", "severity", "sev1+sev2", "which severities count"),),
+    parameters=(Parameter("severity", "severity", "sev1+sev2", "which severities count"), SCOPE, SINCE),
     topic="when the last severe defect was raised",
 )
 

@@ -15,14 +15,14 @@ from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
+from readiness_gate.model.time import Instant, Seconds, day_of, duration, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
 from readiness_gate.signals.training.trained import Trained, sizes, trained_by_role, untrained_roles
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.roster import ALL, roles, roster
+from readiness_gate.signals.views.roster import ALL, WORST, Role, roles, roster
 
 _SHOWN = 3
 _Moved: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Instant, str]]]
@@ -30,19 +30,29 @@ _Moved: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Instant, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Validity:
     """Trained people, those of them whose training is stale, and for each role and module why."""
 
     people: frozenset[str]
-    stale: frozenset[str]
-    modules: tuple[str, ...]
-    """The modules that these must repeat."""
+    by_module: Mapping[str, frozenset[str]]
+    """The people whose training is stale, by each module that they must repeat."""
     newest: Instant
     """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
 
     @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that somebody must repeat."""
+        return tuple(sorted(self.by_module))
+
+    @property
+    def stale(self) -> frozenset[str]:
+        """Those whose training is stale."""
+        return frozenset[str]().union(*self.by_module.values())
+
+    @property
     def share(self) -> float:
+        """The share of the people whose training is stale."""
         return len(self.stale) / len(self.people)
 
 
@@ -92,22 +102,40 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
 
     `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
     """
-    git, asked = facts.require_git(), parameters.text("role")
+    asked = parameters.text("role")
+    known, trained, training = _looked_at(facts, as_of, parameters.text("grace"), asked)
+    judged = _judge(trained, training, asked)
+    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
+    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
+    required = _modules(trained)
+    later = f"{training.by}later{uncovered(required, training.configs)}{untrained_roles(facts, known, asked)}"
+    return replace(_read(judged, asked, later, levers), groups=sizes(known, asked))
+
+
+def validity(facts: Facts, as_of: Instant, grace: str) -> Mapping[str, Validity]:
+    """Whose training of each role is stale, by the role; `stale_share` is worked out from the same. A role in which
+    nobody is trained is left out. Raises CannotMeasure where that is unknown."""
+    _, trained, training = _looked_at(facts, as_of, grace, WORST)
+    return dict(_judge(trained, training, WORST))
+
+
+def _looked_at(facts: Facts, as_of: Instant, grace: str, asked: str) -> tuple[Sequence[Role], list[Trained], _Training]:
+    """All roles, the trained people of those asked for, and what is known of their training."""
+    git = facts.require_git()
     facts.require_people()
     check_configured(facts)
     known = roles(facts, as_of)
     trained = trained_by_role(known, asked, facts.day(as_of))
-    required = tuple(sorted({module for group in trained for module in group.modules}))
     history.check_known(git, as_of)
-    found = configs(facts, as_of, required)
-    grace = parameters.seconds("grace")
-    by = f"more than {parameters.text('grace')} " if grace else ""
+    found = configs(facts, as_of, _modules(trained))
+    by = f"more than {grace} " if duration(grace) else ""
     called = _Called(facts.settings.calendar, components(facts.settings.git.components))
-    judged = _judge(trained, _Training(_done(facts, as_of), found, grace, by, called), asked)
-    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
-    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
-    later = f"{by}later{uncovered(required, found)}{untrained_roles(facts, known, asked)}"
-    return replace(_read(judged, asked, later, levers), groups=sizes(known, asked))
+    return known, trained, _Training(_done(facts, as_of), found, duration(grace), by, called)
+
+
+def _modules(trained: Sequence[Trained]) -> tuple[str, ...]:
+    """The modules that the roles of some people require."""
+    return tuple(sorted({module for group in trained for module in group.modules}))
 
 
 STALE_SHARE = Signal(
@@ -137,25 +165,29 @@ def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instan
     return done
 
 
-def _judge(trained: Sequence[Trained], training: _Training, asked: str) -> list[tuple[str, _Judged]]:
+def _judge(trained: Sequence[Trained], training: _Training, asked: str) -> list[tuple[str, Validity]]:
     """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
     groups = [("", list(trained))] if asked == ALL else [(group.role, [group]) for group in trained]
     judged = [(name, _judged(group, training)) for name, group in groups]
     return sorted(judged, key=lambda of_role: (-of_role[1].share, of_role[0]))
 
 
-def _judged(groups: Sequence[Trained], training: _Training) -> _Judged:
+def _judged(groups: Sequence[Trained], training: _Training) -> Validity:
     completed = [(person, module) for group in groups for person in group.people for module in group.modules]
     moved = {(person, module): training.moved(person, module) for person, module in completed}
-    stale = frozenset(person for (person, _), changes in moved.items() if changes)
-    modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
+    of_module: dict[str, set[str]] = {}
+    for (person, module), changes in moved.items():
+        if changes:
+            of_module.setdefault(module, set()).add(person)
+    by_module = {module: frozenset(people) for module, people in of_module.items()}
+    stale = frozenset[str]().union(*by_module.values())
     newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
     doubt = next(filter(None, doubts), None) if training.is_cut_off else None
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training, moved)))
+    return Validity(people, by_module, newest, tuple(_evidence(groups, training, moved)))
 
 
 def _evidence(groups: Sequence[Trained], training: _Training, moved: _Moved) -> Iterable[Evidence]:
@@ -188,13 +220,13 @@ def _landing(landed: Instant, commit: str, files: Sequence[str], called: _Called
     return f"{day_of(landed, called.zone)} (commit {abbreviated(commit, 10)}: {what})"
 
 
-def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:
+def _all_before(judged: Iterable[tuple[str, Validity]], today: Instant) -> bool:
     """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
     repeated before a change."""
     return all(role.newest <= today for _, role in judged)
 
 
-def _repeating(name: str, judged: _Judged) -> Work:
+def _repeating(name: str, judged: Validity) -> Work:
     """The work of training people of a role again, "" for all roles."""
     which = f" in the role {name}" if name else ""
     numbers = range(len(judged.stale), -1, -1)
@@ -209,7 +241,7 @@ def _repeating(name: str, judged: _Judged) -> Work:
     )
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
+def _read(judged: Sequence[tuple[str, Validity]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
     return Measured(

@@ -35,11 +35,8 @@ class Backlog:
     """The defects that there were as of an instant, as they were then."""
 
     defects: tuple[Issue, ...]
-
-    @property
-    def still_open(self) -> list[Issue]:
-        """Those that are not in the done category."""
-        return [defect for defect in self.defects if not defect.done]
+    still_open: tuple[Issue, ...]
+    """Those that are not in the done category."""
 
     def open_of(self, severity: str) -> list[Issue]:
         """The open ones of a severity, the gravest first."""
@@ -55,7 +52,8 @@ def issues_at(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
 @once
 def everything(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
     """The same, with the issues that `jira.filter` does not select: what a commit names may be outside the scope."""
-    return tuple(issues_as_of(facts.require_jira().unfiltered, as_of))
+    jira = facts.require_jira()
+    return tuple(issues_as_of(jira.unfiltered, as_of)) if jira.outside else issues_at(facts, as_of)
 
 
 @once
@@ -70,7 +68,7 @@ def backlog(facts: Facts, as_of: Instant) -> Backlog:
     facts.always(check_all_counted, lambda: check_all_counted(as_read, facts.settings.jira or _NOT_CONFIGURED))
     defects = of_types(issues, facts.settings.defect_types)
     check_statuses(defects, as_read)
-    return Backlog(tuple(defects))
+    return Backlog(tuple(defects), tuple(defect for defect in defects if not defect.done))
 
 
 def check_created(issues: Iterable[Issue]) -> None:

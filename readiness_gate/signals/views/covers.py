@@ -278,4 +278,4 @@ def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_
 def _is_back(until: Sequence[Held]) -> bool:
     """Whether a path held before what it holds now, which is nothing for one that is deleted."""
     now = until[-1].content
-    return not now or any(earlier.content == now for earlier in until[:-1])
+    return not now or (len(until) > 1 and any(earlier.content == now for earlier in until[:-1]))

@@ -71,7 +71,7 @@ def documents(facts: Facts, as_of: Instant) -> Documents:
     known = Known(facts.settings.git.paths, paths, sorted({*last, *present}))
     covered = covers.described(facts.settings.covers, known, git, last, as_of)
     written = {path: history.written(git, path, as_of, last) for path in paths}
-    submodules = len(docs.of(present)) - len(paths)
+    submodules = len(history.within(git, docs, present)) - len(paths)
     return Documents(git, as_of, paths, last, written, covered, submodules, facts.settings.calendar)
 
 
@@ -91,8 +91,8 @@ class Coverage:
 @once
 def coverage(facts: Facts, as_of: Instant) -> Coverage:
     """Which configuration files documents describe as of an instant, however old these are."""
-    paths, present = facts.settings.git.paths, tree(facts, as_of)
-    config = paths.named("config").of(present)
-    docs = [path for path in paths.named("docs").of(present) if present[path] != SUBMODULE]
+    git, paths, present = facts.require_git(), facts.settings.git.paths, tree(facts, as_of)
+    config, docs = (history.within(git, paths.named(name), present) for name in ("config", "docs"))
+    docs = [path for path in docs if present[path] != SUBMODULE]
     described = covers.described_by_any(facts.settings.covers, Known(paths, docs, config))
     return Coverage(config, sorted(set(config) - described))

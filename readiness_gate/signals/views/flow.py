@@ -12,7 +12,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.signals.views.backlog import Backlog, backlog, check_created
-from readiness_gate.signals.views.issues import Move, moves_of
+from readiness_gate.signals.views.issues import Move, moves
 from readiness_gate.signals.views.once import once
 
 WEEK = 7 * DAY
@@ -58,9 +58,10 @@ class Flow:
 
     def weeks(self, end: Instant, number: int) -> list[Week]:
         """The last weeks to an instant, the last of them first."""
-        raised = by_week(created(self.defects), end, number)
+        created_at = created(self.defects)
+        raised = by_week(created_at, end, number)
         closed = by_week([move.at for move in self.closures], end, number)
-        first = min(created(self.defects), default=end)
+        first = min(created_at, default=end)
         ends = [end - ago * WEEK for ago in range(number)]
         return [
             Week(last, came, went, begun=first <= last - WEEK)
@@ -73,9 +74,9 @@ def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
     """The defects as of an instant, and all that became of them since another."""
     defects = backlog(facts, as_of)
     check_created(defects.defects)
-    moves = moves_of(defects.defects, facts.require_jira(), start, as_of)
-    check_clear(moves)
-    return Flow(defects, tuple(moves))
+    changes = moves(defects.defects, facts.require_jira(), start, as_of)
+    check_clear(changes)
+    return Flow(defects, tuple(changes))
 
 
 def check_clear(moves: Iterable[Move]) -> None:
@@ -96,5 +97,6 @@ def created(defects: Iterable[Issue]) -> list[Instant]:
 
 def by_week(times: Sequence[Instant], end: Instant, weeks: int) -> list[int]:
     """How many of the times lie in each of the last weeks to an instant, the last week first."""
-    ages = Counter((end - moment) // WEEK for moment in times if moment <= end)
+    first = end - weeks * WEEK
+    ages = Counter([(end - moment) // WEEK for moment in times if first < moment <= end])
     return [ages[number] for number in range(weeks)]

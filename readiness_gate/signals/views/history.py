@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
@@ -137,9 +138,23 @@ def belonging(git: GitFacts, paths: PathSet) -> Sequence[str]:
     return git.always(("belonging", paths), lambda: paths.of(sorted({*git.ever, *git.older, *git.held})))
 
 
+def within(git: GitFacts, paths: PathSet, tree: Mapping[str, int]) -> list[str]:
+    """The paths of a set that a tree of the mainline has, sorted."""
+    return [path for path in belonging(git, paths) if path in tree]
+
+
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     """Whether a set matches any file as of an instant."""
-    return any(path in paths and git.existed(path, as_of) for path in git.ever)
+    known = git.always(("within", paths), dict[str, bool])
+    there = (path for path in git.ever if git.existed(path, as_of))
+    return any(_is_within(path, paths, known) for path in there)
+
+
+def _is_within(path: str, paths: PathSet, known: dict[str, bool]) -> bool:
+    """Whether a path belongs to a set; what is found out is added to what is known."""
+    if path not in known:
+        known[path] = path in paths
+    return known[path]
 
 
 def _shown(paths: PathSet) -> str:
@@ -149,10 +164,10 @@ def _shown(paths: PathSet) -> str:
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
     """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
     tree = git.tree_at(as_of)
-    matching = docs.of(tree)
+    matching = within(git, docs, tree)
     if not matching:
         raise CannotMeasure(matched_nothing(docs, as_of))
-    documents = sorted(path for path in matching if tree[path] != SUBMODULE)
+    documents = [path for path in matching if tree[path] != SUBMODULE]
     if not documents:
         raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are no documents")
     return documents
@@ -175,27 +190,67 @@ def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
     yield from ((path, touch) for path, touch in git.older.items() if touch.landed <= as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class _Touches:
+    """Every change that is known, and the last ones, by path."""
+
+    newest_first: Mapping[str, Sequence[Touch]]
+    last: Mapping[str, Touch]
+    older: Instant
+    """When the newest change landed of those that are known as the newest one of their path alone."""
+
+
+def _touches_by_path(git: GitFacts) -> _Touches:
+    by_path: dict[str, list[Touch]] = {}
+    for landing in git.landings:
+        touch = Touch(landing.commit, landing.landed)
+        for change in landing.changes:
+            by_path.setdefault(change.path, []).append(touch)
+    for path, touch in git.older.items():
+        by_path.setdefault(path, []).append(touch)
+    older = max((touch.landed for touch in git.older.values()), default=0)
+    return _Touches(by_path, {path: touches[0] for path, touches in by_path.items()}, older)
+
+
 def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
     """The newest change of every path as of an instant."""
-    newest: dict[str, Touch] = {}
-    for path, touch in touches(git, as_of):
-        newest.setdefault(path, touch)
+    known = git.always("touches by path", lambda: _touches_by_path(git))
+    newest = dict(known.last)
+    for path in known.last if as_of < known.older else git.changed_later(as_of):
+        touch = next((touch for touch in known.newest_first[path] if touch.landed <= as_of), None)
+        _put(newest, path, touch)
     return newest
+
+
+def _put(newest: dict[str, Touch], path: str, touch: Touch | None) -> None:
+    """Set the last change of a path, which had none where there is no touch."""
+    if touch is None:
+        newest.pop(path, None)
+    else:
+        newest[path] = touch
 
 
 def last_changes(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
     """The landing that brought what each path holds as of an instant; its newest change where contents are not known.
     Another mode is no change."""
-    newest = dict(last_touches(git, as_of))
-    for path, held in git.held.items():
-        until = held_until(held, as_of)
-        if until:
-            newest[path] = Touch(until[-1].commit, until[-1].landed)
+    known = git.always("last held", lambda: {path: _brought(held) for path, held in git.held.items()})
+    touches = last_touches(git, as_of)
+    newest = {**touches, **{path: touch for path, touch in known.items() if touch is not None}}
+    for path, touch in known.items():
+        if touch is None or touch.landed > as_of:
+            _put(newest, path, _brought(held_until(git.held[path], as_of)) or touches.get(path))
     return newest
+
+
+def _brought(held: Sequence[Held]) -> Touch | None:
+    """The landing that brought the last of what a path held; None where it held nothing."""
+    return Touch(held[-1].commit, held[-1].landed) if held else None
 
 
 def held_until(held: Sequence[Held], moment: Instant) -> Sequence[Held]:
     """What a path held up to an instant, oldest first."""
+    if not held or held[-1].landed <= moment:
+        return held
     return held[: bisect_right(held, moment, key=_landed)]
 
 

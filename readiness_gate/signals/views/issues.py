@@ -1,7 +1,10 @@
 """Issues as of an instant, and what became of them in a stretch of time."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf
+from operator import itemgetter
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -20,6 +23,75 @@ class Move:
     after: Issue
 
 
+@dataclass(frozen=True, slots=True)
+class _Timeline:
+    """The moves of some issues and their last changes, each in the order of time. A place is an index among the
+    issues."""
+
+    settled: Sequence[tuple[float, int]]
+    """From when on each issue is as it is now, and known to be; never for one whose past is unknown. Oldest first, with
+    the places."""
+    moves: Sequence[tuple[Instant, int, int, Move]]
+    """All moves by their instants, oldest first, with the place of the issue and, newest first, the number of the
+    move."""
+    partly_known: Sequence[Issue]
+    """The issues that are not known from their creation on."""
+
+    def unsettled(self, as_of: Instant) -> list[int]:
+        """The places of the issues that may have been different as of an instant, or not there, or unknown."""
+        first = bisect_right(self.settled, as_of, key=_at)
+        return sorted(place for _, place in self.settled[first:])
+
+    def between(self, start: Instant, end: Instant) -> list[Move]:
+        """The moves in (start, end], by the places of the issues, and newest first for each of them."""
+        first, last = (bisect_right(self.moves, moment, key=_at) for moment in (start, end))
+        return [move for *_, move in sorted(self.moves[first:last], key=_of_issue)]
+
+
+_at = itemgetter(0)
+_of_issue = itemgetter(1, 2)
+
+
+def _timeline(jira: JiraFacts) -> _Timeline:
+    """The timeline of the issues that were asked for, worked out once."""
+    return jira.always("timeline", lambda: _timeline_of(jira.issues))
+
+
+def _timeline_of(issues: Sequence[Issue]) -> _Timeline:
+    moves = (
+        (move.at, place, number, move)
+        for place, issue in enumerate(issues)
+        for number, move in enumerate(_moves(issue))
+    )
+    return _Timeline(
+        sorted((_settled(issue), place) for place, issue in enumerate(issues)),
+        sorted(moves, key=_at),
+        [issue for issue in issues if not _is_known_throughout(issue)],
+    )
+
+
+def _settled(issue: Issue) -> float:
+    """From when on an issue is as it is now, and known to be."""
+    if issue.known_since is None:
+        return inf
+    created = issue.known_since if issue.created is None else issue.created
+    changed = issue.past[0].until if issue.past else created
+    return max(issue.known_since, created, changed)
+
+
+def _is_known_throughout(issue: Issue) -> bool:
+    known = issue.known_since
+    return known is not None and issue.created is not None and known <= issue.created
+
+
+def _moves(issue: Issue) -> Iterator[Move]:
+    """The moves of an issue, newest first."""
+    after = issue
+    for past in issue.past:
+        yield Move(past.until, past.issue, after)
+        after = past.issue
+
+
 def _existed(issue: Issue, as_of: Instant) -> bool:
     return issue.created is None or issue.created <= as_of
 
@@ -28,11 +100,21 @@ def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
     """The issues that there were as of an instant, as they were then. Raises CannotMeasure when that is not known."""
     if as_of >= jira.known_from:
         return list(jira.issues)
-    there = [issue for issue in jira.issues if _existed(issue, as_of)]
-    unknown = [issue for issue in there if issue.known_since is None or issue.known_since > as_of]
+    unsettled = _timeline(jira).unsettled(as_of)
+    there = [place for place in unsettled if _existed(jira.issues[place], as_of)]
+    unknown = [issue for issue in map(jira.issues.__getitem__, there) if not _is_known(issue, as_of)]
     if unknown:
         raise _unknown(unknown, jira, as_of)
-    return [_as_of(issue, as_of) for issue in there]
+    then: list[Issue | None] = list(jira.issues)
+    for place in unsettled:
+        then[place] = None
+    for place in there:
+        then[place] = _as_of(jira.issues[place], as_of)
+    return [issue for issue in then if issue is not None]
+
+
+def _is_known(issue: Issue, as_of: Instant) -> bool:
+    return issue.known_since is not None and issue.known_since <= as_of
 
 
 def _as_of(issue: Issue, as_of: Instant) -> Issue:
@@ -60,32 +142,19 @@ def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMea
 
 
 def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
-    """What became of issues in (start, end], newest first for each of them."""
-    listed = list(issues)
-    unknown = [issue for issue in listed if not _reaches(issue, start)]
+    """What became, in (start, end], of issues that are given as they were at some time, newest first for each of
+    them."""
+    known, keys = _timeline(jira), {issue.key for issue in issues}
+    unknown = [issue for issue in known.partly_known if issue.key in keys and not _reaches(issue, start)]
     if unknown:
         raise _unknown(unknown, jira, start)
-    changed = (issue for issue in listed if issue.past and issue.past[0].until > start)
-    return [move for issue in changed for move in _moves(issue) if start < move.at <= end]
-
-
-def moves_of(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
-    """What became, in (start, end], of issues that are given as they were at some time."""
-    keys = {issue.key for issue in issues}
-    return moves([issue for issue in jira.issues if issue.key in keys], jira, start, end)
+    return [move for move in known.between(start, end) if move.after.key in keys]
 
 
 def _reaches(issue: Issue, start: Instant) -> bool:
     """Whether all that became of an issue after an instant is known."""
     begun = start if issue.created is None else max(start, issue.created)
     return issue.known_since is not None and issue.known_since <= begun
-
-
-def _moves(issue: Issue) -> Iterator[Move]:
-    after = issue
-    for past in issue.past:
-        yield Move(past.until, past.issue, after)
-        after = past.issue
 
 
 def is_marked(issue: Issue, marks: Marks) -> bool:

@@ -12,7 +12,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter
 from readiness_gate.signals.views.backlog import keys, noted
-from readiness_gate.signals.views.issues import approved, is_marked, moves_of
+from readiness_gate.signals.views.issues import approved, is_marked, moves
 
 WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
@@ -38,8 +38,8 @@ def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters
     if not _was_ever(version, jira.issues):
         raise nowhere("ever had", version)
     outside = {issue.key: issue for issue in issues if version not in issue.versions}
-    moves = moves_of(outside.values(), jira, as_of - parameters.seconds("window"), as_of)
-    when = {move.after.key: move.at for move in reversed(moves) if version in move.before.versions}
+    changes = moves(outside.values(), jira, as_of - parameters.seconds("window"), as_of)
+    when = {move.after.key: move.at for move in reversed(changes) if version in move.before.versions}
     left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
     summary = (
         f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.in_words("window")} to '

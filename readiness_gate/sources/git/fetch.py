@@ -1,8 +1,9 @@
 """Read the facts of git once, as far as the signals need them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
+from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.lean_dataclass import dataclass
@@ -28,7 +29,7 @@ from readiness_gate.sources.git import contents, named, pushed, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
-from readiness_gate.sources.git.mainline import find
+from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.outside import outside
 from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.policy import Policy, policy_of
@@ -37,26 +38,31 @@ from readiness_gate.sources.git.walk import Stretch, landings, tree
 from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_sets, undecided_by
 from readiness_gate.waiting import doing
 
+Finding: TypeAlias = Callable[[Settings], Mainline]
+"""Finds the mainline that settings name. Raises CouldNotLook when there is none."""
 
-def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
+
+def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader, finding: Finding = find) -> GitFacts:
     """Read the mainline, or those of several repositories, as far as the signals need it.
 
     Raises CouldNotLook when a mainline cannot be read completely.
     """
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
-        return several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
-    return one(settings, need, now, read_file)
+        return several.fetch(
+            settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file, finding)
+        )
+    return one(settings, need, now, read_file, finding)
 
 
-def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
+def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader, finding: Finding = find) -> GitFacts:
     """Read the mainline of one repository. Raises CouldNotLook when it cannot be read completely."""
     with doing(f"Reading the history of {settings.git.repository or 'git'}"):
-        return _one(settings, need, now, read_file)
+        return _one(settings, need, now, read_file, finding)
 
 
-def _one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
-    mainline = find(settings)
+def _one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader, finding: Finding) -> GitFacts:
+    mainline = finding(settings)
     settings = mainline.meant(settings)
     chain = read(mainline.repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
     reading = _Reading(settings, mainline.repository, chain, need, now)

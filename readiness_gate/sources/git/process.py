@@ -1,8 +1,8 @@
 """Run git so that neither the repository, nor the environment, nor the user's settings change its answers, and so that
 nothing of the repository is executed.
 
-Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files and cat-file are called. None of them touches
-the work tree.
+Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files, cat-file, merge-base and config --get are
+called, and hash-object and merge-tree in temporary repositories. None of them touches the work tree.
 """
 
 import os
@@ -122,6 +122,12 @@ def output(repository: Repository, *words: Word) -> bytes | None:
     """Return what a command prints; None when it fails. The caller explains the failure."""
     status, out, _ = _run((_git_dir(repository), *words))
     return None if status else out
+
+
+def ended(repository: Repository, *words: Word) -> tuple[int, bytes, str]:
+    """Return the status that a command ends with, what it prints, and the last line of what it says of that."""
+    status, out, said = _run((_git_dir(repository), *words))
+    return status, out, _last(said)
 
 
 def answers(repository: Repository, questions: bytes, *words: Word) -> bytes:

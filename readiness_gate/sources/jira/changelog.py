@@ -13,7 +13,9 @@ from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.sources.jira import marks
 from readiness_gate.sources.jira.shapes import Json, table_of
 
-Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
+Followed: TypeAlias = Literal[
+    "status", "severity", "type", "versions", "affected", "components", "labels", "workaround"
+]
 
 _CUSTOM = "customfield_"
 NONE = "its history was not read"
@@ -76,6 +78,10 @@ class Changelogs:
             "issuetype": "type",
             "fixVersions": "versions",
             "Fix Version": "versions",
+            "versions": "affected",
+            "Version": "affected",
+            "components": "components",
+            "Component": "components",
             "labels": "labels",
             jira.severity.field: "severity",
         }

@@ -3,10 +3,10 @@
 A history that was cut off, or whose steps do not lead to the present, shows nothing of what was before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.facts.jira import Issue, Past
@@ -25,6 +25,8 @@ class Names:
     severities: dict[str, str] = field(default_factory=dict[str, str])
     types: dict[str, str] = field(default_factory=dict[str, str])
     versions: dict[str, str] = field(default_factory=dict[str, str])
+    """Of fix versions and of affected ones."""
+    components: dict[str, str] = field(default_factory=dict[str, str])
     statuses: dict[str, tuple[str, bool | None]] = field(default_factory=dict[str, tuple[str, bool | None]])
     """With whether they are of the done category; None where that is unknown."""
 
@@ -37,15 +39,18 @@ class Now:
     severity: str | None
     type: str | None
     versions: frozenset[str] | None
+    affected: frozenset[str] | None = None
+    components: frozenset[str] | None = None
 
 
 _State: TypeAlias = tuple[Issue, Now]
 
 
 @lru_cache(maxsize=4_096)
-def _now(status: str | None, severity: str | None, type_: str | None, versions: frozenset[str] | None) -> Now:
-    """The ids of an issue; the same ones of many issues are kept once."""
-    return Now(status, severity, type_, versions)
+def _changed(now: Now, name: str, value: str | frozenset[str] | None) -> Now:
+    """The ids of an issue with another value; the same ones of many issues are kept once."""
+    changed: dict[str, Any] = {name: value}
+    return replace(now, **changed)
 
 
 class Rewind:
@@ -59,6 +64,8 @@ class Rewind:
             "severity": self._severity,
             "type": self._type,
             "versions": self._versions,
+            "affected": self._affected,
+            "components": self._components,
             "labels": _labels,
             "workaround": _workaround,
         }
@@ -94,7 +101,7 @@ class Rewind:
     def _status(self, issue: Issue, now: Now, step: Step) -> _State:
         _leads_to(now.status, issue.status, step)
         name, done = self._named_status(step)
-        return replace(issue, status=name, done=done), _now(step.before, now.severity, now.type, now.versions)
+        return replace(issue, status=name, done=done), _changed(now, "status", step.before)
 
     def _named_status(self, step: Step) -> tuple[str, bool | None]:
         """A status before a change and whether it is of the done category: by its id, else by its name; None where
@@ -114,27 +121,51 @@ class Rewind:
         _leads_to(now.severity, issue.severity_given, step)
         given = self._names.severities.get(step.before or "", step.called_before)
         severity = self._jira.severity.of(given, is_set=step.before is not None or given != "")
-        ids = _now(now.status, step.before, now.type, now.versions)
-        return replace(issue, severity=severity, severity_given=given), ids
+        return replace(issue, severity=severity, severity_given=given), _changed(now, "severity", step.before)
 
     def _type(self, issue: Issue, now: Now, step: Step) -> _State:
         _leads_to(now.type, issue.type, step)
         type_ = self._names.types.get(step.before or "", step.called_before).strip()
-        return replace(issue, type=type_), _now(now.status, now.severity, step.before, now.versions)
+        return replace(issue, type=type_), _changed(now, "type", step.before)
 
     def _versions(self, issue: Issue, now: Now, step: Step) -> _State:
-        """Versions are many: each step adds one, or takes one out, or both."""
-        ids = set(now.versions or ())
-        if now.versions is not None and step.after is not None and step.after not in ids:
+        if now.versions is not None and step.after is not None and step.after not in now.versions:
             raise Broken(f"its history is inconsistent: it got the version {step.called_after!r}, and does not have it")
-        names, versions = self._names.versions, set(issue.versions)
-        if step.after is not None:
-            ids.discard(step.after)
-            versions.discard(names.get(step.after, step.called_after))
-        if step.before is not None:
-            ids.add(step.before)
-            versions.add(names.get(step.before, step.called_before))
-        return replace(issue, versions=frozenset(versions)), _now(now.status, now.severity, now.type, frozenset(ids))
+        ids, versions = _one_less(step, now.versions or frozenset(), issue.versions, self._names.versions)
+        return replace(issue, versions=versions), _changed(now, "versions", ids)
+
+    def _affected(self, issue: Issue, now: Now, step: Step) -> _State:
+        """The affected versions before; unknown where they were not read, or the step does not lead to them."""
+        if issue.affected is None or not _leads_there(step, now.affected):
+            return replace(issue, affected=None), now
+        ids, names = _one_less(step, now.affected or frozenset(), issue.affected, self._names.versions)
+        return replace(issue, affected=names), _changed(now, "affected", ids)
+
+    def _components(self, issue: Issue, now: Now, step: Step) -> _State:
+        """The components before; unknown where they were not read, or the step does not lead to them, as after a
+        component was deleted."""
+        if issue.components is None or not _leads_there(step, now.components):
+            return replace(issue, components=None), now
+        ids, names = _one_less(step, now.components or frozenset(), issue.components, self._names.components)
+        return replace(issue, components=names), _changed(now, "components", ids)
+
+
+def _leads_there(step: Step, ids: frozenset[str] | None) -> bool:
+    """Whether a step may lead to the values that there are."""
+    return step.after is None or ids is None or step.after in ids
+
+
+def _one_less(
+    step: Step, ids: frozenset[str], values: frozenset[str], names: Mapping[str, str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids and names of many values before a step, which adds one, or takes one out, or both."""
+    if step.after is not None:
+        ids -= {step.after}
+        values -= {names.get(step.after, step.called_after)}
+    if step.before is not None:
+        ids |= {step.before}
+        values |= {names.get(step.before, step.called_before)}
+    return ids, values
 
 
 def _labels(issue: Issue, now: Now, step: Step) -> _State:

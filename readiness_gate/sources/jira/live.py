@@ -24,6 +24,8 @@ _SKEW = 120
 _LATER = 2 * DAY
 """Entries of a history were seen up to a day later than the update of their issue."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
+_OF_SCOPE = ("versions", "components")
+"""What else says whether an issue is one of a milestone that has a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     site = preflight(connection, jira, sorted(needs.versions))
     since = needs.issues_since if needs.issues_since is not None and needs.issues_since < now else None
     reader = IssueReader(site.jira, "the answer of Jira", site.types)
-    drafts = _drafts(connection, site, reader, with_histories=since is not None and not site.cloud)
+    of_scope = _OF_SCOPE if needs.versions else ()
+    drafts = _drafts(connection, site, reader, of_scope, with_histories=since is not None and not site.cloud)
     if since is not None and site.cloud:
-        drafts = _with_histories(connection, site, drafts, since)
+        drafts = _with_histories(connection, site, drafts, since, of_scope)
     reader.learn_statuses(_statuses(connection, site, drafts, reader))
     issues, outside = reader.divided(reader.issues(drafts))
     ahead = None if site.date is None else round(site.date - now)
@@ -65,9 +68,11 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     return Answered(issues, connection.shown, site.account, notes, outside, ahead, collected)
 
 
-def _drafts(connection: Client, site: Site, reader: IssueReader, *, with_histories: bool) -> list[Draft]:
+def _drafts(
+    connection: Client, site: Site, reader: IssueReader, of_scope: Sequence[str], *, with_histories: bool
+) -> list[Draft]:
     """The issues of every project."""
-    wanted = (*_FIELDS, *site.fields, *selection.fields(site.jira.filter), *collecting.fields(site.jira))
+    wanted = (*_FIELDS, *of_scope, *site.fields, *selection.fields(site.jira.filter), *collecting.fields(site.jira))
     fields = tuple(dict.fromkeys(wanted))
     drafts: list[Draft] = []
     for project in site.jira.projects:
@@ -85,10 +90,12 @@ def _notes(connection: Client, ahead: Seconds | None) -> Iterable[str]:
         yield "it is close to its limit of requests: run less often, or at another time"
 
 
-def _with_histories(connection: Client, site: Site, drafts: Sequence[Draft], since: Instant) -> list[Draft]:
+def _with_histories(
+    connection: Client, site: Site, drafts: Sequence[Draft], since: Instant, of_scope: Sequence[str]
+) -> list[Draft]:
     """The issues with what changed: those that did not change since an instant have nothing that matters."""
     changed = [draft.id for draft in drafts if draft.updated is None or draft.updated + _LATER > since]
-    fields = tuple(dict.fromkeys((*_FOLLOWED, *site.fields)))
+    fields = tuple(dict.fromkeys((*_FOLLOWED, *of_scope, *site.fields)))
     changelogs = Changelogs(site.jira)
     changes: dict[str, Changes] = {}
     for issue, entries in bulk.histories(connection, site, changed, fields):

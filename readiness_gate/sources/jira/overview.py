@@ -13,8 +13,11 @@ from readiness_gate.model.wording import agreeing, counted
 
 def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     """How many issues and defects there are, and which of them count otherwise than one may think."""
-    jira = facts.require_jira()
-    types = facts.settings.defect_types
+    jira, types = facts.require_jira(), tuple(facts.settings.defect_types)
+    return jira.always(("overview", types, facts.settings.calendar), lambda: (_overview(facts, jira, types),))
+
+
+def _overview(facts: Facts, jira: JiraFacts, types: Sequence[str]) -> Overview:
     defects = of_types(jira.issues, types)
     still_open = [issue for issue in defects if issue.done is False]
     counts = (
@@ -30,7 +33,7 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
         *_without_category(defects),
         *(one.why_not for _, one in sorted(jira.collections.items()) if one.why_not),
     )
-    return (Overview("jira", counts, doubts),)
+    return Overview("jira", counts, doubts)
 
 
 def _unmapped(still_open: Sequence[Issue]) -> Iterator[str]:

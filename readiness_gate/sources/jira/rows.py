@@ -20,7 +20,8 @@ from readiness_gate.sources.jira.shapes import Json, table_of
 
 CATEGORIZED = "statuscategorychangedate"
 _Value = TypeVar("_Value", bound=Hashable)
-_Ids: TypeAlias = tuple[str | None, str | None, str | None, frozenset[str] | None]
+_Many: TypeAlias = frozenset[str] | None
+_Ids: TypeAlias = tuple[str | None, str | None, str | None, _Many, _Many, _Many]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,13 @@ class IssueReader:
 
     def _ids(self, fields: Json) -> Now:
         """The ids of the values of an issue. What values with ids that nobody had before are called is learned."""
-        versions = as_sequence(fields.get("fixVersions"))
         ids = (
             id_of(fields.get("status")),
             id_of(fields.get(self._jira.severity.field)),
             id_of(fields.get("issuetype")),
-            None if versions is None else frozenset(filter(None, map(id_of, versions))),
+            _ids_in(fields.get("fixVersions")),
+            _ids_in(fields.get("versions")),
+            _ids_in(fields.get("components")),
         )
         known = self._ids_of.get(ids)
         if known is None:
@@ -128,8 +130,11 @@ class IssueReader:
             self._names.severities.setdefault(id_, name_of(value))
         for id_, value in with_ids(fields.get("issuetype")):
             self._names.types.setdefault(id_, self._type(value))
-        for id_, value in with_ids(fields.get("fixVersions")):
-            self._names.versions.setdefault(id_, name_of(value))
+        for name in ("fixVersions", "versions"):
+            for id_, value in with_ids(fields.get(name)):
+                self._names.versions.setdefault(id_, name_of(value))
+        for id_, value in with_ids(fields.get("components")):
+            self._names.components.setdefault(id_, name_of(value))
         self._learn_status(fields.get("status"))
 
     def _learn_status(self, status: object) -> None:
@@ -156,6 +161,8 @@ class IssueReader:
             status=self._share(name_of(status)),
             labels=self._share(_labels(fields)),
             versions=self._share(names_of(fields.get("fixVersions"))),
+            affected=self._share(_names_in(fields, "versions")),
+            components=self._share(_names_in(fields, "components")),
             workaround=self._workaround(fields),
         )
 
@@ -195,3 +202,17 @@ class IssueReader:
 def _labels(fields: Json) -> frozenset[str]:
     """The labels of an issue."""
     return frozenset([label for label in as_sequence(fields.get("labels")) or () if isinstance(label, str)])
+
+
+def _names_in(fields: Json, field: str) -> frozenset[str] | None:
+    """The names of a field's values, none for null; None where the field was not read, or a value has no name."""
+    value = fields.get(field, "")
+    listed = () if value is None else as_sequence(value)
+    names = None if listed is None else frozenset(map(name_of, listed))
+    return None if names is None or "" in names else names
+
+
+def _ids_in(values: object) -> frozenset[str] | None:
+    """The ids in a list of values; None where it was not read."""
+    listed = as_sequence(values)
+    return None if listed is None else frozenset(filter(None, map(id_of, listed)))

@@ -132,7 +132,7 @@ def test_extending() -> None:
     """A rule that extends another is a copy under its own id, with its own keys, beside the other."""
     found = gate(BEGIN + override("DEF-01-x", 'extends = "DEF-01"', 'with = { severity = "sev4" }'))
     copy, base = rule(found, "DEF-01-x"), rule(found, "DEF-01")
-    assert copy.parameters.as_dict() == {"severity": "sev4"}
+    assert copy.parameters.as_dict() == {"scope": "milestone", "severity": "sev4"}
     assert (copy.title, copy.limit, copy.waivable) == (base.title, base.limit, base.waivable)
     assert copy.examples == ()
     assert base == rule(gate(BEGIN), "DEF-01")

@@ -223,6 +223,14 @@ def test_a_file_of_use_that_is_whole(base: str, edited: str, told: list[str]) ->
     assert loosened(one, other, "go-live") == told
 
 
+def test_other_components() -> None:
+    """Whether there are more or fewer: with the first one, defects of other components count no more."""
+    own = loaded(BASE.replace('packs = ["starter"]', 'components = ["Quoting", "Billing"]\npacks = ["starter"]'))
+    name = "milestones.go-live.components"
+    assert loosened(loaded(BASE), own, "go-live") == [f"{name} is Billing, Quoting instead of none"]
+    assert loosened(own, loaded(BASE), "go-live") == [f"{name} is gone instead of Billing, Quoting"]
+
+
 def test_tags_that_are_gone() -> None:
     """A rule may be for milestones with a tag."""
     tagged = loaded(BASE.replace('packs = ["starter"]', 'tags = ["emea", "apac"]\npacks = ["starter"]'))

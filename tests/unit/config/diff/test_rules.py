@@ -139,3 +139,20 @@ def test_dimensions_that_no_rule_is_about() -> None:
     assert unwatched(["defects", "change", "governance", "training", "defects"]) == []
     assert unwatched(["documentation", "change"]) == ["no rule of this gate is about defects, governance or training"]
     assert unwatched(["defects", "change", "governance"]) == ["no rule of this gate is about training"]
+
+
+@pytest.mark.parametrize(
+    ("shipped", "ours", "weaker"),
+    [
+        pytest.param({"scope": "milestone"}, {}, False, id="everything-counts"),
+        pytest.param({"scope": "milestone"}, {"scope": "all"}, False, id="everything-counts-in-words"),
+        pytest.param({}, {"scope": "milestone"}, True, id="only-some-count"),
+        pytest.param({"scope": "milestone"}, {"since": "2026-01-01"}, True, id="everything-but-only-the-new"),
+    ],
+)
+def test_a_rule_that_counts_everything_asks_for_more(
+    shipped: dict[str, str], ours: dict[str, str], *, weaker: bool
+) -> None:
+    """Leaving out the scope is no weakening; narrowing it is."""
+    one, other = (replace(SHIPPED, parameters=Parameters(tuple(given.items()))) for given in (shipped, ours))
+    assert bool(list(weakened(one, other))) is weaker

@@ -403,3 +403,48 @@ def test_a_translated_built_in_type_is_a_defect(tmp_path: Path) -> None:
 def instant_text(day: int) -> str:
     """The start of a day as Jira writes it."""
     return iso(instant(day))
+
+
+FIELDS = [("versions", "affected", "Version"), ("components", "components", "Component")]
+
+
+@pytest.mark.parametrize(("field", "kept", "called"), FIELDS)
+@pytest.mark.parametrize("with_ids", [True, False])
+def test_affected_versions_and_components_are_undone(
+    field: str, kept: str, called: str, tmp_path: Path, *, with_ids: bool
+) -> None:
+    """By the field's id, or by its name where an export leaves the id out; what it is called today counts."""
+    steps = [_item(field, None, "7", None, "New"), _item(field, "8", None, "Old", None)]
+    if not with_ids:
+        steps = [{**step, "field": called, "fieldId": None, "fieldtype": "jira"} for step in steps]
+    found = _read(tmp_path, _row(**{field: [{"id": "7", "name": "Newer"}]}), [_history(1, 30, *steps)])
+    now, before = _at(found, 40), _at(found, 20)
+    assert isinstance(now, Issue)
+    assert isinstance(before, Issue)
+    assert getattr(now, kept) == {"Newer"}
+    assert getattr(before, kept) == {"Old"}
+
+
+@pytest.mark.parametrize(("field", "kept", "called"), FIELDS)
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({}, id="not-read"),
+        pytest.param({"value": [{"id": "9", "name": "Other"}]}, id="another-one-now"),
+        pytest.param({"value": [{"id": "7"}]}, id="without-a-name"),
+    ],
+)
+def test_where_they_were_is_unknown(field: str, kept: str, called: str, tmp_path: Path, given: dict[str, Any]) -> None:
+    """Of a field that was not read, or whose history does not lead to it; the rest of the issue stays known."""
+    row = _row(**({field: given["value"]} if given else {}))
+    found = _read(tmp_path, row, [_history(1, 30, _item(field, None, "7", None, called))])
+    before = _at(found, 20)
+    assert isinstance(before, Issue)
+    assert getattr(before, kept) is None
+
+
+def test_an_empty_field_is_known(tmp_path: Path) -> None:
+    """Jira sends null for a field without a value."""
+    found = _at(_read(tmp_path, _row(versions=None, components=[]), []), 20)
+    assert isinstance(found, Issue)
+    assert (found.affected, found.components) == (frozenset(), frozenset())

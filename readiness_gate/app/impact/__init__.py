@@ -1,0 +1,162 @@
+"""What a change does to readiness, before it is merged.
+
+The change is one landing on the mainline of its base, and both sides are measured by the same signals and judged by the
+policy of the base. Nothing is written, and the work tree is not touched.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from readiness_gate.app.compare import judged_by
+from readiness_gate.app.impact.changed import Changed, changed
+from readiness_gate.app.impact.costs import asked, by_rule, clocks, documents, training
+from readiness_gate.app.impact.sides import Sides, files, sides
+from readiness_gate.app.impact.worse import effects as differing_rules
+from readiness_gate.app.impact.worse import undetermined as undetermined_rules
+from readiness_gate.app.session import Session
+from readiness_gate.app.since.rosters import Churn, members, smallest
+from readiness_gate.errors import CouldNotLook, GateError
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.impact import Edited, Effect, Impact, Landing, Measures
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
+from readiness_gate.run import Program, evaluate_with
+from readiness_gate.sources.git.proposed import Ends, proposed
+
+_DIGITS = (12, 10)
+"""How long the ids of commits are in texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks."""
+
+    milestone: str | None
+    as_of: Instant
+    range: str | None
+    """`BASE..HEAD`; None for what the CI system says, or the mainline."""
+    here: Path
+    """The working directory."""
+    environment: Mapping[str, str]
+
+
+def impact(session: Session, request: Request) -> Impact:
+    """What a change does. Where that is unknown, it says why; raises BadUse for what cannot be asked."""
+    gate = session.gate(request.milestone, request.as_of)
+    landing = Landing(*(request.range or "..HEAD").partition("..")[::2], "", "")
+    try:
+        where = changed(session, request.here)
+        found = where.ends(request.range, session.configuration.settings, request.environment)
+        landing = Landing(*found.called, found.base, found.head)
+        where.check_committed(found, _read(session, where))
+        return _measured(session, request, where, found)
+    except CouldNotLook as error:
+        return Impact(landing, gate, request.as_of, Unavailable(str(error)), session.notes)
+
+
+def _read(session: Session, where: Changed) -> frozenset[str]:
+    """The paths of the files that the gate reads, but for those that a job may overwrite."""
+    settings = session.configuration.settings
+    written = {settings.jira.export} if settings.jira else set[str | None]()
+    return frozenset(where.files(frozenset(files(session)) - written, settings).values())
+
+
+def _measured(session: Session, request: Request, where: Changed, found: Ends) -> Impact:
+    as_of, now = request.as_of, session.program.now
+    with proposed(where.repository, found, as_of, now, where.git.ignore_dates_of) as change:
+        both = sides(session, where, change)
+        policy, note = both.base_policy(request.milestone)
+        judging = replace(session, configuration=policy)
+        gate, settings = judging.gate(request.milestone, as_of), session.exported.settings(policy.settings)
+        programs = [both.program(settings, with_change=with_change) for with_change in (False, True)]
+        measured = _naming(_compared(both, programs, gate, as_of), change.commit)
+        edited = _edited(both, replace(judging, program=programs[1]), measured.after)
+    seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
+    landing = Landing(*found.called, found.base, found.head, change.commit, change.commits, len(change.paths))
+    return Impact(
+        replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),
+        gate,
+        as_of,
+        replace(measured, edited=edited, undetermined=measured.undetermined if seen else ()),
+        tuple(filter(None, (*session.notes, note))),
+    )
+
+
+def _naming(measured: Measures, landing: str) -> Measures:
+    """The same with a name for the landing, whose id nobody can look up."""
+
+    def named(effect: Effect) -> Effect:
+        texts = [effect.message, effect.unknown]
+        for digits in (len(landing), *_DIGITS):
+            texts = [text.replace(landing[:digits], "this change") for text in texts]
+        return replace(effect, message=texts[0], unknown=texts[1])
+
+    effects, undetermined = (tuple(map(named, some)) for some in (measured.effects, measured.undetermined))
+    return replace(measured, effects=effects, undetermined=undetermined)
+
+
+def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Measures:
+    """Both sides, each measured by itself, and what differs."""
+    before = programs[0]
+    questions = asked(before.signals, gate, as_of)
+    was, becomes = (evaluate_with(program, gate, as_of, questions.questions) for program in programs)
+    found = by_rule(was.verdict.findings), by_rule(becomes.verdict.findings)
+    churn = _churn(both, programs, gate, as_of)
+    return Measures(
+        was.verdict,
+        becomes.verdict,
+        training(was, becomes, questions.training),
+        documents(was.readings[questions.documents], becomes.readings[questions.documents]),
+        tuple(clocks(*found, (was.readings[questions.quiet], becomes.readings[questions.quiet]))),
+        tuple(differing_rules(*found, churn)),
+        tuple(undetermined_rules(*found, _reading(both, before), churn)),
+    )
+
+
+def _reading(both: Sides, program: Program) -> frozenset[str]:
+    """The signals that read anything that the change edits."""
+    edited = both.edited
+    return frozenset(name for name, signal in program.signals.items() if not edited.isdisjoint(signal.sources))
+
+
+def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Churn:
+    """Who is on the roster with the change and not without it, and the reverse."""
+    settings = programs[0].settings.of_milestone(gate.milestone)
+    least = smallest([settings])
+    if "people" not in both.edited:
+        return Churn(least=least)
+    rows = [members(settings, gate.milestone, program.read, program.now, as_of) for program in programs]
+    known = [{} if isinstance(one, Unavailable) else one for one in rows]
+    return Churn(known[0], known[1], least)
+
+
+def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
+    """What the change does to the policy. That is its author's, and may ask for any amount of work: so it is judged in
+    a process of its own, and for a limited time."""
+    if not both.edits_policy:
+        return Edited()
+    try:
+        loosens, decision = json.loads(answer(partial(_judged_by, both, judging, verdict), _failed, LIMIT))
+    except NoAnswer as error:
+        return Edited((), f"What the policy of the change would decide is unknown: {error}.")
+    return Edited(tuple(loosens), decision)
+
+
+def _judged_by(both: Sides, judging: Session, verdict: Verdict) -> bytes:
+    """What the change's own policy loosens, and what it would decide, as JSON."""
+    try:
+        edited = both.own_policy()
+    except GateError as error:
+        return json.dumps([["the policy of the change cannot be read"], f"It is wrong: {error}"]).encode()
+    read, called = judging.program.read, "the policy of the change"
+    return json.dumps(judged_by(judging, edited, read, verdict, verdict.as_of, called)).encode()
+
+
+def _failed(error: BaseException) -> str:
+    return f"it failed ({type(error).__name__})"

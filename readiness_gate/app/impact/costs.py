@@ -1,0 +1,134 @@
+"""What a change costs: the people to train again, the documents to update, the clocks that begin again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.groups import hidden_groups
+from readiness_gate.model.impact import Clock, Documents, Retraining, Training
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Measured, Parameters, Question, Reading, Unavailable
+from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Finding
+from readiness_gate.run import Evaluation
+from readiness_gate.signals import SignalTable
+from readiness_gate.signals.training.validity import Validity, validity
+
+_TRAINING, _DOCUMENTS, _QUIET = "training.stale-share", ("docs.fresh-share", "docs.stale"), "change.days-since-last"
+_STALE = _DOCUMENTS[1]
+_DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked besides the rules of a gate, in the way that its rules ask."""
+
+    training: Question
+    documents: Question
+    quiet: Question
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All of them."""
+        return self.training, self.documents, self.quiet
+
+
+def asked(table: SignalTable, gate: Gate, as_of: Instant) -> Asked:
+    """What is asked besides the rules of a gate as of an instant."""
+    of_rules = {rule.signal: rule.parameters for rule in reversed(gate.rules)}
+
+    def question(name: str, *alike: str) -> Question:
+        given = next((of_rules[one] for one in (name, *alike) if one in of_rules), Parameters())
+        return Question(name, as_of, table[name].with_defaults(given.as_dict()))
+
+    training = question(_TRAINING)
+    of_all = table[_TRAINING].with_defaults({**training.parameters.as_dict(), "role": "all"})
+    return Asked(Question(_TRAINING, as_of, of_all), question(_STALE, *_DOCUMENTS), question(_QUIET))
+
+
+def training(before: Evaluation, after: Evaluation, question: Question) -> Training | Unavailable:
+    """Whose training of each role becomes stale; why that is unknown where it is on either side."""
+    grace = question.parameters.text("grace")
+    try:
+        was, becomes = (validity(one.facts, question.as_of, grace) for one in (before, after))
+    except CannotMeasure as error:
+        return Unavailable(str(error))
+    least = max(_least(one.facts) for one in (before, after))
+    hidden = {*_hidden(was, least), *_hidden(becomes, least), *_telling(was, becomes, least)}
+    roles = [_of_role(name, was.get(name), one) for name, one in becomes.items() if name not in hidden]
+    some = sorted((one for one in roles if one.again), key=lambda one: (-one.again, one.role))
+    return Training(tuple(some), _already(before.readings[question]), bool(hidden))
+
+
+def _already(reading: Reading) -> int | None:
+    """How many trained people must be trained again; None where that is not shown."""
+    if isinstance(reading, Unavailable) or reading.hidden:
+        return None
+    return round(reading.value * reading.people)
+
+
+def _least(facts: Facts) -> int:
+    return (facts.settings.people or PeopleSettings()).smallest_group
+
+
+def _hidden(roles: Mapping[str, Validity], least: int) -> frozenset[str]:
+    return hidden_groups({name: len(one.people) for name, one in roles.items()}, least)
+
+
+def _telling(was: Mapping[str, Validity], becomes: Mapping[str, Validity], least: int) -> Iterator[str]:
+    """The roles where so few people came or went with the change that the two figures would tell of them."""
+    for name in was.keys() | becomes.keys():
+        people = [one[name].people if name in one else frozenset[str]() for one in (was, becomes)]
+        if any(0 < len(apart) < least for apart in (people[0] - people[1], people[1] - people[0])):
+            yield name
+
+
+def _of_role(name: str, was: Validity | None, becomes: Validity) -> Retraining:
+    before: Mapping[str, frozenset[str]] = was.by_module if was else {}
+    stale = was.stale if was else frozenset[str]()
+    modules = sorted(module for module, people in becomes.by_module.items() if people - before.get(module, frozenset()))
+    return Retraining(name, len(becomes.stale - stale), len(becomes.people), tuple(modules))
+
+
+def documents(before: Reading, after: Reading) -> Documents | Unavailable:
+    """The documents that fall behind, and those that are current again."""
+    if isinstance(after, Unavailable):
+        return after
+    if isinstance(before, Unavailable):
+        return before
+    was, becomes = ({piece.id for piece in one.evidence} for one in (before, after))
+    return Documents(tuple(sorted(becomes - was)), tuple(sorted(was - becomes)))
+
+
+def clocks(
+    before: Mapping[str, Finding], after: Mapping[str, Finding], quiet: tuple[Reading, Reading]
+) -> Iterator[Clock]:
+    """The numbers of days that become less, and the rules that no longer hold for as long as they must."""
+    signals: set[str] = set()
+    for name, becomes in after.items():
+        was, rule = before.get(name), becomes.rule
+        if was is None:
+            continue
+        values = _falling(was.reading, becomes.reading)
+        if rule.unit == _DAYS and rule.limit.bound == "at-least" and values:
+            signals.add(rule.signal)
+            yield Clock(name, rule.title, rule.signal, *values, required=float(rule.limit.value))
+        elif rule.held_for and was.outcome == "pass" and becomes.outcome == "fail":
+            yield Clock(name, rule.title, rule.signal, rule.held_for / 86_400, 0, required=rule.held_for / 86_400)
+    values = _falling(*quiet)
+    if values and _QUIET not in signals:
+        yield Clock("", "No change of configuration or code", _QUIET, *values)
+
+
+def _falling(before: Reading | None, after: Reading | None) -> tuple[float, float] | None:
+    """Two values of which the second is less; None where it is not, or either is unknown or not shown."""
+    if not (isinstance(before, Measured) and isinstance(after, Measured)) or before.hidden or after.hidden:
+        return None
+    return (float(before.value), float(after.value)) if after.value < before.value else None
+
+
+def by_rule(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Findings by the ids of their rules."""
+    return {finding.rule.id: finding for finding in findings}

@@ -1,0 +1,145 @@
+"""The program without a change and with it: everything but git and the files that the change edits is read once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import field, replace
+
+from readiness_gate.app.impact.changed import Changed
+from readiness_gate.app.session import Session
+from readiness_gate.app.since.worlds import Answer, Once
+from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config.errors import ConfigurationError
+from readiness_gate.config.own_files import files_of
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.signoffs import FILE as SIGNOFFS
+from readiness_gate.config.waivers import FILE as WAIVERS
+from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.run import Program
+from readiness_gate.sources.git import fetch as fetch_git
+from readiness_gate.sources.git.facts_reader import FactsReader
+from readiness_gate.sources.git.proposed import Pinned, Proposed, located
+from readiness_gate.sources.git.reader import AtRef
+from readiness_gate.sources.git.side import Side
+from readiness_gate.sources.source import Source, SourceTable
+from readiness_gate.toml.document import LARGEST
+
+
+@dataclass(frozen=True, slots=True)
+class _OfGit:
+    """Reads git with the mainline as it is on one side."""
+
+    finding: Pinned
+
+    def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+        """The facts. Raises CouldNotLook as ever."""
+        return fetch_git(settings, needs, now, read, self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How the files of the program are read without a change and with it."""
+
+    session: Session
+    change: Proposed
+    before: Reader
+    after: Reader
+    differing: frozenset[str]
+    """The names of the files of the program that the change edits."""
+    answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
+
+    def program(self, settings: Settings, *, with_change: bool) -> Program:
+        """The program on one side."""
+        read = self.after if with_change else self.before
+        return replace(self.session.program, settings=settings, read=read, sources=self._sources(with_change))
+
+    def _sources(self, with_change: bool) -> SourceTable:  # noqa: FBT001
+        """The sources: those that the change says nothing of are read once for both sides."""
+        side = self.change.after if with_change else self.change.before
+        edited = self.edited
+        table: dict[str, Source] = {}
+        for name, source in self.session.tables.sources.items():
+            fetch = _OfGit(side) if name == "git" else source.fetch
+            how = (name, side.commit if name in edited else "")
+            table[name] = replace(source, fetch=Once(fetch, how, self.answers))
+        return table
+
+    @property
+    def edited(self) -> frozenset[str]:
+        """The names of the sources that read what the change edits: git, and those of the files."""
+        settings = self.session.configuration.settings
+        milestones = [gate.milestone for gate in self.session.configuration.gates.values()]
+        sources = self.session.tables.sources.items()
+        of_files = (name for name, one in sources if not self.differing.isdisjoint(files_of(one, settings, milestones)))
+        return frozenset(("git", *of_files))
+
+    @property
+    def edits_policy(self) -> bool:
+        """Whether the change edits the configuration, a custom pack, a waiver or a sign-off."""
+        files = self.session.configuration.settings.policy_files
+        return not self.differing.isdisjoint((self.session.located.name, *files, WAIVERS, SIGNOFFS))
+
+    def base_policy(self, milestone: str | None) -> tuple[Configuration, str]:
+        """The policy that judges both sides, and a note where that is not the base's. Raises BadUse where the base's
+        is wrong."""
+        session, name = self.session, self.session.located.name
+        own = session.configuration
+        if own.settings.policy_ref:
+            return own, ""
+        base = self.change.ends.called[0]
+        instead = "yet, so that of the change judges both sides"
+        try:
+            if self.before(name, LARGEST) is None:
+                return own, f"{base} has no {name} {instead}"
+            of_base = self._loaded(self.before)
+        except ConfigurationError as error:
+            raise BadUse(f"the policy of {base} is wrong, and judges this change:\n{error}") from error
+        if milestone is not None and milestone not in of_base.gates:
+            return own, f"{base} has no policy for {milestone} {instead}"
+        return of_base, ""
+
+    def own_policy(self) -> Configuration:
+        """The policy as the change has it. Raises GateError where it is wrong."""
+        return self._loaded(self.after)
+
+    def _loaded(self, read: Reader) -> Configuration:
+        session = self.session
+        where, tables = session.located, session.tables
+        return load(where.name, read, tables.signals, root=where.parent, sources=tables.sources)
+
+
+def sides(session: Session, where: Changed, change: Proposed) -> Sides:
+    """How files are read on both sides of a change. Raises CouldNotLook where it is unknown which files it edits."""
+    settings, folder = session.configuration.settings, session.located.parent
+    try:
+        of_policy = located(folder, settings.policy_ref)
+    except CouldNotLook:  # it is in no repository
+        of_policy = None
+    if of_policy is None or of_policy.git_dir != where.repository.git_dir:
+        return Sides(session, change, session.program.read, session.program.read, frozenset())
+    base, head = change.ends.called
+    written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
+    # What git does not have must not be led elsewhere by a link of the change.
+    at_base = AtRef(of_policy, base, change.ends.base)
+    here = FactsReader(folder, change.ends.base, at_base.read, WorkTree(folder).read, written).read
+    repository = replace(change.repository, prefix=of_policy.prefix)
+    before = Side(repository, change.ends.base, change.commit, base, here, written)
+    after = Side(repository, change.commit, change.ends.base, head, here, written)
+    try:
+        differing = frozenset(name for name in files(session) if before.differs(name))
+    except Unreadable as error:
+        raise CouldNotLook(str(error)) from error
+    return Sides(session, change, before.read, after.read, differing)
+
+
+def files(session: Session) -> Iterator[str]:
+    """The names of the files that the gate reads beside the system itself, relative to the configuration's folder."""
+    settings = session.configuration.settings
+    milestones = [gate.milestone for gate in session.configuration.gates.values()]
+    of_sources: Iterable[str] = (
+        name for source in session.tables.sources.values() for name in files_of(source, settings, milestones)
+    )
+    yield from dict.fromkeys((session.located.name, FILE, *settings.policy_files, WAIVERS, SIGNOFFS, *of_sources))

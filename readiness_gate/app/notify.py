@@ -1,0 +1,64 @@
+"""Send a short message when a verdict changed, at most one an hour."""
+
+from collections.abc import Callable, Sequence
+
+from readiness_gate.model.time import HOUR, Instant, local
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import counted
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.notify.addresses import Address
+from readiness_gate.publishers.notify.send import is_sent, services
+from readiness_gate.publishers.notify.sent import Memory, Sent
+from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.reports.notice import Notice, Reported, notice
+
+APART = HOUR
+"""The least seconds between two messages on a milestone."""
+
+
+def notify(
+    judged: tuple[Verdict, Message],
+    known: Sequence[Address],
+    memory: Memory,
+    now: Instant,
+    link: str,
+    show: Callable[[str, Notice], None] | None = None,
+) -> str | None:
+    """Send a message where there is something new, and return what was done. A dry run shows it instead, and returns
+    why nothing would be sent. Raises NotPublished where it did not arrive everywhere."""
+    verdict, said = judged
+    milestone = f"{said.program}/{said.milestone}"
+    made = services(known)
+    last = memory.read(milestone)
+    if last is not None and last.state == said.state:
+        return f"Nothing to send: {said.milestone} is still {said.decision}, for the same reasons"
+    if last is not None and 0 <= now - last.at < APART:
+        again = local(last.at + APART, verdict.zone)
+        return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
+    before = Reported(last.decision, frozenset(last.rules)) if last is not None and last.decision else None
+    text = notice(verdict, (*said.failing, *said.unknown), before, link)
+    if show is not None:
+        show(f"Would send to {', '.join(one.shown for one in known)}", text)
+        return None
+    failed = [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
+    if len(failed) < len(known):
+        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, now))
+    if failed:
+        raise NotPublished(_not_taken(failed, len(known)))
+    return f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}"
+
+
+def _partly(last: Sent | None, now: Instant) -> Sent:
+    """What is remembered of a message that did not arrive everywhere: it is sent again, though not within the hour."""
+    return Sent("", last.decision if last else "", last.rules if last else (), now)
+
+
+def _not_taken(failed: Sequence[str], of: int) -> str:
+    later = "" if len(failed) == of else " A run in more than an hour sends the message to all of them again"
+    return (
+        f"{', '.join(failed)} did not take the message: check the address and its secret, and that the system can be "
+        f"reached from here; test it with the apprise command, which shows why.{later}"
+    )
+
+
+__all__ = ["notify"]

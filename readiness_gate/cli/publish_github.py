@@ -1,0 +1,204 @@
+"""`readiness-gate publish github`: write the verdict to a pull request, a commit or a milestone on GitHub."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import click
+
+from readiness_gate.app.publish import bounded
+from readiness_gate.app.reported import reported
+from readiness_gate.cli import options
+from readiness_gate.cli.output import to_stderr, write
+from readiness_gate.cli.publish import judged, judging, print_write
+from readiness_gate.errors import BadUse
+from readiness_gate.publishers.client import client
+from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
+from readiness_gate.publishers.github.comments import Updates
+from readiness_gate.publishers.github.hub import Hub, permitted
+from readiness_gate.publishers.github.place import Place, is_api, is_repository, is_sha, is_token, place
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.reports.escape import printable
+
+_EXAMPLES = options.examples(
+    "readiness-gate publish github go-live --comment on-change",
+    "readiness-gate publish github go-live --status --check-run",
+    "readiness-gate publish github go-live --dry-run --status",
+    'readiness-gate publish github go-live --github-milestone "Wave 2" --reopen',
+    "readiness-gate publish github --comment sticky --from verdict.json",
+)
+_VERSION = "2022-11-28"
+
+
+@click.command("github", epilog=_EXAMPLES)
+@judging
+@click.option(
+    "--comment",
+    "updates",
+    type=click.Choice(["off", "sticky", "on-change"]),
+    default="off",
+    show_default=True,
+    help="Write one comment on the pull request, and update it: with every verdict (sticky), or only when the decision "
+    "or the blocking rules change.",
+)
+@click.option("--status", is_flag=True, help="Set a commit status: success only for go.")
+@click.option("--check-run", is_flag=True, help="Write a check run, with the report in it: success only for go.")
+@click.option("--name", metavar="NAME", help="Their name. Default: readiness-gate/MILESTONE.")
+@click.option("--issue", type=click.IntRange(1), metavar="NUMBER", help="Write the comment on this issue, too.")
+@click.option("--github-milestone", metavar="TITLE", help="Write the verdict into the description of this milestone.")
+@click.option("--reopen", is_flag=True, help="Reopen that milestone unless the gate is go.")
+@click.option("--repository", metavar="OWNER/NAME", help="Default: GITHUB_REPOSITORY.")
+@click.option("--sha", metavar="ID", help="The commit. Default: that of the pull request, or GITHUB_SHA.")
+@click.option("--pull-request", type=click.IntRange(1), metavar="NUMBER", help="Default: that of the job's event.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    help="Judge nothing: comment on the pull request with the verdict in this JSON file, as reported by its workflow.",
+)
+@click.option("--author", metavar="LOGIN", help="Who the token writes as, if it is an app's: NAME[bot].")
+def command(
+    milestone: str | None,
+    named: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    exported_at: tuple[str, ...],
+    facts: str | None,
+    updates: str,
+    name: str | None,
+    issue: int | None,
+    github_milestone: str | None,
+    repository: str | None,
+    sha: str | None,
+    pull_request: int | None,
+    source: str | None,
+    author: str | None,
+    *,
+    dry_run: bool,
+    status: bool,
+    check_run: bool,
+    reopen: bool,
+) -> int:
+    """Judge a gate, and write the verdict to GitHub.
+
+    The token comes from GITHUB_TOKEN. What is written says failure for everything but go.
+    """
+    here = place(os.environ)
+    wanted = Wanted(
+        updates=_updates(updates),
+        pull_request=pull_request or here.pull_request,
+        issue=issue or 0,
+        status=status,
+        check_run=check_run,
+        sha=(sha or here.sha).lower(),
+        name=name or "",
+        milestone=github_milestone or "",
+        reopens=reopen,
+        url=here.run_url,
+    )
+    here = replace(here, repository=repository or here.repository)
+    judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
+    refused = [] if source is None else _mistakes_of_report(wanted, [name for name, given in judges.items() if given])
+    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *refused])
+    hub = _hub(here, author, dry_run=dry_run)
+    if source is not None:
+        return _report(hub, here, reported(source), wanted)
+    try:
+        verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+    except Exception:
+        _not_judged(hub, name or (f"readiness-gate/{known}" if (known := milestone or named) else ""), wanted)
+        raise
+    return _publish(hub, replace(message, markdown=bounded(verdict, LARGEST)), wanted)
+
+
+def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
+    """Comment with a report of a change's own workflow, which started this one."""
+    if not wanted.pull_request and here.head:
+        with permitted("pull-requests: write"):
+            wanted = replace(wanted, pull_request=hub.pull_request_of(here.head, here.head_sha))
+    return _publish(hub, message, wanted)
+
+
+def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
+    if wanted.updates is not None and not wanted.pull_request:
+        write("No comment: this run is not about an open pull request\n")
+    _write_all(publish(hub, message, wanted))
+    return 0
+
+
+def _updates(given: str) -> Updates | None:
+    return "sticky" if given == "sticky" else "on-change" if given == "on-change" else None
+
+
+def _refuse(mistakes: Iterable[str]) -> None:
+    """Raise BadUse with all mistakes, if there is any."""
+    if found := list(mistakes):
+        raise BadUse("\n".join(found))
+
+
+def _mistakes_of(here: Place) -> Iterator[str]:
+    if not here.token:
+        yield "there is no token. Set GITHUB_TOKEN, in a workflow to ${{ github.token }}"
+    elif not is_token(here.token):
+        yield "GITHUB_TOKEN has a blank or another character that no token has. Correct it"
+    if not is_api(here.api):
+        yield "GITHUB_API_URL is not an address such as https://api.github.com. Correct it, or unset it"
+    if not here.repository:
+        yield "the repository is not known. Add --repository OWNER/NAME, or set GITHUB_REPOSITORY"
+    elif not is_repository(here.repository):
+        yield f'"{here.repository}" is not a repository such as octo-org/crm. Correct --repository'
+
+
+def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
+    if not (wanted.updates or wanted.issue or wanted.status or wanted.check_run or wanted.milestone):
+        yield "nothing is to be written. Add --comment, --status, --check-run, --issue or --github-milestone"
+    if wanted.status or wanted.check_run:
+        if not wanted.sha:
+            yield "the commit is not known. Add --sha, the whole id of the commit that was judged"
+        elif not is_sha(wanted.sha):
+            yield f'--sha: "{wanted.sha}" is not a whole id of a commit, of 40 or 64 digits'
+    if wanted.updates and not wanted.pull_request and not here.event:
+        yield "the pull request is not known. Add --pull-request NUMBER"
+    if wanted.reopens and not wanted.milestone:
+        yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
+    if wanted.name and not (wanted.status or wanted.check_run):
+        yield "--name is about --status and --check-run. Add one, or leave out --name"
+
+
+def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
+    """What a report that anybody may have written is not used for."""
+    if wanted.status or wanted.check_run or wanted.milestone or wanted.issue:
+        yield (
+            "--from is for --comment only: anybody may have written the file, so it must not unlock anything. Leave "
+            "out --status, --check-run, --issue and --github-milestone, and judge the gate for those"
+        )
+    if judging_by:
+        yield f"--from judges nothing. Leave out {', '.join(judging_by)}, or --from"
+
+
+def _hub(here: Place, author: str | None, *, dry_run: bool) -> Hub:
+    headers = {
+        "Accept": "application/vnd.github+json",
+        "Authorization": f"Bearer {here.token}",
+        "X-GitHub-Api-Version": _VERSION,
+    }
+    connection = client(here.api, here.api, "GITHUB_API_URL", headers, (here.token,))
+    return Hub(connection, here.repository, print_write if dry_run else None, author or "")
+
+
+def _not_judged(hub: Hub, name: str, wanted: Wanted) -> None:
+    """Mark the commit as not judged, where its name is known: a success from before must not stay. Where that fails,
+    it is reported beside the reason why nothing was judged."""
+    if not name:
+        return
+    try:
+        _write_all(publish_error(hub, name, wanted))
+    except NotPublished as error:
+        to_stderr(f"Error: {error}")
+
+
+def _write_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        write(f"{printable(line)}\n")

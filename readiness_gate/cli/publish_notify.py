@@ -1,0 +1,90 @@
+"""`readiness-gate publish notify`: a short message to a chat or by mail when the verdict changed."""
+
+import os
+from pathlib import Path
+
+import click
+
+from readiness_gate.app.notify import notify
+from readiness_gate.cli import clock, options
+from readiness_gate.cli.output import write
+from readiness_gate.cli.publish import judged, judging
+from readiness_gate.errors import BadUse
+from readiness_gate.publishers.confluence.account import Account
+from readiness_gate.publishers.notify.addresses import addresses
+from readiness_gate.publishers.notify.send import check_installed
+from readiness_gate.publishers.notify.sent import FileMemory, Memory, NoMemory, PageMemory
+from readiness_gate.reports.escape import is_address, printable
+from readiness_gate.reports.notice import Notice
+
+_EXAMPLES = options.examples(
+    "readiness-gate publish notify go-live --last .cache/notified.json",
+    "readiness-gate publish notify --last-page 123456 --url https://example.atlassian.net",
+)
+
+
+@click.command("notify", epilog=_EXAMPLES)
+@judging
+@click.option(
+    "--addresses",
+    "file",
+    metavar="FILE",
+    help="A file with the addresses, one on each line. Default: the variable READINESS_GATE_NOTIFY.",
+)
+@click.option("--link", default="", metavar="URL", help="What the message links to, such as the run or the report.")
+@click.option("--last", metavar="FILE", help="Remember in this file what was sent, and send only what is new.")
+@click.option("--last-page", metavar="ID", help="Remember it beside this page of a Confluence.")
+@click.option("--url", metavar="URL", help="The site of --last-page, such as https://example.atlassian.net.")
+def command(
+    milestone: str | None,
+    named: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    exported_at: tuple[str, ...],
+    facts: str | None,
+    file: str | None,
+    link: str,
+    last: str | None,
+    last_page: str | None,
+    url: str | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """Send a short message when the decision changed, or the rules in its way.
+
+    The variable READINESS_GATE_NOTIFY has the addresses, as Apprise writes them: slack://…, msteams://…, mailto://….
+    They hold secrets, and are never shown. At most one message is sent in an hour. Without --last and --last-page,
+    every run sends one.
+    """
+    check_installed()
+    if link and not is_address(link):
+        raise BadUse(f'--link: "{link}" is not an address such as https://example.com/run/1')
+    known, memory = addresses(os.environ, file), _memory(last, last_page, url)
+    found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+    done = notify(found, known, memory, clock.now(), link, _show if dry_run else None)
+    if done is not None:
+        write(f"{printable(done)}\n")
+    return 0
+
+
+def _memory(last: str | None, page: str | None, url: str | None) -> Memory:
+    if last is not None and page is not None:
+        raise BadUse("--last and --last-page: what was sent is remembered in one place. Leave out one of the two")
+    if (page is None) != (url is None):
+        raise BadUse("--last-page needs --url with the site of the page, and --url is for --last-page only")
+    if last is not None:
+        return FileMemory(Path(last))
+    if page is None or url is None:
+        return NoMemory()
+    account = Account.of(url, os.environ)
+    mistakes = [*account.mistakes()]
+    if not page.isascii() or not page.isdigit():
+        mistakes.append(f'--last-page: "{page}" is not the id of a page, such as 123456')
+    if mistakes:
+        raise BadUse("\n".join(mistakes))
+    return PageMemory(account.site(), page)
+
+
+def _show(where: str, text: Notice) -> None:
+    write(f"{where}:\n{text.title}\n{text.body}\n")

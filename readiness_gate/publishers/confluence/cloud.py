@@ -1,0 +1,117 @@
+"""Confluence Cloud: the REST API v2, and of the older one only the name of a user."""
+
+from urllib.parse import urlencode
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.publishers.client import Client, Refused
+from readiness_gate.publishers.confluence.pages import Page, Property, Shape
+from readiness_gate.publishers.outcome import Json, NotPublished, Write
+
+_API = "/api/v2"
+_STATUSES = ("current", "archived", "trashed", "draft")
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A site of Confluence Cloud."""
+
+    client: Client
+
+    def page(self, number: str) -> Page | None:
+        """The page with an id; None for one that is not there, or not visible."""
+        query = urlencode([("body-format", "storage"), *(("status", one) for one in _STATUSES)])
+        try:
+            return self._page(Shape(self.client, self.client.read(f"{_API}/pages/{number}?{query}").body))
+        except Refused as error:
+            if error.status == _NOT_FOUND:
+                return None
+            raise
+
+    def _page(self, found: Shape) -> Page:
+        version = found["version"]
+        return Page(
+            found["id"].text,
+            found["title"].text,
+            found["status"].text,
+            version["number"].number,
+            version["message"].optional,
+            version["authorId"].optional,
+            found["body"]["storage"]["value"].optional,
+        )
+
+    def find(self, space: str, title: str) -> Page | None:
+        """The page of a space that has a title now, among those that are current or archived."""
+        query = {"space-id": self._space(space), "title": title, "body-format": "storage"}
+        found = Shape(self.client, self.client.read(f"{_API}/pages", **query).body)
+        matching = [one for one in found["results"].several if one["title"].text.casefold() == title.casefold()]
+        return self.page(matching[0]["id"].text) if matching else None
+
+    def _space(self, key: str) -> str:
+        """The id of a space."""
+        found = Shape(self.client, self.client.read(f"{_API}/spaces", keys=key).body)
+        ids = [one["id"].text for one in found["results"].several if one["key"].text.casefold() == key.casefold()]
+        if not ids:
+            raise NotPublished(
+                f"{self.client.shown} has no space {key} that this account may see: correct --space, or give the "
+                "account the permission to view it"
+            )
+        return ids[0]
+
+    def person(self, author: str) -> str:
+        """The name of an account; its id where the name is not shown."""
+        try:
+            found = Shape(self.client, self.client.read("/rest/api/user", accountId=author).body)
+            return found["displayName"].optional or f"the account {author}"
+        except NotPublished:
+            return f"the account {author}"
+
+    def remembered(self, number: str, key: str) -> Property | None:
+        """A content property of a page."""
+        found = Shape(self.client, self.client.read(f"{_API}/pages/{number}/properties", key=key).body)
+        for one in found["results"].several:
+            if one["key"].text == key:
+                return Property(one["id"].text, one["value"].raw, one["version"]["number"].number)
+        return None
+
+    def create(self, space: str, title: str, parent: str | None) -> Write:
+        """The request for a new, empty page."""
+        body: Json = {
+            "spaceId": self._space(space),
+            "status": "current",
+            "title": title,
+            "body": {"representation": "storage", "value": ""},
+        }
+        return Write(
+            f'create the page "{title}" in the space {space}',
+            "POST",
+            f"{_API}/pages",
+            body | ({"parentId": parent} if parent else {}),
+            repeatable=False,
+        )
+
+    def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
+        """The request for the next version of a page."""
+        return Write(
+            f'update the page "{page.title}" ({page.id})',
+            "PUT",
+            f"{_API}/pages/{page.id}",
+            {
+                "id": page.id,
+                "status": "current",
+                "title": page.title,
+                "body": {"representation": "storage", "value": body},
+                "version": {"number": page.version + 1, "message": message, "minorEdit": minor},
+            },
+        )
+
+    def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
+        """The request that sets a content property."""
+        says, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
+        if known is None:
+            return Write(says, "POST", path, {"key": key, "value": value})
+        version = {"number": known.version + 1, "message": ""}
+        return Write(says, "PUT", f"{path}/{known.id}", {"key": key, "value": value, "version": version})
+
+
+__all__ = ["Cloud"]

@@ -1,0 +1,119 @@
+"""Pages of a Confluence and what is remembered beside them, whichever API they come from."""
+
+from typing import Protocol
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.shapes import as_mapping
+from readiness_gate.publishers.client import Client
+from readiness_gate.publishers.outcome import Json, NotPublished, Write
+
+KEY = "readiness-gate"
+"""The key of the content property that says what was written last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is now."""
+
+    id: str
+    title: str
+    status: str
+    version: int
+    message: str
+    """The comment of its version."""
+    author: str
+    """Who wrote its version: an account id on Cloud, a name on Data Center."""
+    body: str
+    """Its contents in storage format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A content property of a page."""
+
+    id: str
+    value: object
+    version: int
+
+
+class Site(Protocol):
+    """A Confluence, by the requests that its API has."""
+
+    @property
+    def client(self) -> Client:
+        """The connection to it."""
+        ...
+
+    def page(self, number: str) -> Page | None:
+        """The page with an id; None for one that is not there, or not visible."""
+        ...
+
+    def find(self, space: str, title: str) -> Page | None:
+        """The page of a space that has a title now."""
+        ...
+
+    def person(self, author: str) -> str:
+        """The name of an author."""
+        ...
+
+    def remembered(self, number: str, key: str) -> Property | None:
+        """A content property of a page."""
+        ...
+
+    def create(self, space: str, title: str, parent: str | None) -> Write:
+        """The request for a new, empty page."""
+        ...
+
+    def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
+        """The request for the next version of a page; watchers are not notified of a minor one."""
+        ...
+
+    def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
+        """The request that sets a content property of a page in place of one that is known."""
+        ...
+
+
+class Shape:
+    """Reads an answer, and refuses one whose form is unknown."""
+
+    def __init__(self, client: Client, value: object) -> None:
+        self._client = client
+        self._value = value
+
+    def __getitem__(self, name: str) -> "Shape":
+        mapping = as_mapping(self._value)
+        return Shape(self._client, None if mapping is None else mapping.get(name))
+
+    @property
+    def text(self) -> str:
+        """The text that it must be."""
+        if not isinstance(self._value, str):
+            raise self._unknown()
+        return self._value
+
+    @property
+    def optional(self) -> str:
+        """The text that it is; "" for none."""
+        return "" if self._value is None else self.text
+
+    @property
+    def number(self) -> int:
+        """The whole number that it must be."""
+        if not isinstance(self._value, int) or isinstance(self._value, bool):
+            raise self._unknown()
+        return self._value
+
+    @property
+    def several(self) -> list["Shape"]:
+        """The list that it must be."""
+        if not isinstance(self._value, list):
+            raise self._unknown()
+        return [Shape(self._client, one) for one in self._value]  # pyright: ignore[reportUnknownVariableType]
+
+    @property
+    def raw(self) -> object:
+        """The value itself."""
+        return self._value
+
+    def _unknown(self) -> NotPublished:
+        return NotPublished(f"{self._client.shown} answered in an unknown form: check that --url is a Confluence")

@@ -1,0 +1,258 @@
+"""One page of a Confluence is kept up to date: written when the verdict changed, and read back afterwards."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.publishers.client import Answer, Refused, Unclear
+from readiness_gate.publishers.confluence.pages import KEY, Page, Property, Site
+from readiness_gate.publishers.confluence.written import Contents, Written, basis_of, decision_of, is_empty
+from readiness_gate.publishers.outcome import NotPublished, Perform, Write
+
+_CONFLICTS = (400, 409)
+"""What a Confluence answers to a version that is there already, and to a title that is taken."""
+_PAUSES = (0.0, 0.5, 1.0, 2.0)
+"""Seconds before each attempt to read back: a site may answer from a copy that is a moment old."""
+_NEW = "NEW"
+_REMEDIES = {
+    401: "the account or its token is not accepted: set CONFLUENCE_TOKEN, and on Cloud CONFLUENCE_EMAIL, again",
+    403: "the account lacks the permission: let it view and add pages in the space, and edit this page (page "
+    "restrictions)",
+    404: "the page or space is not there, or the account may not see it: correct the options, or let the account view "
+    "the space, and add and edit pages",
+    409: "somebody else is changing the page: try again later",
+    413: "the page is too large for this site",
+}
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which page: one with an id, or one with a title in a space, which is made if there is none."""
+
+    page: str | None = None
+    space: str = ""
+    title: str = ""
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Writes contents to a page."""
+
+    site: Site
+    target: Target
+    contents: Contents
+    overwrite: bool = False
+    """Whether a page is written over that somebody edited, or that we did not write."""
+
+    def publish(self) -> str:
+        """Bring the page up to date, and return what was done. Raises NotPublished where it cannot be proven that the
+        page now shows the verdict."""
+        return _explained(self._publish)
+
+    def planned(self, show: Perform) -> str | None:
+        """Show what would be written; return why nothing would be."""
+        return _explained(lambda: self._planned(show))
+
+    def _planned(self, show: Perform) -> str | None:
+        page = self._found()
+        if page is None:
+            show(self._creation())
+            page, known = Page(_NEW, self.target.title, "current", 1, "", "", ""), None
+        else:
+            known = self.site.remembered(page.id, KEY)
+            self._refuse(page, known)
+        if self._is_current(page, known):
+            return self._nothing(page)
+        show(self._update(page, known))
+        show(self._remembering(page.id, page.version + 1, known))
+        return None
+
+    def _publish(self) -> str:
+        page = self._found()
+        is_new, unclear = page is None, ""
+        if page is None:
+            page = self._created()
+        for attempt in (1, 2):
+            known = self.site.remembered(page.id, KEY)
+            self._refuse(page, known)
+            if self._is_current(page, known):
+                self._remember(page, known)
+                return self._nothing(page)
+            try:
+                self._send(self._update(page, known))
+            except Unclear as error:
+                unclear = f"{error}. "  # reading back says what became of it
+                break
+            except Refused as error:
+                if error.status not in _CONFLICTS:
+                    raise
+                page = self._after_conflict(page, error, is_last=attempt > 1)
+            else:
+                break
+        page = self._proven(page, unclear)
+        self._remember(page, self.site.remembered(page.id, KEY))
+        done = "Created" if is_new else "Updated"
+        return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
+
+    def _found(self) -> Page | None:
+        """The page; None for a title that is to be made."""
+        number = self.target.page
+        page = self.site.find(self.target.space, self.target.title) if number is None else self.site.page(number)
+        if page is None and number is not None:
+            raise NotPublished(
+                f"{self.site.client.shown} has no page {number} that this account may see: correct --page, or let the "
+                "account view the page"
+            )
+        return page
+
+    def _creation(self) -> Write:
+        return self.site.create(self.target.space, self.target.title, self.target.parent)
+
+    def _created(self) -> Page:
+        """A new page, still empty: it is written as any other, so that its version has our stamp."""
+        unclear = ""
+        try:
+            self._send(self._creation())
+        except Unclear as error:
+            unclear = f"{error}. "  # the page is looked for
+        except Refused as error:
+            if error.status not in _CONFLICTS:
+                raise
+            page = _again(self._found)
+            if page is None:
+                raise NotPublished(
+                    f"{error}. A page of this title may be there that the account may not see, or --parent is wrong"
+                ) from error
+            return page
+        page = _again(self._found)
+        if page is None:
+            raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
+        return page
+
+    def _refuse(self, page: Page, known: Property | None) -> None:
+        """Raise NotPublished for a page that is not ours to write."""
+        called = f'the page "{page.title}" ({page.id})'
+        if page.status != "current":
+            how = {"draft": "publish it", "archived": "restore it"}.get(page.status, "restore it from the trash")
+            raise NotPublished(f"{called} is {page.status}, so people do not see it: {how}, or name another page")
+        if self.overwrite or is_empty(page):
+            return
+        written = None if known is None else Written.read(known.value)
+        said = self.contents.message
+        if written is not None and (written.program, written.milestone) != (said.program, said.milestone):
+            raise NotPublished(
+                f"{called} shows the milestone {written.milestone} of {written.program}: name another page, or add "
+                "--overwrite"
+            )
+        if basis_of(page, written) is None:
+            raise NotPublished(f"{called} {self._by_others(page, written)}; the page's history keeps every version")
+
+    def _by_others(self, page: Page, written: Written | None) -> str:
+        """Who wrote the present version of a page, and what to do."""
+        who = self.site.person(page.author)
+        if written is None:
+            return (
+                f"was not written by readiness-gate, but by {who} (version {page.version}), so it was not overwritten: "
+                "name an empty page or a new title, or add --overwrite"
+            )
+        return (
+            f"was changed by {who} (version {page.version}) after readiness-gate wrote version {written.version}, so "
+            "it was not overwritten: move what is to be kept to another page, and add --overwrite"
+        )
+
+    def _is_current(self, page: Page, known: Property | None) -> bool:
+        """Whether the page shows the verdict already."""
+        written = None if known is None else Written.read(known.value)
+        return basis_of(page, written) == self.contents.basis and self._shows(page)
+
+    def _shows(self, page: Page) -> bool:
+        return self.contents.message.evidence_digest in page.body
+
+    def _nothing(self, page: Page) -> str:
+        return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
+
+    def _update(self, page: Page, known: Property | None) -> Write:
+        """The next version. Watchers hear of it when the decision is another than the one that was written last."""
+        written = None if known is None else Written.read(known.value)
+        minor = decision_of(page, written) == self.contents.message.decision
+        stamp = self.contents.stamp(page.id, page.version + 1)
+        return self.site.update(page, self.contents.body, stamp, minor=minor)
+
+    def _after_conflict(self, page: Page, error: Refused, *, is_last: bool) -> Page:
+        """The page as it is now, after it could not be written. Raises NotPublished when that is not due to its
+        version, or happened again."""
+        now = _again(lambda: self.site.page(page.id))
+        if is_last or now is None or now.version == page.version:
+            raise error
+        return now
+
+    def _proven(self, page: Page, unclear: str) -> Page:
+        """The page as it is read back. Raises NotPublished unless it is the version that was to be written, with what
+        was unclear about the writing."""
+        wanted = self.contents.stamp(page.id, page.version + 1)
+
+        def read() -> Page | None:
+            now = self.site.page(page.id)
+            return now if now is not None and now.message == wanted and self._shows(now) else None
+
+        found = _again(read)
+        if found is None or found.status != "current":
+            raise NotPublished(
+                f'{unclear}The page "{page.title}" ({page.id}) does not show the verdict after it was written, or '
+                "somebody else changed it at the same time: look at its history, and try again"
+            )
+        return found
+
+    def _remember(self, page: Page, known: Property | None) -> None:
+        """Set the content property, unless it says what it should."""
+        wanted = Written.of(self.contents, page.version).value
+        if known is not None and known.value == wanted:
+            return
+        unclear = ""
+        try:
+            self._send(self.site.remember(page.id, KEY, wanted, known))
+        except Unclear as error:
+            unclear = f"{error}. "  # reading back says what became of it
+        except Refused as error:
+            if error.status not in _CONFLICTS:
+                raise
+        if not _again(lambda: self._remembers(page, wanted)):
+            raise NotPublished(
+                f'{unclear}The page "{page.title}" ({page.id}) shows the verdict, but its content property '
+                f'"{KEY}" could not be set: try again'
+            )
+
+    def _remembers(self, page: Page, wanted: object) -> bool | None:
+        now = self.site.remembered(page.id, KEY)
+        return True if now is not None and now.value == wanted else None
+
+    def _remembering(self, number: str, version: int, known: Property | None) -> Write:
+        return self.site.remember(number, KEY, Written.of(self.contents, version).value, known)
+
+    def _send(self, write: Write) -> Answer:
+        return self.site.client.write(write.method, write.path, write.body, repeatable=write.repeatable)
+
+
+def _again(read: Callable[[], _Found | None]) -> _Found | None:
+    """What is read, as soon as it is there."""
+    for pause in _PAUSES:
+        time.sleep(pause)
+        found = read()
+        if found is not None:
+            return found
+    return None
+
+
+def _explained(work: Callable[[], _Found]) -> _Found:
+    """The result of some work. A refusal says what to do about it."""
+    try:
+        return work()
+    except Refused as error:
+        remedy = _REMEDIES.get(error.status, "correct the options, or try again later")
+        raise NotPublished(f"{error}: {remedy}") from error
+
+
+__all__ = ["Publisher", "Target"]

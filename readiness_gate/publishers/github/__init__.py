@@ -1,0 +1,129 @@
+"""A verdict on GitHub: a comment, a check run, a commit status, and a milestone, each only where it is asked for."""
+
+from collections.abc import Callable, Iterator
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.publishers.github.bodies import LONGEST_STATUS
+from readiness_gate.publishers.github.comments import Updates, comment
+from readiness_gate.publishers.github.commits import Result, check_run, status
+from readiness_gate.publishers.github.hub import Hub, permitted
+from readiness_gate.publishers.github.milestones import milestone
+from readiness_gate.publishers.github.stamp import stamp
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import NotPublished
+
+LARGEST = 60_000
+"""The most bytes of a report that has room in a comment and in a check run, with what is added to it."""
+_REPORTED = (
+    "> **Reported by the workflow of this change itself**, which can report anything. It does not unlock anything."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is written, and where."""
+
+    updates: Updates | None = None
+    """How the comment on the pull request is updated; None for no comment."""
+    pull_request: int = 0
+    issue: int = 0
+    """An issue that has the same comment; 0 for none."""
+    status: bool = False
+    check_run: bool = False
+    sha: str = ""
+    """The commit that the last two are about."""
+    name: str = ""
+    """Their name; "" for that of the milestone."""
+    milestone: str = ""
+    """The title of a milestone of GitHub's; "" for none."""
+    reopens: bool = False
+    """Whether that milestone is reopened unless the gate is go."""
+    url: str = ""
+    """Of the run that writes all this; "" for none."""
+
+
+def publish(hub: Hub, message: Message, wanted: Wanted) -> Iterator[str]:
+    """Write a verdict, and yield what was done, line by line. What fails keeps nothing else from being written; raises
+    NotPublished at the end for all of it."""
+    yield from _all(_tasks(hub, message, wanted))
+
+
+def publish_error(hub: Hub, name: str, wanted: Wanted) -> Iterator[str]:
+    """Mark a commit as not judged: what it showed before, such as a success, no longer holds."""
+    title = "ERROR: the gate could not be judged"
+    result = Result(name, "error", title, "error", "error", f"{title}. The log of the run says why.", "", wanted.url)
+    yield from _all(_of_commit(hub, result, wanted))
+
+
+_Task = tuple[str, Callable[[], str | None]]
+
+
+def _all(tasks: Iterator[_Task]) -> Iterator[str]:
+    failed: list[str] = []
+    for permission, task in tasks:
+        try:
+            with permitted(permission):
+                done = task()
+        except NotPublished as error:
+            failed.append(str(error))
+        else:
+            if done is not None:
+                yield done
+    if failed:
+        raise NotPublished("\n".join(failed))
+
+
+def _tasks(hub: Hub, message: Message, wanted: Wanted) -> Iterator[_Task]:
+    """What is to be done, each with the permission that it needs: what locks and unlocks first."""
+    yield from _of_commit(hub, _result(message, wanted), wanted)
+    mark = stamp(message)
+    if wanted.milestone:
+        reopens = wanted.reopens and message.decision != "go"
+        yield (
+            "issues: write",
+            lambda: milestone(hub, wanted.milestone, mark, message.short, is_reopened=reopens),
+        )
+    shown = _shown(message, wanted.url)
+    if wanted.updates is not None and wanted.pull_request:
+        updates = wanted.updates
+        yield "pull-requests: write", lambda: comment(hub, wanted.pull_request, mark, shown, updates)
+    if wanted.issue:
+        yield "issues: write", lambda: comment(hub, wanted.issue, mark, shown, wanted.updates or "sticky")
+
+
+def _of_commit(hub: Hub, result: Result, wanted: Wanted) -> Iterator[_Task]:
+    if wanted.status:
+        yield "statuses: write", lambda: status(hub, wanted.sha, result)
+    if wanted.check_run:
+        yield "checks: write", lambda: check_run(hub, wanted.sha, result)
+
+
+def _result(message: Message, wanted: Wanted) -> Result:
+    mark = stamp(message)
+    return Result(
+        name=wanted.name or message.name,
+        decision="go" if message.decision == "go" and message.trust == "judged" else "not-go",
+        title=_cut(f"{message.title}. {message.sentence}", LONGEST_STATUS),
+        key=mark.key,
+        verdict=mark.verdict,
+        summary=message.short,
+        details=message.markdown,
+        url=wanted.url,
+    )
+
+
+def _shown(message: Message, url: str) -> str:
+    """The text of a comment."""
+    lead = f"{_REPORTED}\n\n" if message.trust == "reported" else ""
+    foot = f"\n\n[The run that wrote this]({url})" if url else ""
+    return f"{lead}{message.markdown.strip()}{foot}"
+
+
+def _cut(text: str, most: int) -> str:
+    """A text of so many characters, as GitHub counts them: units of UTF-16."""
+    while len(text.encode("utf-16-le")) // 2 > most:
+        text = text[:-2].rstrip() + "…"
+    return text
+
+
+__all__ = ["LARGEST", "Wanted", "publish", "publish_error"]

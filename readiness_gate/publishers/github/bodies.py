@@ -1,0 +1,82 @@
+"""What is sent to GitHub, checked more strictly than GitHub does: it takes a misspelled field without a word."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST_COMMENT = 65_536
+"""Characters of a comment."""
+LONGEST_OUTPUT = 65_535
+"""Characters of each text of a check run."""
+LONGEST_STATUS = 140
+"""Characters of the description of a commit status."""
+_Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
+_Name = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    def json_body(self) -> dict[str, Any]:
+        """As it is sent."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class CommentBody(_Body):
+    """A comment on an issue or a pull request."""
+
+    body: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT)]
+
+
+class StatusBody(_Body):
+    """A commit status."""
+
+    state: Literal["success", "failure", "error"]
+    description: Annotated[str, Field(max_length=LONGEST_STATUS)]
+    context: _Name
+    target_url: str | None = None
+
+
+class OutputBody(_Body):
+    """What a check run shows."""
+
+    title: _Name
+    summary: Annotated[str, Field(max_length=LONGEST_OUTPUT)]
+    text: Annotated[str, Field(max_length=LONGEST_OUTPUT)] | None = None
+
+
+class CheckRunEdit(_Body):
+    """A finished check run. Neither neutral nor skipped is among its conclusions: a required check passes with them."""
+
+    name: _Name
+    status: Literal["completed"] = "completed"
+    conclusion: Literal["success", "failure"]
+    external_id: str
+    output: OutputBody
+    details_url: str | None = None
+
+
+class CheckRunBody(CheckRunEdit):
+    """A new one, on a commit."""
+
+    head_sha: _Sha
+
+
+class MilestoneBody(_Body):
+    """The part of a milestone that is ours, and whether it is open."""
+
+    description: str
+    state: Literal["open", "closed"]
+
+
+__all__ = [
+    "LONGEST_COMMENT",
+    "LONGEST_OUTPUT",
+    "LONGEST_STATUS",
+    "CheckRunBody",
+    "CheckRunEdit",
+    "CommentBody",
+    "MilestoneBody",
+    "OutputBody",
+    "StatusBody",
+]

@@ -1,0 +1,146 @@
+"""A repository on GitHub: what a publisher reads of it, and how it writes, each write proven by reading it back."""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.publishers.client import Client, Refused, Unclear
+from readiness_gate.publishers.outcome import NotPublished, Perform, Write
+
+ACTIONS = "github-actions[bot]"
+"""Who a job's own token writes as."""
+_PAGE, _MOST_PAGES = 100, 100
+_READ_BACK = (0.2, 1.0, 3.0)
+"""Seconds to wait before a write that is not seen yet is looked for again: GitHub reads from copies."""
+_NEXT = re.compile(r'rel="next"')
+_NOT_VALID, _MOVED, _HIDDEN, _GONE = (401,), (301, 307, 308), (403, 404), (404, 410)
+
+
+@dataclass(slots=True)
+class Hub:
+    """A repository, as one account writes to it."""
+
+    client: Client
+    repository: str
+    """Its owner and name, as in `octo-org/crm`."""
+    show: Perform | None = None
+    """Shows a request that a dry run does not make; None to make it."""
+    account: str = ""
+    """The login that the token writes as, where it is known."""
+
+    def path(self, rest: str) -> str:
+        """The path of something in the repository."""
+        return f"/repos/{self.repository}{rest}"
+
+    def author(self) -> str:
+        """The login that the token writes as."""
+        if not self.account:
+            try:
+                self.account = text(self.client.read("/user").body, "login") or ACTIONS
+            except Refused as error:
+                # An app's token has no user; that of a job is one.
+                if error.status not in _HIDDEN:
+                    raise
+                self.account = ACTIONS
+        return self.account
+
+    def pages(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Mapping[str, Any]]:
+        """The entries of a list, page by page; `key` is where the list is in the answer, if it is not the answer."""
+        for page in range(1, _MOST_PAGES + 1):
+            answer = self.client.read(path, **parameters, per_page=_PAGE, page=page)
+            entries = as_sequence((as_mapping(answer.body) or {}).get(key) if key else answer.body)
+            if entries is None:
+                raise Unclear(f"{self.client.shown} answered in an unknown form (GET {path}): check GITHUB_API_URL")
+            yield from (as_mapping(entry) or {} for entry in entries)
+            if len(entries) < _PAGE and not _NEXT.search(answer.headers.get("Link", "")):
+                return
+        raise NotPublished(f"{self.client.shown} lists more than {_PAGE * _MOST_PAGES} entries at {path}")
+
+    def pull_request_of(self, head: str, sha: str) -> int:
+        """The open pull request from a branch (`octocat:fix`) whose last commit is this one; 0 for none."""
+        found = self.pages(self.path("/pulls"), state="open", head=head)
+        numbers = [number(one, "number") for one in found if text(one, "head", "sha") == sha]
+        if len(numbers) > 1:
+            raise NotPublished(f"{head} has several open pull requests: add --pull-request NUMBER")
+        return numbers[0] if numbers else 0
+
+    def put(self, write: Write, is_there: Callable[[], bool]) -> bool:
+        """Make a request, and read back what it did; in a dry run only show it, and return False.
+
+        Where it is unclear whether something was written, it is looked for before it is sent a second time. Raises
+        NotPublished unless it is there in the end.
+        """
+        if self.show is not None:
+            self.show(write)
+            return False
+        try:
+            self._send(write)
+        except Unclear:
+            if is_there():
+                return True
+            self._send(write)
+        for pause in (*_READ_BACK, 0.0):
+            if is_there():
+                return True
+            time.sleep(pause)
+        raise NotPublished(
+            f"{self.client.shown} accepted to {write.says}, and then shows something else: run this again, and check "
+            "what else writes there"
+        )
+
+    def is_gone(self, path: str) -> bool:
+        """Whether there is nothing at a path any more."""
+        try:
+            self.client.read(path)
+        except Refused as error:
+            if error.status in _GONE:
+                return True
+            raise
+        return False
+
+    def _send(self, write: Write) -> None:
+        self.client.write(write.method, write.path, write.body, repeatable=write.repeatable)
+
+
+@contextmanager
+def permitted(permission: str) -> Iterator[None]:
+    """Add to a refusal what to do about it; `permission` is what the token needs, such as `statuses: write`."""
+    try:
+        yield
+    except Refused as error:
+        raise NotPublished(f"{error}. {_remedy(error.status, permission)}") from error
+
+
+def _remedy(status: int, permission: str) -> str:
+    if status in _NOT_VALID:
+        return "The token is not valid, or expired: correct GITHUB_TOKEN"
+    if status in _MOVED:
+        return "The repository was renamed or moved: correct --repository"
+    if status in _HIDDEN:
+        return (
+            f"The token needs {permission}: add it to the job's permissions. On a pull request from a fork the token "
+            "can only read: publish from a second workflow (docs/publishing.md)"
+        )
+    return "Nothing was written: correct what GitHub complains about"
+
+
+def text(value: object, *keys: str) -> str:
+    """A text inside an answer; "" when there is none."""
+    for key in keys:
+        value = (as_mapping(value) or {}).get(key)
+    return value if isinstance(value, str) else ""
+
+
+def number(value: object, key: str) -> int:
+    """A number in an answer; raises Unclear when there is none."""
+    found = (as_mapping(value) or {}).get(key)
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise Unclear(f"GitHub answered without {key}: check GITHUB_API_URL")
+    return found
+
+
+__all__ = ["ACTIONS", "Hub", "number", "permitted", "text"]

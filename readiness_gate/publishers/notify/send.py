@@ -1,0 +1,101 @@
+"""Sends a message with Apprise, which knows the systems.
+
+Nothing that it logs, prints or raises is shown: an address can be in it.
+"""
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from readiness_gate.errors import BadUse
+from readiness_gate.publishers.notify.addresses import Address
+from readiness_gate.web.deadline import in_time
+
+if TYPE_CHECKING:
+    from apprise import Apprise, AppriseAsset
+
+PATIENCE = 60.0
+"""Seconds for one address."""
+
+
+def check_installed() -> None:
+    """Raise BadUse where Apprise is not installed."""
+    if find_spec("apprise") is None:
+        raise BadUse('publish notify needs apprise: pip install "readiness-gate[notify]"')
+
+
+def services(known: Sequence[Address]) -> "list[tuple[Address, Apprise]]":
+    """What sends to each address. Raises BadUse for those that Apprise does not understand."""
+    with _silence():
+        from apprise import Apprise  # noqa: PLC0415 - an extra, and slow to load
+
+        made = [(one, Apprise(asset=_asset())) for one in known]
+        wrong = [one.shown for one, service in made if not _is_added(service, one.secret)]
+    if wrong:
+        raise BadUse(f"Apprise does not understand {', '.join(wrong)}: compare with https://appriseit.com/services")
+    return made
+
+
+def _is_added(service: "Apprise", address: str) -> bool:
+    try:
+        return bool(service.add(address))
+    except Exception:  # noqa: BLE001 - whatever a service raises for an address, it can have the address in it
+        return False
+
+
+def _asset() -> "AppriseAsset":
+    """Apprise's settings: texts are sent as they are, nothing is kept on the disk, and no redirect gets a secret."""
+    from apprise import AppriseAsset  # noqa: PLC0415 - an extra, and slow to load
+    from apprise.common import PersistentStoreMode  # noqa: PLC0415
+
+    return AppriseAsset(
+        app_id="readiness-gate",
+        app_desc="Go-live readiness",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        async_mode=False,
+        secure_logging=True,
+        interpret_escapes=False,
+        interpret_emojis=False,
+        allow_templates=False,
+        http_redirects=False,
+        pgp_autogen=False,
+        pem_autogen=False,
+        storage_mode=PersistentStoreMode.MEMORY,
+    )
+
+
+def is_sent(service: "Apprise", title: str, body: str) -> bool:
+    """Send a message to one address, and return whether its system took it."""
+    with _silence():
+        try:
+            return in_time(lambda: bool(service.notify(body=body, title=title, body_format="text")), PATIENCE)
+        except Exception:  # noqa: BLE001 - whatever a service raises, it can have the address in it
+            return False
+
+
+@contextmanager
+def _silence() -> Generator[None]:
+    """Nothing is logged, printed or warned of."""
+    logging.getLogger("apprise").disabled = True  # for good: what takes too long goes on
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
+
+
+__all__ = ["check_installed", "is_sent", "services"]

@@ -1,0 +1,154 @@
+"""What was sent last, so that only a change is sent, and not too often: kept in a file, or beside a page of a
+Confluence.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+from readiness_gate import store
+from readiness_gate.errors import BadUse, GateError
+from readiness_gate.files import content
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.time import Instant
+from readiness_gate.publishers.client import Unclear
+from readiness_gate.publishers.confluence.pages import Site
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import NotPublished
+
+KEY = "readiness-gate-notify"
+_LAYOUT = "readiness-gate notify 1"
+_LARGEST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The last message on a milestone."""
+
+    state: str
+    """What it reported; "" if it did not arrive everywhere."""
+    decision: str
+    rules: tuple[str, ...]
+    """The ids of the rules that were in the way."""
+    at: Instant
+    """When it was sent."""
+
+    @classmethod
+    def of(cls, said: Message, at: Instant) -> "Sent":
+        """A message that is sent now."""
+        return cls(said.state, said.decision, (*said.failing, *said.unknown), at)
+
+    @classmethod
+    def read(cls, value: object) -> "Sent | None":
+        """What is remembered; None for anything that we do not write."""
+        found = as_mapping(value) or {}
+        state, decision, at = found.get("state"), found.get("decision"), found.get("at")
+        rules = [one for one in as_sequence(found.get("rules")) or [] if isinstance(one, str)]
+        if not isinstance(state, str) or not isinstance(decision, str) or type(at) is not int:
+            return None
+        return cls(state, decision, tuple(rules), at)
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """As it is remembered."""
+        return {"state": self.state, "decision": self.decision, "rules": list(self.rules), "at": self.at}
+
+
+class Memory(Protocol):
+    """Remembers what was sent last on each milestone."""
+
+    def read(self, milestone: str) -> Sent | None:
+        """What was sent last; None for nothing."""
+        ...
+
+    def write(self, milestone: str, sent: Sent) -> None:
+        """Remember it. Raises NotPublished where that fails."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoMemory:
+    """Remembers nothing: every run sends."""
+
+    def read(self, milestone: str) -> Sent | None:  # noqa: ARG002 - as others
+        """Nothing was sent."""
+        return None
+
+    def write(self, milestone: str, sent: Sent) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileMemory:
+    """Remembers in a file, which a CI system keeps from run to run."""
+
+    path: Path
+
+    def read(self, milestone: str) -> Sent | None:
+        """What was sent last; None where there is no file. Raises BadUse for another file, which would be lost."""
+        return Sent.read(self._all().get(milestone))
+
+    def _all(self) -> dict[str, object]:
+        try:
+            found = as_mapping(json.loads(content(self.path, _LARGEST)))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError, GateError) as error:
+            raise BadUse(f"--last {self.path}: the file cannot be read. Delete it, or name another one") from error
+        milestones = as_mapping((found or {}).get("milestones"))
+        if found is None or found.get("layout") != _LAYOUT or milestones is None:
+            raise BadUse(f"--last {self.path}: publish notify did not write this file. Name another one")
+        return {name: value for name, value in milestones.items() if isinstance(name, str)}
+
+    def write(self, milestone: str, sent: Sent) -> None:
+        """Remember it beside other milestones."""
+        text = json.dumps(_with(self._all(), milestone, sent), indent=2, sort_keys=True) + "\n"
+        try:
+            with store.locked(self.path.resolve().parent):
+                store.replace(self.path.resolve(), text.encode())
+        except OSError as error:
+            why = f"--last {self.path} cannot be written ({error.strerror or error})"
+            raise NotPublished(f"{_FORGOTTEN}: {why}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class PageMemory:
+    """Remembers in a content property of a page of a Confluence."""
+
+    site: Site
+    page: str
+
+    def read(self, milestone: str) -> Sent | None:
+        """What was sent last; None where nothing that we wrote is there."""
+        known = self.site.remembered(self.page, KEY)
+        return None if known is None else Sent.read(_milestones(known.value).get(milestone))
+
+    def write(self, milestone: str, sent: Sent) -> None:
+        """Remember it beside other milestones, and read it back."""
+        known = self.site.remembered(self.page, KEY)
+        value = _with(_milestones(None if known is None else known.value), milestone, sent)
+        planned = self.site.remember(self.page, KEY, value, known)
+        try:
+            self.site.client.write(planned.method, planned.path, planned.body, repeatable=planned.repeatable)
+        except Unclear:
+            pass  # reading back says what became of it
+        except NotPublished as error:
+            raise NotPublished(f"{_FORGOTTEN}: {error}") from error
+        if self.read(milestone) != sent:
+            raise NotPublished(f"{_FORGOTTEN}: the page {self.page} does not hold it")
+
+
+_FORGOTTEN = "the message was sent, but that could not be remembered, so the next run sends it again"
+
+
+def _milestones(value: object) -> dict[str, object]:
+    milestones = as_mapping((as_mapping(value) or {}).get("milestones")) or {}
+    return {name: one for name, one in milestones.items() if isinstance(name, str)}
+
+
+def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:
+    return {"layout": _LAYOUT, "milestones": {**milestones, milestone: sent.value}}
+
+
+__all__ = ["KEY", "FileMemory", "Memory", "NoMemory", "PageMemory", "Sent"]

@@ -1,0 +1,47 @@
+"""Files as one of two commits has them. What neither of the commits has is read from disk."""
+
+import posixpath
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.settings import Reader
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.reader import AtRef, entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Reads files by their paths relative to the configuration's folder, as one of two commits has them."""
+
+    repository: Repository
+    """Its prefix is the path of the configuration's folder from the top."""
+    commit: str
+    other: str
+    called: str
+    """What the commit is called."""
+    here: Reader
+    """Reads what neither commit has."""
+    written: frozenset[str] = frozenset()
+    """The files in git that a job may overwrite: they are read from disk where both commits have the same."""
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file; None where this commit has none and the other one has, or where there is none."""
+        if self._is_outside(path) or self._is_neither(path) or (path in self.written and not self.differs(path)):
+            return self.here(path, limit)
+        return AtRef(self.repository, self.called, self.commit).read(path, limit)
+
+    def differs(self, path: str) -> bool:
+        """Whether the two commits have something else at a path."""
+        return not self._is_outside(path) and self._entry(path, self.commit) != self._entry(path, self.other)
+
+    def _is_neither(self, path: str) -> bool:
+        return self._entry(path, self.commit) is None and self._entry(path, self.other) is None
+
+    def _entry(self, path: str, commit: str) -> tuple[bytes, str] | None:
+        return entry_of(self.repository, commit, self._inside(path))
+
+    def _inside(self, path: str) -> str:
+        return posixpath.normpath(posixpath.join(self.repository.prefix, path))
+
+    def _is_outside(self, path: str) -> bool:
+        inside = self._inside(path)
+        return inside.startswith(("../", "/")) or inside in ("..", ".")

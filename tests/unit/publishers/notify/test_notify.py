@@ -1,0 +1,244 @@
+"""A message is sent on a change, at most one an hour, and nothing shows an address."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.confluence import confluence, publisher
+from support.mailbox import Mailbox, mailbox
+from support.verdicts import VERDICTS
+
+from readiness_gate.app.notify import APART, notify
+from readiness_gate.app.publish import message
+from readiness_gate.errors import BadUse
+from readiness_gate.model.time import instant
+from readiness_gate.publishers.notify import send
+from readiness_gate.publishers.notify.addresses import VARIABLE, addresses
+from readiness_gate.publishers.notify.sent import KEY, FileMemory, Memory, NoMemory, PageMemory
+from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.reports.notice import Notice
+
+NOW = instant("2027-02-14T09:00:00Z")
+LINK = "https://ci.example/run/1"
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    """Where messages go."""
+    with mailbox() as found:
+        yield found
+
+
+def _notify(
+    box: Mailbox, name: str, memory: Memory, now: int = NOW, paths: tuple[str, ...] = ("hook",), **other: Any
+) -> str | None:
+    known = addresses({VARIABLE: " ".join(map(box.address, paths))}, None)
+    return notify((VERDICTS[name], message(VERDICTS[name])), known, memory, now, LINK, **other)
+
+
+def test_only_a_change_is_sent(box: Mailbox, tmp_path: Path) -> None:
+    """The first time, and when the decision is another; not the same again."""
+    memory = FileMemory(tmp_path / "last.json")
+    assert _notify(box, "no-go", memory) == "Sent a message on wave-2 to 1 address"
+    assert _notify(box, "no-go", memory, NOW + 10 * APART) == (
+        "Nothing to send: wave-2 is still no-go, for the same reasons"
+    )
+    assert _notify(box, "go", memory, NOW + 10 * APART) == "Sent a message on wave-2 to 1 address"
+    assert [one["title"] for one in box.taken] == ["✗ NO-GO: wave-2", "✓ GO: wave-2"]
+    assert "Changed from no-go to go.\nNo longer in the way: CHG-02, LDR-01, TRN-01." in box.taken[1]["message"]
+    assert box.taken[1]["message"].endswith(f"\n{LINK}")
+
+
+def test_another_set_of_rules_is_a_change(box: Mailbox, tmp_path: Path) -> None:
+    """Although the decision is the same."""
+    memory = FileMemory(tmp_path / "last.json")
+    _notify(box, "no-go", memory)
+    _notify(box, "no-go-and-unknown", memory, NOW + APART)
+    assert "Changed from" not in box.taken[1]["message"]
+    assert "\nNew: " in box.taken[1]["message"]
+
+
+def test_at_most_one_an_hour(box: Mailbox, tmp_path: Path) -> None:
+    """A change within the hour is reported by a run after it; a time ahead of the clock holds nothing back."""
+    memory = FileMemory(tmp_path / "last.json")
+    _notify(box, "no-go", memory)
+    assert _notify(box, "go", memory, NOW + APART - 1) == (
+        "Nothing sent: the last message is less than an hour old. A run after 2027-02-14 11:00 CET reports the change"
+    )
+    assert len(box.taken) == 1
+    _notify(box, "go", memory, NOW + APART)
+    _notify(box, "no-go", memory, NOW)
+    assert len(box.taken) == 3
+
+
+def test_without_a_memory_every_run_sends(box: Mailbox) -> None:
+    """There is nothing to compare with."""
+    for _ in range(2):
+        _notify(box, "no-go", NoMemory())
+    assert [one["message"].count("Changed") for one in box.taken] == [0, 0]
+
+
+def test_milestones_are_apart(box: Mailbox, tmp_path: Path) -> None:
+    """One file remembers several."""
+    path = tmp_path / "last.json"
+    path.write_text(json.dumps({"layout": "readiness-gate notify 1", "milestones": {"x": {"state": 1}}}))
+    _notify(box, "no-go", FileMemory(path))
+    assert list(json.loads(path.read_text())["milestones"]) == ["Northwind CRM/wave-2", "x"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"layout": "other", "milestones": {}}', "[" * 100_000])
+def test_another_file_is_not_overwritten(box: Mailbox, tmp_path: Path, text: str) -> None:
+    """Somebody named the wrong one."""
+    path = tmp_path / "README.md"
+    path.write_text(text)
+    with pytest.raises(BadUse, match="--last"):
+        _notify(box, "no-go", FileMemory(path))
+    assert (path.read_text(), box.taken) == (text, [])
+
+
+def test_what_is_damaged_in_a_file_counts_as_nothing(box: Mailbox, tmp_path: Path) -> None:
+    """Better one message more."""
+    path = tmp_path / "last.json"
+    for value in ({"state": "x", "decision": "go"}, {"state": "x", "decision": "go", "at": True}, {"at": 1}, 1):
+        milestones = {"Northwind CRM/wave-2": value}
+        path.write_text(json.dumps({"layout": "readiness-gate notify 1", "milestones": milestones}))
+        _notify(box, "no-go", FileMemory(path))
+    assert len(box.taken) == 4
+
+
+def test_a_memory_that_cannot_be_written(box: Mailbox, tmp_path: Path) -> None:
+    """The message was sent, and it says that it will be again."""
+    with pytest.raises(NotPublished, match="the message was sent, but that could not be remembered"):
+        _notify(box, "no-go", FileMemory(tmp_path / "missing" / "last.json"))
+    assert len(box.taken) == 1
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
+    """Beside what is remembered of the page itself."""
+    with confluence(cloud=cloud) as site:
+        publisher(site).publish()
+        memory = PageMemory(publisher(site).site, "700")
+        _notify(box, "no-go", memory)
+        assert (_notify(box, "no-go", memory) or "").startswith("Nothing to send")
+        _notify(box, "go", memory, NOW + APART)
+        assert len(site.pages["700"].properties) == 2
+        site.pages["700"].properties[KEY] = ("901", "not ours", 7)
+        _notify(box, "go", memory, NOW + APART)
+        assert site.pages["700"].properties[KEY][2] == 8
+        site.readers = ("700",)
+        site.fault = lambda asked, reply: reply if asked.method == "GET" else _refused(reply)
+        with pytest.raises(NotPublished, match="could not be remembered"):
+            _notify(box, "no-go", memory, NOW + 5 * APART)
+    assert len(box.taken) == 4
+
+
+def _refused(reply: Any) -> Any:
+    reply.status, reply.body = 403, {"message": "no"}
+    return reply
+
+
+def test_one_of_several_that_fails(box: Mailbox, tmp_path: Path) -> None:
+    """It is named by its number; all get the message again, though not within the hour."""
+    memory, paths = FileMemory(tmp_path / "last.json"), ("one", "two", "three")
+    box.statuses["/two"] = 500
+    with pytest.raises(NotPublished, match=r"^address 2 \(json\) did not take the message: .* again") as raised:
+        _notify(box, "no-go", memory, paths=paths)
+    assert "s3cret" not in str(raised.value)
+    assert len(box.taken) == 2
+    assert (_notify(box, "no-go", memory, paths=paths) or "").startswith("Nothing sent")
+    box.statuses.clear()
+    assert _notify(box, "no-go", memory, NOW + APART, paths=paths) == "Sent a message on wave-2 to 3 addresses"
+    assert len(box.taken) == 5
+
+
+def test_none_takes_it(box: Mailbox, tmp_path: Path) -> None:
+    """The next run tries again at once."""
+    memory = FileMemory(tmp_path / "last.json")
+    box.statuses["/hook"] = 401
+    with pytest.raises(NotPublished, match="did not take the message"):
+        _notify(box, "no-go", memory)
+    box.statuses.clear()
+    _notify(box, "no-go", memory)
+    assert len(box.taken) == 1
+
+
+def test_no_redirect_is_followed(box: Mailbox) -> None:
+    """It would carry the secret elsewhere."""
+    box.statuses["/hook"] = 302
+    with pytest.raises(NotPublished, match="did not take"):
+        _notify(box, "no-go", NoMemory())
+
+
+def test_what_takes_too_long(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given up, and counts as not sent."""
+    monkeypatch.setattr(send, "PATIENCE", 0.0)
+    with pytest.raises(NotPublished, match="did not take"):
+        _notify(box, "no-go", NoMemory())
+
+
+def test_nothing_is_shown_of_an_address(
+    box: Mailbox, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever Apprise and what it uses log, print and raise."""
+    box.statuses["/hook/s3cret-path"] = 500
+    for address in (box.address(), "json://s3cret-user:s3cret-password@127.0.0.1:1/"):
+        known = addresses({VARIABLE: address}, None)
+        with caplog.at_level(logging.DEBUG), pytest.raises(NotPublished) as raised:
+            notify((VERDICTS["go"], message(VERDICTS["go"])), known, NoMemory(), NOW, "")
+        assert "s3cret" not in str(raised.value)
+    shown = capfd.readouterr()
+    assert (shown.out, shown.err, caplog.text) == ("", "", "")
+    assert "s3cret" not in repr(addresses({VARIABLE: box.address()}, None))
+    assert not logging.root.manager.disable
+
+
+def test_a_dry_run_sends_nothing(box: Mailbox, tmp_path: Path) -> None:
+    """It shows the message, and says why there would be none."""
+    memory, shown = FileMemory(tmp_path / "last.json"), list[tuple[str, Notice]]()
+    assert _notify(box, "no-go", memory, show=lambda where, text: shown.append((where, text))) is None
+    assert [where for where, _ in shown] == ["Would send to address 1 (json)"]
+    assert (box.taken, list(tmp_path.iterdir())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "has no address"),
+        ("# json://x\n  \n", "has no address"),
+        ("json://127.0.0.1 s3cret", "number 2 is not an address"),
+        ("s3cret://s3cret-host", r"does not understand address 1 \(s3cret\)"),
+        ("slack://s3cret-token", r"does not understand address 1 \(slack\)"),
+        ("json://x " * 51, "50 are the most"),
+    ],
+)
+def test_mistakes_in_addresses(text: str, why: str) -> None:
+    """They are named by their number."""
+    with pytest.raises(BadUse, match=why) as raised:
+        send.services(addresses({VARIABLE: text}, None))
+    assert not {"s3cret-host", "s3cret-token"} & set(str(raised.value).split())
+
+
+def test_addresses_of_a_file(tmp_path: Path) -> None:
+    """One on each line, with comments; before those of the environment."""
+    path = tmp_path / "addresses"
+    path.write_text("# ours\njson://one\n\njson://two?x=1#y\n")
+    assert [one.secret for one in addresses({VARIABLE: "json://three"}, str(path))] == [
+        "json://one",
+        "json://two?x=1#y",
+    ]
+    path.write_bytes(b"\xff")
+    for file in (str(path), str(tmp_path), str(tmp_path / "missing")):
+        with pytest.raises(BadUse, match="cannot be read"):
+            addresses({}, file)
+
+
+def test_without_apprise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what to install."""
+    send.check_installed()
+    monkeypatch.setattr(send, "find_spec", lambda _name: None)
+    with pytest.raises(BadUse, match=r'pip install "readiness-gate\[notify\]"'):
+        send.check_installed()

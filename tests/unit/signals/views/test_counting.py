@@ -1,0 +1,123 @@
+"""A defect counts for a milestone unless it is known to belong elsewhere; what does not count is reported."""
+
+from typing import Any
+
+import pytest
+from support.landings import evidence, reason, value
+from support.tracker import asked, lived, tracker
+
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.reading import Measured
+
+ONE, OTHER, NONE = frozenset({"1.0"}), frozenset({"1.1"}), frozenset[str]()
+OURS = lived("CRM-1", (1, {"versions": ONE, "affected": NONE, "components": NONE}))
+
+
+def _defect(number: int, **state: Any) -> Issue:
+    return lived(f"CRM-{number}", (1, {"affected": NONE, "components": NONE, **state}))
+
+
+def _counted(*issues: Issue, signal: str = "defects.open", **given: Any) -> list[str]:
+    return [key for _, key, _ in evidence(asked(signal, tracker(*issues), scope="milestone", **given))]
+
+
+def _summary(*issues: Issue, **given: Any) -> str:
+    found = asked("defects.open", tracker(*issues), scope="milestone", **given)
+    assert isinstance(found, Measured)
+    return found.summary
+
+
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [
+        pytest.param({"versions": ONE}, True, id="to-be-fixed-in-it"),
+        pytest.param({"affected": ONE}, True, id="affected"),
+        pytest.param({"versions": OTHER, "affected": ONE}, True, id="affected-and-moved-to-another"),
+        pytest.param({"versions": OTHER | ONE}, True, id="to-be-fixed-in-both"),
+        pytest.param({}, True, id="of-no-version"),
+        pytest.param({"components": frozenset({"Billing"})}, True, id="of-no-version-and-some-component"),
+        pytest.param({"versions": OTHER, "affected": None}, True, id="whose-affected-versions-are-unknown"),
+        pytest.param({"versions": OTHER}, False, id="to-be-fixed-in-another"),
+        pytest.param({"affected": OTHER}, False, id="that-affects-another"),
+    ],
+)
+def test_which_defects_are_of_a_milestone(state: dict[str, Any], *, counts: bool) -> None:
+    """Those of its version, and those that may be."""
+    assert _counted(OURS, _defect(2, **state)) == ["CRM-1", *(["CRM-2"] if counts else [])]
+
+
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [
+        pytest.param({"components": frozenset({"Quoting", "Billing"})}, True, id="of-its-component"),
+        pytest.param({"components": frozenset({"Quoting"}), "versions": OTHER}, True, id="of-another-version"),
+        pytest.param({"components": frozenset({"Billing"}), "affected": ONE}, True, id="of-another-component"),
+        pytest.param({}, True, id="of-neither"),
+        pytest.param({"components": None}, True, id="whose-component-is-unknown"),
+        pytest.param({"components": None, "versions": OTHER}, True, id="of-another-version-and-unknown"),
+        pytest.param({"components": frozenset({"Billing"})}, False, id="of-another-component-only"),
+    ],
+)
+def test_which_defects_are_of_a_milestone_with_components(state: dict[str, Any], *, counts: bool) -> None:
+    """A component is a reason to belong to it, and where the milestone has any, one to belong elsewhere."""
+    found = _counted(OURS, _defect(2, **state), components=("Quoting",))
+    assert found == ["CRM-1", *(["CRM-2"] if counts else [])]
+
+
+def test_what_does_not_count_is_reported() -> None:
+    """Open defects that belong elsewhere, and those that count without a version."""
+    others = (_defect(2, versions=OTHER), _defect(3, versions=OTHER, done=True), _defect(4))
+    assert _summary(OURS, *others) == (
+        '2 of 2 open defects are sev1 (2 defects among 4 issues read); 1 more open defect is not of version "1.0"; '
+        "1 without a version counts, too."
+    )
+    unread = _defect(2, versions=OTHER, affected=None)
+    assert _summary(OURS, unread).endswith(
+        '; 1 may not be of version "1.0" and count, because not all fields that say so were read: export the fix '
+        "versions, the affected versions and the components."
+    )
+
+
+def test_everything_counts_where_nothing_says_what_belongs_to_it() -> None:
+    """A milestone without a version, none at all, or a version that no issue has."""
+    others = (_defect(2, versions=OTHER), _defect(3, versions=OTHER))
+    assert _counted(OURS, *others, version=None) == ["CRM-1", "CRM-2", "CRM-3"]
+    assert _summary(OURS, version=None).endswith("; all defects count, because milestones.wave-2 has no version.")
+    assert _summary(*others).endswith('; all defects count, because no issue is of version "1.0".')
+    assert _summary(*others, components=("A", "B")).endswith(
+        'because no issue is of version "1.0" or component A or component B.'
+    )
+    found = asked("defects.open", tracker(OURS), milestone=False, scope="milestone")
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("; all defects count, because no milestone is asked about.")
+
+
+@pytest.mark.parametrize(
+    "signal", ["defects.without-workaround", "defects.unmapped", "defects.age", "defects.quiet-days"]
+)
+def test_other_signals_have_a_scope(signal: str) -> None:
+    """Only what counts is in their evidence."""
+    ours = lived("CRM-1", (1, {"versions": ONE, "affected": NONE, "severity": None}))
+    found = asked(signal, tracker(ours, lived("CRM-2", (2, {"versions": OTHER, "affected": NONE}))), scope="milestone")
+    assert [key for _, key, _ in evidence(found)] == ["CRM-1"]
+
+
+def test_only_new_defects() -> None:
+    """Raised after a day, in the program's time zone; a defect of unknown age is new."""
+    old, new = lived("CRM-1", (9, {})), lived("CRM-2", (10.5, {}))
+    undated = lived("CRM-3", (1, {"created": None}))
+    found = asked("defects.open", tracker(old, new), since="2026-01-10")
+    assert isinstance(found, Measured)
+    assert [key for _, key, _ in evidence(found)] == ["CRM-2"]
+    assert found.summary == (
+        "1 of 1 open defects are sev1 (1 defects among 2 issues read); only those raised after 2026-01-10 count."
+    )
+    assert value(asked("defects.open", tracker(old, new, undated), since="2026-01-11")) == 1
+    assert "no open defect" in reason(asked("defects.age", tracker(old), since="2026-01-10"))
+
+
+def test_the_fields_of_then_decide() -> None:
+    """As of a day, a defect belongs where it belonged on that day."""
+    moved = lived("CRM-2", (1, {"versions": ONE, "affected": NONE}), (50, {"versions": OTHER}))
+    assert value(asked("defects.open", tracker(OURS, moved), 49, scope="milestone")) == 2
+    assert value(asked("defects.open", tracker(OURS, moved), 51, scope="milestone")) == 1
