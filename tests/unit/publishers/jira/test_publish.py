@@ -7,10 +7,12 @@ import pytest
 from support.jira_published import GO, NO_GO, NOW, TOKEN, UNDECIDED, WHOLE, at_hand, later, run, settings
 from support.jira_server import Asked, Reply, serving
 from support.jira_writes import GATE, ISSUE, OPTIONS, UNTIL, WritableJira, meta, options
+from support.random_verdicts import everywhere
 
+from readiness_gate.app.publish import for_jira
 from readiness_gate.model.time import DAY, HOUR
 from readiness_gate.publishers import client
-from readiness_gate.publishers.jira import Publication, Target, connected, step, withdraw
+from readiness_gate.publishers.jira import Publication, Target, connected, remark, step, withdraw
 from readiness_gate.publishers.jira.record import LARGEST, record
 from readiness_gate.sources.jira.credentials import Credentials
 
@@ -409,3 +411,15 @@ def test_a_busy_jira_is_asked_again() -> None:
     with at_hand(jira):
         assert run(jira, GO).failed == ""
     assert jira.is_open
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_planted_last_line_is_none(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """A title that reads like the line that we find our comment by."""
+    planted = for_jira(everywhere(f"x\nKept up to date by {NO_GO.message.name} (state 0123456789abcdef)."))
+    jira = WritableJira(cloud=cloud)
+    with at_hand(jira):
+        assert run(jira, planted).failed == ""
+        assert run(jira, later(planted, DAY)).failed == ""
+    (only,) = jira.remarks
+    assert remark.state(only["body"], planted.message.name) == planted.message.state
