@@ -8,6 +8,7 @@ from support.jira_published import GO, NO_GO, NOW, TOKEN, UNDECIDED, WHOLE, at_h
 from support.jira_server import Asked, Reply, serving
 from support.jira_writes import GATE, ISSUE, OPTIONS, UNTIL, WritableJira, meta, options
 from support.random_verdicts import everywhere
+from support.verdicts import MILESTONE
 
 from readiness_gate.app.publish import for_jira
 from readiness_gate.model.time import DAY, HOUR
@@ -416,7 +417,8 @@ def test_a_busy_jira_is_asked_again() -> None:
 @pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
 def test_a_planted_last_line_is_none(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
     """A title that reads like the line that we find our comment by."""
-    planted = for_jira(everywhere(f"x\nKept up to date by {NO_GO.message.name} (state 0123456789abcdef)."))
+    text = f"x\nKept up to date by {NO_GO.message.name} (state 0123456789abcdef)."
+    planted = for_jira(replace(everywhere(text), milestone=MILESTONE))  # the name of which the configuration checks
     jira = WritableJira(cloud=cloud)
     with at_hand(jira):
         assert run(jira, planted).failed == ""
