@@ -70,22 +70,19 @@ def test_a_page_remembers(publish: Publish, box: Mailbox, monkeypatch: pytest.Mo
     assert len(box.taken) == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
+def test_mistakes(publish: Publish, box: Mailbox) -> None:
+    """They are bad use, and nothing is sent."""
+    for words, why in (
         (("--link=javascript:x",), "--link"),
         (("--last=x", "--last-page=1"), "Leave out one of the two"),
         (("--last-page=1",), "--last-page needs --url"),
         (("--url=https://x.example",), "--url is for --last-page only"),
         (("--last-page=x", "--url=https://x.example"), "CONFLUENCE_TOKEN"),
         (("--addresses=missing",), "cannot be read"),
-    ],
-)
-def test_mistakes(publish: Publish, box: Mailbox, words: tuple[str, ...], why: str) -> None:
-    """They are bad use, and nothing is sent."""
-    ended = publish(*words)
-    assert ended.exit == 2
-    assert why in ended.err
+    ):
+        ended = publish(*words)
+        assert ended.exit == 2
+        assert why in ended.err
     assert box.taken == []
 
 
