@@ -102,10 +102,11 @@ def test_too_short_a_history(program: Sample, call: Call) -> None:
 def test_training_from_the_planned_calendar(program: Sample, call: Call) -> None:
     """Who still lacks a module may complete it in the planned session; before it, the rule stays red."""
     configuration = program.path / "readiness-gate.toml"
-    configuration.write_text(
-        configuration.read_text().replace("[people]", '[people]\nsmallest-group = 1\ncalendar = "calendar.csv"')
-    )
-    (program.path / "completions.csv").write_text("person,module,completed-at\nann,quoting,2026-03-01\n")
+    configuration.write_text(configuration.read_text().replace("[people]", '[people]\ncalendar = "calendar.csv"'))
+    roles = [("Sales rep", "rep"), ("Clerk", "clerk")]
+    people = "".join(f"{name}-{number},{role},\n" for role, name in roles for number in range(6))
+    (program.path / "roster.csv").write_text(f"person,role,critical-process\n{people}")
+    (program.path / "completions.csv").write_text("person,module,completed-at\nrep-1,quoting,2026-03-01\n")
     (program.path / "calendar.csv").write_text(
         "starts-at,module,role\n2026-03-01T09:00:00Z,quoting,Sales rep\n2026-05-04T09:00:00Z,quoting,Sales rep\n"
     )
