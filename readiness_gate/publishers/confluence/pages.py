@@ -117,3 +117,13 @@ class Shape:
 
     def _unknown(self) -> NotPublished:
         return NotPublished(f"{self._client.shown} answered in an unknown form: check that --url is a Confluence")
+
+
+def contents(page: Shape) -> str:
+    """The contents of a page in storage format. A current page without any is refused: it would be taken for an empty
+    one, and written over."""
+    body = page["body"]["storage"]["value"]
+    return body.text if page["status"].text == "current" else body.optional
+
+
+__all__ = ["KEY", "Page", "Property", "Shape", "Site", "contents"]

@@ -16,9 +16,7 @@ NO_DATE: dict[NoDate, str] = {
     "not-converging": "not converging",
     "hardly-forecastable": "hardly forecastable",
 }
-_WHY_FEWEST = 12
-"""With fewer past dates, nothing is said of how methods compare."""
-NO_DATE: dict[NoDate, str] = {
+_WHY_NO_DATE: dict[NoDate, str] = {
     "not-converging": "as much comes as leaves, so no date can be given",
     "hardly-forecastable": "chance alone may explain that more leaves than comes, so no date can be given",
 }
