@@ -138,9 +138,9 @@ class Publisher:
         if page.status != "current":
             how = {"draft": "publish it", "archived": "restore it"}.get(page.status, "restore it from the trash")
             raise NotPublished(f"{called} is {page.status}, so people do not see it: {how}, or name another page")
-        if self.overwrite or is_empty(page):
-            return
         written = None if known is None else Written.read(known.value)
+        if self.overwrite or (written is None and is_empty(page)):
+            return
         said = self.contents.message
         if written is not None and (written.program, written.milestone) != (said.program, said.milestone):
             raise NotPublished(
