@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "Judge a milestone's gate; the exit code is the verdict.",
     "impact": "Show what a change does to readiness, before it is merged.",
     "trend": "Show when a milestone was go, and since when rules are red.",
+    "forecast": "Show how likely a milestone is ready on its day, and when it will be.",
     "publish": "Judge a gate, and write the verdict to another system.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",

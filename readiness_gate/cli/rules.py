@@ -22,20 +22,26 @@ from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json, rules_json
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.impact import as_json as of_impact
+from readiness_gate.reports.forecast import as_json as forecast_json
+from readiness_gate.reports.impact import as_json as impact_json
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rule_words import GRADES
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.trend import as_json
+from readiness_gate.reports.trend import as_json as trend_json
 
 _EXAMPLES = options.examples(
     "readiness-gate rules list --milestone go-live",
     "readiness-gate rules show TRN-01",
     "readiness-gate rules lint",
 )
-_OF_REPORTS = {"verdict": json.schema_text, "trend": as_json.schema_text, "impact": of_impact.schema_text}
+_OF_REPORTS = {
+    "verdict": json.schema_text,
+    "trend": trend_json.schema_text,
+    "forecast": forecast_json.schema_text,
+    "impact": impact_json.schema_text,
+}
 """The schemas of reports, by the kinds of these."""
 
 

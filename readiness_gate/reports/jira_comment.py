@@ -29,7 +29,12 @@ _WORTH: tuple[NoteKind, ...] = (
 )
 _MARKS: dict[Style, str] = {"strong": "strong", "code": "code"}
 _BRACKETS: dict[Style, tuple[str, str]] = {"strong": ("*", "*"), "code": ("{{", "}}")}
-_MARKUP = re.compile(r"[-#*_+?^~|%{}\[\]()!@]")
+_MARKUP = re.compile(
+    r"[*+^~|{}\[\]!]"
+    r"|(?<![^\W_])[-_]|[-_](?![^\W_])"  # not in the middle of a word, as in go-live, where they are nothing else
+    r"|\?(?=\?)|(?<=\?)\?"
+    r"|\((?=[^()\s]{1,6}\))|(?<=[:;])[()]"  # signs such as (/), a green check mark
+)
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK, _BACKSLASH = "\u200b", "\u2216"
 

@@ -2,25 +2,30 @@
 
 Every course draws the weeks ahead from those that were, each as it was, so that what came and what left in it stay
 together. How likely each of these is to be drawn differs from course to course (the Bayesian bootstrap: weights of a
-Dirichlet distribution with all parameters 1), and the levels of what comes and of what leaves drift, each by itself, as
-they drifted before (the exponential of a random walk).
+Dirichlet distribution), and is on average half as high for a week that is eight weeks older. Each course has a level of
+its own for what comes, and one for what leaves: a log-normal factor with the mean 1, which is the wider the further
+ahead a week is.
+
+Sources: D. B. Rubin, The Bayesian Bootstrap, The Annals of Statistics 9 (1981); the levels were measured on the issue
+trackers that `benchmarks/evidence` reads.
 """
 
 import random
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from math import exp, log, sqrt
-from statistics import fmean
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from itertools import accumulate
+from math import exp, log
+from statistics import NormalDist
 
 from readiness_gate.lean_dataclass import dataclass
 
 COURSES = 2_000
 """With as many, chance moves a share by at most 2.2 percentage points in 95 % of cases: less than half of a step."""
-LOOKED_AT = 4
-KEPT = 3
-_STEPS = 20
-_BLOCK = 4
-_AGAINST_ZEROS = 0.5
+STEPS = 20
+HALVED = 8
+"""A week this much older is half as likely to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,10 @@ class Stretch:
     """What happened in a stretch of time: how much was raised and closed of everything, and how much came to and left
     each backlog."""
 
-    raised: int
-    closed: int
-    came: tuple[int, ...]
-    left: tuple[int, ...]
+    raised: float
+    closed: float
+    came: tuple[float, ...]
+    left: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,87 +48,122 @@ class Start:
     weeks: tuple[Stretch, ...]
     """The weeks to draw from."""
     parts: tuple[Stretch, ...]
-    """The first part of each of these weeks, as long as what lies ahead before the first whole week begins."""
-    part: float
-    """The share of a week that the first part is; 0 when there is none."""
+    """The first part of each of these weeks, as long as what lies ahead before the first whole week begins; none when
+    whole weeks lie ahead only."""
     ahead: int
     """How many whole weeks follow."""
-    begun: tuple[int, int]
-    """What was raised and closed already in the week that the part ends."""
-    kept: tuple[bool, ...]
-    """Whether as much was closed as raised in the whole weeks before that, the last one first; four of them."""
+    coming: tuple[float, ...]
+    """How uncertain the level of what comes is in each stretch ahead, the part of a week included: the standard
+    deviation of its logarithm."""
+    leaving: tuple[float, ...]
+    """The same of what leaves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
-    """In how many of all courses everything holds at the end, each backlog is empty, and as much was closed as raised
-    in three of the last four weeks; shares, rounded down to 5 %."""
+class Course:
+    """One simulated course: what there is at the end of each stretch ahead."""
 
-    green: float
-    empty: tuple[float, ...]
-    converging: float
+    levels: tuple[tuple[int, ...], ...]
+    """How much is open of each backlog."""
+    flows: tuple[tuple[int, int], ...]
+    """How much was raised and closed in each stretch; none where only backlogs are asked for."""
 
 
-def simulate(start: Start, seed: str) -> Shares:
-    """What becomes of the backlogs; the same for the same seed, which must tell all that is drawn from.
+def chance_of(*known: object) -> random.Random:
+    """A generator of chance that is the same for the same knowledge, in every process and on every machine."""
+    digest = sha256("\n".join(map(repr, known)).encode()).digest()
+    return random.Random(int.from_bytes(digest, "big"))  # noqa: S311 - nothing is kept secret with it
 
-    What is drawn does not depend on how much is open: with more of it, no share is higher.
+
+def courses(
+    start: Start, chance: random.Random, number: int = COURSES, *, with_flows: bool = False
+) -> Iterator[Course]:
+    """So many simulated courses; with what is raised and closed in them, where that is asked for.
+
+    What is drawn does not depend on how much is open: with more of it, no course has less open at any time.
     """
-    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret with it
-    drifts = drift([week.raised for week in start.weeks]), drift([week.closed for week in start.weeks])
-    ends = [_course(chance, start, drifts) for _ in range(COURSES)]
-    return Shares(
-        rounded_down(sum(converging and not any(backlogs) for backlogs, converging in ends)),
-        tuple(rounded_down(column.count(0)) for column in zip(*(backlogs for backlogs, _ in ends), strict=True)),
-        rounded_down(sum(converging for _, converging in ends)),
-    )
+    steps = start.ahead + bool(start.parts)
+    weeks = [_moving(week, with_flows=with_flows) for week in start.weeks]
+    parts = [_moving(part, with_flows=with_flows) for part in start.parts]
+    coming, leaving = levels(chance, number), levels(chance, number)
+    for rise, fall in zip(coming, leaving, strict=True):
+        picked = drawn(chance, len(weeks), steps)
+        stretches = [weeks[place] for place in picked]
+        if parts:
+            stretches[0] = parts[picked[0]]
+        yield _course(chance, start.backlogs, stretches, factors(rise, start.coming), factors(fall, start.leaving))
 
 
-def rounded_down(courses: int) -> float:
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """A stretch of time, without the backlogs that nothing came to and left in it."""
+
+    backlogs: tuple[tuple[int, float, float], ...]
+    """The number of a backlog, how much came to it, and how much left."""
+    flow: tuple[float, float] | None
+    """What was raised and closed; None where that is not asked for."""
+
+
+def _moving(stretch: Stretch, *, with_flows: bool) -> _Moving:
+    pairs = enumerate(zip(stretch.came, stretch.left, strict=True))
+    moving = tuple((place, came, left) for place, (came, left) in pairs if came or left)
+    return _Moving(moving, (stretch.raised, stretch.closed) if with_flows else None)
+
+
+def levels(chance: random.Random, number: int) -> list[float]:
+    """So many draws of the standard normal distribution, one from each of as many parts of equal probability, in random
+    order: their distribution has no gaps, however few they are."""
+    middles = _middles(number)
+    keys = [chance.random() for _ in middles]
+    return [middles[place] for place in sorted(range(number), key=keys.__getitem__)]
+
+
+@lru_cache(maxsize=8)
+def _middles(number: int) -> tuple[float, ...]:
+    normal = NormalDist()
+    return tuple(normal.inv_cdf((place + 0.5) / number) for place in range(number))
+
+
+@lru_cache(maxsize=64)
+def _weights(weeks: int) -> tuple[float, ...]:
+    """How likely each week is to be drawn on average, the oldest first, as a multiple of the last one."""
+    return tuple(0.5 ** (ago / HALVED) for ago in range(weeks - 1, -1, -1))
+
+
+def factors(level: float, deviations: Sequence[float]) -> list[float]:
+    """What the counts of each stretch are multiplied by, for a level in standard deviations: 1 on average."""
+    return [exp(level * one - one * one / 2) for one in deviations]
+
+
+def drawn(chance: random.Random, weeks: int, steps: int) -> list[int]:
+    """The numbers of the weeks that a course is made of, each as likely as its weight in this course."""
+    ends = list(accumulate(-log(1.0 - chance.random()) * weight for weight in _weights(weeks)))
+    return [min(bisect_right(ends, chance.random() * ends[-1]), weeks - 1) for _ in range(steps)]
+
+
+def rounded_down(hits: int, of: int = COURSES) -> float:
     """The share of so many courses in steps of 5 %: never more than it is, so that rounding lifts none over a limit."""
-    return courses * _STEPS // COURSES / _STEPS
+    return hits * STEPS // of / STEPS
 
 
-def drift(counts: Sequence[int]) -> float:
-    """The standard deviation of a week's step of the walk that the level of some weekly counts goes, the oldest first.
-
-    The changes between blocks of four weeks (logarithms of ratios) are on average as large as the walk makes them, and
-    as chance does where the level does not change (Poisson counts). What is left of their mean square without that is
-    of four steps.
-    """
-    ends = range(len(counts), _BLOCK - 1, -_BLOCK)
-    blocks = [sum(counts[end - _BLOCK : end]) + _AGAINST_ZEROS for end in ends]
-    changes = [log(later / sooner) ** 2 for later, sooner in pairwise(blocks)]
-    by_chance = [1 / later + 1 / sooner for later, sooner in pairwise(blocks)]
-    return sqrt(max(fmean(changes) - fmean(by_chance), 0.0) / _BLOCK)
-
-
-def _course(chance: random.Random, start: Start, drifts: tuple[float, float]) -> tuple[list[int], bool]:
-    """What is open of each backlog at the end, and whether three of the last four weeks converged."""
-    backlogs, kept = list(start.backlogs), list(start.kept)[::-1]
-    raised, closed = start.begun
-    coming = leaving = 0.0
-    drawn = _drawn(chance, start)
-    for remaining, (stretch, length) in zip(range(len(drawn), 0, -1), drawn, strict=True):
-        coming += chance.gauss(0.0, drifts[0] * sqrt(length))
-        leaving += chance.gauss(0.0, drifts[1] * sqrt(length))
-        rise, fall = exp(coming), exp(leaving)
-        # Parts of a defect are rounded up as often as keeps counts, on average, what they are.
-        backlogs = [
-            max(0, backlog + int(came * rise + chance.random()) - int(left * fall + chance.random()))
-            for backlog, came, left in zip(backlogs, stretch.came, stretch.left, strict=True)
-        ]
-        if remaining <= LOOKED_AT:
-            more, fewer = int(stretch.raised * rise + chance.random()), int(stretch.closed * fall + chance.random())
-            kept.append(closed + fewer >= raised + more)
-        raised = closed = 0
-    return backlogs, sum(kept[-LOOKED_AT:]) >= KEPT
-
-
-def _drawn(chance: random.Random, start: Start) -> list[tuple[Stretch, float]]:
-    """What happens in the stretches of time ahead, with their lengths in weeks."""
-    weights = list(accumulate(-log(1.0 - chance.random()) for _ in start.weeks))
-    steps = start.ahead + (start.part > 0)
-    picked = chance.choices(range(len(start.weeks)), cum_weights=weights, k=steps)
-    first = [(start.parts[picked[0]], start.part)] if start.part else []
-    return first + [(start.weeks[number], 1.0) for number in picked[len(first) :]]
+def _course(
+    chance: random.Random,
+    start: Sequence[int],
+    stretches: Sequence[_Moving],
+    rise: Sequence[float],
+    fall: Sequence[float],
+) -> Course:
+    """What becomes of the backlogs. Counts become whole, rounded up as often as keeps them, on average, what they are:
+    this is the innermost loop of every forecast."""
+    some, backlogs = chance.random, list(start)
+    reached: list[tuple[int, ...]] = []
+    flows: list[tuple[int, int]] = []
+    for stretch, more, fewer in zip(stretches, rise, fall, strict=True):
+        for place, came, left in stretch.backlogs:
+            level = backlogs[place] + int(came * more + some()) - int(left * fewer + some())
+            backlogs[place] = max(level, 0)
+        reached.append(tuple(backlogs))
+        if stretch.flow:
+            raised, closed = stretch.flow
+            flows.append((int(raised * more + some()), int(closed * fewer + some())))
+    return Course(tuple(reached), tuple(flows))

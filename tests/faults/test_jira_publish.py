@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from support.jira_published import GO, NO_GO, TOKEN, at_hand, later, run
+from support.jira_published import GO, NO_GO, NOW, TOKEN, at_hand, later, run
 from support.jira_server import Asked, Reply
 from support.jira_writes import WritableJira
 
@@ -105,7 +105,9 @@ def _watch(jira: WritableJira, publication: Publication, wrong: list[str]) -> No
 
 
 def _try(
-    case: str, cloud: bool, disturb: Callable[[WritableJira, int], Any]
+    case: str,
+    cloud: bool,  # noqa: FBT001 - one of the two kinds
+    disturb: Callable[[WritableJira, int], Any],
 ) -> Iterator[tuple[int, WritableJira, str]]:
     """Disturb each request of a run, and check how it ends."""
     start, publication = CASES[case]
@@ -199,3 +201,26 @@ def test_the_process_is_killed(case: str, cloud: bool) -> None:  # noqa: FBT001 
     for _, jira, failed in _try(case, cloud, disturb):
         if failed == "killed" and jira.is_open:
             assert jira.done == 0 or (publication.is_go and is_whole(jira, publication))
+
+
+@pytest.mark.parametrize("one_is_go", [True, False], ids=["go-is-interrupted", "no-go-is-interrupted"])
+@pytest.mark.parametrize("start", ["go", "no-go"])
+def test_two_runs_at_the_same_time(start: str, one_is_go: bool) -> None:  # noqa: FBT001 - which of the two
+    """Whichever writes its verdict last: no go is left beside the record of another verdict."""
+    one, other = later(GO, DAY), later(NO_GO, DAY + 1)
+    one, other = (one, other) if one_is_go else (other, one)
+    for number in range(1, LAST):
+        jira = _before(start, True)
+
+        def meanwhile(asked: Asked, jira: WritableJira = jira, number: int = number) -> None:
+            if asked.number == number:
+                jira.after = None
+                run(jira, other, now=NOW + DAY)
+
+        jira.after = meanwhile
+        with at_hand(jira):
+            run(jira, one, now=NOW + DAY)
+        assert not jira.is_open or jira.properties["readiness-gate"]["decision"] == "go", number
+        if jira.after is not None:
+            return
+    pytest.fail("a run makes more requests than are interrupted")

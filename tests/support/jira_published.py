@@ -5,11 +5,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
-from requests import PreparedRequest, Response
+from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3 import HTTPResponse
@@ -21,7 +21,6 @@ from readiness_gate.publishers import client
 from readiness_gate.publishers.jira import Publication, Target, connected, publish
 from readiness_gate.publishers.outcome import NotPublished, Write
 from readiness_gate.sources.jira.credentials import Credentials
-from readiness_gate.web.session import new_session
 from support.jira_server import Asked
 from support.jira_writes import ISSUE, WritableJira
 from support.verdicts import AS_OF, VERDICTS
@@ -41,7 +40,11 @@ GO, NO_GO, UNDECIDED = (for_jira(VERDICTS[name]) for name in ("go", "no-go", "un
 
 def later(publication: Publication, seconds: int) -> Publication:
     """The same verdict at another time."""
-    return replace(publication, message=replace(publication.message, as_of=publication.message.as_of + seconds))
+    message = replace(publication.message, as_of=publication.message.as_of + seconds)
+    note = f"{seconds} seconds later"
+    paragraph = {"type": "paragraph", "content": [{"type": "text", "text": note}]}
+    document, wiki = (*publication.document, paragraph), f"{publication.wiki}\n\n{note}"
+    return replace(publication, message=message, document=document, wiki=wiki)
 
 
 @dataclass
@@ -92,14 +95,16 @@ class _InProcess(HTTPAdapter):
     def send(self, request: PreparedRequest, *_: Any, **_more: Any) -> Response:
         parts = urlsplit(str(request.url))
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        body = json.loads(request.body) if request.body else None
+        body = json.loads(cast("str", request.body)) if request.body else None
         number, method = len(self._jira.asked) + 1, str(request.method)
-        asked = Asked(number, method, parts.path, query, body, dict(request.headers))
+        asked = Asked(
+            number, method, parts.path, query, body, {name: str(value) for name, value in request.headers.items()}
+        )
         self._jira.asked.append(asked)
         reply = self._jira.reply(asked)
         if reply.reset:
             raise RequestsConnectionError
-        headers = {"Content-Type": "application/json", **reply.headers}
+        headers: dict[str, str] = {"Content-Type": "application/json", **reply.headers}
         raw = HTTPResponse(BytesIO(reply.content), headers, reply.status, preload_content=False)
         return self.build_response(request, raw)
 
@@ -108,8 +113,10 @@ class _InProcess(HTTPAdapter):
 def at_hand(jira: WritableJira) -> Generator[WritableJira]:
     """The stand-in, answering in this process: for tests that make many thousand requests."""
 
-    def session() -> Any:
-        made = new_session()
+    def session() -> Session:
+        # Without the certificates of the system, which take longer to load than all the rest.
+        made = Session()
+        made.trust_env = False
         made.mount("http://", _InProcess(jira))
         return made
 

@@ -62,14 +62,13 @@ class WritableJira(FakeJira):
     @property
     def is_open(self) -> bool:
         """Whether the transition may be made."""
-        value = self.values[GATE]
-        return (value.get("value") if isinstance(value, dict) else value) == "Go"
+        return bool(self.says == "Go")
 
     @property
     def says(self) -> Any:
         """What the field says."""
         value = self.values[GATE]
-        return value.get("value") if isinstance(value, dict) else value
+        return value if value is None or isinstance(value, str) else value["value"]
 
     @property
     def written(self) -> list[str]:
@@ -128,10 +127,10 @@ class WritableJira(FakeJira):
             f"POST {issue}/comment": self._add_remark,
             rf"GET {issue}/comment/(\d+)": self._remark,
             rf"PUT {issue}/comment/(\d+)": self._edit_remark,
-            "GET /project/GL/versions": lambda _: Reply([self._version(one) for one in self.versions]),
-            r"GET /version/(\d+)": lambda _, id_: Reply(self._version(self._found_version(id_))),
+            "GET /project/GL/versions": self._all_versions,
+            r"GET /version/(\d+)": self._one_version,
             r"PUT /version/(\d+)": self._edit_version,
-            r"GET /version/(\d+)/relatedwork": lambda _, _id: Reply(list(self.related)),
+            r"GET /version/(\d+)/relatedwork": self._all_related,
             r"POST /version/(\d+)/relatedwork": self._add_related,
             r"PUT /version/(\d+)/relatedwork": self._edit_related,
         }
@@ -199,6 +198,15 @@ class WritableJira(FakeJira):
 
     def _version(self, found: Json) -> Json:
         return {**found, "projectId": 10_000}
+
+    def _all_versions(self, _: Asked) -> Reply:
+        return Reply([self._version(one) for one in self.versions])
+
+    def _one_version(self, _: Asked, id_: str) -> Reply:
+        return Reply(self._version(self._found_version(id_)))
+
+    def _all_related(self, _: Asked, _id: str) -> Reply:
+        return Reply(list(self.related))
 
     def _edit_version(self, asked: Asked, id_: str) -> Reply:
         self._found_version(id_).update(asked.body)

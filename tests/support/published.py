@@ -56,7 +56,7 @@ PUBLISHED: Mapping[str, Published] = {
     "DEF-05": Published("defects.arrivals-falling", "equals", True, W),
     "DEF-06": Published("defects.quiet-days", "at-least", 14, B, _severity("sev1+sev2")),
     "DEF-07": Published("defects.reopen-rate", "at-most", 0.10, W),
-    "DEF-08": Published("forecast.green-share", "at-least", 0.80, W),
+    "DEF-08": Published("forecast.green-share", "at-least", 0.50, W, warn_at=0.80),
     "SCP-01": Published("scope.open-work", "at-most", 0, B),
     "SCP-01-b": Published("scope.removed", "at-most", 0, B),
     "CHG-01": Published("change.late-share", "at-most", 0.33, W),

@@ -46,7 +46,7 @@ class Session(ResilientSession):
     """What the package sends its requests through."""
 
     def __init__(self, client: Client, planned: Callable[[Write], None] | None) -> None:
-        super().__init__(max_retries=0)
+        super().__init__(max_retries=0)  # pyright: ignore[reportUnknownMemberType] - the package's
         self._client = client
         self._planned = planned
         self.says = ""
@@ -76,8 +76,10 @@ class Session(ResilientSession):
         return response
 
     def answer(self, method: str, path: str, options: Mapping[str, Any]) -> tuple[int, Any]:
+        """The status and the JSON of what our client was answered; in a dry run nothing, to what would write."""
         if method == "GET":
-            answer = self._client.read(path, **(options.get("params") or {}))
+            parameters = cast("Mapping[str, str | int]", options.get("params") or {})
+            answer = self._client.read(path, **parameters)
             return answer.status, answer.body
         repeatable = method == "PUT" or not path.endswith(_NEW)
         write = Write(self.says, method, path, cast("Json", json.loads(options["data"])), repeatable)
@@ -120,6 +122,14 @@ class Library(JIRA):
             if error.status == requests.codes.not_found:
                 return None
             raise
+
+    def set_property(self, issue: str, key: str, value: Json) -> None:
+        """Set a property of an issue."""
+        self.add_issue_property(issue, key, value)  # pyright: ignore[reportUnknownMemberType] - the package's
+
+    def comment_on(self, issue: str, body: Json | str) -> None:
+        """Add a comment to an issue: a document, or a text, as the API's version wants it."""
+        self.add_comment(issue, cast("str", body))  # pyright: ignore[reportUnknownMemberType] - the package's
 
     def put(self, path: str, body: Json) -> None:
         """Replace what is at a path."""

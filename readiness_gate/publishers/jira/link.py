@@ -44,7 +44,7 @@ def _linked(site: Site, issue: str, name: str) -> Read:
     read = site.library.optional(f"issue/{issue}/remotelink", globalId=name)
     # Jira's description says that this is one link, and its example shows a list.
     links = map(table_of, [read, *list_of(read)])
-    return next((table_of(one.get("object")) for one in links if one.get("globalId") == name), {})
+    return next((table_of(one.get("object")) for one in links if one.get("globalId") == name), table_of(None))
 
 
 def _is_same(shown: Read, wanted: Json, *, exact: bool) -> bool:

@@ -98,7 +98,7 @@ def steps(site: Site, target: Target, wanted: Json, before: Read, *, exact: bool
         Step(
             says=f"set the property {PROPERTY} of {target.issue}",
             done=f"Set the property {PROPERTY} of {target.issue}",
-            send=lambda: site.library.add_issue_property(target.issue, PROPERTY, wanted),
+            send=lambda: site.library.set_property(target.issue, PROPERTY, wanted),
             is_done=lambda: recorded(site, target.issue) == wanted,
         )
     ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from readiness_gate.publishers.jira.request import Publication, Target
 from readiness_gate.publishers.jira.site import Site
@@ -39,7 +39,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
             Step(
                 says=f"add a comment to {issue}",
                 done=f"Added a comment to {issue}",
-                send=lambda: library.add_comment(issue, cast("str", body)),
+                send=lambda: library.comment_on(issue, body),
                 is_done=lambda: is_right(_ours(site, issue, name)),
             )
         ]

@@ -75,7 +75,8 @@ def _related(site: Site, version: str, target: Target, publication: Publication)
 
     def shown() -> Read:
         entries = map(table_of, list_of(site.library.get(path)))
-        return next((one for one in entries if one.get("title") == title and one.get("category") == _CATEGORY), {})
+        ours = (one for one in entries if one.get("title") == title and one.get("category") == _CATEGORY)
+        return next(ours, table_of(None))
 
     before = shown()
     if before.get("url") == target.link:

@@ -1,0 +1,253 @@
+"""When the gate of a milestone turns green: each blocking rule that can be simulated, and all of them together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from readiness_gate import judge
+from readiness_gate.app.forecast import defects, documents, training
+from readiness_gate.app.forecast.defects import CONVERGING, OPEN, Simulated
+from readiness_gate.app.forecast.grid import WEEK, Green, Grid, all_green, bits, grid, held, outlook
+from readiness_gate.app.forecast.record import LONGEST, Record, replayed, said
+from readiness_gate.app.session import Session
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.forecast import Condition, Forecast, NoDate, Outlook, RuleOutlook, Why
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.reading import Measured
+from readiness_gate.model.time import Instant, day_of, end_of_day
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.to_pass import to_pass_in_words
+from readiness_gate.run import Measurement, measure_all
+from readiness_gate.signals.forecast.history import KNOWN, History, history
+from readiness_gate.statistics.simulation import COURSES
+
+_SURE = 0.8
+_KINDS = (OPEN, CONVERGING, training.SIGNAL, *documents.SIGNALS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a forecast is made of."""
+
+    verdict: Verdict
+    measured: Measurement
+    times: Grid
+    longest: int
+    """How many weeks are looked back on."""
+
+    @property
+    def as_of(self) -> Instant:
+        """When the forecast is made."""
+        return self.verdict.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """A rule with its courses, or why there are none."""
+
+    finding: Finding
+    green: tuple[Green, ...] = ()
+    learned: str = ""
+    no_date: NoDate | None = None
+    way: str = ""
+    why_not: str = ""
+
+
+def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = False) -> Forecast:
+    """When the gate of a milestone turns green, as of an instant; with the whole record of such forecasts on the
+    program's own past, where that is asked for."""
+    work = _measured(session, gate, as_of, LONGEST if calibrate else KNOWN)
+    known = _history(work)
+    of_defects = None if isinstance(known, str) else defects.simulated(known, work.times)
+    counting = [one for one in work.verdict.findings if _counts(one, gate, work.times)]
+    of_rules = [_of(one, work, known, of_defects) for one in counting if one.rule.signal in _KINDS]
+    of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
+    record = replayed(known, work.times, [one.finding.rule for one in of_rules], all_=calibrate)
+    rules = sorted((_outlook(one, work, record) for one in of_rules), key=_least_likely)
+    others = [one for one in counting if one.rule.signal not in _KINDS]
+    conditions = tuple(_conditions(others, gate, work))
+    named = {one.finding.rule.id for one in conditions}
+    return Forecast(
+        work.verdict,
+        _gate([one for one in of_rules if one.green], work.times),
+        tuple(rules),
+        conditions,
+        tuple(one.rule.id for one in others if one.rule.id not in named),
+        _binding(rules),
+        record.tried,
+        record.tried_rules,
+        record.why_not,
+        calibrate,
+        session.notes,
+    )
+
+
+def _measured(session: Session, gate: Gate, as_of: Instant, longest: int) -> _Work:
+    """How the gate is judged now, and what its forecast needs besides, from one read of each source."""
+    asked = list(judge.questions(gate, as_of))
+    blocking = [rule for rule in gate.rules if rule.enforcement == "block"]
+    further = [one for rule in blocking if rule.signal in documents.SIGNALS for one in documents.questions(rule, as_of)]
+    also = _needs(blocking, as_of, longest)
+    measured = measure_all(session.program, [*asked, *further], gate.milestone, also, gate)
+    verdict = judge.judge(gate, measured.readings, as_of, measured.sources)
+    return _Work(
+        verdict,
+        measured,
+        grid(as_of, end_of_day(gate.milestone.date, gate.zone)),
+        longest,
+    )
+
+
+def _needs(rules: Iterable[Rule], as_of: Instant, longest: int) -> Needs:
+    """What is read besides what the rules ask for."""
+    signals = {rule.signal for rule in rules}
+    needs = Needs()
+    if signals & {OPEN, CONVERGING}:
+        needs |= Needs(frozenset({"jira"}), issues_since=as_of - longest * WEEK)
+    if training.SIGNAL in signals:
+        needs |= Needs(frozenset({"people", "calendar"}))
+    return needs
+
+
+def _history(work: _Work) -> History | str:
+    """How defects came and went; why that is not known."""
+    try:
+        return history(work.measured.facts, work.as_of, work.longest)
+    except CannotMeasure as error:
+        return str(error)
+
+
+def _counts(finding: Finding, gate: Gate, times: Grid) -> bool:
+    """Whether a rule blocks, and applies on the milestone's day; where that has passed, whether it applies now."""
+    day = gate.milestone.date if times.target is not None else day_of(times.as_of, gate.zone)
+    return finding.rule.enforcement == "block" and finding.rule.when.to(gate.milestone, day)
+
+
+def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _Of:
+    """The courses of a rule that can be simulated."""
+    rule, now = finding.rule, finding.outcome in ("pass", "warn")
+    if rule.signal in (OPEN, CONVERGING):
+        made = _of_defects(finding, work, known, of_defects)
+    elif rule.signal in documents.SIGNALS:
+        made = _of_documents(finding, work)
+    else:
+        made = _of_training(finding, work)
+    weeks = -(-rule.held_for // WEEK)
+    steps = len(work.times.times) - 1
+    lasting = tuple(held(green, weeks, steps) for green in made.green) if weeks else made.green
+    return replace(made, green=lasting, no_date=None if now else made.no_date, way="" if now else made.way)
+
+
+def _passes(finding: Finding) -> bool:
+    return finding.outcome in ("pass", "warn")
+
+
+def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _Of:
+    if isinstance(known, str) or of_defects is None:
+        return _Of(finding, why_not=str(known))
+    rule = finding.rule
+    green = defects.masks(rule, _passes(finding), of_defects)
+    learned = ""
+    if rule.signal == OPEN:
+        came, left = defects.came_and_left(rule, known)
+        learned = f"Learned from {len(came)} weeks, in which {sum(came)} such defects came and {sum(left)} left."
+    way = "" if _passes(finding) else defects.faster(rule, known, work.times)
+    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way)
+
+
+def _of_documents(finding: Finding, work: _Work) -> _Of:
+    found = documents.drift(finding.rule, work.measured.readings, work.as_of)
+    if isinstance(found, str):
+        return _Of(finding, why_not=found)
+    green = documents.masks(finding.rule, _passes(finding), found, work.times, COURSES)
+    way = to_pass_in_words(finding, work.verdict)
+    return _Of(finding, tuple(green), documents.learned(found), found.no_date, way)
+
+
+def _of_training(finding: Finding, work: _Work) -> _Of:
+    found = training.plan(work.measured.facts, work.as_of, finding.rule)
+    if isinstance(found, str):
+        return _Of(finding, why_not=found)
+    green = training.masks(finding.rule, _passes(finding), found, work.times, COURSES)
+    return _Of(finding, tuple(green), found.learned, None, _train(finding, found, work))
+
+
+def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
+    """What makes a rule on training green: who must complete what, and which sessions are not planned yet."""
+    reading, target = finding.reading, work.times.target
+    if isinstance(reading, Measured) and reading.hidden:
+        return ""
+    until = work.times.times[target if target is not None else -1]
+    unplanned = found.unplanned(until)
+    plan = f"plan sessions of {', '.join(unplanned)}, of which there is none by then" if unplanned else ""
+    return "; ".join(filter(None, (to_pass_in_words(finding, work.verdict), plan)))
+
+
+def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
+    """The courses of a rule, green while a waiver is in force that covers it."""
+    waiver = one.finding.waiver
+    if waiver is None:
+        yield from one.green
+        return
+    covered = bits(day_of(at, gate.zone) <= waiver.expires for at in times.times)
+    yield from (green | covered for green in one.green)
+
+
+def _outlook(one: _Of, work: _Work, record: Record) -> RuleOutlook:
+    if not one.green:
+        return RuleOutlook(one.finding, None, said=one.why_not)
+    of_rule = outlook(one.green, work.times, one.no_date)
+    tried = next((tried for tried in record.tried_rules if tried.rule == one.finding.rule.id), None)
+    has_skill = {"shown": True, "unclear": None, "none": False}.get(tried.skill) if tried else None
+    is_sure = of_rule.by_day is None or of_rule.by_day >= _SURE
+    return RuleOutlook(one.finding, of_rule, one.learned, said(tried), has_skill, way="" if is_sure else one.way)
+
+
+def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:
+    """What rules are in the order of."""
+    if one.outlook is None:
+        return True, 0, 0, one.finding.rule.id
+    day = one.outlook.by_day
+    return False, 1 if day is None else day, -one.outlook.never, one.finding.rule.id
+
+
+def _gate(of_rules: Sequence[_Of], times: Grid) -> Outlook | None:
+    """All simulated rules together; without a date where one of them has none."""
+    if not of_rules:
+        return None
+    reasons = [one.no_date for one in of_rules if one.no_date is not None]
+    return outlook(all_green([one.green for one in of_rules]), times, reasons[0] if reasons else None)
+
+
+def _binding(rules: Sequence[RuleOutlook]) -> str | None:
+    """The rule that is least likely to be green; None where all are sure to be."""
+    first = next((one for one in rules if one.outlook is not None), None)
+    if first is None or first.outlook is None:
+        return None
+    sure = (first.outlook.by_day or 0) >= 1 or (first.outlook.by_day is None and _passes(first.finding))
+    return None if sure else first.finding.rule.id
+
+
+def _conditions(others: Iterable[Finding], gate: Gate, work: _Work) -> Iterator[Condition]:
+    """The rules without a forecast that do not pass now, or of which it is unknown whether they will."""
+    day = gate.milestone.date
+    for one in others:
+        why = _why(one, max(day, day_of(work.as_of, gate.zone)))
+        if why is not None:
+            yield Condition(one, why)
+
+
+def _why(finding: Finding, day: date) -> Why | None:
+    """Why a gate depends on a rule without a forecast; None for one that passes."""
+    if finding.outcome == "not-applicable":
+        return "applies-later"
+    if finding.waiver is not None and finding.outcome == "fail":
+        return None if finding.waiver.expires >= day else "waiver-expires"
+    if finding.outcome in ("fail", "unknown"):
+        return "fails" if finding.outcome == "fail" else "unknown"
+    return None
+
+
+__all__ = ["forecast"]

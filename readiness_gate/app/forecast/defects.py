@@ -1,0 +1,181 @@
+"""What is to be expected of rules on defects, from simulated weeks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.forecast import NoDate
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.forecast.green_share import quality
+from readiness_gate.signals.forecast.history import DRAWN, GRADES, UNMAPPED, History, of_grades
+from readiness_gate.signals.forecast.replay import Flows, Holds
+from readiness_gate.statistics.simulation import Course, Start, Stretch, chance_of, courses
+
+OPEN, CONVERGING = "defects.open", "defects.converging-weeks"
+_SURE, _TRIED, _MOST = 0.8, 400, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """The courses that all rules on defects are judged on."""
+
+    known: History
+    times: Grid
+    courses: tuple[Course, ...]
+
+
+def simulated(known: History, times: Grid) -> Simulated:
+    """So many courses of all backlogs, with what is raised and closed."""
+    start = known.start(times.whole, times.part)
+    chance = chance_of(times.as_of, times.part, start.weeks, start.parts, start.coming, start.leaving)
+    return Simulated(known, times, tuple(courses(start, chance, with_flows=True)))
+
+
+def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 - whether it passes now
+    """When a rule is green, course by course."""
+    if rule.signal == OPEN:
+        grades = _grades(rule)
+        places = [GRADES.index(grade) for grade in grades]
+        passes = _remembered(rule)
+        return [
+            bits((now, *(passes(sum(map(level.__getitem__, places))) for level in one.levels))) for one in of.courses
+        ]
+    number = rule.parameters.number("weeks")
+    before, begun = _weeks_before(of.known, of.times, number)
+    return [bits((now, *_converging(rule, before, begun, one.flows, number))) for one in of.courses]
+
+
+def _remembered(rule: Rule) -> Callable[[int], bool]:
+    """Whether a number is within the limit; each is judged once."""
+    known: dict[int, bool] = {}
+
+    def passes(value: int) -> bool:
+        if value not in known:
+            known[value] = rule.limit.judge(value) != "fail"
+        return known[value]
+
+    return passes
+
+
+def _grades(rule: Rule) -> tuple[str, ...]:
+    """The backlogs that a rule on open defects counts: what has no usable severity may be of any."""
+    severity = rule.parameters.text("severity")
+    return GRADES if severity == "any" else (*severity.split("+"), UNMAPPED)
+
+
+def _weeks_before(known: History, times: Grid, number: int) -> tuple[list[bool], tuple[int, int]]:
+    """Whether each of so many weeks converged that end before the first time ahead, oldest first; and what was raised
+    and closed already in the week that ends then."""
+    end = times.as_of + times.part - (WEEK if times.part else 0)
+    before = [_between(known, end - ago * WEEK - WEEK, end - ago * WEEK) for ago in reversed(range(number))]
+    begun = _between(known, end, times.as_of) if times.part else (0, 0)
+    return [closed >= raised for raised, closed in before], begun
+
+
+def _between(known: History, since: Instant, until: Instant) -> tuple[int, int]:
+    happened = [what for at, what in known.events if since < at <= until]
+    return happened.count("raised"), happened.count("closed")
+
+
+def _converging(
+    rule: Rule, before: Sequence[bool], begun: tuple[int, int], flows: Sequence[tuple[int, int]], number: int
+) -> list[bool]:
+    """Whether enough of the last weeks converge, at each time ahead."""
+    weeks = list(before)
+    more, fewer = begun
+    states: list[bool] = []
+    for raised, closed in flows:
+        weeks.append(closed + fewer >= raised + more)
+        more = fewer = 0
+        states.append(rule.limit.judge(sum(weeks[-number:])) != "fail")
+    return states
+
+
+def asked(rule: Rule) -> tuple[Holds, tuple[str, ...]]:
+    """What a replay asks for such a rule, and of which backlogs."""
+    if rule.signal == OPEN:
+        return _Within(rule), _grades(rule)
+    return _Converges(rule), ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Whether as many are open as a rule allows."""
+
+    rule: Rule
+
+    def __call__(self, levels: Sequence[int], _flows: Flows) -> bool:
+        return self.rule.limit.judge(sum(levels)) != "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class _Converges:
+    """Whether as many of the last weeks converge as a rule requires."""
+
+    rule: Rule
+
+    def __call__(self, _levels: Sequence[int], flows: Flows) -> bool:
+        last = flows[-self.rule.parameters.number("weeks") :]
+        return self.rule.limit.judge(sum(closed >= raised for raised, closed in last)) != "fail"
+
+
+def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
+    """How many of the defects that a rule counts came and left in each of the weeks that are drawn from."""
+    grades, weeks = _grades(rule), known.last(DRAWN)
+    return [sum(of_grades(one.came, grades)) for one in weeks], [sum(of_grades(one.left, grades)) for one in weeks]
+
+
+def no_date(rule: Rule, known: History) -> NoDate | None:
+    """Why no date is given for a rule that fails now; None where one can be."""
+    if rule.signal != OPEN:
+        return None
+    came, left = came_and_left(rule, known)
+    reasons: Mapping[str, NoDate] = {
+        "not-converging": "not-converging",
+        "hardly-forecastable": "hardly-forecastable",
+    }
+    return reasons.get(quality(came, left, still_open=True, tested=True))
+
+
+def faster(rule: Rule, known: History, times: Grid) -> str:
+    """How many a week must be closed so that the rule is green on the milestone's day with 80 %, in words; "" where no
+    number suffices."""
+    if rule.signal != OPEN or times.target is None:
+        return ""
+    came, left = came_and_left(rule, known)
+    start = known.start(times.whole, times.part, grades=_grades(rule))
+    low, high = 0, 1
+    while high < _MOST and not _is_sure(rule, start, times, high):
+        low, high = high, 2 * high
+    if high >= _MOST:
+        return ""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _is_sure(rule, start, times, middle) else (middle, high)
+    usual = sum(left[-8:]) / min(len(left), 8)
+    arriving = sum(came[-8:]) / min(len(came), 8)
+    return f"close {usual + high:.0f} a week instead of {usual:.0f} ({arriving:.0f} a week came in the last 8 weeks)"
+
+
+def _is_sure(rule: Rule, start: Start, times: Grid, more: int) -> bool:
+    """Whether the rule is green on the day in 80 % of the courses, when so many more leave each week."""
+    assert times.target is not None  # noqa: S101 - the caller looked
+    one = Start(
+        (sum(start.backlogs),),
+        tuple(_together(week, more) for week in start.weeks),
+        tuple(_together(part, more * times.part / WEEK) for part in start.parts),
+        times.target - bool(times.part),
+        start.coming,
+        start.leaving,
+    )
+    steps = times.target
+    short = Start(one.backlogs, one.weeks, one.parts, one.ahead, one.coming[:steps], one.leaving[:steps])
+    chance = chance_of(times.as_of, rule.id, start.weeks, more)
+    found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(short, chance, _TRIED)]
+    return sum(found) >= _SURE * len(found)
+
+
+def _together(stretch: Stretch, more: float) -> Stretch:
+    """All backlogs as one, of which so many more leave."""
+    return Stretch(stretch.raised, stretch.closed, (sum(stretch.came),), (sum(stretch.left) + more,))

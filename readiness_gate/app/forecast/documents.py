@@ -1,0 +1,106 @@
+"""What is to be expected of rules on documents, from how many went out of date and were updated week by week."""
+
+from collections.abc import Mapping
+
+from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.forecast import NoDate
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.reading import Measured, Question, Reading
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.forecast.green_share import quality
+from readiness_gate.signals.forecast.history import DRAWN, LEAST
+from readiness_gate.statistics.levels import deviations
+from readiness_gate.statistics.simulation import Start, Stretch, chance_of, courses
+
+SIGNALS = ("docs.fresh-share", "docs.stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Which documents were out of date at the ends of weeks, oldest first; the last is now."""
+
+    stale: tuple[frozenset[str], ...]
+    judged: int
+    """How many documents are judged; 0 where that is not known, as none is out of date."""
+
+    @property
+    def came(self) -> list[int]:
+        """How many went out of date in each week."""
+        return [len(after - before) for before, after in zip(self.stale, self.stale[1:], strict=False)]
+
+    @property
+    def left(self) -> list[int]:
+        """How many were updated, or taken out."""
+        return [len(before - after) for before, after in zip(self.stale, self.stale[1:], strict=False)]
+
+    @property
+    def no_date(self) -> NoDate | None:
+        """Why no date is given while the rule fails."""
+        found = quality(self.came, self.left, still_open=True, tested=True)
+        return found if found in ("not-converging", "hardly-forecastable") else None
+
+
+def questions(rule: Rule, as_of: Instant) -> list[Question]:
+    """What must be measured: the rule's signal at the end of each week that is learned from, the latest first."""
+    return [Question(rule.signal, as_of - ago * WEEK, rule.parameters) for ago in range(DRAWN + 1)]
+
+
+def drift(rule: Rule, readings: Mapping[Question, Reading], as_of: Instant) -> Drift | str:
+    """How documents went out of date, as far back as it is known without a gap; else why there is no forecast."""
+    known: list[Measured] = []
+    for question in questions(rule, as_of):
+        reading = readings.get(question)
+        if not isinstance(reading, Measured):
+            break
+        known.append(reading)
+    if len(known) <= LEAST:
+        weeks = counted(max(len(known) - 1, 0), "week")
+        return f"Which documents were current is known of {weeks} only, and a forecast is learned from {LEAST}."
+    stale = [frozenset(piece.id for piece in one.evidence if piece.kind == "document") for one in reversed(known)]
+    return Drift(tuple(stale), _judged(rule, known[0], len(stale[-1])))
+
+
+def _judged(rule: Rule, now: Measured, stale: int) -> int:
+    """How many documents are judged: a share and the number that are not in it say so."""
+    if rule.signal == "docs.stale" or not stale:
+        return stale
+    return round(stale / (1 - now.value))
+
+
+def masks(rule: Rule, now: bool, of: Drift, times: Grid, number: int) -> list[Green]:  # noqa: FBT001 - whether it passes
+    """When the rule is green, course by course."""
+    weeks = [Stretch(0, 0, (came,), (left,)) for came, left in zip(of.came, of.left, strict=True)]
+    share = times.part / WEEK
+    parts = [Stretch(0, 0, (week.came[0] * share,), (week.left[0] * share,)) for week in weeks] if times.part else []
+    steps = times.whole + bool(times.part)
+    start = Start(
+        (len(of.stale[-1]),),
+        tuple(weeks),
+        tuple(parts),
+        times.whole,
+        deviations(of.came, steps, share),
+        deviations(of.left, steps, share),
+    )
+    chance = chance_of(times.as_of, rule.id, start.weeks, start.parts)
+    allowed = [_passes(rule, level, of.judged) for level in range(max(of.judged, 1) + 1)]
+    return [
+        bits((now, *(allowed[min(level[0], len(allowed) - 1)] for level in course.levels)))
+        for course in courses(start, chance, number)
+    ]
+
+
+def _passes(rule: Rule, stale: int, judged: int) -> bool:
+    """Whether the rule passes with so many documents out of date; where it is not known of how many, with none only."""
+    if rule.signal == "docs.stale":
+        return rule.limit.judge(stale) != "fail"
+    if not judged:
+        return not stale
+    return rule.limit.judge((judged - stale) / judged) != "fail"
+
+
+def learned(of: Drift) -> str:
+    """What the forecast is learned from."""
+    weeks = counted(len(of.came), "week")
+    return f"Learned from {weeks}, in which {sum(of.came)} documents went out of date and {sum(of.left)} were updated."

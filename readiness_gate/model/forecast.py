@@ -1,0 +1,116 @@
+"""When a gate turns green: what may become of its rules, and how much such forecasts are worth."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Finding, Verdict
+
+PERCENTS = (10, 50, 80, 95)
+"""By when these percentages of the simulated courses have turned green."""
+WEEKS_AHEAD = 26
+"""No forecast looks further ahead."""
+
+NoDate: TypeAlias = Literal["not-converging", "hardly-forecastable"]
+"""Why no date is given: as much comes as leaves, or chance alone may make up the difference."""
+Why: TypeAlias = Literal["fails", "unknown", "waiver-expires", "applies-later"]
+"""Why a forecast of the gate depends on a rule of which none is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """When something turns green, in simulated courses."""
+
+    by_day: float | None
+    """How likely it is green on the milestone's day, rounded down to 5 %; None for a day that has passed or is too far
+    ahead."""
+    within: Mapping[int, Instant | None]
+    """By when it has turned green with each of the percentages; None for not within 26 weeks. Empty where no date can
+    be given."""
+    never: float
+    """How likely it is not green at any time within 26 weeks, rounded up to 5 %."""
+    no_date: NoDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutlook:
+    """What is to be expected of a blocking rule."""
+
+    finding: Finding
+    outlook: Outlook | None
+    """None where there could be no forecast; `said` has the reason."""
+    learned: str = ""
+    """What the forecast is learned from, as a sentence."""
+    tried: str = ""
+    """How good such forecasts were on the program's own past, as a sentence."""
+    has_skill: bool | None = None
+    """Whether they were better than the base rate; None where that is not known."""
+    said: str = ""
+    """Why there is no forecast, and what to do."""
+    way: str = ""
+    """What would make it green by the milestone's day, for the middle of a sentence: `close 7 a week instead of 3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A blocking rule of which no forecast is made, and that must pass besides."""
+
+    finding: Finding
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How good forecasts of so many weeks ahead were at past dates: of what is raised, or of what is closed."""
+
+    quantity: str
+    ahead: int
+    dates: int
+    held: int
+    """How many of the 80 % intervals held."""
+    better: tuple[float, float, float]
+    """By how much the score (CRPS) was better than that of usual tools, as a share of theirs, with the 90 % interval;
+    below zero it was worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRule:
+    """How good forecasts of a rule were at past dates."""
+
+    rule: str
+    ahead: int
+    dates: int
+    green: int
+    """At how many of them it was green in the end."""
+    brier: float
+    base: float
+    """The mean squared error of one who only knows at how many dates it was green."""
+    better: tuple[float, float, float]
+    """How much less the forecasts' is, with the 90 % interval."""
+    skill: str
+    """`shown`, `unclear`, `none`, `constant` (always green, or never) or `too-few`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the gate of a milestone turns green."""
+
+    verdict: Verdict
+    """How it is judged now."""
+    gate: Outlook | None
+    """Of all simulated rules together, on condition that the others pass; None where no rule could be simulated."""
+    rules: tuple[RuleOutlook, ...]
+    """Each blocking rule that can be simulated, the least likely one first; those without a forecast are last."""
+    conditions: tuple[Condition, ...]
+    assumed: tuple[str, ...]
+    """The ids of the blocking rules that pass now, and are taken to stay so."""
+    binding: str | None
+    """The rule that is least likely to be green on the day."""
+    tried: tuple[Tried, ...] = ()
+    tried_rules: tuple[TriedRule, ...] = ()
+    untried: str = ""
+    """Why the program's own past could not be replayed."""
+    calibrated: bool = False
+    """Whether the record on the program's own past was asked for."""
+    notes: tuple[str, ...] = ()

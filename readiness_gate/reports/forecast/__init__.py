@@ -1,0 +1,1 @@
+"""A forecast for a terminal, and as JSON."""

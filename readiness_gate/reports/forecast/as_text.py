@@ -1,0 +1,123 @@
+"""A forecast for a terminal: the gate in sentences, then a line for each rule, readable on 60 columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from readiness_gate.model.forecast import PERCENTS, WEEKS_AHEAD, Forecast, Outlook
+from readiness_gate.model.time import local
+from readiness_gate.reports.forecast import words as say
+from readiness_gate.reports.screen import draw, indented, words
+from readiness_gate.reports.spec import Display
+from readiness_gate.reports.words import localized
+
+
+def render(forecast: Forecast, display: Display) -> str:
+    """The gate, its rules and what it depends on; only the gate where little is wanted."""
+    parts = list(_head(forecast))
+    if display.verbosity:
+        parts += [*_rules(forecast), *_conditions(forecast), *_further(forecast)]
+        parts += list(_record(forecast))
+    return draw(parts, display)
+
+
+def _head(forecast: Forecast) -> Iterator[RenderableType]:
+    verdict = forecast.verdict
+    name, on = verdict.milestone.name, verdict.milestone.date
+    yield words(f"{name} on {on}: forecast as of {local(verdict.as_of, verdict.zone)}", "bold")
+    yield words(f"{verdict.program}. Now {verdict.decision.upper()}.", "dim")
+    yield Text()
+    yield from (words(sentence) for sentence in say.gate(forecast))
+    decides = say.binding(forecast)
+    if decides:
+        yield words(decides)
+    yield words(say.record(forecast), "dim")
+
+
+def _rules(forecast: Forecast) -> Iterator[RenderableType]:
+    """A line of figures for each rule, and what is said of it."""
+    shown = [one for one in forecast.rules if one.outlook is not None]
+    if shown:
+        yield Text()
+        yield _table(_lines(forecast))
+    for one in forecast.rules:
+        yield Text()
+        rule = one.finding.rule
+        yield Text.assemble(words(rule.id, "bold"), words(f"  {rule.title} ({say.state(one)})"))
+        yield from (indented(localized(text, forecast.verdict.zone)) for text in say.of_rule(one, forecast))
+
+
+def _lines(forecast: Forecast) -> Iterator[Sequence[str]]:
+    verdict = forecast.verdict
+    on_day = f"{verdict.milestone.date:%m-%d}"
+    yield "", on_day, *(f"{percent} %" for percent in PERCENTS), "never"
+    together = [("All of these", forecast.gate)] if forecast.gate is not None and len(forecast.rules) > 1 else []
+    of_rules = [(one.finding.rule.id, one.outlook) for one in forecast.rules]
+    for name, outlook in (*of_rules, *together):
+        if outlook is not None:
+            yield name, *_figures(outlook, forecast)
+
+
+def _figures(outlook: Outlook, forecast: Forecast) -> Iterator[str]:
+    yield "" if outlook.by_day is None else say.percent(outlook.by_day)
+    for percent in PERCENTS:
+        yield say.weeks(outlook.within[percent], forecast.verdict) if outlook.within else "–"
+    yield say.percent_of_never(outlook.never)
+
+
+def _table(lines: Iterable[Sequence[str]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    first, *rest = lines
+    for number in range(len(first)):
+        grid.add_column(justify="left" if number == 0 else "right", no_wrap=True)
+    grid.add_row(*(words(cell, "dim") for cell in first))
+    for line in rest:
+        grid.add_row(*map(words, line))
+    return grid
+
+
+def _conditions(forecast: Forecast) -> Iterator[RenderableType]:
+    """The rules without a forecast that must pass besides."""
+    if not forecast.conditions:
+        return
+    yield Text()
+    yield words("No forecast is made of these, and they must pass, too:", "bold")
+    for one in forecast.conditions:
+        rule = one.finding.rule
+        yield Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}"))
+        yield indented(localized(say.condition(one, forecast.verdict), forecast.verdict.zone))
+
+
+def _further(forecast: Forecast) -> Iterator[RenderableType]:
+    said = [*filter(None, (say.assumed(forecast),)), *forecast.notes]
+    if said:
+        yield Text()
+        yield from (words(localized(text, forecast.verdict.zone)) for text in said)
+    yield Text()
+    yield words(
+        "The first figure of a rule is how likely it is green on the milestone's day; those below 10 % to 95 % are in "
+        "how many weeks it turns green for the first time with that probability; the last one is how likely it does "
+        f"not within {WEEKS_AHEAD} weeks.",
+        "dim",
+    )
+
+
+def _record(forecast: Forecast) -> Iterator[RenderableType]:
+    """The record on the program's own past, where that was asked for."""
+    if not forecast.calibrated or not forecast.tried:
+        return
+    yield Text()
+    yield words("Record on the program's own past", "bold")
+    counted = [("Defects", "ahead", "dates", "80 % held", "vs. common tools")]
+    for one in forecast.tried:
+        share = f"{one.held} ({one.held * 100 // one.dates} %)"
+        counted.append((one.quantity, f"{one.ahead} w", f"{one.dates}", share, say.interval_of(one)))
+    yield _table(counted)
+    rules = [("", "ahead", "dates", "green", "Brier", "base rate", "skill")]
+    for rule in forecast.tried_rules:
+        scores = f"{rule.brier:.3f}", f"{rule.base:.3f}"
+        rules.append((rule.rule, f"{rule.ahead} w", f"{rule.dates}", f"{rule.green}", *scores, rule.skill))
+    yield Text()
+    yield _table(rules)

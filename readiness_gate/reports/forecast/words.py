@@ -1,0 +1,173 @@
+"""What is said of a forecast, in plain words: every format says it."""
+
+from collections.abc import Iterator
+
+from readiness_gate.model.forecast import WEEKS_AHEAD, Condition, Forecast, NoDate, Outlook, RuleOutlook, Tried, Why
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import DAY, Instant, day_of
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.reports.to_pass import to_pass_sentence
+
+_WEEK = 7 * DAY
+FEWEST = 12
+"""With fewer past dates, nothing is said of how methods compare."""
+NO_DATE: dict[NoDate, str] = {
+    "not-converging": "not converging",
+    "hardly-forecastable": "hardly forecastable",
+}
+_WHY_NO_DATE: dict[NoDate, str] = {
+    "not-converging": "as much comes as leaves, so no date can be given",
+    "hardly-forecastable": "chance alone may explain that more leaves than comes, so no date can be given",
+}
+WHY: dict[Why, str] = {
+    "fails": "fails now",
+    "unknown": "unknown now",
+    "waiver-expires": "fails; its waiver expires before that day",
+    "applies-later": "is not measured yet; it applies later",
+}
+
+
+def percent(share: float) -> str:
+    """A probability that was rounded down to 5 %."""
+    return f"{share * 100:.0f} %" if share else "< 5 %"
+
+
+def percent_of_never(share: float) -> str:
+    """One that was rounded up."""
+    return f"{share * 100:.0f} %"
+
+
+def weeks(at: Instant | None, verdict: Verdict) -> str:
+    """How many weeks ahead a time is, begun ones as whole ones."""
+    if at is None:
+        return f"> {WEEKS_AHEAD} w"
+    number = -(-(at - verdict.as_of) // _WEEK)
+    return f"{number} w" if number else "now"
+
+
+def day(at: Instant, verdict: Verdict) -> str:
+    """The day of a time, as the program counts days."""
+    return str(day_of(at, verdict.zone))
+
+
+def gate(forecast: Forecast) -> Iterator[str]:
+    """What is to be expected of the gate, in sentences."""
+    verdict, outlook = forecast.verdict, forecast.gate
+    if outlook is None:
+        yield "No forecast: none of the blocking rules can be simulated."
+        return
+    if_ = _on_condition(forecast)
+    milestone = verdict.milestone
+    if outlook.by_day is None:
+        passed = day_of(verdict.as_of, verdict.zone) > milestone.date
+        yield (
+            f"{milestone.date} has passed."
+            if passed
+            else f"{milestone.date} is more than {WEEKS_AHEAD} weeks ahead, which is further than a forecast looks."
+        )
+    else:
+        yield f"Ready on {milestone.date}: {percent(outlook.by_day)} likely{if_}."
+    yield from _when(outlook, verdict)
+    if outlook.never:
+        yield f"Not within {WEEKS_AHEAD} weeks: {percent_of_never(outlook.never)}."
+
+
+def _on_condition(forecast: Forecast) -> str:
+    number = len(forecast.conditions) + sum(one.outlook is None for one in forecast.rules)
+    if not number:
+        return ""
+    others = f"{counted(number, 'other blocking rule')} {agreeing(number, 'passes', 'pass')}"
+    return f", if {others} by then, of which there is no forecast"
+
+
+def _when(outlook: Outlook, verdict: Verdict) -> Iterator[str]:
+    """By when it has turned green."""
+    if outlook.no_date is not None:
+        yield f"{NO_DATE[outlook.no_date].capitalize()}: {_WHY_NO_DATE[outlook.no_date]}."
+        return
+    known = [
+        f"{name} by {day(at, verdict)} ({weeks(at, verdict)})"
+        for name, share in (("half likely", 50), ("80 %", 80), ("95 %", 95))
+        if (at := outlook.within[share]) is not None and at > verdict.as_of
+    ]
+    if known:
+        yield f"First green: {', '.join(known)}."
+
+
+def binding(forecast: Forecast) -> str:
+    """What decides most when the gate turns green; "" where nothing does."""
+    one = next((rule for rule in forecast.rules if rule.finding.rule.id == forecast.binding), None)
+    if one is None:
+        return ""
+    rule = one.finding.rule
+    way = f" To be green by {forecast.verdict.milestone.date} (80 % likely): {one.way}." if one.way else ""
+    return f"What decides most: {rule.id}, {rule.title[:1].lower()}{rule.title[1:]}.{way}"
+
+
+def of_rule(one: RuleOutlook, forecast: Forecast) -> Iterator[str]:
+    """What is said of a rule below its figures."""
+    if one.outlook is None:
+        yield f"No forecast: {one.said}"
+        way = to_pass_sentence(one.finding, forecast.verdict)
+        yield from (way,) if way else ()
+        return
+    if one.outlook.no_date is not None:
+        yield f"{NO_DATE[one.outlook.no_date].capitalize()}: {_WHY_NO_DATE[one.outlook.no_date]}."
+    yield " ".join(filter(None, (one.learned, one.tried)))
+    if one.way and one.finding.rule.id != forecast.binding:
+        yield f"To be green in time: {one.way}."
+
+
+def condition(one: Condition, verdict: Verdict) -> str:
+    """Why the gate depends on a rule without a forecast, and how it passes."""
+    reading = one.finding.reading
+    if one.why == "unknown" and isinstance(reading, Unavailable):
+        return f"{WHY[one.why]}: {reading.reason}"
+    way = to_pass_sentence(one.finding, verdict) if one.why == "fails" else ""
+    return f"{WHY[one.why]}. {way or one.finding.rule.remedy}".strip() if one.why == "fails" else WHY[one.why]
+
+
+def assumed(forecast: Forecast) -> str:
+    """The rules that are taken to stay green; "" for none."""
+    names = forecast.assumed
+    if not names:
+        return ""
+    stay = agreeing(len(names), "passes now and is taken to stay so", "pass now and are taken to stay so")
+    return f"{counted(len(names), 'other blocking rule')} {stay}: {', '.join(names)}."
+
+
+def record(forecast: Forecast) -> str:
+    """How good such forecasts were on the program's own past, in a line."""
+    if not forecast.tried:
+        return f"Not tried on the program's own past. {forecast.untried}".strip()
+    first = forecast.tried[0].ahead
+    of_first = [one for one in forecast.tried if one.ahead == first]
+    held, number = sum(one.held for one in of_first), sum(one.dates for one in of_first)
+    tools = ", ".join(f"{one.quantity} {interval_of(one)}" for one in of_first)
+    better = (
+        f"Better than common forecasting tools by: {tools}."
+        if of_first[0].dates >= FEWEST
+        else f"Of {counted(of_first[0].dates, 'past date')}, that says little."
+    )
+    return (
+        f"On the program's own past, {counted(first, 'week')} ahead: 80 % intervals of defects raised and closed held "
+        f"{held} of {number} times ({held * 100 // number} %). {better}"
+    )
+
+
+def interval_of(tried: Tried) -> str:
+    """By how much the error is less than that of common tools, with the 90 % interval: `12 % [3 to 20]`."""
+    if tried.dates < FEWEST:
+        return "too few dates"
+    mean, low, high = (f"{share * 100:.0f}".replace("-0", "0") for share in tried.better)
+    return f"{mean} % [{low} to {high}]"
+
+
+def state(one: RuleOutlook) -> str:
+    """How a rule is judged now, beside its title."""
+    if one.finding.waived:
+        return "fails now, waived"
+    return {"fail": "fails now", "unknown": "unknown now", "not-applicable": "applies later"}.get(
+        one.finding.outcome, "passes now"
+    )

@@ -1,0 +1,201 @@
+"""The signal on what is to be expected: whether no severe defect will be open in time.
+
+It asks of a day before the milestone what DEF-01 and DEF-02 ask of today, with the limits that are shipped. What DEF-04
+asks, whether defects converge, is left out: nobody has forecast that better than by how often it is so.
+"""
+
+from collections.abc import Sequence
+from math import sqrt
+from statistics import fmean, stdev
+from typing import Literal, TypeAlias
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.forecast.history import DRAWN, KNOWN, UNMAPPED, History, history, of_grades
+from readiness_gate.signals.forecast.replay import Flows, Record, records
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.backlog import Backlog, backlog, evidence
+from readiness_gate.signals.views.flow import WEEK
+from readiness_gate.signals.views.unmapped import STRICTEST
+from readiness_gate.statistics.simulation import chance_of, courses, rounded_down
+
+_SEVERE = ("sev1", "sev2")
+_ASKED = (*_SEVERE, UNMAPPED)
+"""The grades that are looked at: what has no usable severity counts as both."""
+_EVEN = 0.5
+
+Quality: TypeAlias = Literal["not-converging", "quiet", "hardly-forecastable", "fair"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """The instant by which all must hold."""
+
+    at: Instant
+    name: str
+    """What to call its day."""
+
+
+def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"jira"}), issues_since=as_of - KNOWN * WEEK)
+
+
+def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How likely it is that no severe defect is open by a day before the milestone.
+
+    Of that day and later it is no forecast any more: 1 when none is open now, else 0.
+    """
+    deadline = _deadline(facts, parameters)
+    ahead = deadline.at - as_of
+    if ahead <= 0:
+        return _today(backlog(facts, as_of), deadline)
+    known = history(facts, as_of)
+    if ahead // WEEK > DRAWN:
+        raise CannotMeasure(
+            f"{deadline.name} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {DRAWN} "
+            f"weeks that it is learned from; ask again from {facts.day(deadline.at - DRAWN * WEEK)} on"
+        )
+    record = _record(known, ahead)
+    start = known.start(*divmod(ahead, WEEK), grades=_ASKED)
+    chance = chance_of(as_of, deadline.at, start.weeks, start.parts, start.coming, start.leaving)
+    ends = [course.levels[-1] for course in courses(start, chance)]
+    green = rounded_down(sum(not any(end) for end in ends))
+    alone = [rounded_down(sum(not end[place] and not end[-1] for end in ends)) for place in range(len(_SEVERE))]
+    backlog_now = known.past.backlog
+    said = (_probability(green, alone, deadline), _learned(known), _tried(record), _open(backlog_now))
+    return Measured(
+        green,
+        " ".join(filter(None, said)),
+        tuple(evidence(issue) for issue in backlog_now.open_of("+".join(_SEVERE))),
+        shortfall=f"a chance of {_percent(green)} that no severe defect is open by {deadline.name}",
+    )
+
+
+GREEN_SHARE = Signal(
+    name="forecast.green-share",
+    unit="share",
+    sources=("jira",),
+    meaning="How likely it is that no severe defect is open in time before the milestone.",
+    needs=_needs,
+    measure=green_share,
+    parameters=(Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
+    topic="whether severe defects will be closed in time",
+)
+
+
+def quality(came: Sequence[float], left: Sequence[float], *, still_open: bool, tested: bool) -> Quality:
+    """What to think of a forecast of a backlog that is learned from such weeks, at least two; `tested` says whether any
+    defect at all was raised in them.
+
+    What left beyond what came says little where its mean is less than its standard error, the standard deviation of
+    the weeks divided by the square root of their number.
+    """
+    net = [went - more for went, more in zip(left, came, strict=True)]
+    if still_open and sum(net) <= 0:
+        return "not-converging"
+    if not tested:
+        return "quiet"
+    if still_open and fmean(net) < stdev(net) / sqrt(len(net)):
+        return "hardly-forecastable"
+    return "fair"
+
+
+_QUALITIES: dict[Quality, str] = {
+    "not-converging": ": not converging",
+    "quiet": ": quiet, which proves nothing where nothing is tested",
+    "hardly-forecastable": ": hardly forecastable, as chance alone may make up that difference",
+    "fair": "",
+}
+
+
+def _deadline(facts: Facts, parameters: Parameters) -> _Deadline:
+    at = facts.require_milestone_end("day") - parameters.seconds("by")
+    return _Deadline(at, f"{facts.day(at)} ({parameters.text('by')} before the milestone)")
+
+
+def _today(now: Backlog, deadline: _Deadline) -> Measured:
+    """Whether it holds now, as the day by which it should has come."""
+    severe = now.open_of("+".join(_SEVERE))
+    state = "fails" if severe else "holds"
+    return Measured(
+        float(not severe),
+        f"{deadline.name} has come: this is no forecast any more, and what is asked for {state} now. {_open(now)}",
+        tuple(evidence(issue) for issue in severe),
+        shortfall=counted(len(severe), "open severe defect"),
+    )
+
+
+def _none_open(levels: Sequence[int], _flows: Flows) -> bool:
+    return not any(levels)
+
+
+def _record(known: History, ahead: int) -> Record | None:
+    """How good such forecasts were at past dates; None where too little is known. Raises CannotMeasure for forecasts
+    that are no better than the base rate."""
+    record = records(known, max(round(ahead / WEEK), 1), {"green": _none_open}, _ASKED).get("green")
+    if record is not None and record.skill == "none":
+        raise CannotMeasure(
+            f"on the program's own past such a forecast is no better than its base rate: at {record.dates} past dates "
+            f"its mean squared error was {record.brier:.3f}, and that of always saying "
+            f"{_percent(record.came_true / record.dates)} {record.base:.3f}; go by how many severe defects are open "
+            "(DEF-01, DEF-02), or turn this rule off"
+        )
+    return record
+
+
+_TOO_FEW = "Too little of the past is known to say how good such forecasts are here."
+
+
+def _tried(record: Record | None) -> str:
+    """How good such forecasts were, in a sentence."""
+    if record is None or record.skill == "too-few":
+        return _TOO_FEW
+    dates = counted(record.dates, "past date")
+    if record.skill == "constant":
+        always = "always" if record.came_true else "never"
+        return f"At {dates}, it was {always} so in the end, which says little about how good such forecasts are here."
+    better = "better than the base rate" if record.skill == "shown" else "a little better, perhaps by chance"
+    return f"At {dates}, such forecasts were {better} (Brier {record.brier:.3f} against {record.base:.3f})."
+
+
+def _probability(green: float, alone: Sequence[float], deadline: _Deadline) -> str:
+    """What is to be expected, and which part of it is least likely."""
+    unlikely = ": less likely than not" if green < _EVEN else ""
+    parts = [f"no {severity} {_percent(share)}" for severity, share in zip(_SEVERE, alone, strict=True)]
+    return (
+        f"The probability is {_percent(green)} that by {deadline.name} no sev1 and no sev2 is open{unlikely}. Each by "
+        f"itself: {', '.join(parts)} (rounded down to 5 %)."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %" if share else "less than 5 %"
+
+
+def _learned(known: History) -> str:
+    """What the forecast is learned from, and what is to be thought of it."""
+    weeks = known.last(DRAWN)
+    came = [sum(of_grades(week.came, _ASKED)) for week in weeks]
+    left = [sum(of_grades(week.left, _ASKED)) for week in weeks]
+    still_open = any(of_grades(known.levels[-1], _ASKED))
+    what = quality(came, left, still_open=still_open, tested=any(week.raised for week in weeks))
+    return (
+        f"Learned from {len(weeks)} weeks, in which {sum(came)} severe defects came and {sum(left)} "
+        f"left{_QUALITIES[what]}."
+    )
+
+
+def _open(now: Backlog) -> str:
+    """What is open now."""
+    still_open = now.still_open
+    unmapped = sum(issue.severity is None for issue in still_open)
+    strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""
+    of = {severity: sum(issue.severity == severity for issue in still_open) for severity in _SEVERE}
+    of[STRICTEST] += unmapped
+    parts = [f"{count} {severity}" for severity, count in of.items()]
+    return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
