@@ -99,7 +99,7 @@ class FileMemory:
         milestones = as_mapping((found or {}).get("milestones"))
         if found is None or found.get("layout") != _LAYOUT or milestones is None:
             raise BadUse(f"--last {self.path}: publish notify did not write this file. Name another one")
-        return {name: value for name, value in milestones.items() if isinstance(name, str)}
+        return dict(milestones)
 
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones."""
@@ -143,8 +143,7 @@ _FORGOTTEN = "the message was sent, but that could not be remembered, so the nex
 
 
 def _milestones(value: object) -> dict[str, object]:
-    milestones = as_mapping((as_mapping(value) or {}).get("milestones")) or {}
-    return {name: one for name, one in milestones.items() if isinstance(name, str)}
+    return dict(as_mapping((as_mapping(value) or {}).get("milestones")) or {})
 
 
 def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:
