@@ -9,7 +9,7 @@ from unittest.mock import patch
 from readiness_gate.app.publish import contents_of_page, message
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.publishers import client
-from readiness_gate.publishers.confluence import publish
+from readiness_gate.publishers.confluence import publish, remember
 from readiness_gate.publishers.confluence.account import Account
 from readiness_gate.publishers.confluence.pages import Site
 from readiness_gate.publishers.confluence.publish import Publisher, Target
@@ -51,6 +51,7 @@ def confluence(*, cloud: bool, page: bool = True) -> Generator[FakeConfluence]:
     with (
         patch.object(client, "_PAUSES", (0.0, 0.0)),
         patch.object(publish, "_PAUSES", (0.0, 0.0)),
+        patch.object(remember, "_PAUSES", (0.0, 0.0)),
         serving(FakeConfluence(cloud, pages)) as site,
     ):
         try:
