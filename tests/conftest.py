@@ -31,19 +31,16 @@ settings.register_profile(
 settings.load_profile("default")
 
 
-class FromTheEnd(pytest.Dir):
-    """A folder that is read from its end."""
-
-    def collect(self) -> list[pytest.Item | pytest.Collector]:
-        """Return what is in it, the last first."""
-        return list(super().collect())[::-1]
-
-
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Have every second process read the tests from the end: to rewrite their assertions takes long, and what one has
     written the others read."""
     number = getattr(parent.config, "workerinput", {"workerid": "gw0"})["workerid"].removeprefix("gw")
-    return FromTheEnd.from_parent(parent, path=path) if int(number) % 2 else None
+    if int(number) % 2 == 0:
+        return None
+    folder = pytest.Dir.from_parent(parent, path=path)
+    collect = folder.collect
+    setattr(folder, "collect", lambda: list(collect())[::-1])  # noqa: B010 - the class is final
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)
@@ -142,8 +139,8 @@ def _what_a_program_makes_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", name="answers", autouse=True)
-def _answers() -> Iterator[Answers]:
+@pytest.fixture(scope="session", autouse=True)
+def git_answers() -> Iterator[Answers]:
     """What git answered to this process."""
     with pytest.MonkeyPatch.context() as patch:
         answers = Answers()
@@ -152,9 +149,9 @@ def _answers() -> Iterator[Answers]:
 
 
 @pytest.fixture(autouse=True)
-def _git_is_asked_once(request: pytest.FixtureRequest, answers: Answers) -> None:
+def _git_is_asked_once(request: pytest.FixtureRequest, git_answers: Answers) -> None:
     """The same of the same repository, where git itself is not what is tried."""
-    answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
+    git_answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
 
 
 @pytest.fixture(autouse=True)

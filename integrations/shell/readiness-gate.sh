@@ -17,7 +17,7 @@ give_up() {
 }
 # Reports of an earlier run are none of this one, and a run that is killed has decided nothing.
 mkdir -p "$out" || give_up "The folder $out cannot be made."
-for name in verdict.json junit.xml summary.md gate.env decision.env report.txt errors.txt; do
+for name in decision.env verdict.json junit.xml summary.md gate.env report.txt errors.txt; do
   rm -f "$out/$name" || give_up "The old $out/$name cannot be removed."
 done
 printf 'READINESS_GATE_DECISION=error\n' > "$out/decision.env" || give_up "The folder $out cannot be written."

@@ -19,8 +19,10 @@ _ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 _SPACE = re.compile(r"~?[A-Za-z0-9_.-]{1,255}", re.ASCII)
 _LONGEST_TITLE = 255
 _EXAMPLES = options.examples(
-    "readiness-gate publish confluence go-live --url https://example.atlassian.net --page 123456",
-    'readiness-gate publish confluence --url https://wiki.example.com --space CRM --title "Go-live readiness"',
+    "readiness-gate publish confluence go-live --page 123456 \\",
+    "    --url https://example.atlassian.net",
+    "readiness-gate publish confluence go-live --url https://wiki.example.com \\",
+    '    --space CRM --title "Go-live readiness"',
 )
 
 

@@ -19,7 +19,8 @@ from readiness_gate.reports.notice import Notice
 
 _EXAMPLES = options.examples(
     "readiness-gate publish notify go-live --last .cache/notified.json",
-    "readiness-gate publish notify --last-page 123456 --url https://example.atlassian.net",
+    "readiness-gate publish notify go-live --last-page 123456 \\",
+    "    --url https://example.atlassian.net",
 )
 
 

@@ -1,6 +1,7 @@
 """Values and limits in words that can be read aloud, with digits enough to tell them apart."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, Unit, Value
@@ -27,6 +28,11 @@ HIDDEN = "not shown"
 
 def amount(value: Value, unit: Unit, *against: Value) -> str:
     """A value with its unit, rounded; with enough digits to be on the same side of what it is compared with."""
+    return _amount(value, unit, against)
+
+
+@lru_cache(maxsize=1_024, typed=True)  # `typed`, as 1 is as good a key as True
+def _amount(value: Value, unit: Unit, against: tuple[Value, ...]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     exact = _exact(value, unit)

@@ -19,6 +19,7 @@ HOUR: Seconds = 3_600
 DAY: Seconds = 86_400
 
 _DURATION = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwh])", re.ASCII)
+_TOO_LONG = re.compile(r"[0-9]{6,}[dwh]", re.ASCII)
 _UNIT: dict[str, Seconds] = {"h": HOUR, "d": DAY, "w": 7 * DAY}
 _UNIT_NAMES = {"h": "hour", "d": "day", "w": "week"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -47,6 +48,8 @@ def duration(text: str) -> Seconds:
     Raises ValueError if the text is no duration.
     """
     match = _DURATION.fullmatch(text)
+    if _TOO_LONG.fullmatch(text):
+        raise ValueError(f'"{text}" has more than 5 digits: write a shorter duration, such as "28d"')
     if match is None:
         raise ValueError(f'"{text}" is not a duration: write a number with d, w or h, such as "28d"')
     return int(match["count"]) * _UNIT[match["unit"]]

@@ -85,6 +85,7 @@ def _stable(ended: Ended) -> Any:
     return told
 
 
+@pytest.mark.heavy
 def test_it_is_the_same_everywhere(tmp_path: Path) -> None:
     """The same commit ids and the same JSON, whatever the time zone, the locale, the umask, and git's settings are."""
     skip_where_python_cannot_start()

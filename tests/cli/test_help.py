@@ -12,6 +12,8 @@ GROUPS = ("rules", "facts")
 SUBCOMMANDS = [("rules", name) for name in ("docs", "lint", "list", "schema", "show", "test")] + [
     ("facts", "save"),
     ("publish", "github"),
+    ("publish", "confluence"),
+    ("publish", "notify"),
 ]
 
 

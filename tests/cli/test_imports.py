@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-LATE = {"jinja2", "jira", "pptx", "pydantic", "requests", "rich", "toml_rs", "tomli", "urllib3", "weasyprint"}
+LATE = {
+    "apprise",
+    "jinja2",
+    "jira",
+    "pptx",
+    "pydantic",
+    "requests",
+    "rich",
+    "toml_rs",
+    "tomli",
+    "urllib3",
+    "weasyprint",
+}
 
 
 def _imported(where: Path, *words: str) -> set[str]:
@@ -30,7 +42,7 @@ def test_no_command_imports_what_talks_to_servers_when_all_is_local(tmp_path: Pa
     """A gate on files and git is judged without requests, jira and jinja2."""
     found = _imported(tmp_path, "demo")
     assert "rich" in found
-    assert found & {"jinja2", "jira", "pptx", "requests", "urllib3", "weasyprint"} == set()
+    assert found & {"apprise", "jinja2", "jira", "pptx", "requests", "urllib3", "weasyprint"} == set()
 
 
 @pytest.mark.parametrize("words", [("--format", "json"), ("-q",)], ids=["json", "quiet"])

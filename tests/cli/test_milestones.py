@@ -114,6 +114,7 @@ def test_as_of(call: Call, clock: Clock, given: str | None, meant: str) -> None:
         ("--", '"--" is not an ISO 8601 time'),
         ("-7", '"7" is not a duration: write a number with d, w or h, such as "28d"'),
         ("-7m", '"7m" is not a duration'),
+        ("-99999999d", '"99999999d" has more than 5 digits: write a shorter duration, such as "28d"'),
         ("-1.5d", '"1.5d" is not a duration'),
         ("-123456d", '"123456d" is not a duration'),
         ("+7d", '"+7d" is not an ISO 8601 time such as "2027-02-14T09:00:00+01:00", a day such as 2027-02-14, or'),

@@ -69,6 +69,7 @@ def writing(*words: str) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_many_writers_at_once(failing: Path, number: int) -> None:
     """32 writers: every waiver that was acknowledged is in the file, no other is, and nothing is left beside it."""

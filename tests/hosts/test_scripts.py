@@ -1,11 +1,8 @@
 """The scripts of all templates let nothing through but a go: whatever breaks, they are red."""
 
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -133,20 +130,6 @@ def test_a_base_that_cannot_be_fetched(program: Sample, tmp_path: Path, template
     ran = checkout.run(template)
     assert (ran.exit, ran.decision) == (3, "error")
     assert "The branch main cannot be fetched from origin. Nothing was decided." in ran.log
-
-
-def test_a_run_that_is_canceled(program: Sample, tmp_path: Path, template: Template) -> None:
-    """Is red, and has decided nothing."""
-    checkout = Checkout(program.path, tmp_path, fake("go", "touch begun; sleep 30; exit 0"))
-    with checkout.process(template) as process:
-        until = time.monotonic() + 30
-        while not (checkout.path / "begun").exists() and time.monotonic() < until:
-            time.sleep(0.02)
-        os.killpg(process.pid, signal.SIGTERM)
-        log, _ = process.communicate(timeout=30)
-    ran = checkout.ran(template, process.returncode, log)
-    assert ran.exit != 0
-    assert ran.decision == "error"
 
 
 def test_a_package_that_cannot_be_installed(program: Sample, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from readiness_gate.toml.document import as_toml
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem
 
-RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "8000"))
+RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "4000"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 20
 _HEAD = """\

@@ -15,7 +15,7 @@ from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Question
 from readiness_gate.model.time import DAY
 
-MANY = law(2_000)
+MANY = law(1_000)
 DECISIONS = ("go", "no-go", "undecided")
 STATES = (
     "in-force",
@@ -113,7 +113,7 @@ def test_unknown_in_never_go_out(chosen: Choices) -> None:
     assert "go" not in (verdict.decision, verdict.decision_without_waivers)
 
 
-@law(500)
+@law(250)
 @given(cases())
 def test_nothing_but_the_questions_matters(case: Case) -> None:
     """Readings that nobody asked for change nothing; nor do rules that do not apply."""

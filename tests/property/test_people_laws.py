@@ -20,7 +20,7 @@ from support.people_sheets import Case
 from support.people_world_mutations import IN_WORLD
 from support.program import run
 
-RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "4000"))
+RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "2000"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 40
 COMMANDS = 24

@@ -108,7 +108,7 @@ def _uat(rows: Sequence[AcceptanceTest]) -> dict[str, Any]:
     return {"acceptance-tests": table(AcceptanceFacts, *rows)}
 
 
-@law(300)
+@law(200)
 @given(rows=RUNS, critical=st.booleans())
 def test_acceptance_tests_are_counted_as_in_the_worst_order(*, rows: list[AcceptanceTest], critical: bool) -> None:
     """Of runs, those that may be the newest."""
@@ -124,7 +124,7 @@ def _is_a_pass_alone(rows: Sequence[AcceptanceTest], row: AcceptanceTest) -> boo
     return row.result == "passed" and not unfinished and row.executed_at is not None and row.executed_at.end <= AT
 
 
-@law(300)
+@law(200)
 @given(RUNS, st.data(), SHARES)
 def test_a_run_that_did_not_pass_makes_nothing_pass(
     rows: list[AcceptanceTest], data: st.DataObject, limit: float
@@ -255,7 +255,7 @@ def _naive_data(rows: Sequence[Reconciliation]) -> tuple[float | None, float | N
     return min(shares), differences
 
 
-@law(300)
+@law(200)
 @given(COMPARISONS)
 def test_comparisons_count_as_in_the_worst_order(rows: list[Reconciliation]) -> None:
     """Of each kind of data, those that may be the newest."""
@@ -314,7 +314,7 @@ def _naive_rehearsals(rows: Sequence[Rehearsal]) -> int:
     return min(counts)
 
 
-@law(300)
+@law(200)
 @given(REHEARSALS)
 def test_rehearsals_count_as_in_the_worst_order(rows: list[Rehearsal]) -> None:
     """Those that are certainly later than the last that was not clean."""

@@ -42,7 +42,7 @@ def _mixed_up(chosen: Choices, case: Case) -> tuple[Case, tuple[Provenance, ...]
     return Case(of, readings), tuple(chosen.shuffled(SOURCES * 2))
 
 
-@law(500)
+@law(250)
 @given(choices())
 def test_order_and_repetition_do_not_matter(chosen: Choices) -> None:
     """Rules, readings, waivers, evidence and sources in another order, and told twice, give the same report; only the

@@ -25,7 +25,7 @@ SEEDS = st.integers(0, 2**32)
 RULES: list[Rule] = [rule for rule in PACKS["baseline"] if rule.id in NAMES]
 
 
-@law(1_000)
+@law(500)
 @given(SEEDS, st.sampled_from([40.0, 70.5, AS_OF]))
 def test_loops_over_everything_agree(seed: int, on: float) -> None:
     """With the share of trained people whose training is stale, as of any instant."""
@@ -52,7 +52,7 @@ def _passing(program: Program) -> set[str]:
     return passing
 
 
-@law(1_000)
+@law(500)
 @given(SEEDS, st.sampled_from(sorted(WORSE)))
 def test_what_is_worse_makes_no_rule_pass(seed: int, worse: str) -> None:
     """Nor does what is not known any more."""

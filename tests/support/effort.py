@@ -21,10 +21,16 @@ FEW = 25
 USUAL = 100
 """So many examples a law has in full when it asks for no other number."""
 
-SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "tests/unit/sources/")
+SPREAD = (
+    "tests/cli/",
+    "tests/faults/",
+    "tests/unit/publishers/github/test_faults.py",
+    "tests/unit/reports/test_escape.py",
+    "tests/unit/sources/",
+)
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
-CORE = tuple(f"tests/unit/{name}/" for name in ("config", "judge", "model", "signals", "statistics", "toml"))
+WHOLLY = ("tests/cli/", "tests/unit/")
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
@@ -76,7 +82,7 @@ def is_traced(item: pytest.Item) -> bool:
     """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
     if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
         return False
-    return item.nodeid.startswith(CORE) or not item.stash[AGAIN]
+    return item.nodeid.startswith(WHOLLY) or not item.stash[AGAIN]
 
 
 def left_out(cases: Sequence[Value]) -> list[Value]:

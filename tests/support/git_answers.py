@@ -1,4 +1,4 @@
-"""What git answered, for tests in which git is not what is tried: most programs on disk are copies of one.
+"""What git answered, for tests in which git is not what is tried: most repositories are alike.
 
 An answer of git depends on its words, its environment and the files of the git directory alone, as the product calls
 nothing that looks at the work tree. So it is asked again when one of these files is another; they are looked at
@@ -8,8 +8,10 @@ whenever the product looks for a repository, which begins with git's version.
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, Any, Protocol, TypeAlias
 
 import pytest
@@ -23,6 +25,9 @@ IS_TRIED = ("tests/contract/", "tests/faults/test_git", "tests/property/test_hos
 _GIT_DIR = b"--git-dir="
 _ELSEWHERE = ("commondir", "objects/info/alternates")
 """Files of a git directory that lead to another one."""
+_INDEX = "index"
+"""What only ls-files asks; it differs from copy to copy."""
+_SMALL = 1 << 16
 _Key: TypeAlias = tuple[object, ...]
 _Reading: TypeAlias = tuple["_Process", IO[bytes], IO[bytes]]
 
@@ -100,23 +105,33 @@ class Answers:
         state = self._states.get(first, ())
         if state == ():
             state = self._states[first] = _state(Path(os.fsdecode(first.removeprefix(_GIT_DIR))))
-        return None if state is None else (environment, tuple(others), questions, state)
+        if state is None or "ls-files" in others:
+            return None
+        return (environment, tuple(others), questions, state)
 
 
 def _state(folder: Path) -> _Key | None:
     """What is in a git directory; None where that is not all that an answer depends on."""
-    return None if any((folder / name).exists() for name in _ELSEWHERE) else tuple(_files(folder, ""))
+    if any((folder / name).exists() for name in _ELSEWHERE):
+        return None
+    digest = sha256()
+    for name, content in _files(str(folder), ""):
+        digest.update(b"%s\0%d\0%s" % (os.fsencode(name), len(content), content))
+    return (digest.digest(),)
 
 
-def _files(folder: Path, prefix: str) -> Iterator[tuple[object, ...]]:
-    """The files below a folder, each with what changes when somebody writes it."""
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
+    """The files below a folder, each with its content, or with what changes when somebody writes it."""
     with os.scandir(folder) as found:
-        for each in sorted(found, key=lambda entry: entry.name):
-            if each.is_dir(follow_symlinks=False):
-                yield from _files(folder / each.name, f"{prefix}{each.name}/")
-            else:
-                about = each.stat(follow_symlinks=False)
-                yield prefix + each.name, about.st_size, about.st_mtime_ns, about.st_mode
+        entries = sorted(found, key=lambda entry: entry.name)
+    for each in entries:
+        if each.is_dir(follow_symlinks=False):
+            yield from _files(each.path, f"{prefix}{each.name}/")
+        elif prefix + each.name != _INDEX:
+            about = each.stat(follow_symlinks=False)
+            is_small = about.st_size < _SMALL and S_ISREG(about.st_mode)
+            state = f"{about.st_mtime_ns} {about.st_size} {about.st_ino}".encode()
+            yield f"{prefix}{each.name} {about.st_mode}", Path(each.path).read_bytes() if is_small else state
 
 
 __all__ = ["IS_TRIED", "Answers"]

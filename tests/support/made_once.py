@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -57,11 +57,11 @@ def _builder() -> Callable[[PackRule, SignalTable], Rule | list[Problem]]:
     return built
 
 
-def _lister() -> Callable[[], EntryPoints]:
+def _lister() -> Callable[[], object]:
     """What lists the plugins; again when one of the folders that it looks into is another."""
-    known: dict[tuple[tuple[str, int], ...], EntryPoints] = {}
+    known: dict[tuple[tuple[str, int], ...], object] = {}
 
-    def listed() -> EntryPoints:
+    def listed() -> object:
         state = tuple((folder, _changed(folder)) for folder in sys.path)
         if state not in known:
             known[state] = entry_points()

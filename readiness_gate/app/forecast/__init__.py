@@ -15,7 +15,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.forecast import Condition, Forecast, NoDate, Outlook, RuleOutlook, Why
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
-from readiness_gate.model.reading import Measured, Question
+from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, end_of_day
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.to_pass import to_pass_in_words
@@ -36,8 +36,6 @@ class _Work:
     times: Grid
     longest: int
     """How many weeks are looked back on."""
-    why_not: str
-    """Why saved facts cannot be forecast from; "" where they can, or the sources were read."""
 
     @property
     def as_of(self) -> Instant:
@@ -99,7 +97,6 @@ def _measured(session: Session, gate: Gate, as_of: Instant, longest: int) -> _Wo
         measured,
         grid(as_of, end_of_day(gate.milestone.date, gate.zone)),
         longest,
-        _not_saved(session, gate, as_of),
     )
 
 
@@ -114,19 +111,8 @@ def _needs(rules: Iterable[Rule], as_of: Instant, longest: int) -> Needs:
     return needs
 
 
-def _not_saved(session: Session, gate: Gate, as_of: Instant) -> str:
-    """Why facts that were saved are too few for a forecast; "" where they are enough."""
-    covers, table = session.program.covers, session.program.signals
-    if covers is None or "forecast.green-share" not in table:
-        return ""
-    question = Question("forecast.green-share", as_of, table["forecast.green-share"].with_defaults({}))
-    return covers.why_not(table, question, gate.milestone)
-
-
 def _history(work: _Work) -> History | str:
     """How defects came and went; why that is not known."""
-    if work.why_not:
-        return work.why_not
     try:
         return history(work.measured.facts, work.as_of, work.longest)
     except CannotMeasure as error:

@@ -19,12 +19,13 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.run import Program
+from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git import fetch as fetch_git
 from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.proposed import Pinned, Proposed, located
 from readiness_gate.sources.git.reader import AtRef
 from readiness_gate.sources.git.side import Side
-from readiness_gate.sources.source import Source, SourceTable
+from readiness_gate.sources.source import Fetch, Source, SourceTable
 from readiness_gate.toml.document import LARGEST
 
 
@@ -37,6 +38,18 @@ class _OfGit:
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
         """The facts. Raises CouldNotLook as ever."""
         return fetch_git(settings, needs, now, read, self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFiles:
+    """Reads a source from files as a commit has them, and from none that is there now."""
+
+    fetch: Fetch
+    commit: str
+
+    def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+        """The facts. Raises CouldNotLook as ever."""
+        return self.fetch(replace(settings, policy_ref=self.commit), needs, now, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,8 @@ class Sides:
         table: dict[str, Source] = {}
         for name, source in self.session.tables.sources.items():
             fetch = _OfGit(side) if name == "git" else source.fetch
+            if name in edited and name in SOURCES and name != "git":
+                fetch = _OfFiles(fetch, side.commit)
             how = (name, side.commit if name in edited else "")
             table[name] = replace(source, fetch=Once(fetch, how, self.answers))
         return table

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.client import Client, Refused
-from readiness_gate.publishers.confluence.pages import Page, Property, Shape
+from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/api/v2"
@@ -37,7 +37,7 @@ class Cloud:
             version["number"].number,
             version["message"].optional,
             version["authorId"].optional,
-            found["body"]["storage"]["value"].optional,
+            contents(found),
         )
 
     def find(self, space: str, title: str) -> Page | None:

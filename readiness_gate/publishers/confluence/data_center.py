@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.client import Client, Refused
-from readiness_gate.publishers.confluence.pages import Page, Property, Shape
+from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, Write
 
 _API = "/rest/api/content"
@@ -42,7 +42,7 @@ class DataCenter:
             version["number"].number,
             version["message"].optional,
             by["displayName"].optional or by["username"].optional,
-            found["body"]["storage"]["value"].optional,
+            contents(found),
         )
 
     def find(self, space: str, title: str) -> Page | None:

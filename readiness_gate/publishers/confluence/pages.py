@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
@@ -106,9 +106,10 @@ class Shape:
     @property
     def several(self) -> list["Shape"]:
         """The list that it must be."""
-        if not isinstance(self._value, list):
+        found = as_sequence(self._value)
+        if found is None:
             raise self._unknown()
-        return [Shape(self._client, one) for one in self._value]  # pyright: ignore[reportUnknownVariableType]
+        return [Shape(self._client, one) for one in found]
 
     @property
     def raw(self) -> object:
@@ -117,3 +118,13 @@ class Shape:
 
     def _unknown(self) -> NotPublished:
         return NotPublished(f"{self._client.shown} answered in an unknown form: check that --url is a Confluence")
+
+
+def contents(page: Shape) -> str:
+    """The contents of a page in storage format. A current page without any is refused: it would be taken for an empty
+    one, and written over."""
+    body = page["body"]["storage"]["value"]
+    return body.text if page["status"].text == "current" else body.optional
+
+
+__all__ = ["KEY", "Page", "Property", "Shape", "Site", "contents"]

@@ -51,7 +51,7 @@ def publish(hub: Hub, message: Message, wanted: Wanted) -> Iterator[str]:
 def publish_error(hub: Hub, name: str, wanted: Wanted) -> Iterator[str]:
     """Mark a commit as not judged: what it showed before, such as a success, no longer holds."""
     title = "ERROR: the gate could not be judged"
-    result = Result(name, "error", title, "error", "error", f"{title}. The log of the run says why.", "", wanted.url)
+    result = Result(name, "error", title, "error", f"{title}. The log of the run says why.", "", wanted.url)
     yield from _all(_of_commit(hub, result, wanted))
 
 
@@ -99,13 +99,11 @@ def _of_commit(hub: Hub, result: Result, wanted: Wanted) -> Iterator[_Task]:
 
 
 def _result(message: Message, wanted: Wanted) -> Result:
-    mark = stamp(message)
     return Result(
         name=wanted.name or message.name,
         decision="go" if message.decision == "go" and message.trust == "judged" else "not-go",
         title=_cut(f"{message.title}. {message.sentence}", LONGEST_STATUS),
-        key=mark.key,
-        verdict=mark.verdict,
+        verdict=stamp(message).verdict,
         summary=message.short,
         details=message.markdown,
         url=wanted.url,

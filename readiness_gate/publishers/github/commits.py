@@ -8,6 +8,8 @@ from readiness_gate.publishers.github.bodies import CheckRunBody, CheckRunEdit, 
 from readiness_gate.publishers.github.hub import Hub, number, text
 from readiness_gate.publishers.outcome import NotPublished, Write
 
+_OURS = "readiness-gate:"
+"""What the ids of our check runs begin with: a job is a check run, too."""
 _SHOWN = 12
 """Characters of a commit's id in a message."""
 
@@ -22,8 +24,6 @@ class Result:
     """`error` where there is no verdict."""
     title: str
     """In one line of at most 140 characters of plain text."""
-    key: str
-    """The program and its milestone."""
     verdict: str
     """The same for the same verdict."""
     summary: str
@@ -68,7 +68,7 @@ def check_run(hub: Hub, sha: str, result: Result) -> str | None:
     edit = CheckRunEdit(
         name=result.name,
         conclusion=conclusion,
-        external_id=f"readiness-gate:{result.key}:{result.verdict}",
+        external_id=f"{_OURS}{result.verdict}",
         output=OutputBody(title=result.title, summary=result.summary, text=result.details or None),
         details_url=result.url or None,
     )
@@ -92,9 +92,9 @@ def check_run(hub: Hub, sha: str, result: Result) -> str | None:
 
 
 def _own_check_run(hub: Hub, sha: str, result: Result) -> Mapping[str, Any] | None:
-    """The newest check run of this gate, told from that of a job by its id; None without one."""
+    """Our newest check run of a name; None without one."""
     found = hub.pages(hub.path(f"/commits/{sha}/check-runs"), "check_runs", check_name=result.name, filter="latest")
-    ours = [one for one in found if text(one, "external_id").startswith(f"readiness-gate:{result.key}:")]
+    ours = [one for one in found if text(one, "external_id").startswith(_OURS)]
     return max(ours, key=lambda one: number(one, "id"), default=None)
 
 

@@ -6,7 +6,7 @@ from readiness_gate.reports.chart import Chart
 from readiness_gate.reports.committee.answers import Answer, answers
 from readiness_gate.reports.committee.asks import Ask, asks
 from readiness_gate.reports.committee.charts import charts
-from readiness_gate.reports.committee.details import Detail, details
+from readiness_gate.reports.committee.details import MOST_DETAILS, Detail, details
 from readiness_gate.reports.committee.musts import Must, musts
 from readiness_gate.reports.committee.since_then import Settled, last_meeting, settled
 from readiness_gate.reports.committee.standing import (
@@ -45,7 +45,9 @@ class Brief:
     remarks: tuple[Footnote, ...]
     """What every reader must know of the policy and of how the sources were read."""
     details: tuple[Detail, ...]
-    """Every rule of the gate, the worst first."""
+    """The rules of the gate, the worst first; of very many, the first ones."""
+    rules: int
+    """How many there are."""
     charts: tuple[Chart, ...]
     """How the figures behind the rules developed."""
     origins: tuple[Footnote, ...]
@@ -68,7 +70,8 @@ def brief(verdict: Verdict) -> Brief:
         waivers=accepted_risks(verdict),
         sources=sources(verdict),
         remarks=_of_kind(drawn, _REMARKS),
-        details=details(verdict, drawn.requirements),
+        details=details(verdict, drawn.requirements[:MOST_DETAILS]),
+        rules=len(drawn.requirements),
         charts=charts(verdict),
         origins=_of_kind(drawn, _ORIGINS),
     )

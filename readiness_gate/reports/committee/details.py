@@ -15,6 +15,9 @@ from readiness_gate.reports.trend.rows import Row, rows
 from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import SIGNALS
 
+MOST_DETAILS = 2_000
+"""Of so many rules there are details: no page has room for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -39,7 +42,7 @@ class Detail:
 
 
 def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Detail, ...]:
-    """The details of all findings of a verdict, in their order."""
+    """The details of the findings of a verdict that have these requirements, which are the first ones."""
     found = {row.name: row for row in rows(verdict)} if verdict.past else {}
     return tuple(
         Detail(
@@ -50,7 +53,7 @@ def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Deta
             tuple(_history(found.get(finding.rule.id), verdict)),
             tuple(one for one in _calculation(finding, verdict) if one.text),
         )
-        for finding, requirement in zip(verdict.findings, requirements, strict=True)
+        for finding, requirement in zip(verdict.findings, requirements, strict=False)
     )
 
 

@@ -46,7 +46,7 @@ def draw(verdict: Verdict, room: int | None = None) -> str:
     developed = _developed(verdict, shown)
     macros: Any = templates.get_template("rule.html.jinja").module
     left = LARGEST - _FRAME - sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
-    details, left_out = _fitting(shown.details, macros.rule, left if room is None else room)
+    details = _fitting(shown.details, macros.rule, left if room is None else room)
     style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,
@@ -54,7 +54,7 @@ def draw(verdict: Verdict, room: int | None = None) -> str:
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
         developed=developed,
         details=[Markup(one) for one in details],  # noqa: S704 - a template has escaped what is foreign in it
-        left_out=left_out,
+        left_out=shown.rules - len(details),
         style=Markup(style),  # noqa: S704 - our own files
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
@@ -77,8 +77,8 @@ def _developed(verdict: Verdict, shown: Brief) -> _Developed:
     return _Developed([of_strips.figure(found)] if found is not None else [], charts)
 
 
-def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> tuple[list[str], int]:
-    """The first items, as they are drawn, that fit into so many bytes, and how many do not."""
+def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> list[str]:
+    """The first items, as they are drawn, that fit into so many bytes."""
     kept: list[str] = []
     for item in items:
         text = drawn(item)
@@ -86,7 +86,7 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
         if room < 0:
             break
         kept.append(text)
-    return kept, len(items) - len(kept)
+    return kept
 
 
 @cache

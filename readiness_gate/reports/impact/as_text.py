@@ -53,7 +53,7 @@ def _rule(row: Row, display: Display) -> Iterator[RenderableType]:
     figures = f", {row.figures}" if row.figures else ""
     yield indented(f"{row.outcome}{figures}")
     if row.why:
-        yield indented(f"{row.why[:1].upper()}{row.why[1:]}.".replace("..", "."))
+        yield indented(row.why)
     if display.verbosity > 1 and row.message:
         yield indented(row.message, "dim")
 

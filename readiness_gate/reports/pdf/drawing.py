@@ -12,13 +12,19 @@ from readiness_gate.reports.html.drawing import draw
 
 ROOM = 96 * 1024
 """So many bytes of the page are details of rules: with much more, drawing takes minutes."""
+MANY = 500
+"""Of more rules than this, details of only a few are drawn: most have no room anyway, and paper is not where to look
+one up."""
+LITTLE_ROOM = 16 * 1024
+"""So many bytes of the page are details of rules then."""
 
 _NOWHERE = "about:blank"
 
 
 def drawn(verdict: Verdict) -> bytes:
     """The PDF of a verdict: the same bytes for the same verdict, with the same fonts and libraries."""
-    return on_paper(draw(verdict, ROOM), verdict.as_of)
+    room = LITTLE_ROOM if len(verdict.findings) > MANY else ROOM
+    return on_paper(draw(verdict, room), verdict.as_of)
 
 
 def on_paper(page: str, as_of: Instant) -> bytes:
@@ -38,4 +44,4 @@ def on_paper(page: str, as_of: Instant) -> bytes:
     return written
 
 
-__all__ = ["ROOM", "drawn", "on_paper"]
+__all__ = ["LITTLE_ROOM", "MANY", "ROOM", "drawn", "on_paper"]

@@ -1,11 +1,14 @@
 """Files as one of two commits has them. What neither of the commits has is read from disk."""
 
 import posixpath
+from pathlib import PurePosixPath
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.reader import AtRef, entry_of
+
+_FOLDER = b"040000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,18 @@ class Side:
         return AtRef(self.repository, self.called, self.commit).read(path, limit)
 
     def differs(self, path: str) -> bool:
-        """Whether the two commits have something else at a path."""
-        return not self._is_outside(path) and self._entry(path, self.commit) != self._entry(path, self.other)
+        """Whether the two commits have something else at a path, or another link or submodule on the way to it."""
+        return not self._is_outside(path) and self._reached(path, self.commit) != self._reached(path, self.other)
 
     def _is_neither(self, path: str) -> bool:
         return self._entry(path, self.commit) is None and self._entry(path, self.other) is None
+
+    def _reached(self, path: str, commit: str) -> tuple[bytes, str] | None:
+        """What a commit has at a path, or in place of a folder above it."""
+        inside = PurePosixPath(self._inside(path))
+        found = (entry_of(self.repository, commit, str(one)) for one in (inside, *inside.parents[:-1]))
+        first = next(filter(None, found), None)
+        return None if first is None or first[0] == _FOLDER else first
 
     def _entry(self, path: str, commit: str) -> tuple[bytes, str] | None:
         return entry_of(self.repository, commit, self._inside(path))

@@ -123,3 +123,9 @@ def test_words_agree_with_the_values(pair: tuple[Value, Value], unit: Unit) -> N
     words = limit_in_words(Limit("at-most", bound), unit)
     now, asked = Decimal(amount(value, unit, bound).split()[0]), Decimal(words.split()[2])
     assert (now > asked) - (now < asked) == (value > bound) - (value < bound)
+
+
+def test_equal_values_of_other_types_have_their_own_words() -> None:
+    """Whichever was asked for first."""
+    assert [amount(value, "count") for value in (1, True, 1.0)] == ["1", "yes", "1"]
+    assert [amount(value, "count") for value in (False, 0, -0.0)] == ["no", "0", "0"]

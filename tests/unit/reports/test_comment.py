@@ -56,7 +56,7 @@ def test_a_planted_text_is_words(text: str) -> None:
 
 
 @given(verdicts())
-@law(100)
+@law(50)
 def test_any_verdict_fits(of: Verdict) -> None:
     """In 1,024 characters, without markup of others, and with a count of what has no room."""
     said = render(of)

@@ -129,6 +129,7 @@ def test_a_hidden_value_is_not_in_it() -> None:
     assert "62.5" not in text
 
 
+@pytest.mark.heavy
 def test_evidence_is_bounded() -> None:
     """10,000 findings on much evidence: so many cases, the first pieces of evidence of each, and how many there are."""
     pieces = tuple(Evidence("issue", f"CRM-{number}", "x" * 500) for number in range(10_000))

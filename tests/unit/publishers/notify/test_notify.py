@@ -36,6 +36,7 @@ def _notify(
     box: Mailbox, name: str, memory: Memory, now: int = NOW, paths: tuple[str, ...] = ("hook",), **other: Any
 ) -> str | None:
     known = addresses({VARIABLE: " ".join(map(box.address, paths))}, None)
+    assert "s3cret" not in f"{known}"
     return notify((VERDICTS[name], message(VERDICTS[name])), known, memory, now, LINK, **other)
 
 
@@ -199,27 +200,43 @@ def test_nothing_is_shown_of_an_address(
 def test_a_dry_run_sends_nothing(box: Mailbox, tmp_path: Path) -> None:
     """It shows the message, and says why there would be none."""
     memory, shown = FileMemory(tmp_path / "last.json"), list[tuple[str, Notice]]()
-    assert _notify(box, "no-go", memory, show=lambda where, text: shown.append((where, text))) is None
+
+    def show(where: str, text: Notice) -> None:
+        shown.append((where, text))
+
+    assert _notify(box, "no-go", memory, show=show) is None
     assert [where for where, _ in shown] == ["Would send to address 1 (json)"]
     assert (box.taken, list(tmp_path.iterdir())) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
+def test_mistakes_in_addresses() -> None:
+    """They are named by their number."""
+    for text, why in (
         ("", "has no address"),
         ("# json://x\n  \n", "has no address"),
         ("json://127.0.0.1 s3cret", "number 2 is not an address"),
         ("s3cret://s3cret-host", r"does not understand address 1 \(s3cret\)"),
         ("slack://s3cret-token", r"does not understand address 1 \(slack\)"),
         ("json://x " * 51, "50 are the most"),
-    ],
-)
-def test_mistakes_in_addresses(text: str, why: str) -> None:
-    """They are named by their number."""
-    with pytest.raises(BadUse, match=why) as raised:
-        send.services(addresses({VARIABLE: text}, None))
-    assert not {"s3cret-host", "s3cret-token"} & set(str(raised.value).split())
+    ):
+        with pytest.raises(BadUse, match=why) as raised:
+            send.services(addresses({VARIABLE: text}, None))
+        assert not {"s3cret-host", "s3cret-token"} & set(str(raised.value).split())
+
+
+def test_a_service_that_fails_otherwise(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it raises is not shown."""
+    from apprise import Apprise  # noqa: PLC0415
+
+    def fails(*_: object, **__: object) -> bool:
+        raise ValueError("s3cret")
+
+    for name, why in (("notify", "did not take"), ("add", "does not understand")):
+        with monkeypatch.context() as patched:
+            patched.setattr(Apprise, name, fails)
+            with pytest.raises((NotPublished, BadUse), match=why) as raised:
+                _notify(box, "no-go", NoMemory())
+        assert "s3cret" not in str(raised.value)
 
 
 def test_addresses_of_a_file(tmp_path: Path) -> None:
@@ -239,6 +256,10 @@ def test_addresses_of_a_file(tmp_path: Path) -> None:
 def test_without_apprise(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what to install."""
     send.check_installed()
-    monkeypatch.setattr(send, "find_spec", lambda _name: None)
+
+    def nothing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr(send, "find_spec", nothing)
     with pytest.raises(BadUse, match=r'pip install "readiness-gate\[notify\]"'):
         send.check_installed()

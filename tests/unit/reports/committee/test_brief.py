@@ -9,6 +9,8 @@ from support.verdicts import AS_OF, BAD, GOOD, MILESTONE, SOURCES, VERDICTS, ver
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.committee import brief
+from readiness_gate.reports.committee.details import MOST_DETAILS
+from readiness_gate.reports.html.drawing import draw
 
 
 def answer(judged: Verdict, topic: str) -> str:
@@ -197,3 +199,16 @@ def test_each_rule_says_how_it_is_calculated() -> None:
     earlier = replace(VERDICTS["no-go"].findings[0], judged_at=AS_OF - DAY)
     rows = brief(replace(VERDICTS["no-go"], findings=(earlier,), dimensions=())).details[0].calculation
     assert ("Day that decides", "2027-02-13") in [(row.name, row.text) for row in rows]
+
+
+def test_very_many_rules_are_counted() -> None:
+    """Those without details, too: the page says of how many it has none."""
+    one = VERDICTS["no-go"].findings[0]
+    findings = [replace(one, rule=replace(one.rule, id=f"R-{number}")) for number in range(MOST_DETAILS + 1)]
+    many = replace(VERDICTS["no-go"], findings=tuple(findings), dimensions=())
+    shown = brief(many)
+    assert (len(shown.details), shown.rules) == (MOST_DETAILS, MOST_DETAILS + 1)
+    room = len(draw(many, 0).encode())
+    page = draw(many, 10_000)
+    assert len(page.encode()) < room + 10_000
+    assert f'<p class="rest">{MOST_DETAILS + 1 - page.count("<details")} more rules have no room here' in page

@@ -17,6 +17,7 @@ from support.tracker import lived, tracker
 from readiness_gate.model.facts.jira import Issue, Past
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.settings.jira import Severity
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.forecast.green_share import quality
 from readiness_gate.signals.signal import answered
@@ -271,7 +272,7 @@ def test_what_lasts_is_forecast_better_than_by_its_base_rate() -> None:
     assert "such forecasts were better than the base rate (Brier 0.0" in found.summary
 
 
-SEVERITIES = (None, "sev1", "sev2", "sev3")
+SEVERITIES: Sequence[Severity | None] = (None, "sev1", "sev2", "sev3")
 
 
 def _life(chance: random.Random, number: int) -> Issue:

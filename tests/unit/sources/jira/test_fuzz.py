@@ -66,21 +66,21 @@ def test_the_originals_are_understood(tmp_path_factory: pytest.TempPathFactory, 
     assert _look(tmp_path_factory, content) != (b"errorMessages" in content)
 
 
-@law(500)
+@law(300)
 @given(content=st.binary(max_size=300))
 def test_random_bytes_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Bytes that mean nothing are no issues."""
     assert not _look(tmp_path_factory, content)
 
 
-@law(500)
+@law(300)
 @given(content=mutated_bytes(FILES))
 def test_damaged_files_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""
     _look(tmp_path_factory, content)
 
 
-@law(500)
+@law(300)
 @given(content=mutated_json(ANSWERS))
 def test_odd_values_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Answers in which some values are others are read, or refused with a reason."""

@@ -99,7 +99,7 @@ def test_the_originals_are_understood() -> None:
     assert (len(found.roster), len(found.completions)) == (3, 2)
 
 
-@law(500)
+@law(300)
 @given(content=st.binary(max_size=200))
 def test_random_bytes_surprise_nobody(content: bytes) -> None:
     """Bytes that mean nothing are neither a roster nor completions."""
@@ -107,7 +107,7 @@ def test_random_bytes_surprise_nobody(content: bytes) -> None:
     assert _look(FILES[0], content) is None
 
 
-@law(500)
+@law(300)
 @given(roster=mutated_bytes(FILES), completions=mutated_bytes(FILES[::-1]))
 def test_damaged_files_surprise_nobody(roster: bytes, completions: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""

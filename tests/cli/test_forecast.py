@@ -1,0 +1,134 @@
+"""`readiness-gate forecast`, as users run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from support.console import Call
+from support.program import AS_OF, Sample
+from support.tools import skip_where_python_cannot_start
+
+DEMO = ("forecast", "go-live", "--as-of", "2026-03-09T08:00:00Z")
+ENVIRONMENTS = [
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
+]
+
+
+def _valid(call: Call, text: str) -> Any:
+    forecast = json.loads(text)
+    schema: Any = Draft202012Validator(json.loads(call("rules", "schema", "forecast").out))
+    schema.validate(forecast)
+    return forecast
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_the_sample_says(call: Call) -> None:
+    """The gate in sentences, what decides most, a line for each rule, and what no forecast is made of."""
+    ended = call(*DEMO)
+    said = " ".join(ended.out.split())
+    assert ended.exit == 3  # there is no calendar of training
+    for words in (
+        "go-live on 2026-03-23: forecast as of 2026-03-09 09:00 CET",
+        "Ready on 2026-03-23: < 5 % likely, if 3 other blocking rules pass by then, of which there is no forecast.",
+        "Not converging: as much comes as leaves, so no date can be given.",
+        "What decides most: DEF-02, no open severity 2 defects. To be green by 2026-03-23 (80 % likely): close ",
+        "On the program's own past, 3 weeks ahead: 80 % intervals of defects raised and closed held ",
+        "03-23 10 % 50 % 80 % 95 % never DEF-02 ",
+        "DOC-01 Documentation is current (fails now)",
+        "DEF-01 No open severity 1 defects (passes now)",
+        "TRN-01 Every role at least 90 % trained (fails now) No forecast: no training calendar is configured: add ",
+        "No forecast is made of these, and they must pass, too: CHG-08 No configuration or code change in the last 14",
+        "fails now. To pass: merge nothing more until 2026-03-18",
+        "1 other blocking rule passes now, or is waived until then, and is taken to stay so: GOV-05.",
+    ):
+        assert words in said, words
+    assert max(map(len, ended.out.splitlines())) <= 80
+    quiet = call(*DEMO, "-q").out
+    assert ended.out.startswith(quiet.rstrip("\n"))
+    assert "DOC-01" not in quiet
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_json_keeps_its_schema(call: Call, tmp_path: Path) -> None:
+    """With the record of 4, 8 and 13 weeks where that is asked for; a file has what stdout has."""
+    ended = call(*DEMO, "--calibrate", "--format", "json")
+    forecast = _valid(call, ended.out)
+    assert (forecast["decision"], forecast["binding"], forecast["gate"]["no-date"]) == (
+        "no-go",
+        "DEF-02",
+        "not-converging",
+    )
+    assert [one["rule"] for one in forecast["rules"]] == ["DEF-02", "DOC-01", "DEF-01", "TRN-01", "TRN-01-b"]
+    assert {one["weeks-ahead"] for one in forecast["record"]["counts"]} == {3, 4, 8}
+    passing = forecast["rules"][2]["outlook"]
+    assert passing["within"]["p95"] == {"weeks": 0, "date": "2026-03-09"}
+    place = tmp_path / "forecast.json"
+    assert call(*DEMO, "--calibrate", "--output", str(place)).out == ""
+    assert place.read_text() == ended.out
+    text = call(*DEMO, "--calibrate").out
+    assert "Record on the program's own past" in text
+    assert "vs. common tools" in text
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each["PYTHONHASHSEED"])
+def test_it_is_the_same_everywhere(demo: Path, call: Call, environment: dict[str, str]) -> None:
+    """The same bytes under any hash seed, zone and locale."""
+    skip_where_python_cannot_start()
+    words = [sys.executable, "-m", "readiness_gate", *DEMO, "--format", "json"]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+    ended = subprocess.run(words, cwd=demo, env=inherited | environment, capture_output=True, check=False)
+    assert ended.returncode == 3
+    assert ended.stdout.decode() == call(*DEMO, "--format", "json").out
+
+
+def test_too_short_a_history(program: Sample, call: Call) -> None:
+    """A forecast that should be there is unavailable, and says from when on there is one."""
+    ended = call("forecast", "--as-of", AS_OF)
+    assert ended.exit == 3
+    said = " ".join(ended.out.split())
+    assert "DEF-01 No open severity 1 defects" in said
+    assert "No forecast: " in said
+    assert "Not tried on the program's own past." in said
+    assert call("forecast", "--as-of", AS_OF, "--calibrate").exit == 3
+    assert program.path.exists()
+
+
+def test_training_from_the_planned_calendar(program: Sample, call: Call) -> None:
+    """Who still lacks a module may complete it in the planned session; before it, the rule stays red."""
+    configuration = program.path / "readiness-gate.toml"
+    configuration.write_text(configuration.read_text().replace("[people]", '[people]\ncalendar = "calendar.csv"'))
+    roles = [("Sales rep", "rep"), ("Clerk", "clerk")]
+    people = "".join(f"{name}-{number},{role},\n" for role, name in roles for number in range(6))
+    (program.path / "roster.csv").write_text(f"person,role,critical-process\n{people}")
+    (program.path / "completions.csv").write_text("person,module,completed-at\nrep-1,quoting,2026-03-01\n")
+    (program.path / "calendar.csv").write_text(
+        "starts-at,module,role\n2026-03-01T09:00:00Z,quoting,Sales rep\n2026-05-04T09:00:00Z,quoting,Sales rep\n"
+    )
+    forecast = _valid(call, call("forecast", "--as-of", AS_OF, "--format", "json").out)
+    of_training = next(one for one in forecast["rules"] if one["rule"] == "TRN-01")
+    assert of_training["outcome"] == "fail"
+    assert of_training["outlook"]["green-by-day"] == 0  # nobody plans a session of basics
+    assert "plan sessions of basics, of which there is none by then" in of_training["to-be-green"]
+    assert "Learned from 1 planned session" in of_training["learned"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_milestone_that_has_passed(call: Call) -> None:
+    """There is no day to be ready by, and what is to come still shows."""
+    ended = call("forecast", "go-live", "--as-of", "2026-03-24T08:00:00Z")
+    assert ended.exit in (0, 2, 3)
+    assert "2026-03-23 has passed." in ended.out or "future" in ended.err
+
+
+@pytest.mark.usefixtures("demo")
+def test_mistakes(call: Call) -> None:
+    """Nothing is forecast."""
+    assert call("forecast", "nope").exit == 2
+    ended = call("forecast", "go-live", "--output", "readiness-gate.toml")
+    assert (ended.exit, ended.out) == (2, "")

@@ -1,0 +1,93 @@
+"""`publish notify`: a message on loopback, its exit codes, and that no address is shown."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.confluence import EMAIL, TOKEN, confluence
+from support.console import Call, Clock
+from support.mailbox import Mailbox, mailbox
+from support.program import AS_OF, Ended, Sample
+
+Publish = Callable[..., Ended]
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """Where messages go."""
+    with mailbox() as found:
+        monkeypatch.setenv("READINESS_GATE_NOTIFY", found.address())
+        yield found
+
+
+@pytest.fixture
+def publish(call: Call, program: Sample) -> Publish:
+    """Calls `publish notify` on the sample, as of the day on which it is ready."""
+    assert program
+
+    def called(*words: str) -> Ended:
+        ended = call("publish", "notify", "go-live", f"--as-of={AS_OF}", *words)
+        assert "s3cret" not in ended.out + ended.err
+        return ended
+
+    return called
+
+
+def test_a_message_is_sent_once(publish: Publish, box: Mailbox, tmp_path: Path) -> None:
+    """And remembered in a file."""
+    words = (f"--last={tmp_path / 'last.json'}", "--link=https://ci.example/1")
+    first = publish(*words)
+    assert (first.exit, first.out, first.err) == (0, "Sent a message on go-live to 1 address\n", "")
+    assert box.taken[0]["title"] == "✓ GO: go-live"
+    assert box.taken[0]["message"].endswith("\nhttps://ci.example/1")
+    assert publish(*words).out == "Nothing to send: go-live is still go, for the same reasons\n"
+    assert len(box.taken) == 1
+
+
+def test_a_message_that_fails(publish: Publish, box: Mailbox) -> None:
+    """Exit code 4; the verdict is untouched."""
+    box.statuses["/hook/s3cret-path"] = 500
+    ended = publish()
+    assert (ended.exit, ended.out) == (4, "")
+    assert "address 1 (json) did not take the message" in ended.err
+
+
+def test_a_dry_run(publish: Publish, box: Mailbox) -> None:
+    """It prints the message."""
+    ended = publish("--dry-run")
+    assert ended.out.startswith("Would send to address 1 (json):\n✓ GO: go-live\n")
+    assert box.taken == []
+
+
+def test_a_page_remembers(publish: Publish, box: Mailbox, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """With the account that publishes to Confluence."""
+    clock("2027-01-01T00:00:00Z")
+    monkeypatch.setenv("CONFLUENCE_TOKEN", TOKEN)
+    monkeypatch.setenv("CONFLUENCE_EMAIL", EMAIL)
+    with confluence(cloud=True) as site:
+        words = ("--last-page=700", f"--url={site.url}")
+        assert [publish(*words).out[:7] for _ in range(2)] == ["Sent a ", "Nothing"]
+    assert len(box.taken) == 1
+
+
+def test_mistakes(publish: Publish, box: Mailbox) -> None:
+    """They are bad use, and nothing is sent."""
+    for words, why in (
+        (("--link=javascript:x",), "--link"),
+        (("--last=x", "--last-page=1"), "Leave out one of the two"),
+        (("--last-page=1",), "--last-page needs --url"),
+        (("--url=https://x.example",), "--url is for --last-page only"),
+        (("--last-page=x", "--url=https://x.example"), "CONFLUENCE_TOKEN"),
+        (("--addresses=missing",), "cannot be read"),
+    ):
+        ended = publish(*words)
+        assert ended.exit == 2
+        assert why in ended.err
+    assert box.taken == []
+
+
+def test_without_an_address(publish: Publish) -> None:
+    """It says where to set one."""
+    ended = publish()
+    assert ended.exit == 2
+    assert "READINESS_GATE_NOTIFY has no address" in ended.err

@@ -1,0 +1,206 @@
+"""What is written to GitHub, and what is left alone."""
+
+from dataclasses import replace
+
+import pytest
+from support.github_server import BOT, SHA, FakeGitHub
+from support.messages import message
+
+from readiness_gate.publishers.github import Wanted, publish, publish_error
+from readiness_gate.publishers.github.comments import Updates
+from readiness_gate.publishers.github.hub import Hub
+from readiness_gate.publishers.github.stamp import stamp
+from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import NotPublished, Write
+
+COMMENT = Wanted("sticky", pull_request=17)
+COMMIT = Wanted(status=True, check_run=True, sha=SHA)
+MILESTONE = Wanted(milestone="Wave 2", reopens=True)
+NO_GO, GO, UNDECIDED = message("no-go"), message("go"), message("undecided")
+
+
+def _lines(hub: Hub, shown: Message, wanted: Wanted) -> list[str]:
+    return list(publish(hub, shown, wanted))
+
+
+@pytest.mark.parametrize(
+    "shown", [NO_GO, UNDECIDED, replace(GO, trust="reported")], ids=["no-go", "undecided", "report"]
+)
+def test_only_a_go_that_was_judged_is_a_success(github: FakeGitHub, hub: Hub, shown: Message) -> None:
+    """A required check passes with neutral and skipped, too: neither is ever written."""
+    list(publish(hub, shown, COMMIT))
+    assert [one["state"] for one in github.statuses] == ["failure"]
+    assert [one["conclusion"] for one in github.check_runs] == ["failure"]
+    list(publish(hub, GO, COMMIT))
+    assert [one["state"] for one in github.statuses] == ["success", "failure"]
+
+
+def test_what_is_not_judged_is_an_error(github: FakeGitHub, hub: Hub) -> None:
+    """A success from before does not stay."""
+    list(publish(hub, GO, COMMIT))
+    assert len(list(publish_error(hub, GO.name, COMMIT))) == 2
+    assert github.statuses[0]["state"] == "error"
+    assert "success" not in {one["conclusion"] for one in github.check_runs}
+
+
+def test_a_check_run_is_updated_and_that_of_a_job_left_alone(github: FakeGitHub, hub: Hub) -> None:
+    """A job has a check run, too; one of the same name is not ours."""
+    github.add_check_run(name=NO_GO.name, conclusion="success", external_id="ca395085-040a-526b")
+    assert _lines(hub, NO_GO, Wanted(check_run=True, sha=SHA))[0].startswith("Wrote")
+    assert _lines(hub, GO, Wanted(check_run=True, sha=SHA))[0].startswith("Updated")
+    assert [one["conclusion"] for one in github.check_runs] == ["success", "success"]
+    assert len(github.check_runs) == 2
+
+
+def test_the_status_of_somebody_else_is_replaced(github: FakeGitHub, hub: Hub) -> None:
+    """A ruleset may ask who set it."""
+    list(publish(hub, GO, Wanted(status=True, sha=SHA)))
+    forged = github.add_status(
+        login="mallory", **{key: github.statuses[0][key] for key in ("state", "description", "context")}
+    )
+    assert _lines(hub, GO, Wanted(status=True, sha=SHA))[0].startswith("Set")
+    assert github.statuses[1] == forged
+    assert github.statuses[0]["creator"]["login"] == BOT
+
+
+def test_one_comment_is_updated(github: FakeGitHub, hub: Hub) -> None:
+    """In place; what others wrote stays, even with our mark, and on later pages."""
+    github.page = 2
+    forged = github.add_comment(17, stamp(NO_GO).on("GO, says the gate."), login="mallory")["body"]
+    for number in range(3):
+        github.add_comment(17, f"Comment {number}", login="octocat")
+    assert _lines(hub, NO_GO, COMMENT) == ["Wrote a comment on #17"]
+    assert _lines(hub, NO_GO, COMMENT) == ["Nothing to change: the comment on #17"]
+    assert _lines(hub, GO, COMMENT) == ["Updated the comment on #17"]
+    bodies = [one["body"] for one in github.comments[17]]
+    assert bodies[:4] == [forged, "Comment 0", "Comment 1", "Comment 2"]
+    assert len(bodies) == 5
+    assert "## GO" in bodies[4]
+
+
+def test_a_comment_that_somebody_edited_is_corrected(github: FakeGitHub, hub: Hub) -> None:
+    """Those who may write to a repository may edit its comments, and could write another decision into ours."""
+    list(publish(hub, NO_GO, COMMENT))
+    ours = github.comments[17][0]
+    ours["body"] = ours["body"].replace("## NO-GO", "## GO")
+    assert _lines(hub, NO_GO, replace(COMMENT, updates="on-change")) == ["Updated the comment on #17"]
+    assert "## NO-GO" in ours["body"]
+
+
+@pytest.mark.parametrize(("updates", "says"), [("sticky", "Updated"), ("on-change", "Nothing to change:")])
+def test_on_change_waits_for_a_change_of_the_state(hub: Hub, updates: Updates, says: str) -> None:
+    """Other evidence for the same decision is none; another rule that blocks is."""
+    wanted = replace(COMMENT, updates=updates)
+    list(publish(hub, NO_GO, wanted))
+    newer = replace(NO_GO, evidence_digest=f"sha256:{'1' * 64}", markdown="## NO-GO\n\nLater.")
+    assert _lines(hub, newer, wanted) == [f"{says} the comment on #17"]
+    assert _lines(hub, replace(newer, failing=("DEF-02",)), wanted) == ["Updated the comment on #17"]
+
+
+def test_a_second_comment_of_ours_is_deleted(github: FakeGitHub, hub: Hub) -> None:
+    """Two runs that began together; the one that is left would go on showing an old verdict."""
+    list(publish(hub, GO, COMMENT))
+    github.add_comment(17, github.comments[17][0]["body"])
+    assert _lines(hub, NO_GO, COMMENT) == ["Updated the comment on #17"]
+    assert ["## NO-GO" in one["body"] for one in github.comments[17]] == [True]
+
+
+def test_a_comment_of_another_app_asks_for_its_name(github: FakeGitHub, hub: Hub) -> None:
+    """An app's token does not say who it is: the next run would write a second comment."""
+    github.login = "our-gate[bot]"
+    hub.account = BOT
+    with pytest.raises(NotPublished, match=r"--author our-gate\[bot\]"):
+        list(publish(hub, GO, COMMENT))
+
+
+def test_a_person_is_known_by_the_token(github: FakeGitHub, hub: Hub) -> None:
+    """A personal token says whose it is."""
+    github.login = "octocat"
+    list(publish(hub, GO, COMMENT))
+    assert _lines(hub, GO, COMMENT) == ["Nothing to change: the comment on #17"]
+    assert hub.account == "octocat"
+
+
+def test_a_report_says_that_it_is_one(github: FakeGitHub, hub: Hub) -> None:
+    """It has a comment of its own, whatever names it makes up."""
+    list(publish(hub, NO_GO, COMMENT))
+    for name in ("wave-2", "wave-3"):
+        list(publish(hub, message("go", milestone=name, trust="reported"), COMMENT))
+    ours, reported = (one["body"] for one in github.comments[17])
+    assert "Reported by the workflow" in reported
+    assert "Reported by the workflow" not in ours
+
+
+def test_a_milestone_keeps_what_people_wrote(github: FakeGitHub, hub: Hub) -> None:
+    """Before and after our part; it is reopened unless the gate is go."""
+    assert _lines(hub, GO, MILESTONE) == ['Updated the milestone "Wave 2"']
+    found = github.milestones[1]
+    assert found["state"] == "closed"
+    found["description"] = found["description"].replace("\n", "\r\n") + "\r\n\r\nAfter it."
+    assert _lines(hub, GO, MILESTONE) == ['Nothing to change: the milestone "Wave 2"']
+    assert _lines(hub, UNDECIDED, MILESTONE) == ['Reopened the milestone "Wave 2"']
+    assert found["state"] == "open"
+    assert found["description"].startswith("What we deliver.\n\nBy people.\n\n<!-- readiness-gate:")
+    assert found["description"].endswith("-->\n\nAfter it.")
+    assert found["description"].count("**UNDECIDED**") == 1
+    found["state"] = "closed"
+    assert _lines(hub, NO_GO, replace(MILESTONE, reopens=False)) == ['Updated the milestone "Wave 2"']
+    assert found["state"] == "closed"
+
+
+@pytest.mark.parametrize("damage", ["end", "begin", "twice", "order"])
+def test_a_damaged_part_is_not_guessed_at(github: FakeGitHub, hub: Hub, damage: str) -> None:
+    """What people wrote could be lost."""
+    list(publish(hub, GO, MILESTONE))
+    found = github.milestones[1]
+    text: str = found["description"]
+    at, end = text.index("<!-- readiness-gate:"), text.index("<!-- /readiness-gate:")
+    found["description"] = {
+        "end": text[:end],
+        "begin": text[end:],
+        "twice": text + text,
+        "order": text[end:] + text[at:end],
+    }[damage]
+    before = found["description"]
+    with pytest.raises(NotPublished, match="damaged"):
+        list(publish(hub, NO_GO, MILESTONE))
+    assert found["description"] == before
+
+
+def test_an_unknown_milestone_is_not_made(github: FakeGitHub, hub: Hub) -> None:
+    """It may be a typing error."""
+    with pytest.raises(NotPublished, match='no milestone "Wave 9"'):
+        list(publish(hub, NO_GO, replace(MILESTONE, milestone="Wave 9")))
+    assert github.written == []
+
+
+def test_a_dry_run_writes_nothing(github: FakeGitHub, hub: Hub) -> None:
+    """It shows each request that it would make."""
+    list(publish(hub, GO, COMMENT))
+    github.add_comment(17, github.comments[17][0]["body"])
+    github.asked.clear()
+    shown = list[Write]()
+    hub.show = shown.append
+    wanted = Wanted("sticky", 17, 5, status=True, check_run=True, sha=SHA, milestone="Wave 2", reopens=True)
+    assert _lines(hub, NO_GO, wanted) == []
+    assert github.written == []
+    assert [write.method for write in shown] == ["POST", "POST", "PATCH", "DELETE", "PATCH", "POST"]
+
+
+def test_a_long_description_is_cut(github: FakeGitHub, hub: Hub) -> None:
+    """At 140 characters as GitHub counts them, and never inside one."""
+    list(publish(hub, replace(NO_GO, sentence="🚀" * 200), Wanted(status=True, sha=SHA)))
+    cut: str = github.statuses[0]["description"]
+    assert 137 <= len(cut.encode("utf-16-le")) // 2 <= 140
+    assert cut.endswith("🚀…")
+
+
+def test_lists_have_an_end(github: FakeGitHub, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that goes on for ever is not a place to write to."""
+    monkeypatch.setattr("readiness_gate.publishers.github.hub._MOST_PAGES", 2)
+    github.page = 1
+    for number in range(3):
+        github.add_comment(17, f"Comment {number}")
+    with pytest.raises(NotPublished, match="more than 200 entries"):
+        list(publish(hub, GO, COMMENT))
+    assert github.written == []
