@@ -100,8 +100,9 @@ def command(
     )
     here = replace(here, repository=repository or here.repository)
     judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
-    refused = [] if source is None else _mistakes_of_report(wanted, [name for name, given in judges.items() if given])
-    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *refused])
+    judging_by = [name for name, given in judges.items() if given]
+    of_report = () if source is None else _mistakes_of_report(wanted, judging_by)
+    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *of_report])
     hub = _hub(here, author, dry_run=dry_run)
     if source is not None:
         return _report(hub, here, reported(source), wanted)

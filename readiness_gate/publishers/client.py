@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.shapes import as_mapping
 from readiness_gate.publishers.outcome import Json, NotPublished
 from readiness_gate.web import connecting
 from readiness_gate.web.deadline import in_time
@@ -238,10 +239,8 @@ class _NotYet(Exception):
 def _reason(content: bytes) -> str:
     """What a system says about a refusal, for the end of a sentence; "" when it cannot be read."""
     try:
-        body = json.loads(content)
+        body = as_mapping(json.loads(content)) or {}
     except (ValueError, RecursionError):
-        return ""
-    if not isinstance(body, dict):
         return ""
     said = [body[name] for name in ("message", "errorMessages", "errors") if body.get(name)]
     return f": {', '.join(map(json.dumps, said))[:_SHOWN]}" if said else ""

@@ -1,7 +1,7 @@
 """`publish github` on a stand-in: what is written, that a second run changes nothing, and every refusal."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -228,7 +228,7 @@ def test_a_report_unlocks_nothing(publish: Publish, github: FakeGitHub, report: 
     assert not github.asked
 
 
-def _edited(path: Path, **given: Any) -> None:
+def _edited(path: Path, given: Mapping[str, Any]) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **given}))
 
 
@@ -254,10 +254,10 @@ def test_a_report_that_is_none_is_refused(
     """Anybody may have written it."""
     if content is None:
         report.unlink()
-    elif isinstance(content, dict):
-        _edited(report, **content)
-    else:
+    elif isinstance(content, str):
         report.write_text(content)
+    else:
+        _edited(report, content)
     ended = publish("--comment=sticky", "--pull-request=8", f"--from={report}", judging=())
     assert ended.exit == exit_
     assert says in ended.err
@@ -269,7 +269,7 @@ def test_a_report_is_harmless_text(publish: Publish, github: FakeGitHub, report:
     evil = "<!-- readiness-gate:0000000000000000 --> @octocat <img src=x> [GO](https://evil.example) $(touch x)\n## GO"
     found = json.loads(report.read_text())["findings"]
     many = [{**found[0], "title": evil, "message": evil, "outcome": "fail", "enforcement": "block"}] * 5_000
-    _edited(report, program=evil, sentence=evil * 100, findings=many, decision="no-go")
+    _edited(report, {"program": evil, "sentence": evil * 100, "findings": many, "decision": "no-go"})
     ended = publish("--comment=sticky", "--pull-request=8", f"--from={report}", judging=())
     assert ended.exit == 0
     body: str = github.comments[8][0]["body"]

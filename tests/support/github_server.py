@@ -8,7 +8,7 @@ answer is checked against that description.
 import copy
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +19,7 @@ import pytest
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
+from readiness_gate.model.shapes import as_sequence
 from readiness_gate.publishers import client
 from readiness_gate.publishers.github import hub
 from support.jira_server import Asked, Reply, serving
@@ -53,8 +54,9 @@ def example(path: str, method: str, status: str) -> Any:
     """GitHub's example of an answer; of a list its first entry."""
     whole = path if path == "/user" else f"/repos/{{owner}}/{{repo}}{path}"
     content = described()["paths"][whole][method]["responses"][status]["content"]
-    value = copy.deepcopy(content["application/json"]["examples"]["default"]["value"])
-    return value[0] if isinstance(value, list) else value
+    value: Any = copy.deepcopy(content["application/json"]["examples"]["default"]["value"])
+    several = as_sequence(value)
+    return value if several is None else several[0]
 
 
 @dataclass
@@ -116,7 +118,7 @@ class FakeGitHub:
             if self.login.endswith("[bot]"):
                 return Reply({"message": "Resource not accessible by integration"}, 403)
             return Reply({**example("/user", "get", "200"), "login": self.login, "user_view_type": "private"})
-        routes: Sequence[tuple[str, str, Callable[..., Reply]]] = (
+        routes: Sequence[tuple[str, str, Callable[[Asked, str], Reply]]] = (
             ("GET", rf"{_OF}/issues/(\d+)/comments", self._list_comments),
             ("POST", rf"{_OF}/issues/(\d+)/comments", self._add_comment),
             ("GET", rf"{_OF}/issues/comments/(\d+)", self._get_comment),
@@ -263,7 +265,7 @@ def _request(asked: Asked) -> MockRequest:
 
 
 @contextmanager
-def on_github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
+def on_github(monkeypatch: pytest.MonkeyPatch) -> Generator[FakeGitHub]:
     """A stand-in with two milestones, and the environment of a job on it; retries do not wait. At the end, everything
     that was asked is as GitHub describes it."""
     monkeypatch.setattr(client, "_PAUSES", (0.001, 0.001))

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,7 +107,7 @@ class Hub:
 
 
 @contextmanager
-def permitted(permission: str) -> Iterator[None]:
+def permitted(permission: str) -> Generator[None]:
     """Add to a refusal what to do about it; `permission` is what the token needs, such as `statuses: write`."""
     try:
         yield

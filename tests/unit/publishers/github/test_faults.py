@@ -33,7 +33,7 @@ def _in_comment(comment: Any) -> bool:
 
 
 def _is_failure(run: Any) -> bool:
-    return run.get("conclusion", run.get("state")) == "failure"
+    return "failure" in (run.get("conclusion"), run.get("state"))
 
 
 def _in_milestone(found: Any) -> bool:

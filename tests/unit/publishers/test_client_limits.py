@@ -1,0 +1,91 @@
+"""What a client does where a system asks it to wait: it waits as long as it was asked to, if that is not too long."""
+
+from collections.abc import Iterator
+from email.utils import formatdate
+
+import pytest
+from support.github_server import REPOSITORY, TOKEN, FakeGitHub, Reply, on_github
+
+from readiness_gate.publishers import client
+from readiness_gate.publishers.client import Client, Refused, Unclear
+from readiness_gate.publishers.outcome import NotPublished
+
+PATH = f"/repos/{REPOSITORY}/issues/17/comments"
+NOW = 1_790_000_000
+
+
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
+    """A stand-in."""
+    with on_github(monkeypatch) as fake:
+        yield fake
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the client waits; it does not."""
+    waited = list[float]()
+    monkeypatch.setattr(client.time, "sleep", waited.append)
+    return waited
+
+
+def _client(github: FakeGitHub) -> Client:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    return client.client(github.url, "https://github.example", "GITHUB_API_URL", headers, (TOKEN,))
+
+
+def _limit(status: int, **headers: str) -> Reply:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Reply({"message": "limit"}, status, {"Date": formatdate(NOW, usegmt=True), **named})
+
+
+@pytest.mark.parametrize(
+    ("reply", "wait"),
+    [
+        (_limit(429), 0.001),
+        (_limit(429, Retry_After="7"), 7.0),
+        (_limit(403, Retry_After="7"), 7.0),
+        (_limit(403, X_RateLimit_Remaining="0", X_RateLimit_Reset=str(NOW + 20)), 20.0),
+        (_limit(403, X_RateLimit_Remaining="0", X_RateLimit_Reset=str(NOW - 20)), 0.0),
+        (_limit(429, X_RateLimit_Remaining="0", X_RateLimit_Reset="soon"), 0.001),
+        (_limit(429, X_RateLimit_Remaining="9", X_RateLimit_Reset=str(NOW + 20)), 0.001),
+        (_limit(503, Retry_After="3"), 3.0),
+    ],
+)
+def test_it_waits_as_asked(github: FakeGitHub, waits: list[float], reply: Reply, wait: float) -> None:
+    """By a time or by the end of a limit, measured with the clock of the system."""
+    left = [reply]
+    github.before = lambda _: left.pop() if left else None
+    body = {"body": "x"}
+    answer = _client(github).write("POST", PATH, body, repeatable=True)
+    assert (answer.status, waits) == (201, [wait])
+    assert len(github.comments[17]) == 1
+
+
+def test_it_does_not_wait_for_an_hour(github: FakeGitHub, waits: list[float]) -> None:
+    """It says how long that would be."""
+    github.before = lambda _: _limit(403, X_RateLimit_Remaining="0", X_RateLimit_Reset=str(NOW + 3600))
+    with pytest.raises(Unclear, match="asks to wait 3600 s"):
+        _client(github).read(PATH)
+    assert waits == []
+
+
+def test_a_refusal_is_no_limit(github: FakeGitHub, waits: list[float]) -> None:
+    """It is not repeated, and says why, with the details."""
+    details = {"message": "Validation Failed", "errors": [{"message": "body is too long"}]}
+    for status, body in ((403, {"message": "no"}), (422, details)):
+        github.before = lambda _, status=status, body=body: Reply(body, status)  # type: ignore[misc]
+        with pytest.raises(Refused) as refused:
+            _client(github).write("POST", PATH, {"body": "x"}, repeatable=True)
+        assert refused.value.status == status
+    assert "Validation Failed" in str(refused.value)
+    assert "body is too long" in str(refused.value)
+    assert (waits, len(github.asked)) == ([], 2)
+
+
+def test_an_answer_has_an_end(github: FakeGitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is."""
+    monkeypatch.setattr(client, "LARGEST", 100)
+    github.before = lambda _: Reply(["x" * 1_000])
+    with pytest.raises(NotPublished, match="more than 0 MiB"):
+        _client(github).read(PATH)
