@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import iso
 from readiness_gate.publishers.client import Answer, Refused, Unclear
 from readiness_gate.publishers.confluence.pages import KEY, Page, Property, Site
 from readiness_gate.publishers.confluence.remember import remember
@@ -80,7 +81,9 @@ class Publisher:
             known = self.site.remembered(page.id, KEY)
             self._refuse(page, known)
             if self._is_current(page, known):
-                self._remember(page)
+                written = None if known is None else Written.read(known.value)
+                if written is None or not written.is_of(self.contents, page.version):
+                    self._remember(page)  # the run that wrote the page was stopped before it could
                 return self._nothing(page)
             try:
                 self._send(self._update(page, known))
@@ -147,6 +150,11 @@ class Publisher:
             raise NotPublished(
                 f"{called} shows the milestone {written.milestone} of {written.program}: name another page, or add "
                 "--overwrite"
+            )
+        if written is not None and written.as_of > said.as_of:
+            raise NotPublished(
+                f"{called} shows a later verdict, as of {iso(written.as_of)}, and this one is as of {iso(said.as_of)}: "
+                "let the later run stand, or add --overwrite"
             )
         if basis_of(page, written) is None:
             raise NotPublished(f"{called} {self._by_others(page, written)}; the page's history keeps every version")

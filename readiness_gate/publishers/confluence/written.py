@@ -5,10 +5,12 @@ The stamp proves that a version is ours even if the run was stopped before it co
 
 import hashlib
 import re
+from dataclasses import replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.digest import digest
 from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.time import Instant
 from readiness_gate.publishers.confluence.pages import Page
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import Json
@@ -57,24 +59,30 @@ class Written:
     basis: str
     evidence: str
     version: int
+    as_of: Instant
+    """The time that the verdict was about."""
 
     @classmethod
     def of(cls, contents: Contents, version: int) -> "Written":
         """What is remembered of a version with these contents."""
-        said = contents.message
-        return cls(said.program, said.milestone, said.decision, contents.basis, said.evidence_digest, version)
+        said, basis = contents.message, contents.basis
+        return cls(said.program, said.milestone, said.decision, basis, said.evidence_digest, version, said.as_of)
+
+    def is_of(self, contents: Contents, version: int) -> bool:
+        """Whether this is remembered of a version with these contents, at whatever time."""
+        return self == replace(Written.of(contents, version), as_of=self.as_of)
 
     @classmethod
     def read(cls, value: object) -> "Written | None":
         """What a property says; None for anything that we do not write."""
         found = as_mapping(value) or {}
         words = [one for one in map(found.get, _TEXTS) if isinstance(one, str)]
-        version = found.get("version")
+        version, as_of = found.get("version"), found.get("as-of")
         is_whole = found.get("layout") == _LAYOUT and len(words) == len(_TEXTS)
-        if not is_whole or not isinstance(version, int) or isinstance(version, bool):
+        if not is_whole or type(version) is not int or type(as_of) is not int:
             return None
         program, milestone, decision, basis, evidence = words
-        return cls(program, milestone, decision, basis, evidence, version)
+        return cls(program, milestone, decision, basis, evidence, version, as_of)
 
     @property
     def value(self) -> Json:
@@ -87,6 +95,7 @@ class Written:
             "basis": self.basis,
             "evidence": self.evidence,
             "version": self.version,
+            "as-of": self.as_of,
         }
 
 

@@ -131,6 +131,16 @@ def test_a_page_of_another_milestone_is_not_overwritten(site: FakeConfluence) ->
         publisher(site, milestone="wave-3").publish()
 
 
+def test_an_older_verdict_does_not_replace_a_later_one(site: FakeConfluence) -> None:
+    """A run that took long, or one as of a past time: what was go must not hide what is not."""
+    publisher(site).publish()
+    earlier = contents().message.as_of - 1
+    with pytest.raises(NotPublished, match="shows a later verdict, as of 2027-02-14T09:00:00Z"):
+        publisher(site, "go", as_of=earlier).publish()
+    assert site.pages["700"].body == contents().body
+    publisher(site, "go", as_of=earlier, overwrite=True).publish()
+
+
 @pytest.mark.parametrize(
     ("status", "how"),
     [("trashed", "restore it from the trash"), ("archived", "restore it,"), ("draft", "publish it")],
@@ -204,6 +214,7 @@ def test_a_property_that_is_not_ours_proves_nothing(site: FakeConfluence) -> Non
     """Whatever somebody put there."""
     site.edit("700", "<p>Minutes</p>")
     values: list[Any] = [{"layout": 1}, {"layout": 1, "version": True}, "x", None, [], {**_value(2), "version": "2"}]
+    values += [{**_value(2), "as-of": None}, {**_value(2), "layout": 2}]
     for value in values:
         site.pages["700"].properties[KEY] = ("900", value, 1)
         with pytest.raises(NotPublished, match="was not written by readiness-gate"):
@@ -220,6 +231,7 @@ def _value(version: int) -> dict[str, Any]:
         "basis": contents().basis,
         "evidence": said.evidence_digest,
         "version": version,
+        "as-of": said.as_of,
     }
 
 
