@@ -104,7 +104,7 @@ class Forecast:
     """Each blocking rule that can be simulated, the least likely one first; those without a forecast are last."""
     conditions: tuple[Condition, ...]
     assumed: tuple[str, ...]
-    """The ids of the blocking rules that pass now, and are taken to stay so."""
+    """The ids of the blocking rules that pass now, or are waived until the day, and are taken to stay so."""
     binding: str | None
     """The rule that is least likely to be green on the day."""
     tried: tuple[Tried, ...] = ()

@@ -1,7 +1,6 @@
 """A verdict as a short message for a chat or a mail: the decision, what changed, and what to do first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
@@ -20,7 +19,7 @@ class Reported:
     """What was reported last."""
 
     decision: str
-    rules: frozenset[str] = field(default_factory=frozenset)
+    rules: frozenset[str] = frozenset()
     """The ids of the rules that were in the way of a go."""
 
 

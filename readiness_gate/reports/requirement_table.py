@@ -71,7 +71,8 @@ def _wide(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
 
 def _usual(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
     header = _grid(requirements)
-    header.add_row(*_head("", "Rule", "→ To pass", "Now", "Required"))
+    anything_to_do = any(action for _, action in _actions(requirements))
+    header.add_row(*_head("", "Rule", "→ To pass" if anything_to_do else "", "Now", "Required"))
     yield header
     indent = _LABEL + _width((item.rule for item in requirements), _LONGEST_ID) + 2
     for item, action in _actions(requirements):

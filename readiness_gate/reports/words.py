@@ -191,7 +191,7 @@ def dimension_in_words(dimension: DimensionOutcome, findings: Sequence[Finding])
     blocks = dimension.outcome == "not-applicable" or any(
         finding.rule.dimension == dimension.name for finding in blocking(findings)
     )
-    return f"{dimension.name} {dimension.outcome}{'' if blocks else ' (only warnings)'}"
+    return f"{dimension.name} {dimension.outcome.replace('-', ' ')}{'' if blocks else ' (only warnings)'}"
 
 
 def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:

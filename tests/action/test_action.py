@@ -89,8 +89,8 @@ def test_a_wrong_input_is_an_error(runner: Runner, sample: Sample, inputs: dict[
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [
-        ({"fail-on": "No-Go\n## ✓ GO"}, "The input fail-on must be one of: no-go never."),
-        ({"fail-on": ""}, "The input fail-on must be one of: no-go never."),
+        ({"fail-on": "No-Go\n## ✓ GO"}, "The input fail-on must be one of: no-go worse never."),
+        ({"fail-on": ""}, "The input fail-on must be one of: no-go worse never."),
         ({"annotations": "yes"}, "The input annotations must be one of: true false."),
     ],
 )

@@ -72,6 +72,7 @@ def test_an_unknown_impact_is_red_where_it_decides(runner: Runner, sample: Sampl
     assert "there is no change to look at" in ran.summary
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("inputs", [{"fail-on": "worse"}, {}], ids=["worse", "usual"])
 def test_without_a_base_the_gate_decides(runner: Runner, sample: Sample, inputs: dict[str, str]) -> None:
     """Every night, before a deployment: nothing to compare with, so the step is red for a no-go."""
@@ -94,6 +95,7 @@ def test_what_has_no_meaning_together(runner: Runner, sample: Sample, inputs: di
     assert said in ran.summary
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("inputs", [{"impact": "off"}, {"all": "true"}], ids=["off", "all"])
 def test_no_impact_where_none_is_wanted(runner: Runner, sample: Sample, inputs: dict[str, str]) -> None:
     """Or where several milestones are judged."""

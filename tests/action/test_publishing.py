@@ -70,9 +70,8 @@ def test_a_go_that_is_refused_is_red(runner: Runner, sample: Sample, github: Fak
     assert "statuses: write" in ran.summary
 
 
-@pytest.mark.parametrize(
-    ("fail_on", "code"), [("no-go", 1), pytest.param("never", 4, marks=pytest.mark.heavy)], ids=["no-go", "never"]
-)
+@pytest.mark.heavy
+@pytest.mark.parametrize(("fail_on", "code"), [("no-go", 1), ("never", 4)], ids=["no-go", "never"])
 def test_a_no_go_that_is_refused_stays_one(
     runner: Runner, sample: Sample, github: FakeGitHub, fail_on: str, code: int
 ) -> None:
@@ -84,6 +83,7 @@ def test_a_no_go_that_is_refused_stays_one(
     assert "::warning title=Not published::" in ran.log
 
 
+@pytest.mark.heavy
 def test_an_earlier_success_does_not_stay(runner: Runner, sample: Sample, github: FakeGitHub) -> None:
     """Where nothing can be decided, the commit says so."""
     sample.write("readiness-gate.toml", "[program\n")

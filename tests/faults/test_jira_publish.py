@@ -120,6 +120,7 @@ def _try(
             failed = run(jira, publication, now=publication.message.as_of + 60, change=change).failed
         assert wrong == [], number
         assert len(jira.remarks) <= 1
+        assert jira.done <= 10
         assert not jira.is_open or publication.is_go or "may still say Go" in failed or jira.done == 0
         if not failed:
             assert is_whole(jira, publication)

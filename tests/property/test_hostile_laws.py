@@ -22,7 +22,7 @@ RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "200"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 10
 JOBS = 1
-"""How many parts the jobs have. Each needs a runner, and to install on it takes as long as ten jobs."""
+"""How many parts the jobs have. Each needs a runner with its checkouts."""
 
 
 def _seeds(part: int, share: int, parts: int = PARTS) -> range:

@@ -359,4 +359,4 @@ def serving(site: FakeConfluence) -> Generator[FakeConfluence]:
         yield site
 
 
-__all__ = ["ME", "NAMES", "SPACES", "WRITES", "FakeConfluence", "Page", "serving"]
+__all__ = ["ME", "NAMES", "SPACES", "WRITES", "FakeConfluence", "Fault", "Page", "serving"]

@@ -30,7 +30,7 @@ SPREAD = (
 )
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
-UNITS = "tests/unit/"
+WHOLLY = ("tests/cli/", "tests/unit/")
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
@@ -82,7 +82,7 @@ def is_traced(item: pytest.Item) -> bool:
     """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
     if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
         return False
-    return item.nodeid.startswith(UNITS) or not item.stash[AGAIN]
+    return item.nodeid.startswith(WHOLLY) or not item.stash[AGAIN]
 
 
 def left_out(cases: Sequence[Value]) -> list[Value]:

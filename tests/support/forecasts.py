@@ -23,10 +23,12 @@ READ = 190
 UTC = ZoneInfo("UTC")
 
 
-def facts_of(found: JiraFacts | Unavailable, goes_live: int | None, zone: ZoneInfo | None = UTC) -> Facts:
+def facts_of(
+    found: JiraFacts | Unavailable, goes_live: int | None, zone: ZoneInfo | None = UTC, version: str | None = None
+) -> Facts:
     """Facts of a milestone on a day."""
     day = date(2026, 1, 1) + timedelta(days=goes_live or 0)
-    milestone = None if goes_live is None else Milestone("wave-2", "go-live", day)
+    milestone = None if goes_live is None else Milestone("wave-2", "go-live", day, version=version)
     sources: dict[str, SourceFacts | Unavailable] = {"jira": found}
     return Facts(replace(configured(jira=jira_settings()), zone=zone), milestone, sources)
 

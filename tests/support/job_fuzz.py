@@ -45,6 +45,7 @@ _NAMES = (
     *("IFS", "PS4", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "BASH_ENV", "ENV", "EXECIGNORE", "GLOBIGNORE", "TMOUT"),
     *("LANG", "LC_ALL", "LC_CTYPE", "LANGUAGE", "LOCPATH", "GCONV_PATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR"),
     *("OPTIND", "OPTERR", "SECONDS", "RANDOM", "UID", "PPID", "LINENO", "CDPATH", "PROMPT_COMMAND", "HISTFILE"),
+    *("base", "impact", "published", "posting", "index", "pythons", "options", "here", "junit", "html"),
     *("name", "words", "code", "out", "python", "site", "pause", "line", "network", "workspace", "decision", "kept"),
     *(
         "rest",
@@ -68,6 +69,12 @@ _VALID: Mapping[str, tuple[str, ...]] = {
     "config": ("", "", "readiness-gate.toml", "./readiness-gate.toml"),
     "as-of": (AS_OF, AS_OF, "2026-04-01T14:00:00+02:00"),
     "policy-ref": ("", "main", "refs/heads/main", "refs/remotes/origin/main", "change"),
+    "summary": ("steering", "full", "off"),
+    "impact": ("auto", "off"),
+    "comment": ("off",),
+    "check-run": ("false",),
+    "python": ("",),
+    "wheelhouse": ("",),
 }
 _OF_THE_CHANGE = ("", "change")
 _HARMLESS = ("READINESS_", "_READINESS_", "GITHUB_", "PATH")
@@ -120,7 +127,7 @@ class Jobs:
     def __init__(self, folder: Path, ready: Path) -> None:
         self.runner = Runner(folder)
         self.mark = folder / "mark"
-        env = folder / "env"
+        env = folder / "environment"
         subprocess.run([sys.executable, "-I", "-m", "venv", "--without-pip", str(env)], check=True)
         words = [str(env / "bin" / "python"), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
         site = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()

@@ -21,6 +21,7 @@ from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.to_pass import to_pass_in_words
 from readiness_gate.run import Measurement, measure_all
 from readiness_gate.signals.forecast.history import KNOWN, History, history
+from readiness_gate.signals.views.counting import Selection, selection
 from readiness_gate.statistics.simulation import COURSES
 
 _SURE = 0.8
@@ -59,10 +60,11 @@ def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = 
     """When the gate of a milestone turns green, as of an instant; with the whole record of such forecasts on the
     program's own past, where that is asked for."""
     work = _measured(session, gate, as_of, LONGEST if calibrate else KNOWN)
-    known = _history(work)
+    which = _selection(gate)
+    known = _history(work, which)
     of_defects = None if isinstance(known, str) else defects.simulated(known, work.times)
     counting = [one for one in work.verdict.findings if _counts(one, gate, work.times)]
-    of_rules = [_of(one, work, known, of_defects) for one in counting if one.rule.signal in _KINDS]
+    of_rules = [_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
     of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
     record = replayed(known, work.times, [one.finding.rule for one in of_rules], all_=calibrate)
     rules = sorted((_outlook(one, work, record) for one in of_rules), key=_least_likely)
@@ -111,10 +113,17 @@ def _needs(rules: Iterable[Rule], as_of: Instant, longest: int) -> Needs:
     return needs
 
 
-def _history(work: _Work) -> History | str:
+def _selection(gate: Gate) -> Selection:
+    """Which defects are simulated: those of the first blocking rule on open ones."""
+    rules = (rule for rule in gate.rules if rule.enforcement == "block" and rule.signal == OPEN)
+    first = next(rules, None)
+    return Selection() if first is None else selection(first.parameters)
+
+
+def _history(work: _Work, which: Selection) -> History | str:
     """How defects came and went; why that is not known."""
     try:
-        return history(work.measured.facts, work.as_of, work.longest)
+        return history(work.measured.facts, work.as_of, work.longest, which)
     except CannotMeasure as error:
         return str(error)
 
@@ -125,10 +134,12 @@ def _counts(finding: Finding, gate: Gate, times: Grid) -> bool:
     return finding.rule.enforcement == "block" and finding.rule.when.to(gate.milestone, day)
 
 
-def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _Of:
+def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None, which: Selection) -> _Of:
     """The courses of a rule that can be simulated."""
     rule, now = finding.rule, finding.outcome in ("pass", "warn")
-    if rule.signal in (OPEN, CONVERGING):
+    if rule.signal == OPEN and selection(rule.parameters) != which:
+        made = _Of(finding, why_not="It counts other defects than the first rule on open ones, which are simulated.")
+    elif rule.signal in (OPEN, CONVERGING):
         made = _of_defects(finding, work, known, of_defects)
     elif rule.signal in documents.SIGNALS:
         made = _of_documents(finding, work)

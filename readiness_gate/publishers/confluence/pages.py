@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
@@ -106,9 +106,10 @@ class Shape:
     @property
     def several(self) -> list["Shape"]:
         """The list that it must be."""
-        if not isinstance(self._value, list):
+        found = as_sequence(self._value)
+        if found is None:
             raise self._unknown()
-        return [Shape(self._client, one) for one in self._value]  # pyright: ignore[reportUnknownVariableType]
+        return [Shape(self._client, one) for one in found]
 
     @property
     def raw(self) -> object:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.client import Answer, Refused, Unclear
 from readiness_gate.publishers.confluence.pages import KEY, Page, Property, Site
+from readiness_gate.publishers.confluence.remember import remember
 from readiness_gate.publishers.confluence.written import Contents, Written, basis_of, decision_of, is_empty
 from readiness_gate.publishers.outcome import NotPublished, Perform, Write
 
@@ -79,7 +80,7 @@ class Publisher:
             known = self.site.remembered(page.id, KEY)
             self._refuse(page, known)
             if self._is_current(page, known):
-                self._remember(page, known)
+                self._remember(page)
                 return self._nothing(page)
             try:
                 self._send(self._update(page, known))
@@ -93,7 +94,7 @@ class Publisher:
             else:
                 break
         page = self._proven(page, unclear)
-        self._remember(page, self.site.remembered(page.id, KEY))
+        self._remember(page)
         done = "Created" if is_new else "Updated"
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
 
@@ -138,9 +139,9 @@ class Publisher:
         if page.status != "current":
             how = {"draft": "publish it", "archived": "restore it"}.get(page.status, "restore it from the trash")
             raise NotPublished(f"{called} is {page.status}, so people do not see it: {how}, or name another page")
-        if self.overwrite or is_empty(page):
-            return
         written = None if known is None else Written.read(known.value)
+        if self.overwrite or (written is None and is_empty(page)):
+            return
         said = self.contents.message
         if written is not None and (written.program, written.milestone) != (said.program, said.milestone):
             raise NotPublished(
@@ -206,28 +207,17 @@ class Publisher:
             )
         return found
 
-    def _remember(self, page: Page, known: Property | None) -> None:
+    def _remember(self, page: Page) -> None:
         """Set the content property, unless it says what it should."""
         wanted = Written.of(self.contents, page.version).value
-        if known is not None and known.value == wanted:
-            return
-        unclear = ""
         try:
-            self._send(self.site.remember(page.id, KEY, wanted, known))
-        except Unclear as error:
-            unclear = f"{error}. "  # reading back says what became of it
-        except Refused as error:
-            if error.status not in _CONFLICTS:
-                raise
-        if not _again(lambda: self._remembers(page, wanted)):
+            remember(self.site, page.id, KEY, lambda _: wanted)
+        except NotPublished as error:
+            remedy = f": {_REMEDIES.get(error.status, 'try again')}" if isinstance(error, Refused) else ""
             raise NotPublished(
-                f'{unclear}The page "{page.title}" ({page.id}) shows the verdict, but its content property '
-                f'"{KEY}" could not be set: try again'
-            )
-
-    def _remembers(self, page: Page, wanted: object) -> bool | None:
-        now = self.site.remembered(page.id, KEY)
-        return True if now is not None and now.value == wanted else None
+                f'the page "{page.title}" ({page.id}) shows the verdict, but that could not be remembered in its '
+                f'content property "{KEY}": {error}{remedy}'
+            ) from error
 
     def _remembering(self, number: str, version: int, known: Property | None) -> Write:
         return self.site.remember(number, KEY, Written.of(self.contents, version).value, known)

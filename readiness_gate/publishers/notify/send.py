@@ -10,17 +10,29 @@ import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from readiness_gate.errors import BadUse
 from readiness_gate.publishers.notify.addresses import Address
 from readiness_gate.web.deadline import in_time
 
 if TYPE_CHECKING:
-    from apprise import Apprise, AppriseAsset
+    from apprise import AppriseAsset
 
 PATIENCE = 60.0
 """Seconds for one address."""
+
+
+class Service(Protocol):
+    """Of Apprise, what sends to one address."""
+
+    def add(self, services: str) -> bool:
+        """Take an address, and return whether it is understood."""
+        ...
+
+    def notify(self, *, body: str, title: str, body_format: str) -> object:
+        """Send a message; what is returned is true if it was taken."""
+        ...
 
 
 def check_installed() -> None:
@@ -29,19 +41,19 @@ def check_installed() -> None:
         raise BadUse('publish notify needs apprise: pip install "readiness-gate[notify]"')
 
 
-def services(known: Sequence[Address]) -> "list[tuple[Address, Apprise]]":
+def services(known: Sequence[Address]) -> list[tuple[Address, Service]]:
     """What sends to each address. Raises BadUse for those that Apprise does not understand."""
     with _silence():
         from apprise import Apprise  # noqa: PLC0415 - an extra, and slow to load
 
-        made = [(one, Apprise(asset=_asset())) for one in known]
+        made = [(one, cast("Service", Apprise(asset=_asset()))) for one in known]
         wrong = [one.shown for one, service in made if not _is_added(service, one.secret)]
     if wrong:
         raise BadUse(f"Apprise does not understand {', '.join(wrong)}: compare with https://appriseit.com/services")
     return made
 
 
-def _is_added(service: "Apprise", address: str) -> bool:
+def _is_added(service: Service, address: str) -> bool:
     try:
         return bool(service.add(address))
     except Exception:  # noqa: BLE001 - whatever a service raises for an address, it can have the address in it
@@ -71,7 +83,7 @@ def _asset() -> "AppriseAsset":
     )
 
 
-def is_sent(service: "Apprise", title: str, body: str) -> bool:
+def is_sent(service: Service, title: str, body: str) -> bool:
     """Send a message to one address, and return whether its system took it."""
     with _silence():
         try:
@@ -98,4 +110,4 @@ def _silence() -> Generator[None]:
         logging.disable(before)
 
 
-__all__ = ["check_installed", "is_sent", "services"]
+__all__ = ["Service", "check_installed", "is_sent", "services"]

@@ -12,8 +12,8 @@ from readiness_gate.files import content
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.publishers.client import Unclear
-from readiness_gate.publishers.confluence.pages import Site
+from readiness_gate.publishers.confluence.pages import Property, Site
+from readiness_gate.publishers.confluence.remember import remember
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 
@@ -99,7 +99,7 @@ class FileMemory:
         milestones = as_mapping((found or {}).get("milestones"))
         if found is None or found.get("layout") != _LAYOUT or milestones is None:
             raise BadUse(f"--last {self.path}: publish notify did not write this file. Name another one")
-        return {name: value for name, value in milestones.items() if isinstance(name, str)}
+        return dict(milestones)
 
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones."""
@@ -121,30 +121,22 @@ class PageMemory:
 
     def read(self, milestone: str) -> Sent | None:
         """What was sent last; None where nothing that we wrote is there."""
-        known = self.site.remembered(self.page, KEY)
-        return None if known is None else Sent.read(_milestones(known.value).get(milestone))
+        return Sent.read(_milestones(self.site.remembered(self.page, KEY)).get(milestone))
 
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones, and read it back."""
-        known = self.site.remembered(self.page, KEY)
-        value = _with(_milestones(None if known is None else known.value), milestone, sent)
-        planned = self.site.remember(self.page, KEY, value, known)
         try:
-            self.site.client.write(planned.method, planned.path, planned.body, repeatable=planned.repeatable)
-        except Unclear:
-            pass  # reading back says what became of it
+            remember(self.site, self.page, KEY, lambda known: _with(_milestones(known), milestone, sent))
         except NotPublished as error:
             raise NotPublished(f"{_FORGOTTEN}: {error}") from error
-        if self.read(milestone) != sent:
-            raise NotPublished(f"{_FORGOTTEN}: the page {self.page} does not hold it")
 
 
 _FORGOTTEN = "the message was sent, but that could not be remembered, so the next run sends it again"
 
 
-def _milestones(value: object) -> dict[str, object]:
-    milestones = as_mapping((as_mapping(value) or {}).get("milestones")) or {}
-    return {name: one for name, one in milestones.items() if isinstance(name, str)}
+def _milestones(known: Property | None) -> dict[str, object]:
+    found = as_mapping(known.value) if known is not None else None
+    return dict(as_mapping((found or {}).get("milestones")) or {})
 
 
 def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:

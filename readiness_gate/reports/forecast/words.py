@@ -129,12 +129,12 @@ def condition(one: Condition, verdict: Verdict) -> str:
 
 
 def assumed(forecast: Forecast) -> str:
-    """The rules that are taken to stay green; "" for none."""
+    """The rules that are taken to stay as they are; "" for none."""
     names = forecast.assumed
     if not names:
         return ""
-    stay = agreeing(len(names), "passes now and is taken to stay so", "pass now and are taken to stay so")
-    return f"{counted(len(names), 'other blocking rule')} {stay}: {', '.join(names)}."
+    pass_ = agreeing(len(names), "passes now, or is waived until then, and is", "pass now, or are waived, and are")
+    return f"{counted(len(names), 'other blocking rule')} {pass_} taken to stay so: {', '.join(names)}."
 
 
 def record(forecast: Forecast) -> str:

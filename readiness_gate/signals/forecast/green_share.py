@@ -16,10 +16,11 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.forecast.history import DRAWN, KNOWN, UNMAPPED, History, history, of_grades
+from readiness_gate.signals.forecast.history import DRAWN, KNOWN, OF_MILESTONE, UNMAPPED, History, history, of_grades
 from readiness_gate.signals.forecast.replay import Flows, Record, records
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.backlog import Backlog, backlog, evidence
+from readiness_gate.signals.views.backlog import evidence
+from readiness_gate.signals.views.counting import Counting, selected
 from readiness_gate.signals.views.flow import WEEK
 from readiness_gate.signals.views.unmapped import STRICTEST
 from readiness_gate.statistics.simulation import chance_of, courses, rounded_down
@@ -53,7 +54,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     deadline = _deadline(facts, parameters)
     ahead = deadline.at - as_of
     if ahead <= 0:
-        return _today(backlog(facts, as_of), deadline)
+        return _today(selected(facts, as_of, OF_MILESTONE), deadline)
     known = history(facts, as_of)
     if ahead // WEEK > DRAWN:
         raise CannotMeasure(
@@ -66,12 +67,12 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     ends = [course.levels[-1] for course in courses(start, chance)]
     green = rounded_down(sum(not any(end) for end in ends))
     alone = [rounded_down(sum(not end[place] and not end[-1] for end in ends)) for place in range(len(_SEVERE))]
-    backlog_now = known.past.backlog
-    said = (_probability(green, alone, deadline), _learned(known), _tried(record), _open(backlog_now))
+    asked = selected(facts, as_of, OF_MILESTONE)
+    said = (_probability(green, alone, deadline), _learned(known), _tried(record), _open(asked))
     return Measured(
         green,
         " ".join(filter(None, said)),
-        tuple(evidence(issue) for issue in backlog_now.open_of("+".join(_SEVERE))),
+        tuple(evidence(issue) for issue in asked.defects.open_of("+".join(_SEVERE))),
         shortfall=f"a chance of {_percent(green)} that no severe defect is open by {deadline.name}",
     )
 
@@ -118,9 +119,9 @@ def _deadline(facts: Facts, parameters: Parameters) -> _Deadline:
     return _Deadline(at, f"{facts.day(at)} ({parameters.text('by')} before the milestone)")
 
 
-def _today(now: Backlog, deadline: _Deadline) -> Measured:
+def _today(now: Counting, deadline: _Deadline) -> Measured:
     """Whether it holds now, as the day by which it should has come."""
-    severe = now.open_of("+".join(_SEVERE))
+    severe = now.defects.open_of("+".join(_SEVERE))
     state = "fails" if severe else "holds"
     return Measured(
         float(not severe),
@@ -190,9 +191,9 @@ def _learned(known: History) -> str:
     )
 
 
-def _open(now: Backlog) -> str:
+def _open(now: Counting) -> str:
     """What is open now."""
-    still_open = now.still_open
+    still_open = now.defects.still_open
     unmapped = sum(issue.severity is None for issue in still_open)
     strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""
     of = {severity: sum(issue.severity == severity for issue in still_open) for severity in _SEVERE}

@@ -1,7 +1,7 @@
 """How defects came and went, week by week, as far back as that is known: what a forecast is learned from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.time import Instant, Seconds, iso
 from readiness_gate.model.wording import counted
+from readiness_gate.signals.views.counting import Selection, selector
 from readiness_gate.signals.views.flow import WEEK, Flow, check_clear, created, flow
 from readiness_gate.signals.views.issues import moves
 from readiness_gate.signals.views.once import once
@@ -28,6 +29,9 @@ GRADES: tuple[str, ...] = (*SEVERITIES, UNMAPPED)
 """The backlogs: the open defects of each severity, and those without a usable one, which count as any."""
 
 _Event: TypeAlias = tuple[Instant, str]
+_Counts: TypeAlias = Callable[[Issue], bool]
+"""Whether an issue, as it was at some time, is one of those that are asked for."""
+OF_MILESTONE = Selection(of_milestone=True)
 _RAISED, _CLOSED, _CAME, _LEFT = "raised", "closed", "came ", "left "
 
 
@@ -81,8 +85,9 @@ def _only(stretches: Sequence[Stretch], grades: Sequence[str]) -> tuple[Stretch,
 
 
 @once
-def history(facts: Facts, as_of: Instant, longest: int = KNOWN) -> History:
-    """The weeks to an instant in which there were defects, as far back as all is known, and so many at most.
+def history(facts: Facts, as_of: Instant, longest: int = KNOWN, which: Selection = OF_MILESTONE) -> History:
+    """The weeks to an instant in which there were defects, as far back as all is known, and so many at most. The open
+    defects are those of a selection; what is raised and closed is of all.
 
     Raises CannotMeasure for fewer than 8, or where not even the last 26 are known.
     """
@@ -92,9 +97,10 @@ def history(facts: Facts, as_of: Instant, longest: int = KNOWN) -> History:
     weeks = min(_since_first(facts, past, as_of), max((as_of - _known_since(issues)) // WEEK, DRAWN), longest)
     start = as_of - weeks * WEEK
     past = flow(facts, as_of, start)
-    events = tuple(sorted(_events(jira, issues, past, (start, as_of), facts.settings.defect_types)))
+    counts = selector(facts, as_of, which)
+    events = tuple(sorted(_events(jira, issues, past, (start, as_of), facts.settings.defect_types, counts)))
     happened = tuple(_stretches(events, start, weeks, WEEK))
-    return History(as_of, past, events, happened, tuple(_levels(_open(past), happened)))
+    return History(as_of, past, events, happened, tuple(_levels(_open(past, counts), happened)))
 
 
 def _since_first(facts: Facts, past: Flow, as_of: Instant) -> int:
@@ -118,7 +124,12 @@ def _known_since(issues: Iterable[Issue]) -> Instant:
 
 
 def _events(
-    jira: JiraFacts, issues: list[Issue], past: Flow, span: tuple[Instant, Instant], types: Sequence[str]
+    jira: JiraFacts,
+    issues: list[Issue],
+    past: Flow,
+    span: tuple[Instant, Instant],
+    types: Sequence[str],
+    counts: _Counts,
 ) -> Iterator[_Event]:
     """What happened in a span of time: what was raised and closed, as for the weeks that converge, and when an issue
     came to or left the open defects of a severity, for whatever reason."""
@@ -131,21 +142,21 @@ def _events(
     yield from ((move.at, _CLOSED) for move in past.closures)
     new = [(issue.created, issue) for issue in issues if issue.created is not None and issue.created > since]
     for created_at, issue in new:
-        yield from _passage(created_at, None, issue.past[-1].issue if issue.past else issue, defects)
+        yield from _passage(created_at, None, issue.past[-1].issue if issue.past else issue, defects, counts)
     for move in changes:
-        yield from _passage(move.at, move.before, move.after, defects)
+        yield from _passage(move.at, move.before, move.after, defects, counts)
 
 
-def _passage(at: Instant, before: Issue | None, after: Issue, defects: set[str]) -> Iterator[_Event]:
+def _passage(at: Instant, before: Issue | None, after: Issue, defects: set[str], counts: _Counts) -> Iterator[_Event]:
     """Whether an issue left, and came to, the open defects of a severity."""
-    left, came = _grade(before, defects), _grade(after, defects)
+    left, came = _grade(before, defects, counts), _grade(after, defects, counts)
     if left != came:
         yield from ((at, kind + grade) for kind, grade in ((_LEFT, left), (_CAME, came)) if grade)
 
 
-def _grade(issue: Issue | None, defects: set[str]) -> str:
-    """The backlog that an issue is in; nothing when it is no open defect."""
-    if issue is None or issue.done or issue.type not in defects:
+def _grade(issue: Issue | None, defects: set[str], counts: _Counts) -> str:
+    """The backlog that an issue is in; nothing when it is no open defect that counts."""
+    if issue is None or issue.done or issue.type not in defects or not counts(issue):
         return ""
     return issue.severity or UNMAPPED
 
@@ -167,10 +178,10 @@ def _of_grades(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
     return tuple(happened[kind + grade] for grade in GRADES)
 
 
-def _open(past: Flow) -> tuple[int, ...]:
+def _open(past: Flow, counts: _Counts) -> tuple[int, ...]:
     """How many defects are open of each severity."""
-    counts = Counter[str](defect.severity or UNMAPPED for defect in past.backlog.still_open)
-    return tuple(counts[grade] for grade in GRADES)
+    found = Counter[str](defect.severity or UNMAPPED for defect in past.backlog.still_open if counts(defect))
+    return tuple(found[grade] for grade in GRADES)
 
 
 def _levels(now: tuple[int, ...], weeks: Sequence[Stretch]) -> list[tuple[int, ...]]:

@@ -3,7 +3,7 @@
 A defect counts unless it is known to belong elsewhere: a zero must not come from a field that nobody filled in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
@@ -23,6 +23,15 @@ SINCE = Parameter("since", "day", None, "only defects raised after this day; lef
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which defects a question asks for."""
+
+    of_milestone: bool = False
+    since: str = ""
+    """Only those raised after this day; "" for all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """The defects that count, and for the end of a sentence, which do not and why others do."""
 
@@ -30,41 +39,73 @@ class Counting:
     said: str = ""
 
 
+def selection(parameters: Parameters) -> Selection:
+    """Which defects the parameters of a question ask for."""
+    since = parameters.get("since")
+    return Selection(parameters.get("scope") == "milestone", "" if since is None else str(since))
+
+
 def counting(facts: Facts, as_of: Instant, parameters: Parameters) -> Counting:
     """The defects that a question is about. Raises CannotMeasure when they may not be all."""
-    since = parameters.get("since")
-    return _counting(facts, as_of, parameters.get("scope") == "milestone", "" if since is None else str(since))
+    return selected(facts, as_of, selection(parameters))
 
 
 @once
-def _counting(facts: Facts, as_of: Instant, of_milestone: bool, since: str) -> Counting:  # noqa: FBT001 - a view's key
+def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
+    """The defects of a selection. Raises CannotMeasure when they may not be all."""
     every = backlog(facts, as_of)
-    if not of_milestone and not since:
+    if which == Selection():
         return Counting(every)
-    after = end_of_day(day(since), facts.settings.calendar) if since else None
-    recent = [one for one in every.defects if after is None or one.created is None or one.created > after]
-    kept, said = _of_milestone(facts, as_of, recent) if of_milestone else (recent, "")
-    old = f"; only those raised after {since} count" if since else ""
+    recent = [one for one in every.defects if _is_recent(one, which, facts)]
+    why_all = _why_all(facts, as_of) if which.of_milestone else ""
+    milestone = facts.milestone if which.of_milestone and not why_all else None
+    kept = [one for one in recent if milestone is None or _may_belong(one, milestone)]
+    said = why_all if milestone is None else "".join(_said(milestone, recent, kept))
+    old = f"; only those raised after {which.since} count" if which.since else ""
     return Counting(Backlog(tuple(kept), tuple(one for one in kept if not one.done)), f"{said}{old}")
 
 
-def _of_milestone(facts: Facts, as_of: Instant, defects: list[Issue]) -> tuple[list[Issue], str]:
-    """Those of some defects that belong to the milestone, or may, and what to say of that."""
+@once
+def selector(facts: Facts, as_of: Instant, which: Selection) -> Callable[[Issue], bool]:
+    """Says of an issue, as it was at any time, whether a selection counted it then; what decides is as of an instant.
+    Raises CannotMeasure when the issues of that instant are not known."""
+    milestone = facts.milestone if which.of_milestone and not _why_all(facts, as_of) else None
+
+    def counts(issue: Issue) -> bool:
+        return _is_recent(issue, which, facts) and (milestone is None or _may_belong(issue, milestone))
+
+    return counts
+
+
+def _is_recent(issue: Issue, which: Selection, facts: Facts) -> bool:
+    """Whether an issue was raised after the day of a selection, or may have been."""
+    if not which.since or issue.created is None:
+        return True
+    return issue.created > end_of_day(day(which.since), facts.settings.calendar)
+
+
+def _why_all(facts: Facts, as_of: Instant) -> str:
+    """Why all defects count although those of the milestone are asked for, for the end of a sentence; "" where only
+    these count."""
     milestone = facts.milestone
     if milestone is None:
-        return defects, "; all defects count, because no milestone is asked about"
+        return "; all defects count, because no milestone is asked about"
     if not milestone.version and not milestone.components:
-        return defects, f"; all defects count, because milestones.{milestone.name} has no version"
+        return f"; all defects count, because milestones.{milestone.name} has no version"
     if not any(_belongs(one, milestone) for one in issues_at(facts, as_of)):
-        return defects, f"; all defects count, because no issue is of {_named(milestone)}"
-    kept = [one for one in defects if _belongs(one, milestone) or not _is_elsewhere(one, milestone)]
-    return kept, "".join(_said(milestone, defects, kept))
+        return f"; all defects count, because no issue is of {_named(milestone)}"
+    return ""
 
 
 def _belongs(issue: Issue, milestone: Milestone) -> bool:
     """Whether an issue has the milestone's version, as one to fix it in or as one affected, or a component of it."""
     versions, components = issue.versions | (issue.affected or frozenset()), issue.components or frozenset()
     return milestone.version in versions or not components.isdisjoint(milestone.components)
+
+
+def _may_belong(issue: Issue, milestone: Milestone) -> bool:
+    """Whether an issue belongs to the milestone, or is not known to belong elsewhere."""
+    return _belongs(issue, milestone) or not _is_elsewhere(issue, milestone)
 
 
 def _is_elsewhere(issue: Issue, milestone: Milestone) -> bool:

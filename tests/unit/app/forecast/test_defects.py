@@ -17,6 +17,7 @@ from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.time import DAY
 from readiness_gate.signals.forecast.history import History, history
+from readiness_gate.signals.views.counting import Selection
 
 NOW = instant(READ)
 FIRST = lived("CRM-1", (-600, MINOR), (-599, {"done": True}))
@@ -163,3 +164,16 @@ def test_the_same_history_gives_the_same_courses() -> None:
 
     issues = _steady(9)
     assert ends(issues) == ends(issues[::-1])
+
+
+def test_only_the_defects_of_the_milestone_are_learned_from() -> None:
+    """What moves to another version leaves, and what belongs to another never came."""
+    ours = {"versions": frozenset({"1.0"}), "affected": frozenset[str]()}
+    other = {"versions": frozenset({"1.1"}), "affected": frozenset[str]()}
+    moved = lived("CRM-2", (READ - 20, ours), (READ - 10, other))
+    issues = (FIRST, lived("CRM-3", (READ - 20, ours)), lived("CRM-4", (READ - 20, other)), moved)
+    facts = facts_of(tracker(*issues, updated=READ + 1), 300, version="1.0")
+    of_milestone, of_all = (history(facts, NOW, 10, Selection(of_milestone=one)) for one in (True, False))
+    assert (of_milestone.levels[-1], of_all.levels[-1]) == ((1, 0, 0, 0, 0), (3, 0, 0, 0, 0))
+    assert [sum(week.left[0] for week in one.weeks) for one in (of_milestone, of_all)] == [1, 0]
+    assert [sum(week.raised for week in one.weeks) for one in (of_milestone, of_all)] == [3, 3]

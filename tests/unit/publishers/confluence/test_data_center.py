@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from support.confluence import BY_TITLE, confluence, publisher
-from support.confluence_server import FakeConfluence
+from support.confluence_server import FakeConfluence, Fault
 from support.jira_server import Asked, Reply
 
 from readiness_gate.publishers.confluence.pages import KEY
@@ -44,7 +44,7 @@ def test_an_edit_of_somebody_without_a_name(site: FakeConfluence) -> None:
     site.edit("700", "<p>x</p>")
 
     def nameless(asked: Asked, reply: Reply) -> Reply:
-        if asked.method == "GET" and isinstance(reply.body, dict) and "version" in reply.body:
+        if asked.method == "GET" and asked.path.endswith("/700"):
             reply.body["version"]["by"] = {"type": "anonymous"}
         return reply
 
@@ -53,10 +53,15 @@ def test_an_edit_of_somebody_without_a_name(site: FakeConfluence) -> None:
         publisher(site).publish()
 
 
+def _busy(method: str) -> Fault:
+    """Refuses all requests of a method."""
+    return lambda asked, reply: replace(reply, status=503) if asked.method == method else reply
+
+
 def test_a_server_that_is_busy(site: FakeConfluence) -> None:
     """Nothing was read, or looked for."""
     for wanted in ("GET", "PUT", "POST"):
         site.restart()
-        site.fault = lambda asked, reply, wanted=wanted: replace(reply, status=503) if asked.method == wanted else reply
+        site.fault = _busy(wanted)
         with pytest.raises(NotPublished, match="answered 503"):
             publisher(site, target=BY_TITLE).publish()

@@ -1,11 +1,13 @@
 """A page of a Confluence is written when the verdict changed, and only if it is ours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from support.confluence import BY_TITLE, TOKEN, confluence, contents, publisher
-from support.confluence_server import ME, FakeConfluence, Page
+from support.confluence_server import ME, FakeConfluence, Fault, Page
+from support.jira_server import Asked, Reply
 
 from readiness_gate.publishers.confluence.pages import KEY
 from readiness_gate.publishers.outcome import NotPublished, Write
@@ -53,7 +55,7 @@ def test_the_same_verdict_is_not_written_again(site: FakeConfluence) -> None:
     ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_whatever_decides_is_a_change(changed: dict[str, object]) -> None:
+def test_whatever_decides_is_a_change(changed: dict[str, Any]) -> None:
     """The same evidence under another policy or with other sign-offs can decide otherwise."""
     assert contents(**changed).basis != contents().basis
 
@@ -95,6 +97,14 @@ def test_what_a_person_changed_is_not_overwritten(site: FakeConfluence) -> None:
     assert site.writes == []
     assert publisher(site, overwrite=True).publish() == 'Updated the page "Readiness" (700), now version 4'
     assert publisher(site).publish().startswith("Nothing to change")
+
+
+def test_a_page_that_a_person_emptied_is_not_overwritten(site: FakeConfluence) -> None:
+    """Nothing would be lost, but they had a reason."""
+    publisher(site).publish()
+    site.edit("700", "<p />")
+    with pytest.raises(NotPublished, match="changed by Jane Doe"):
+        publisher(site).publish()
 
 
 def test_a_copied_stamp_is_not_ours(site: FakeConfluence) -> None:
@@ -193,13 +203,14 @@ def test_a_run_that_was_stopped_is_completed(site: FakeConfluence) -> None:
 def test_a_property_that_is_not_ours_proves_nothing(site: FakeConfluence) -> None:
     """Whatever somebody put there."""
     site.edit("700", "<p>Minutes</p>")
-    for value in ({"layout": 1}, {"layout": 1, "version": True}, "x", None, [], {**_value(2), "version": "2"}):
+    values: list[Any] = [{"layout": 1}, {"layout": 1, "version": True}, "x", None, [], {**_value(2), "version": "2"}]
+    for value in values:
         site.pages["700"].properties[KEY] = ("900", value, 1)
         with pytest.raises(NotPublished, match="was not written by readiness-gate"):
             publisher(site).publish()
 
 
-def _value(version: int) -> dict[str, object]:
+def _value(version: int) -> dict[str, Any]:
     said = contents().message
     return {
         "layout": 1,
@@ -252,11 +263,11 @@ def _write_as(site: FakeConfluence, comment: str) -> None:
     site.edit("700", contents("go").body, ME, comment)
 
 
-def _once_before_the_write(site: FakeConfluence, path: str, change):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _once_before_the_write(site: FakeConfluence, path: str, change: Callable[[], None]) -> Fault:
     """Refuse the first write of a page with a conflict, and change it."""
     done: list[bool] = []
 
-    def fault(asked, reply):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    def fault(asked: Asked, reply: Reply) -> Reply:
         if asked.method == "PUT" and asked.path.endswith(path) and not done:
             done.append(True)
             site.pages["700"].versions.pop()
@@ -270,7 +281,7 @@ def _once_before_the_write(site: FakeConfluence, path: str, change):  # type: ig
 def test_a_changed_page_after_writing_is_no_success(site: FakeConfluence) -> None:
     """Somebody edits between the write and the look: the verdict is not there."""
 
-    def fault(asked, reply):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    def fault(asked: Asked, reply: Reply) -> Reply:
         if asked.method == "PUT" and asked.path.endswith("/700"):
             site.edit("700", "<p>GO</p>")
         return reply

@@ -1,11 +1,12 @@
 """What is written to Jira for which verdict, in which order, and what is left alone."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from support.jira_published import GO, NO_GO, NOW, TOKEN, UNDECIDED, WHOLE, at_hand, later, run, settings
-from support.jira_server import Asked, Reply, serving
+from support.jira_server import Asked, Json, Reply, serving
 from support.jira_writes import GATE, ISSUE, OPTIONS, UNTIL, WritableJira, meta, options
 from support.random_verdicts import everywhere
 from support.verdicts import MILESTONE
@@ -161,7 +162,7 @@ def _with(change: Any) -> WritableJira:
     return jira
 
 
-PROBLEMS = {
+PROBLEMS: Mapping[str, tuple[Callable[[WritableJira], object], str]] = {
     "no-field": (lambda jira: jira.metas.pop(GATE), 'no custom field "Readiness gate" that this account may edit'),
     "two-fields": (
         lambda jira: jira.metas.update({"customfield_7": meta("customfield_7", "Readiness gate", "select")}),
@@ -345,15 +346,16 @@ def test_when_a_comment_is_rewritten(mode: Any) -> None:
     assert len(jira.remarks) == 1
 
 
-@pytest.mark.parametrize(
-    ("answer", "why"),
-    [
-        ({"comments": [], "total": 5}, "does not give all comments"),
-        ({"comments": []}, "does not give all comments"),
-        ({"comments": [{}], "total": 10**9}, "have no end"),
-        ({"comments": [{"id": "x/../y"}], "total": 1}, ""),
-    ],
-)
+_EMPTY: list[Json] = []
+ENDLESS: Mapping[str, tuple[Json, str]] = {
+    "fewer": ({"comments": _EMPTY, "total": 5}, "does not give all comments"),
+    "no-total": ({"comments": _EMPTY}, "does not give all comments"),
+    "no-end": ({"comments": [{"id": "1"}], "total": 10**9}, "have no end"),
+    "no-number": ({"comments": [{"id": "x/../y"}], "total": 1}, ""),
+}
+
+
+@pytest.mark.parametrize(("answer", "why"), ENDLESS.values(), ids=list(ENDLESS))
 def test_comments_that_cannot_be_read_to_the_end(answer: Any, why: str) -> None:
     """No second comment is made."""
 

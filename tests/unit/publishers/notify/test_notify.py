@@ -200,7 +200,11 @@ def test_nothing_is_shown_of_an_address(
 def test_a_dry_run_sends_nothing(box: Mailbox, tmp_path: Path) -> None:
     """It shows the message, and says why there would be none."""
     memory, shown = FileMemory(tmp_path / "last.json"), list[tuple[str, Notice]]()
-    assert _notify(box, "no-go", memory, show=lambda where, text: shown.append((where, text))) is None
+
+    def show(where: str, text: Notice) -> None:
+        shown.append((where, text))
+
+    assert _notify(box, "no-go", memory, show=show) is None
     assert [where for where, _ in shown] == ["Would send to address 1 (json)"]
     assert (box.taken, list(tmp_path.iterdir())) == ([], [])
 
@@ -252,6 +256,10 @@ def test_addresses_of_a_file(tmp_path: Path) -> None:
 def test_without_apprise(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what to install."""
     send.check_installed()
-    monkeypatch.setattr(send, "find_spec", lambda _name: None)
+
+    def nothing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr(send, "find_spec", nothing)
     with pytest.raises(BadUse, match=r'pip install "readiness-gate\[notify\]"'):
         send.check_installed()

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from support.forecasts import facts_of
+from support.git import instant
 from support.landings import evidence, reason, value
-from support.tracker import asked, lived, tracker
+from support.tracker import READ_AT, asked, lived, tracker
 
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.reading import Measured
+from readiness_gate.signals.views.counting import Selection, selector
 
 ONE, OTHER, NONE = frozenset({"1.0"}), frozenset({"1.1"}), frozenset[str]()
 OURS = lived("CRM-1", (1, {"versions": ONE, "affected": NONE, "components": NONE}))
@@ -121,3 +124,17 @@ def test_the_fields_of_then_decide() -> None:
     moved = lived("CRM-2", (1, {"versions": ONE, "affected": NONE}), (50, {"versions": OTHER}))
     assert value(asked("defects.open", tracker(OURS, moved), 49, scope="milestone")) == 2
     assert value(asked("defects.open", tracker(OURS, moved), 51, scope="milestone")) == 1
+
+
+def test_an_issue_counts_as_it_was() -> None:
+    """A selector says it of any state, by what decides at its instant."""
+    moved = lived("CRM-2", (1, {"versions": ONE, "affected": NONE}), (50, {"versions": OTHER}))
+    ours = facts_of(tracker(OURS, moved), 200, version="1.0")
+    counts = selector(ours, instant(READ_AT), Selection(of_milestone=True))
+    assert not counts(moved)
+    assert counts(moved.past[0].issue)
+    everything = selector(facts_of(tracker(moved), 200), instant(READ_AT), Selection(of_milestone=True))
+    assert everything(moved)
+    new = selector(ours, instant(READ_AT), Selection(since="2026-01-01"))
+    assert new(lived("CRM-3", (1.5, {})))
+    assert not new(lived("CRM-3", (0.5, {})))

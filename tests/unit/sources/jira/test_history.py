@@ -405,6 +405,12 @@ def instant_text(day: int) -> str:
     return iso(instant(day))
 
 
+def _with(field: str, value: Any) -> dict[str, Any]:
+    row = _row()
+    row["fields"][field] = value
+    return row
+
+
 FIELDS = [("versions", "affected", "Version"), ("components", "components", "Component")]
 
 
@@ -414,10 +420,10 @@ def test_affected_versions_and_components_are_undone(
     field: str, kept: str, called: str, tmp_path: Path, *, with_ids: bool
 ) -> None:
     """By the field's id, or by its name where an export leaves the id out; what it is called today counts."""
-    steps = [_item(field, None, "7", None, "New"), _item(field, "8", None, "Old", None)]
+    steps = [_item(field, None, "7", None, "New"), _item(field, "8", None, "Old")]
     if not with_ids:
         steps = [{**step, "field": called, "fieldId": None, "fieldtype": "jira"} for step in steps]
-    found = _read(tmp_path, _row(**{field: [{"id": "7", "name": "Newer"}]}), [_history(1, 30, *steps)])
+    found = _read(tmp_path, _with(field, [{"id": "7", "name": "Newer"}]), [_history(1, 30, *steps)])
     now, before = _at(found, 40), _at(found, 20)
     assert isinstance(now, Issue)
     assert isinstance(before, Issue)
@@ -436,7 +442,7 @@ def test_affected_versions_and_components_are_undone(
 )
 def test_where_they_were_is_unknown(field: str, kept: str, called: str, tmp_path: Path, given: dict[str, Any]) -> None:
     """Of a field that was not read, or whose history does not lead to it; the rest of the issue stays known."""
-    row = _row(**({field: given["value"]} if given else {}))
+    row = _with(field, given["value"]) if given else _row()
     found = _read(tmp_path, row, [_history(1, 30, _item(field, None, "7", None, called))])
     before = _at(found, 20)
     assert isinstance(before, Issue)

@@ -1,0 +1,39 @@
+"""Content properties of a page: what is remembered beside it, and not shown."""
+
+import time
+from collections.abc import Callable
+
+from readiness_gate.publishers.client import Refused, Unclear
+from readiness_gate.publishers.confluence.pages import Property, Site
+from readiness_gate.publishers.outcome import Json, NotPublished
+
+_CONFLICT = 409
+_PAUSES = (0.0, 0.0, 0.5, 1.0, 2.0)
+"""Seconds before each look: right after a page was written, Cloud refuses its properties for a moment."""
+
+
+def remember(site: Site, number: str, key: str, wanted: Callable[[Property | None], Json]) -> None:
+    """Set a content property of a page to what is wanted in place of the present one, and read it back. Raises
+    NotPublished with the reason if it is not there."""
+    why = f'the content property "{key}" of the page {number} is not there after it was set: try again'
+    for pause in _PAUSES:
+        time.sleep(pause)
+        known = site.remembered(number, key)
+        value = wanted(known)
+        if known is not None and known.value == value:
+            return
+        planned = site.remember(number, key, value, known)
+        try:
+            site.client.write(planned.method, planned.path, planned.body, repeatable=planned.repeatable)
+        except Unclear as error:
+            why = f"{error}"  # the next look says what became of it
+        except Refused as error:
+            if error.status != _CONFLICT:
+                raise
+            why = f"{error}"
+    known = site.remembered(number, key)
+    if known is None or known.value != wanted(known):
+        raise NotPublished(why)
+
+
+__all__ = ["remember"]
