@@ -232,22 +232,23 @@ def _edited(path: Path, given: Mapping[str, Any]) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **given}))
 
 
-@pytest.mark.parametrize(
-    ("content", "exit_", "says"),
-    [
-        ("{", 3, "has no verdict"),
-        ("[" * 100_000, 3, "has no verdict"),
-        ("{}", 3, "has no verdict (schema"),
-        ("[]", 3, "has no verdict (its content"),
-        ({"decision": "go"}, 3, "contradicts itself"),
-        ({"decision": "GO"}, 3, "has no verdict (decision"),
-        ({"findings": [{}]}, 3, "has no verdict (findings.0.rule"),
-        ({"as-of": "yesterday"}, 3, "has no verdict (as-of"),
-        ({"as-of": "2026-99-99T00:00:00Z"}, 3, "has no verdict"),
-        ({"program": "x" * 100_001}, 3, "has no verdict (program"),
-        (None, 2, "No such file"),
-    ],
-)
+NONE: list[tuple[Any, int, str]] = [
+    ("{", 3, "has no verdict"),
+    ("[" * 100_000, 3, "has no verdict"),
+    ("{}", 3, "has no verdict (schema"),
+    ("[]", 3, "has no verdict (its content"),
+    ({"decision": "go"}, 3, "contradicts itself"),
+    ({"decision": "GO"}, 3, "has no verdict (decision"),
+    ({"findings": [{}]}, 3, "has no verdict (findings.0.rule"),
+    ({"as-of": "yesterday"}, 3, "has no verdict (as-of"),
+    ({"as-of": "2026-99-99T00:00:00Z"}, 3, "has no verdict"),
+    ({"program": "x" * 100_001}, 3, "has no verdict (program"),
+    (None, 2, "No such file"),
+]
+"""What a file may have in place of a verdict: all of it, or what it says otherwise than one."""
+
+
+@pytest.mark.parametrize(("content", "exit_", "says"), NONE)
 def test_a_report_that_is_none_is_refused(
     publish: Publish, github: FakeGitHub, report: Path, content: Any, exit_: int, says: str
 ) -> None:

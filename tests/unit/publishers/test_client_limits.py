@@ -1,5 +1,6 @@
 """What a client does where a system asks it to wait: it waits as long as it was asked to, if that is not too long."""
 
+import time
 from collections.abc import Iterator
 from email.utils import formatdate
 
@@ -25,7 +26,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the client waits; it does not."""
     waited = list[float]()
-    monkeypatch.setattr(client.time, "sleep", waited.append)
+    monkeypatch.setattr(time, "sleep", waited.append)
     return waited
 
 
@@ -74,7 +75,7 @@ def test_a_refusal_is_no_limit(github: FakeGitHub, waits: list[float]) -> None:
     """It is not repeated, and says why, with the details."""
     details = {"message": "Validation Failed", "errors": [{"message": "body is too long"}]}
     for status, body in ((403, {"message": "no"}), (422, details)):
-        github.before = lambda _, status=status, body=body: Reply(body, status)  # type: ignore[misc]
+        github.before = lambda _, status=status, body=body: Reply(body, status)
         with pytest.raises(Refused) as refused:
             _client(github).write("POST", PATH, {"body": "x"}, repeatable=True)
         assert refused.value.status == status
