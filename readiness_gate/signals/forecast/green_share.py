@@ -199,3 +199,6 @@ def _open(now: Backlog) -> str:
     of[STRICTEST] += unmapped
     parts = [f"{count} {severity}" for severity, count in of.items()]
     return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
+
+
+SIGNALS = (GREEN_SHARE,)
