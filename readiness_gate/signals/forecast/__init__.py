@@ -1,5 +1,5 @@
 """Signals on what is to be expected, learned from the weeks that were."""
 
-from readiness_gate.signals.forecast.green_share import GREEN_SHARE
+from readiness_gate.signals.forecast import green_share
 
-SIGNALS = (GREEN_SHARE,)
+SIGNALS = green_share.SIGNALS

@@ -200,3 +200,6 @@ def _open(now: Counting) -> str:
     of[STRICTEST] += unmapped
     parts = [f"{count} {severity}" for severity, count in of.items()]
     return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
+
+
+SIGNALS = (GREEN_SHARE,)
