@@ -58,7 +58,10 @@ def product(past: Sequence[int], ahead: int, number: int, chance: Random) -> lis
     """The method of `forecast`, on one series."""
     weeks = tuple(Stretch(count, 0, (), ()) for count in past[-26:])
     start = Start((), weeks, (), ahead, deviations(past, ahead), (0.0,) * ahead)
-    return [sum(raised for raised, _ in course.flows) for course in courses(start, chance, number, with_flows=True)]
+    return [
+        sum(raised for raised, _ in course.flows)
+        for course in courses(start, number, with_flows=True, seed=chance.random())
+    ]
 
 
 METHODS: Mapping[str, Method] = {"usual": usual, "plain": plain, "product": product}

@@ -24,6 +24,8 @@ from readiness_gate.lean_dataclass import dataclass
 COURSES = 2_000
 """With as many, chance moves a share by at most 2.2 percentage points in 95 % of cases: less than half of a step."""
 STEPS = 20
+_SHARED = 27
+"""How many stretches ahead are drawn at least, so that forecasts of other days share them."""
 HALVED = 8
 """A week this much older is half as likely to be drawn."""
 
@@ -76,22 +78,32 @@ def chance_of(*known: object) -> random.Random:
 
 
 def courses(
-    start: Start, chance: random.Random, number: int = COURSES, *, with_flows: bool = False
+    start: Start, number: int = COURSES, *, with_flows: bool = False, last_only: bool = False, seed: object = 0
 ) -> Iterator[Course]:
-    """So many simulated courses; with what is raised and closed in them, where that is asked for.
+    """So many simulated courses; with what is raised and closed in them, where that is asked for, and with the last of
+    the levels only, where no others are.
 
-    What is drawn does not depend on how much is open: with more of it, no course has less open at any time.
+    What is drawn depends on nothing but the seed and the number of weeks. So with more that is open, no course has less
+    open at any time, and many forecasts share their draws, which are most of the work.
     """
     steps = start.ahead + bool(start.parts)
     weeks = [_moving(week, with_flows=with_flows) for week in start.weeks]
     parts = [_moving(part, with_flows=with_flows) for part in start.parts]
-    coming, leaving = levels(chance, number), levels(chance, number)
-    for rise, fall in zip(coming, leaving, strict=True):
-        picked = drawn(chance, len(weeks), steps)
-        stretches = [weeks[place] for place in picked]
+    chance = chance_of("roundings", seed)
+    for rise, fall, picked in _draws(len(weeks), max(steps, _SHARED), number, seed):
+        stretches = [weeks[place] for place in picked[:steps]]
         if parts:
             stretches[0] = parts[picked[0]]
-        yield _course(chance, start.backlogs, stretches, factors(rise, start.coming), factors(fall, start.leaving))
+        made = _course(chance, start.backlogs, stretches, factors(rise, start.coming), factors(fall, start.leaving))
+        yield Course(made.levels[-1:], made.flows) if last_only else made
+
+
+@lru_cache(maxsize=8)
+def _draws(weeks: int, steps: int, number: int, seed: object) -> tuple[tuple[float, float, tuple[int, ...]], ...]:
+    """What chance decides in so many courses: both levels, in standard deviations, and the numbers of the weeks."""
+    chance = chance_of("draws", seed)
+    coming, leaving = levels(chance, number), levels(chance, number)
+    return tuple((rise, fall, tuple(drawn(chance, weeks, steps))) for rise, fall in zip(coming, leaving, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.signals.forecast.green_share import quality
 from readiness_gate.signals.forecast.history import DRAWN, GRADES, UNMAPPED, History, of_grades
 from readiness_gate.signals.forecast.replay import Flows, Holds
-from readiness_gate.statistics.simulation import Course, Start, Stretch, chance_of, courses
+from readiness_gate.statistics.simulation import Course, Start, Stretch, courses
 
 OPEN, CONVERGING = "defects.open", "defects.converging-weeks"
 _SURE, _TRIED, _MOST = 0.8, 400, 1_000
@@ -28,8 +28,7 @@ class Simulated:
 def simulated(known: History, times: Grid) -> Simulated:
     """So many courses of all backlogs, with what is raised and closed."""
     start = known.start(times.whole, times.part)
-    chance = chance_of(times.as_of, times.part, start.weeks, start.parts, start.coming, start.leaving)
-    return Simulated(known, times, tuple(courses(start, chance, with_flows=True)))
+    return Simulated(known, times, tuple(courses(start, with_flows=True)))
 
 
 def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 - whether it passes now
@@ -171,8 +170,7 @@ def _is_sure(rule: Rule, start: Start, times: Grid, more: int) -> bool:
     )
     steps = times.target
     short = Start(one.backlogs, one.weeks, one.parts, one.ahead, one.coming[:steps], one.leaving[:steps])
-    chance = chance_of(times.as_of, rule.id, start.weeks, more)
-    found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(short, chance, _TRIED)]
+    found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(short, _TRIED, last_only=True)]
     return sum(found) >= _SURE * len(found)
 
 

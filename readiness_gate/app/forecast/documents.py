@@ -12,7 +12,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.green_share import quality
 from readiness_gate.signals.forecast.history import DRAWN, LEAST
 from readiness_gate.statistics.levels import deviations
-from readiness_gate.statistics.simulation import Start, Stretch, chance_of, courses
+from readiness_gate.statistics.simulation import Start, Stretch, courses
 
 SIGNALS = ("docs.fresh-share", "docs.stale")
 
@@ -83,11 +83,10 @@ def masks(rule: Rule, now: bool, of: Drift, times: Grid, number: int) -> list[Gr
         deviations(of.came, steps, share),
         deviations(of.left, steps, share),
     )
-    chance = chance_of(times.as_of, rule.id, start.weeks, start.parts)
     allowed = [_passes(rule, level, of.judged) for level in range(max(of.judged, 1) + 1)]
     return [
         bits((now, *(allowed[min(level[0], len(allowed) - 1)] for level in course.levels)))
-        for course in courses(start, chance, number)
+        for course in courses(start, number, seed=rule.id)
     ]
 
 

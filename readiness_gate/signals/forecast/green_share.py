@@ -23,7 +23,7 @@ from readiness_gate.signals.views.backlog import evidence
 from readiness_gate.signals.views.counting import Counting, selected
 from readiness_gate.signals.views.flow import WEEK
 from readiness_gate.signals.views.unmapped import STRICTEST
-from readiness_gate.statistics.simulation import chance_of, courses, rounded_down
+from readiness_gate.statistics.simulation import courses, rounded_down
 
 _SEVERE = ("sev1", "sev2")
 _ASKED = (*_SEVERE, UNMAPPED)
@@ -63,8 +63,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
         )
     record = _record(known, ahead)
     start = known.start(*divmod(ahead, WEEK), grades=_ASKED)
-    chance = chance_of(as_of, deadline.at, start.weeks, start.parts, start.coming, start.leaving)
-    ends = [course.levels[-1] for course in courses(start, chance)]
+    ends = [course.levels[-1] for course in courses(start, last_only=True)]
     green = rounded_down(sum(not any(end) for end in ends))
     alone = [rounded_down(sum(not end[place] and not end[-1] for end in ends)) for place in range(len(_SEVERE))]
     asked = selected(facts, as_of, OF_MILESTONE)

@@ -126,8 +126,7 @@ def _dates(known: History, ahead: int, most: int) -> Iterator[int]:
 def _simulated(known: History, ahead: int, before: int, grades: Sequence[str], *, with_flows: bool) -> list[Course]:
     """The forecast that was made so many weeks before the end of what is known."""
     start = known.start(ahead, before=before, grades=grades)
-    chance = chance_of(start.weeks, start.coming, start.leaving, before)
-    return list(courses(start, chance, _COURSES, with_flows=with_flows))
+    return list(courses(start, _COURSES, with_flows=with_flows, last_only=True))
 
 
 def _raised(weeks: Sequence[Stretch]) -> float:
