@@ -16,7 +16,7 @@ FEWEST, FEWEST_OF_EACH = 12, 3
 """How many dates there must be to speak of skill, and how many of them of either outcome."""
 MOST = 26
 """At how many dates forecasts are replayed, unless more are asked for."""
-_COURSES = 200
+_COURSES = 100
 _USUAL = 12
 
 Flows: TypeAlias = Sequence[tuple[float, float]]
