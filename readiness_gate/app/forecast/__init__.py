@@ -228,8 +228,8 @@ def _gate(of_rules: Sequence[_Of], times: Grid) -> Outlook | None:
     """All simulated rules together; without a date where one of them has none."""
     if not of_rules:
         return None
-    reasons: list[NoDate] = [one.no_date for one in of_rules if one.no_date is not None]
-    return outlook(all_green([one.green for one in of_rules]), times, reasons[0] if reasons else None)
+    reason: NoDate | None = next((one.no_date for one in of_rules if one.no_date is not None), None)
+    return outlook(all_green([one.green for one in of_rules]), times, reason)
 
 
 def _binding(rules: Sequence[RuleOutlook]) -> str | None:

@@ -43,7 +43,7 @@ def _week(
 
 
 def _simulated(start: Start, seed: object = "x", number: int = 200) -> list[Course]:
-    return list(courses(start, chance_of(seed), number, with_flows=True))
+    return list(courses(start, number, with_flows=True, seed=seed))
 
 
 def _ends(start: Start, seed: object = "x", number: int = 200) -> set[tuple[int, ...]]:
@@ -171,4 +171,13 @@ def test_the_same_knowledge_gives_the_same_chance_everywhere() -> None:
 
 
 SETTLED = [0.804089, 0.978017, 0.982403]
-EMPTY = 131
+EMPTY = 136
+
+
+def test_only_the_last_levels_are_kept_where_no_others_are_asked_for() -> None:
+    """The same as the last ones of all; other seeds draw otherwise."""
+    weeks = [_week((number % 3, 1), (number % 4, 1), number % 5) for number in range(12)]
+    start = _start(*weeks, backlogs=(3, 2), ahead=6, coming=0.4, leaving=0.3)
+    last = list(courses(start, 50, last_only=True))
+    assert [one.levels for one in last] == [one.levels[-1:] for one in courses(start, 50)]
+    assert [one.levels for one in last] != [one.levels for one in courses(start, 50, last_only=True, seed="other")]
