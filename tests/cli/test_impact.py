@@ -196,6 +196,7 @@ def test_a_policy_that_cannot_be_read(base: Sample) -> None:
     (base.path / "readiness-gate.toml").write_text("[program]\nnmae = 1\n")
     commit(base, config_quote__xml="3")
     base.repo.git("switch", "-q", "main")
+    base.repo.commit(89.5, {"src/new.py": "1"}, "meanwhile")
     ended = impact(base, "main..change", "--fail-on", "worse")
     assert (ended.exit, ended.json["policy"]["loosened"]) == (1, ["the policy of the change cannot be read"])
     assert "nmae" in ended.json["policy"]["edit"]
@@ -283,6 +284,30 @@ def test_a_base_that_moved_on(base: Sample) -> None:
     merged = base.repo.merge(90.2, "main", "change")
     assert impact(base, f"main..{merged}").json["change"]["files"] == 1
     assert impact(base, f"{merged}^1...{merged}").json["change"]["files"] == 2
+
+
+def test_a_change_that_has_landed(base: Sample) -> None:
+    """Merged, squashed, or squashed and merged by the host again: it is never green, as it is unknown what it did. One
+    that never changed anything changes nothing."""
+    commit(base, config_quote__xml="3")
+    base.repo.git("switch", "-q", "-c", "empty", "main")
+    base.repo.commit(89.5, {}, "nothing")
+    assert impact(base, "main..empty", "--fail-on", "worse").exit == 0
+    base.repo.git("switch", "-q", "-c", "merged", "main")
+    base.repo.merge(90.2, "change", "merged")
+    base.repo.commit(90.3, {"notes.txt": "1"}, "later")
+    ended = impact(base, "merged..change", "--fail-on", "worse")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "merged already contains change" in ended.err
+    base.repo.git("switch", "-q", "-c", "squashed", "main")
+    base.repo.commit(90.2, {"config/quote.xml": "3"}, "the change, squashed")
+    by_host = base.repo.git("commit-tree", "-p", "HEAD", "-p", "change", "-m", "merge", "HEAD^{tree}").strip()
+    for head in ("change", by_host):
+        ended = impact(base, f"squashed..{head}", "--fail-on", "worse")
+        assert (ended.exit, ended.json["impact"]) == (3, "unknown")
+        assert f"squashed already has everything that {head} changes" in ended.json["unknown"]
+        assert "LANDING^..LANDING" in ended.json["unknown"]
+    assert impact(base, "squashed^..squashed", "--fail-on", "worse").exit == 1
 
 
 def test_what_cannot_land_is_unknown(base: Sample) -> None:
