@@ -21,7 +21,7 @@ class Landing:
     """The change as it would land."""
 
     base: str
-    """What it is to land on, as it was named."""
+    """What it is to land on, as it was named; empty where nobody named it and its repository cannot be read."""
     head: str
     base_commit: str
     head_commit: str

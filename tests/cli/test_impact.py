@@ -310,6 +310,19 @@ def test_a_change_that_has_landed(base: Sample) -> None:
     assert impact(base, "squashed^..squashed", "--fail-on", "worse").exit == 1
 
 
+def test_a_base_that_is_missing_has_its_name(base: Sample) -> None:
+    """It was named, or is the mainline; with two dots or three. Where its repository is missing, it has none."""
+    commit(base, config_quote__xml="3")
+    base.repo.git("branch", "-D", "main")
+    for words, name in (((), "main"), (("gone...HEAD",), "gone")):
+        assert impact(base, *words).json["change"]["base"] == {"name": name, "commit": ""}
+        text = run("impact", *words, "--as-of", AS_OF, cwd=base.path).out
+        assert f"HEAD, as if it landed on {name} at" in " ".join(text.split())
+    base.configure("[git]\n", '[git]\nrepository = "../gone"\n')
+    text = run("impact", "--as-of", AS_OF, cwd=base.path).out
+    assert "as if it landed on its base at" in " ".join(text.split())
+
+
 def test_what_cannot_land_is_unknown(base: Sample) -> None:
     """A conflict, no common history, a base that is missing, and one that is newer."""
     commit(base, config_quote__xml="3")

@@ -17,9 +17,10 @@ from readiness_gate.app.impact.sides import Sides, files, sides
 from readiness_gate.app.impact.worse import effects as differing_rules
 from readiness_gate.app.impact.worse import undetermined as undetermined_rules
 from readiness_gate.app.session import Session
-from readiness_gate.app.since.rosters import Churn, members, smallest
+from readiness_gate.app.since.rosters import Churn, Key, members, smallest
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.impact import Edited, Effect, Impact, Landing, Measures
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
@@ -27,6 +28,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.run import Program, evaluate_with
+from readiness_gate.sources.git.ends import ends, named
 from readiness_gate.sources.git.proposed import Ends, proposed
 
 _DIGITS = (12, 10)
@@ -49,11 +51,14 @@ class Request:
 def impact(session: Session, request: Request) -> Impact:
     """What a change does. Where that is unknown, it says why; raises BadUse for what cannot be asked."""
     gate = session.gate(request.milestone, request.as_of)
-    landing = Landing(*(request.range or "..HEAD").partition("..")[::2], "", "")
+    base, head = named(request.range) if request.range else ("", "")
+    landing = Landing(base, head or "HEAD", "", "")
     try:
         where = changed(session, request.here)
-        found = where.ends(request.range, session.configuration.settings, request.environment)
-        landing = Landing(*found.called, found.base, found.head)
+        base, head = where.called(request.range, session.configuration.settings, request.environment)
+        landing = Landing(base, head, "", "")
+        found = ends(where.repository, base, head)
+        landing = _landing(found)
         where.check_committed(found, _read(session, where))
         return _measured(session, request, where, found)
     except CouldNotLook as error:
@@ -78,7 +83,7 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         measured = _naming(_compared(both, programs, gate, as_of), change.commit)
         edited = _edited(both, replace(judging, program=programs[1]), measured.after)
     seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
-    landing = Landing(*found.called, found.base, found.head, change.commit, change.commits, len(change.paths))
+    landing = replace(_landing(found), commit=change.commit, commits=change.commits, files=len(change.paths))
     return Impact(
         replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),
         gate,
@@ -86,6 +91,11 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         replace(measured, edited=edited, undetermined=measured.undetermined if seen else ()),
         tuple(filter(None, (*session.notes, note))),
     )
+
+
+def _landing(found: Ends) -> Landing:
+    base, head = found.called
+    return Landing(base, head, found.base, found.head)
 
 
 def _naming(measured: Measures, landing: str) -> Measures:
@@ -132,8 +142,8 @@ def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant)
     if "people" not in both.edited:
         return Churn(least=least)
     rows = [members(settings, gate.milestone, program.read, program.now, as_of) for program in programs]
-    known = [{} if isinstance(one, Unavailable) else one for one in rows]
-    return Churn(known[0], known[1], least)
+    then, now = (dict[Key, Membership]() if isinstance(one, Unavailable) else one for one in rows)
+    return Churn(then, now, least)
 
 
 def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:

@@ -13,7 +13,7 @@ from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.wording import listed
-from readiness_gate.sources.git.ends import ends, named, suggested
+from readiness_gate.sources.git.ends import named, suggested
 from readiness_gate.sources.git.named import inside
 from readiness_gate.sources.git.process import Repository, output
 from readiness_gate.sources.git.proposed import Ends, located
@@ -34,11 +34,11 @@ class Changed:
     repository: Repository
     """Its prefix is the path of that folder from the top."""
 
-    def ends(self, given: str | None, settings: Settings, environment: Mapping[str, str]) -> Ends:
-        """The two ends of the change. Raises BadUse for what is no range, and CouldNotLook where one is missing."""
+    def called(self, given: str | None, settings: Settings, environment: Mapping[str, str]) -> tuple[str, str]:
+        """What the two ends of the change are called. Raises BadUse for what is no range, and where nothing names the
+        base."""
         base, head = named(given) if given else ("", "")
-        of_one = replace(settings, git=self.git)
-        return ends(self.repository, base or suggested(of_one, environment), head or "HEAD")
+        return base or suggested(replace(settings, git=self.git), environment), head or "HEAD"
 
     def covered(self, paths: tuple[str, ...]) -> list[str]:
         """Those of some paths that are configuration, code or documents."""
