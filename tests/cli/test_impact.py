@@ -358,6 +358,28 @@ def test_a_clone_that_was_cut_off(base: Sample, tmp_path: Path) -> None:
     assert "the clone is shallow, so it is unknown where the change began: fetch" in ended.json["unknown"]
 
 
+def test_a_history_that_was_cut_off(base: Sample, tmp_path: Path) -> None:
+    """What is stale without the change only as older history is missing is no value to compare with: unknown."""
+    base.repo.git("switch", "-q", "main")
+    base.repo.commit(89.9, {"notes.txt": "4"}, "later")
+    base.repo.git("branch", "-f", "change", "main")
+    base.repo.git("switch", "-q", "change")
+    commit(base, config_quote__xml="3")
+    assert impact(base).json["training"]["roles"][0]["again"] == 8
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=2", "-b", "change", f"file://{base.path}", str(clone))
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD^")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", "--fail-on", "worse", cwd=clone)
+    assert (ended.exit, ended.json["impact"]) == (3, "unknown"), ended.out
+    for line in ("training", "documents"):
+        assert "the clone is shallow" in ended.json[line]["unavailable"]
+    (training,) = [one for one in ended.json["unknown-rules"] if one["rule"] == "OWN-01"]
+    assert (training["before"]["outcome"], training["worse"]) == ("fail", None)
+    assert "unknown how things are without the change: fetch the whole history" in training["unknown"]
+    text = run("impact", "--as-of", AS_OF, cwd=clone).out
+    assert "already must" not in text
+
+
 def test_a_rule_that_is_unknown(base: Sample) -> None:
     """What the change edits may matter to it: unknown. What it does not read may not. What it was before is worse."""
     text = (base.path / "readiness-gate.toml").read_text()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
-from readiness_gate.app.impact.costs import asked, by_rule, clocks, documents, training
+from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, documents, training
 from readiness_gate.app.impact.sides import Sides, files, sides
+from readiness_gate.app.impact.worse import WhatReads
 from readiness_gate.app.impact.worse import effects as differing_rules
 from readiness_gate.app.impact.worse import undetermined as undetermined_rules
 from readiness_gate.app.session import Session
@@ -122,17 +123,21 @@ def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Insta
         was.verdict,
         becomes.verdict,
         training(was, becomes, questions.training),
-        documents(was.readings[questions.documents], becomes.readings[questions.documents]),
+        documents(was, becomes, questions.documents),
         tuple(clocks(*found, (was.readings[questions.quiet], becomes.readings[questions.quiet]))),
         tuple(differing_rules(*found, churn)),
-        tuple(undetermined_rules(*found, _reading(both, before), churn)),
+        tuple(undetermined_rules(*found, _reading(both, before, cut_off(was.facts)), churn)),
     )
 
 
-def _reading(both: Sides, program: Program) -> frozenset[str]:
-    """The signals that read anything that the change edits."""
-    edited = both.edited
-    return frozenset(name for name, signal in program.signals.items() if not edited.isdisjoint(signal.sources))
+def _reading(both: Sides, program: Program, doubt: str) -> WhatReads:
+    """The signals that read anything that the change edits, and why those of git may be in doubt without it."""
+    edited, signals = both.edited, program.signals.items()
+    return WhatReads(
+        frozenset(name for name, signal in signals if not edited.isdisjoint(signal.sources)),
+        frozenset(name for name, signal in signals if "git" in signal.sources),
+        doubt,
+    )
 
 
 def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Churn:

@@ -12,7 +12,7 @@ from support.golden import check_golden
 from support.verdicts import AS_OF, BAD, GOOD, MILESTONE, POLICY, RULES, VERDICTS, verdict
 
 from readiness_gate.app.impact.costs import by_rule, clocks
-from readiness_gate.app.impact.worse import effects, undetermined
+from readiness_gate.app.impact.worse import WhatReads, effects, undetermined
 from readiness_gate.app.since.rosters import Churn
 from readiness_gate.model.impact import Clock, Documents, Edited, Impact, Landing, Measures, Retraining, Training
 from readiness_gate.model.policy import Gate
@@ -40,7 +40,7 @@ UNKNOWN = Unavailable("the clone is shallow and begins on 2027-02-01T00:00:00Z: 
 def measures(before: Verdict, after: Verdict, **fields: Any) -> Measures:
     """What differs between two verdicts of one gate."""
     found = by_rule(before.findings), by_rule(after.findings)
-    reading = frozenset(rule.signal for rule in RULES)
+    reading = WhatReads(frozenset(rule.signal for rule in RULES))
     given = Measures(
         before,
         after,
