@@ -35,6 +35,8 @@ class Landing:
     """How many of these the gate reads: configuration, code, documents, and the files below."""
     read: tuple[str, ...] = ()
     """The people files, exports and files of the policy that it edits."""
+    repository: str = ""
+    """What the repository that has the change is called, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)

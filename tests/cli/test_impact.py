@@ -490,6 +490,58 @@ def test_several_repositories(base: Sample, tmp_path: Path) -> None:
     assert {one["rule"] for one in inside["rules"]} >= {"CHG-08"}
 
 
+UNTRAINED = "person,role,critical-process\ns0,Sales rep,quote\nc0,Clerk,\nx9,Clerk,\n"
+
+
+def test_a_configuration_outside_of_the_changed_repository(base: Sample, tmp_path: Path) -> None:
+    """People files and exports in the changed repository are read from each side all the same."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    base.path.rename(outside / "crm")
+    base.path = base.repo.path = outside / "crm"
+    text = (base.path / "readiness-gate.toml").read_text()
+    for name in ("roster.csv", "completions.csv", "export.json"):
+        text = text.replace(f'"{name}"', f'"crm/{name}"')
+    (outside / "readiness-gate.toml").write_text(text.replace("[git]\n", '[git]\nrepository = "crm"\n', 1))
+    commit(base, roster__csv=UNTRAINED)
+    for branch, words in (("change", ()), ("main", ("main..change",))):
+        base.repo.git("switch", "-q", branch)
+        given = (*words, "--as-of", AS_OF, "--format", "json", "--fail-on", "worse")
+        ended = run("impact", *given, cwd=outside)
+        assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it fails"), ended.out
+        assert ended.json["change"]["files-read"] == ["crm/roster.csv"]
+        assert (ended.json["change"]["files-seen"], ended.json["change"]["repository"]) == (1, None)
+    base.repo.git("switch", "-q", "change")
+    base.write("roster.csv", "person,role\n")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", cwd=outside)
+    assert "roster.csv in the work tree is not as committed" in ended.json["unknown"]
+
+
+def test_the_repository_of_the_policy(base: Sample, tmp_path: Path) -> None:
+    """Its own changes are looked at by somebody who is in it, not those of the system; and the report names it."""
+    system = Repo(tmp_path / "system")
+    system.commit(1, {"config/quote.xml": "1", "src/x": "1", "docs/quoting.md": "1"})
+    system.branch("change")
+    system.commit(80, {"other.txt": "2"})
+    base.configure("[git]\n", '[git]\nrepository = "../system"\n')
+    base.repo.commit(89.5, {}, "the system is elsewhere")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    ended = impact(base)
+    assert ended.exit == 2
+    assert "If the change is in another repository, run this in its folder" in ended.err
+    commit(base, roster__csv=UNTRAINED)
+    ended = impact(base, "--fail-on", "worse")
+    assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it fails"), ended.out
+    assert ended.json["change"]["repository"] == base.path.name
+    text = run("impact", "--as-of", AS_OF, cwd=base.path).out
+    assert f"1 commit of HEAD in {base.path.name} (" in " ".join(text.split())
+    words = ("-c", str(base.path / "readiness-gate.toml"), "--as-of", AS_OF, "--format", "json")
+    for folder in (system.path, tmp_path):
+        ended = run("impact", *words, "--fail-on", "worse", cwd=folder)
+        assert (ended.exit, ended.json["change"]["repository"]) == (0, "system")
+        assert ended.json["change"]["head"]["commit"] == system.head()
+
+
 def test_a_commit_landed_with_the_change_names_what_it_is(base: Sample) -> None:
     """What the commits of the change say counts as of the landing: a feature after the freeze."""
     base.configure("date = 2026-06-01\n", "date = 2026-06-01\nfreeze = 2026-03-01\n")

@@ -13,7 +13,8 @@ from pathlib import Path
 from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
 from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, documents, training
-from readiness_gate.app.impact.sides import Sides, files, sides
+from readiness_gate.app.impact.files import files
+from readiness_gate.app.impact.sides import Sides, sides
 from readiness_gate.app.impact.worse import WhatReads
 from readiness_gate.app.impact.worse import effects as differing_rules
 from readiness_gate.app.impact.worse import undetermined as undetermined_rules
@@ -57,9 +58,9 @@ def impact(session: Session, request: Request) -> Impact:
     try:
         where = changed(session, request.here)
         base, head = where.called(request.range, session.configuration.settings, request.environment)
-        landing = Landing(base, head, "", "")
-        found = ends(where.repository, base, head)
-        landing = _landing(found)
+        landing = replace(landing, base=base, head=head, repository=where.name)
+        found = ends(where.repository, base, head, where.name)
+        landing = _landing(found, where)
         where.check_committed(found, _read(session, where))
         return _measured(session, request, where, found)
     except CouldNotLook as error:
@@ -84,7 +85,7 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         measured = _naming(_compared(both, programs, gate, as_of), change.commit)
         edited = _edited(both, replace(judging, program=programs[1]), measured.after)
     seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
-    landing = replace(_landing(found), commit=change.commit, commits=change.commits, files=len(change.paths))
+    landing = replace(_landing(found, where), commit=change.commit, commits=change.commits, files=len(change.paths))
     return Impact(
         replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),
         gate,
@@ -94,9 +95,9 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
     )
 
 
-def _landing(found: Ends) -> Landing:
+def _landing(found: Ends, where: Changed) -> Landing:
     base, head = found.called
-    return Landing(base, head, found.base, found.head)
+    return Landing(base, head, found.base, found.head, repository=where.name)
 
 
 def _naming(measured: Measures, landing: str) -> Measures:

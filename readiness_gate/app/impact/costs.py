@@ -113,15 +113,15 @@ def _of_role(name: str, was: Validity | None, becomes: Validity) -> Retraining:
 
 def documents(before: Evaluation, after: Evaluation, question: Question) -> Documents | Unavailable:
     """The documents that fall behind, and those that are current again; why that is unknown, as for training."""
-    readings = before.readings[question], after.readings[question]
-    if isinstance(readings[1], Unavailable):
-        return readings[1]
-    if isinstance(readings[0], Unavailable):
-        return readings[0]
+    reading, with_change = before.readings[question], after.readings[question]
+    if isinstance(with_change, Unavailable):
+        return with_change
+    if isinstance(reading, Unavailable):
+        return reading
     doubt = cut_off(before.facts)
-    if doubt and readings[0].evidence:
+    if doubt and reading.evidence:
         return Unavailable(doubt)
-    was, becomes = ({piece.id for piece in one.evidence} for one in readings)
+    was, becomes = ({piece.id for piece in one.evidence} for one in (reading, with_change))
     return Documents(tuple(sorted(becomes - was)), tuple(sorted(was - becomes)))
 
 

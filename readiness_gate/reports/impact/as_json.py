@@ -27,6 +27,7 @@ def as_json(impact: Impact) -> str:
             "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
             "as-of": iso(impact.as_of),
             "change": {
+                "repository": landing.repository or None,
                 "base": {"name": landing.base, "commit": landing.base_commit},
                 "head": {"name": landing.head, "commit": landing.head_commit},
                 "commits": landing.commits,

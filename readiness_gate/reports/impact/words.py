@@ -43,6 +43,7 @@ def about(impact: Impact) -> str:
     ids = f" ({one.base_commit[:_COMMIT]}..{one.head_commit[:_COMMIT]})" if one.head_commit else ""
     when = local(impact.as_of, impact.gate.zone)
     what = f"{counted(one.commits, 'commit')} of {one.head}" if one.commits else one.head
+    what += f" in {one.repository}" if one.repository else ""
     return f"{what}{ids}, as if it landed on {one.base or 'its base'} at {when}{_files(impact)}"
 
 
