@@ -92,7 +92,7 @@ def test_a_change_of_covered_configuration(base: Sample) -> None:
         "again-without-the-change": 0,
         "some-not-shown": False,
     }
-    assert ended.json["documents"] == {"behind": ["docs/quoting.md"], "current-again": []}
+    assert ended.json["documents"] == {"behind": ["docs/quoting.md"], "current-again": [], "no-longer-judged": []}
     (clock,) = ended.json["clocks"]
     assert (clock["rule"], round(clock["days-before"]), clock["days-after"]) == ("OWN-02", 70, 0)
     assert clock["days-required"] == 14
@@ -166,12 +166,35 @@ def test_a_red_rule_that_gets_redder_is_worse(base: Sample) -> None:
     )
 
 
+def test_documents_that_are_deleted_or_moved(base: Sample) -> None:
+    """One that is gone is not current, and one that is stale at another path is neither behind nor current."""
+    base.configure('docs = ["docs/quoting.md"]\n', 'docs = ["docs/quoting*.md"]\n')
+    base.repo.commit(89.1, {"docs/quoting2.md": "another"}, "another document")
+    base.repo.commit(89.2, {"config/quote.xml": "3"}, "an earlier change")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    base.repo.commit(90, {"docs/quoting.md": None}, "delete one")
+    ended = impact(base)
+    assert ended.json["documents"] == {
+        "behind": [],
+        "current-again": [],
+        "no-longer-judged": ["docs/quoting.md"],
+    }
+    text = " ".join(run("impact", "--as-of", AS_OF, cwd=base.path).out.split())
+    assert "1 document is no longer judged: docs/quoting.md." in text
+    for branch, content, gone in (("moved", "2", []), ("rewritten", "a new text", ["docs/quoting.md"])):
+        base.repo.git("switch", "-q", "-c", branch, "main")
+        base.repo.commit(90, {"docs/quoting.md": None, "docs/quoting3.md": content}, "move one")
+        ended = impact(base)
+        assert ended.json["documents"] == {"behind": [], "current-again": [], "no-longer-judged": gone}
+        assert ("DOC-01" in rules(ended)) == bool(gone)
+
+
 def test_a_change_that_brings_its_document_and_its_training(base: Sample) -> None:
     """The document lands with the change, and people were trained on it before it landed: on its day, after it."""
     people(base, PEOPLE, "2026-04-01T13:00:00+02:00")
     commit(base, config_quote__xml="3", docs_quoting__md="3")
     ended = impact(base)
-    assert ended.json["documents"] == {"behind": [], "current-again": []}
+    assert ended.json["documents"] == {"behind": [], "current-again": [], "no-longer-judged": []}
     assert ended.json["change"]["files-read"] == ["completions.csv"]
     before = run("measure", "training.coverage", "--as-of", AS_OF, "--format", "json", cwd=base.path)
     assert before.exit == 0
@@ -405,6 +428,34 @@ def test_a_rule_that_is_unknown(base: Sample) -> None:
     commit(base, roster__csv="person,role\n")
     ended = impact(base, "--fail-on", "worse")
     assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it can no longer be measured")
+
+
+def test_a_rule_with_paths_of_its_own(base: Sample, tmp_path: Path) -> None:
+    """What the change edits of them is read by the gate, as is what only covers name: committed or not."""
+    text = (base.path / "readiness-gate.toml").read_text()
+    rule = RULES[RULES.index('[[rules]]\nid = "OWN-02"') :].replace("OWN-02", "OWN-21")
+    rule = rule.replace("at-least = 14", "at-most = 0")
+    rule = rule.replace("change.days-since-last", "change.files") + 'with = { window = "1d", paths = ["infra/**"] }\n'
+    base.repo.git("switch", "-q", "-c", "own", "main")
+    cover = '[[covers]]\nmodules = ["basics"]\nconfig = ["base/**"]\n[jira]\n'
+    base.write("readiness-gate.toml", text.replace("[jira]\n", cover, 1) + rule)
+    base.repo.commit(1, {"infra/a": "1", "base/a": "1"}, "infrastructure")
+    base.repo.commit(89.6, {"notes.txt": "2"}, "later")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    base.repo.commit(90, {"infra/a": "2"}, "the change")
+    ended = impact(base, "--fail-on", "worse")
+    assert (ended.exit, rules(ended)["OWN-21"]["worse"]) == (1, "it fails")
+    assert ended.json["change"]["files-seen"] == 1
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=2", "-b", "own", f"file://{base.path}", str(clone))
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD^")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", "--fail-on", "worse", cwd=clone)
+    assert ended.exit == 3, ended.out
+    assert "OWN-21" in [one["rule"] for one in ended.json["unknown-rules"]]
+    for path in ("infra/a", "base/a"):
+        base.write(path, "3")
+        assert f"{path} in the work tree is not as committed" in impact(base).json["unknown"]
+        base.repo.git("checkout", "-q", path)
 
 
 @pytest.mark.parametrize(

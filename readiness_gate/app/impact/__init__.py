@@ -5,11 +5,12 @@ policy of the base. Nothing is written, and the work tree is not touched.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 
+from readiness_gate import judge
 from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
 from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, documents, training
@@ -24,12 +25,13 @@ from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.impact import Edited, Effect, Impact, Landing, Measures
+from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
-from readiness_gate.run import Program, evaluate_with
+from readiness_gate.run import Program, evaluate_with, plan
 from readiness_gate.sources.git.ends import ends, named
 from readiness_gate.sources.git.proposed import Ends, proposed
 
@@ -61,17 +63,27 @@ def impact(session: Session, request: Request) -> Impact:
         landing = replace(landing, base=base, head=head, repository=where.name)
         found = ends(where.repository, base, head, where.name)
         landing = _landing(found, where)
-        where.check_committed(found, _read(session, where))
+        where.check_committed(found, _is_read(session, gate, where, request.as_of))
         return _measured(session, request, where, found)
     except CouldNotLook as error:
         return Impact(landing, gate, request.as_of, Unavailable(str(error)), session.notes)
 
 
-def _read(session: Session, where: Changed) -> frozenset[str]:
-    """The paths of the files that the gate reads, but for those that a job may overwrite."""
+def _is_read(session: Session, gate: Gate, where: Changed, as_of: Instant) -> Callable[[str], bool]:
+    """Which paths of the repository the gate reads, but for files that a job may overwrite."""
     settings = session.configuration.settings
     written = {settings.jira.export} if settings.jira else set[str | None]()
-    return frozenset(where.files(frozenset(files(session)) - written, settings).values())
+    own = frozenset(where.files(frozenset(files(session)) - written, settings).values())
+    is_of_system = where.reading(settings, _git_need(session.program, gate, as_of))
+    return lambda path: path in own or is_of_system(path)
+
+
+def _git_need(program: Program, gate: Gate, as_of: Instant) -> GitNeed:
+    """What is read of git: for the rules of a gate, for those of earlier milestones, and for what is asked besides."""
+    asked_for = (*judge.questions(gate, as_of), *asked(program.signals, gate, as_of).questions)
+    the_plan = plan(program, asked_for, gate.milestone, gate)
+    needs = [the_plan.needs, *(one.needs for one in the_plan.earlier)]
+    return reduce(GitNeed.__or__, (one.git for one in needs if one.git))
 
 
 def _measured(session: Session, request: Request, where: Changed, found: Ends) -> Impact:
@@ -84,7 +96,8 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         programs = [both.program(settings, with_change=with_change) for with_change in (False, True)]
         measured = _naming(_compared(both, programs, gate, as_of), change.commit)
         edited = _edited(both, replace(judging, program=programs[1]), measured.after)
-    seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
+    is_of_system = where.reading(settings, _git_need(programs[0], gate, as_of))
+    seen = {*filter(is_of_system, change.paths), *where.files(both.differing, settings).values()}
     landing = replace(_landing(found, where), commit=change.commit, commits=change.commits, files=len(change.paths))
     return Impact(
         replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),

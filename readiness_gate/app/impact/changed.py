@@ -1,7 +1,7 @@
 """Where a change is: the repository that has it, and its two ends."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +9,7 @@ from readiness_gate.app.impact.files import files
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
@@ -20,6 +20,7 @@ from readiness_gate.sources.git.proposed import Ends, located
 from readiness_gate.sources.git.reader import entry_of
 from readiness_gate.sources.git.side import path_within
 from readiness_gate.sources.git.uncommitted import uncommitted
+from readiness_gate.sources.git.watched import watched
 
 _CHECKED_OUT = ("HEAD", "@")
 _NAMED = 3
@@ -37,6 +38,8 @@ class Changed:
     """Its prefix is the path of that folder from the top."""
     name: str = ""
     """What it is called where there are several, the one with the configuration among them."""
+    key: str | None = None
+    """Its name in [git], which is empty for the only one; None where it is not in it."""
 
     def called(self, given: str | None, settings: Settings, environment: Mapping[str, str]) -> tuple[str, str]:
         """What the two ends of the change are called. Raises BadUse for what is no range, and where nothing names the
@@ -44,24 +47,26 @@ class Changed:
         base, head = named(given) if given else ("", "")
         return base or suggested(replace(settings, git=self.git), environment), head or "HEAD"
 
-    def covered(self, paths: tuple[str, ...]) -> list[str]:
-        """Those of some paths that are configuration, code or documents."""
-        sets = [self.git.paths.named(name) for name in _SETS]
-        return [path for path in paths if any(path in chosen for chosen in sets)]
+    def reading(self, settings: Settings, need: GitNeed) -> Callable[[str], bool]:
+        """Which paths the gate reads as part of the system: configuration, code and documents, and whatever else its
+        rules and its covers name. `need` is what its signals read of git."""
+        if self.key is None:
+            return _nothing
+        sets, wanted = [self.git.paths.named(name) for name in _SETS], watched(settings, self.key, need)
+        return lambda path: wanted.path(path) or any(path in chosen for chosen in sets)
 
     def files(self, names: frozenset[str], settings: Settings) -> dict[str, str]:
         """The paths in this repository of files that the configuration names, by these names."""
         found = {name: path_within(self.top, settings.root / name) for name in sorted(names)}
         return {name: path for name, path in found.items() if path is not None}
 
-    def check_committed(self, found: Ends, read: frozenset[str]) -> None:
+    def check_committed(self, found: Ends, is_read: Callable[[str], bool]) -> None:
         """Raise CouldNotLook where the change is what is checked out, and the work tree has more that the gate reads.
-        `read` are the paths of the files that it reads besides the path sets."""
+        `is_read` says that of a path."""
         is_bare = output(self.repository, "rev-parse", "--is-bare-repository") != b"false\n"
         if is_bare or found.called[1] not in _CHECKED_OUT:
             return
-        sets: list[PathSet | frozenset[str]] = [*(self.git.paths.named(name) for name in _SETS), read]
-        edited = uncommitted(self.repository, self.top, found.head, lambda path: any(path in chosen for chosen in sets))
+        edited = uncommitted(self.repository, self.top, found.head, is_read)
         if edited:
             raise CouldNotLook(
                 f"{listed(edited, _NAMED)} in the work tree {'is' if len(edited) == 1 else 'are'} not as committed, so "
@@ -100,7 +105,7 @@ def changed(session: Session, here: Path) -> Changed:
 
 def _part(settings: Settings, name: str, git: GitSettings) -> Changed:
     place = settings.root / (git.repository or "")
-    return Changed(git, place, located(place, settings.policy_ref), name or place.resolve().name)
+    return Changed(git, place, located(place, settings.policy_ref), name or place.resolve().name, name)
 
 
 def _beside(session: Session, here: Path) -> Changed | None:
@@ -116,6 +121,10 @@ def _beside(session: Session, here: Path) -> Changed | None:
     except Unreadable as error:
         raise CouldNotLook(str(error)) from error
     return found if is_read else None
+
+
+def _nothing(_path: str) -> bool:
+    return False
 
 
 def git_dir_of(folder: Path, policy_ref: str = "") -> str:

@@ -14,6 +14,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding
 from readiness_gate.run import Evaluation
 from readiness_gate.signals import SignalTable
+from readiness_gate.signals.docs.freshness import judged
 from readiness_gate.signals.training.validity import Validity, validity
 
 _TRAINING, _DOCUMENTS, _QUIET = "training.stale-share", ("docs.fresh-share", "docs.stale"), "change.days-since-last"
@@ -112,7 +113,8 @@ def _of_role(name: str, was: Validity | None, becomes: Validity) -> Retraining:
 
 
 def documents(before: Evaluation, after: Evaluation, question: Question) -> Documents | Unavailable:
-    """The documents that fall behind, and those that are current again; why that is unknown, as for training."""
+    """The documents that fall behind, those that are current again, and those that are judged no more; why that is
+    unknown, as for training."""
     reading, with_change = before.readings[question], after.readings[question]
     if isinstance(with_change, Unavailable):
         return with_change
@@ -122,7 +124,15 @@ def documents(before: Evaluation, after: Evaluation, question: Question) -> Docu
     if doubt and reading.evidence:
         return Unavailable(doubt)
     was, becomes = ({piece.id for piece in one.evidence} for one in (reading, with_change))
-    return Documents(tuple(sorted(becomes - was)), tuple(sorted(was - becomes)))
+    then, now = (judged(one.facts, question.as_of, question.parameters) for one in (before, after))
+    left, came = was - now.keys(), becomes - then.keys()
+    # A document that is stale at another path is neither behind by the change nor current.
+    held = {then[path] for path in left} & {now[path] for path in came} - {""}
+    return Documents(
+        tuple(sorted(path for path in becomes - was if path not in came or now[path] not in held)),
+        tuple(sorted(was - becomes - left)),
+        tuple(sorted(path for path in left if then[path] not in held)),
+    )
 
 
 def clocks(

@@ -82,7 +82,11 @@ def _role(one: Retraining) -> Json:
 
 
 def _documents(found: Documents) -> Json:
-    return {"behind": list(found.behind), "current-again": list(found.current)}
+    return {
+        "behind": list(found.behind),
+        "current-again": list(found.current),
+        "no-longer-judged": list(found.gone),
+    }
 
 
 def _clock(one: Clock) -> Json:

@@ -97,6 +97,7 @@ def _documents(found: Documents | Unavailable, most: int) -> str:
         for paths, words in (
             (found.behind, ("falls behind", "fall behind")),
             (found.current, ("is current again", "are current again")),
+            (found.gone, ("is no longer judged", "are no longer judged")),
         )
         if paths
     ]

@@ -29,7 +29,7 @@ LANDING = Landing("origin/main", "HEAD", "0123456789ab" + "0" * 28, "fedcba98765
 TRAINING = Training(
     (Retraining("Sales rep", 214, 380, ("quoting",)), Retraining("Clerk", 5, 9, ("a", "b", "c", "d"))), 12, hidden=True
 )
-DOCUMENTS = Documents(("docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md"), ("docs/e.md",))
+DOCUMENTS = Documents(("docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md"), ("docs/e.md",), ("docs/f.md",))
 CLOCKS = (
     Clock("CHG-03", "The freeze holds", "change.days-since-last", 9.4, 0, 14),
     Clock("", "No change of configuration or code", "change.days-since-last", 20.2, 12.1),
