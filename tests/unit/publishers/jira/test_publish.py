@@ -87,13 +87,56 @@ def test_a_newer_go_closes_the_field_while_it_writes() -> None:
 @pytest.mark.parametrize("seconds", [0, HOUR - 1])
 @pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
 def test_the_second_run_writes_nothing(publication: Publication, seconds: int, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
-    """Neither the same verdict, nor the same soon after."""
+    """Neither the same verdict, nor the same soon after; but the time of one that is not go is always recorded."""
     jira = WritableJira(cloud=cloud)
     with at_hand(jira):
         run(jira, publication)
         jira.asked.clear()
         found = run(jira, later(publication, seconds), now=NOW + seconds)
-    assert (found.failed, found.changed, found.said, jira.written) == ("", False, [], [])
+    is_older = seconds > 0 and not publication.is_go
+    written = ["PUT issue/GL-1/properties/readiness-gate"] if is_older else []
+    assert (found.failed, found.changed, jira.written) == ("", is_older, written)
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_an_older_go_does_not_replace_an_equal_no_go(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """The second of two equal verdicts is the newer one, although it changes nothing but its time."""
+    jira = WritableJira(cloud=cloud)
+    with at_hand(jira):
+        for seconds in (0, 660):
+            assert run(jira, later(NO_GO, seconds), now=NOW + seconds).failed == ""
+        found = run(jira, later(GO, 600), now=NOW + 700)
+    assert "shows a newer verdict (2027-02-14T09:11:00Z)" in found.failed
+    assert jira.says == "No-go"
+
+
+def test_an_older_no_go_does_not_hide_the_time_of_a_newer_one() -> None:
+    """By which a go from between the two is refused. It closes the field all the same."""
+    jira = WritableJira()
+    with at_hand(jira):
+        run(jira, later(NO_GO, 660), now=NOW + 660)
+        jira.set_go()
+        found = run(jira, later(UNDECIDED, 0), now=NOW + 700)
+        assert "shows a newer verdict" in found.failed
+        assert jira.says == "Undecided"
+        assert "shows a newer verdict" in run(jira, later(GO, 600), now=NOW + 710).failed
+    assert jira.says == "Undecided"
+
+
+def test_a_go_does_not_replace_the_record_of_a_run_in_the_meantime() -> None:
+    """The other run began later, and ends while this one writes its link."""
+    jira = WritableJira()
+
+    def meanwhile(asked: Asked) -> None:
+        if asked.method == "POST" and asked.path.endswith("/remotelink"):
+            jira.after = None
+            assert run(jira, later(NO_GO, 30), BARE).failed == ""
+
+    jira.after = meanwhile
+    with at_hand(jira):
+        found = run(jira, GO)
+    assert "another run writes a verdict to GL-1 at the same time" in found.failed
+    assert (jira.says, jira.properties["readiness-gate"]["decision"]) == ("No-go", "no-go")
 
 
 @pytest.mark.parametrize("start", [None, GO, NO_GO], ids=["first", "go", "no-go"])
