@@ -359,20 +359,73 @@ def test_the_record_has_room() -> None:
     assert OPTIONS["11"] == jira.says
 
 
-def test_a_comment_is_found_by_its_author_and_last_line() -> None:
-    """A person's copy, and a text that has our line further up, are left alone."""
+def test_a_comment_is_found_by_its_author_and_its_line() -> None:
+    """A person's copy, and a text that only repeats our line, are left alone."""
     jira = WritableJira(page=2)
     with at_hand(jira):
         run(jira, GO)
         body = jira.remarks.pop()["body"]
         jira.comment(body, {"accountId": "a person"})
-        jira.comment({"type": "doc", "version": 1, "content": [*body["content"], body["content"][0]]})
+        jira.comment({"type": "doc", "version": 1, "content": [_said(f"See: {remark.words(body)[-1]}")]})
         jira.comment({"type": "doc", "version": 1, "content": []})
         ours = jira.comment(body)
         assert run(jira, later(NO_GO, DAY), now=NOW + DAY).failed == ""
     assert len(jira.remarks) == 4
     assert "NO-GO" in str(ours["body"])
     assert all("NO-GO" not in str(one["body"]) for one in jira.remarks[:3])
+
+
+def _said(text: str) -> Json:
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+
+
+def _added(body: Any, text: str) -> Any:
+    """A comment to which somebody added a line."""
+    return f"{body}\r\n\r\n{text}" if isinstance(body, str) else {**body, "content": [*body["content"], _said(text)]}
+
+
+@pytest.mark.parametrize("mode", ["sticky", "on-change"])
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_comment_that_somebody_added_to_is_ours(mode: Any, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """It gets the next verdict, so that no old one stays in our name."""
+    jira, target = WritableJira(cloud=cloud), replace(WHOLE, comment=mode)
+    with at_hand(jira):
+        run(jira, GO, target)
+        jira.remarks[0]["body"] = _added(jira.remarks[0]["body"], "thanks!")
+        assert run(jira, later(NO_GO, 60), target, now=NOW + 60).failed == ""
+    (only,) = jira.remarks
+    assert "NO-GO" in str(only["body"])
+    assert "thanks!" not in str(only["body"])
+
+
+@pytest.mark.parametrize("mode", ["sticky", "on-change"])
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_an_edited_comment_is_restored(mode: Any, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """Although the verdict is the same, and its line is still there."""
+    jira, target = WritableJira(cloud=cloud), replace(WHOLE, comment=mode)
+    with at_hand(jira):
+        run(jira, NO_GO, target)
+        before = jira.remarks[0]["body"]
+        edited = (
+            before.replace("NO-GO", "GO") if isinstance(before, str) else {**before, "content": before["content"][-1:]}
+        )
+        jira.remarks[0].update(body=edited, updateAuthor={"accountId": "a person", "name": "jane"})
+        assert run(jira, NO_GO, target).failed == ""
+        assert jira.remarks[0]["body"] == before
+        assert run(jira, NO_GO, target).changed is False
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_second_comment_of_ours_says_which_replaces_it(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """Once."""
+    jira = WritableJira(cloud=cloud)
+    with at_hand(jira):
+        run(jira, GO)
+        second = jira.comment(jira.remarks[0]["body"])
+        assert run(jira, later(NO_GO, 60), now=NOW + 60).failed == ""
+        assert run(jira, later(NO_GO, 60), now=NOW + 60).changed is False
+    assert "NO-GO" in str(jira.remarks[0]["body"])
+    assert remark.words(second["body"]) == ["Replaced by the comment 20000 of this issue."]
 
 
 @pytest.mark.parametrize("mode", ["sticky", "on-change"])
