@@ -205,9 +205,11 @@ def test_outputs_that_cannot_be_replaced_are_added(runner: Runner, sample: Sampl
 
 SLOW_GIT = """\
 #!/bin/sh
+[ -p {started} ] || exit 1
 echo started > {started}
 exec sleep 600
 """
+"""The step may go on after Ctrl-C, which the gate answers with an exit code: what it then asks git ends at once."""
 
 
 @pytest.mark.heavy
@@ -227,6 +229,7 @@ def test_a_step_that_is_killed_has_decided_nothing(
     options = runner.options(sample.path, env={"PATH": path}, already=OTHERS)
     with running(options.pop("args"), **options, start_new_session=True, stdout=subprocess.DEVNULL) as process:
         assert started.read_text() == "started\n"
+        started.unlink()
         os.killpg(process.pid, number)
         assert process.wait(timeout=60) != 0
     outputs = runner.of_the_step()
