@@ -78,11 +78,11 @@ class Hub:
             self.show(write)
             return False
         try:
-            self._send(write)
+            self.send(write)
         except Unclear:
             if is_there():
                 return True
-            self._send(write)
+            self.send(write)
         for pause in (*_READ_BACK, 0.0):
             if is_there():
                 return True
@@ -102,7 +102,8 @@ class Hub:
             raise
         return False
 
-    def _send(self, write: Write) -> None:
+    def send(self, write: Write) -> None:
+        """Make a request, whether or not it is seen afterwards."""
         self.client.write(write.method, write.path, write.body, repeatable=write.repeatable)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from support.github_server import BOT, SHA, FakeGitHub
+from support.github_server import BOT, SHA, Asked, FakeGitHub, Reply
 from support.messages import message
 
 from readiness_gate.publishers.github import Wanted, publish, publish_error
@@ -31,8 +31,93 @@ def test_only_a_go_that_was_judged_is_a_success(github: FakeGitHub, hub: Hub, sh
     list(publish(hub, shown, COMMIT))
     assert [one["state"] for one in github.statuses] == ["failure"]
     assert [one["conclusion"] for one in github.check_runs] == ["failure"]
+    if shown.trust == "judged":
+        list(publish(hub, GO, COMMIT))
+        assert [one["state"] for one in github.statuses] == ["success", "failure"]
+
+
+def _shown(github: FakeGitHub) -> tuple[str, str]:
+    """What a commit shows: its newest status, and its check run."""
+    return github.statuses[0]["state"], github.check_runs[-1]["conclusion"]
+
+
+OTHER_GO, OTHER_NO_GO = message("go", program="ERP"), message("no-go", program="ERP")
+
+
+@pytest.mark.parametrize("before", [[NO_GO], [GO], [NO_GO, OTHER_NO_GO], [OTHER_GO, NO_GO, OTHER_NO_GO]])
+@pytest.mark.parametrize("decision", ["go", "error"])
+def test_a_success_never_hides_another_program(
+    github: FakeGitHub, hub: Hub, before: list[Message], decision: str
+) -> None:
+    """Two programs, or two milestones with one --name, in one repository."""
+    for shown in before:
+        list(publish(hub, shown, COMMIT))
+    if decision == "error":
+        list(publish_error(hub, GO.name, COMMIT))
+    there = _shown(github)
+    with pytest.raises(NotPublished, match="--name"):
+        list(publish(hub, OTHER_GO, COMMIT))
+    assert _shown(github) == there
+    list(publish(hub, OTHER_NO_GO, COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    assert list(publish(hub, OTHER_GO, replace(COMMIT, name="erp")))
+
+
+def test_a_slow_go_does_not_replace_a_later_no_go(github: FakeGitHub, hub: Hub) -> None:
+    """Also where the later one changed nothing but its time; a later go does."""
+    list(publish(hub, NO_GO, COMMIT))
+    assert all(line.startswith("Nothing") for line in publish(hub, NO_GO, COMMIT))
+    list(publish(hub, replace(NO_GO, as_of=NO_GO.as_of + 660), COMMIT))
+    assert all(line.startswith("Nothing") for line in publish(hub, NO_GO, COMMIT))
+    with pytest.raises(NotPublished, match="2027-02-14T09:11:00Z"):
+        list(publish(hub, replace(GO, as_of=NO_GO.as_of + 600), COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    list(publish(hub, replace(GO, as_of=NO_GO.as_of + 720), COMMIT))
+    assert _shown(github) == ("success", "success")
+    written = len(github.written)
+    list(publish(hub, replace(GO, as_of=NO_GO.as_of + 780), COMMIT))
+    assert len(github.written) == written
+
+
+@pytest.mark.parametrize("other", [OTHER_NO_GO, replace(NO_GO, as_of=GO.as_of + 60)], ids=["program", "later"])
+def test_a_success_is_taken_back_where_another_run_wrote_first(github: FakeGitHub, hub: Hub, other: Message) -> None:
+    """Both began before either had written anything."""
+    list(publish(hub, other, COMMIT))
+    status, run = github.statuses.pop(), github.check_runs.pop()
+
+    def write_first(asked: Asked) -> None:
+        if asked.method == "POST":
+            github.statuses[:], github.check_runs[:] = [status], [run]
+            github.before = None
+
+    for wanted in (Wanted(status=True, sha=SHA), Wanted(check_run=True, sha=SHA)):
+        github.statuses.clear()
+        github.check_runs.clear()
+        github.before = write_first
+        with pytest.raises(NotPublished):
+            list(publish(hub, GO, wanted))
+        assert _shown(github) == ("failure", "failure")
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_failure_is_written_even_where_nothing_can_be_read(github: FakeGitHub, hub: Hub, status: int) -> None:
+    """A success from before would stay else."""
     list(publish(hub, GO, COMMIT))
-    assert [one["state"] for one in github.statuses] == ["success", "failure"]
+    github.before = lambda asked: Reply({"message": "no"}, status) if asked.method == "GET" else None
+    with pytest.raises(NotPublished, match=r"could not be read back\. An earlier success may still be there"):
+        list(publish(hub, NO_GO, COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    written = len(github.written)
+    with pytest.raises(NotPublished):
+        list(publish(hub, GO, COMMIT))
+    assert len(github.written) == written
+    github.before = lambda _: Reply({"message": "no"}, status)
+    with pytest.raises(NotPublished, match="An earlier success may still be there"):
+        list(publish(hub, NO_GO, COMMIT))
+    hub.show = (shown := list[Write]()).append
+    with pytest.raises(NotPublished):
+        list(publish(hub, NO_GO, COMMIT))
+    assert [one.method for one in shown] == ["POST", "POST"]
 
 
 def test_what_is_not_judged_is_an_error(github: FakeGitHub, hub: Hub) -> None:
@@ -192,7 +277,7 @@ def test_a_long_description_is_cut(github: FakeGitHub, hub: Hub) -> None:
     list(publish(hub, replace(NO_GO, sentence="🚀" * 200), Wanted(status=True, sha=SHA)))
     cut: str = github.statuses[0]["description"]
     assert 137 <= len(cut.encode("utf-16-le")) // 2 <= 140
-    assert cut.endswith("🚀…")
+    assert "🚀… [" in cut
 
 
 def test_lists_have_an_end(github: FakeGitHub, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
