@@ -76,19 +76,19 @@ def _all(tasks: Iterator[_Task]) -> Iterator[str]:
 def _tasks(hub: Hub, message: Message, wanted: Wanted) -> Iterator[_Task]:
     """What is to be done, each with the permission that it needs: what locks and unlocks first."""
     yield from _of_commit(hub, _result(message, wanted), wanted)
-    mark = stamp(message)
+    mark, decision = stamp(message), message.decision
     if wanted.milestone:
-        reopens = wanted.reopens and message.decision != "go"
+        reopens = wanted.reopens and decision != "go"
         yield (
             "issues: write",
-            lambda: milestone(hub, wanted.milestone, mark, message.short, is_reopened=reopens),
+            lambda: milestone(hub, wanted.milestone, mark, message.short, decision, is_reopened=reopens),
         )
     shown = _shown(message, wanted.url)
     if wanted.updates is not None and wanted.pull_request:
         updates = wanted.updates
-        yield "pull-requests: write", lambda: comment(hub, wanted.pull_request, mark, shown, updates)
+        yield "pull-requests: write", lambda: comment(hub, wanted.pull_request, mark, shown, updates, decision)
     if wanted.issue:
-        yield "issues: write", lambda: comment(hub, wanted.issue, mark, shown, wanted.updates or "sticky")
+        yield "issues: write", lambda: comment(hub, wanted.issue, mark, shown, wanted.updates or "sticky", decision)
 
 
 def _of_commit(hub: Hub, result: Result, wanted: Wanted) -> Iterator[_Task]:

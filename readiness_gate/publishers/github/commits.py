@@ -101,7 +101,7 @@ class _Status(_Place):
 
     def has(self, one: Seen, result: Result) -> bool:
         title = described(result.title, replace(result.mark, as_of=one.mark.as_of))
-        is_by_us = text(one.found, "creator", "login").casefold() == self.hub.author().casefold()
+        is_by_us = self.hub.is_author(text(one.found, "creator", "login"))
         return is_by_us and (one.state, text(one.found, "description")) == (self.state(result), title)
 
     def write(self, result: Result, before: Sequence[Seen]) -> Write:  # noqa: ARG002 - GitHub keeps what was before

@@ -194,8 +194,62 @@ def test_a_comment_of_another_app_asks_for_its_name(github: FakeGitHub, hub: Hub
     """An app's token does not say who it is: the next run would write a second comment."""
     github.login = "our-gate[bot]"
     hub.account = BOT
-    with pytest.raises(NotPublished, match=r"--author our-gate\[bot\]"):
-        list(publish(hub, GO, COMMENT))
+    for _ in range(2):
+        with pytest.raises(NotPublished, match=r"--author our-gate\[bot\]"):
+            list(publish(hub, GO, COMMENT))
+        assert len(github.comments[17]) == 1
+    hub.account = "Our-Gate[bot]"
+    assert _lines(hub, NO_GO, COMMENT) == ["Updated the comment on #17"]
+
+
+def test_a_copy_of_our_comment_is_not_taken_for_ours(github: FakeGitHub, hub: Hub) -> None:
+    """Not even where our own is lost: nobody is asked to write as the one who copied it."""
+    list(publish(hub, GO, COMMENT))
+    github.comments[17][0]["user"] = {**github.comments[17][0]["user"], "login": "mallory"}
+    github.after = lambda asked, reply: Reply({}, 502) if asked.method == "POST" else reply
+    assert _lines(hub, GO, COMMENT) == ["Wrote a comment on #17"]
+    assert [one["user"]["login"] for one in github.comments[17]] == ["mallory", BOT]
+
+
+def test_a_comment_that_is_written_late_is_not_written_twice(github: FakeGitHub, hub: Hub) -> None:
+    """The answer is lost, and the comment is seen only when it is looked for again."""
+    left = [2]
+
+    def late(asked: Asked, reply: Reply) -> Reply:
+        if asked.method == "POST":
+            return Reply({}, 502)
+        if github.written and left[0]:
+            left[0] -= 1
+            return Reply([])
+        return reply
+
+    github.after = late
+    assert _lines(hub, GO, COMMENT) == ["Wrote a comment on #17"]
+    assert len(github.comments[17]) == 1
+
+
+def test_a_line_before_our_mark_hides_no_old_go(github: FakeGitHub, hub: Hub) -> None:
+    """The comment is restored; one that quotes ours is left alone once there is ours."""
+    list(publish(hub, GO, COMMENT))
+    ours = github.comments[17][0]
+    ours["body"] = f"See below.\r\n\r\n{ours['body']}"
+    assert _lines(hub, NO_GO, COMMENT) == ["Updated the comment on #17"]
+    quoted = f"Somebody wrote:\n{ours['body']}"
+    github.add_comment(17, quoted)
+    github.comments[17].reverse()
+    assert _lines(hub, NO_GO, COMMENT) == ["Nothing to change: the comment on #17"]
+    assert [one["body"] for one in github.comments[17]] == [quoted, ours["body"]]
+
+
+@pytest.mark.parametrize("wanted", [COMMENT, MILESTONE], ids=["comment", "milestone"])
+def test_an_older_go_replaces_no_text_of_a_later_time(github: FakeGitHub, hub: Hub, wanted: Wanted) -> None:
+    """A run that took long; a no of it does."""
+    list(publish(hub, replace(NO_GO, as_of=GO.as_of + 60), wanted))
+    written = len(github.written)
+    with pytest.raises(NotPublished, match="2027-02-14T09:01:00Z"):
+        list(publish(hub, GO, wanted))
+    assert len(github.written) == written
+    assert _lines(hub, replace(NO_GO, failing=("DEF-02",)), wanted)[0].startswith("Updated")
 
 
 def test_a_person_is_known_by_the_token(github: FakeGitHub, hub: Hub) -> None:
@@ -214,6 +268,17 @@ def test_a_report_says_that_it_is_one(github: FakeGitHub, hub: Hub) -> None:
     ours, reported = (one["body"] for one in github.comments[17])
     assert "Reported by the workflow" in reported
     assert "Reported by the workflow" not in ours
+
+
+def test_a_report_of_other_names_is_a_change(github: FakeGitHub, hub: Hub) -> None:
+    """It replaces the comment of another milestone, also where both say the same."""
+    wanted = replace(COMMENT, updates="on-change")
+    list(publish(hub, message("go", trust="reported"), wanted))
+    for other in ({"milestone": "wave-3"}, {"program": "ERP"}, {"date": "2027-04-01"}):
+        report = message("go", trust="reported", markdown=f"## GO of {other}", **other)
+        assert _lines(hub, report, wanted) == ["Updated the comment on #17"]
+        assert f"GO of {other}" in github.comments[17][0]["body"]
+    assert _lines(hub, replace(report, as_of=0), wanted) == ["Nothing to change: the comment on #17"]
 
 
 def test_a_milestone_keeps_what_people_wrote(github: FakeGitHub, hub: Hub) -> None:
