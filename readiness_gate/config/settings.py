@@ -88,6 +88,7 @@ def milestone(
         policy_lock=entry.policy_lock,
         version=entry.version,
         components=tuple(entry.components or ()),
+        later_versions=tuple(entry.later_versions or ()),
         tags=frozenset(entry.tags or ()),
         owner_due=duration(entry.owner_due) if entry.owner_due else 0,
         go_live=entry.go_live,

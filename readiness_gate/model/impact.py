@@ -21,7 +21,7 @@ class Landing:
     """The change as it would land."""
 
     base: str
-    """What it is to land on, as it was named."""
+    """What it is to land on, as it was named; empty where nobody named it and its repository cannot be read."""
     head: str
     base_commit: str
     head_commit: str
@@ -32,9 +32,12 @@ class Landing:
     files: int = 0
     """How many paths it changes."""
     seen: int = 0
-    """How many of these the gate reads: configuration, code, documents, and the files below."""
+    """How many of these the gate reads: configuration, code, documents, what else its rules and covers name, and the
+    files below."""
     read: tuple[str, ...] = ()
     """The people files, exports and files of the policy that it edits."""
+    repository: str = ""
+    """What the repository that has the change is called, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents that the change makes stale, and those that it makes current, by their paths."""
+    """The documents that the change makes stale, and those that it makes current, by their paths. One that is stale and
+    only moves is none of these."""
 
     behind: tuple[str, ...] = ()
     current: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Those that are stale without the change, and not judged with it: it deletes them, or all that they describe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class Measured:
     shortfall: str = ""
     """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
     people not trained`. Plugins give none."""
+    not_counted: str = ""
+    """What every report must say that the value leaves out, as a sentence. Plugins give none."""
     levers: tuple[Lever, ...] = ()
     """What moves the value, where that is known; all kinds of work must be done. Plugins give none."""
 

@@ -5,12 +5,14 @@ Of the environment, only a proxy for https is used, and what the publisher passe
 """
 
 import base64
+import html
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -38,6 +40,8 @@ _SHOWN = 200
 """The most characters that a message repeats of an answer."""
 _SHORTEST = 8
 """A secret of fewer characters may be in an answer by accident."""
+_ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|/)")
+"""A character as JSON may write it, perhaps in a text inside of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +182,11 @@ class Client:
 
     def _refuse_echo(self, content: bytes, response: "requests.Response") -> None:
         """Raise NotPublished for an answer that repeats a secret: a message would show it."""
-        head = f"{response.reason} {' '.join(response.headers.values())}"
+        text = "\n".join((response.reason or "", *response.headers.values(), content.decode(errors="replace")))
+        unescaped = html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1] or "2f", 16)), text))
         for secret in (one for one in self.secrets if len(one) >= _SHORTEST):
             basic = base64.b64encode(secret.encode()).decode()
-            forms = (secret, basic, quote(secret, safe=""), secret.replace("/", "\\/"))
-            if any(form in head or form.encode() in content for form in forms):
+            if any(form in shown for form in (secret, basic) for shown in (text, unescaped, unquote(unescaped))):
                 raise NotPublished(
                     f"{self.shown} repeats the token in its answer, so the answer is not shown: find what sends "
                     "requests back (a proxy, or a debugging setting), and replace the token, which others may have seen"
@@ -204,7 +208,7 @@ class Client:
                 f"{self.setting}"
             )
         try:
-            return Answer(status, json.loads(content), response.headers)
+            return Answer(status, _json(content), response.headers)
         except (ValueError, RecursionError) as error:
             raise Unclear(f"{self.shown} answered in an unknown form ({what}): check {self.setting}") from error
 
@@ -236,10 +240,15 @@ class _NotYet(Exception):
         """Whether the system says that it did nothing."""
 
 
+def _json(content: bytes) -> object:
+    """JSON in UTF-8, in which secrets were looked for. Raises ValueError or RecursionError for anything else."""
+    return json.loads(content.decode("utf-8-sig"))
+
+
 def _reason(content: bytes) -> str:
     """What a system says about a refusal, for the end of a sentence; "" when it cannot be read."""
     try:
-        body = as_mapping(json.loads(content)) or {}
+        body = as_mapping(_json(content)) or {}
     except (ValueError, RecursionError):
         return ""
     said = [body[name] for name in ("message", "errorMessages", "errors") if body.get(name)]

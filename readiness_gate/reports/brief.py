@@ -12,6 +12,7 @@ NOTES: tuple[NoteKind, ...] = (
     "weakened-in-short",
     "not-measured-in-short",
     "since-in-short",
+    "left-out",
     "remark",
 )
 

@@ -18,7 +18,7 @@ _LENGTHS = (240, 120, 60, 30, 8)
 _NAME = 60
 _LAST = 60
 """Room for the line that counts what is left out."""
-_WORTH: tuple[NoteKind, ...] = ("without-waivers", "not-measured-in-short")
+_WORTH: tuple[NoteKind, ...] = ("without-waivers", "not-measured-in-short", "left-out")
 
 
 def report(_display: Display) -> Report:

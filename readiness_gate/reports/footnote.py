@@ -21,6 +21,7 @@ NoteKind: TypeAlias = Literal[
     "waiver",
     "weakened",
     "edit",
+    "left-out",
     "remark",
     "source",
     "source-in-full",
@@ -36,6 +37,7 @@ MUST_KNOW: tuple[NoteKind, ...] = (
     "void-waiver",
     "weakened",
     "edit",
+    "left-out",
     "remark",
 )
 """The notes that no report for programs may leave out: each says in what a decision is worth less than it seems."""

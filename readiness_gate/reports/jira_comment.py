@@ -25,6 +25,7 @@ _WORTH: tuple[NoteKind, ...] = (
     "since-in-short",
     "void-waiver",
     "edit",
+    "left-out",
     "remark",
 )
 _MARKS: dict[Style, str] = {"strong": "strong", "code": "code"}

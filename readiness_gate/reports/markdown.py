@@ -24,6 +24,7 @@ _FOOT: tuple[NoteKind, ...] = (
     "waiver",
     "weakened",
     "edit",
+    "left-out",
     "remark",
     "source",
     "policy",

@@ -226,10 +226,19 @@ def waiver_note(judged: JudgedWaiver) -> Footnote:
 
 def remark_notes(verdict: Verdict) -> Iterator[Footnote]:
     """What every reader must know of how the sources were read."""
+    yield from _left_out(verdict.findings)
     yield from (
         Footnote("remark", (Span(localized(remark, verdict.zone)),))
         for remark in remarks(verdict.notes, verdict.sources)
     )
+
+
+def _left_out(findings: Iterable[Finding]) -> Iterator[Footnote]:
+    """What the values of rules leave out."""
+    for finding in findings:
+        reading = finding.reading
+        if isinstance(reading, Measured) and reading.not_counted:
+            yield Footnote("left-out", (Span(f"{finding.rule.id}: {reading.not_counted}"),))
 
 
 def _origins(verdict: Verdict) -> Iterator[Footnote]:

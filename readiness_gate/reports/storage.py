@@ -27,6 +27,7 @@ _FOOT: tuple[NoteKind, ...] = (
     "waiver",
     "weakened",
     "edit",
+    "left-out",
     "remark",
     "source",
 )

@@ -34,7 +34,7 @@ from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, localized
 DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
 _STATE: tuple[NoteKind, ...] = ("dimensions", "not-measured", "not-covered")
-_ALWAYS: tuple[NoteKind, ...] = ("void-waiver", "weakened", "edit", "remark")
+_ALWAYS: tuple[NoteKind, ...] = ("void-waiver", "weakened", "edit", "left-out", "remark")
 _NOTES: tuple[tuple[NoteKind, ...], ...] = (
     NOTES,
     (*_ALWAYS, "policy-in-short"),

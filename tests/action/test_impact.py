@@ -72,6 +72,17 @@ def test_an_unknown_impact_is_red_where_it_decides(runner: Runner, sample: Sampl
     assert "there is no change to look at" in ran.summary
 
 
+def test_a_base_that_has_the_change_is_red(runner: Runner, sample: Sample) -> None:
+    """A job that runs again after the merge sees no change, which costs nothing: it is not green for that."""
+    _pull(sample, COSTLY)
+    sample.repo.commit(90.1, {"notes.txt": "later"}, "later")
+    sample.repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    sample.repo.git("reset", "-q", "--hard", "HEAD^")
+    ran = runner.run(sample.path, {"fail-on": "worse"}, PULL)
+    assert (ran.exit, ran.outputs["impact"]) == (3, "unknown"), ran.log
+    assert "origin/main already contains HEAD" in ran.summary
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("inputs", [{"fail-on": "worse"}, {}], ids=["worse", "usual"])
 def test_without_a_base_the_gate_decides(runner: Runner, sample: Sample, inputs: dict[str, str]) -> None:

@@ -92,7 +92,7 @@ def test_a_change_of_covered_configuration(base: Sample) -> None:
         "again-without-the-change": 0,
         "some-not-shown": False,
     }
-    assert ended.json["documents"] == {"behind": ["docs/quoting.md"], "current-again": []}
+    assert ended.json["documents"] == {"behind": ["docs/quoting.md"], "current-again": [], "no-longer-judged": []}
     (clock,) = ended.json["clocks"]
     assert (clock["rule"], round(clock["days-before"]), clock["days-after"]) == ("OWN-02", 70, 0)
     assert clock["days-required"] == 14
@@ -166,12 +166,35 @@ def test_a_red_rule_that_gets_redder_is_worse(base: Sample) -> None:
     )
 
 
+def test_documents_that_are_deleted_or_moved(base: Sample) -> None:
+    """One that is gone is not current, and one that is stale at another path is neither behind nor current."""
+    base.configure('docs = ["docs/quoting.md"]\n', 'docs = ["docs/quoting*.md"]\n')
+    base.repo.commit(89.1, {"docs/quoting2.md": "another"}, "another document")
+    base.repo.commit(89.2, {"config/quote.xml": "3"}, "an earlier change")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    base.repo.commit(90, {"docs/quoting.md": None}, "delete one")
+    ended = impact(base)
+    assert ended.json["documents"] == {
+        "behind": [],
+        "current-again": [],
+        "no-longer-judged": ["docs/quoting.md"],
+    }
+    text = " ".join(run("impact", "--as-of", AS_OF, cwd=base.path).out.split())
+    assert "1 document is no longer judged: docs/quoting.md." in text
+    for branch, content, gone in (("moved", "2", []), ("rewritten", "a new text", ["docs/quoting.md"])):
+        base.repo.git("switch", "-q", "-c", branch, "main")
+        base.repo.commit(90, {"docs/quoting.md": None, "docs/quoting3.md": content}, "move one")
+        ended = impact(base)
+        assert ended.json["documents"] == {"behind": [], "current-again": [], "no-longer-judged": gone}
+        assert ("DOC-01" in rules(ended)) == bool(gone)
+
+
 def test_a_change_that_brings_its_document_and_its_training(base: Sample) -> None:
     """The document lands with the change, and people were trained on it before it landed: on its day, after it."""
     people(base, PEOPLE, "2026-04-01T13:00:00+02:00")
     commit(base, config_quote__xml="3", docs_quoting__md="3")
     ended = impact(base)
-    assert ended.json["documents"] == {"behind": [], "current-again": []}
+    assert ended.json["documents"] == {"behind": [], "current-again": [], "no-longer-judged": []}
     assert ended.json["change"]["files-read"] == ["completions.csv"]
     before = run("measure", "training.coverage", "--as-of", AS_OF, "--format", "json", cwd=base.path)
     assert before.exit == 0
@@ -196,6 +219,7 @@ def test_a_policy_that_cannot_be_read(base: Sample) -> None:
     (base.path / "readiness-gate.toml").write_text("[program]\nnmae = 1\n")
     commit(base, config_quote__xml="3")
     base.repo.git("switch", "-q", "main")
+    base.repo.commit(89.5, {"src/new.py": "1"}, "meanwhile")
     ended = impact(base, "main..change", "--fail-on", "worse")
     assert (ended.exit, ended.json["policy"]["loosened"]) == (1, ["the policy of the change cannot be read"])
     assert "nmae" in ended.json["policy"]["edit"]
@@ -285,6 +309,43 @@ def test_a_base_that_moved_on(base: Sample) -> None:
     assert impact(base, f"{merged}^1...{merged}").json["change"]["files"] == 2
 
 
+def test_a_change_that_has_landed(base: Sample) -> None:
+    """Merged, squashed, or squashed and merged by the host again: it is never green, as it is unknown what it did. One
+    that never changed anything changes nothing."""
+    commit(base, config_quote__xml="3")
+    base.repo.git("switch", "-q", "-c", "empty", "main")
+    base.repo.commit(89.5, {}, "nothing")
+    assert impact(base, "main..empty", "--fail-on", "worse").exit == 0
+    base.repo.git("switch", "-q", "-c", "merged", "main")
+    base.repo.merge(90.2, "change", "merged")
+    base.repo.commit(90.3, {"notes.txt": "1"}, "later")
+    ended = impact(base, "merged..change", "--fail-on", "worse")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "merged already contains change" in ended.err
+    base.repo.git("switch", "-q", "-c", "squashed", "main")
+    base.repo.commit(90.2, {"config/quote.xml": "3"}, "the change, squashed")
+    by_host = base.repo.git("commit-tree", "-p", "HEAD", "-p", "change", "-m", "merge", "HEAD^{tree}").strip()
+    for head in ("change", by_host):
+        ended = impact(base, f"squashed..{head}", "--fail-on", "worse")
+        assert (ended.exit, ended.json["impact"]) == (3, "unknown")
+        assert f"squashed already has everything that {head} changes" in ended.json["unknown"]
+        assert "LANDING^..LANDING" in ended.json["unknown"]
+    assert impact(base, "squashed^..squashed", "--fail-on", "worse").exit == 1
+
+
+def test_a_base_that_is_missing_has_its_name(base: Sample) -> None:
+    """It was named, or is the mainline; with two dots or three. Where its repository is missing, it has none."""
+    commit(base, config_quote__xml="3")
+    base.repo.git("branch", "-D", "main")
+    for words, name in (((), "main"), (("gone...HEAD",), "gone")):
+        assert impact(base, *words).json["change"]["base"] == {"name": name, "commit": ""}
+        text = run("impact", *words, "--as-of", AS_OF, cwd=base.path).out
+        assert f"HEAD, as if it landed on {name} at" in " ".join(text.split())
+    base.configure("[git]\n", '[git]\nrepository = "../gone"\n')
+    text = run("impact", "--as-of", AS_OF, cwd=base.path).out
+    assert "as if it landed on its base at" in " ".join(text.split())
+
+
 def test_what_cannot_land_is_unknown(base: Sample) -> None:
     """A conflict, no common history, a base that is missing, and one that is newer."""
     commit(base, config_quote__xml="3")
@@ -320,6 +381,28 @@ def test_a_clone_that_was_cut_off(base: Sample, tmp_path: Path) -> None:
     assert "the clone is shallow, so it is unknown where the change began: fetch" in ended.json["unknown"]
 
 
+def test_a_history_that_was_cut_off(base: Sample, tmp_path: Path) -> None:
+    """What is stale without the change only as older history is missing is no value to compare with: unknown."""
+    base.repo.git("switch", "-q", "main")
+    base.repo.commit(89.9, {"notes.txt": "4"}, "later")
+    base.repo.git("branch", "-f", "change", "main")
+    base.repo.git("switch", "-q", "change")
+    commit(base, config_quote__xml="3")
+    assert impact(base).json["training"]["roles"][0]["again"] == 8
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=2", "-b", "change", f"file://{base.path}", str(clone))
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD^")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", "--fail-on", "worse", cwd=clone)
+    assert (ended.exit, ended.json["impact"]) == (3, "unknown"), ended.out
+    for line in ("training", "documents"):
+        assert "the clone is shallow" in ended.json[line]["unavailable"]
+    (training,) = [one for one in ended.json["unknown-rules"] if one["rule"] == "OWN-01"]
+    assert (training["before"]["outcome"], training["worse"]) == ("fail", None)
+    assert "unknown how things are without the change: fetch the whole history" in training["unknown"]
+    text = run("impact", "--as-of", AS_OF, cwd=clone).out
+    assert "already must" not in text
+
+
 def test_a_rule_that_is_unknown(base: Sample) -> None:
     """What the change edits may matter to it: unknown. What it does not read may not. What it was before is worse."""
     text = (base.path / "readiness-gate.toml").read_text()
@@ -345,6 +428,34 @@ def test_a_rule_that_is_unknown(base: Sample) -> None:
     commit(base, roster__csv="person,role\n")
     ended = impact(base, "--fail-on", "worse")
     assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it can no longer be measured")
+
+
+def test_a_rule_with_paths_of_its_own(base: Sample, tmp_path: Path) -> None:
+    """What the change edits of them is read by the gate, as is what only covers name: committed or not."""
+    text = (base.path / "readiness-gate.toml").read_text()
+    rule = RULES[RULES.index('[[rules]]\nid = "OWN-02"') :].replace("OWN-02", "OWN-21")
+    rule = rule.replace("at-least = 14", "at-most = 0")
+    rule = rule.replace("change.days-since-last", "change.files") + 'with = { window = "1d", paths = ["infra/**"] }\n'
+    base.repo.git("switch", "-q", "-c", "own", "main")
+    cover = '[[covers]]\nmodules = ["basics"]\nconfig = ["base/**"]\n[jira]\n'
+    base.write("readiness-gate.toml", text.replace("[jira]\n", cover, 1) + rule)
+    base.repo.commit(1, {"infra/a": "1", "base/a": "1"}, "infrastructure")
+    base.repo.commit(89.6, {"notes.txt": "2"}, "later")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    base.repo.commit(90, {"infra/a": "2"}, "the change")
+    ended = impact(base, "--fail-on", "worse")
+    assert (ended.exit, rules(ended)["OWN-21"]["worse"]) == (1, "it fails")
+    assert ended.json["change"]["files-seen"] == 1
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=2", "-b", "own", f"file://{base.path}", str(clone))
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD^")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", "--fail-on", "worse", cwd=clone)
+    assert ended.exit == 3, ended.out
+    assert "OWN-21" in [one["rule"] for one in ended.json["unknown-rules"]]
+    for path in ("infra/a", "base/a"):
+        base.write(path, "3")
+        assert f"{path} in the work tree is not as committed" in impact(base).json["unknown"]
+        base.repo.git("checkout", "-q", path)
 
 
 @pytest.mark.parametrize(
@@ -428,6 +539,58 @@ def test_several_repositories(base: Sample, tmp_path: Path) -> None:
     assert inside["change"]["head"]["commit"] == other.head()
     assert inside["documents"]["behind"] == []
     assert {one["rule"] for one in inside["rules"]} >= {"CHG-08"}
+
+
+UNTRAINED = "person,role,critical-process\ns0,Sales rep,quote\nc0,Clerk,\nx9,Clerk,\n"
+
+
+def test_a_configuration_outside_of_the_changed_repository(base: Sample, tmp_path: Path) -> None:
+    """People files and exports in the changed repository are read from each side all the same."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    base.path.rename(outside / "crm")
+    base.path = base.repo.path = outside / "crm"
+    text = (base.path / "readiness-gate.toml").read_text()
+    for name in ("roster.csv", "completions.csv", "export.json"):
+        text = text.replace(f'"{name}"', f'"crm/{name}"')
+    (outside / "readiness-gate.toml").write_text(text.replace("[git]\n", '[git]\nrepository = "crm"\n', 1))
+    commit(base, roster__csv=UNTRAINED)
+    for branch, words in (("change", ()), ("main", ("main..change",))):
+        base.repo.git("switch", "-q", branch)
+        given = (*words, "--as-of", AS_OF, "--format", "json", "--fail-on", "worse")
+        ended = run("impact", *given, cwd=outside)
+        assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it fails"), ended.out
+        assert ended.json["change"]["files-read"] == ["crm/roster.csv"]
+        assert (ended.json["change"]["files-seen"], ended.json["change"]["repository"]) == (1, None)
+    base.repo.git("switch", "-q", "change")
+    base.write("roster.csv", "person,role\n")
+    ended = run("impact", "--as-of", AS_OF, "--format", "json", cwd=outside)
+    assert "roster.csv in the work tree is not as committed" in ended.json["unknown"]
+
+
+def test_the_repository_of_the_policy(base: Sample, tmp_path: Path) -> None:
+    """Its own changes are looked at by somebody who is in it, not those of the system; and the report names it."""
+    system = Repo(tmp_path / "system")
+    system.commit(1, {"config/quote.xml": "1", "src/x": "1", "docs/quoting.md": "1"})
+    system.branch("change")
+    system.commit(80, {"other.txt": "2"})
+    base.configure("[git]\n", '[git]\nrepository = "../system"\n')
+    base.repo.commit(89.5, {}, "the system is elsewhere")
+    base.repo.git("branch", "-f", "main", "HEAD")
+    ended = impact(base)
+    assert ended.exit == 2
+    assert "If the change is in another repository, run this in its folder" in ended.err
+    commit(base, roster__csv=UNTRAINED)
+    ended = impact(base, "--fail-on", "worse")
+    assert (ended.exit, rules(ended)["TRN-01"]["worse"]) == (1, "it fails"), ended.out
+    assert ended.json["change"]["repository"] == base.path.name
+    text = run("impact", "--as-of", AS_OF, cwd=base.path).out
+    assert f"1 commit of HEAD in {base.path.name} (" in " ".join(text.split())
+    words = ("-c", str(base.path / "readiness-gate.toml"), "--as-of", AS_OF, "--format", "json")
+    for folder in (system.path, tmp_path):
+        ended = run("impact", *words, "--fail-on", "worse", cwd=folder)
+        assert (ended.exit, ended.json["change"]["repository"]) == (0, "system")
+        assert ended.json["change"]["head"]["commit"] == system.head()
 
 
 def test_a_commit_landed_with_the_change_names_what_it_is(base: Sample) -> None:

@@ -133,7 +133,12 @@ class FakeConfluence:
             "status": page.status,
             "title": page.title,
             "version": {
-                "by": {"type": "known", "username": author, "userKey": "8a7f", "displayName": NAMES[author]},
+                "by": {
+                    "type": "known",
+                    "username": author,
+                    "userKey": f"key of {author}",
+                    "displayName": NAMES[author],
+                },
                 "when": "2027-01-01T08:00:00.000+01:00",
                 "message": comment,
                 "number": len(page.versions),
@@ -241,6 +246,14 @@ def _cloud_user(_site: FakeConfluence, asked: Asked) -> Reply:
     return Reply({"type": "known", "accountId": id_, "displayName": NAMES[id_]}) if id_ in NAMES else _missing()
 
 
+def _cloud_me(_site: FakeConfluence, _asked: Asked) -> Reply:
+    return Reply({"type": "known", "accountId": ME, "displayName": NAMES[ME]})
+
+
+def _old_me(_site: FakeConfluence, _asked: Asked) -> Reply:
+    return Reply({"type": "known", "username": ME, "userKey": f"key of {ME}", "displayName": NAMES[ME]})
+
+
 def _old_get(site: FakeConfluence, asked: Asked, number: str) -> Reply:
     is_there = number in site.pages and (asked.query.get("status") == "any" or site.pages[number].status == "current")
     return Reply(site.old_page(number)) if is_there else _missing()
@@ -300,8 +313,10 @@ _CLOUD: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
     ("POST", f"/wiki/api/v2/pages/{_ID}/properties", _cloud_new_property),
     ("PUT", f"/wiki/api/v2/pages/{_ID}/properties/{_ID}", _cloud_set_property),
     ("GET", "/wiki/rest/api/user", _cloud_user),
+    ("GET", "/wiki/rest/api/user/current", _cloud_me),
 )
 _DATA_CENTER: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
+    ("GET", "/rest/api/user/current", _old_me),
     ("GET", f"/rest/api/content/{_ID}", _old_get),
     ("GET", "/rest/api/content", _old_find),
     ("POST", "/rest/api/content", _old_create),

@@ -89,7 +89,7 @@ class WritableJira(FakeJira):
     def comment(self, body: Any, author: Json | None = None) -> Json:
         """A comment that is there."""
         author = author or self.account()
-        made = {"id": str(20_000 + len(self.remarks)), "author": author, "body": body}
+        made = {"id": str(20_000 + len(self.remarks)), "author": author, "updateAuthor": author, "body": body}
         self.remarks.append(made)
         return made
 
@@ -190,7 +190,7 @@ class WritableJira(FakeJira):
         if found["author"] != self.account():
             return Reply({"errorMessages": ["not yours"]}, 400)
         assert isinstance(asked.body["body"], dict) is self.cloud
-        found["body"] = asked.body["body"]
+        found["body"], found["updateAuthor"] = asked.body["body"], self.account()
         return Reply(found)
 
     def _found_version(self, id_: str) -> Json:

@@ -49,14 +49,14 @@ def asked(
     day: float = READ_AT,
     *,
     version: str | None = "1.0",
-    components: tuple[str, ...] = (),
     milestone: bool = True,
     jira: JiraSettings = MARKED,
     **given: Any,
 ) -> Reading:
     """A signal's reading as of a day, for a milestone with a version."""
     day_of_it = date(2026, 1, 1) + timedelta(days=200)
-    wave = Milestone("wave-2", "go-live", day_of_it, version=version, components=components)
+    wave = Milestone("wave-2", "go-live", day_of_it, version=version)
+    wave = replace(wave, **{name: given.pop(name) for name in ("components", "later_versions") if name in given})
     sources: dict[str, SourceFacts | Unavailable] = {"jira": found}
     facts = Facts(replace(settings(jira=jira), zone=ZoneInfo("UTC")), wave if milestone else None, sources)
     parameters = SIGNALS[signal].with_defaults({name.replace("_", "-"): value for name, value in given.items()})

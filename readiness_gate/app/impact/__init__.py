@@ -5,28 +5,34 @@ policy of the base. Nothing is written, and the work tree is not touched.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 
+from readiness_gate import judge
 from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
-from readiness_gate.app.impact.costs import asked, by_rule, clocks, documents, training
-from readiness_gate.app.impact.sides import Sides, files, sides
+from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, documents, training
+from readiness_gate.app.impact.files import files
+from readiness_gate.app.impact.sides import Sides, sides
+from readiness_gate.app.impact.worse import WhatReads
 from readiness_gate.app.impact.worse import effects as differing_rules
 from readiness_gate.app.impact.worse import undetermined as undetermined_rules
 from readiness_gate.app.session import Session
-from readiness_gate.app.since.rosters import Churn, members, smallest
+from readiness_gate.app.since.rosters import Churn, Key, members, smallest
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.impact import Edited, Effect, Impact, Landing, Measures
+from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
-from readiness_gate.run import Program, evaluate_with
+from readiness_gate.run import Program, evaluate_with, plan
+from readiness_gate.sources.git.ends import ends, named
 from readiness_gate.sources.git.proposed import Ends, proposed
 
 _DIGITS = (12, 10)
@@ -49,22 +55,35 @@ class Request:
 def impact(session: Session, request: Request) -> Impact:
     """What a change does. Where that is unknown, it says why; raises BadUse for what cannot be asked."""
     gate = session.gate(request.milestone, request.as_of)
-    landing = Landing(*(request.range or "..HEAD").partition("..")[::2], "", "")
+    base, head = named(request.range) if request.range else ("", "")
+    landing = Landing(base, head or "HEAD", "", "")
     try:
         where = changed(session, request.here)
-        found = where.ends(request.range, session.configuration.settings, request.environment)
-        landing = Landing(*found.called, found.base, found.head)
-        where.check_committed(found, _read(session, where))
+        base, head = where.called(request.range, session.configuration.settings, request.environment)
+        landing = replace(landing, base=base, head=head, repository=where.name)
+        found = ends(where.repository, base, head, where.name)
+        landing = _landing(found, where)
+        where.check_committed(found, _is_read(session, gate, where, request.as_of))
         return _measured(session, request, where, found)
     except CouldNotLook as error:
         return Impact(landing, gate, request.as_of, Unavailable(str(error)), session.notes)
 
 
-def _read(session: Session, where: Changed) -> frozenset[str]:
-    """The paths of the files that the gate reads, but for those that a job may overwrite."""
+def _is_read(session: Session, gate: Gate, where: Changed, as_of: Instant) -> Callable[[str], bool]:
+    """Which paths of the repository the gate reads, but for files that a job may overwrite."""
     settings = session.configuration.settings
     written = {settings.jira.export} if settings.jira else set[str | None]()
-    return frozenset(where.files(frozenset(files(session)) - written, settings).values())
+    own = frozenset(where.files(frozenset(files(session)) - written, settings).values())
+    is_of_system = where.reading(settings, _git_need(session.program, gate, as_of))
+    return lambda path: path in own or is_of_system(path)
+
+
+def _git_need(program: Program, gate: Gate, as_of: Instant) -> GitNeed:
+    """What is read of git: for the rules of a gate, for those of earlier milestones, and for what is asked besides."""
+    asked_for = (*judge.questions(gate, as_of), *asked(program.signals, gate, as_of).questions)
+    the_plan = plan(program, asked_for, gate.milestone, gate)
+    needs = [the_plan.needs, *(one.needs for one in the_plan.earlier)]
+    return reduce(GitNeed.__or__, (one.git for one in needs if one.git))
 
 
 def _measured(session: Session, request: Request, where: Changed, found: Ends) -> Impact:
@@ -77,8 +96,9 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         programs = [both.program(settings, with_change=with_change) for with_change in (False, True)]
         measured = _naming(_compared(both, programs, gate, as_of), change.commit)
         edited = _edited(both, replace(judging, program=programs[1]), measured.after)
-    seen = {*where.covered(change.paths), *where.files(both.differing, settings).values()}
-    landing = Landing(*found.called, found.base, found.head, change.commit, change.commits, len(change.paths))
+    is_of_system = where.reading(settings, _git_need(programs[0], gate, as_of))
+    seen = {*filter(is_of_system, change.paths), *where.files(both.differing, settings).values()}
+    landing = replace(_landing(found, where), commit=change.commit, commits=change.commits, files=len(change.paths))
     return Impact(
         replace(landing, seen=len(seen), read=tuple(sorted(both.differing))),
         gate,
@@ -86,6 +106,11 @@ def _measured(session: Session, request: Request, where: Changed, found: Ends) -
         replace(measured, edited=edited, undetermined=measured.undetermined if seen else ()),
         tuple(filter(None, (*session.notes, note))),
     )
+
+
+def _landing(found: Ends, where: Changed) -> Landing:
+    base, head = found.called
+    return Landing(base, head, found.base, found.head, repository=where.name)
 
 
 def _naming(measured: Measures, landing: str) -> Measures:
@@ -112,17 +137,21 @@ def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Insta
         was.verdict,
         becomes.verdict,
         training(was, becomes, questions.training),
-        documents(was.readings[questions.documents], becomes.readings[questions.documents]),
+        documents(was, becomes, questions.documents),
         tuple(clocks(*found, (was.readings[questions.quiet], becomes.readings[questions.quiet]))),
         tuple(differing_rules(*found, churn)),
-        tuple(undetermined_rules(*found, _reading(both, before), churn)),
+        tuple(undetermined_rules(*found, _reading(both, before, cut_off(was.facts)), churn)),
     )
 
 
-def _reading(both: Sides, program: Program) -> frozenset[str]:
-    """The signals that read anything that the change edits."""
-    edited = both.edited
-    return frozenset(name for name, signal in program.signals.items() if not edited.isdisjoint(signal.sources))
+def _reading(both: Sides, program: Program, doubt: str) -> WhatReads:
+    """The signals that read anything that the change edits, and why those of git may be in doubt without it."""
+    edited, signals = both.edited, program.signals.items()
+    return WhatReads(
+        frozenset(name for name, signal in signals if not edited.isdisjoint(signal.sources)),
+        frozenset(name for name, signal in signals if "git" in signal.sources),
+        doubt,
+    )
 
 
 def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Churn:
@@ -132,8 +161,8 @@ def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant)
     if "people" not in both.edited:
         return Churn(least=least)
     rows = [members(settings, gate.milestone, program.read, program.now, as_of) for program in programs]
-    known = [{} if isinstance(one, Unavailable) else one for one in rows]
-    return Churn(known[0], known[1], least)
+    then, now = (dict[Key, Membership]() if isinstance(one, Unavailable) else one for one in rows)
+    return Churn(then, now, least)
 
 
 def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from readiness_gate.errors import CannotMeasure
+from readiness_gate.errors import DEEPEN, CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.groups import hidden_groups
@@ -10,10 +10,11 @@ from readiness_gate.model.impact import Clock, Documents, Retraining, Training
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings.people import PeopleSettings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding
 from readiness_gate.run import Evaluation
 from readiness_gate.signals import SignalTable
+from readiness_gate.signals.docs.freshness import judged
 from readiness_gate.signals.training.validity import Validity, validity
 
 _TRAINING, _DOCUMENTS, _QUIET = "training.stale-share", ("docs.fresh-share", "docs.stale"), "change.days-since-last"
@@ -49,17 +50,36 @@ def asked(table: SignalTable, gate: Gate, as_of: Instant) -> Asked:
 
 
 def training(before: Evaluation, after: Evaluation, question: Question) -> Training | Unavailable:
-    """Whose training of each role becomes stale; why that is unknown where it is on either side."""
+    """Whose training of each role becomes stale; why that is unknown where it is on either side, or where history that
+    was cut off leaves in doubt who is stale already."""
     grace = question.parameters.text("grace")
     try:
         was, becomes = (validity(one.facts, question.as_of, grace) for one in (before, after))
     except CannotMeasure as error:
         return Unavailable(str(error))
+    doubt = cut_off(before.facts)
+    if doubt and any(one.stale for one in was.values()):
+        return Unavailable(doubt)
     least = max(_least(one.facts) for one in (before, after))
     hidden = {*_hidden(was, least), *_hidden(becomes, least), *_telling(was, becomes, least)}
     roles = [_of_role(name, was.get(name), one) for name, one in becomes.items() if name not in hidden]
     some = sorted((one for one in roles if one.again), key=lambda one: (-one.again, one.role))
     return Training(tuple(some), _already(before.readings[question]), bool(hidden))
+
+
+def cut_off(facts: Facts) -> str:
+    """Why what fails without a change may fail only in doubt: in a history that was cut off, what is older than its
+    first commit counts as changed by that. Empty where no history was."""
+    git = facts.git
+    if isinstance(git, Unavailable):
+        return ""
+    shallow = next((part for part in git.repositories if part.shallow), None)
+    if shallow is None:
+        return ""
+    return shallow.about(
+        f"the clone is shallow and begins on {iso(shallow.first_landed)}, so it is unknown how things are without the "
+        f"change: {DEEPEN}"
+    )
 
 
 def _already(reading: Reading) -> int | None:
@@ -92,14 +112,27 @@ def _of_role(name: str, was: Validity | None, becomes: Validity) -> Retraining:
     return Retraining(name, len(becomes.stale - stale), len(becomes.people), tuple(modules))
 
 
-def documents(before: Reading, after: Reading) -> Documents | Unavailable:
-    """The documents that fall behind, and those that are current again."""
-    if isinstance(after, Unavailable):
-        return after
-    if isinstance(before, Unavailable):
-        return before
-    was, becomes = ({piece.id for piece in one.evidence} for one in (before, after))
-    return Documents(tuple(sorted(becomes - was)), tuple(sorted(was - becomes)))
+def documents(before: Evaluation, after: Evaluation, question: Question) -> Documents | Unavailable:
+    """The documents that fall behind, those that are current again, and those that are judged no more; why that is
+    unknown, as for training."""
+    reading, with_change = before.readings[question], after.readings[question]
+    if isinstance(with_change, Unavailable):
+        return with_change
+    if isinstance(reading, Unavailable):
+        return reading
+    doubt = cut_off(before.facts)
+    if doubt and reading.evidence:
+        return Unavailable(doubt)
+    was, becomes = ({piece.id for piece in one.evidence} for one in (reading, with_change))
+    then, now = (judged(one.facts, question.as_of, question.parameters) for one in (before, after))
+    left, came = was - now.keys(), becomes - then.keys()
+    # A document that is stale at another path is neither behind by the change nor current.
+    held = {then[path] for path in left} & {now[path] for path in came} - {""}
+    return Documents(
+        tuple(sorted(path for path in becomes - was if path not in came or now[path] not in held)),
+        tuple(sorted(was - becomes - left)),
+        tuple(sorted(path for path in left if then[path] not in held)),
+    )
 
 
 def clocks(

@@ -1,12 +1,13 @@
 """The program without a change and with it: everything but git and the files that the change edits is read once."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
+from pathlib import Path
 
-from readiness_gate.app.impact.changed import Changed
+from readiness_gate.app.impact.changed import Changed, git_dir_of
+from readiness_gate.app.impact.files import files
 from readiness_gate.app.session import Session
 from readiness_gate.app.since.worlds import Answer, Once
-from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config import Configuration, load
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.own_files import files_of
 from readiness_gate.config.reader import WorkTree
@@ -22,9 +23,10 @@ from readiness_gate.run import Program
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git import fetch as fetch_git
 from readiness_gate.sources.git.facts_reader import FactsReader
+from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.proposed import Pinned, Proposed, located
 from readiness_gate.sources.git.reader import AtRef
-from readiness_gate.sources.git.side import Side
+from readiness_gate.sources.git.side import Elsewhere, Side
 from readiness_gate.sources.source import Fetch, Source, SourceTable
 from readiness_gate.toml.document import LARGEST
 
@@ -128,21 +130,7 @@ class Sides:
 
 def sides(session: Session, where: Changed, change: Proposed) -> Sides:
     """How files are read on both sides of a change. Raises CouldNotLook where it is unknown which files it edits."""
-    settings, folder = session.configuration.settings, session.located.parent
-    try:
-        of_policy = located(folder, settings.policy_ref)
-    except CouldNotLook:  # it is in no repository
-        of_policy = None
-    if of_policy is None or of_policy.git_dir != where.repository.git_dir:
-        return Sides(session, change, session.program.read, session.program.read, frozenset())
-    base, head = change.ends.called
-    written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
-    # What git does not have must not be led elsewhere by a link of the change.
-    at_base = AtRef(of_policy, base, change.ends.base)
-    here = FactsReader(folder, change.ends.base, at_base.read, WorkTree(folder).read, written).read
-    repository = replace(change.repository, prefix=of_policy.prefix)
-    before = Side(repository, change.ends.base, change.commit, base, here, written)
-    after = Side(repository, change.commit, change.ends.base, head, here, written)
+    before, after = _readers(session, where, change)
     try:
         differing = frozenset(name for name in files(session) if before.differs(name))
     except Unreadable as error:
@@ -150,11 +138,27 @@ def sides(session: Session, where: Changed, change: Proposed) -> Sides:
     return Sides(session, change, before.read, after.read, differing)
 
 
-def files(session: Session) -> Iterator[str]:
-    """The names of the files that the gate reads beside the system itself, relative to the configuration's folder."""
-    settings = session.configuration.settings
-    milestones = [gate.milestone for gate in session.configuration.gates.values()]
-    of_sources: Iterable[str] = (
-        name for source in session.tables.sources.values() for name in files_of(source, settings, milestones)
+def _readers(session: Session, where: Changed, change: Proposed) -> tuple[Side | Elsewhere, Side | Elsewhere]:
+    """How the files of the program are read on each side."""
+    settings, folder = session.configuration.settings, session.located.parent
+    written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
+    if git_dir_of(folder, settings.policy_ref) == where.repository.git_dir:
+        prefix = located(folder, settings.policy_ref).prefix
+        return _sides_of(change, folder, prefix, written)
+    paths = frozenset(where.files(written, settings).values())
+    of_top = _sides_of(change, where.top, "", paths)
+    before, after = (Elsewhere(folder, where.top, side, session.program.read) for side in of_top)
+    return before, after
+
+
+def _sides_of(change: Proposed, folder: Path, prefix: str, written: frozenset[str]) -> tuple[Side, Side]:
+    """The two sides of what is in a folder of the changed repository, at a path from its top."""
+    repository = replace(change.repository, prefix=prefix)
+    commit, (base, head) = change.ends.base, change.ends.called
+    # What git does not have must not be led elsewhere by a link of the change.
+    at_base = AtRef(Repository(change.git_dir, prefix), base, commit)
+    here = FactsReader(folder, commit, at_base.read, WorkTree(folder).read, written).read
+    return (
+        Side(repository, commit, change.commit, base, here, written),
+        Side(repository, change.commit, commit, head, here, written),
     )
-    yield from dict.fromkeys((session.located.name, FILE, *settings.policy_files, WAIVERS, SIGNOFFS, *of_sources))

@@ -1,15 +1,29 @@
 """Which rules a change makes worse, by one policy for both sides."""
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 
 from readiness_gate.app.since.causes import reveals, shown
 from readiness_gate.app.since.rosters import Churn
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.comparison import State
 from readiness_gate.model.impact import Effect
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.verdict import Finding
 
 _HOLDS = ("pass", "warn", "not-applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class WhatReads:
+    """What signals read, of that which a change edits."""
+
+    edited: Container[str] = ()
+    """The signals that read any of it."""
+    git: Container[str] = ()
+    """The signals that read git."""
+    cut_off: str = ""
+    """Why a rule that reads git may fail without the change only in doubt; empty where that is known."""
 
 
 def effects(before: Mapping[str, Finding], after: Mapping[str, Finding], churn: Churn) -> Iterator[Effect]:
@@ -21,14 +35,21 @@ def effects(before: Mapping[str, Finding], after: Mapping[str, Finding], churn: 
 
 
 def undetermined(
-    before: Mapping[str, Finding], after: Mapping[str, Finding], reading: Container[str], churn: Churn
+    before: Mapping[str, Finding], after: Mapping[str, Finding], reading: WhatReads, churn: Churn
 ) -> Iterator[Effect]:
-    """The blocking rules that are unknown without the change, though they read what it edits: `reading` has the signals
-    that do. One that is known without it, and unknown with it, counts as worse."""
+    """The blocking rules of which it is unknown whether the change makes them worse, though they read what it edits:
+    those that are unknown without it, and those that fail on both sides of a history that was cut off. One that is
+    known without it, and unknown with it, counts as worse."""
     for name, becomes in after.items():
-        was = before[name]
-        if becomes.rule.enforcement == "block" and was.outcome == "unknown" and becomes.rule.signal in reading:
+        was, signal = before[name], becomes.rule.signal
+        if becomes.rule.enforcement != "block" or signal not in reading.edited:
+            continue
+        if was.outcome == "unknown":
             yield _effect(was, becomes, churn)
+        elif reading.cut_off and signal in reading.git and was.outcome == becomes.outcome == "fail":
+            effect = _effect(was, becomes, churn)
+            if not effect.worse:
+                yield replace(effect, unknown=reading.cut_off)
 
 
 def _effect(was: Finding, becomes: Finding, churn: Churn) -> Effect:

@@ -11,7 +11,18 @@ from readiness_gate.model.policy import Gate, Rule, Waiver
 from readiness_gate.model.time import DAY, iso
 from readiness_gate.model.wording import counted
 
-_OF_MILESTONE = ("kind", "date", "freeze", "go_live", "version", "components", "policy_lock", "after", "tags")
+_OF_MILESTONE = (
+    "kind",
+    "date",
+    "freeze",
+    "go_live",
+    "version",
+    "components",
+    "later_versions",
+    "policy_lock",
+    "after",
+    "tags",
+)
 
 
 def edits(then: Gate, now: Gate) -> tuple[Edit, ...]:

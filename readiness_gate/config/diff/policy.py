@@ -88,9 +88,11 @@ def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
         follows = key == "go_live" and (before, after) == (base.date, edited.date)
         if before != after and not follows:
             yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
-    before, after = (sorted(one.components) for one in (base, edited))
-    if before != after:
-        yield f"milestones.{base.name}.components is {some(after) or 'gone'} instead of {some(before) or 'none'}"
+    for key in ("components", "later_versions"):
+        before, after = (sorted(getattr(one, key)) for one in (base, edited))
+        if before != after:
+            name = f"milestones.{base.name}.{key.replace('_', '-')}"
+            yield f"{name} is {some(after) or 'gone'} instead of {some(before) or 'none'}"
     yield from fewer(f"milestones.{base.name}.after", base.after, edited.after)
     yield from fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
     yield from file_edits(f"milestones.{base.name}.roster", base.roster, edited.roster)

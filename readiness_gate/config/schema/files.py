@@ -109,6 +109,9 @@ class MilestoneEntry(StrictModel):
     components: Words | None = Field(
         default=None, description="components whose defects are counted for it, beside those of its version"
     )
+    later_versions: Words | None = Field(
+        default=None, description="fix versions that come after its own, where their names do not say so: Backlog"
+    )
     tags: Words | None = None
     owner_due: Days | None = Field(
         default=None, description='how long before the milestone the owners of rules must be done, as in "14d"'

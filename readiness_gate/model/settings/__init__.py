@@ -44,6 +44,8 @@ class Milestone:
     """The day from which people use the system; None where nobody said."""
     components: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
     """The components whose issues are in its scope, too."""
+    later_versions: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+    """Versions that come after its own, where their names do not say so."""
     after: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
     """The names of the earlier milestones whose gates must be go before this one's can be."""
 

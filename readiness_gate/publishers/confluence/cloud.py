@@ -37,6 +37,7 @@ class Cloud:
             version["number"].number,
             version["message"].optional,
             version["authorId"].optional,
+            version["authorId"].optional,
             contents(found),
         )
 
@@ -65,6 +66,10 @@ class Cloud:
             return found["displayName"].optional or f"the account {author}"
         except NotPublished:
             return f"the account {author}"
+
+    def me(self) -> str:
+        """The id of the account that the token is of."""
+        return Shape(self.client, self.client.read("/rest/api/user/current").body)["accountId"].text
 
     def remembered(self, number: str, key: str) -> Property | None:
         """A content property of a page."""

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.client import Client, Refused
 from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
-from readiness_gate.publishers.outcome import Json, Write
+from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/rest/api/content"
 _EXPAND = "body.storage,version"
@@ -42,6 +42,7 @@ class DataCenter:
             version["number"].number,
             version["message"].optional,
             by["displayName"].optional or by["username"].optional,
+            _key(by),
             contents(found),
         )
 
@@ -55,6 +56,13 @@ class DataCenter:
     def person(self, author: str) -> str:
         """The name of an author."""
         return author or "an anonymous user"
+
+    def me(self) -> str:
+        """The key of the user that the token is of."""
+        key = _key(Shape(self.client, self.client.read("/rest/api/user/current").body))
+        if not key:
+            raise NotPublished(f"{self.client.shown} does not say whose token it is: set CONFLUENCE_TOKEN again")
+        return key
 
     def remembered(self, number: str, key: str) -> Property | None:
         """A content property of a page."""
@@ -107,6 +115,11 @@ class DataCenter:
                 "version": {"number": 1 if known is None else known.version + 1, "minorEdit": True},
             },
         )
+
+
+def _key(user: Shape) -> str:
+    """What a user is known by, whatever they are called; "" for an anonymous one."""
+    return user["userKey"].optional or user["username"].optional
 
 
 __all__ = ["DataCenter"]

@@ -23,6 +23,8 @@ class Page:
     """The comment of its version."""
     author: str
     """Who wrote its version: an account id on Cloud, a name on Data Center."""
+    writer: str
+    """The same, as `Site.me` says it; "" where the site does not say who it was."""
     body: str
     """Its contents in storage format."""
 
@@ -54,6 +56,10 @@ class Site(Protocol):
 
     def person(self, author: str) -> str:
         """The name of an author."""
+        ...
+
+    def me(self) -> str:
+        """The account that the token is of, as the writer of a page is."""
         ...
 
     def remembered(self, number: str, key: str) -> Property | None:

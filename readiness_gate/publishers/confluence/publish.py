@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.time import iso
+from readiness_gate.model.time import Seconds, iso
 from readiness_gate.publishers.client import Answer, Refused, Unclear
 from readiness_gate.publishers.confluence.pages import KEY, Page, Property, Site
 from readiness_gate.publishers.confluence.remember import remember
-from readiness_gate.publishers.confluence.written import Contents, Written, basis_of, decision_of, is_empty
+from readiness_gate.publishers.confluence.written import Contents, Shown, Written, is_empty, shown
 from readiness_gate.publishers.outcome import NotPublished, Perform, Write
 
 _CONFLICTS = (400, 409)
@@ -17,6 +17,8 @@ _CONFLICTS = (400, 409)
 _PAUSES = (0.0, 0.5, 1.0, 2.0)
 """Seconds before each attempt to read back: a site may answer from a copy that is a moment old."""
 _NEW = "NEW"
+_MOVED: Seconds = 60
+"""How much later a verdict must be that its time is remembered anew."""
 _REMEDIES = {
     401: "the account or its token is not accepted: set CONFLUENCE_TOKEN, and on Cloud CONFLUENCE_EMAIL, again",
     403: "the account lacks the permission: let it view and add pages in the space, and edit this page (page "
@@ -40,6 +42,18 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class _Look:
+    """A page, and what we know of it."""
+
+    page: Page
+    known: Property | None = None
+    written: Written | None = None
+    """What the property says that we wrote last."""
+    shown: Shown | None = None
+    """What the page says; None if we did not write its present version."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publisher:
     """Writes contents to a page."""
 
@@ -59,34 +73,36 @@ class Publisher:
         return _explained(lambda: self._planned(show))
 
     def _planned(self, show: Perform) -> str | None:
-        page = self._found()
+        me, page = self._me(), self._found()
         if page is None:
             show(self._creation())
-            page, known = Page(_NEW, self.target.title, "current", 1, "", "", ""), None
+            look = _Look(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
         else:
-            known = self.site.remembered(page.id, KEY)
-            self._refuse(page, known)
-        if self._is_current(page, known):
+            look = self._look(page, me)
+            self._refuse(look)
+        page = look.page
+        if self._is_current(look):
+            if self._is_to_remember(look):
+                show(self._remembering(page.id, page.version, look.known))
             return self._nothing(page)
-        show(self._update(page, known))
-        show(self._remembering(page.id, page.version + 1, known))
+        show(self._update(look))
+        show(self._remembering(page.id, page.version + 1, look.known))
         return None
 
     def _publish(self) -> str:
-        page = self._found()
+        me, page = self._me(), self._found()
         is_new, unclear = page is None, ""
         if page is None:
             page = self._created()
         for attempt in (1, 2):
-            known = self.site.remembered(page.id, KEY)
-            self._refuse(page, known)
-            if self._is_current(page, known):
-                written = None if known is None else Written.read(known.value)
-                if written is None or not written.is_of(self.contents, page.version):
-                    self._remember(page)  # the run that wrote the page was stopped before it could
+            look = self._look(page, me)
+            self._refuse(look)
+            if self._is_current(look):
+                if self._is_to_remember(look):
+                    self._remember(page)
                 return self._nothing(page)
             try:
-                self._send(self._update(page, known))
+                self._send(self._update(look))
             except Unclear as error:
                 unclear = f"{error}. "  # reading back says what became of it
                 break
@@ -100,6 +116,21 @@ class Publisher:
         self._remember(page)
         done = "Created" if is_new else "Updated"
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
+
+    def _me(self) -> str:
+        """Our account. Without it nothing is written, because the next run could not tell whether it was ours."""
+        try:
+            return self.site.me()
+        except Refused as error:
+            raise NotPublished(
+                f"{error}: {_REMEDIES.get(error.status, 'try again later')}. A scoped token of Cloud needs the scope "
+                "read:content-details:confluence"
+            ) from error
+
+    def _look(self, page: Page, me: str) -> _Look:
+        known = self.site.remembered(page.id, KEY)
+        written = None if known is None else Written.read(known.value)
+        return _Look(page, known, written, shown(page, written, me))
 
     def _found(self) -> Page | None:
         """The page; None for a title that is to be made."""
@@ -136,13 +167,13 @@ class Publisher:
             raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
         return page
 
-    def _refuse(self, page: Page, known: Property | None) -> None:
+    def _refuse(self, look: _Look) -> None:
         """Raise NotPublished for a page that is not ours to write."""
+        page, written = look.page, look.written
         called = f'the page "{page.title}" ({page.id})'
         if page.status != "current":
             how = {"draft": "publish it", "archived": "restore it"}.get(page.status, "restore it from the trash")
             raise NotPublished(f"{called} is {page.status}, so people do not see it: {how}, or name another page")
-        written = None if known is None else Written.read(known.value)
         if self.overwrite or (written is None and is_empty(page)):
             return
         said = self.contents.message
@@ -151,12 +182,13 @@ class Publisher:
                 f"{called} shows the milestone {written.milestone} of {written.program}: name another page, or add "
                 "--overwrite"
             )
-        if written is not None and written.as_of > said.as_of:
+        later = max((one.as_of for one in (written, look.shown) if one is not None), default=None)
+        if later is not None and later > said.as_of:
             raise NotPublished(
-                f"{called} shows a later verdict, as of {iso(written.as_of)}, and this one is as of {iso(said.as_of)}: "
+                f"{called} shows a later verdict, as of {iso(later)}, and this one is as of {iso(said.as_of)}: "
                 "let the later run stand, or add --overwrite"
             )
-        if basis_of(page, written) is None:
+        if look.shown is None:
             raise NotPublished(f"{called} {self._by_others(page, written)}; the page's history keeps every version")
 
     def _by_others(self, page: Page, written: Written | None) -> str:
@@ -167,26 +199,35 @@ class Publisher:
                 f"was not written by readiness-gate, but by {who} (version {page.version}), so it was not overwritten: "
                 "name an empty page or a new title, or add --overwrite"
             )
+        if written.version >= page.version:
+            return (
+                f"was written by {who} (version {page.version}), and this token is of another account, so it was not "
+                "overwritten: read what the page says, and add --overwrite"
+            )
         return (
             f"was changed by {who} (version {page.version}) after readiness-gate wrote version {written.version}, so "
             "it was not overwritten: move what is to be kept to another page, and add --overwrite"
         )
 
-    def _is_current(self, page: Page, known: Property | None) -> bool:
+    def _is_current(self, look: _Look) -> bool:
         """Whether the page shows the verdict already."""
-        written = None if known is None else Written.read(known.value)
-        return basis_of(page, written) == self.contents.basis and self._shows(page)
+        return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
 
-    def _shows(self, page: Page) -> bool:
-        return self.contents.message.evidence_digest in page.body
+    def _is_to_remember(self, look: _Look) -> bool:
+        """Whether the property must be written although the page shows the verdict: the run that wrote the page was
+        stopped before it could, or what is no go is so at a later time, and a go from before that is to be refused."""
+        written, said = look.written, self.contents.message
+        if written is None or not written.is_of(self.contents, look.page.version):
+            return True
+        return said.decision != "go" and said.as_of - written.as_of >= _MOVED
 
     def _nothing(self, page: Page) -> str:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
-    def _update(self, page: Page, known: Property | None) -> Write:
+    def _update(self, look: _Look) -> Write:
         """The next version. Watchers hear of it when the decision is another than the one that was written last."""
-        written = None if known is None else Written.read(known.value)
-        minor = decision_of(page, written) == self.contents.message.decision
+        page, last = look.page, look.shown or look.written
+        minor = last is not None and last.decision == self.contents.message.decision
         stamp = self.contents.stamp(page.id, page.version + 1)
         return self.site.update(page, self.contents.body, stamp, minor=minor)
 
@@ -205,7 +246,7 @@ class Publisher:
 
         def read() -> Page | None:
             now = self.site.page(page.id)
-            return now if now is not None and now.message == wanted and self._shows(now) else None
+            return now if now is not None and now.message == wanted and self.contents.is_on(now) else None
 
         found = _again(read)
         if found is None or found.status != "current":

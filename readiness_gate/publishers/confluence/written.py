@@ -4,18 +4,24 @@ The stamp proves that a version is ours even if the run was stopped before it co
 """
 
 import hashlib
+import html
 import re
 from dataclasses import replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.digest import digest
 from readiness_gate.model.shapes import as_mapping
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.publishers.confluence.pages import Page
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import Json
 
-_STAMP = re.compile(r"readiness-gate: (go|no-go|undecided), ([0-9a-f]{16})-([0-9a-f]{8})")
+_STAMP = re.compile(
+    r"readiness-gate: (go|no-go|undecided) as of (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), ([0-9a-f]{16})-([0-9a-f]{8})",
+    re.ASCII,
+)
+_HEADING = "</h2>"
+_UNSEEN = re.compile(r"<[^<>]*>|\s")
 _LAYOUT = 1
 _TEXTS = ("program", "milestone", "decision", "basis", "evidence")
 _EMPTY = re.compile(r"(?:\s|&nbsp;|<(?:p|br)\b[^<>]*/?>|</(?:p|br)>)*", re.IGNORECASE)
@@ -41,12 +47,24 @@ class Contents:
 
     def stamp(self, page: str, version: int) -> str:
         """The comment of a version of a page that says this."""
-        return f"readiness-gate: {self.message.decision}, {self.basis}-{_check(page, version, self.basis)}"
+        what = f"{self.message.decision} as of {iso(self.message.as_of)}, {self.basis}"
+        return f"readiness-gate: {what}-{_check(page, version, what)}"
+
+    def is_on(self, page: Page) -> bool:
+        """Whether a page shows this: its first words are our heading, and the digest of the evidence is there. A site
+        may write the same text in other markup."""
+        heading = _words(self.body.partition(_HEADING)[0])
+        return _words(page.body).startswith(heading) and self.message.evidence_digest in page.body
 
 
-def _check(page: str, version: int, basis: str) -> str:
+def _words(body: str) -> str:
+    """The text of a page, without what nobody sees."""
+    return _UNSEEN.sub("", html.unescape(_UNSEEN.sub("", body)))
+
+
+def _check(page: str, version: int, what: str) -> str:
     """What binds a stamp to a version: copied to another one, it is none."""
-    return hashlib.sha256(f"{page}\n{version}\n{basis}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{page}\n{version}\n{what}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +117,41 @@ class Written:
         }
 
 
-def _stamp(page: Page) -> "re.Match[str] | None":
-    """Our stamp in the comment of the present version; None where it has none."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the present version of a page says, which we wrote."""
+
+    decision: str
+    basis: str
+    as_of: Instant
+    """The latest time at which it was known to be so."""
+
+
+def shown(page: Page, written: Written | None, me: str) -> Shown | None:
+    """What the present version of a page says; None if our account did not write it. Anybody can
+    make a stamp or set the property, so neither is enough without the account."""
+    if page.writer != me:
+        return None
+    stamped = _stamped(page)
+    if written is None or written.version != page.version:
+        return stamped
+    if stamped is None:
+        return Shown(written.decision, written.basis, written.as_of)
+    return replace(stamped, as_of=max(stamped.as_of, written.as_of))
+
+
+def _stamped(page: Page) -> Shown | None:
+    """What our stamp in the comment of the present version says; None where it has none."""
     found = _STAMP.fullmatch(page.message)
-    return found if found is not None and found[3] == _check(page.id, page.version, found[2]) else None
-
-
-def basis_of(page: Page, written: Written | None) -> str | None:
-    """What the present version of a page was written for, if we wrote it; None if somebody else did."""
-    stamp = _stamp(page)
-    if stamp is not None:
-        return stamp[2]
-    return written.basis if written is not None and written.version == page.version else None
-
-
-def decision_of(page: Page, written: Written | None) -> str | None:
-    """The decision that we wrote last on a page; None if we wrote none."""
-    stamp = _stamp(page)
-    if stamp is not None:
-        return stamp[1]
-    return None if written is None else written.decision
+    if found is None:
+        return None
+    decision, as_of, basis, check = found.groups()
+    if check != _check(page.id, page.version, f"{decision} as of {as_of}, {basis}"):
+        return None
+    try:
+        return Shown(decision, basis, instant(as_of))
+    except ValueError:
+        return None
 
 
 def is_empty(page: Page) -> bool:
@@ -126,4 +159,4 @@ def is_empty(page: Page) -> bool:
     return _EMPTY.fullmatch(page.body) is not None
 
 
-__all__ = ["Contents", "Written", "basis_of", "decision_of", "is_empty"]
+__all__ = ["Contents", "Shown", "Written", "is_empty", "shown"]

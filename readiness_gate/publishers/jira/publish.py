@@ -1,8 +1,9 @@
 """Writes a verdict to Jira, in an order in which no failure leaves a go that was not proven.
 
 The field that the transition checks says Go only while everything else has been written: it is closed before anything
-else changes, and opened last. Looking at the property right before and after that, and at the field again after a
-verdict that is no go, keeps two runs at the same time from leaving a go that only one of them gave.
+else changes, and opened last. Looking at the property before it is replaced, and right before and after the field is
+opened, and at the field again after a verdict that is no go, keeps two runs at the same time from leaving a go beside
+the record of another verdict.
 """
 
 from collections.abc import Callable, Iterator
@@ -80,8 +81,7 @@ def _go(run: _Run) -> bool:
     *others, last = (part() for part in run.parts(before))
     todo = [step for steps in others for step in steps] + last
     if run.lock is None:
-        for step in todo:
-            carry_out(run.site, step)
+        _carry_out(run, todo, before)
         return bool(todo)
     state, until = run.lock.state(), run.publication.until
     is_fresh = record.is_fresh(before, run.wanted)
@@ -90,13 +90,20 @@ def _go(run: _Run) -> bool:
     if todo and state.is_open:
         run.lock.close("undecided")
         state = CLOSED
-    for step in todo:
-        carry_out(run.site, step)
+    _carry_out(run, todo, before)
     expected = run.wanted if last else before
     _refuse_change(run, expected)
     run.lock.open(until, state)
     _refuse_change(run, expected)
     return True
+
+
+def _carry_out(run: _Run, todo: list[Step], before: Read) -> None:
+    """Write what a go changes. The last is the record, which must not replace that of a run in the meantime."""
+    for step in todo:
+        if step is todo[-1]:
+            _refuse_change(run, before)
+        carry_out(run.site, step)
 
 
 def _refuse_change(run: _Run, expected: Read) -> None:
@@ -129,6 +136,7 @@ def _no_go(run: _Run) -> bool:
     try:
         before = run.recorded()
         run.refuse_other(before)
+        record.refuse_newer(before, run.publication, run.target.issue, run.now)
     except NotPublished as error:
         raise NotPublished("; ".join([*failed, str(error)])) from error
     for part in run.parts(before):

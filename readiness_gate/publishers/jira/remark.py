@@ -1,7 +1,7 @@
-"""The comment: one for each milestone, updated in place. It is found by who wrote it and by its last line."""
+"""The comment: one for each milestone, updated in place. It is found by who wrote it and by a line of its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from readiness_gate.publishers.jira.request import Publication, Target
@@ -15,43 +15,65 @@ Body: TypeAlias = Json | str
 
 _PAGE = 1_000
 _MOST_PAGES = 50
-_STATE = r"\(state ([0-9a-f]{16})\)\.?\s*"
+_STATE = r"\(state ([0-9a-f]{16})\)"
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the issue has the comment."""
+    """What must be done that the issue has the comment, and no other of an earlier verdict."""
     if target.comment == "off":
         return []
     name, body = publication.message.name, _body(site, target, publication)
-    before = _ours(site, target.issue, name)
+    ours = _ours(site, target.issue, name)
     is_exact = exact and target.comment == "sticky"
 
-    def is_right(comment: Read | None) -> bool:
-        if comment is None or state(comment.get("body"), name) != publication.message.state:
+    def is_right(comment: Read) -> bool:
+        if state(comment.get("body"), name) != publication.message.state:
             return False
         return not is_exact or words(comment.get("body")) == words(body)
 
-    if is_right(before):
-        return []
     library, issue = site.library, target.issue
-    if before is None:
+    if not ours:
         return [
             Step(
                 says=f"add a comment to {issue}",
                 done=f"Added a comment to {issue}",
                 send=lambda: library.comment_on(issue, body),
-                is_done=lambda: is_right(_ours(site, issue, name)),
+                is_done=lambda: any(map(is_right, _ours(site, issue, name))),
             )
         ]
-    id_ = _id(before, issue)
-    return [
-        Step(
-            says=f"update the comment {id_} on {issue}",
-            done=f"Updated the comment {id_} on {issue}",
-            send=lambda: library.put(f"issue/{issue}/comment/{id_}", {"body": body}),
-            is_done=lambda: is_right(table_of(library.get(f"issue/{issue}/comment/{id_}"))),
-        )
-    ]
+    shown, *others = ours
+    id_ = _id(shown, issue)
+    # What was written by two runs at the same time, or when an edit hid the first.
+    spent = [_update(site, issue, _id(other, issue), _spent(site, id_), _is_spent(name)) for other in others]
+    if is_right(shown) and not _is_edited(site, shown):
+        return spent
+    return [_update(site, issue, id_, body, is_right), *spent]
+
+
+def _update(site: Site, issue: str, id_: str, body: Body, is_right: Callable[[Read], bool]) -> Step:
+    path = f"issue/{issue}/comment/{id_}"
+    return Step(
+        says=f"update the comment {id_} on {issue}",
+        done=f"Updated the comment {id_} on {issue}",
+        send=lambda: site.library.put(path, {"body": body}),
+        is_done=lambda: is_right(table_of(site.library.get(path))),
+    )
+
+
+def _is_edited(site: Site, comment: Read) -> bool:
+    """Whether somebody else wrote what a comment of ours says now."""
+    editor = comment.get("updateAuthor")
+    return editor is not None and not site.is_ours(editor)
+
+
+def _spent(site: Site, id_: str) -> Body:
+    """What a second comment of ours says from now on. Without our line, it is not found again."""
+    text = f"Replaced by the comment {id_} of this issue."
+    return _document(_paragraph(text)) if site.cloud else text
+
+
+def _is_spent(name: str) -> Callable[[Read], bool]:
+    return lambda comment: bool(comment) and not state(comment.get("body"), name)
 
 
 def _id(comment: Read, issue: str) -> str:
@@ -62,7 +84,7 @@ def _id(comment: Read, issue: str) -> str:
 
 
 def _body(site: Site, target: Target, publication: Publication) -> Body:
-    """The comment with the address of the report and the last line that it is found by."""
+    """The comment with the address of the report and the line that it is found by."""
     message = publication.message
     last = f"Kept up to date by {message.name} (state {message.state})."
     if not site.cloud:
@@ -72,14 +94,21 @@ def _body(site: Site, target: Target, publication: Publication) -> Body:
     if target.link:
         mark: Json = {"type": "link", "attrs": {"href": target.link}}
         content.append({"type": "paragraph", "content": [{"type": "text", "text": "Report", "marks": [mark]}]})
-    content.append({"type": "paragraph", "content": [{"type": "text", "text": last}]})
-    return {"type": "doc", "version": 1, "content": content}
+    return _document(*content, _paragraph(last))
 
 
-def _ours(site: Site, issue: str, name: str) -> Read | None:
-    """The comment of this account for a milestone; the oldest one, if a person copied it."""
-    found = (one for one in _comments(site, issue) if site.is_ours(one.get("author")))
-    return next((one for one in found if state(one.get("body"), name)), None)
+def _document(*content: Json) -> Json:
+    return {"type": "doc", "version": 1, "content": list(content)}
+
+
+def _paragraph(text: str) -> Json:
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+
+
+def _ours(site: Site, issue: str, name: str) -> list[Read]:
+    """The comments of this account for a milestone, the oldest first."""
+    found = [one for one in _comments(site, issue) if site.is_ours(one.get("author"))]
+    return [one for one in found if state(one.get("body"), name)]
 
 
 def _comments(site: Site, issue: str) -> Iterator[Read]:
@@ -99,10 +128,11 @@ def _comments(site: Site, issue: str) -> Iterator[Read]:
 
 
 def state(body: object, name: str) -> str:
-    """The state of the verdict that a comment shows, by its last line; "" for a comment of something else."""
-    lines = words(body)
-    match = re.fullmatch(rf"Kept up to date by {re.escape(name)} {_STATE}", lines[-1]) if lines else None
-    return match[1] if match else ""
+    """The state of the verdict that a comment shows; "" for a comment of something else. It is in a line of its own,
+    the last of its kind: an earlier one may be a text of somebody else. People and apps add to a comment."""
+    mark = re.compile(rf"Kept up to date by {re.escape(name)} {_STATE}")
+    matches = [match for line in words(body) if (match := mark.match(line))]
+    return matches[-1][1] if matches else ""
 
 
 def words(body: object) -> list[str]:

@@ -27,6 +27,7 @@ def as_json(impact: Impact) -> str:
             "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
             "as-of": iso(impact.as_of),
             "change": {
+                "repository": landing.repository or None,
                 "base": {"name": landing.base, "commit": landing.base_commit},
                 "head": {"name": landing.head, "commit": landing.head_commit},
                 "commits": landing.commits,
@@ -81,7 +82,11 @@ def _role(one: Retraining) -> Json:
 
 
 def _documents(found: Documents) -> Json:
-    return {"behind": list(found.behind), "current-again": list(found.current)}
+    return {
+        "behind": list(found.behind),
+        "current-again": list(found.current),
+        "no-longer-judged": list(found.gone),
+    }
 
 
 def _clock(one: Clock) -> Json:

@@ -43,7 +43,8 @@ def about(impact: Impact) -> str:
     ids = f" ({one.base_commit[:_COMMIT]}..{one.head_commit[:_COMMIT]})" if one.head_commit else ""
     when = local(impact.as_of, impact.gate.zone)
     what = f"{counted(one.commits, 'commit')} of {one.head}" if one.commits else one.head
-    return f"{what}{ids}, as if it landed on {one.base} at {when}{_files(impact)}"
+    what += f" in {one.repository}" if one.repository else ""
+    return f"{what}{ids}, as if it landed on {one.base or 'its base'} at {when}{_files(impact)}"
 
 
 def _files(impact: Impact) -> str:
@@ -96,6 +97,7 @@ def _documents(found: Documents | Unavailable, most: int) -> str:
         for paths, words in (
             (found.behind, ("falls behind", "fall behind")),
             (found.current, ("is current again", "are current again")),
+            (found.gone, ("is no longer judged", "are no longer judged")),
         )
         if paths
     ]

@@ -1,17 +1,21 @@
 """The signal on severe defects that were taken out of the scope of a milestone."""
 
+from functools import partial
+
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import backlog, needs_window, of_severity
+from readiness_gate.signals.views.counting import left
 from readiness_gate.signals.views.scope import WINDOW, left_scope
 
 
 def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many severe defects that are still open were taken out of the scope in a window, and carry no approval."""
     grave = of_severity(backlog(facts, as_of).still_open, "sev1+sev2")
-    return left_scope(facts, grave, as_of, parameters, "open severe defect")
+    milestone = facts.require_milestone("scope")
+    return left_scope(facts, grave, as_of, parameters, "open severe defect", partial(left, milestone))
 
 
 MOVED = Signal(

@@ -46,6 +46,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         tuple(evidence(issue) for issue in found),
         remedy="" if severity == "any" else unmapped_ones.remedy,
         shortfall=counted(len(found), f"open {_graded(severity)}defect"),
+        not_counted=asked.not_counted(severity),
         levers=(work("close", "defect", keys(found)),),
     )
 

@@ -1,5 +1,7 @@
 """Signals on documents: which are behind, by age or because the configuration they describe moved after them."""
 
+from collections.abc import Mapping
+
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import components
@@ -207,10 +209,24 @@ def _summary(judged: _Judged) -> str:
     return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}.{judged.coverage}"
 
 
-def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
+def judged(facts: Facts, as_of: Instant, parameters: Parameters) -> Mapping[str, str]:
+    """The documents that `stale` judges, with what each holds, as git calls it: nothing where that is not known. Raises
+    CannotMeasure where documents are unknown."""
     described = documents(facts, as_of)
-    max_age = parameters.seconds("max-age") if parameters.get("max-age") else None
-    judged = described.paths if max_age is not None else sorted(described.covered)
+    return {path: described.content(path) for path in _judged(described, _max_age(parameters))}
+
+
+def _judged(described: Documents, max_age: Seconds | None) -> list[str]:
+    return described.paths if max_age is not None else sorted(described.covered)
+
+
+def _max_age(parameters: Parameters) -> Seconds | None:
+    return parameters.seconds("max-age") if parameters.get("max-age") else None
+
+
+def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
+    described, max_age = documents(facts, as_of), _max_age(parameters)
+    judged = _judged(described, max_age)
     if not judged:
         raise CannotMeasure(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"

@@ -3,7 +3,7 @@
 A defect counts unless it is known to belong elsewhere: a zero must not come from a field that nobody filled in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
@@ -11,15 +11,18 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, day, end_of_day
-from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.version_names import is_later
+from readiness_gate.model.wording import agreeing, counted, folded, listed
 from readiness_gate.signals.signal import Parameter
-from readiness_gate.signals.views.backlog import Backlog, backlog, issues_at
+from readiness_gate.signals.views.backlog import Backlog, backlog, issues_at, of_severity, order
 from readiness_gate.signals.views.once import once
 
 SCOPE = Parameter(
     "scope", "choice", None, "`milestone`: only those of its version or components; left out: all", ("milestone", "all")
 )
 SINCE = Parameter("since", "day", None, "only defects raised after this day; left out: all")
+
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,20 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The defects that count, and for the end of a sentence, which do not and why others do."""
+    """The defects that count, and the open ones that do not; for the end of a sentence, why others count."""
 
     defects: Backlog
+    elsewhere: tuple[Issue, ...] = ()
     said: str = ""
+
+    def not_counted(self, severity: str) -> str:
+        """Which open defects of a severity do not count, as a sentence; "" where all do."""
+        left_out = sorted(of_severity(self.elsewhere, severity), key=order)
+        if not left_out:
+            return ""
+        named = [f"{one.key} ({', '.join(sorted(one.versions)) or 'another component'})" for one in left_out]
+        are = f"{counted(len(left_out), 'more open defect')} {agreeing(len(left_out), 'is', 'are')}"
+        return f"{are} planned for later and not counted: {listed(named, _NAMED)}."
 
 
 def selection(parameters: Parameters) -> Selection:
@@ -60,9 +73,15 @@ def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
     why_all = _why_all(facts, as_of) if which.of_milestone else ""
     milestone = facts.milestone if which.of_milestone and not why_all else None
     kept = [one for one in recent if milestone is None or _may_belong(one, milestone)]
-    said = why_all if milestone is None else "".join(_said(milestone, recent, kept))
+    elsewhere = () if milestone is None else _elsewhere(recent, milestone)
+    said = why_all if milestone is None else _said(milestone, kept)
     old = f"; only those raised after {which.since} count" if which.since else ""
-    return Counting(Backlog(tuple(kept), tuple(one for one in kept if not one.done)), f"{said}{old}")
+    return Counting(Backlog(tuple(kept), tuple(one for one in kept if not one.done)), elsewhere, f"{said}{old}")
+
+
+def _elsewhere(defects: list[Issue], milestone: Milestone) -> tuple[Issue, ...]:
+    """The open ones of some defects that do not count for a milestone."""
+    return tuple(one for one in defects if not one.done and not _may_belong(one, milestone))
 
 
 @once
@@ -99,39 +118,51 @@ def _why_all(facts: Facts, as_of: Instant) -> str:
 
 def _belongs(issue: Issue, milestone: Milestone) -> bool:
     """Whether an issue has the milestone's version, as one to fix it in or as one affected, or a component of it."""
-    versions, components = issue.versions | (issue.affected or frozenset()), issue.components or frozenset()
-    return milestone.version in versions or not components.isdisjoint(milestone.components)
+    versions = map(folded, issue.versions | (issue.affected or frozenset()))
+    own = "" if milestone.version is None else folded(milestone.version)
+    components = set(map(folded, issue.components or ()))
+    return own in versions or not components.isdisjoint(map(folded, milestone.components))
 
 
 def _may_belong(issue: Issue, milestone: Milestone) -> bool:
-    """Whether an issue belongs to the milestone, or is not known to belong elsewhere."""
+    """Whether an issue belongs to the milestone, or is not known to be planned for later."""
     return _belongs(issue, milestone) or not _is_elsewhere(issue, milestone)
 
 
 def _is_elsewhere(issue: Issue, milestone: Milestone) -> bool:
-    """Whether an issue that does not belong to the milestone is known to belong to something else."""
-    if issue.affected is None or (milestone.components and issue.components is None):
+    """Whether an issue that does not belong to the milestone is known to belong to something else: all its fix versions
+    come later, and it does not affect the milestone's. Of a milestone without a version, other components say so. What
+    was planned for an earlier version, or found in one, and is still open, is in this one, too."""
+    if milestone.components and issue.components is None:
         return False
-    return bool(issue.versions or issue.affected or (milestone.components and issue.components))
+    if milestone.version is None:
+        return bool(issue.components)
+    known = set(map(folded, milestone.later_versions))
+    are_later = (folded(one) in known or is_later(one, milestone.version) for one in issue.versions)
+    return issue.affected is not None and bool(issue.versions) and all(are_later)
 
 
-def _said(milestone: Milestone, defects: list[Issue], kept: list[Issue]) -> Iterator[str]:
-    """What a reader must know of the open defects that do not count, and of those that do and may not belong here."""
+def _said(milestone: Milestone, kept: list[Issue]) -> str:
+    """What a reader must know of open defects that count and may not belong here."""
     open_ones = [one for one in kept if not one.done and not _belongs(one, milestone)]
-    left_out = sum(not one.done for one in defects) - sum(not one.done for one in kept)
-    if left_out:
-        yield f"; {counted(left_out, 'more open defect')} {agreeing(left_out, 'is', 'are')} not of {_named(milestone)}"
     unread = [one for one in open_ones if one.affected is None or (milestone.components and one.components is None)]
     if unread:
-        yield (
+        return (
             f"; {len(unread)} may not be of {_named(milestone)} and count, because not all fields that say so were "
             "read: export the fix versions, the affected versions and the components"
         )
-    elif open_ones:
-        yield f"; {len(open_ones)} without a version {agreeing(len(open_ones), 'counts', 'count')}, too"
+    other = sum(bool(one.versions) for one in open_ones)
+    parts = [f"{other} of other versions that are not known to be later"] if other else []
+    parts += [f"{len(open_ones) - other} without a version"] if len(open_ones) > other else []
+    return f"; {' and '.join(parts)} {agreeing(len(open_ones), 'counts', 'count')}, too" if parts else ""
 
 
 def _named(milestone: Milestone) -> str:
     """What a milestone's issues have: `version "1.0"`, `version "1.0" or component Quoting`."""
     versions = [f'version "{milestone.version}"'] if milestone.version else []
     return " or ".join([*versions, *(f"component {one}" for one in milestone.components)])
+
+
+def left(milestone: Milestone, before: Issue, now: Issue) -> bool:
+    """Whether a defect counted for a milestone, and no longer does."""
+    return _may_belong(before, milestone) and not _may_belong(now, milestone)

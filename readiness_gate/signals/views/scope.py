@@ -1,6 +1,6 @@
 """The scope of a milestone, the issues with its fix version, and what left it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from readiness_gate.errors import CannotMeasure
@@ -32,14 +32,27 @@ def _was_ever(version: str, issues: Iterable[Issue]) -> bool:
     return any(version in state.versions for issue in issues for state in _states(issue))
 
 
-def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters, called: str) -> Measured:
-    """How many of some issues were taken out of the scope in the window, and carry no approval."""
+def left_scope(
+    facts: Facts,
+    issues: Iterable[Issue],
+    as_of: Instant,
+    parameters: Parameters,
+    called: str,
+    also: Callable[[Issue, Issue], bool] = lambda _before, _now: False,
+) -> Measured:
+    """How many of some issues were taken out of the scope in the window, and carry no approval; `also` says of an issue
+    as it was and as it is whether it left otherwise."""
     jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
     if not _was_ever(version, jira.issues):
         raise nowhere("ever had", version)
     outside = {issue.key: issue for issue in issues if version not in issue.versions}
     changes = moves(outside.values(), jira, as_of - parameters.seconds("window"), as_of)
-    when = {move.after.key: move.at for move in reversed(changes) if version in move.before.versions}
+    left_it = (
+        move
+        for move in reversed(changes)
+        if version in move.before.versions or also(move.before, outside[move.after.key])
+    )
+    when = {move.after.key: move.at for move in left_it}
     left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
     summary = (
         f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.in_words("window")} to '

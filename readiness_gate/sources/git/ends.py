@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.refs import why_no_ref
 from readiness_gate.model.settings import Settings
+from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import fetched, resolve, resolve_base
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.proposed import Ends
@@ -46,16 +47,29 @@ def suggested(settings: Settings, environment: Mapping[str, str]) -> str:
     return base
 
 
-def ends(repository: Repository, base: str, head: str) -> Ends:
-    """The commits of two names. Raises CouldNotLook where one cannot be found, and BadUse where both are the same."""
+def ends(repository: Repository, base: str, head: str, name: str = "") -> Ends:
+    """The commits of two names; `name` is what the repository is called, where there are several. Raises CouldNotLook
+    where one cannot be found, and BadUse where both are the same, or where the base already has the other."""
     called = _as_fetched(repository, base)
     found = Ends(_resolved_base(repository, called), _resolved(repository, head), (called, head))
+    where = f" in {name}" if name else ""
+    instead = ". If the change is in another repository, run this in its folder" if name else ""
     if found.base == found.head:
         raise BadUse(
-            f"{called} and {head} are the same commit ({found.base[:12]}), so there is no change to look at: commit "
-            "it, or name another BASE..HEAD"
+            f"{called} and {head} are the same commit ({found.base[:12]}){where}, so there is no change to look at: "
+            f"commit it, or name another BASE..HEAD{instead}"
+        )
+    if _has(repository, found.base, found.head):
+        raise BadUse(
+            f"{called} already contains {head} ({found.head[:12]}){where}, so there is no change to look at: if it was "
+            f"merged, name the commit before the merge as the BASE, such as LANDING^..LANDING{instead}"
         )
     return found
+
+
+def _has(repository: Repository, descendant: str, commit: str) -> bool:
+    status, _, _ = process.ended(repository, "merge-base", "--is-ancestor", commit, descendant)
+    return not status
 
 
 def _as_fetched(repository: Repository, base: str) -> str:

@@ -115,6 +115,8 @@ def proposed(
         _copy_refs(repository, temporary)
         commit = _landing(temporary, ends, as_of)
         paths = tuple(differing(temporary, ends.base, commit))
+        if not paths:
+            _check_not_landed(temporary, ends)
         yield Proposed(ends, repository.git_dir, temporary, commit, paths, _commits(repository, ends))
 
 
@@ -127,6 +129,20 @@ def _check_landed(repository: Repository, ends: Ends, as_of: Instant, now: Insta
         raise CouldNotLook(
             f"{ends.called[0]} ends with a commit of {iso(landed)}, later than {iso(as_of)}, when the change is to "
             "land: give a later --as-of, or an earlier BASE"
+        )
+
+
+def _check_not_landed(temporary: Repository, ends: Ends) -> None:
+    """Raise CouldNotLook for a change of some files that changes nothing of its base: it landed there as another
+    commit. One without any changes is none of these."""
+    parents = _parents(_object(temporary, ends.head))
+    tip = parents[-1] if parents[:1] == [ends.base] else ends.head
+    began = (process.output(temporary, "merge-base", ends.base, tip) or b"").decode().strip()
+    if not began or _tree(temporary, began) != _tree(temporary, tip):
+        base, head = ends.called
+        raise CouldNotLook(
+            f"{base} already has everything that {head} changes, as after a squash merge, so it is unknown what the "
+            "change did: name the commit before it landed as the BASE, such as LANDING^..LANDING"
         )
 
 
@@ -144,8 +160,7 @@ def _commits(repository: Repository, ends: Ends) -> int:
 def _landing(temporary: Repository, ends: Ends, as_of: Instant) -> str:
     """Write the landing: what a merge of the change into its base would be."""
     content = _object(temporary, ends.head)
-    head, _, message = content.partition(b"\n\n")
-    parents = [line.split(b" ")[1].decode() for line in head.split(b"\n") if line.startswith(b"parent ")]
+    parents, message = _parents(content), content.partition(b"\n\n")[2]
     if parents[:1] == [ends.base]:
         # It is the landing already, but for its time: a host checks out the merge of a pull request.
         written = _text(_tree(temporary, ends.head), parents, content, as_of, message)
@@ -156,6 +171,12 @@ def _landing(temporary: Repository, ends: Ends, as_of: Instant) -> str:
     if not answered:
         raise CouldNotLook(f"git cannot write the change as one commit into {temporary.git_dir}: check the disk")
     return answered
+
+
+def _parents(content: bytes) -> list[str]:
+    """The parents that the text of a commit names."""
+    head = content.partition(b"\n\n")[0]
+    return [line.split(b" ")[1].decode() for line in head.split(b"\n") if line.startswith(b"parent ")]
 
 
 def _text(tree: str, parents: Sequence[str], content: bytes, as_of: Instant, message: bytes) -> bytes:

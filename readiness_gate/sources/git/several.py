@@ -33,10 +33,10 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
     holder = _holder(settings, git) if need.policy else None
     seen: dict[str, str] = {}
     for name in git.by_name:
-        asked = replace(_need(need, git, name), policy=name == holder)
+        asked = replace(need_of(need, git, name), policy=name == holder)
         try:
             _check_place(settings, git, name, seen)
-            parts.append(within(name, one(_settings(settings, git, name), asked)))
+            parts.append(within(name, one(settings_of(settings, git, name), asked)))
         except CouldNotLook as error:
             wrong.append(f'the repository "{name}" cannot be read: {error}')
     if wrong:
@@ -61,7 +61,7 @@ def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[st
         )
 
 
-def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
+def settings_of(settings: Settings, git: Repositories, name: str) -> Settings:
     """The settings for one repository. Patterns of covers that name another repository match nothing in it."""
     covers = (_cover(cover, git, name) for cover in settings.covers)
     return replace(settings, git=git.by_name[name], covers=tuple(cover for cover in covers if cover.config))
@@ -72,7 +72,7 @@ def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
     return replace(cover, config=git.of(name, cover.config), docs=docs)
 
 
-def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
+def need_of(need: GitNeed, git: Repositories, name: str) -> GitNeed:
     """What is needed of one repository. Where configuration or code is needed, all of both is."""
     paths = git.by_name[name].paths
 

@@ -1,7 +1,8 @@
 """Files as one of two commits has them. What neither of the commits has is read from disk."""
 
+import os
 import posixpath
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
@@ -55,3 +56,36 @@ class Side:
     def _is_outside(self, path: str) -> bool:
         inside = self._inside(path)
         return inside.startswith(("../", "/")) or inside in ("..", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Reads files by their paths relative to the configuration's folder, which is not in the repository of a change:
+    what is in that repository as one of two commits has it, anything else as ever."""
+
+    root: Path
+    """The configuration's folder."""
+    top: Path
+    """The top of the repository's work tree, without symbolic links."""
+    side: Side
+    """Reads by paths from the top."""
+    outside: Reader
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file; None where there is none."""
+        inside = path_within(self.top, self.root / path)
+        return self.outside(path, limit) if inside is None else self.side.read(inside, limit)
+
+    def differs(self, path: str) -> bool:
+        """Whether the two commits have something else at a path, or another link or submodule on the way to it."""
+        inside = path_within(self.top, self.root / path)
+        return inside is not None and self.side.differs(inside)
+
+
+def path_within(top: Path, path: Path) -> str | None:
+    """The path from the top of a work tree, as it is written; else as links lead into it; None where it is outside."""
+    for written in (os.path.abspath(path), os.path.realpath(path)):  # noqa: PTH100 - without following links
+        for folder in reversed(Path(written).parents):
+            if folder.resolve() == top:
+                return Path(written).relative_to(folder).as_posix()
+    return None

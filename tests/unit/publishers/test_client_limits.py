@@ -1,8 +1,11 @@
 """What a client does where a system asks it to wait: it waits as long as it was asked to, if that is not too long."""
 
+import base64
+import json
 import time
 from collections.abc import Iterator
 from email.utils import formatdate
+from urllib.parse import quote
 
 import pytest
 from support.github_server import REPOSITORY, TOKEN, FakeGitHub, Reply, on_github
@@ -90,3 +93,37 @@ def test_an_answer_has_an_end(github: FakeGitHub, monkeypatch: pytest.MonkeyPatc
     github.before = lambda _: Reply(["x" * 1_000])
     with pytest.raises(NotPublished, match="more than 0 MiB"):
         _client(github).read(PATH)
+
+
+SECRET = "ATATT3xFfGF0/x&y=1A2B3C4D"  # noqa: S105 - of nobody
+"""As the tokens of Atlassian's are, with what writers of JSON write as codes."""
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        SECRET.replace("=", r"\u003d"),
+        SECRET.replace("A", r"\u0041"),
+        SECRET.replace("=", r"\\u003D").replace("/", r"\\/"),
+        SECRET.replace("&", "&amp;").replace("=", "&#61;"),
+        quote(SECRET, safe=""),
+        base64.b64encode(SECRET.encode()).decode().replace("=", r"\u003d"),
+    ],
+    ids=["html-safe", "letters", "json-in-json", "html", "address", "login"],
+)
+@pytest.mark.parametrize("status", [200, 422])
+def test_a_secret_is_known_however_it_is_written(github: FakeGitHub, shown: str, status: int) -> None:
+    """What is decoded later would show it in a message."""
+    content = f'{{"message": "bad credentials {shown}"}}'.encode()
+    github.before = lambda _: Reply(content, status)
+    with pytest.raises(NotPublished, match="repeats the token") as refused:
+        client.client(github.url, "https://github.example", "--url", {}, (SECRET,)).read(PATH)
+    assert "1A2B" not in str(refused.value)
+
+
+def test_json_of_another_encoding_is_not_shown(github: FakeGitHub) -> None:
+    """A secret is not looked for in it."""
+    github.before = lambda _: Reply(json.dumps({"message": SECRET}).encode("utf-16"), 422)
+    with pytest.raises(Refused) as refused:
+        client.client(github.url, "https://github.example", "--url", {}, (SECRET,)).read(PATH)
+    assert "1A2B" not in str(refused.value)

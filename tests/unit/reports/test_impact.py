@@ -12,7 +12,7 @@ from support.golden import check_golden
 from support.verdicts import AS_OF, BAD, GOOD, MILESTONE, POLICY, RULES, VERDICTS, verdict
 
 from readiness_gate.app.impact.costs import by_rule, clocks
-from readiness_gate.app.impact.worse import effects, undetermined
+from readiness_gate.app.impact.worse import WhatReads, effects, undetermined
 from readiness_gate.app.since.rosters import Churn
 from readiness_gate.model.impact import Clock, Documents, Edited, Impact, Landing, Measures, Retraining, Training
 from readiness_gate.model.policy import Gate
@@ -29,7 +29,7 @@ LANDING = Landing("origin/main", "HEAD", "0123456789ab" + "0" * 28, "fedcba98765
 TRAINING = Training(
     (Retraining("Sales rep", 214, 380, ("quoting",)), Retraining("Clerk", 5, 9, ("a", "b", "c", "d"))), 12, hidden=True
 )
-DOCUMENTS = Documents(("docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md"), ("docs/e.md",))
+DOCUMENTS = Documents(("docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md"), ("docs/e.md",), ("docs/f.md",))
 CLOCKS = (
     Clock("CHG-03", "The freeze holds", "change.days-since-last", 9.4, 0, 14),
     Clock("", "No change of configuration or code", "change.days-since-last", 20.2, 12.1),
@@ -40,7 +40,7 @@ UNKNOWN = Unavailable("the clone is shallow and begins on 2027-02-01T00:00:00Z: 
 def measures(before: Verdict, after: Verdict, **fields: Any) -> Measures:
     """What differs between two verdicts of one gate."""
     found = by_rule(before.findings), by_rule(after.findings)
-    reading = frozenset(rule.signal for rule in RULES)
+    reading = WhatReads(frozenset(rule.signal for rule in RULES))
     given = Measures(
         before,
         after,

@@ -6,6 +6,8 @@ import pytest
 from support.verdicts import BAD, VERDICTS, verdict
 
 from readiness_gate.model.policy import Policy
+from readiness_gate.model.reading import Measured
+from readiness_gate.reports import Display, reports
 from readiness_gate.reports.footnote import Footnote, Span
 from readiness_gate.reports.page import ACTING, page, requirement, waivable_notes, without_repetition
 
@@ -120,3 +122,18 @@ def test_risks_that_can_be_accepted() -> None:
         replace(fails, outcome="unknown"),
     )
     assert not list(waivable_notes(others))
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "comment", "html", "email"])
+def test_what_a_value_leaves_out_is_in_every_report(name: str) -> None:
+    """Also of a rule that passes, whose reading a short report does not show."""
+    go = VERDICTS["go"]
+    finding = next(one for one in go.findings if isinstance(one.reading, Measured))
+    assert isinstance(finding.reading, Measured)
+    reading = replace(finding.reading, not_counted="1 more open defect is planned for later and not counted: CRM-9.")
+    others = tuple(one for one in go.findings if one is not finding)
+    verdict_ = replace(go, findings=(replace(finding, reading=reading), *others))
+    assert Footnote("left-out", (Span(f"{finding.rule.id}: {reading.not_counted}"),)) in page(verdict_).footnotes
+    for display in (Display(), Display(verbosity=0)):
+        rendered = " ".join(reports(display)[name].render(verdict_).decode().split())
+        assert "CRM-9" in rendered.replace("\\-", "-")

@@ -233,3 +233,23 @@ def test_the_share_of_the_scope_that_helps_users() -> None:
     assert "has the label user-benefit or reporting-only: label" in reason(
         asked("scope.benefit-share", tracker(STAYED))
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        pytest.param({"versions": frozenset[str]()}, LATER, True, id="no-version-to-a-later-one"),
+        pytest.param(
+            {**LATER, "affected": frozenset({"1.0"})}, {"affected": frozenset[str]()}, True, id="not-affected"
+        ),
+        pytest.param({"versions": frozenset({"0.9"})}, LATER, True, id="an-earlier-one-to-a-later-one"),
+        pytest.param({"versions": frozenset[str]()}, {**LATER, **APPROVED}, False, id="approved"),
+        pytest.param({"versions": frozenset[str]()}, {"versions": frozenset({"0.9"})}, False, id="still-counted"),
+        pytest.param(LATER, {"versions": frozenset({"1.2"})}, False, id="was-outside"),
+    ],
+)
+def test_every_way_out_of_what_is_counted_is_seen(before: dict[str, Any], now: dict[str, Any], *, left: bool) -> None:
+    """A severe defect that counted and does not count any more, whichever field says so."""
+    known = {"affected": frozenset[str](), "components": frozenset[str]()}
+    found = asked("defects.moved", tracker(STAYED, lived("CRM-2", (1, {**known, **before}), (80, now))))
+    assert [key for _, key, _ in evidence(found)] == (["CRM-2"] if left else [])

@@ -229,6 +229,8 @@ def test_other_components() -> None:
     name = "milestones.go-live.components"
     assert loosened(loaded(BASE), own, "go-live") == [f"{name} is Billing, Quoting instead of none"]
     assert loosened(own, loaded(BASE), "go-live") == [f"{name} is gone instead of Billing, Quoting"]
+    later = loaded(BASE.replace('packs = ["starter"]', 'later-versions = ["Backlog"]\npacks = ["starter"]'))
+    assert loosened(loaded(BASE), later, "go-live") == ["milestones.go-live.later-versions is Backlog instead of none"]
 
 
 def test_tags_that_are_gone() -> None:

@@ -1,5 +1,6 @@
 """A page of a Confluence is written when the verdict changed, and only if it is ours."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from support.confluence_server import ME, FakeConfluence, Fault, Page
 from support.jira_server import Asked, Reply
 
 from readiness_gate.publishers.confluence.pages import KEY
+from readiness_gate.publishers.confluence.written import Written
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 
@@ -33,12 +35,29 @@ def test_an_empty_page_is_written_and_proven(site: FakeConfluence) -> None:
 
 
 def test_the_same_verdict_is_not_written_again(site: FakeConfluence) -> None:
-    """The second run reads only; a later time is no change."""
-    publisher(site).publish()
+    """The second run reads only; a later time is no change of a go."""
+    publisher(site, "go").publish()
     site.asked.clear()
-    again = publisher(site, as_of=contents().message.as_of + 86_400)
+    again = publisher(site, "go", as_of=contents().message.as_of + 86_400)
     assert again.publish() == 'Nothing to change: the page "Readiness" (700) shows this verdict in version 2'
     assert site.writes == []
+
+
+def test_a_no_go_that_stays_refuses_a_go_from_before(site: FakeConfluence) -> None:
+    """The page is not written again, but its property says until when it was so."""
+    publisher(site).publish()
+    at = contents().message.as_of
+    publisher(site, as_of=at + 59).publish()
+    site.asked.clear()
+    planned: list[Write] = []
+    later = publisher(site, as_of=at + 600)
+    assert (later.planned(planned.append) or "").startswith("Nothing to change")
+    assert later.publish().startswith("Nothing to change")
+    assert [one.body for one in site.writes] == [one.body for one in planned]
+    assert len(planned) == 1
+    with pytest.raises(NotPublished, match="shows a later verdict"):
+        publisher(site, "go", as_of=at + 300).publish()
+    assert publisher(site, "go", as_of=at + 601).publish().startswith("Updated")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +132,42 @@ def test_a_copied_stamp_is_not_ours(site: FakeConfluence) -> None:
     site.edit("700", "<p>GO</p>", comment=site.pages["700"].versions[-1][0])
     with pytest.raises(NotPublished, match="Jane Doe"):
         publisher(site).publish()
+
+
+def test_a_version_of_a_person_is_not_ours_whatever_it_proves(site: FakeConfluence) -> None:
+    """They can compute the stamp, or set the property: the account is missing."""
+    publisher(site).publish()
+    stamp = contents().stamp("700", 3)
+    site.edit("700", contents().body.replace("NO-GO", "GO"), comment=stamp)
+    with pytest.raises(NotPublished, match=r"changed by Jane Doe \(version 3\)"):
+        publisher(site).publish()
+    id_, value, version = site.pages["700"].properties[KEY]
+    site.pages["700"].properties[KEY] = (id_, {**value, "version": 3}, version)
+    with pytest.raises(NotPublished, match=r"written by Jane Doe \(version 3\), and this token is of another account"):
+        publisher(site).publish()
+    assert publisher(site, overwrite=True).publish().startswith("Updated")
+
+
+def test_a_stamp_without_a_time_is_none(site: FakeConfluence) -> None:
+    """Also not of our own account."""
+    what = f"go as of 2027-99-01T00:00:00Z, {'0' * 16}"
+    check = hashlib.sha256(f"700\n2\n{what}".encode()).hexdigest()[:8]
+    site.edit("700", contents().body, ME, f"readiness-gate: {what}-{check}")
+    with pytest.raises(NotPublished, match="was not written by readiness-gate"):
+        publisher(site).publish()
+
+
+def test_an_account_that_is_not_said(site: FakeConfluence) -> None:
+    """Nothing is written that the next run could not tell from an edit."""
+    site.fault = lambda asked, reply: replace(reply, status=401) if asked.path.endswith("/current") else reply
+    with pytest.raises(NotPublished, match=r"answered 401 .*CONFLUENCE_TOKEN.* scope read:content-details:confluence"):
+        publisher(site).publish()
+    site.fault = lambda asked, reply: (
+        replace(reply, body={"type": "anonymous"}) if asked.path.endswith("/current") else reply
+    )
+    with pytest.raises(NotPublished, match="unknown form" if site.cloud else "does not say whose token it is"):
+        publisher(site).publish()
+    assert site.writes == []
 
 
 def test_a_page_of_others_is_not_overwritten(site: FakeConfluence) -> None:
@@ -245,12 +300,23 @@ def test_a_site_that_drops_comments_is_known_by_the_property(site: FakeConfluenc
 
 
 def test_a_page_that_lost_its_digest_is_written_again(site: FakeConfluence) -> None:
-    """A page is not current because a comment says so."""
+    """A page is not current because a comment says so, and neither because it has the digest below another decision."""
     publisher(site).publish()
-    comment, author, _, minor = site.pages["700"].versions[-1]
-    site.pages["700"].versions[-1] = (comment, author, "<p>GO</p>", minor)
-    assert publisher(site).publish().startswith("Updated")
-    assert site.pages["700"].body == contents().body
+    ours = contents().body
+    for other in ("<p>GO</p>", ours.replace("NO-GO", "GO"), f"<h2>✓ GO</h2>{ours}"):
+        comment, author, _, minor = site.pages["700"].versions[-1]
+        site.pages["700"].versions[-1] = (comment, author, other, minor)
+        assert publisher(site).publish().startswith("Updated")
+        assert site.pages["700"].body == ours
+
+
+def test_other_markup_of_the_same_text_is_no_change(site: FakeConfluence) -> None:
+    """A site may write spaces, entities and attributes as it likes."""
+    publisher(site).publish()
+    comment, author, body, minor = site.pages["700"].versions[-1]
+    other = body.replace("<h2>", '\n<h2 local-id="x">\n ').replace("✗", "&#x2717;")
+    site.pages["700"].versions[-1] = (comment, author, other, minor)
+    assert publisher(site).publish().startswith("Nothing to change")
 
 
 def test_two_runs_at_once(site: FakeConfluence) -> None:
@@ -260,6 +326,24 @@ def test_two_runs_at_once(site: FakeConfluence) -> None:
     site.fault = _once_before_the_write(site, "/700", lambda: _write_as(site, other.contents.stamp("700", 3)))
     assert publisher(site, "undecided").publish() == 'Updated the page "Readiness" (700), now version 4'
     assert [one[2] == contents("undecided").body for one in site.pages["700"].versions[2:]] == [False, True]
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_a_later_no_go_is_faster(site: FakeConfluence, *, is_remembered: bool) -> None:
+    """A go from before does not replace it, also before its run could remember what it wrote."""
+    publisher(site).publish()
+    later = contents(as_of=contents().message.as_of + 60, failing=("X-1",))
+
+    def write() -> None:
+        site.edit("700", later.body, ME, later.stamp("700", 3))
+        if is_remembered:
+            site.pages["700"].properties[KEY] = (*site.pages["700"].properties[KEY][:1], Written.of(later, 3).value, 2)
+
+    site.fault = _once_before_the_write(site, "/700", write)
+    with pytest.raises(NotPublished, match="shows a later verdict, as of 2027-02-14T09:01:00Z"):
+        publisher(site, "go").publish()
+    assert site.pages["700"].body == later.body
+    publisher(site, "go", as_of=later.message.as_of).publish()
 
 
 def test_a_person_is_faster(site: FakeConfluence) -> None:

@@ -87,13 +87,56 @@ def test_a_newer_go_closes_the_field_while_it_writes() -> None:
 @pytest.mark.parametrize("seconds", [0, HOUR - 1])
 @pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
 def test_the_second_run_writes_nothing(publication: Publication, seconds: int, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
-    """Neither the same verdict, nor the same soon after."""
+    """Neither the same verdict, nor the same soon after; but the time of one that is not go is always recorded."""
     jira = WritableJira(cloud=cloud)
     with at_hand(jira):
         run(jira, publication)
         jira.asked.clear()
         found = run(jira, later(publication, seconds), now=NOW + seconds)
-    assert (found.failed, found.changed, found.said, jira.written) == ("", False, [], [])
+    is_older = seconds > 0 and not publication.is_go
+    written = ["PUT issue/GL-1/properties/readiness-gate"] if is_older else []
+    assert (found.failed, found.changed, jira.written) == ("", is_older, written)
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_an_older_go_does_not_replace_an_equal_no_go(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """The second of two equal verdicts is the newer one, although it changes nothing but its time."""
+    jira = WritableJira(cloud=cloud)
+    with at_hand(jira):
+        for seconds in (0, 660):
+            assert run(jira, later(NO_GO, seconds), now=NOW + seconds).failed == ""
+        found = run(jira, later(GO, 600), now=NOW + 700)
+    assert "shows a newer verdict (2027-02-14T09:11:00Z)" in found.failed
+    assert jira.says == "No-go"
+
+
+def test_an_older_no_go_does_not_hide_the_time_of_a_newer_one() -> None:
+    """By which a go from between the two is refused. It closes the field all the same."""
+    jira = WritableJira()
+    with at_hand(jira):
+        run(jira, later(NO_GO, 660), now=NOW + 660)
+        jira.set_go()
+        found = run(jira, later(UNDECIDED, 0), now=NOW + 700)
+        assert "shows a newer verdict" in found.failed
+        assert jira.says == "Undecided"
+        assert "shows a newer verdict" in run(jira, later(GO, 600), now=NOW + 710).failed
+    assert jira.says == "Undecided"
+
+
+def test_a_go_does_not_replace_the_record_of_a_run_in_the_meantime() -> None:
+    """The other run began later, and ends while this one writes its link."""
+    jira = WritableJira()
+
+    def meanwhile(asked: Asked) -> None:
+        if asked.method == "POST" and asked.path.endswith("/remotelink"):
+            jira.after = None
+            assert run(jira, later(NO_GO, 30), BARE).failed == ""
+
+    jira.after = meanwhile
+    with at_hand(jira):
+        found = run(jira, GO)
+    assert "another run writes a verdict to GL-1 at the same time" in found.failed
+    assert (jira.says, jira.properties["readiness-gate"]["decision"]) == ("No-go", "no-go")
 
 
 @pytest.mark.parametrize("start", [None, GO, NO_GO], ids=["first", "go", "no-go"])
@@ -316,20 +359,73 @@ def test_the_record_has_room() -> None:
     assert OPTIONS["11"] == jira.says
 
 
-def test_a_comment_is_found_by_its_author_and_last_line() -> None:
-    """A person's copy, and a text that has our line further up, are left alone."""
+def test_a_comment_is_found_by_its_author_and_its_line() -> None:
+    """A person's copy, and a text that only repeats our line, are left alone."""
     jira = WritableJira(page=2)
     with at_hand(jira):
         run(jira, GO)
         body = jira.remarks.pop()["body"]
         jira.comment(body, {"accountId": "a person"})
-        jira.comment({"type": "doc", "version": 1, "content": [*body["content"], body["content"][0]]})
+        jira.comment({"type": "doc", "version": 1, "content": [_said(f"See: {remark.words(body)[-1]}")]})
         jira.comment({"type": "doc", "version": 1, "content": []})
         ours = jira.comment(body)
         assert run(jira, later(NO_GO, DAY), now=NOW + DAY).failed == ""
     assert len(jira.remarks) == 4
     assert "NO-GO" in str(ours["body"])
     assert all("NO-GO" not in str(one["body"]) for one in jira.remarks[:3])
+
+
+def _said(text: str) -> Json:
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+
+
+def _added(body: Any, text: str) -> Any:
+    """A comment to which somebody added a line."""
+    return f"{body}\r\n\r\n{text}" if isinstance(body, str) else {**body, "content": [*body["content"], _said(text)]}
+
+
+@pytest.mark.parametrize("mode", ["sticky", "on-change"])
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_comment_that_somebody_added_to_is_ours(mode: Any, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """It gets the next verdict, so that no old one stays in our name."""
+    jira, target = WritableJira(cloud=cloud), replace(WHOLE, comment=mode)
+    with at_hand(jira):
+        run(jira, GO, target)
+        jira.remarks[0]["body"] = _added(jira.remarks[0]["body"], "thanks!")
+        assert run(jira, later(NO_GO, 60), target, now=NOW + 60).failed == ""
+    (only,) = jira.remarks
+    assert "NO-GO" in str(only["body"])
+    assert "thanks!" not in str(only["body"])
+
+
+@pytest.mark.parametrize("mode", ["sticky", "on-change"])
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_an_edited_comment_is_restored(mode: Any, cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """Although the verdict is the same, and its line is still there."""
+    jira, target = WritableJira(cloud=cloud), replace(WHOLE, comment=mode)
+    with at_hand(jira):
+        run(jira, NO_GO, target)
+        before = jira.remarks[0]["body"]
+        edited = (
+            before.replace("NO-GO", "GO") if isinstance(before, str) else {**before, "content": before["content"][-1:]}
+        )
+        jira.remarks[0].update(body=edited, updateAuthor={"accountId": "a person", "name": "jane"})
+        assert run(jira, NO_GO, target).failed == ""
+        assert jira.remarks[0]["body"] == before
+        assert run(jira, NO_GO, target).changed is False
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_second_comment_of_ours_says_which_replaces_it(cloud: bool) -> None:  # noqa: FBT001 - one of the two kinds
+    """Once."""
+    jira = WritableJira(cloud=cloud)
+    with at_hand(jira):
+        run(jira, GO)
+        second = jira.comment(jira.remarks[0]["body"])
+        assert run(jira, later(NO_GO, 60), now=NOW + 60).failed == ""
+        assert run(jira, later(NO_GO, 60), now=NOW + 60).changed is False
+    assert "NO-GO" in str(jira.remarks[0]["body"])
+    assert remark.words(second["body"]) == ["Replaced by the comment 20000 of this issue."]
 
 
 @pytest.mark.parametrize("mode", ["sticky", "on-change"])

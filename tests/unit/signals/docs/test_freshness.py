@@ -6,11 +6,13 @@ import pytest
 from support.git import instant
 from support.landings import FILE, LINK, MODULE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Unavailable
 from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.docs import freshness
 
 NAMES = ("docs.stale", "docs.fresh-share")
 QUOTE, ORDER = Cover(("config/quote*",), ("docs/quote.md",)), Cover(("config/order*",), ("docs/order.md",))
@@ -286,3 +288,12 @@ def test_what_is_needed_for_uncovered_configuration() -> None:
     now = instant(50)
     needs = SIGNALS["docs.uncovered"].needs(SIGNALS["docs.uncovered"].with_defaults({}), now)
     assert needs == Needs(frozenset({"git"}), GitNeed(now, now, now, paths=frozenset({"config", "docs"})))
+
+
+@pytest.mark.parametrize(("given", "there"), [({}, 2), ({"max-age": "6d"}, 3)])
+def test_which_documents_are_judged(given: dict[str, ParameterValue], there: int) -> None:
+    """Those that describe anything; all of them by their age. What they hold is empty where it is not known."""
+    facts = Facts(BOTH, None, {"git": STORY})
+    found = freshness.judged(facts, instant(60), freshness.STALE.with_defaults(given))
+    assert len(found) == there
+    assert set(found.values()) == {""}

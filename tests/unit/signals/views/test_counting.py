@@ -21,6 +21,7 @@ def _defect(number: int, **state: Any) -> Issue:
 
 
 def _counted(*issues: Issue, signal: str = "defects.open", **given: Any) -> list[str]:
+    given = {"later_versions": ("Icebox",), **given}
     return [key for _, key, _ in evidence(asked(signal, tracker(*issues), scope="milestone", **given))]
 
 
@@ -40,8 +41,14 @@ def _summary(*issues: Issue, **given: Any) -> str:
         pytest.param({}, True, id="of-no-version"),
         pytest.param({"components": frozenset({"Billing"})}, True, id="of-no-version-and-some-component"),
         pytest.param({"versions": OTHER, "affected": None}, True, id="whose-affected-versions-are-unknown"),
-        pytest.param({"versions": OTHER}, False, id="to-be-fixed-in-another"),
-        pytest.param({"affected": OTHER}, False, id="that-affects-another"),
+        pytest.param({"affected": OTHER}, True, id="found-in-another"),
+        pytest.param({"versions": frozenset({"0.9"})}, True, id="planned-for-an-earlier-one"),
+        pytest.param({"versions": frozenset({" 1.0 "})}, True, id="with-blanks"),
+        pytest.param({"versions": frozenset({"Backlog"})}, True, id="planned-for-nobody-knows-when"),
+        pytest.param({"versions": frozenset({"1.1", "0.9"})}, True, id="planned-for-an-earlier-one-and-a-later-one"),
+        pytest.param({"versions": OTHER}, False, id="planned-for-a-later-one"),
+        pytest.param({"versions": frozenset({"1.1", "2"})}, False, id="planned-for-later-ones"),
+        pytest.param({"versions": frozenset({"icebox"})}, False, id="planned-for-one-that-is-said-to-be-later"),
     ],
 )
 def test_which_defects_are_of_a_milestone(state: dict[str, Any], *, counts: bool) -> None:
@@ -58,21 +65,35 @@ def test_which_defects_are_of_a_milestone(state: dict[str, Any], *, counts: bool
         pytest.param({}, True, id="of-neither"),
         pytest.param({"components": None}, True, id="whose-component-is-unknown"),
         pytest.param({"components": None, "versions": OTHER}, True, id="of-another-version-and-unknown"),
-        pytest.param({"components": frozenset({"Billing"})}, False, id="of-another-component-only"),
+        pytest.param({"components": frozenset({"Billing"})}, True, id="of-another-component-only"),
+        pytest.param({"components": frozenset({"Billing"}), "versions": OTHER}, False, id="of-neither-and-later"),
     ],
 )
 def test_which_defects_are_of_a_milestone_with_components(state: dict[str, Any], *, counts: bool) -> None:
-    """A component is a reason to belong to it, and where the milestone has any, one to belong elsewhere."""
+    """A component is a reason to belong to it, and none to belong elsewhere."""
     found = _counted(OURS, _defect(2, **state), components=("Quoting",))
     assert found == ["CRM-1", *(["CRM-2"] if counts else [])]
 
 
+def test_components_alone_say_what_belongs_to_a_milestone_without_a_version() -> None:
+    """Those without any may."""
+    billing = _defect(2, components=frozenset({"Billing"}))
+    quoting = _defect(1, components=frozenset({"quoting"}))
+    assert _counted(quoting, billing, _defect(3), version=None, components=("Quoting",)) == ["CRM-1", "CRM-3"]
+
+
 def test_what_does_not_count_is_reported() -> None:
-    """Open defects that belong elsewhere, and those that count without a version."""
+    """Open defects of that severity that are planned for later, by their keys; and why others count."""
     others = (_defect(2, versions=OTHER), _defect(3, versions=OTHER, done=True), _defect(4))
-    assert _summary(OURS, *others) == (
-        '2 of 2 open defects are sev1 (2 defects among 4 issues read); 1 more open defect is not of version "1.0"; '
-        "1 without a version counts, too."
+    minor = _defect(5, versions=OTHER, severity="sev3")
+    found = asked("defects.open", tracker(OURS, *others, minor), scope="milestone")
+    assert isinstance(found, Measured)
+    assert found.summary == (
+        "2 of 2 open defects are sev1 (2 defects among 5 issues read); 1 without a version counts, too."
+    )
+    assert found.not_counted == "1 more open defect is planned for later and not counted: CRM-2 (1.1)."
+    assert _summary(OURS, _defect(2, versions=frozenset({"0.9"})), _defect(4)).endswith(
+        "; 1 of other versions that are not known to be later and 1 without a version count, too."
     )
     unread = _defect(2, versions=OTHER, affected=None)
     assert _summary(OURS, unread).endswith(

@@ -1,0 +1,15 @@
+"""Which paths of a repository a gate reads, by what its signals need."""
+
+from readiness_gate.model.needs import GitNeed
+from readiness_gate.model.repositories import Repositories
+from readiness_gate.model.settings import Settings
+from readiness_gate.sources.git.several import need_of, settings_of
+from readiness_gate.sources.git.wanted import Wanted
+
+
+def watched(settings: Settings, name: str, need: GitNeed) -> Wanted:
+    """The paths that are needed of one of the repositories, by its name; of the only one, which has none."""
+    git = settings.git
+    if isinstance(git, Repositories):
+        return Wanted(settings_of(settings, git, name), need_of(need, git, name), {}, ())
+    return Wanted(settings, need, {}, ())
