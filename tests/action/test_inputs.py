@@ -77,3 +77,18 @@ def test_no_file_of_an_earlier_run_stays(runner: Runner, sample: Sample, tmp_pat
     assert all(file.exists() for file in kept)
     assert runner.run(sample.path, {**files, **wrong}).outputs["decision"] == "error"
     assert [file for file in kept if file.exists()] == []
+
+
+@pytest.mark.parametrize(
+    "name", heavy_after(2, ["readiness-gate/impact.md", "../output", "x/../readiness-gate/a/../verdict.json", "link"])
+)
+def test_a_report_is_in_no_place_of_another_file(runner: Runner, sample: Sample, tmp_path: Path, name: str) -> None:
+    """A file of the action or of the runner is neither replaced nor removed, however it is named."""
+    runner = runner.again(tmp_path / "runner")
+    for folder in ("x", "readiness-gate/a"):
+        (runner.temp / folder).mkdir()
+    (runner.temp / "link").symlink_to("../output")
+    ran = runner.run(sample.path, {"junit-file": name}, already="mine=1\n")
+    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
+    assert "must not name a file of the action or of the runner" in ran.summary
+    assert runner.of_the_step()["mine"] == "1"

@@ -90,6 +90,28 @@ def test_an_earlier_success_does_not_stay(runner: Runner, sample: Sample, github
     ran = _run(runner, sample, github)
     assert (ran.exit, ran.outputs["decision"]) == (2, "error"), ran.log
     assert github.statuses[0]["state"] == "error"
+    assert "Not published" not in ran.log + ran.summary
+
+
+def test_an_earlier_success_that_stays_is_said(runner: Runner, sample: Sample, github: FakeGitHub) -> None:
+    """Where neither a verdict nor an error can be written, log and summary say so, and one of two marks is not both."""
+    sample.write("readiness-gate.toml", "[program\n")
+    github.before = lambda asked: _refuse(asked) if "/statuses/" in asked.path else None
+    ran = _run(runner, sample, github, check_run="true")
+    assert (ran.exit, ran.outputs["decision"]) == (2, "error"), ran.log
+    assert ([one["conclusion"] for one in github.check_runs], github.statuses) == (["failure"], [])
+    assert "::warning title=Not published::" in ran.log
+    assert "> **Not published.** The error could not be written to GitHub. What an earlier run" in ran.summary
+    assert "statuses: write" in ran.log
+    assert "statuses: write" in ran.summary
+
+
+@pytest.mark.parametrize("asked", ["commit-status", "check-run"])
+def test_a_name_that_stays(runner: Runner, sample: Sample, asked: str) -> None:
+    """Is needed from the start: where the gate cannot tell its milestone, an earlier success would not be replaced."""
+    ran = runner.run(sample.path, {asked: "true", "github-token": TOKEN})
+    assert (ran.exit, ran.outputs["decision"]) == (3, "error"), ran.log
+    assert "give the input milestone or check-name. What an earlier run wrote to GitHub may" in ran.summary
 
 
 @pytest.mark.parametrize(
