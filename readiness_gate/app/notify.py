@@ -1,4 +1,4 @@
-"""Send a short message when a verdict changed, at most one an hour."""
+"""Send a short message when a verdict changed, at most one an hour; but one that takes back a go waits for nothing."""
 
 from collections.abc import Callable, Sequence
 
@@ -32,9 +32,8 @@ def notify(
     last = memory.read(milestone)
     if last is not None and last.state == said.state:
         return f"Nothing to send: {said.milestone} is still {said.decision}, for the same reasons"
-    if last is not None and 0 <= now - last.at < APART:
-        again = local(last.at + APART, verdict.zone)
-        return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
+    if last is not None and 0 <= now - last.at < APART and (said.decision == "go" or not last.may_say_go):
+        return _held_back(last, local(last.at + APART, verdict.zone))
     before = Reported(last.decision, frozenset(last.rules)) if last is not None and last.decision else None
     text = notice(verdict, (*said.failing, *said.unknown), before, link)
     if show is not None:
@@ -42,15 +41,25 @@ def notify(
         return None
     failed = [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
     if len(failed) < len(known):
-        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, now))
+        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, said, now))
     if failed:
         raise NotPublished(_not_taken(failed, len(known)))
     return f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}"
 
 
-def _partly(last: Sent | None, now: Instant) -> Sent:
+def _held_back(last: Sent, again: str) -> str:
+    """Why nothing is sent within the hour. Raises NotPublished where the last message did not arrive everywhere."""
+    if last.tried:
+        raise NotPublished(
+            "Nothing sent: the last message did not arrive everywhere, and is less than an hour old, so some may have "
+            f"an older one. A run after {again} sends to all of them again"
+        )
+    return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
+
+
+def _partly(last: Sent | None, said: Message, now: Instant) -> Sent:
     """What is remembered of a message that did not arrive everywhere: it is sent again, though not within the hour."""
-    return Sent("", last.decision if last else "", last.rules if last else (), now)
+    return Sent("", last.decision if last else "", last.rules if last else (), now, said.decision)
 
 
 def _not_taken(failed: Sequence[str], of: int) -> str:

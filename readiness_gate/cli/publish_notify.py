@@ -55,8 +55,8 @@ def command(
     """Send a short message when the decision changed, or the rules in its way.
 
     The variable READINESS_GATE_NOTIFY has the addresses, as Apprise writes them: slack://…, msteams://…, mailto://….
-    They hold secrets, and are never shown. At most one message is sent in an hour. Without --last and --last-page,
-    every run sends one.
+    They hold secrets, and are never shown. At most one message is sent in an hour, apart from one
+    that takes back a go. Without --last and --last-page, every run sends one.
     """
     check_installed()
     if link and not is_address(link):
