@@ -71,6 +71,10 @@ class Memory(Protocol):
         """What was sent last; None for nothing."""
         ...
 
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone; None where nothing is remembered."""
+        ...
+
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it. Raises NotPublished where that fails."""
         ...
@@ -82,6 +86,10 @@ class NoMemory:
 
     def read(self, milestone: str) -> Sent | None:  # noqa: ARG002 - as others
         """Nothing was sent."""
+        return None
+
+    def all(self) -> dict[str, Sent] | None:
+        """Nobody knows."""
         return None
 
     def write(self, milestone: str, sent: Sent) -> None:
@@ -101,6 +109,10 @@ class FileMemory:
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
         return Sent.read(self._all().get(milestone))
+
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone. Raises BadUse for another file."""
+        return _several(self._all())
 
     def _all(self) -> dict[str, object]:
         try:
@@ -140,6 +152,10 @@ class PageMemory:
         """What was sent last; None where nothing that we wrote is there."""
         return Sent.read(_milestones(self.site.remembered(self.page, KEY)).get(milestone))
 
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone."""
+        return _several(_milestones(self.site.remembered(self.page, KEY)))
+
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones, and read it back."""
         try:
@@ -154,6 +170,11 @@ _FORGOTTEN = "the message was sent, but that could not be remembered, so the nex
 def _milestones(known: Property | None) -> dict[str, object]:
     found = as_mapping(known.value) if known is not None else None
     return dict(as_mapping((found or {}).get("milestones")) or {})
+
+
+def _several(milestones: dict[str, object]) -> dict[str, Sent]:
+    known = ((name, Sent.read(value)) for name, value in milestones.items())
+    return {name: sent for name, sent in known if sent is not None}
 
 
 def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:

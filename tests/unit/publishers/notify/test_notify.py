@@ -13,7 +13,7 @@ from support.mailbox import Mailbox, mailbox
 from support.verdicts import VERDICTS
 
 from readiness_gate import store
-from readiness_gate.app.notify import APART, notify
+from readiness_gate.app.notify import APART, not_judged, notify
 from readiness_gate.app.publish import message
 from readiness_gate.errors import BadUse
 from readiness_gate.model.time import instant
@@ -104,6 +104,46 @@ def test_a_go_that_arrived_at_some_is_taken_back_at_once(box: Mailbox, tmp_path:
     assert (_notify(box, "no-go", memory, NOW + 2 * APART + 60, paths=paths) or "").startswith("Sent")
 
 
+def test_a_gate_that_cannot_be_judged_takes_back_a_go(box: Mailbox, tmp_path: Path) -> None:
+    """Once, and only where the last message may have said go."""
+    memory, known = FileMemory(tmp_path / "last.json"), addresses({VARIABLE: box.address()}, None)
+    _notify(box, "no-go", memory)
+    assert not_judged("wave-2", known, memory, NOW + 60, LINK) is None
+    _notify(box, "go", memory, NOW + APART)
+    for other in ("wave", "2"):
+        assert not_judged(other, known, memory, NOW + APART, LINK) is None
+    done = not_judged("wave-2", known, memory, NOW + APART + 60, LINK)
+    assert done == "Sent a message to 1 address: the gate cannot be judged"
+    assert box.taken[-1]["title"] == "? NOT JUDGED: Northwind CRM/wave-2"
+    assert box.taken[-1]["message"].startswith("A go from before holds no longer: the gate cannot be judged.")
+    assert box.taken[-1]["message"].endswith(f"\n{LINK}")
+    assert not_judged(None, known, memory, NOW + APART + 120, LINK) is None
+    assert (_notify(box, "go", memory, NOW + 2 * APART + 60) or "").startswith("Sent")
+    assert "Changed from undecided to go." in box.taken[-1]["message"]
+
+
+def test_a_go_that_cannot_be_taken_back(box: Mailbox, tmp_path: Path) -> None:
+    """It is tried again, within the hour only where nobody took the message; and nobody guesses which go it is."""
+    memory = FileMemory(tmp_path / "last.json")
+    known = addresses({VARIABLE: f"{box.address('one')} {box.address('two')}"}, None)
+    memory.write("CRM/go-live", Sent("x", "go", (), NOW))
+    box.statuses = {"/one": 500, "/two": 500}
+    for taken in (0, 1):
+        with pytest.raises(NotPublished, match="may have said go, and still does"):
+            not_judged("go-live", known, memory, NOW, "")
+        assert len(box.taken) == taken
+        box.statuses.pop("/one", None)
+    assert not_judged("go-live", known, memory, NOW + 60, "") is None
+    box.statuses.clear()
+    assert (not_judged("go-live", known, memory, NOW + APART, "") or "").startswith("Sent")
+    for name in ("CRM/go-live", "ERP/go-live"):
+        memory.write(name, Sent("x", "go", (), NOW))
+    with pytest.raises(NotPublished, match=r"CRM/go-live and ERP/go-live said go.* not known"):
+        not_judged("go-live", known, memory, NOW, "")
+    assert (not_judged(None, known, NoMemory(), NOW, "") or "").startswith("Sent")
+    assert box.taken[-1]["title"] == "? NOT JUDGED"
+
+
 def test_without_a_memory_every_run_sends(box: Mailbox) -> None:
     """There is nothing to compare with."""
     for _ in range(2):
@@ -182,6 +222,7 @@ def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
         assert (_notify(box, "no-go", memory) or "").startswith("Nothing to send")
         _notify(box, "go", memory, NOW + APART)
         assert len(site.pages["700"].properties) == 2
+        assert [one.decision for one in (memory.all() or {}).values()] == ["go"]
         site.pages["700"].properties[KEY] = ("901", "not ours", 7)
         _notify(box, "go", memory, NOW + APART)
         assert site.pages["700"].properties[KEY][2] == 8
