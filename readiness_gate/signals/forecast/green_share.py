@@ -62,7 +62,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
             f"weeks that it is learned from; ask again from {facts.day(deadline.at - DRAWN * WEEK)} on"
         )
     record = _record(known, ahead)
-    start = known.start(*divmod(ahead, WEEK), grades=_ASKED)
+    start = known.start(*divmod(deadline.at - known.as_of, WEEK), grades=_ASKED)
     ends = [course.levels[-1] for course in courses(start, last_only=True)]
     green = rounded_down(sum(not any(end) for end in ends))
     alone = [rounded_down(sum(not end[place] and not end[-1] for end in ends)) for place in range(len(_SEVERE))]

@@ -43,9 +43,9 @@ def _steady(closed_after: float = 3) -> list[Issue]:
 
 def _shares(rule: Rule, known: History, ahead: int) -> list[float]:
     """How likely a rule that fails now is green at each time ahead."""
-    of = simulated(known, grid(NOW, NOW + ahead))
-    made = masks(rule, False, of)
-    return [sum(one >> number & 1 for one in made) / len(made) for number in range(1, len(of.times.times))]
+    times = grid(NOW, NOW + ahead)
+    made = masks(rule, False, simulated(known, times))
+    return [sum(one >> number & 1 for one in made) / len(made) for number in range(1, len(times.times))]
 
 
 def test_what_is_closed_within_its_week_is_never_open_at_the_end_of_one() -> None:
@@ -76,6 +76,24 @@ def test_a_week_that_has_begun_counts_with_what_happened_already() -> None:
     assert _shares(only, known, 2 * DAY)[0] < 0.2
     whole = _shares(_converging(2, 2), known, 2 * WEEK)
     assert whole[0] < 1
+
+
+@pytest.mark.parametrize("rule", [_open(), _converging()], ids=["open", "converging"])
+@pytest.mark.parametrize(("later", "shifted"), [(0, 0), (5 * DAY, 0), (WEEK, 1)])
+def test_days_after_an_export_are_simulated(rule: Rule, later: int, shifted: int) -> None:
+    """As of a later time, the courses are those from the export on: its silence is no quiet week."""
+    known = _known(*bursts([2, 0, 1] * 20, days=9))
+    day = NOW + 3 * WEEK
+    at_once = masks(rule, False, simulated(known, grid(NOW, day)))
+    times = grid(NOW + later, day)
+    then = masks(rule, False, simulated(known, times))
+    for number in range(1, 20):
+        now = sum(one >> number & 1 for one in then)
+        before = sum(one >> number + shifted & 1 for one in at_once)
+        assert abs(now - before) < 0.05 * len(then)
+    assert len(set(at_once)) > 2
+    assert max(then) < 1 << len(times.times)
+    assert faster(_open(), known, times) == faster(_open(), known, grid(NOW, day))
 
 
 def test_a_date_needs_more_that_leave_than_come() -> None:

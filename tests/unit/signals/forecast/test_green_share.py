@@ -190,7 +190,7 @@ def test_what_holds_now_needs_no_history() -> None:
 @pytest.mark.parametrize(("by", "day"), [("0d", "2026-07-20"), ("14d", "2026-07-06"), ("28d", "2026-06-22")])
 def test_the_day_is_counted_back_from_the_milestone(by: str, day: str) -> None:
     """From the end of its day."""
-    facts = facts_of(tracker(*weekly(before=150), updated=100), 200)
+    facts = facts_of(tracker(*weekly(before=150), updated=149.75), 200)
     found = answered(SIGNAL, facts, instant(150), SIGNAL.with_defaults({"by": by}))
     assert isinstance(found, Measured)
     assert f"by {day} ({by} before the milestone)" in found.summary
@@ -253,6 +253,17 @@ def test_forecasts_that_are_no_better_than_the_base_rate_are_none() -> None:
     found = green_share(*_two_years([1, 1, 1, 1, 0, 0, 0, 0]), ahead=28)
     assert reason(found).startswith("on the program's own past such a forecast is no better than its base rate: at ")
     assert "go by how many severe defects are open (DEF-01, DEF-02), or turn this rule off" in reason(found)
+
+
+def test_after_the_export_nothing_is_known() -> None:
+    """Six days after it, the forecast is that of the time of the export; half a year after it, there is none."""
+    issues = (*HEALTHY, lived("CRM-9", (1, {})), *_closing(4))
+    read = tracker(*issues, updated=READ - 0.25)
+    at_once = value(green_share(read=read))
+    assert 0 < at_once < 1
+    assert value(green_share(read=read, day=READ + 6, ahead=22)) == at_once
+    old = reason(green_share(*HEALTHY, day=READ + 180))
+    assert "is known until 2026-07-10 only, and weeks of which nothing is known are no quiet weeks" in old
 
 
 def test_what_was_always_so_says_little() -> None:
