@@ -159,6 +159,8 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
     if isinstance(known, str) or of_defects is None:
         return _Of(finding, why_not=str(known))
     rule = finding.rule
+    if defects.is_quiet(rule, known, fails=not _passes(finding)):
+        return _Of(finding, why_not=known.quiet)
     green = defects.masks(rule, _passes(finding), of_defects)
     learned = ""
     if rule.signal == OPEN:

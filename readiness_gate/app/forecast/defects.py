@@ -150,6 +150,13 @@ def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
     return [sum(of_grades(one.came, grades)) for one in weeks], [sum(of_grades(one.left, grades)) for one in weeks]
 
 
+def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
+    """Whether so little happened that nothing is to be learned from it."""
+    if rule.signal != OPEN:
+        return not known.is_tested
+    return quality(*came_and_left(rule, known), still_open=fails, tested=known.is_tested) == "quiet"
+
+
 def no_date(rule: Rule, known: History) -> NoDate | None:
     """Why no date is given for a rule that fails now; None where one can be."""
     if rule.signal != OPEN:

@@ -49,6 +49,19 @@ class History:
     levels: tuple[tuple[int, ...], ...]
     """How much was open of each at the start of every week, and last as of the instant."""
 
+    @property
+    def is_tested(self) -> bool:
+        """Whether any defect at all was raised in the weeks that are drawn from."""
+        return any(week.raised for week in self.last(DRAWN))
+
+    @property
+    def quiet(self) -> str:
+        """Why nothing is to be learned from these weeks where none was."""
+        return (
+            f"no defect at all was raised in {counted(len(self.last(DRAWN)), 'week')}, which proves nothing where "
+            "nothing is tested: test, record what is found, and go by how many defects are open until then"
+        )
+
     def parts(self, length: Seconds) -> tuple[Stretch, ...]:
         """What happened in the first part of each week, so many seconds long."""
         first = self.as_of - len(self.weeks) * WEEK

@@ -8,7 +8,7 @@ from support.forecasts import MINOR, READ, bursts, facts_of
 from support.git import instant
 from support.tracker import lived, tracker
 
-from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, masks, no_date, simulated
+from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, is_quiet, masks, no_date, simulated
 from readiness_gate.app.forecast.grid import WEEK, grid
 from readiness_gate.app.forecast.record import replayed, said
 from readiness_gate.model.facts.jira import Issue
@@ -94,6 +94,14 @@ def test_days_after_an_export_are_simulated(rule: Rule, later: int, shifted: int
     assert len(set(at_once)) > 2
     assert max(then) < 1 << len(times.times)
     assert faster(_open(), known, times) == faster(_open(), known, grid(NOW, day))
+
+
+@pytest.mark.parametrize(("rule", "fails"), [(_open(), False), (_open(), True), (_converging(), False)])
+def test_where_nothing_is_raised_nothing_is_learned(rule: Rule, fails: bool) -> None:  # noqa: FBT001
+    """What is left open, and nobody closes, is no silence."""
+    quiet, tested = _known(), _known(lived("CRM-2", (READ - 100, MINOR), (READ - 99, {"done": True})))
+    assert is_quiet(rule, quiet, fails=fails) is not fails
+    assert not is_quiet(rule, tested, fails=fails)
 
 
 def test_a_date_needs_more_that_leave_than_come() -> None:
