@@ -27,6 +27,10 @@ class Record:
     tried_rules: tuple[TriedRule, ...] = ()
     why_not: str = ""
 
+    def of(self, rule: str) -> TriedRule | None:
+        """How good forecasts of a rule were, as far ahead as the milestone's day is; None where they were not tried."""
+        return next((tried for tried in self.tried_rules if tried.rule == rule), None)
+
 
 def replayed(known: History | str, times: Grid, rules: Sequence[Rule], *, all_: bool) -> Record:
     """The record of forecasts as far ahead as the milestone is; `all_` also has those of 4, 8 and 13 weeks, as far back
@@ -83,7 +87,8 @@ def said(tried: TriedRule | None) -> str:
     sentences = {
         "too-few": f"{dates}: too few to say how good it is.",
         "constant": f"{dates}, and it was green at {all_} of them in the end: too alike to say how good it is.",
-        "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it.",
+        "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it: "
+        "go by how it is judged now, and by what makes it pass.",
         "unclear": f"{dates}: a little better than its base rate, perhaps by chance ({scores}).",
         "shown": f"{dates}: better than its base rate ({scores}).",
     }

@@ -166,7 +166,10 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
     [
         ("shown", "Tried at 20 past dates: better than its base rate (squared error 0.10, base rate 0.20)."),
         ("unclear", "Tried at 20 past dates: a little better than its base rate, perhaps by chance (squared"),
-        ("none", "no better than its base rate, green at 5 of them (squared error 0.10, base rate 0.20). Do not rely"),
+        (
+            "none",
+            "green at 5 of them (squared error 0.10, base rate 0.20). Do not rely on it: go by how",
+        ),
         ("constant", "Tried at 20 past dates, and it was green at all of them in the end: too alike"),
         ("too-few", "Tried at 20 past dates: too few to say how good it is."),
     ],
