@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.forecast import NoDate
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.green_share import quality
 from readiness_gate.signals.forecast.history import DRAWN, GRADES, UNMAPPED, History, of_grades
 from readiness_gate.signals.forecast.replay import Flows, Holds
@@ -185,9 +187,16 @@ def faster(rule: Rule, known: History, times: Grid) -> str:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if _is_sure(rule, start, first.part, middle) else (middle, high)
-    usual = sum(left[-8:]) / min(len(left), 8)
-    arriving = sum(came[-8:]) / min(len(came), 8)
-    return f"close {usual + high:.0f} a week instead of {usual:.0f} ({arriving:.0f} a week came in the last 8 weeks)"
+    usual, arriving = fmean(left), fmean(came)
+    return (
+        f"close {_a_week(usual + high)} a week instead of {_a_week(usual)} (in the last {counted(len(left), 'week')}, "
+        f"{_a_week(arriving)} a week came)"
+    )
+
+
+def _a_week(number: float) -> str:
+    """A number of defects a week, to a tenth: among few, half a one matters."""
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _is_sure(rule: Rule, start: Start, part: Seconds, more: int) -> bool:

@@ -9,7 +9,7 @@ from readiness_gate.model.forecast import Tried, TriedRule
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.history import History
-from readiness_gate.signals.forecast.replay import MOST, Counts, counts, records
+from readiness_gate.signals.forecast.replay import FEWEST, MOST, Counts, counts, records
 from readiness_gate.statistics.scores import Interval
 
 LONGEST = 520
@@ -84,8 +84,13 @@ def said(tried: TriedRule | None) -> str:
     dates = f"Tried at {counted(tried.dates, 'past date')}"
     scores = f"squared error {tried.brier:.2f}, base rate {tried.base:.2f}"
     all_ = "all" if tried.green else "none"
+    few = (
+        f"{dates}: too few to say how good it is."
+        if tried.dates < FEWEST
+        else f"{dates}, and it was green at {tried.green} of them in the end: too alike to say how good it is."
+    )
     sentences = {
-        "too-few": f"{dates}: too few to say how good it is.",
+        "too-few": few,
         "constant": f"{dates}, and it was green at {all_} of them in the end: too alike to say how good it is.",
         "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it: "
         "go by how it is judged now, and by what makes it pass.",

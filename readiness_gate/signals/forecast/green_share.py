@@ -17,7 +17,7 @@ from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.history import DRAWN, KNOWN, OF_MILESTONE, UNMAPPED, History, history, of_grades
-from readiness_gate.signals.forecast.replay import Flows, Record, records
+from readiness_gate.signals.forecast.replay import FEWEST, Flows, Record, records
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import evidence
 from readiness_gate.signals.views.counting import Counting, selected
@@ -153,9 +153,11 @@ _TOO_FEW = "Too little of the past is known to say how good such forecasts are h
 
 def _tried(record: Record | None) -> str:
     """How good such forecasts were, in a sentence."""
-    if record is None or record.skill == "too-few":
+    if record is None or record.dates < FEWEST:
         return _TOO_FEW
     dates = counted(record.dates, "past date")
+    if record.skill == "too-few":
+        return f"Of {dates}, it was so at {record.came_true} in the end: too alike to say how good forecasts are here."
     if record.skill == "constant":
         always = "always" if record.came_true else "never"
         return f"At {dates}, it was {always} so in the end, which says little about how good such forecasts are here."

@@ -120,8 +120,8 @@ def test_how_many_a_week_make_the_date() -> None:
     closing = [lived(f"OLD-{n}", (1, {}), (READ - 7 * n - 3, {"done": True})) for n in range(20)]
     known = _known(*still_open, *closing)
     assert faster(_open(), known, grid(NOW, NOW + 4 * WEEK)) in (
-        "close 4 a week instead of 1 (0 a week came in the last 8 weeks)",
-        "close 5 a week instead of 1 (0 a week came in the last 8 weeks)",
+        "close 3.8 a week instead of 0.8 (in the last 26 weeks, 0 a week came)",
+        "close 4.8 a week instead of 0.8 (in the last 26 weeks, 0 a week came)",
     )
     assert faster(_converging(), known, grid(NOW, NOW + 4 * WEEK)) == ""
     assert faster(_open(), known, grid(NOW, NOW - 1)) == ""
@@ -171,7 +171,10 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
             "green at 5 of them (squared error 0.10, base rate 0.20). Do not rely on it: go by how",
         ),
         ("constant", "Tried at 20 past dates, and it was green at all of them in the end: too alike"),
-        ("too-few", "Tried at 20 past dates: too few to say how good it is."),
+        (
+            "too-few",
+            "Tried at 20 past dates, and it was green at 5 of them in the end: too alike to say how good it is.",
+        ),
     ],
 )
 def test_what_is_said_of_the_past(skill: str, words: str) -> None:
@@ -182,6 +185,7 @@ def test_what_is_said_of_the_past(skill: str, words: str) -> None:
 def test_what_was_not_tried_says_so() -> None:
     """And a rule that was never green."""
     assert said(None) == "Not tried on the program's own past."
+    assert said(replace(TRIED, skill="too-few", dates=11)) == "Tried at 11 past dates: too few to say how good it is."
     assert "green at none of them" in said(replace(TRIED, skill="constant", green=0))
 
 

@@ -286,6 +286,13 @@ def test_what_was_always_so_says_little() -> None:
     assert "At 24 past dates, it was never so in the end" in never.summary
 
 
+def test_what_was_mostly_so_says_little() -> None:
+    """Enough dates, and too few of one outcome."""
+    found = green_share(*_two_years([*[0] * 40, 1, *[0] * 59]), *HEALTHY)
+    assert isinstance(found, Measured)
+    assert "Of 24 past dates, it was so at 23 in the end: too alike to say how good forecasts" in found.summary
+
+
 def test_what_lasts_is_forecast_better_than_by_its_base_rate() -> None:
     """A year without severe defects, and one with some in each week, the last ones first."""
     found = green_share(*_two_years([0] * 50 + [2] * 50), *HEALTHY)
