@@ -14,6 +14,7 @@ from readiness_gate.cli.publish import judged, judging, print_write
 from readiness_gate.errors import BadUse
 from readiness_gate.publishers.client import client
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
+from readiness_gate.publishers.github.bodies import LONGEST_NAME
 from readiness_gate.publishers.github.comments import Updates
 from readiness_gate.publishers.github.hub import Hub, permitted
 from readiness_gate.publishers.github.place import Place, is_api, is_repository, is_sha, is_token, place
@@ -167,6 +168,8 @@ def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
         yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
     if wanted.name and not (wanted.status or wanted.check_run):
         yield "--name is about --status and --check-run. Add one, or leave out --name"
+    if len(wanted.name) > LONGEST_NAME:
+        yield f"--name has more than {LONGEST_NAME} characters. Shorten it"
 
 
 def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
@@ -192,8 +195,16 @@ def _hub(here: Place, author: str | None, *, dry_run: bool) -> Hub:
 
 def _not_judged(hub: Hub, name: str, wanted: Wanted) -> None:
     """Mark the commit as not judged, where its name is known: a success from before must not stay. Where that fails,
-    it is reported beside the reason why nothing was judged."""
-    if not name:
+    it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
+    if wanted.updates or wanted.issue or wanted.milestone:
+        to_stderr("Warning: comments and the milestone were not changed, and may still show an earlier go")
+    if not (wanted.status or wanted.check_run):
+        return
+    if not 0 < len(name) <= LONGEST_NAME:
+        to_stderr(
+            "Warning: an earlier success of the commit may still be there, because its name is not known. Add the "
+            "milestone or --name"
+        )
         return
     try:
         _write_all(publish_error(hub, name, wanted))

@@ -14,7 +14,9 @@ _COMMAND = re.compile(
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]")
 _BEGINS_A_BLOCK = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#]))")
 # Where a host tool would begin to read a mention, a reference or an address.
-_REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\\?\w)|(?<=&amp;)(?=\\?\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<=@)|(?<=[#!~$%^])(?=\\?\w)|(?<=&amp;)(?=\\?\w)|(?<=\bGH-)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE
+)
 _BREAK = "&#8203;"
 _OF_CHATS = str.maketrans(dict(zip("<>*_`~|[]&\\", "‹›∗ˍˋ∼¦［］＆＼", strict=True)))
 _BEGINS_IN_CHATS = re.compile(

@@ -93,7 +93,10 @@ def test_what_cannot_be_judged_is_not_green(publish: Publish, github: FakeGitHub
     assert ended.exit == 2
     assert "still there: success" in ended.err
     github.asked.clear()
-    assert publish("--status", judging=()).exit == 2
+    ended = publish("--status", "--comment=sticky", "--pull-request=17", judging=())
+    assert ended.exit == 2
+    assert "an earlier success of the commit may still be there" in ended.err
+    assert "comments and the milestone were not changed" in ended.err
     assert not github.asked
 
 
@@ -139,7 +142,16 @@ def test_all_mistakes_are_one_message(publish: Publish, github: FakeGitHub, monk
     assert "two words" not in ended.err
     for says in ("GITHUB_TOKEN has a blank", '"octo-org"', "nothing is to be written", "--name is about"):
         assert says in ended.err
+    ended = publish("--status", f"--name={'x' * 256}")
+    assert (ended.exit, "--name has more than 255" in ended.err) == (2, True)
     assert "not a whole id" in publish("--status", "--sha=main").err
+    assert not github.asked
+
+
+def test_an_unknown_milestone_without_room_is_a_mistake(publish: Publish, github: FakeGitHub) -> None:
+    """Those of a configuration are short."""
+    ended = publish("--status", judging=("x" * 256, f"--as-of={AS_OF}"))
+    assert (ended.exit, "may still be there" in ended.err) == (2, True)
     assert not github.asked
 
 

@@ -10,8 +10,10 @@ LONGEST_OUTPUT = 65_535
 """Characters of each text of a check run."""
 LONGEST_STATUS = 140
 """Characters of the description of a commit status."""
+LONGEST_NAME = 255
+"""Characters of the name of a status and of a check run."""
 _Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
-_Name = Annotated[str, Field(min_length=1, max_length=255)]
+_Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 
 
 class _Body(BaseModel):
@@ -71,6 +73,7 @@ class MilestoneBody(_Body):
 
 __all__ = [
     "LONGEST_COMMENT",
+    "LONGEST_NAME",
     "LONGEST_OUTPUT",
     "LONGEST_STATUS",
     "CheckRunBody",

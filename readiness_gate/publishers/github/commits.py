@@ -210,7 +210,7 @@ def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
 
     def is_there() -> bool:
         now = place.seen()
-        return bool(now) and place.has(now[0], result) and now[0].mark.as_of == result.mark.as_of
+        return bool(now) and place.has(now[0], result) and now[0].mark.as_of >= result.mark.as_of
 
     try:
         is_done = place.hub.put(write, is_there)

@@ -40,10 +40,13 @@ def of_status(description: str) -> Mark:
 
 
 def external_id(mark: Mark, verdict: str, before: Iterable[Mark]) -> str:
-    """The id of a check run: also which gates wrote it before, because it is changed in place."""
+    """The id of a check run: also which gates wrote it before, and for an error as of when, because it is changed in
+    place."""
+    before = tuple(before)
+    as_of = mark.as_of if mark.gate else max((one.as_of for one in before), default=0)
     gates = {one.gate for one in (mark, *before) if one.gate}
     gate = _SEVERAL if len(gates) > 1 else next(iter(gates), _UNKNOWN)
-    return f"{_OURS}{gate}:{mark.as_of}:{verdict}"
+    return f"{_OURS}{gate}:{as_of}:{verdict}"
 
 
 def is_ours(id_: str) -> bool:

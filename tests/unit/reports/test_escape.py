@@ -111,6 +111,7 @@ def test_printable_keeps_what_can_be_seen(text: str) -> None:
         ("[x](y)", r"\[x\](y)"),
         ("<b> & </b>", "&lt;b&gt; &amp; &lt;/b&gt;"),
         ("@team #1 !2", "@&#8203;team #&#8203;1 !&#8203;2"),
+        ("GH-7 gh-8 HIGH-7 GH-x", "GH-&#8203;7 gh-&#8203;8 HIGH-7 GH-x"),
         ("https://x www.x", "https:&#8203;//x www&#8203;.x"),
         ("# x", r"\# x"),
         ("- x", r"\- x"),

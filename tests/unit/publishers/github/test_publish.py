@@ -63,6 +63,16 @@ def test_a_success_never_hides_another_program(
     assert list(publish(hub, OTHER_GO, replace(COMMIT, name="erp")))
 
 
+def test_a_slow_go_does_not_replace_an_error_after_a_later_no_go(github: FakeGitHub, hub: Hub) -> None:
+    """The error says nothing of the time itself."""
+    list(publish(hub, replace(NO_GO, as_of=GO.as_of + 60), COMMIT))
+    list(publish_error(hub, GO.name, COMMIT))
+    assert all(line.startswith("Nothing") for line in publish_error(hub, GO.name, COMMIT))
+    with pytest.raises(NotPublished, match="later time"):
+        list(publish(hub, GO, COMMIT))
+    assert _shown(github) == ("error", "failure")
+
+
 def test_a_slow_go_does_not_replace_a_later_no_go(github: FakeGitHub, hub: Hub) -> None:
     """Also where the later one changed nothing but its time; a later go does."""
     list(publish(hub, NO_GO, COMMIT))
