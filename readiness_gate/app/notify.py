@@ -1,4 +1,4 @@
-"""Send a short message when a verdict changed, at most one an hour."""
+"""Send a short message when a verdict changed, at most one an hour; but one that takes back a go waits for nothing."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,13 +7,15 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.notify.addresses import Address
-from readiness_gate.publishers.notify.send import is_sent, services
+from readiness_gate.publishers.notify.send import Service, is_sent, services
 from readiness_gate.publishers.notify.sent import Memory, Sent
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.notice import Notice, Reported, notice
+from readiness_gate.reports.notice import not_judged as of_not_judged
 
 APART = HOUR
 """The least seconds between two messages on a milestone."""
+_NOT_JUDGED, _UNKNOWN = "not judged", "undecided"
 
 
 def notify(
@@ -32,25 +34,72 @@ def notify(
     last = memory.read(milestone)
     if last is not None and last.state == said.state:
         return f"Nothing to send: {said.milestone} is still {said.decision}, for the same reasons"
-    if last is not None and 0 <= now - last.at < APART:
-        again = local(last.at + APART, verdict.zone)
-        return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
+    if last is not None and 0 <= now - last.at < APART and (said.decision == "go" or not last.may_say_go):
+        return _held_back(last, local(last.at + APART, verdict.zone))
     before = Reported(last.decision, frozenset(last.rules)) if last is not None and last.decision else None
     text = notice(verdict, (*said.failing, *said.unknown), before, link)
     if show is not None:
         show(f"Would send to {', '.join(one.shown for one in known)}", text)
         return None
-    failed = [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
+    failed = _failed(made, text)
     if len(failed) < len(known):
-        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, now))
+        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, said, now))
     if failed:
         raise NotPublished(_not_taken(failed, len(known)))
     return f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}"
 
 
-def _partly(last: Sent | None, now: Instant) -> Sent:
+def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, now: Instant, link: str) -> str | None:
+    """Take back the go that was sent last, because the gate cannot be judged, and return what was done; None where
+    there is none to take back. Raises NotPublished where it may still be read as one."""
+    made, sent = services(known), memory.all()
+    if sent is None:
+        failed = _failed(made, of_not_judged(milestone or "", link))
+    else:
+        going = [name for name, last in sent.items() if _is_of(name, milestone) and _says_go(last, now)]
+        if not going:
+            return None
+        if len(going) > 1:
+            raise NotPublished(
+                f"the last messages on {' and '.join(going)} said go, and which of them this run is about is not "
+                "known: name the milestone, and remember each program in a file of its own"
+            )
+        failed, last = _failed(made, of_not_judged(going[0], link)), sent[going[0]]
+        if len(failed) < len(known):
+            state, decision = ("", last.decision) if failed else (_NOT_JUDGED, _UNKNOWN)
+            memory.write(going[0], Sent(state, decision, last.rules, now, _UNKNOWN if failed else ""))
+    if failed:
+        raise NotPublished(f"the last message may have said go, and still does: {_not_taken(failed, len(known))}")
+    return f"Sent a message to {counted(len(known), 'address', 'addresses')}: the gate cannot be judged"
+
+
+def _is_of(name: str, milestone: str | None) -> bool:
+    return milestone is None or name.endswith(f"/{milestone}")
+
+
+def _says_go(last: Sent, now: Instant) -> bool:
+    """Whether somebody may still read a go; what did not arrive everywhere is repeated, though not within the hour."""
+    return last.may_say_go or (last.decision == "go" and not 0 <= now - last.at < APART)
+
+
+def _failed(made: Sequence[tuple[Address, Service]], text: Notice) -> list[str]:
+    """Send a message to each address, and return those that did not take it."""
+    return [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
+
+
+def _held_back(last: Sent, again: str) -> str:
+    """Why nothing is sent within the hour. Raises NotPublished where the last message did not arrive everywhere."""
+    if last.tried:
+        raise NotPublished(
+            "Nothing sent: the last message did not arrive everywhere, and is less than an hour old, so some may have "
+            f"an older one. A run after {again} sends to all of them again"
+        )
+    return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
+
+
+def _partly(last: Sent | None, said: Message, now: Instant) -> Sent:
     """What is remembered of a message that did not arrive everywhere: it is sent again, though not within the hour."""
-    return Sent("", last.decision if last else "", last.rules if last else (), now)
+    return Sent("", last.decision if last else "", last.rules if last else (), now, said.decision)
 
 
 def _not_taken(failed: Sequence[str], of: int) -> str:
@@ -61,4 +110,4 @@ def _not_taken(failed: Sequence[str], of: int) -> str:
     )
 
 
-__all__ = ["notify"]
+__all__ = ["not_judged", "notify"]

@@ -160,8 +160,9 @@ def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
             yield "the commit is not known. Add --sha, the whole id of the commit that was judged"
         elif not is_sha(wanted.sha):
             yield f'--sha: "{wanted.sha}" is not a whole id of a commit, of 40 or 64 digits'
-    if wanted.updates and not wanted.pull_request and not here.event:
-        yield "the pull request is not known. Add --pull-request NUMBER"
+    if wanted.updates and not wanted.pull_request and not here.is_event_known:
+        why = " (the file that GITHUB_EVENT_PATH names cannot be read)" if here.event else ""
+        yield f"the pull request is not known{why}. Add --pull-request NUMBER"
     if wanted.reopens and not wanted.milestone:
         yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
     if wanted.name and not (wanted.status or wanted.check_run):

@@ -76,9 +76,13 @@ def command(
     The site is that of [jira], the token comes from JIRA_TOKEN, and on Cloud the account from JIRA_EMAIL. The field
     says Go only while all the rest has been written; where that fails, or the gate cannot be judged, it is closed.
     """
-    live = opened(config, policy_ref, exported_at)
     target = Target(issue or "", field, until_field, link, cast("Updates", comment), version, take_over)
-    settings, known = _checked(live, target)
+    try:
+        live = opened(config, policy_ref, exported_at)
+        settings, known = _checked(live, target)
+    except Exception:
+        _warn(target)
+        raise
 
     def site() -> Site:
         return connected(settings, known, print_write if dry_run else None, _report)
@@ -98,6 +102,15 @@ def command(
 
 def _report(what: str) -> None:
     write(f"{printable(what)}\n")
+
+
+def _warn(target: Target) -> None:
+    """Say that Jira was not asked, so that nothing could be closed."""
+    if target.issue and target.field:
+        to_stderr(
+            f'Warning: the field "{target.field}" of {target.issue} was not looked at, and may still say Go: run again '
+            "once this is corrected, or set it by hand"
+        )
 
 
 def _withdraw(site: Callable[[], Site], target: Target, live: Session) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from readiness_gate.app.notify import notify
+from readiness_gate.app.notify import not_judged, notify
 from readiness_gate.cli import clock, options
-from readiness_gate.cli.output import write
+from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import BadUse, GateError
 from readiness_gate.publishers.confluence.account import Account
-from readiness_gate.publishers.notify.addresses import addresses
+from readiness_gate.publishers.notify.addresses import Address, addresses
 from readiness_gate.publishers.notify.send import check_installed
 from readiness_gate.publishers.notify.sent import FileMemory, Memory, NoMemory, PageMemory
 from readiness_gate.reports.escape import is_address, printable
@@ -55,18 +55,35 @@ def command(
     """Send a short message when the decision changed, or the rules in its way.
 
     The variable READINESS_GATE_NOTIFY has the addresses, as Apprise writes them: slack://…, msteams://…, mailto://….
-    They hold secrets, and are never shown. At most one message is sent in an hour. Without --last and --last-page,
-    every run sends one.
+    They hold secrets, and are never shown. At most one message is sent in an hour, apart from one
+    that takes back a go. Without --last and --last-page, every run sends one.
     """
     check_installed()
     if link and not is_address(link):
         raise BadUse(f'--link: "{link}" is not an address such as https://example.com/run/1')
     known, memory = addresses(os.environ, file), _memory(last, last_page, url)
-    found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+    try:
+        found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+    except Exception:
+        # Whatever the reason is: there is no go, and the last message may have said that there is.
+        if not dry_run:
+            _take_back(milestone or named, known, memory, link)
+        raise
     done = notify(found, known, memory, clock.now(), link, _show if dry_run else None)
     if done is not None:
         write(f"{printable(done)}\n")
     return 0
+
+
+def _take_back(milestone: str | None, known: list[Address], memory: Memory, link: str) -> None:
+    """Say that the gate cannot be judged. Where that fails, it is reported beside the reason why nothing was judged."""
+    try:
+        done = not_judged(milestone, known, memory, clock.now(), link)
+    except GateError as error:
+        to_stderr(f"Error: {error}")
+    else:
+        if done is not None:
+            write(f"{printable(done)}\n")
 
 
 def _memory(last: str | None, page: str | None, url: str | None) -> Memory:

@@ -38,6 +38,13 @@ def notice(verdict: Verdict, in_the_way: Sequence[str], before: Reported | None,
     return Notice(f"{called}: {milestone}", "\n".join([*body, *([link] if link else [])]))
 
 
+def not_judged(name: str, link: str) -> Notice:
+    """What takes back a go when nobody knows any more: a gate that cannot be judged. `name` is of its milestone."""
+    body = ("A go from before holds no longer: the gate cannot be judged. The log of the run says why.", link)
+    named = _cut(name, 2 * _NAME)
+    return Notice(f"? NOT JUDGED: {named}" if named else "? NOT JUDGED", "\n".join(filter(None, body)))
+
+
 def _state(verdict: Verdict) -> Iterator[str]:
     head = page(verdict).headline
     yield f"{_cut(head.program, _NAME)}, milestone on {head.when}. As of {head.as_of}."
@@ -82,4 +89,4 @@ def _steps(verdict: Verdict) -> Iterator[str]:
         yield f"And {len(acting) - _FIRST} more: see the report."
 
 
-__all__ = ["Notice", "Reported", "notice"]
+__all__ = ["Notice", "Reported", "not_judged", "notice"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from support.console import Call
+from support.dated_programs import defect
 from support.program import AS_OF, Sample
 from support.tools import skip_where_python_cannot_start
 
@@ -85,6 +86,20 @@ def test_it_is_the_same_everywhere(demo: Path, call: Call, environment: dict[str
     ended = subprocess.run(words, cwd=demo, env=inherited | environment, capture_output=True, check=False)
     assert ended.returncode == 3
     assert ended.stdout.decode() == call(*DEMO, "--format", "json").out
+
+
+def test_a_rule_without_skill_is_not_relied_on(program: Sample, call: Call) -> None:
+    """A severe defect is open in four of every eight weeks, which the last weeks alone never tell: nothing is in the
+    headline but a condition."""
+    program.configure("date = 2026-06-01", "date = 2026-04-29")
+    raised = {week: 83.5 - 7 * week for week in range(108) if week % 8 < 4}
+    program.export([defect(week, day, day + 7 if week else None, "Highest") for week, day in raised.items()])
+    ended = call("forecast", "--as-of", AS_OF, "--format", "json")
+    forecast = _valid(call, ended.out)
+    of_rule = next(one for one in forecast["rules"] if one["rule"] == "DEF-01")
+    assert ended.exit == 3
+    assert (of_rule["outlook"], of_rule["has-skill"]) == (None, False)
+    assert "no better than its base rate" in of_rule["unavailable"]
 
 
 def test_too_short_a_history(program: Sample, call: Call) -> None:

@@ -167,6 +167,19 @@ def test_a_pull_request_is_known_by_its_event(
     assert "No comment: this run is not about an open pull request" in ended.out
     (tmp_path / "event").write_text("{")
     assert publish("--status").exit == 0
+    ended = publish("--comment=sticky")
+    assert (ended.exit, "GITHUB_EVENT_PATH names cannot be read" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("event", ["pull_request_review", "pull_request_review_comment", "deployment_of_tomorrow"])
+def test_a_review_marks_the_last_commit_of_its_pull_request(
+    publish: Publish, github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    """Its GITHUB_SHA is the trial merge, too."""
+    monkeypatch.setenv("GITHUB_SHA", HEAD)
+    _event(tmp_path / "event", monkeypatch, event, pull_request={"number": 23, "head": {"sha": SHA}})
+    assert publish("--status").exit == 0
+    assert len(github.statuses) == 1
 
 
 def test_titles_of_others_forge_nothing(publish: Publish, github: FakeGitHub, program: Sample) -> None:

@@ -89,6 +89,21 @@ def test_a_gate_that_cannot_be_judged_and_a_jira_that_is_gone(jira: WritableJira
     assert jira.asked == []
 
 
+@pytest.mark.parametrize("broken", ["configuration", "token"])
+def test_a_jira_that_cannot_be_asked(
+    jira: WritableJira, program: Sample, call: Call, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not known where the field is, or nobody may close it: a go from before stays, and that is reported."""
+    jira.set_go()
+    if broken == "configuration":
+        program.configure("[jira]\n", "[jira\n")
+    else:
+        monkeypatch.delenv("JIRA_TOKEN")
+    ended = call(*BASE)
+    assert (ended.exit, ended.out, jira.asked) == (2, "", [])
+    assert 'Warning: the field "Readiness gate" of GL-1 was not looked at, and may still say Go' in ended.err
+
+
 def test_a_past_verdict_opens_nothing(jira: WritableJira, call: Call) -> None:
     """Nobody may go live by it today."""
     ended = call(*BASE, "--as-of", "-2d")

@@ -44,6 +44,24 @@ def test_a_message_is_sent_once(publish: Publish, box: Mailbox, tmp_path: Path) 
     assert len(box.taken) == 1
 
 
+def test_a_gate_that_cannot_be_judged(publish: Publish, box: Mailbox, tmp_path: Path, program: Sample) -> None:
+    """What was sent as a go is taken back, once; the exit code is that of the error."""
+    words = (f"--last={tmp_path / 'last.json'}",)
+    publish(*words)
+    (program.path / "readiness-gate.toml").write_text("[x")
+    assert publish(*words, "--dry-run").exit == 2
+    assert len(box.taken) == 1
+    box.statuses["/hook/s3cret-path"] = 500
+    failed = publish(*words)
+    assert failed.exit == 2
+    assert "the last message may have said go, and still does" in failed.err
+    box.statuses.clear()
+    ended = publish(*words)
+    assert (ended.exit, ended.out) == (2, "Sent a message to 1 address: the gate cannot be judged\n")
+    assert box.taken[1]["title"].startswith("? NOT JUDGED: ")
+    assert (publish(*words).out, len(box.taken)) == ("", 2)
+
+
 def test_a_message_that_fails(publish: Publish, box: Mailbox) -> None:
     """Exit code 4; the verdict is untouched."""
     box.statuses["/hook/s3cret-path"] = 500

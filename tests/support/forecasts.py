@@ -37,7 +37,7 @@ def green_share(
     *issues: Issue, day: float = READ, ahead: int = 28, read: JiraFacts | Unavailable | None = None, by: str = "14d"
 ) -> Reading:
     """The reading as of the last second before a day, for a milestone whose deadline is so many days ahead."""
-    found = tracker(*issues, updated=READ - 1) if read is None else read
+    found = tracker(*issues, updated=READ - 0.25) if read is None else read
     facts = facts_of(found, int(day) - 1 + ahead + int(by.removesuffix("d")))
     signal = SIGNALS["forecast.green-share"]
     return answered(signal, facts, instant(day) - 1, signal.with_defaults({"by": by}))

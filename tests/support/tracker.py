@@ -38,8 +38,8 @@ def lived(key: str, *states: tuple[float, dict[str, Any]], known: bool = True, k
 
 
 def tracker(*issues: Issue, updated: float = READ_AT - 0.25) -> JiraFacts:
-    """The issues as they were read; they stand so since the newest update."""
-    provenance = Provenance("jira", "export x", "all", len(issues), instant(READ_AT))
+    """The issues as they were read, not before the newest update; they stand so since then."""
+    provenance = Provenance("jira", "export x", "all", len(issues), max(instant(READ_AT), instant(updated + 0.25)))
     return JiraFacts(provenance, issues, instant(updated))
 
 

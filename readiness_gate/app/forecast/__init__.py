@@ -67,6 +67,7 @@ def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = 
     of_rules = [_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
     of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
     record = replayed(known, work.times, [one.finding.rule for one in of_rules], all_=calibrate)
+    of_rules = [_relied_on(one, record) for one in of_rules]
     rules = sorted((_outlook(one, work, record) for one in of_rules), key=_least_likely)
     others = [one for one in counting if one.rule.signal not in _KINDS]
     conditions = tuple(_conditions(others, gate, work))
@@ -159,6 +160,8 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
     if isinstance(known, str) or of_defects is None:
         return _Of(finding, why_not=str(known))
     rule = finding.rule
+    if defects.is_quiet(rule, known, fails=not _passes(finding)):
+        return _Of(finding, why_not=known.quiet)
     green = defects.masks(rule, _passes(finding), of_defects)
     learned = ""
     if rule.signal == OPEN:
@@ -206,12 +209,20 @@ def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
     yield from (green | covered for green in one.green)
 
 
+def _relied_on(one: _Of, record: Record) -> _Of:
+    """The courses of a rule; none where such forecasts had no skill on the program's own past."""
+    tried = record.of(one.finding.rule.id)
+    if not one.green or tried is None or tried.skill != "none":
+        return one
+    return _Of(one.finding, why_not=said(tried))
+
+
 def _outlook(one: _Of, work: _Work, record: Record) -> RuleOutlook:
-    if not one.green:
-        return RuleOutlook(one.finding, None, said=one.why_not)
-    of_rule = outlook(one.green, work.times, one.no_date)
-    tried = next((tried for tried in record.tried_rules if tried.rule == one.finding.rule.id), None)
+    tried = record.of(one.finding.rule.id)
     has_skill = {"shown": True, "unclear": None, "none": False}.get(tried.skill) if tried else None
+    if not one.green:
+        return RuleOutlook(one.finding, None, has_skill=has_skill, said=one.why_not)
+    of_rule = outlook(one.green, work.times, one.no_date)
     is_sure = of_rule.by_day is None or of_rule.by_day >= _SURE
     return RuleOutlook(one.finding, of_rule, one.learned, said(tried), has_skill, way="" if is_sure else one.way)
 

@@ -1,12 +1,15 @@
 """What is to be expected of rules on defects, from simulated weeks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from statistics import fmean
 
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.forecast import NoDate
 from readiness_gate.model.policy import Rule
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.green_share import quality
 from readiness_gate.signals.forecast.history import DRAWN, GRADES, UNMAPPED, History, of_grades
 from readiness_gate.signals.forecast.replay import Flows, Holds
@@ -21,28 +24,51 @@ class Simulated:
     """The courses that all rules on defects are judged on."""
 
     known: History
-    times: Grid
+    first: "_First"
     courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """How the times ahead are reached from the last instant that is known, which may lie before the forecast's."""
+
+    part: Seconds
+    """How long the first stretch is, where it is no whole week."""
+    before: int
+    """How many stretches end before the first of the times."""
+
+
+def _first(known: History, times: Grid) -> _First:
+    weeks, part = divmod(times.times[1] - known.as_of, WEEK)
+    return _First(part, weeks if part else weeks - 1)
 
 
 def simulated(known: History, times: Grid) -> Simulated:
     """So many courses of all backlogs, with what is raised and closed."""
-    start = known.start(times.whole, times.part)
-    return Simulated(known, times, tuple(courses(start, with_flows=True)))
+    first = _first(known, times)
+    start = known.start(_whole(first, len(times.times) - 1), first.part)
+    return Simulated(known, first, tuple(courses(start, with_flows=True)))
+
+
+def _whole(first: _First, number: int) -> int:
+    """How many whole weeks lead to so many times ahead."""
+    return number + first.before - bool(first.part)
 
 
 def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 - whether it passes now
     """When a rule is green, course by course."""
+    before = of.first.before
     if rule.signal == OPEN:
         grades = _grades(rule)
         places = [GRADES.index(grade) for grade in grades]
         passes = _remembered(rule)
         return [
-            bits((now, *(passes(sum(map(level.__getitem__, places))) for level in one.levels))) for one in of.courses
+            bits((now, *(passes(sum(map(level.__getitem__, places))) for level in one.levels[before:])))
+            for one in of.courses
         ]
     number = rule.parameters.number("weeks")
-    before, begun = _weeks_before(of.known, of.times, number)
-    return [bits((now, *_converging(rule, before, begun, one.flows, number))) for one in of.courses]
+    weeks, begun = _weeks_before(of, number)
+    return [bits((now, *_converging(rule, weeks, begun, one.flows, number)[before:])) for one in of.courses]
 
 
 def _remembered(rule: Rule) -> Callable[[int], bool]:
@@ -63,12 +89,13 @@ def _grades(rule: Rule) -> tuple[str, ...]:
     return GRADES if severity == "any" else (*severity.split("+"), UNMAPPED)
 
 
-def _weeks_before(known: History, times: Grid, number: int) -> tuple[list[bool], tuple[int, int]]:
-    """Whether each of so many weeks converged that end before the first time ahead, oldest first; and what was raised
+def _weeks_before(of: Simulated, number: int) -> tuple[list[bool], tuple[int, int]]:
+    """Whether each of so many weeks converged that end before the first stretch does, oldest first; and what was raised
     and closed already in the week that ends then."""
-    end = times.as_of + times.part - (WEEK if times.part else 0)
+    known, part = of.known, of.first.part
+    end = known.as_of + part - (WEEK if part else 0)
     before = [_between(known, end - ago * WEEK - WEEK, end - ago * WEEK) for ago in reversed(range(number))]
-    begun = _between(known, end, times.as_of) if times.part else (0, 0)
+    begun = _between(known, end, known.as_of) if part else (0, 0)
     return [closed >= raised for raised, closed in before], begun
 
 
@@ -125,6 +152,13 @@ def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
     return [sum(of_grades(one.came, grades)) for one in weeks], [sum(of_grades(one.left, grades)) for one in weeks]
 
 
+def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
+    """Whether so little happened that nothing is to be learned from it."""
+    if rule.signal != OPEN:
+        return not known.is_tested
+    return quality(*came_and_left(rule, known), still_open=fails, tested=known.is_tested) == "quiet"
+
+
 def no_date(rule: Rule, known: History) -> NoDate | None:
     """Why no date is given for a rule that fails now; None where one can be."""
     if rule.signal != OPEN:
@@ -143,34 +177,37 @@ def faster(rule: Rule, known: History, times: Grid) -> str:
     if rule.signal != OPEN or times.target is None:
         return ""
     came, left = came_and_left(rule, known)
-    start = known.start(times.whole, times.part, grades=_grades(rule))
+    first = _first(known, times)
+    start = known.start(_whole(first, times.target), first.part, grades=_grades(rule))
     low, high = 0, 1
-    while high < _MOST and not _is_sure(rule, start, times, high):
+    while high < _MOST and not _is_sure(rule, start, first.part, high):
         low, high = high, 2 * high
     if high >= _MOST:
         return ""
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _is_sure(rule, start, times, middle) else (middle, high)
-    usual = sum(left[-8:]) / min(len(left), 8)
-    arriving = sum(came[-8:]) / min(len(came), 8)
-    return f"close {usual + high:.0f} a week instead of {usual:.0f} ({arriving:.0f} a week came in the last 8 weeks)"
-
-
-def _is_sure(rule: Rule, start: Start, times: Grid, more: int) -> bool:
-    """Whether the rule is green on the day in 80 % of the courses, when so many more leave each week."""
-    assert times.target is not None  # noqa: S101 - the caller looked
-    one = Start(
-        (sum(start.backlogs),),
-        tuple(_together(week, more) for week in start.weeks),
-        tuple(_together(part, more * times.part / WEEK) for part in start.parts),
-        times.target - bool(times.part),
-        start.coming,
-        start.leaving,
+        low, high = (low, middle) if _is_sure(rule, start, first.part, middle) else (middle, high)
+    usual, arriving = fmean(left), fmean(came)
+    return (
+        f"close {_a_week(usual + high)} a week instead of {_a_week(usual)} (in the last {counted(len(left), 'week')}, "
+        f"{_a_week(arriving)} a week came)"
     )
-    steps = times.target
-    short = Start(one.backlogs, one.weeks, one.parts, one.ahead, one.coming[:steps], one.leaving[:steps])
-    found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(short, _TRIED, last_only=True)]
+
+
+def _a_week(number: float) -> str:
+    """A number of defects a week, to a tenth: among few, half a one matters."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _is_sure(rule: Rule, start: Start, part: Seconds, more: int) -> bool:
+    """Whether the rule is green at the end of 80 % of the courses, when so many more leave each week."""
+    one = replace(
+        start,
+        backlogs=(sum(start.backlogs),),
+        weeks=tuple(_together(week, more) for week in start.weeks),
+        parts=tuple(_together(stretch, more * part / WEEK) for stretch in start.parts),
+    )
+    found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(one, _TRIED, last_only=True)]
     return sum(found) >= _SURE * len(found)
 
 

@@ -9,7 +9,7 @@ from readiness_gate.model.forecast import Tried, TriedRule
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.history import History
-from readiness_gate.signals.forecast.replay import MOST, Counts, counts, records
+from readiness_gate.signals.forecast.replay import FEWEST, MOST, Counts, counts, records
 from readiness_gate.statistics.scores import Interval
 
 LONGEST = 520
@@ -26,6 +26,10 @@ class Record:
     tried: tuple[Tried, ...] = ()
     tried_rules: tuple[TriedRule, ...] = ()
     why_not: str = ""
+
+    def of(self, rule: str) -> TriedRule | None:
+        """How good forecasts of a rule were, as far ahead as the milestone's day is; None where they were not tried."""
+        return next((tried for tried in self.tried_rules if tried.rule == rule), None)
 
 
 def replayed(known: History | str, times: Grid, rules: Sequence[Rule], *, all_: bool) -> Record:
@@ -80,10 +84,16 @@ def said(tried: TriedRule | None) -> str:
     dates = f"Tried at {counted(tried.dates, 'past date')}"
     scores = f"squared error {tried.brier:.2f}, base rate {tried.base:.2f}"
     all_ = "all" if tried.green else "none"
+    few = (
+        f"{dates}: too few to say how good it is."
+        if tried.dates < FEWEST
+        else f"{dates}, and it was green at {tried.green} of them in the end: too alike to say how good it is."
+    )
     sentences = {
-        "too-few": f"{dates}: too few to say how good it is.",
+        "too-few": few,
         "constant": f"{dates}, and it was green at {all_} of them in the end: too alike to say how good it is.",
-        "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it.",
+        "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it: "
+        "go by how it is judged now, and by what makes it pass.",
         "unclear": f"{dates}: a little better than its base rate, perhaps by chance ({scores}).",
         "shown": f"{dates}: better than its base rate ({scores}).",
     }

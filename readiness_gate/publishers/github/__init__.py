@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.github.bodies import LONGEST_STATUS
 from readiness_gate.publishers.github.comments import Updates, comment
 from readiness_gate.publishers.github.commits import Result, check_run, status
 from readiness_gate.publishers.github.hub import Hub, permitted
+from readiness_gate.publishers.github.marks import Mark
 from readiness_gate.publishers.github.milestones import milestone
 from readiness_gate.publishers.github.stamp import stamp
 from readiness_gate.publishers.message import Message
@@ -76,19 +76,19 @@ def _all(tasks: Iterator[_Task]) -> Iterator[str]:
 def _tasks(hub: Hub, message: Message, wanted: Wanted) -> Iterator[_Task]:
     """What is to be done, each with the permission that it needs: what locks and unlocks first."""
     yield from _of_commit(hub, _result(message, wanted), wanted)
-    mark = stamp(message)
+    mark, decision = stamp(message), message.decision
     if wanted.milestone:
-        reopens = wanted.reopens and message.decision != "go"
+        reopens = wanted.reopens and decision != "go"
         yield (
             "issues: write",
-            lambda: milestone(hub, wanted.milestone, mark, message.short, is_reopened=reopens),
+            lambda: milestone(hub, wanted.milestone, mark, message.short, decision, is_reopened=reopens),
         )
     shown = _shown(message, wanted.url)
     if wanted.updates is not None and wanted.pull_request:
         updates = wanted.updates
-        yield "pull-requests: write", lambda: comment(hub, wanted.pull_request, mark, shown, updates)
+        yield "pull-requests: write", lambda: comment(hub, wanted.pull_request, mark, shown, updates, decision)
     if wanted.issue:
-        yield "issues: write", lambda: comment(hub, wanted.issue, mark, shown, wanted.updates or "sticky")
+        yield "issues: write", lambda: comment(hub, wanted.issue, mark, shown, wanted.updates or "sticky", decision)
 
 
 def _of_commit(hub: Hub, result: Result, wanted: Wanted) -> Iterator[_Task]:
@@ -99,14 +99,16 @@ def _of_commit(hub: Hub, result: Result, wanted: Wanted) -> Iterator[_Task]:
 
 
 def _result(message: Message, wanted: Wanted) -> Result:
+    mark = stamp(message)
     return Result(
         name=wanted.name or message.name,
         decision="go" if message.decision == "go" and message.trust == "judged" else "not-go",
-        title=_cut(f"{message.title}. {message.sentence}", LONGEST_STATUS),
-        verdict=stamp(message).verdict,
+        title=f"{message.title}. {message.sentence}",
+        verdict=mark.verdict,
         summary=message.short,
         details=message.markdown,
         url=wanted.url,
+        mark=Mark(mark.key[:8], message.as_of),
     )
 
 
@@ -115,13 +117,6 @@ def _shown(message: Message, url: str) -> str:
     lead = f"{_REPORTED}\n\n" if message.trust == "reported" else ""
     foot = f"\n\n[The run that wrote this]({url})" if url else ""
     return f"{lead}{message.markdown.strip()}{foot}"
-
-
-def _cut(text: str, most: int) -> str:
-    """A text of so many characters, as GitHub counts them: units of UTF-16."""
-    while len(text.encode("utf-16-le")) // 2 > most:
-        text = text[:-2].rstrip() + "…"
-    return text
 
 
 __all__ = ["LARGEST", "Wanted", "publish", "publish_error"]

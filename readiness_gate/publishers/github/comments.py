@@ -1,39 +1,55 @@
 """One comment on a pull request or an issue, updated in place."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from readiness_gate.publishers.github.bodies import CommentBody
 from readiness_gate.publishers.github.hub import Hub, number, text
-from readiness_gate.publishers.github.stamp import Stamp, as_stored, key_of, stamped
+from readiness_gate.publishers.github.stamp import Stamp, as_stored, keys_in, refuse_older, stamped
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 Updates: TypeAlias = Literal["sticky", "on-change"]
 """Whether a comment is updated with every new verdict, or only when the decision or the blocking rules changed."""
+_BOT = "[bot]"
+"""What the login of an app ends with, and no person's."""
 
 
-def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates) -> str | None:
+def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, decision: str) -> str | None:
     """Write a comment, or update ours, and say what was done; None in a dry run."""
-    ours = _ours(hub, issue, mark)
+    of_gate = _of_gate(hub, issue, mark)
+    ours = [one for one in of_gate if hub.is_author(text(one, "user", "login"))]
     body = mark.on(as_stored(shown))
-    _delete_others(hub, issue, ours[1:])
     if not ours:
-        return _write_first(hub, issue, mark, body)
-    if _is_current(text(ours[0], "body"), mark, updates):
+        _refuse_other_bot(issue, of_gate)
+        return _write_first(hub, issue, mark, body, {number(one, "id") for one in of_gate})
+    now = text(ours[0], "body")
+    refuse_older(mark, stamped(now), decision, f"the comment on #{issue}")
+    _delete_others(hub, issue, [one for one in ours[1:] if _begins_with_mark(one)])
+    if _is_current(now, mark, updates):
         return f"Nothing to change: the comment on #{issue}"
     return _update(hub, issue, number(ours[0], "id"), body)
 
 
-def _ours(hub: Hub, issue: int, mark: Stamp) -> list[Mapping[str, Any]]:
-    """Our comments, the oldest first; several where two runs began at the same time."""
-    author = hub.author()
-    return [one for one in _of_gate(hub, issue, mark) if text(one, "user", "login") == author]
-
-
 def _of_gate(hub: Hub, issue: int, mark: Stamp) -> list[Mapping[str, Any]]:
-    """The comments with the mark of this gate, whoever wrote them."""
-    return [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if key_of(text(one, "body")) == mark.key]
+    """The comments with the mark of this gate, whoever wrote them: those that begin with it first, the oldest first. A
+    mark further down is in a comment that somebody edited, or in one that quotes ours."""
+    found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if mark.key in keys_in(text(one, "body"))]
+    return sorted(found, key=lambda one: not _begins_with_mark(one))
+
+
+def _begins_with_mark(one: Mapping[str, Any]) -> bool:
+    return text(one, "body").lstrip().startswith("<!-- readiness-gate:")
+
+
+def _refuse_other_bot(issue: int, of_gate: list[Mapping[str, Any]]) -> None:
+    """Raise NotPublished where another app has a comment of this gate: there would be two, and one of them old."""
+    for login in (text(one, "user", "login") for one in of_gate):
+        if login.endswith(_BOT):
+            raise NotPublished(
+                f"the comment on #{issue} is by {login}: add --author {login} if GITHUB_TOKEN is of that app, or "
+                "delete the comment"
+            )
 
 
 def _is_current(body: str, mark: Stamp, updates: Updates) -> bool:
@@ -44,7 +60,7 @@ def _is_current(body: str, mark: Stamp, updates: Updates) -> bool:
     return found.state == mark.state if updates == "on-change" else found == mark
 
 
-def _write_first(hub: Hub, issue: int, mark: Stamp, body: str) -> str | None:
+def _write_first(hub: Hub, issue: int, mark: Stamp, body: str, before: Container[int]) -> str | None:
     write = Write(
         f"write a comment on #{issue}",
         "POST",
@@ -54,13 +70,18 @@ def _write_first(hub: Hub, issue: int, mark: Stamp, body: str) -> str | None:
     )
 
     def is_there() -> bool:
-        found = [one for one in _of_gate(hub, issue, mark) if as_stored(text(one, "body")) == as_stored(body)]
-        if found and not any(text(one, "user", "login") == hub.author() for one in found):
+        written = [
+            text(one, "user", "login")
+            for one in _of_gate(hub, issue, mark)
+            if number(one, "id") not in before and as_stored(text(one, "body")) == as_stored(body)
+        ]
+        other = next((login for login in written if login.endswith(_BOT) and not hub.is_author(login)), "")
+        if other:
             raise NotPublished(
-                f"the comment on #{issue} was written as {text(found[-1], 'user', 'login')}, and the next run would "
-                f"not find it: add --author {text(found[-1], 'user', 'login')}"
+                f"the comment on #{issue} was written as {other}, and the next run would not find it: add --author "
+                f"{other}"
             )
-        return bool(found)
+        return any(map(hub.is_author, written))
 
     return f"Wrote a comment on #{issue}" if hub.put(write, is_there) else None
 

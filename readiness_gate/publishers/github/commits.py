@@ -1,17 +1,22 @@
-"""What a commit shows: a status, and a check run. Only *go* is a success."""
+"""What a commit shows: a status, and a check run. Only *go* is a success, and only where no other gate and no later
+verdict has the same name."""
 
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.github.bodies import CheckRunBody, CheckRunEdit, OutputBody, StatusBody
+from readiness_gate.model.time import iso
+from readiness_gate.publishers.github.bodies import LONGEST_STATUS, CheckRunBody, CheckRunEdit, OutputBody, StatusBody
 from readiness_gate.publishers.github.hub import Hub, number, text
+from readiness_gate.publishers.github.marks import Mark, cut, described, external_id, is_ours, of_check_run, of_status
 from readiness_gate.publishers.outcome import NotPublished, Write
 
-_OURS = "readiness-gate:"
-"""What the ids of our check runs begin with: a job is a check run, too."""
 _SHOWN = 12
 """Characters of a commit's id in a message."""
+_DONE = {"set": "Set", "update": "Updated", "write": "Wrote"}
+_MAY_STAY = "An earlier success may still be there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Result:
     decision: Literal["go", "not-go", "error"]
     """`error` where there is no verdict."""
     title: str
-    """In one line of at most 140 characters of plain text."""
+    """In one line of plain text."""
     verdict: str
     """The same for the same verdict."""
     summary: str
@@ -32,90 +37,204 @@ class Result:
     """In Markdown; "" for none."""
     url: str
     """Of the run that writes it; "" for none."""
+    mark: Mark = Mark()
+    """Of which gate, and as of when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a commit shows now, or showed before."""
+
+    found: Mapping[str, Any]
+    state: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class _Place(ABC):
+    """Where on a commit a result is shown."""
+
+    hub: Hub
+    sha: str
+    name: str
+
+    @property
+    @abstractmethod
+    def what(self) -> str:
+        """What it is, in words."""
+
+    @abstractmethod
+    def seen(self) -> Sequence[Seen]:
+        """What is there under the name, the newest first."""
+
+    @abstractmethod
+    def state(self, result: Result) -> str:
+        """What the result is called there."""
+
+    @abstractmethod
+    def has(self, one: Seen, result: Result) -> bool:
+        """Whether that shows the result, except for its time."""
+
+    @abstractmethod
+    def write(self, result: Result, before: Sequence[Seen]) -> Write:
+        """The request that shows the result."""
+
+
+class _Status(_Place):
+    """A commit status. GitHub keeps the earlier ones of a name, and heeds no case."""
+
+    @property
+    def what(self) -> str:
+        return f"the status {self.name} of {self.sha[:_SHOWN]}"
+
+    def seen(self) -> Sequence[Seen]:
+        self.hub.author()  # which the status is compared with
+        found = self.hub.pages(self.hub.path(f"/commits/{self.sha}/statuses"))
+        return [
+            Seen(one, text(one, "state"), of_status(text(one, "description")))
+            for one in found
+            if text(one, "context").casefold() == self.name.casefold()
+        ]
+
+    def state(self, result: Result) -> Literal["success", "failure", "error"]:
+        return "success" if result.decision == "go" else "failure" if result.decision == "not-go" else "error"
+
+    def has(self, one: Seen, result: Result) -> bool:
+        title = described(result.title, replace(result.mark, as_of=one.mark.as_of))
+        is_by_us = self.hub.is_author(text(one.found, "creator", "login"))
+        return is_by_us and (one.state, text(one.found, "description")) == (self.state(result), title)
+
+    def write(self, result: Result, before: Sequence[Seen]) -> Write:  # noqa: ARG002 - GitHub keeps what was before
+        state = self.state(result)
+        title = described(result.title, result.mark)
+        body = StatusBody(state=state, description=title, context=self.name, target_url=result.url or None)
+        return Write(f"set {self.what} to {state}", "POST", self.hub.path(f"/statuses/{self.sha}"), body.json_body())
+
+
+class _CheckRun(_Place):
+    """A check run, of which we change our newest one in place."""
+
+    @property
+    def what(self) -> str:
+        return f"the check run {self.name} of {self.sha[:_SHOWN]}"
+
+    def seen(self) -> Sequence[Seen]:
+        path = self.hub.path(f"/commits/{self.sha}/check-runs")
+        found = self.hub.pages(path, "check_runs", check_name=self.name, filter="latest")
+        ours = [one for one in found if is_ours(text(one, "external_id"))]
+        return [
+            Seen(one, text(one, "conclusion"), of_check_run(text(one, "external_id")))
+            for one in sorted(ours, key=lambda one: number(one, "id"), reverse=True)
+        ]
+
+    def state(self, result: Result) -> Literal["success", "failure"]:
+        return "success" if result.decision == "go" else "failure"
+
+    def has(self, one: Seen, result: Result) -> bool:
+        keys = (("external_id",), ("status",), ("output", "title"))
+        edit = self._edit(replace(result, mark=replace(result.mark, as_of=one.mark.as_of)), [one])
+        shown = (edit.external_id, edit.status, edit.output.title)
+        return one.state == edit.conclusion and tuple(text(one.found, *key) for key in keys) == shown
+
+    def write(self, result: Result, before: Sequence[Seen]) -> Write:
+        edit, state = self._edit(result, before), self.state(result)
+        if before:
+            path = self.hub.path(f"/check-runs/{number(before[0].found, 'id')}")
+            return Write(f"update {self.what}: {state}", "PATCH", path, edit.json_body())
+        new, path = CheckRunBody(head_sha=self.sha, **edit.model_dump()), self.hub.path("/check-runs")
+        return Write(f"write {self.what}: {state}", "POST", path, new.json_body(), repeatable=False)
+
+    def _edit(self, result: Result, before: Sequence[Seen]) -> CheckRunEdit:
+        title = cut(result.title, LONGEST_STATUS)
+        return CheckRunEdit(
+            name=self.name,
+            conclusion=self.state(result),
+            external_id=external_id(result.mark, result.verdict, [one.mark for one in before]),
+            output=OutputBody(title=title, summary=result.summary, text=result.details or None),
+            details_url=result.url or None,
+        )
 
 
 def status(hub: Hub, sha: str, result: Result) -> str | None:
     """Set a commit status, and say what was done; None in a dry run."""
-    states: dict[str, Literal["success", "failure", "error"]] = {"go": "success", "not-go": "failure"}
-    state = states.get(result.decision, "error")
-    body = StatusBody(state=state, description=result.title, context=result.name, target_url=result.url or None)
-    before = _newest_status(hub, sha, result.name)
-    what = f"the status {result.name} of {sha[:_SHOWN]}"
-    if _is_as(before, state, result.title) and text(before, "creator", "login") == hub.author():
-        return f"Nothing to change: {what} is {state}"
-    write = Write(f"set {what} to {state}", "POST", hub.path(f"/statuses/{sha}"), body.json_body())
-
-    def is_there() -> bool:
-        return _is_as(_newest_status(hub, sha, result.name), state, result.title)
-
-    is_done = _put(hub, write, is_there, what, is_green=text(before, "state") == "success")
-    return f"Set {what} to {state}" if is_done else None
-
-
-def _newest_status(hub: Hub, sha: str, name: str) -> Mapping[str, Any] | None:
-    """The status of a name, which counts; None without one. GitHub lists the newest first, and heeds no case."""
-    found = hub.pages(hub.path(f"/commits/{sha}/statuses"))
-    return next((one for one in found if text(one, "context").casefold() == name.casefold()), None)
-
-
-def _is_as(found: Mapping[str, Any] | None, state: str, title: str) -> bool:
-    return found is not None and (text(found, "state"), text(found, "description")) == (state, title)
+    return _show(_Status(hub, sha, result.name), result)
 
 
 def check_run(hub: Hub, sha: str, result: Result) -> str | None:
     """Write a check run, or update ours, and say what was done; None in a dry run."""
-    conclusion: Literal["success", "failure"] = "success" if result.decision == "go" else "failure"
-    edit = CheckRunEdit(
-        name=result.name,
-        conclusion=conclusion,
-        external_id=f"{_OURS}{result.verdict}",
-        output=OutputBody(title=result.title, summary=result.summary, text=result.details or None),
-        details_url=result.url or None,
-    )
-    before = _own_check_run(hub, sha, result)
-    what = f"the check run {result.name} of {sha[:_SHOWN]}"
-    if _has(before, edit):
-        return f"Nothing to change: {what} is {conclusion}"
-    if before is None:
-        new = CheckRunBody(head_sha=sha, **edit.model_dump())
-        path, done = hub.path("/check-runs"), "Wrote"
-        write = Write(f"write {what}: {conclusion}", "POST", path, new.json_body(), repeatable=False)
-    else:
-        path, done = hub.path(f"/check-runs/{number(before, 'id')}"), "Updated"
-        write = Write(f"update {what} to {conclusion}", "PATCH", path, edit.json_body())
+    return _show(_CheckRun(hub, sha, result.name), result)
+
+
+def _show(place: _Place, result: Result) -> str | None:
+    """Show a result, unless it is a success that others object to, before or after it was written."""
+    try:
+        before = place.seen()
+    except NotPublished as error:
+        if result.decision != "go":
+            _write_unseen(place, result, error)
+        raise
+    if objection := _objection(place, result, before):
+        raise NotPublished(objection)
+    if before and _is_current(place, before[0], result):
+        return f"Nothing to change: {place.what} is {before[0].state}"
+    done = _put(place, result, before)
+    if done and (objection := _objection(place, result, after := place.seen())):
+        _put(place, replace(result, decision="not-go", title=objection, summary=objection, details=""), after)
+        raise NotPublished(objection)
+    return done
+
+
+def _objection(place: _Place, result: Result, seen: Sequence[Seen]) -> str:
+    """Why a success is not shown beside what others showed; "" where it may be, or the result is none."""
+    if result.decision != "go":
+        return ""
+    if any(one.mark.gate not in ("", result.mark.gate) for one in seen):
+        return (
+            f"{place.what} is of another program or milestone, too, which a success would hide: give each of them its "
+            "own --name, and require each of these names"
+        )
+    if (later := max((one.mark.as_of for one in seen if one.state != "success"), default=0)) > result.mark.as_of:
+        return f"{place.what} says no as of a later time, {iso(later)}: run this again as of now"
+    return ""
+
+
+def _is_current(place: _Place, newest: Seen, result: Result) -> bool:
+    """Whether the result is shown already; one that is no success with its newest time, which an older go is compared
+    with."""
+    return place.has(newest, result) and (result.decision == "go" or newest.mark.as_of >= result.mark.as_of)
+
+
+def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
+    """Show a result; where that fails and there is a success from before, say so: it must not be taken for ours."""
+    write = place.write(result, before)
 
     def is_there() -> bool:
-        return _has(_own_check_run(hub, sha, result), edit)
+        now = place.seen()
+        return bool(now) and place.has(now[0], result) and now[0].mark.as_of == result.mark.as_of
 
-    is_done = _put(hub, write, is_there, what, is_green=text(before, "conclusion") == "success")
-    return f"{done} {what}: {conclusion}" if is_done else None
-
-
-def _own_check_run(hub: Hub, sha: str, result: Result) -> Mapping[str, Any] | None:
-    """Our newest check run of a name; None without one."""
-    found = hub.pages(hub.path(f"/commits/{sha}/check-runs"), "check_runs", check_name=result.name, filter="latest")
-    ours = [one for one in found if text(one, "external_id").startswith(_OURS)]
-    return max(ours, key=lambda one: number(one, "id"), default=None)
-
-
-def _has(found: Mapping[str, Any] | None, edit: CheckRunEdit) -> bool:
-    shown = (
-        text(found, "external_id"),
-        text(found, "status"),
-        text(found, "conclusion"),
-        text(found, "output", "title"),
-    )
-    return shown == (edit.external_id, edit.status, edit.conclusion, edit.output.title)
-
-
-def _put(hub: Hub, write: Write, is_there: Callable[[], bool], what: str, *, is_green: bool) -> bool:
-    """Make a request; where that fails and there is a success from before, say so: it must not be taken for ours."""
     try:
-        return hub.put(write, is_there)
+        is_done = place.hub.put(write, is_there)
     except NotPublished as error:
-        if is_green:
-            error.args = (f"{error}. What {what} said before is still there: success",)
+        if before and before[0].state == "success":
+            error.args = (f"{error}. What {place.what} said before is still there: success",)
         raise
+    verb, rest = write.says.split(" ", 1)
+    return f"{ {'set': 'Set', 'update': 'Updated', 'write': 'Wrote'}[verb] } {rest}" if is_done else None
+
+
+def _write_unseen(place: _Place, result: Result, error: NotPublished) -> None:
+    """Write what is no success although nothing can be read: a success from before must not stay if it can be helped.
+    The error says what is not known."""
+    write = place.write(result, ())
+    try:
+        if place.hub.show is not None:
+            place.hub.show(write)
+        else:
+            place.hub.send(write)
+            error.args = (f"{error}. {place.what} was sent, and could not be read back",)
+    except NotPublished as other:
+        error.args = (f"{error}. {other}",)
+    error.args = (f"{error}. {_MAY_STAY}",)
 
 
 __all__ = ["Result", "check_run", "status"]

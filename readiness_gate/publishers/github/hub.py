@@ -48,6 +48,10 @@ class Hub:
                 self.account = ACTIONS
         return self.account
 
+    def is_author(self, login: str) -> bool:
+        """Whether a login is the one that the token writes as; no letter case counts."""
+        return login.casefold() == self.author().casefold()
+
     def pages(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Mapping[str, Any]]:
         """The entries of a list, page by page; `key` is where the list is in the answer, if it is not the answer."""
         for page in range(1, _MOST_PAGES + 1):
@@ -78,11 +82,14 @@ class Hub:
             self.show(write)
             return False
         try:
-            self._send(write)
+            self.send(write)
         except Unclear:
-            if is_there():
-                return True
-            self._send(write)
+            # GitHub may still be about to do it, and what is not repeatable would be there twice.
+            for pause in (0.0,) if write.repeatable else (0.0, *_READ_BACK):
+                time.sleep(pause)
+                if is_there():
+                    return True
+            self.send(write)
         for pause in (*_READ_BACK, 0.0):
             if is_there():
                 return True
@@ -102,7 +109,8 @@ class Hub:
             raise
         return False
 
-    def _send(self, write: Write) -> None:
+    def send(self, write: Write) -> None:
+        """Make a request, whether or not it is seen afterwards."""
         self.client.write(write.method, write.path, write.body, repeatable=write.repeatable)
 
 

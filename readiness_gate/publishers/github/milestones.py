@@ -5,15 +5,16 @@ from typing import Any, Literal
 
 from readiness_gate.publishers.github.bodies import MilestoneBody
 from readiness_gate.publishers.github.hub import Hub, number, text
-from readiness_gate.publishers.github.stamp import Stamp, as_stored, stamped
+from readiness_gate.publishers.github.stamp import Stamp, as_stored, refuse_older, stamped
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 
-def milestone(hub: Hub, title: str, mark: Stamp, shown: str, *, is_reopened: bool) -> str | None:
+def milestone(hub: Hub, title: str, mark: Stamp, shown: str, decision: str, *, is_reopened: bool) -> str | None:
     """Write our part of a milestone's description, reopen it if asked to, and say what was done; None in a dry run."""
     found = _of_title(hub, title)
     before, state = text(found, "description"), text(found, "state")
     ours, rest = _parts(before, mark, title)
+    refuse_older(mark, stamped(ours), decision, f'the milestone "{title}"')
     reopens = is_reopened and state == "closed"
     if stamped(ours) == mark and not reopens:
         return f'Nothing to change: the milestone "{title}"'

@@ -33,6 +33,8 @@ class Place:
     pull_request: int
     event: str
     """The name of the event that the job is about; "" outside of GitHub Actions."""
+    is_event_known: bool
+    """Whether the file that describes it could be read."""
     head: str
     """The branch whose workflow reported, as in `octocat:fix`; "" unless another workflow started this one."""
     head_sha: str
@@ -43,31 +45,33 @@ class Place:
 def place(environment: Mapping[str, str]) -> Place:
     """The place that the environment of a job describes."""
     event = environment.get("GITHUB_EVENT_NAME", "")
-    payload = _payload(environment.get("GITHUB_EVENT_PATH", ""))
+    known = _payload(environment.get("GITHUB_EVENT_PATH", ""))
+    payload = known or {}
     change = as_mapping(payload.get("pull_request")) or {}
     other = as_mapping(payload.get("workflow_run")) or {}
-    sha = {"pull_request": text(change, "head", "sha"), "pull_request_target": ""}
+    is_of_change = bool(change) or event.startswith("pull_request")
+    head_sha = "" if event == "pull_request_target" else text(change, "head", "sha")
     owner, branch = text(other, "head_repository", "owner", "login"), text(other, "head_branch")
     return Place(
         api=environment.get("GITHUB_API_URL", "") or API,
         repository=environment.get("GITHUB_REPOSITORY", ""),
         token=environment.get("GITHUB_TOKEN", "").strip(),
-        sha=sha.get(event, environment.get("GITHUB_SHA", "")),
+        sha=head_sha if is_of_change else environment.get("GITHUB_SHA", ""),
         pull_request=_number(change),
         event=event,
+        is_event_known=known is not None,
         head=f"{owner}:{branch}" if event == "workflow_run" and owner and branch else "",
         head_sha=text(other, "head_sha"),
         run_url=_run_url(environment),
     )
 
 
-def _payload(path: str) -> Mapping[str, Any]:
-    """The event; empty when there is none, or it cannot be read: what it would say is then asked for."""
+def _payload(path: str) -> Mapping[str, Any] | None:
+    """The event; None when there is none, or it cannot be read: what it would say is then asked for."""
     try:
-        found = as_mapping(json.loads(files.content(Path(path), LARGEST_EVENT))) if path else None
+        return as_mapping(json.loads(files.content(Path(path), LARGEST_EVENT))) if path else None
     except (files.NoPlainFile, OSError, ValueError, RecursionError):
-        return {}
-    return found or {}
+        return None
 
 
 def _number(change: Mapping[str, Any]) -> int:

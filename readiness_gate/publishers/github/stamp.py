@@ -2,14 +2,18 @@
 
 import hashlib
 import re
+from dataclasses import field
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.publishers.message import Message
+from readiness_gate.publishers.outcome import NotPublished
 
 _STAMP = re.compile(
     r"<!-- readiness-gate:(?P<key>[0-9a-f]{16}) state=(?P<state>[0-9a-f]{16}) verdict=(?P<verdict>[0-9a-f]{16}) "
-    r"text=(?P<text>[0-9a-f]{16}) -->\n"
+    r"as-of=(?P<as_of>[0-9]{1,11}) text=(?P<text>[0-9a-f]{16}) -->\n"
 )
+_BEGINS = re.compile(r"^<!-- readiness-gate:([0-9a-f]{16}) ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +25,23 @@ class Stamp:
     state: str
     verdict: str
     """The policy and the evidence, too."""
+    as_of: Instant = field(default=0, compare=False)
+    """Of the verdict; 0 for one that was only reported."""
 
     def on(self, text: str) -> str:
         """A text with this stamp before it."""
-        head = f"<!-- readiness-gate:{self.key} state={self.state} verdict={self.verdict} text={_digest(text)} -->"
-        return f"{head}\n{text}"
+        says = f"state={self.state} verdict={self.verdict} as-of={self.as_of} text={_digest(text)}"
+        return f"<!-- readiness-gate:{self.key} {says} -->\n{text}"
 
 
 def stamp(message: Message) -> Stamp:
-    """The stamp of a verdict. All reports that anybody may have written share one key: their names may be made up."""
-    key = _digest(message.trust, *([message.program, message.milestone] if message.trust == "judged" else []))
-    verdict = _digest(message.state, message.trust, message.policy_digest, message.evidence_digest)
-    return Stamp(key, message.state, verdict)
+    """The stamp of a verdict. All reports that anybody may have written share one key, as their names and times may be
+    made up; so the state of a report is also that of its names."""
+    names, is_judged = (message.program, message.milestone), message.trust == "judged"
+    key = _digest(message.trust, *(names if is_judged else ()))
+    state = message.state if is_judged else _digest(message.state, *names, message.date)
+    verdict = _digest(state, message.trust, message.policy_digest, message.evidence_digest)
+    return Stamp(key, state, verdict, message.as_of if is_judged else 0)
 
 
 def stamped(text: str) -> Stamp | None:
@@ -41,13 +50,18 @@ def stamped(text: str) -> Stamp | None:
     found = _STAMP.match(plain)
     if found is None or _digest(plain[found.end() :]) != found["text"]:
         return None
-    return Stamp(found["key"], found["state"], found["verdict"])
+    return Stamp(found["key"], found["state"], found["verdict"], int(found["as_of"]))
 
 
-def key_of(text: str) -> str:
-    """The key that a text begins with, even if somebody edited the rest; "" for none."""
-    found = _STAMP.match(as_stored(text))
-    return found["key"] if found else ""
+def keys_in(text: str) -> tuple[str, ...]:
+    """The keys of the stamps that lines of a text begin with, even if somebody edited it."""
+    return tuple(_BEGINS.findall(as_stored(text)))
+
+
+def refuse_older(mark: Stamp, shown: Stamp | None, decision: str, what: str) -> None:
+    """Raise NotPublished for a go that is older than what is shown: a run that took long does not replace it."""
+    if decision == "go" and shown is not None and shown.as_of > mark.as_of:
+        raise NotPublished(f"{what} shows a verdict as of a later time, {iso(shown.as_of)}: run this again as of now")
 
 
 def as_stored(text: str) -> str:
@@ -59,4 +73,4 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-__all__ = ["Stamp", "as_stored", "key_of", "stamp", "stamped"]
+__all__ = ["Stamp", "as_stored", "keys_in", "refuse_older", "stamp", "stamped"]

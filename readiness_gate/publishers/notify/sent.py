@@ -3,6 +3,7 @@ Confluence.
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +34,13 @@ class Sent:
     """The ids of the rules that were in the way."""
     at: Instant
     """When it was sent."""
+    tried: str = ""
+    """The decision of a later message that did not arrive everywhere; "" for none."""
+
+    @property
+    def may_say_go(self) -> bool:
+        """Whether the newest message that somebody has may say go."""
+        return (self.tried or self.decision) == "go"
 
     @classmethod
     def of(cls, said: Message, at: Instant) -> "Sent":
@@ -43,16 +51,17 @@ class Sent:
     def read(cls, value: object) -> "Sent | None":
         """What is remembered; None for anything that we do not write."""
         found = as_mapping(value) or {}
-        state, decision, at = found.get("state"), found.get("decision"), found.get("at")
+        state, decision, at, tried = (found.get(name) for name in ("state", "decision", "at", "tried"))
         rules = [one for one in as_sequence(found.get("rules")) or [] if isinstance(one, str)]
         if not isinstance(state, str) or not isinstance(decision, str) or type(at) is not int:
             return None
-        return cls(state, decision, tuple(rules), at)
+        return cls(state, decision, tuple(rules), at, tried if isinstance(tried, str) else "")
 
     @property
     def value(self) -> dict[str, Any]:
         """As it is remembered."""
-        return {"state": self.state, "decision": self.decision, "rules": list(self.rules), "at": self.at}
+        known = {"state": self.state, "decision": self.decision, "rules": list(self.rules), "at": self.at}
+        return known | ({"tried": self.tried} if self.tried else {})
 
 
 class Memory(Protocol):
@@ -60,6 +69,10 @@ class Memory(Protocol):
 
     def read(self, milestone: str) -> Sent | None:
         """What was sent last; None for nothing."""
+        ...
+
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone; None where nothing is remembered."""
         ...
 
     def write(self, milestone: str, sent: Sent) -> None:
@@ -75,6 +88,10 @@ class NoMemory:
         """Nothing was sent."""
         return None
 
+    def all(self) -> dict[str, Sent] | None:
+        """Nobody knows."""
+        return None
+
     def write(self, milestone: str, sent: Sent) -> None:
         """Forget it."""
 
@@ -86,8 +103,16 @@ class FileMemory:
     path: Path
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where there is no file. Raises BadUse for another file, which would be lost."""
+        """What was sent last; None where there is no file. Raises BadUse for another file, which would be lost, and
+        where none can be written, because every run would send its message again."""
+        folder = next(one for one in self.path.resolve().parents if one.exists())
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
         return Sent.read(self._all().get(milestone))
+
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone. Raises BadUse for another file."""
+        return _several(self._all())
 
     def _all(self) -> dict[str, object]:
         try:
@@ -103,10 +128,14 @@ class FileMemory:
 
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones."""
-        text = json.dumps(_with(self._all(), milestone, sent), indent=2, sort_keys=True) + "\n"
+        where = self.path.resolve()
         try:
-            with store.locked(self.path.resolve().parent):
-                store.replace(self.path.resolve(), text.encode())
+            where.parent.mkdir(parents=True, exist_ok=True)
+            with store.locked(where.parent):  # read in here too: another run may just have written
+                text = json.dumps(_with(self._all(), milestone, sent), indent=2, sort_keys=True) + "\n"
+                store.replace(where, text.encode())
+        except BadUse as error:
+            raise NotPublished(f"{_FORGOTTEN}: {error}") from error
         except OSError as error:
             why = f"--last {self.path} cannot be written ({error.strerror or error})"
             raise NotPublished(f"{_FORGOTTEN}: {why}") from error
@@ -123,6 +152,10 @@ class PageMemory:
         """What was sent last; None where nothing that we wrote is there."""
         return Sent.read(_milestones(self.site.remembered(self.page, KEY)).get(milestone))
 
+    def all(self) -> dict[str, Sent] | None:
+        """What was sent last on each milestone."""
+        return _several(_milestones(self.site.remembered(self.page, KEY)))
+
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones, and read it back."""
         try:
@@ -137,6 +170,11 @@ _FORGOTTEN = "the message was sent, but that could not be remembered, so the nex
 def _milestones(known: Property | None) -> dict[str, object]:
     found = as_mapping(known.value) if known is not None else None
     return dict(as_mapping((found or {}).get("milestones")) or {})
+
+
+def _several(milestones: dict[str, object]) -> dict[str, Sent]:
+    known = ((name, Sent.read(value)) for name, value in milestones.items())
+    return {name: sent for name, sent in known if sent is not None}
 
 
 def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What is said of a forecast, in plain words: every format says it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from readiness_gate.model.forecast import WEEKS_AHEAD, Condition, Forecast, NoDate, Outlook, RuleOutlook, Tried, Why
 from readiness_gate.model.reading import Unavailable
@@ -140,13 +141,12 @@ def assumed(forecast: Forecast) -> str:
 def record(forecast: Forecast) -> str:
     """How good such forecasts were on the program's own past, in a line."""
     if not forecast.tried:
-        return f"Not tried on the program's own past. {forecast.untried}".strip()
+        return f"Not tried on the program's own past. {_sentence(forecast.untried)}".strip()
     first = forecast.tried[0].ahead
     of_first = [one for one in forecast.tried if one.ahead == first]
     held, number = sum(one.held for one in of_first), sum(one.dates for one in of_first)
-    tools = ", ".join(f"{one.quantity} {interval_of(one)}" for one in of_first)
     better = (
-        f"Better than common forecasting tools by: {tools}."
+        " ".join(_compared(of_first))
         if of_first[0].dates >= FEWEST
         else f"Of {counted(of_first[0].dates, 'past date')}, that says little."
     )
@@ -154,6 +154,31 @@ def record(forecast: Forecast) -> str:
         f"On the program's own past, {counted(first, 'week')} ahead: 80 % intervals of defects raised and closed held "
         f"{held} of {number} times ({held * 100 // number} %). {better}"
     )
+
+
+def _sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
+
+
+def _compared(tried: Iterable[Tried]) -> Iterator[str]:
+    """By how much the forecasts are better than common tools, and by how much worse."""
+    means = [(round(one.better[0] * 100), one) for one in tried]
+    better = ", ".join(f"{one.quantity} {interval_of(one)}" for mean, one in means if mean > 0)
+    worse = ", ".join(f"{one.quantity} {interval_of(_turned(one))}" for mean, one in means if mean < 0)
+    alike = ", ".join(f"{one.quantity} {interval_of(one)}" for mean, one in means if not mean)
+    if better:
+        yield f"Better than common forecasting tools by: {better}."
+    if worse:
+        yield f"Worse than common forecasting tools by: {worse}."
+    if alike:
+        yield f"As good as common forecasting tools: {alike}."
+
+
+def _turned(tried: Tried) -> Tried:
+    """By how much it was worse instead of better."""
+    mean, low, high = tried.better
+    return replace(tried, better=(-mean, -high, -low))
 
 
 def interval_of(tried: Tried) -> str:

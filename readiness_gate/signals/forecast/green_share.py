@@ -4,7 +4,7 @@ It asks of a day before the milestone what DEF-01 and DEF-02 ask of today, with 
 asks, whether defects converge, is left out: nobody has forecast that better than by how often it is so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from statistics import fmean, stdev
 from typing import Literal, TypeAlias
@@ -17,7 +17,7 @@ from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.forecast.history import DRAWN, KNOWN, OF_MILESTONE, UNMAPPED, History, history, of_grades
-from readiness_gate.signals.forecast.replay import Flows, Record, records
+from readiness_gate.signals.forecast.replay import FEWEST, Flows, Record, records
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import evidence
 from readiness_gate.signals.views.counting import Counting, selected
@@ -61,13 +61,14 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
             f"{deadline.name} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {DRAWN} "
             f"weeks that it is learned from; ask again from {facts.day(deadline.at - DRAWN * WEEK)} on"
         )
+    learned = _learned(known)
     record = _record(known, ahead)
-    start = known.start(*divmod(ahead, WEEK), grades=_ASKED)
+    start = known.start(*divmod(deadline.at - known.as_of, WEEK), grades=_ASKED)
     ends = [course.levels[-1] for course in courses(start, last_only=True)]
     green = rounded_down(sum(not any(end) for end in ends))
     alone = [rounded_down(sum(not end[place] and not end[-1] for end in ends)) for place in range(len(_SEVERE))]
     asked = selected(facts, as_of, OF_MILESTONE)
-    said = (_probability(green, alone, deadline), _learned(known), _tried(record), _open(asked))
+    said = (_probability(green, alone, deadline), learned, _tried(record), _open(asked))
     return Measured(
         green,
         " ".join(filter(None, said)),
@@ -105,9 +106,8 @@ def quality(came: Sequence[float], left: Sequence[float], *, still_open: bool, t
     return "fair"
 
 
-_QUALITIES: dict[Quality, str] = {
+_QUALITIES: Mapping[Quality, str] = {
     "not-converging": ": not converging",
-    "quiet": ": quiet, which proves nothing where nothing is tested",
     "hardly-forecastable": ": hardly forecastable, as chance alone may make up that difference",
     "fair": "",
 }
@@ -153,9 +153,11 @@ _TOO_FEW = "Too little of the past is known to say how good such forecasts are h
 
 def _tried(record: Record | None) -> str:
     """How good such forecasts were, in a sentence."""
-    if record is None or record.skill == "too-few":
+    if record is None or record.dates < FEWEST:
         return _TOO_FEW
     dates = counted(record.dates, "past date")
+    if record.skill == "too-few":
+        return f"Of {dates}, it was so at {record.came_true} in the end: too alike to say how good forecasts are here."
     if record.skill == "constant":
         always = "always" if record.came_true else "never"
         return f"At {dates}, it was {always} so in the end, which says little about how good such forecasts are here."
@@ -178,12 +180,15 @@ def _percent(share: float) -> str:
 
 
 def _learned(known: History) -> str:
-    """What the forecast is learned from, and what is to be thought of it."""
+    """What the forecast is learned from, and what is to be thought of it. Raises CannotMeasure for weeks so quiet that
+    nothing is to be learned from them."""
     weeks = known.last(DRAWN)
     came = [sum(of_grades(week.came, _ASKED)) for week in weeks]
     left = [sum(of_grades(week.left, _ASKED)) for week in weeks]
     still_open = any(of_grades(known.levels[-1], _ASKED))
-    what = quality(came, left, still_open=still_open, tested=any(week.raised for week in weeks))
+    what = quality(came, left, still_open=still_open, tested=known.is_tested)
+    if what == "quiet":
+        raise CannotMeasure(known.quiet)
     return (
         f"Learned from {len(weeks)} weeks, in which {sum(came)} severe defects came and {sum(left)} "
         f"left{_QUALITIES[what]}."

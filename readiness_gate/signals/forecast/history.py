@@ -40,6 +40,7 @@ class History:
     """The weeks to an instant, oldest first."""
 
     as_of: Instant
+    """When the last of them ends: the instant that is asked for, or the time of an export before it."""
     past: Flow
     """The defects, and what became of them in these weeks."""
     events: tuple[_Event, ...]
@@ -47,6 +48,19 @@ class History:
     """What happened in each week, with a backlog for each of `GRADES`."""
     levels: tuple[tuple[int, ...], ...]
     """How much was open of each at the start of every week, and last as of the instant."""
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether any defect at all was raised in the weeks that are drawn from."""
+        return any(week.raised for week in self.last(DRAWN))
+
+    @property
+    def quiet(self) -> str:
+        """Why nothing is to be learned from these weeks where none was."""
+        return (
+            f"no defect at all was raised in {counted(len(self.last(DRAWN)), 'week')}, which proves nothing where "
+            "nothing is tested: test, record what is found, and go by how many defects are open until then"
+        )
 
     def parts(self, length: Seconds) -> tuple[Stretch, ...]:
         """What happened in the first part of each week, so many seconds long."""
@@ -87,11 +101,14 @@ def _only(stretches: Sequence[Stretch], grades: Sequence[str]) -> tuple[Stretch,
 @once
 def history(facts: Facts, as_of: Instant, longest: int = KNOWN, which: Selection = OF_MILESTONE) -> History:
     """The weeks to an instant in which there were defects, as far back as all is known, and so many at most. The open
-    defects are those of a selection; what is raised and closed is of all.
+    defects are those of a selection; what is raised and closed is of all. What came after an export is unknown: the
+    weeks end with it.
 
-    Raises CannotMeasure for fewer than 8, or where not even the last 26 are known.
+    Raises CannotMeasure for fewer than 8, where not even the last 26 are known, or where an export is too old.
     """
-    jira, past = facts.require_jira(), flow(facts, as_of, as_of - DRAWN * WEEK)
+    jira = facts.require_jira()
+    as_of = _known_until(facts, jira, as_of)
+    past = flow(facts, as_of, as_of - DRAWN * WEEK)
     issues = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
     moves(issues, jira, as_of - DRAWN * WEEK, as_of)  # raises where not even these weeks are known
     weeks = min(_since_first(facts, past, as_of), max((as_of - _known_since(issues)) // WEEK, DRAWN), longest)
@@ -101,6 +118,19 @@ def history(facts: Facts, as_of: Instant, longest: int = KNOWN, which: Selection
     events = tuple(sorted(_events(jira, issues, past, (start, as_of), facts.settings.defect_types, counts)))
     happened = tuple(_stretches(events, start, weeks, WEEK))
     return History(as_of, past, events, happened, tuple(_levels(_open(past, counts), happened)))
+
+
+def _known_until(facts: Facts, jira: JiraFacts, as_of: Instant) -> Instant:
+    """Up to when it is known what became of the issues. Raises CannotMeasure where that is more than a week before."""
+    observed = jira.provenance.observed_at
+    known = as_of if observed is None else min(observed, as_of)
+    if as_of - known > WEEK:
+        raise CannotMeasure(
+            f"what became of the issues is known until {facts.day(known)} only, and weeks of which nothing is known "
+            "are no quiet weeks: export them again, or give the time of the export with --exported-at jira=… if it is "
+            "newer than its newest update"
+        )
+    return known
 
 
 def _since_first(facts: Facts, past: Flow, as_of: Instant) -> int:

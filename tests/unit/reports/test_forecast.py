@@ -77,6 +77,19 @@ def test_the_record_is_one_line() -> None:
         "On the program's own past, 4 weeks ahead: 80 % intervals of defects raised and closed held 17 of 20 times (85 "
         "%). Better than common forecasting tools by: raised 12 % [-4 to 20]."
     )
+    worse, alike = (
+        replace(TRIED, quantity="closed", better=(-0.953, -1.06, -0.84)),
+        replace(TRIED, better=(0.001, -0.12, 0.15)),
+    )
+    assert words.record(replace(FORECAST, tried=(TRIED, worse))).endswith(
+        "Better than common forecasting tools by: raised 12 % [-4 to 20]. Worse than common forecasting tools by: "
+        "closed 95 % [84 to 106]."
+    )
+    assert words.record(replace(FORECAST, tried=(alike,))).endswith(
+        "(85 %). As good as common forecasting tools: raised 0 % [-12 to 15]."
+    )
+    untried = replace(FORECAST, tried=(), untried="it is unknown what became of A-1: export it")
+    assert words.record(untried).endswith("own past. It is unknown what became of A-1: export it.")
     few = replace(TRIED, dates=3, held=2)
     assert words.record(replace(FORECAST, tried=(few,))).endswith("(66 %). Of 3 past dates, that says little.")
     assert words.interval_of(few) == "too few dates"

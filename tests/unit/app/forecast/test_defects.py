@@ -8,7 +8,7 @@ from support.forecasts import MINOR, READ, bursts, facts_of
 from support.git import instant
 from support.tracker import lived, tracker
 
-from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, masks, no_date, simulated
+from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, is_quiet, masks, no_date, simulated
 from readiness_gate.app.forecast.grid import WEEK, grid
 from readiness_gate.app.forecast.record import replayed, said
 from readiness_gate.model.facts.jira import Issue
@@ -43,9 +43,9 @@ def _steady(closed_after: float = 3) -> list[Issue]:
 
 def _shares(rule: Rule, known: History, ahead: int) -> list[float]:
     """How likely a rule that fails now is green at each time ahead."""
-    of = simulated(known, grid(NOW, NOW + ahead))
-    made = masks(rule, False, of)
-    return [sum(one >> number & 1 for one in made) / len(made) for number in range(1, len(of.times.times))]
+    times = grid(NOW, NOW + ahead)
+    made = masks(rule, False, simulated(known, times))
+    return [sum(one >> number & 1 for one in made) / len(made) for number in range(1, len(times.times))]
 
 
 def test_what_is_closed_within_its_week_is_never_open_at_the_end_of_one() -> None:
@@ -78,6 +78,32 @@ def test_a_week_that_has_begun_counts_with_what_happened_already() -> None:
     assert whole[0] < 1
 
 
+@pytest.mark.parametrize("rule", [_open(), _converging()], ids=["open", "converging"])
+@pytest.mark.parametrize(("later", "shifted"), [(0, 0), (5 * DAY, 0), (WEEK, 1)])
+def test_days_after_an_export_are_simulated(rule: Rule, later: int, shifted: int) -> None:
+    """As of a later time, the courses are those from the export on: its silence is no quiet week."""
+    known = _known(*bursts([2, 0, 1] * 20, days=9))
+    day = NOW + 3 * WEEK
+    at_once = masks(rule, False, simulated(known, grid(NOW, day)))
+    times = grid(NOW + later, day)
+    then = masks(rule, False, simulated(known, times))
+    for number in range(1, 20):
+        now = sum(one >> number & 1 for one in then)
+        before = sum(one >> number + shifted & 1 for one in at_once)
+        assert abs(now - before) < 0.05 * len(then)
+    assert len(set(at_once)) > 2
+    assert max(then) < 1 << len(times.times)
+    assert faster(_open(), known, times) == faster(_open(), known, grid(NOW, day))
+
+
+@pytest.mark.parametrize(("rule", "fails"), [(_open(), False), (_open(), True), (_converging(), False)])
+def test_where_nothing_is_raised_nothing_is_learned(rule: Rule, fails: bool) -> None:  # noqa: FBT001
+    """What is left open, and nobody closes, is no silence."""
+    quiet, tested = _known(), _known(lived("CRM-2", (READ - 100, MINOR), (READ - 99, {"done": True})))
+    assert is_quiet(rule, quiet, fails=fails) is not fails
+    assert not is_quiet(rule, tested, fails=fails)
+
+
 def test_a_date_needs_more_that_leave_than_come() -> None:
     """By more than chance; there is none of weeks that converge."""
     assert no_date(_open(), _known(*_steady(500))) == "not-converging"
@@ -94,8 +120,8 @@ def test_how_many_a_week_make_the_date() -> None:
     closing = [lived(f"OLD-{n}", (1, {}), (READ - 7 * n - 3, {"done": True})) for n in range(20)]
     known = _known(*still_open, *closing)
     assert faster(_open(), known, grid(NOW, NOW + 4 * WEEK)) in (
-        "close 4 a week instead of 1 (0 a week came in the last 8 weeks)",
-        "close 5 a week instead of 1 (0 a week came in the last 8 weeks)",
+        "close 3.8 a week instead of 0.8 (in the last 26 weeks, 0 a week came)",
+        "close 4.8 a week instead of 0.8 (in the last 26 weeks, 0 a week came)",
     )
     assert faster(_converging(), known, grid(NOW, NOW + 4 * WEEK)) == ""
     assert faster(_open(), known, grid(NOW, NOW - 1)) == ""
@@ -140,9 +166,15 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
     [
         ("shown", "Tried at 20 past dates: better than its base rate (squared error 0.10, base rate 0.20)."),
         ("unclear", "Tried at 20 past dates: a little better than its base rate, perhaps by chance (squared"),
-        ("none", "no better than its base rate, green at 5 of them (squared error 0.10, base rate 0.20). Do not rely"),
+        (
+            "none",
+            "green at 5 of them (squared error 0.10, base rate 0.20). Do not rely on it: go by how",
+        ),
         ("constant", "Tried at 20 past dates, and it was green at all of them in the end: too alike"),
-        ("too-few", "Tried at 20 past dates: too few to say how good it is."),
+        (
+            "too-few",
+            "Tried at 20 past dates, and it was green at 5 of them in the end: too alike to say how good it is.",
+        ),
     ],
 )
 def test_what_is_said_of_the_past(skill: str, words: str) -> None:
@@ -153,6 +185,7 @@ def test_what_is_said_of_the_past(skill: str, words: str) -> None:
 def test_what_was_not_tried_says_so() -> None:
     """And a rule that was never green."""
     assert said(None) == "Not tried on the program's own past."
+    assert said(replace(TRIED, skill="too-few", dates=11)) == "Tried at 11 past dates: too few to say how good it is."
     assert "green at none of them" in said(replace(TRIED, skill="constant", green=0))
 
 

@@ -114,9 +114,7 @@ def test_a_write_that_is_refused_is_a_failure(github: FakeGitHub, hub: Hub, oper
     assert "failed" not in _published(hub, operation)
 
 
-@pytest.mark.parametrize(
-    "operation", [COMMENT, STATUS, CHECK_RUN, MILESTONE], ids=["comment", "status", "check-run", "milestone"]
-)
+@pytest.mark.parametrize("operation", [COMMENT, MILESTONE], ids=["comment", "milestone"])
 @pytest.mark.parametrize("reply", REFUSALS.values(), ids=REFUSALS)
 def test_nothing_is_written_where_nothing_can_be_read(
     github: FakeGitHub, hub: Hub, operation: Operation, reply: Reply

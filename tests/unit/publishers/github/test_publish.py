@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from support.github_server import BOT, SHA, FakeGitHub
+from support.github_server import BOT, SHA, Asked, FakeGitHub, Reply
 from support.messages import message
 
 from readiness_gate.publishers.github import Wanted, publish, publish_error
@@ -31,8 +31,93 @@ def test_only_a_go_that_was_judged_is_a_success(github: FakeGitHub, hub: Hub, sh
     list(publish(hub, shown, COMMIT))
     assert [one["state"] for one in github.statuses] == ["failure"]
     assert [one["conclusion"] for one in github.check_runs] == ["failure"]
+    if shown.trust == "judged":
+        list(publish(hub, GO, COMMIT))
+        assert [one["state"] for one in github.statuses] == ["success", "failure"]
+
+
+def _shown(github: FakeGitHub) -> tuple[str, str]:
+    """What a commit shows: its newest status, and its check run."""
+    return github.statuses[0]["state"], github.check_runs[-1]["conclusion"]
+
+
+OTHER_GO, OTHER_NO_GO = message("go", program="ERP"), message("no-go", program="ERP")
+
+
+@pytest.mark.parametrize("before", [[NO_GO], [GO], [NO_GO, OTHER_NO_GO], [OTHER_GO, NO_GO, OTHER_NO_GO]])
+@pytest.mark.parametrize("decision", ["go", "error"])
+def test_a_success_never_hides_another_program(
+    github: FakeGitHub, hub: Hub, before: list[Message], decision: str
+) -> None:
+    """Two programs, or two milestones with one --name, in one repository."""
+    for shown in before:
+        list(publish(hub, shown, COMMIT))
+    if decision == "error":
+        list(publish_error(hub, GO.name, COMMIT))
+    there = _shown(github)
+    with pytest.raises(NotPublished, match="--name"):
+        list(publish(hub, OTHER_GO, COMMIT))
+    assert _shown(github) == there
+    list(publish(hub, OTHER_NO_GO, COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    assert list(publish(hub, OTHER_GO, replace(COMMIT, name="erp")))
+
+
+def test_a_slow_go_does_not_replace_a_later_no_go(github: FakeGitHub, hub: Hub) -> None:
+    """Also where the later one changed nothing but its time; a later go does."""
+    list(publish(hub, NO_GO, COMMIT))
+    assert all(line.startswith("Nothing") for line in publish(hub, NO_GO, COMMIT))
+    list(publish(hub, replace(NO_GO, as_of=NO_GO.as_of + 660), COMMIT))
+    assert all(line.startswith("Nothing") for line in publish(hub, NO_GO, COMMIT))
+    with pytest.raises(NotPublished, match="2027-02-14T09:11:00Z"):
+        list(publish(hub, replace(GO, as_of=NO_GO.as_of + 600), COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    list(publish(hub, replace(GO, as_of=NO_GO.as_of + 720), COMMIT))
+    assert _shown(github) == ("success", "success")
+    written = len(github.written)
+    list(publish(hub, replace(GO, as_of=NO_GO.as_of + 780), COMMIT))
+    assert len(github.written) == written
+
+
+@pytest.mark.parametrize("other", [OTHER_NO_GO, replace(NO_GO, as_of=GO.as_of + 60)], ids=["program", "later"])
+def test_a_success_is_taken_back_where_another_run_wrote_first(github: FakeGitHub, hub: Hub, other: Message) -> None:
+    """Both began before either had written anything."""
+    list(publish(hub, other, COMMIT))
+    status, run = github.statuses.pop(), github.check_runs.pop()
+
+    def write_first(asked: Asked) -> None:
+        if asked.method == "POST":
+            github.statuses[:], github.check_runs[:] = [status], [run]
+            github.before = None
+
+    for wanted in (Wanted(status=True, sha=SHA), Wanted(check_run=True, sha=SHA)):
+        github.statuses.clear()
+        github.check_runs.clear()
+        github.before = write_first
+        with pytest.raises(NotPublished):
+            list(publish(hub, GO, wanted))
+        assert _shown(github) == ("failure", "failure")
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_failure_is_written_even_where_nothing_can_be_read(github: FakeGitHub, hub: Hub, status: int) -> None:
+    """A success from before would stay else."""
     list(publish(hub, GO, COMMIT))
-    assert [one["state"] for one in github.statuses] == ["success", "failure"]
+    github.before = lambda asked: Reply({"message": "no"}, status) if asked.method == "GET" else None
+    with pytest.raises(NotPublished, match=r"could not be read back\. An earlier success may still be there"):
+        list(publish(hub, NO_GO, COMMIT))
+    assert _shown(github) == ("failure", "failure")
+    written = len(github.written)
+    with pytest.raises(NotPublished):
+        list(publish(hub, GO, COMMIT))
+    assert len(github.written) == written
+    github.before = lambda _: Reply({"message": "no"}, status)
+    with pytest.raises(NotPublished, match="An earlier success may still be there"):
+        list(publish(hub, NO_GO, COMMIT))
+    hub.show = (shown := list[Write]()).append
+    with pytest.raises(NotPublished):
+        list(publish(hub, NO_GO, COMMIT))
+    assert [one.method for one in shown] == ["POST", "POST"]
 
 
 def test_what_is_not_judged_is_an_error(github: FakeGitHub, hub: Hub) -> None:
@@ -109,8 +194,62 @@ def test_a_comment_of_another_app_asks_for_its_name(github: FakeGitHub, hub: Hub
     """An app's token does not say who it is: the next run would write a second comment."""
     github.login = "our-gate[bot]"
     hub.account = BOT
-    with pytest.raises(NotPublished, match=r"--author our-gate\[bot\]"):
-        list(publish(hub, GO, COMMENT))
+    for _ in range(2):
+        with pytest.raises(NotPublished, match=r"--author our-gate\[bot\]"):
+            list(publish(hub, GO, COMMENT))
+        assert len(github.comments[17]) == 1
+    hub.account = "Our-Gate[bot]"
+    assert _lines(hub, NO_GO, COMMENT) == ["Updated the comment on #17"]
+
+
+def test_a_copy_of_our_comment_is_not_taken_for_ours(github: FakeGitHub, hub: Hub) -> None:
+    """Not even where our own is lost: nobody is asked to write as the one who copied it."""
+    list(publish(hub, GO, COMMENT))
+    github.comments[17][0]["user"] = {**github.comments[17][0]["user"], "login": "mallory"}
+    github.after = lambda asked, reply: Reply({}, 502) if asked.method == "POST" else reply
+    assert _lines(hub, GO, COMMENT) == ["Wrote a comment on #17"]
+    assert [one["user"]["login"] for one in github.comments[17]] == ["mallory", BOT]
+
+
+def test_a_comment_that_is_written_late_is_not_written_twice(github: FakeGitHub, hub: Hub) -> None:
+    """The answer is lost, and the comment is seen only when it is looked for again."""
+    left = [2]
+
+    def late(asked: Asked, reply: Reply) -> Reply:
+        if asked.method == "POST":
+            return Reply({}, 502)
+        if github.written and left[0]:
+            left[0] -= 1
+            return Reply([])
+        return reply
+
+    github.after = late
+    assert _lines(hub, GO, COMMENT) == ["Wrote a comment on #17"]
+    assert len(github.comments[17]) == 1
+
+
+def test_a_line_before_our_mark_hides_no_old_go(github: FakeGitHub, hub: Hub) -> None:
+    """The comment is restored; one that quotes ours is left alone once there is ours."""
+    list(publish(hub, GO, COMMENT))
+    ours = github.comments[17][0]
+    ours["body"] = f"See below.\r\n\r\n{ours['body']}"
+    assert _lines(hub, NO_GO, COMMENT) == ["Updated the comment on #17"]
+    quoted = f"Somebody wrote:\n{ours['body']}"
+    github.add_comment(17, quoted)
+    github.comments[17].reverse()
+    assert _lines(hub, NO_GO, COMMENT) == ["Nothing to change: the comment on #17"]
+    assert [one["body"] for one in github.comments[17]] == [quoted, ours["body"]]
+
+
+@pytest.mark.parametrize("wanted", [COMMENT, MILESTONE], ids=["comment", "milestone"])
+def test_an_older_go_replaces_no_text_of_a_later_time(github: FakeGitHub, hub: Hub, wanted: Wanted) -> None:
+    """A run that took long; a no of it does."""
+    list(publish(hub, replace(NO_GO, as_of=GO.as_of + 60), wanted))
+    written = len(github.written)
+    with pytest.raises(NotPublished, match="2027-02-14T09:01:00Z"):
+        list(publish(hub, GO, wanted))
+    assert len(github.written) == written
+    assert _lines(hub, replace(NO_GO, failing=("DEF-02",)), wanted)[0].startswith("Updated")
 
 
 def test_a_person_is_known_by_the_token(github: FakeGitHub, hub: Hub) -> None:
@@ -129,6 +268,17 @@ def test_a_report_says_that_it_is_one(github: FakeGitHub, hub: Hub) -> None:
     ours, reported = (one["body"] for one in github.comments[17])
     assert "Reported by the workflow" in reported
     assert "Reported by the workflow" not in ours
+
+
+def test_a_report_of_other_names_is_a_change(github: FakeGitHub, hub: Hub) -> None:
+    """It replaces the comment of another milestone, also where both say the same."""
+    wanted = replace(COMMENT, updates="on-change")
+    list(publish(hub, message("go", trust="reported"), wanted))
+    for other in ({"milestone": "wave-3"}, {"program": "ERP"}, {"date": "2027-04-01"}):
+        report = message("go", trust="reported", markdown=f"## GO of {other}", **other)
+        assert _lines(hub, report, wanted) == ["Updated the comment on #17"]
+        assert f"GO of {other}" in github.comments[17][0]["body"]
+    assert _lines(hub, replace(report, as_of=0), wanted) == ["Nothing to change: the comment on #17"]
 
 
 def test_a_milestone_keeps_what_people_wrote(github: FakeGitHub, hub: Hub) -> None:
@@ -192,7 +342,7 @@ def test_a_long_description_is_cut(github: FakeGitHub, hub: Hub) -> None:
     list(publish(hub, replace(NO_GO, sentence="🚀" * 200), Wanted(status=True, sha=SHA)))
     cut: str = github.statuses[0]["description"]
     assert 137 <= len(cut.encode("utf-16-le")) // 2 <= 140
-    assert cut.endswith("🚀…")
+    assert "🚀… [" in cut
 
 
 def test_lists_have_an_end(github: FakeGitHub, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

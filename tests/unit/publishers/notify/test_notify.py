@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from support.confluence import confluence, publisher
 from support.mailbox import Mailbox, mailbox
 from support.verdicts import VERDICTS
 
-from readiness_gate.app.notify import APART, notify
+from readiness_gate import store
+from readiness_gate.app.notify import APART, not_judged, notify
 from readiness_gate.app.publish import message
 from readiness_gate.errors import BadUse
 from readiness_gate.model.time import instant
 from readiness_gate.publishers.notify import send
 from readiness_gate.publishers.notify.addresses import VARIABLE, addresses
-from readiness_gate.publishers.notify.sent import KEY, FileMemory, Memory, NoMemory, PageMemory
+from readiness_gate.publishers.notify.sent import KEY, FileMemory, Memory, NoMemory, PageMemory, Sent
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.notice import Notice
 
@@ -75,6 +77,73 @@ def test_at_most_one_an_hour(box: Mailbox, tmp_path: Path) -> None:
     assert len(box.taken) == 3
 
 
+@pytest.mark.parametrize("name", ["no-go", "undecided"])
+def test_a_go_is_taken_back_at_once(box: Mailbox, tmp_path: Path, name: str) -> None:
+    """Nobody is left with it for an hour; what comes after that waits again."""
+    memory = FileMemory(tmp_path / "last.json")
+    _notify(box, "go", memory)
+    assert _notify(box, name, memory, NOW + 600) == "Sent a message on wave-2 to 1 address"
+    assert f"Changed from go to {name}." in box.taken[1]["message"]
+    assert (_notify(box, "go", memory, NOW + 1200) or "").startswith("Nothing sent: the last message is less than")
+    assert (_notify(box, name, memory, NOW + 1800) or "").startswith("Nothing to send")
+    assert len(box.taken) == 2
+
+
+def test_a_go_that_arrived_at_some_is_taken_back_at_once(box: Mailbox, tmp_path: Path) -> None:
+    """The others never had it; what takes it back and does not arrive either is repeated after an hour."""
+    memory, paths = FileMemory(tmp_path / "last.json"), ("one", "two")
+    _notify(box, "no-go", memory, paths=paths)
+    box.statuses["/two"] = 500
+    for name, now in (("go", NOW + APART), ("no-go", NOW + APART + 60)):
+        with pytest.raises(NotPublished, match="did not take the message"):
+            _notify(box, name, memory, now, paths=paths)
+    assert [one["title"][:1] for one in box.taken] == ["✗", "✗", "✓", "✗"]
+    with pytest.raises(NotPublished, match="Nothing sent: the last message did not arrive everywhere"):
+        _notify(box, "no-go", memory, NOW + APART + 120, paths=paths)
+    box.statuses.clear()
+    assert (_notify(box, "no-go", memory, NOW + 2 * APART + 60, paths=paths) or "").startswith("Sent")
+
+
+def test_a_gate_that_cannot_be_judged_takes_back_a_go(box: Mailbox, tmp_path: Path) -> None:
+    """Once, and only where the last message may have said go."""
+    memory, known = FileMemory(tmp_path / "last.json"), addresses({VARIABLE: box.address()}, None)
+    _notify(box, "no-go", memory)
+    assert not_judged("wave-2", known, memory, NOW + 60, LINK) is None
+    _notify(box, "go", memory, NOW + APART)
+    for other in ("wave", "2"):
+        assert not_judged(other, known, memory, NOW + APART, LINK) is None
+    done = not_judged("wave-2", known, memory, NOW + APART + 60, LINK)
+    assert done == "Sent a message to 1 address: the gate cannot be judged"
+    assert box.taken[-1]["title"] == "? NOT JUDGED: Northwind CRM/wave-2"
+    assert box.taken[-1]["message"].startswith("A go from before holds no longer: the gate cannot be judged.")
+    assert box.taken[-1]["message"].endswith(f"\n{LINK}")
+    assert not_judged(None, known, memory, NOW + APART + 120, LINK) is None
+    assert (_notify(box, "go", memory, NOW + 2 * APART + 60) or "").startswith("Sent")
+    assert "Changed from undecided to go." in box.taken[-1]["message"]
+
+
+def test_a_go_that_cannot_be_taken_back(box: Mailbox, tmp_path: Path) -> None:
+    """It is tried again, within the hour only where nobody took the message; and nobody guesses which go it is."""
+    memory = FileMemory(tmp_path / "last.json")
+    known = addresses({VARIABLE: f"{box.address('one')} {box.address('two')}"}, None)
+    memory.write("CRM/go-live", Sent("x", "go", (), NOW))
+    box.statuses = {"/one": 500, "/two": 500}
+    for taken in (0, 1):
+        with pytest.raises(NotPublished, match="may have said go, and still does"):
+            not_judged("go-live", known, memory, NOW, "")
+        assert len(box.taken) == taken
+        box.statuses.pop("/one", None)
+    assert not_judged("go-live", known, memory, NOW + 60, "") is None
+    box.statuses.clear()
+    assert (not_judged("go-live", known, memory, NOW + APART, "") or "").startswith("Sent")
+    for name in ("CRM/go-live", "ERP/go-live"):
+        memory.write(name, Sent("x", "go", (), NOW))
+    with pytest.raises(NotPublished, match=r"CRM/go-live and ERP/go-live said go.* not known"):
+        not_judged("go-live", known, memory, NOW, "")
+    assert (not_judged(None, known, NoMemory(), NOW, "") or "").startswith("Sent")
+    assert box.taken[-1]["title"] == "? NOT JUDGED"
+
+
 def test_without_a_memory_every_run_sends(box: Mailbox) -> None:
     """There is nothing to compare with."""
     for _ in range(2):
@@ -110,11 +179,37 @@ def test_what_is_damaged_in_a_file_counts_as_nothing(box: Mailbox, tmp_path: Pat
     assert len(box.taken) == 4
 
 
-def test_a_memory_that_cannot_be_written(box: Mailbox, tmp_path: Path) -> None:
-    """The message was sent, and it says that it will be again."""
-    with pytest.raises(NotPublished, match="the message was sent, but that could not be remembered"):
-        _notify(box, "no-go", FileMemory(tmp_path / "missing" / "last.json"))
+def test_a_memory_that_cannot_be_written(box: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message was sent, and it says that it will be again; what can be known before is said before."""
+    _notify(box, "no-go", FileMemory(tmp_path / "missing" / "last.json"))
+    with pytest.raises(BadUse, match=r"--last .*last\.json is no folder that can be written"):
+        _notify(box, "go", FileMemory(tmp_path / "missing" / "last.json" / "x" / "y"))
     assert len(box.taken) == 1
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "replace", fails)
+    with pytest.raises(NotPublished, match=r"the message was sent, but that could not be remembered.*No space left"):
+        _notify(box, "no-go", FileMemory(tmp_path / "last.json"))
+    assert len(box.taken) == 2
+
+
+def test_two_runs_that_remember_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other one wrote while this one waited for the lock stays."""
+    memory, sent, lock = FileMemory(tmp_path / "last.json"), Sent("x", "go", (), NOW), store.locked
+
+    def waits(folder: Path) -> AbstractContextManager[None]:
+        monkeypatch.setattr(store, "locked", lock)
+        memory.write("other", sent)
+        return lock(folder)
+
+    monkeypatch.setattr(store, "locked", waits)
+    memory.write("ours", sent)
+    assert (memory.read("ours"), memory.read("other")) == (sent, sent)
+    memory.path.write_text("{")
+    with pytest.raises(NotPublished, match="could not be remembered"):
+        memory.write("ours", sent)
 
 
 @pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
@@ -127,6 +222,7 @@ def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
         assert (_notify(box, "no-go", memory) or "").startswith("Nothing to send")
         _notify(box, "go", memory, NOW + APART)
         assert len(site.pages["700"].properties) == 2
+        assert [one.decision for one in (memory.all() or {}).values()] == ["go"]
         site.pages["700"].properties[KEY] = ("901", "not ours", 7)
         _notify(box, "go", memory, NOW + APART)
         assert site.pages["700"].properties[KEY][2] == 8
@@ -150,7 +246,8 @@ def test_one_of_several_that_fails(box: Mailbox, tmp_path: Path) -> None:
         _notify(box, "no-go", memory, paths=paths)
     assert "s3cret" not in str(raised.value)
     assert len(box.taken) == 2
-    assert (_notify(box, "no-go", memory, paths=paths) or "").startswith("Nothing sent")
+    with pytest.raises(NotPublished, match=r"Nothing sent: .* did not arrive everywhere"):
+        _notify(box, "no-go", memory, paths=paths)
     box.statuses.clear()
     assert _notify(box, "no-go", memory, NOW + APART, paths=paths) == "Sent a message on wave-2 to 3 addresses"
     assert len(box.taken) == 5

@@ -105,7 +105,6 @@ def test_what_is_to_be_thought_of_the_weeks(
 @pytest.mark.parametrize(
     ("issues", "told"),
     [
-        ([lived("CRM-1", (1, MINOR), (2, DONE))], "came and 0 left: quiet, which proves nothing where nothing is"),
         (
             [*HEALTHY, *bursts([0, 0, 0, 1], days=90), *bursts([0, 2], severity="sev2", days=2)],
             "3 severe defects came and 2 left: not converging.",
@@ -116,7 +115,7 @@ def test_what_is_to_be_thought_of_the_weeks(
         ),
         ([*HEALTHY, *bursts([0, 2, 0, 1], days=2)], "in which 3 severe defects came and 3 left. "),
     ],
-    ids=["quiet", "grows", "once", "fair"],
+    ids=["grows", "once", "fair"],
 )
 def test_the_reading_says_so(issues: Sequence[Issue], told: str) -> None:
     """With the counts of the weeks."""
@@ -125,17 +124,28 @@ def test_the_reading_says_so(issues: Sequence[Issue], told: str) -> None:
     assert told in found.summary
 
 
+def test_where_nothing_is_raised_there_is_no_forecast() -> None:
+    """Silence proves nothing; one minor defect in half a year breaks it, and what is left open converges no more."""
+    old = lived("CRM-1", (-300, MINOR), (-299, DONE))
+    assert reason(green_share(old)).startswith(
+        "no defect at all was raised in 26 weeks, which proves nothing where nothing is tested: test, record what is"
+    )
+    assert value(green_share(old, lived("CRM-2", (READ - 180, MINOR)))) == 1.0
+    assert value(green_share(old, lived("CRM-3", (-200, {})))) == 0.0
+
+
 def test_it_is_learned_from_whole_weeks_after_the_first_defect() -> None:
     """From eight at least, and drawn from no more than twenty-six."""
     first = lived("CRM-1", (READ - 56, MINOR), (READ - 50, DONE))
-    found = green_share(replace(first, created=instant(READ - 56) - 1, known_since=1))
+    next_ = lived("CRM-2", (READ - 40, MINOR), (READ - 30, DONE))
+    found = green_share(replace(first, created=instant(READ - 56) - 1, known_since=1), next_)
     assert isinstance(found, Measured)
     assert "Learned from 8 weeks, in which 0" in found.summary
     assert reason(green_share(first)) == (
         "the first defect was raised on 2026-05-15, 7 whole weeks ago: a forecast is learned from at least 8; ask "
         "again from 2026-07-10 on"
     )
-    long_ago = green_share(lived("CRM-1", (-300, MINOR), (2, DONE)))
+    long_ago = green_share(lived("CRM-1", (-300, MINOR), (2, DONE)), lived("CRM-2", (9, MINOR)))
     assert isinstance(long_ago, Measured)
     assert "Learned from 26 weeks" in long_ago.summary
 
@@ -190,7 +200,7 @@ def test_what_holds_now_needs_no_history() -> None:
 @pytest.mark.parametrize(("by", "day"), [("0d", "2026-07-20"), ("14d", "2026-07-06"), ("28d", "2026-06-22")])
 def test_the_day_is_counted_back_from_the_milestone(by: str, day: str) -> None:
     """From the end of its day."""
-    facts = facts_of(tracker(*weekly(before=150), updated=100), 200)
+    facts = facts_of(tracker(*weekly(before=150), updated=149.75), 200)
     found = answered(SIGNAL, facts, instant(150), SIGNAL.with_defaults({"by": by}))
     assert isinstance(found, Measured)
     assert f"by {day} ({by} before the milestone)" in found.summary
@@ -255,9 +265,20 @@ def test_forecasts_that_are_no_better_than_the_base_rate_are_none() -> None:
     assert "go by how many severe defects are open (DEF-01, DEF-02), or turn this rule off" in reason(found)
 
 
+def test_after_the_export_nothing_is_known() -> None:
+    """Six days after it, the forecast is that of the time of the export; half a year after it, there is none."""
+    issues = (*HEALTHY, lived("CRM-9", (1, {})), *_closing(4))
+    read = tracker(*issues, updated=READ - 0.25)
+    at_once = value(green_share(read=read))
+    assert 0 < at_once < 1
+    assert value(green_share(read=read, day=READ + 6, ahead=22)) == at_once
+    old = reason(green_share(*HEALTHY, day=READ + 180))
+    assert "is known until 2026-07-10 only, and weeks of which nothing is known are no quiet weeks" in old
+
+
 def test_what_was_always_so_says_little() -> None:
     """Nor what was never so."""
-    always = green_share(*_two_years([0]))
+    always = green_share(*_two_years([0]), *HEALTHY)
     assert isinstance(always, Measured)
     assert "At 24 past dates, it was always so in the end, which says little about how good" in always.summary
     never = green_share(*_two_years([1]))
@@ -265,9 +286,16 @@ def test_what_was_always_so_says_little() -> None:
     assert "At 24 past dates, it was never so in the end" in never.summary
 
 
+def test_what_was_mostly_so_says_little() -> None:
+    """Enough dates, and too few of one outcome."""
+    found = green_share(*_two_years([*[0] * 40, 1, *[0] * 59]), *HEALTHY)
+    assert isinstance(found, Measured)
+    assert "Of 24 past dates, it was so at 23 in the end: too alike to say how good forecasts" in found.summary
+
+
 def test_what_lasts_is_forecast_better_than_by_its_base_rate() -> None:
     """A year without severe defects, and one with some in each week, the last ones first."""
-    found = green_share(*_two_years([0] * 50 + [2] * 50))
+    found = green_share(*_two_years([0] * 50 + [2] * 50), *HEALTHY)
     assert isinstance(found, Measured)
     assert "such forecasts were better than the base rate (Brier 0.0" in found.summary
 
@@ -300,7 +328,8 @@ def test_laws(seed: int, count: int, ahead: int) -> None:
     that were there before the weeks it is learned from, and knows nothing of what comes later."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     old = lived("CRM-0", (READ - 183.5, MINOR), (READ - 183.2, DONE))
-    issues = [old, *(_life(chance, number) for number in range(1, count + 1))]
+    tested = lived("CRM-T", (READ - 90, MINOR), (READ - 89, DONE))
+    issues = [old, tested, *(_life(chance, number) for number in range(1, count + 1))]
     found = green_share(*issues, ahead=ahead)
     assert isinstance(found, Measured)
     assert 0 <= found.value <= 1

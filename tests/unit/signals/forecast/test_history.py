@@ -13,6 +13,7 @@ from support.landings import value
 from support.lives import lives
 from support.tracker import lived, tracker
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.time import DAY
 from readiness_gate.signals import SIGNALS
@@ -63,7 +64,8 @@ def _changelog(histories: Sequence[Any]) -> dict[str, Any]:
 
 
 def _undated(jira: JiraFacts) -> JiraFacts:
-    return replace(jira, issues=(*jira.issues, replace(STORY, created=None)))
+    read = replace(jira.provenance, observed_at=instant(201))
+    return replace(jira, provenance=read, issues=(*jira.issues, replace(STORY, created=None)))
 
 
 @pytest.mark.parametrize("seed", heavy_after(4, range(12)))
@@ -107,6 +109,23 @@ def test_it_looks_back_as_far_as_all_is_known() -> None:
     assert len(_known(tracker(old, updated=READ + 2), longest=104).weeks) == 490 // 7
     cut = replace(lived("CRM-2", (-250, MINOR), (100, DONE)), known_since=instant(-90))
     assert len(_known(tracker(old, cut, updated=READ + 2), longest=104).weeks) == 280 // 7
+
+
+@pytest.mark.parametrize("days", [0, 3, 7])
+def test_the_weeks_end_with_the_export(days: int) -> None:
+    """What came after it is unknown; a live read is known to its time."""
+    jira = tracker(EARLY, updated=READ - 0.25)
+    found = _known(jira, READ + days)
+    assert found.as_of == instant(READ)
+    assert found == _known(jira)
+    live = replace(jira, provenance=replace(jira.provenance, observed_at=None))
+    assert _known(live, READ + days).as_of == instant(READ + days)
+
+
+def test_an_export_of_more_than_a_week_ago_is_too_old() -> None:
+    """The weeks since then are not learned as quiet ones."""
+    with pytest.raises(CannotMeasure, match=r"is known until 2026-07-10 only, .* no quiet weeks: export them again"):
+        _known(tracker(EARLY, updated=READ - 0.25), READ + 7.01)
 
 
 def test_where_a_forecast_begins() -> None:
