@@ -1,8 +1,11 @@
 """What a pull request does to readiness, in the action's summary, and as what turns its step red."""
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from support.effort import heavy_after
 from support.program import Sample, issue
 from support.runner import Ran, Runner
 
@@ -70,6 +73,34 @@ def test_an_unknown_impact_is_red_where_it_decides(runner: Runner, sample: Sampl
     assert _seen(ran) == (3, "go", "unknown"), ran.log
     assert "### ? What this change does is unknown" in ran.summary
     assert "there is no change to look at" in ran.summary
+
+
+WITHOUT_IMPACT = """\
+#!/bin/sh
+case "$*" in
+  *"readiness_gate impact"*)
+    [ {code} = 0 ] || echo "### ? What this change does is unknown" > {report}
+    exit {code}
+    ;;
+esac
+exec {python} "$@"
+"""
+
+
+@pytest.mark.parametrize("code", heavy_after(1, [2, 0, 3, 4, 137]))
+def test_an_impact_that_says_nothing_is_red(runner: Runner, sample: Sample, tmp_path: Path, code: int) -> None:
+    """Whatever it ends with; where that would be green, because there is no report."""
+    _pull(sample, HARMLESS)
+    python = tmp_path / "env" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    runner = Runner(tmp_path / "runner")
+    runner.prepare(tmp_path / "env")
+    report = runner.temp / "readiness-gate" / "impact.md"
+    python.write_text(WITHOUT_IMPACT.format(code=code, report=report, python=sys.executable))
+    python.chmod(0o755)
+    ran = runner.run(sample.path, {"fail-on": "worse"}, PULL)
+    assert _seen(ran) == (3, "go", "unknown"), ran.log
+    assert "### ? What this change does is unknown" in ran.summary
 
 
 def test_a_base_that_has_the_change_is_red(runner: Runner, sample: Sample) -> None:
