@@ -43,6 +43,16 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     return folder
 
 
+def pytest_configure() -> None:
+    """Take the lock from coverage: a signal whose handler raises while it is held leaves it locked, and the next line
+    waits for ever. What it guards is written out when no other thread runs."""
+    coverage = sys.modules.get("coverage")
+    current = None if coverage is None else coverage.Coverage.current()
+    collector = getattr(current, "_collector", None)
+    if collector is not None:
+        collector.data_lock = None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Coverage counts what the modules of the product do when they are imported, and not what reads the tests."""

@@ -18,7 +18,7 @@ _PAUSES = (0.0, 0.5, 1.0, 2.0)
 """Seconds before each attempt to read back: a site may answer from a copy that is a moment old."""
 _NEW = "NEW"
 _MOVED: Seconds = 60
-"""How much later a verdict must be that its time is remembered anew."""
+"""How much later a verdict must be that its time is remembered again."""
 _REMEDIES = {
     401: "the account or its token is not accepted: set CONFLUENCE_TOKEN, and on Cloud CONFLUENCE_EMAIL, again",
     403: "the account lacks the permission: let it view and add pages in the space, and edit this page (page "

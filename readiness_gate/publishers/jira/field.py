@@ -68,7 +68,7 @@ class Lock:
     def state(self) -> State:
         """What the fields say now, as Jira has it."""
         ids = [self.id, *([self.until_id] if self.until_id else [])]
-        read = table_of(self.site.library.get(f"issue/{self.issue}", fields=",".join(ids)))
+        read = table_of(self.site.package.get(f"issue/{self.issue}", fields=",".join(ids)))
         fields = table_of(read.get("fields"))
         if not set(ids) <= set(fields):
             raise NotPublished(f"Jira does not say what {self.name} of {self.issue} is: check its field configuration")
@@ -107,7 +107,7 @@ class Lock:
         step = Step(
             says=f"set {self.name} of {self.issue} to {what}",
             done=f"Set {self.name} of {self.issue} to {what}",
-            send=lambda: self.site.library.put(f"issue/{self.issue}", {"fields": fields}),
+            send=lambda: self.site.package.put(f"issue/{self.issue}", {"fields": fields}),
             is_done=lambda: self._says(self.state(), wanted),
         )
         carry_out(self.site, step)
@@ -159,7 +159,7 @@ def _moment(text: str) -> Instant | None:
 def lock(site: Site, target: Target, zone: ZoneInfo) -> Lock:
     """The fields that are asked for. Raises NotPublished where the first cannot be written at all; what keeps it from
     being opened is among its problems."""
-    read = table_of(site.library.get(f"issue/{target.issue}", fields="project", expand="editmeta"))
+    read = table_of(site.package.get(f"issue/{target.issue}", fields="project", expand="editmeta"))
     fields = table_of(table_of(read.get("editmeta")).get("fields"))
     id_, meta = _found(fields, target.field or "", target.issue)
     kind = _KINDS.get(_type(meta))

@@ -23,7 +23,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
         Step(
             says=f"{verb[1]} the link to the report on {target.issue}",
             done=f"{verb[0]} the link to the report on {target.issue}",
-            send=lambda: site.library.add_remote_link(target.issue, wanted, globalId=name),
+            send=lambda: site.package.add_remote_link(target.issue, wanted, globalId=name),
             is_done=lambda: _is_same(_linked(site, target.issue, name), wanted, exact=True),
         )
     ]
@@ -41,7 +41,7 @@ def _object(url: str, publication: Publication) -> Json:
 
 def _linked(site: Site, issue: str, name: str) -> Read:
     """What the issue's link of this name shows; an empty table where there is none."""
-    read = site.library.optional(f"issue/{issue}/remotelink", globalId=name)
+    read = site.package.optional(f"issue/{issue}/remotelink", globalId=name)
     # Jira's description says that this is one link, and its example shows a list.
     links = map(table_of, [read, *list_of(read)])
     return next((table_of(one.get("object")) for one in links if one.get("globalId") == name), table_of(None))

@@ -25,7 +25,7 @@ _OF_TIME = ("asOf", "validUntil", "sentence")
 
 def recorded(site: Site, issue: str) -> Read:
     """The record on an issue; an empty one where there is none."""
-    read = site.library.optional(f"issue/{issue}/properties/{PROPERTY}")
+    read = site.package.optional(f"issue/{issue}/properties/{PROPERTY}")
     return table_of(table_of(read).get("value"))
 
 
@@ -101,7 +101,7 @@ def steps(site: Site, target: Target, wanted: Json, before: Read, *, exact: bool
         Step(
             says=f"set the property {PROPERTY} of {target.issue}",
             done=f"Set the property {PROPERTY} of {target.issue}",
-            send=lambda: site.library.set_property(target.issue, PROPERTY, wanted),
+            send=lambda: site.package.set_property(target.issue, PROPERTY, wanted),
             is_done=lambda: recorded(site, target.issue) == wanted,
         )
     ]

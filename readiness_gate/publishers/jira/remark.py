@@ -31,13 +31,13 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
             return False
         return not is_exact or words(comment.get("body")) == words(body)
 
-    library, issue = site.library, target.issue
+    package, issue = site.package, target.issue
     if not ours:
         return [
             Step(
                 says=f"add a comment to {issue}",
                 done=f"Added a comment to {issue}",
-                send=lambda: library.comment_on(issue, body),
+                send=lambda: package.comment_on(issue, body),
                 is_done=lambda: any(map(is_right, _ours(site, issue, name))),
             )
         ]
@@ -55,8 +55,8 @@ def _update(site: Site, issue: str, id_: str, body: Body, is_right: Callable[[Re
     return Step(
         says=f"update the comment {id_} on {issue}",
         done=f"Updated the comment {id_} on {issue}",
-        send=lambda: site.library.put(path, {"body": body}),
-        is_done=lambda: is_right(table_of(site.library.get(path))),
+        send=lambda: site.package.put(path, {"body": body}),
+        is_done=lambda: is_right(table_of(site.package.get(path))),
     )
 
 
@@ -116,7 +116,7 @@ def _comments(site: Site, issue: str) -> Iterator[Read]:
     would else be made."""
     start = 0
     for _page in range(_MOST_PAGES):
-        read = table_of(site.library.get(f"issue/{issue}/comment", startAt=start, maxResults=_PAGE, orderBy="created"))
+        read = table_of(site.package.get(f"issue/{issue}/comment", startAt=start, maxResults=_PAGE, orderBy="created"))
         page, total = list_of(read.get("comments")), read.get("total")
         if not isinstance(total, int) or (not page and start < total):
             raise NotPublished(f"Jira does not give all comments on {issue}: try again later")

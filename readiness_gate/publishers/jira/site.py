@@ -13,7 +13,7 @@ from readiness_gate.sources.jira.credentials import Credentials, refuse_stranger
 from readiness_gate.sources.jira.shapes import Json, table_of
 
 if TYPE_CHECKING:
-    from readiness_gate.publishers.jira.library import Library, Session
+    from readiness_gate.publishers.jira.package import Package, Session
 
 _KINDS = ("Cloud", "Server", "DataCenter")
 _NAMES = ("accountId", "key", "name")
@@ -24,7 +24,7 @@ _NAMES = ("accountId", "key", "name")
 class Site:
     """A Jira."""
 
-    library: "Library"
+    package: "Package"
     session: "Session"
     cloud: bool
     account: tuple[str, str]
@@ -52,23 +52,23 @@ def connected(
     done: Callable[[str], None],
 ) -> Site:
     """The configured Jira. With `planned`, what would be written is given to it, and not sent. Raises NotPublished."""
-    from readiness_gate.publishers.jira.library import Library, Session  # noqa: PLC0415 - slow to load
+    from readiness_gate.publishers.jira.package import Package, Session  # noqa: PLC0415 - slow to load
 
     connection = _client(settings, credentials)
     session = Session(connection, planned)
-    library = Library(connection, session, 3)
-    info = library.optional("serverInfo")
+    package = Package(connection, session, 3)
+    info = package.optional("serverInfo")
     if info is None:
-        library = Library(connection, session, 2)
-        info = library.get("serverInfo")
+        package = Package(connection, session, 2)
+        info = package.get("serverInfo")
     kind = table_of(info).get("deploymentType")
     if kind not in _KINDS:
         raise NotPublished(
             f"{connection.shown} does not say whether it is Cloud or Data Center ({kind!r}): check jira.url"
         )
     is_cloud = kind == "Cloud"
-    library = Library(connection, session, 3 if is_cloud else 2)
-    return Site(library, session, is_cloud, _account(connection.shown, table_of(library.myself())), done)
+    package = Package(connection, session, 3 if is_cloud else 2)
+    return Site(package, session, is_cloud, _account(connection.shown, table_of(package.myself())), done)
 
 
 def _client(settings: JiraSettings, credentials: Credentials) -> Client:

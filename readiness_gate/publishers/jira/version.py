@@ -23,7 +23,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
 
 
 def _version(site: Site, project: str, name: str) -> Read:
-    versions = [table_of(one) for one in list_of(site.library.get(f"project/{project}/versions"))]
+    versions = [table_of(one) for one in list_of(site.package.get(f"project/{project}/versions"))]
     found = next((one for one in versions if one.get("name") == name), None)
     if found is None or not str(found.get("id")).isdigit():
         raise NotPublished(f'the project {project} has no version "{name}": create it, or correct --version')
@@ -47,8 +47,8 @@ def _described(site: Site, found: Read, name: str, publication: Publication, *, 
         Step(
             says=f'update the description of the version "{name}"',
             done=f'Updated the description of the version "{name}"',
-            send=lambda: site.library.put(path, {"description": text}),
-            is_done=lambda: _lines(table_of(site.library.get(path))) == text.splitlines(),
+            send=lambda: site.package.put(path, {"description": text}),
+            is_done=lambda: _lines(table_of(site.package.get(path))) == text.splitlines(),
         )
     ]
 
@@ -74,7 +74,7 @@ def _related(site: Site, version: str, target: Target, publication: Publication)
     wanted: Json = {"category": _CATEGORY, "title": title, "url": target.link}
 
     def shown() -> Read:
-        entries = map(table_of, list_of(site.library.get(path)))
+        entries = map(table_of, list_of(site.package.get(path)))
         ours = (one for one in entries if one.get("title") == title and one.get("category") == _CATEGORY)
         return next(ours, table_of(None))
 
@@ -86,7 +86,7 @@ def _related(site: Site, version: str, target: Target, publication: Publication)
         Step(
             says=f"{'update' if before else 'add'} the related work of the version",
             done=f"{'Updated' if before else 'Added'} the related work of the version",
-            send=lambda: (site.library.put if before else site.library.post)(path, changed),
+            send=lambda: (site.package.put if before else site.package.post)(path, changed),
             is_done=lambda: shown().get("url") == target.link,
         )
     ]

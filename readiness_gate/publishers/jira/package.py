@@ -18,7 +18,7 @@ from readiness_gate.publishers.client import Client, Refused
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _NEW = ("/comment", "/relatedwork")
-"""What a POST to such a path makes anew each time."""
+"""What a POST to such a path makes each time."""
 _REDIRECTS, _BAD = 300, 400
 _TO_UNDO = 60.0
 """Seconds to close the field after a failure."""
@@ -98,7 +98,7 @@ def _denied(error: Refused) -> Denied:
     return Denied(f"{error}: {remedy}" if remedy else str(error), error.status)
 
 
-class Library(JIRA):
+class Package(JIRA):
     """The package's interface to one Jira, with the requests that it lacks. Values are JSON as Jira gave it."""
 
     def __init__(self, client: Client, session: Session, version: int) -> None:
