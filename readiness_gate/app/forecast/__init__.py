@@ -12,6 +12,7 @@ from readiness_gate.app.forecast.record import LONGEST, Record, replayed, said
 from readiness_gate.app.session import Session
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.forecast import Condition, Forecast, NoDate, Outlook, RuleOutlook, Why
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
@@ -175,6 +176,11 @@ def _of_documents(finding: Finding, work: _Work) -> _Of:
     found = documents.drift(finding.rule, work.measured.readings, work.as_of)
     if isinstance(found, str):
         return _Of(finding, why_not=found)
+    git = work.measured.facts.git
+    landings = git.landings if isinstance(git, GitFacts) else ()
+    quiet = documents.quiet(found, landings, work.as_of, fails=not _passes(finding))
+    if quiet:
+        return _Of(finding, why_not=quiet)
     green = documents.masks(finding.rule, _passes(finding), found, work.times, COURSES)
     way = to_pass_in_words(finding, work.verdict)
     return _Of(finding, tuple(green), documents.learned(found), found.no_date, way)

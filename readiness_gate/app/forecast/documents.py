@@ -1,9 +1,10 @@
 """What is to be expected of rules on documents, from how many went out of date and were updated week by week."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.git import Landing
 from readiness_gate.model.forecast import NoDate
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured, Question, Reading
@@ -97,6 +98,19 @@ def _passes(rule: Rule, stale: int, judged: int) -> bool:
     if not judged:
         return not stale
     return rule.limit.judge((judged - stale) / judged) != "fail"
+
+
+def quiet(of: Drift, landings: Iterable[Landing], as_of: Instant, *, fails: bool) -> str:
+    """Why nothing is to be learned of weeks in which nothing landed; "" where something did, or documents are left out
+    of date that nobody updates."""
+    start = as_of - len(of.came) * WEEK
+    landed = any(start < landing.landed <= as_of for landing in landings)
+    if quality(of.came, of.left, still_open=fails, tested=landed) != "quiet":
+        return ""
+    return (
+        f"nothing that documents cover landed in {counted(len(of.came), 'week')}, which proves nothing of weeks in "
+        "which something does: fetch the mainline, if that was not done since"
+    )
 
 
 def learned(of: Drift) -> str:

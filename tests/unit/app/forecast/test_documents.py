@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from readiness_gate.app.forecast.documents import Drift, drift, learned, masks, questions
+from readiness_gate.app.forecast.documents import Drift, drift, learned, masks, questions, quiet
 from readiness_gate.app.forecast.grid import WEEK, grid
+from readiness_gate.model.facts.git import Landing
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Evidence, Measured, Reading, Unavailable
 
@@ -39,6 +40,17 @@ def test_what_went_out_of_date_and_was_updated() -> None:
     assert (found.came[-3:], found.left[-3:], found.judged) == ([1, 1, 1], [0, 1, 0], 20)
     assert "Learned from 12 weeks, in which 3 documents went out of date and 1 were updated." in learned(found)
     assert found.no_date == "not-converging"
+
+
+def test_weeks_in_which_nothing_landed_prove_nothing() -> None:
+    """Unless documents are left out of date that nobody updates."""
+    current, left = _drift([""] * 27), _drift(["a"] * 27)
+    assert isinstance(current, Drift)
+    assert isinstance(left, Drift)
+    before, within = (Landing("x", NOW - ago * WEEK, "", ()) for ago in (26, 25))
+    assert quiet(current, [before], NOW, fails=False).startswith("nothing that documents cover landed in 26 weeks, ")
+    assert quiet(current, [within, before], NOW, fails=False) == ""
+    assert quiet(left, [before], NOW, fails=True) == ""
 
 
 @pytest.mark.parametrize("weeks", [["a"] * 8, ["a"] * 8 + [None] + ["a"] * 9, [None]])
