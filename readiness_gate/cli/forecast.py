@@ -42,7 +42,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show how likely a milestone is ready on its day, and when it will be.
+    """Show how likely a milestone is ready in time, or when it is.
 
     Simulates the blocking rules on open defects, convergence, training and documents from the program's own history,
     and names the rules that it cannot simulate. MILESTONE defaults to the next one by date. The exit code is 3 if a

@@ -47,7 +47,7 @@ _OF_REPORTS = {
 
 @click.group("rules", epilog=_EXAMPLES)
 def command() -> None:
-    """List, show, test and lint rules; print their reference and schemas."""
+    """List, show, test and lint rules; print reference and schemas."""
 
 
 @command.command(
