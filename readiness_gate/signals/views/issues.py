@@ -119,8 +119,6 @@ def _is_known(issue: Issue, as_of: Instant) -> bool:
 
 def _as_of(issue: Issue, as_of: Instant) -> Issue:
     """An issue as of an instant that its past reaches back to."""
-    if not issue.past or issue.past[0].until <= as_of:
-        return issue
     earlier = (past.issue for past in reversed(issue.past) if past.until > as_of)
     return next(earlier, issue)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.gates import MILESTONE, gate, rule, waiver
 
+from readiness_gate.errors import ExitCode
 from readiness_gate.model.digest import NEVER, WHEN_GIVEN, digest
 
 
@@ -126,3 +127,8 @@ def test_what_decides_nothing_never_counts() -> None:
     assert digest(Rest(about="x")) == digest(Rest()) != digest(Rest("Q"))
     early = gate(rule(owner_due=86_400), milestone=replace(MILESTONE, owner_due=2 * 86_400))
     assert digest(early) == digest(gate(rule()))
+
+
+def test_a_number_with_a_name_is_that_number() -> None:
+    """Such as an exit code: an enumeration of numbers is one of numbers."""
+    assert digest(ExitCode.NO_GO) == digest(1)
