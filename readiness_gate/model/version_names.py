@@ -6,6 +6,8 @@ from readiness_gate.model.wording import folded
 
 _NAME = re.compile(r"([^0-9]*)([0-9]+(?:[._-][0-9]+)*)", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+", re.ASCII)
+_YEAR = 1900
+"""From here on a first number is taken for a year."""
 
 
 def is_later(name: str, than: str) -> bool:
@@ -15,5 +17,7 @@ def is_later(name: str, than: str) -> bool:
     if one is None or other is None or one[1].strip() != other[1].strip():
         return False
     ours, theirs = ([int(number) for number in _NUMBER.findall(match[2])] for match in (one, other))
+    if (ours[0] >= _YEAR) != (theirs[0] >= _YEAR):
+        return False  # a year and a number are of two ways to count
     length = max(len(ours), len(theirs))
     return ours + [0] * (length - len(ours)) > theirs + [0] * (length - len(theirs))

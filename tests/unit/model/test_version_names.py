@@ -22,6 +22,7 @@ from readiness_gate.model.version_names import is_later
         ("Wave 3", "Release 2", False),
         ("1.1-RC1", "1.0", False),
         ("1.1", "1.0 beta", False),
+        ("2025-12", "1.0", False),
         ("Backlog", "1.0", False),
         ("1.1", "Backlog", False),
     ],
