@@ -8,16 +8,15 @@ import click
 
 from readiness_gate.app.publish import bounded
 from readiness_gate.app.reported import reported
-from readiness_gate.cli import options
+from readiness_gate.cli import github, options
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging, print_write
 from readiness_gate.errors import BadUse
-from readiness_gate.publishers.client import client
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
 from readiness_gate.publishers.github.bodies import LONGEST_NAME
 from readiness_gate.publishers.github.comments import Updates
 from readiness_gate.publishers.github.hub import Hub, permitted
-from readiness_gate.publishers.github.place import Place, is_api, is_repository, is_sha, is_token, place
+from readiness_gate.publishers.github.place import Place, place
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.escape import printable
@@ -29,7 +28,6 @@ _EXAMPLES = options.examples(
     'readiness-gate publish github go-live --github-milestone "Wave 2" --reopen',
     "readiness-gate publish github --comment sticky --from verdict.json",
 )
-_VERSION = "2022-11-28"
 
 
 @click.command("github", epilog=_EXAMPLES)
@@ -49,16 +47,16 @@ _VERSION = "2022-11-28"
 @click.option("--issue", type=click.IntRange(1), metavar="NUMBER", help="Write the comment on this issue, too.")
 @click.option("--github-milestone", metavar="TITLE", help="Write the verdict into the description of this milestone.")
 @click.option("--reopen", is_flag=True, help="Reopen that milestone unless the gate is go.")
-@click.option("--repository", metavar="OWNER/NAME", help="Default: GITHUB_REPOSITORY.")
-@click.option("--sha", metavar="ID", help="The commit. Default: that of the pull request, or GITHUB_SHA.")
-@click.option("--pull-request", type=click.IntRange(1), metavar="NUMBER", help="Default: that of the job's event.")
+@github.repository
+@github.sha
+@github.pull_request
 @click.option(
     "--from",
     "source",
     metavar="FILE",
     help="Judge nothing: comment on the pull request with the verdict in this JSON file, as reported by its workflow.",
 )
-@click.option("--author", metavar="LOGIN", help="Who the token writes as, if it is an app's: NAME[bot].")
+@github.author
 def command(
     milestone: str | None,
     named: str | None,
@@ -103,8 +101,8 @@ def command(
     judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
     judging_by = [name for name, given in judges.items() if given]
     of_report = () if source is None else _mistakes_of_report(wanted, judging_by)
-    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *of_report])
-    hub = _hub(here, author, dry_run=dry_run)
+    _refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
+    hub = github.hub(here, author, print_write if dry_run else None)
     if source is not None:
         return _report(hub, here, reported(source), wanted)
     try:
@@ -140,30 +138,13 @@ def _refuse(mistakes: Iterable[str]) -> None:
         raise BadUse("\n".join(found))
 
 
-def _mistakes_of(here: Place) -> Iterator[str]:
-    if not here.token:
-        yield "there is no token. Set GITHUB_TOKEN, in a workflow to ${{ github.token }}"
-    elif not is_token(here.token):
-        yield "GITHUB_TOKEN has a blank or another character that no token has. Correct it"
-    if not is_api(here.api):
-        yield "GITHUB_API_URL is not an address such as https://api.github.com. Correct it, or unset it"
-    if not here.repository:
-        yield "the repository is not known. Add --repository OWNER/NAME, or set GITHUB_REPOSITORY"
-    elif not is_repository(here.repository):
-        yield f'"{here.repository}" is not a repository such as octo-org/crm. Correct --repository'
-
-
 def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
     if not (wanted.updates or wanted.issue or wanted.status or wanted.check_run or wanted.milestone):
         yield "nothing is to be written. Add --comment, --status, --check-run, --issue or --github-milestone"
     if wanted.status or wanted.check_run:
-        if not wanted.sha:
-            yield "the commit is not known. Add --sha, the whole id of the commit that was judged"
-        elif not is_sha(wanted.sha):
-            yield f'--sha: "{wanted.sha}" is not a whole id of a commit, of 40 or 64 digits'
-    if wanted.updates and not wanted.pull_request and not here.is_event_known:
-        why = " (the file that GITHUB_EVENT_PATH names cannot be read)" if here.event else ""
-        yield f"the pull request is not known{why}. Add --pull-request NUMBER"
+        yield from github.mistakes_of_commit(wanted.sha)
+    if wanted.updates and not here.is_event_known:
+        yield from github.mistakes_of_pull_request(here, wanted.pull_request)
     if wanted.reopens and not wanted.milestone:
         yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
     if wanted.name and not (wanted.status or wanted.check_run):
@@ -181,16 +162,6 @@ def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
         )
     if judging_by:
         yield f"--from judges nothing. Leave out {', '.join(judging_by)}, or --from"
-
-
-def _hub(here: Place, author: str | None, *, dry_run: bool) -> Hub:
-    headers = {
-        "Accept": "application/vnd.github+json",
-        "Authorization": f"Bearer {here.token}",
-        "X-GitHub-Api-Version": _VERSION,
-    }
-    connection = client(here.api, here.api, "GITHUB_API_URL", headers, (here.token,))
-    return Hub(connection, here.repository, print_write if dry_run else None, author or "")
 
 
 def _not_judged(hub: Hub, name: str, wanted: Wanted) -> None:

@@ -208,7 +208,7 @@ def test_two_runs_that_remember_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     memory.write("ours", sent)
     assert (memory.read("ours"), memory.read("other")) == (sent, sent)
     memory.path.write_text("{")
-    with pytest.raises(NotPublished, match="could not be remembered"):
+    with pytest.raises(BadUse, match="cannot be read"):
         memory.write("ours", sent)
 
 
