@@ -108,7 +108,7 @@ def command(
     try:
         verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     except Exception:
-        _not_judged(hub, name or (f"readiness-gate/{known}" if (known := milestone or named) else ""), wanted)
+        _not_judged(hub, name, milestone or named or "", wanted)
         raise
     return _publish(hub, replace(message, markdown=bounded(verdict, LARGEST)), wanted)
 
@@ -122,8 +122,7 @@ def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
 
 
 def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
-    if wanted.updates is not None and not wanted.pull_request:
-        write("No comment: this run is not about an open pull request\n")
+    _say_without_pull_request(wanted)
     _write_all(publish(hub, message, wanted))
     return 0
 
@@ -164,23 +163,28 @@ def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
         yield f"--from judges nothing. Leave out {', '.join(judging_by)}, or --from"
 
 
-def _not_judged(hub: Hub, name: str, wanted: Wanted) -> None:
-    """Mark the commit as not judged, where its name is known: a success from before must not stay. Where that fails,
-    it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
-    if wanted.updates or wanted.issue or wanted.milestone:
-        to_stderr("Warning: comments and the milestone were not changed, and may still show an earlier go")
-    if not (wanted.status or wanted.check_run):
-        return
-    if not 0 < len(name) <= LONGEST_NAME:
+def _not_judged(hub: Hub, name: str | None, milestone: str, wanted: Wanted) -> None:
+    """Mark the commit, where its name is known, and our comments as not judged: a success from before must not stay.
+    Where that fails, it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
+    if wanted.milestone:
+        to_stderr("Warning: the milestone on GitHub was not changed, and may still show an earlier go")
+    known = name or (f"readiness-gate/{milestone}" if milestone else "")
+    if (wanted.status or wanted.check_run) and not 0 < len(known) <= LONGEST_NAME:
         to_stderr(
             "Warning: an earlier success of the commit may still be there, because its name is not known. Add the "
             "milestone or --name"
         )
-        return
+        wanted = replace(wanted, status=False, check_run=False)
+    _say_without_pull_request(wanted)
     try:
-        _write_all(publish_error(hub, name, wanted))
+        _write_all(publish_error(hub, known, wanted, milestone))
     except NotPublished as error:
         to_stderr(f"Error: {error}")
+
+
+def _say_without_pull_request(wanted: Wanted) -> None:
+    if wanted.updates is not None and not wanted.pull_request:
+        write("No comment: this run is not about an open pull request\n")
 
 
 def _write_all(lines: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""One comment on a pull request or an issue, updated in place."""
+"""One comment on a pull request or an issue, updated in place, also when the gate cannot be judged any more."""
 
 from collections.abc import Container, Mapping
 from functools import partial
@@ -6,7 +6,18 @@ from typing import Any, Literal, TypeAlias
 
 from readiness_gate.publishers.github.bodies import CommentBody
 from readiness_gate.publishers.github.hub import Hub, number, text
-from readiness_gate.publishers.github.stamp import Stamp, as_stored, keys_in, noted, refuse_older, stamped, with_note
+from readiness_gate.publishers.github.stamp import (
+    Stamp,
+    as_stored,
+    begins,
+    digest,
+    keys_in,
+    noted,
+    of_error,
+    refuse_older,
+    stamped,
+    with_note,
+)
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 Updates: TypeAlias = Literal["sticky", "on-change"]
@@ -28,8 +39,28 @@ def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, dec
     _delete_others(hub, issue, [one for one in ours[1:] if _begins_with_mark(one)])
     if _is_current(now, mark, updates):
         return f"Nothing to change: the comment on #{issue}"
-    kept = noted(now)[1] if stamped(now) else ""  # who edited the comment may have edited the note
-    return update(hub, issue, number(ours[0], "id"), with_note(body, kept))
+    return update(hub, issue, number(ours[0], "id"), _with_note_of(now, body))
+
+
+def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
+    """Let our comment say that the gate cannot be judged, and say what was done; None in a dry run. Without the name of
+    the milestone, all our comments do; what was only reported stays."""
+    done: list[str | None] = []
+    for one in stickies(hub, issue):
+        now = text(one, "body")
+        was = begins(now)
+        if was is None:
+            raise NotPublished(f"somebody edited the mark of our comment on #{issue}: delete the comment")
+        mark = of_error(was)
+        if was.of != (digest(milestone) if milestone else was.of) or was.of == was.key or stamped(now) == mark:
+            continue
+        done.append(update(hub, issue, number(one, "id"), _with_note_of(now, mark.on(as_stored(shown)))))
+    return done[0] if done else f"Nothing to change: no comment on #{issue} shows a verdict"
+
+
+def _with_note_of(before: str, body: str) -> str:
+    """A new text of a comment, with the note of the text before; but who edited that may have edited the note."""
+    return with_note(body, noted(before)[1] if stamped(before) else "")
 
 
 def sticky(hub: Hub, issue: int, key: str) -> Mapping[str, Any] | None:
@@ -121,4 +152,4 @@ def _delete_others(hub: Hub, issue: int, others: list[Mapping[str, Any]]) -> Non
         hub.put(write, partial(hub.is_gone, path))
 
 
-__all__ = ["Updates", "comment", "stickies", "sticky", "update"]
+__all__ = ["Updates", "comment", "not_judged", "stickies", "sticky", "update"]

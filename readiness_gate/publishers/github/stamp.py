@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import field
+from dataclasses import field, replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, iso
@@ -10,7 +10,8 @@ from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 
 _STAMP = re.compile(
-    r"<!-- readiness-gate:(?P<key>[0-9a-f]{16}) state=(?P<state>[0-9a-f]{16}) verdict=(?P<verdict>[0-9a-f]{16}) "
+    r"<!-- readiness-gate:(?P<key>[0-9a-f]{16}) of=(?P<of>[0-9a-f]{16}) state=(?P<state>[0-9a-f]{16}) "
+    r"verdict=(?P<verdict>[0-9a-f]{16}) "
     r"as-of=(?P<as_of>[0-9]{1,11}) text=(?P<text>[0-9a-f]{16}) -->\n"
 )
 _NOTES = "<!-- readiness-gate-note:"
@@ -24,6 +25,8 @@ class Stamp:
 
     key: str
     """The program and its milestone."""
+    of: str
+    """The milestone; of what was only reported, the key."""
     state: str
     verdict: str
     """The policy and the evidence, too."""
@@ -32,7 +35,7 @@ class Stamp:
 
     def on(self, text: str) -> str:
         """A text with this stamp before it."""
-        says = f"state={self.state} verdict={self.verdict} as-of={self.as_of} text={digest(text)}"
+        says = f"of={self.of} state={self.state} verdict={self.verdict} as-of={self.as_of} text={digest(text)}"
         return f"<!-- readiness-gate:{self.key} {says} -->\n{text}"
 
 
@@ -43,7 +46,9 @@ def stamp(message: Message) -> Stamp:
     key = gate_key(*names) if is_judged else digest(message.trust)
     state = message.state if is_judged else digest(message.state, *names, message.date)
     verdict = digest(state, message.trust, message.policy_digest, message.evidence_digest)
-    return Stamp(key, state, verdict, message.as_of if is_judged else 0)
+    return Stamp(
+        key, digest(message.milestone) if is_judged else key, state, verdict, message.as_of if is_judged else 0
+    )
 
 
 def gate_key(program: str, milestone: str) -> str:
@@ -55,9 +60,20 @@ def stamped(text: str) -> Stamp | None:
     """The stamp that a text begins with, if the rest of it, up to a note, is as it was written; None otherwise."""
     plain = noted(text)[0]
     found = _STAMP.match(plain)
-    if found is None or digest(plain[found.end() :]) != found["text"]:
+    return begins(plain) if found and digest(plain[found.end() :]) == found["text"] else None
+
+
+def begins(text: str) -> Stamp | None:
+    """The stamp that a text begins with, even if somebody edited the rest; None for none."""
+    found = _STAMP.match(as_stored(text))
+    if found is None:
         return None
-    return Stamp(found["key"], found["state"], found["verdict"], int(found["as_of"]))
+    return Stamp(found["key"], found["of"], found["state"], found["verdict"], int(found["as_of"]))
+
+
+def of_error(shown: Stamp) -> Stamp:
+    """The stamp of a gate that cannot be judged, in place of that of a verdict."""
+    return replace(shown, state=digest("error"), verdict=digest("error"))
 
 
 def keys_in(text: str) -> tuple[str, ...]:
@@ -96,10 +112,12 @@ def digest(*parts: str) -> str:
 __all__ = [
     "Stamp",
     "as_stored",
+    "begins",
     "digest",
     "gate_key",
     "keys_in",
     "noted",
+    "of_error",
     "refuse_older",
     "stamp",
     "stamped",
