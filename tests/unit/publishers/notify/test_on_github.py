@@ -14,7 +14,7 @@ from readiness_gate.app.notify import APART, not_judged, notify
 from readiness_gate.app.publish import message
 from readiness_gate.model.time import instant
 from readiness_gate.publishers.client import client
-from readiness_gate.publishers.github import Wanted, publish
+from readiness_gate.publishers.github import Wanted, publish, publish_error
 from readiness_gate.publishers.github.hub import Hub
 from readiness_gate.publishers.github.stamp import noted
 from readiness_gate.publishers.notify.addresses import VARIABLE, addresses
@@ -203,11 +203,14 @@ def test_each_commit_begins_anew(github: FakeGitHub, hub: Hub, box: Mailbox) -> 
 
 
 def test_a_comment_keeps_its_note(github: FakeGitHub, hub: Hub, box: Mailbox) -> None:
-    """When `publish github` updates it, and without a change for what people read; a second update is none."""
+    """When `publish github` updates it, also where the gate cannot be judged; people see no change, and a second update
+    is none."""
     before = github.comments[17][0]["body"]
     _notify(box, "no-go", CommentMemory(hub, 17))
     assert noted(github.comments[17][0]["body"])[0] == before
     _publish(hub, "no-go")
+    assert list(publish_error(hub, "", COMMENT)) == ["Updated the comment on #17"]
+    assert _notify(box, "no-go", CommentMemory(hub, 17)).startswith("Nothing to send")
     _publish(hub, "go")
     assert "✓" in github.comments[17][0]["body"]
     asked = len(github.written)
