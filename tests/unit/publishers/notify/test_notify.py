@@ -249,7 +249,11 @@ def test_a_page_that_cannot_be_read(box: Mailbox, status: int) -> None:
         said = not_judged("wave-2", known, memory, NOW, "") or ""
         assert f"What was sent last could not be read back, so this message may repeat it: {site.url}" in said
         shown = list[str]()
-        dry = _notify(box, "no-go", memory, show=lambda where, _: shown.append(where)) or ""
+
+        def show(where: str, _: Notice) -> None:
+            shown.append(where)
+
+        dry = _notify(box, "no-go", memory, show=show) or ""
         assert dry.startswith("What was sent last could not be read back")
     assert (len(box.taken), shown) == (3, ["Would send to address 1 (json)"])
 
