@@ -22,7 +22,7 @@ from readiness_gate.model.facts.people import CalendarFacts, Membership, PeopleF
 from readiness_gate.model.facts.records.usage import Period, UsageFacts
 from readiness_gate.model.facts.stated import LeadershipFacts, SupportFacts, WorkingTimeFacts
 from readiness_gate.model.policy import Applies, Gate, Limit, Policy, Rule
-from readiness_gate.model.reading import Question, Reading, Unavailable
+from readiness_gate.model.reading import Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.jira import JiraSettings, Marks, SeverityScheme
@@ -57,6 +57,7 @@ AFTER = Milestone(
     "after",
     "adoption-d90",
     TODAY - dt.timedelta(days=1),
+    version="1.0",
     policy_lock=_LOCKED,
     go_live=TODAY - dt.timedelta(days=100),
 )
@@ -255,7 +256,13 @@ def rules() -> tuple[Rule, ...]:
         )
         for number, signal in enumerate(others)
     )
-    return tuple(replace(rule, when=Applies(), milestones=frozenset()) for rule in (*shipped.values(), *more))
+    return tuple(map(_of_any_day, (*shipped.values(), *more)))
+
+
+def _of_any_day(rule: Rule) -> Rule:
+    """A rule that always applies, and says something of few people and things."""
+    given = {name: 1 if name == "min" else value for name, value in rule.parameters.values}
+    return replace(rule, when=Applies(), milestones=frozenset(), parameters=Parameters(tuple(sorted(given.items()))))
 
 
 @cache
@@ -305,4 +312,4 @@ def _learned(known: Facts, rule: Rule) -> Any:  # noqa: ANN401 - a history, or w
         made = history(known, AS_OF, KNOWN, selection(rule.parameters))
     except CannotMeasure as error:
         return str(error)
-    return made, made.start(8, 3 * DAY)
+    return made.as_of, made.events, made.weeks, made.levels, made.start(8, 3 * DAY)

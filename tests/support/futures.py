@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_type_hints
 
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.facts.records.barriers import GROUPS
+from readiness_gate.model.facts.records.modules import ModuleVersion
 from readiness_gate.model.facts.records.phases import PHASES
 from readiness_gate.model.time import DAY, Instant, When
 from readiness_gate.sources.people.records import RECORD_TABLES
@@ -157,7 +158,6 @@ _POOLS: Mapping[str, Sequence[Any]] = {
     "phase": PHASES,
     "priority": ("P1", "P2"),
     "result": ("passed", "passed", "failed"),
-    "version": ("1", "2"),
     "question": ("clear", "useful"),
     "day": (7, 30, 60, 90),
     "points": (2, 4, 5),
@@ -167,18 +167,27 @@ _POOLS: Mapping[str, Sequence[Any]] = {
     "whole": (True,),
     "active": (True,),
     "link": ("",),
+    **dict.fromkeys(("records", "features_of_role", "started"), (4, 5)),
+    **dict.fromkeys(("complete", "late", "minimal", "rushed", "features", "completed", "prompted"), (0, 1, 4)),
+    "actions": (5, 20),
     "fix": ("CRM-1", ""),
     "barrier": ("barriers-1", ""),
 }
-_UNIQUE = ("id", "test", "rehearsal", "item")
-_DEPENDING: Mapping[str, Sequence[str]] = {
-    "measured_at": ("actual",),
-    "captured_at": ("baseline",),
-    "target_set_at": ("target",),
-    "finished": ("owner_acted",),
-    "answered": ("led_to_change",),
+_UNIQUE = ("id", "test", "rehearsal", "item", "system", "version")
+_NOT_YET: Mapping[str, Mapping[str, Any]] = {
+    "measured_at": {"actual": None},
+    "captured_at": {"baseline": None},
+    "target_set_at": {"target": None},
+    "finished": {"owner_acted": None},
+    "answered": {"led_to_change": None},
+    "executed_at": {"result": "not-run", "by_business": None, "migrated_data": None, "own_rights": None},
+    "held_on": {"asked_harder": None, "answers": None, "answers_with_issue": None},
 }
-"""What is not known before a time in the same row."""
+"""What a row says as long as a time in it has not come."""
+_STATES = ("old-systems",)
+"""Tables with one row for each thing, whose time moves on: what it was before is not known."""
+_OF_THE_WHOLE_ROW = ("answered_at",)
+"""Times without which there is no row, although a file need not say them."""
 
 
 @cache
@@ -192,10 +201,12 @@ def _kind_of(facts: Any) -> Any:  # noqa: ANN401 - the facts of any table
 
 
 def _some_records(rng: Random) -> Mapping[str, tuple[Any, ...]]:
-    return {
+    first = tuple(ModuleVersion(module, "1", When(BEGIN, BEGIN)) for module in MODULES)
+    made = {
         table.key: tuple(_row(rng, table.key, _kind_of(table.facts), number) for number in range(_ROWS))
         for table in RECORD_TABLES
     }
+    return {**made, "modules": (*first, *made["modules"])}
 
 
 def _row(rng: Random, key: str, kind: Any, number: int) -> Any:  # noqa: ANN401 - the rows of any table
@@ -203,24 +214,24 @@ def _row(rng: Random, key: str, kind: Any, number: int) -> Any:  # noqa: ANN401 
     values: dict[str, Any] = {}
     last = BEGIN
     for name, hint in _hints(kind).items():
-        if hint is When or When in get_args(hint):
+        if name == "happened":
+            values[name] = When(last - DAY, last - DAY)
+        elif hint is When or When in get_args(hint):
             when = _some_when(rng, last)
-            values[name] = when if hint is When or rng.random() < 0.8 else None
+            values[name] = when if hint is When or rng.random() < 0.95 else None
             last = when.start
         else:
             values[name] = f"{key}-{number}" if name in _UNIQUE else _value(rng, name, hint)
-    for name, others in _DEPENDING.items():
-        if name in values and values[name] is None:
-            values.update(dict.fromkeys(set(others) & values.keys()))
-    return kind(**values)
+    row = kind(**values)
+    return _without(row, [name for name in _NOT_YET if values.get(name, row) is None])
 
 
 def _value(rng: Random, name: str, hint: Any) -> Any:  # noqa: ANN401 - any value
     kinds = get_args(hint) or (hint,)
+    if bool in kinds and name != "active":
+        return rng.random() < 0.7
     if name in _POOLS:
         return rng.choice(_POOLS[name])
-    if bool in kinds:
-        return rng.random() < 0.7
     if int in kinds:
         return rng.randint(1, 4)
     return rng.randint(1, 9) / 2 if float in kinds else rng.choice(("one", "two"))
@@ -292,10 +303,12 @@ def _other_steps(one: Life, kind: Kind, rng: Random, moves: Sequence[Mapping[str
 
 def _rows(key: str, rows: Sequence[Any], kind: Kind, rng: Random) -> list[Any]:
     """The rows of a table: those that are later altogether, and later times in others."""
+    if key in _STATES:
+        return [_moved(row, later, rng, "") if (later := _later_fields(row)) else row for row in rows]
     found: list[Any] = []
     for number, row in enumerate(rows):
         later = _later_fields(row)
-        is_later = any(_hints(type(row))[name] is When for name in later)
+        is_later = any(_hints(type(row))[name] is When or name in _OF_THE_WHOLE_ROW for name in later)
         if kind == "deleted":
             found += [] if is_later else [_without(row, later)]
         else:
@@ -305,10 +318,12 @@ def _rows(key: str, rows: Sequence[Any], kind: Kind, rng: Random) -> list[Any]:
 
 
 def _without(row: Any, later: Iterable[str]) -> Any:  # noqa: ANN401 - a row of any table
-    """A row without what is said of later times."""
+    """A row without what is said of times that have not come."""
     names = {field.name for field in fields(row)}
-    gone = {name for one in later for name in (one, *_DEPENDING.get(one, ()))}
-    return replace(row, **dict.fromkeys(gone & names))
+    gone = {name: None for name in later} | {
+        other: value for name in later for other, value in _NOT_YET.get(name, {}).items() if other in names
+    }
+    return replace(row, **gone)
 
 
 def _moved(row: Any, later: Sequence[str], rng: Random, id_: str) -> Any:  # noqa: ANN401 - a row of any table
