@@ -34,7 +34,7 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.run import Fetched, Plan, Program, plan
 from readiness_gate.run.of_gates import EARLIER, POLICY, earlier_of, policy_of
 from readiness_gate.run.stages import answers
-from readiness_gate.signals import SIGNALS
+from readiness_gate.signals import GOVERNING, SIGNALS, Signal, measure
 from readiness_gate.signals.forecast.history import KNOWN, history
 from readiness_gate.signals.views.counting import selection
 from readiness_gate.sources import SOURCES
@@ -133,8 +133,9 @@ def facts(world: World, milestone: Milestone) -> Facts:
         if world.records[table.key]
         else Unavailable("no rows")
         for table in RECORD_TABLES
+        if table.key in world.records
     }
-    usage = records["usage"]
+    usage = records.get("usage")
     if isinstance(usage, UsageFacts):
         records["usage"] = replace(usage, whole=(Period(BEGIN, END),))
     return Facts(
@@ -266,11 +267,38 @@ def _of_any_day(rule: Rule) -> Rule:
 
 
 @cache
-def _asked(milestone: Milestone) -> tuple[Program, Gate, Plan]:
-    """What is asked of a milestone, which is the same of every program: all rules, and what forecasts are made of."""
+def parts() -> Mapping[str, tuple[Rule, ...]]:
+    """The rules by what they read, so that an example need not make and measure everything."""
+    of_part: dict[str, list[Rule]] = {}
+    for rule in rules():
+        of_part.setdefault(_part(SIGNALS[rule.signal]), []).append(rule)
+    return {name: tuple(of_part[name]) for name in sorted(of_part)}
+
+
+def _part(signal: Signal) -> str:
+    family = signal.name.partition(".")[0]
+    if signal.name in GOVERNING or family in ("forecast", "waivers", "milestones"):
+        return "governance"
+    if family in ("adoption", "hypercare"):
+        return "after go-live"
+    if "git" in signal.sources:
+        return "git"
+    return "issues" if signal.sources == ("jira",) else "training" if "people" in signal.sources else "tables"
+
+
+@cache
+def tables(part: str) -> frozenset[str]:
+    """The tables that the rules of a part read."""
+    sources = {source for rule in parts()[part] for source in SIGNALS[rule.signal].sources}
+    return frozenset(table.key for table in RECORD_TABLES if table.key in sources)
+
+
+@cache
+def _asked(milestone: Milestone, part: str) -> tuple[Program, Gate, Plan]:
+    """What is asked of a milestone, which is the same of every program."""
     program = Program(SETTINGS, lambda _path, _limit: None, END, SIGNALS, SOURCES)
     signers = {"sponsor": ("sponsor@example.com",)}
-    gate = Gate("Program", ZONE, milestone, rules(), Policy("sha256:0"), signers=signers)
+    gate = Gate("Program", ZONE, milestone, parts()[part], Policy("sha256:0"), signers=signers)
     return program, gate, plan(program, judge.questions(gate, AS_OF), milestone, gate)
 
 
@@ -284,30 +312,31 @@ class Answers:
     """All that the courses of a forecast are drawn from, or why there is none."""
 
 
-def answered(world: World, milestone: Milestone) -> Answers:
-    """The readings of all rules, the verdict, and what forecasts are made of."""
-    program, gate, the_plan = _asked(milestone)
+def answered(world: World, milestone: Milestone, part: str) -> Answers:
+    """The readings of the rules of a part, the verdict on them, and what forecasts are made of."""
+    program, gate, the_plan = _asked(milestone, part)
     known = facts(world, milestone)
     of_gate = {POLICY: policy_of(gate, END), EARLIER: earlier_of(gate, (), END)}
     known = replace(known, sources=dict(sorted({**known.sources, **of_gate}.items())))
     readings = answers(program, the_plan, Fetched(known, None))
-    return Answers(judge.judge(gate, readings, AS_OF), readings, _forecast(known))
+    return Answers(judge.judge(gate, readings, AS_OF), readings, _forecast(known, part))
 
 
-def _forecast(known: Facts) -> dict[str, Any]:
+def _forecast(known: Facts, part: str) -> dict[str, Any]:
     """What a forecast of each rule that can be simulated is made of; what is drawn follows from it."""
     found: dict[str, Any] = {}
-    for rule in rules():
+    for rule in parts()[part]:
         if rule.signal == OPEN:
             found[rule.id] = _learned(known, rule)
         elif rule.signal == training.SIGNAL:
             found[rule.id] = training.plan(known, AS_OF, rule)
         elif rule.signal in documents.SIGNALS:
-            found[rule.id] = [one.as_of for one in documents.questions(rule, AS_OF)]
+            weekly = documents.questions(rule, AS_OF)
+            found[rule.id] = documents.drift(rule, {one: measure(SIGNALS, known, one) for one in weekly}, AS_OF)
     return found
 
 
-def _learned(known: Facts, rule: Rule) -> Any:  # noqa: ANN401 - a history, or why there is none
+def _learned(known: Facts, rule: Rule) -> Any:
     try:
         made = history(known, AS_OF, KNOWN, selection(rule.parameters))
     except CannotMeasure as error:

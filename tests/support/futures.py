@@ -4,7 +4,7 @@ A future is everything later than `AS_OF`: landings, issues and their moves, com
 can be left out, doubled or shuffled: what was known at `AS_OF` is the same in all of these.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from random import Random
@@ -93,9 +93,9 @@ def _some_when(rng: Random, first: Instant = BEGIN) -> When:
     return When(at, at) if rng.random() < 0.6 or start < first else When(start, start + DAY - 1)
 
 
-def some_world(rng: Random) -> World:
-    """A program in which most of what can be measured is known."""
-    return World(_some_changes(rng), _some_issues(rng), _some_completions(rng), _some_records(rng))
+def some_world(rng: Random, tables: Collection[str]) -> World:
+    """A program in which most of what can be measured is known, with some tables."""
+    return World(_some_changes(rng), _some_issues(rng), _some_completions(rng), _some_records(rng, tables))
 
 
 def _some_changes(rng: Random) -> tuple[Change, ...]:
@@ -124,17 +124,17 @@ _FIELDS: Mapping[str, Sequence[Any]] = {
 
 def _some_issues(rng: Random) -> tuple[Life, ...]:
     """The first is a defect from the beginning to the end, so that it is never unknown whether there are any."""
-    number = rng.randint(10, 20)
+    number = rng.randint(14, 26)
     lives = [Life("CRM-1", BEGIN + 60, {"type": "Bug"}, _steps(rng, BEGIN + 60, ("done", "severity")))]
     for place in range(2, number):
         created = some_time(rng)
         first = {name: rng.choice(values) for name, values in _FIELDS.items() if name != "done"}
-        lives.append(Life(f"CRM-{place}", created, first, _steps(rng, created, ("done", "done", *_FIELDS))))
+        lives.append(Life(f"CRM-{place}", created, first, _steps(rng, created, (*["done"] * 6, *_FIELDS))))
     return tuple(lives)
 
 
 def _steps(rng: Random, created: Instant, names: Sequence[str]) -> tuple[Step, ...]:
-    times = sorted({some_time(rng, created + 1) for _ in range(rng.randint(0, 4))})
+    times = sorted({some_time(rng, created + 1) for _ in range(rng.randint(0, 7))})
     return tuple(Step(at, {name: rng.choice(_FIELDS[name])}) for at in times for name in (rng.choice(names),))
 
 
@@ -146,7 +146,8 @@ def _completion(person: str, module: str, when: When) -> Completion:
     return Completion(person, module, when.end, None, when.start if when.start < when.end else None, "1")
 
 
-_ROWS = 14
+_ROWS: Mapping[str, int] = {"kpis": 2, "old-systems": 2, "sessions": 40, "surveys": 90}
+"""How many rows a table has, if not 14."""
 _POOLS: Mapping[str, Sequence[Any]] = {
     **dict.fromkeys(("person", "created_by", "owner", "respondent"), PEOPLE),
     "role": ROLES,
@@ -170,10 +171,15 @@ _POOLS: Mapping[str, Sequence[Any]] = {
     **dict.fromkeys(("records", "features_of_role", "started"), (4, 5)),
     **dict.fromkeys(("complete", "late", "minimal", "rushed", "features", "completed", "prompted"), (0, 1, 4)),
     "actions": (5, 20),
+    "open_severe": (0, 0, 1),
+    "hours": (2.0,),
+    "window_hours": (4.0,),
+    "baseline": (1.0,),
+    "target": (5.0,),
     "fix": ("CRM-1", ""),
     "barrier": ("barriers-1", ""),
 }
-_UNIQUE = ("id", "test", "rehearsal", "item", "system", "version")
+_UNIQUE = ("id", "test", "rehearsal", "item", "system", "version", "kpi")
 _NOT_YET: Mapping[str, Mapping[str, Any]] = {
     "measured_at": {"actual": None},
     "captured_at": {"baseline": None},
@@ -191,25 +197,28 @@ _OF_THE_WHOLE_ROW = ("answered_at",)
 
 
 @cache
-def _hints(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the class of any row
+def _hints(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _kind_of(facts: Any) -> Any:  # noqa: ANN401 - the facts of any table
+def _kind_of(facts: Any) -> Any:
     """The class of the rows of a table."""
     return get_args(_hints(facts)["records"])[0]
 
 
-def _some_records(rng: Random) -> Mapping[str, tuple[Any, ...]]:
+def _some_records(rng: Random, tables: Collection[str]) -> Mapping[str, tuple[Any, ...]]:
     first = tuple(ModuleVersion(module, "1", When(BEGIN, BEGIN)) for module in MODULES)
     made = {
-        table.key: tuple(_row(rng, table.key, _kind_of(table.facts), number) for number in range(_ROWS))
+        table.key: tuple(
+            _row(rng, table.key, _kind_of(table.facts), number) for number in range(_ROWS.get(table.key, 14))
+        )
         for table in RECORD_TABLES
+        if table.key in tables
     }
-    return {**made, "modules": (*first, *made["modules"])}
+    return {**made, **({"modules": (*first, *made["modules"])} if "modules" in made else {})}
 
 
-def _row(rng: Random, key: str, kind: Any, number: int) -> Any:  # noqa: ANN401 - the rows of any table
+def _row(rng: Random, key: str, kind: Any, number: int) -> Any:
     """A row of a table; the times in it are in the order of its columns."""
     values: dict[str, Any] = {}
     last = BEGIN
@@ -226,7 +235,7 @@ def _row(rng: Random, key: str, kind: Any, number: int) -> Any:  # noqa: ANN401 
     return _without(row, [name for name in _NOT_YET if values.get(name, row) is None])
 
 
-def _value(rng: Random, name: str, hint: Any) -> Any:  # noqa: ANN401 - any value
+def _value(rng: Random, name: str, hint: Any) -> Any:
     kinds = get_args(hint) or (hint,)
     if bool in kinds and name != "active":
         return rng.random() < 0.7
@@ -237,7 +246,7 @@ def _value(rng: Random, name: str, hint: Any) -> Any:  # noqa: ANN401 - any valu
     return rng.randint(1, 9) / 2 if float in kinds else rng.choice(("one", "two"))
 
 
-def _later_fields(row: Any) -> list[str]:  # noqa: ANN401 - a row of any table
+def _later_fields(row: Any) -> list[str]:
     """The names of the times in a row that are later than the instant."""
     times = ((one.name, getattr(row, one.name)) for one in fields(row))
     return [name for name, value in times if isinstance(value, When) and value.start > AS_OF]
@@ -317,16 +326,16 @@ def _rows(key: str, rows: Sequence[Any], kind: Kind, rng: Random) -> list[Any]:
     return found
 
 
-def _without(row: Any, later: Iterable[str]) -> Any:  # noqa: ANN401 - a row of any table
+def _without(row: Any, later: Iterable[str]) -> Any:
     """A row without what is said of times that have not come."""
     names = {field.name for field in fields(row)}
-    gone = {name: None for name in later} | {
+    gone = dict.fromkeys(later) | {
         other: value for name in later for other, value in _NOT_YET.get(name, {}).items() if other in names
     }
     return replace(row, **gone)
 
 
-def _moved(row: Any, later: Sequence[str], rng: Random, id_: str) -> Any:  # noqa: ANN401 - a row of any table
+def _moved(row: Any, later: Sequence[str], rng: Random, id_: str) -> Any:
     """A row whose later times are others."""
     times = sorted(_later_time(rng) for _ in later)
     moved = {name: When(at, at) for name, at in zip(later, times, strict=True)}

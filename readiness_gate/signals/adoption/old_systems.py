@@ -53,8 +53,8 @@ def _check_known(facts: Facts, systems: Iterable[OldSystem], as_of: Instant) -> 
     later = [one.system for one in systems if is_later(one.last_entry, as_of)]
     if later:
         raise CannotMeasure(
-            f"the list has uses of {some(later)} after {facts.day(as_of)}, and no earlier ones, so it is unknown what was "
-            "used by then: measure this as of now, or give a list of that day"
+            f"the list has uses of {some(later)} after {facts.day(as_of)}, and no earlier ones, so it is unknown what "
+            "was used by then: measure this as of now, or give a list of that day"
         )
 
 
