@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -10,15 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import future_facts as facts_of
 from support.effort import law
 from support.future_facts import MILESTONES, Answers, answered, parts, tables
-from support.futures import AS_OF, KINDS, Kind, some_world, with_future
+from support.futures import KINDS, Kind, some_world, with_future
 
-from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import SIGNALS
 
@@ -56,7 +52,9 @@ def _differing(one: Answers, other: Answers) -> list[Any]:
         for question, reading in one.readings.items()
         if _reading(reading) != _reading(other.readings[question])
     ]
-    differing += [(rule, made, other.forecast[rule]) for rule, made in one.forecast.items() if made != other.forecast[rule]]
+    differing += [
+        (rule, made, other.forecast[rule]) for rule, made in one.forecast.items() if made != other.forecast[rule]
+    ]
     return differing or [one.verdict] * (_judged(one.verdict) != _judged(other.verdict))
 
 
@@ -68,3 +66,25 @@ def test_no_future_changes_what_is_said(seed: int, part: str, kind: Kind, milest
     world = some_world(rng, tables(part))
     known = answered(world, milestone, part)
     assert _differing(known, answered(with_future(world, kind, rng), milestone, part)) == []
+
+
+@pytest.mark.heavy
+@pytest.mark.masses
+def test_the_programs_have_a_future_and_readings() -> None:
+    """Of everything there is something later in most programs, and most readings have a value: of nothing unknown is
+    the law above."""
+    ahead, made = Counter[str](), Counter[str]()
+    measured, asked = Counter[str](), Counter[str]()
+    for seed in range(480):
+        part = sorted(parts())[seed % len(parts())]
+        world = some_world(Random(seed), tables(part))  # noqa: S311 - the same each time
+        ahead.update(world.futures())
+        made.update(("git", "issues", "moves", "completions", *world.records))
+        for question, reading in answered(world, MILESTONES[seed // len(parts()) % 2], part).readings.items():
+            asked[question.signal] += 1
+            measured[question.signal] += isinstance(reading, Measured)
+    untimed = {"processes", "benefits"}
+    assert {name for name, number in made.items() if ahead[name] < number * 0.3} == untimed
+    assert measured.total() > asked.total() * 0.7
+    assert {name for name in asked if not measured[name]} == NEVER_MEASURED.keys()
+    assert asked.keys() == SIGNALS.keys()

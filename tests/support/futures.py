@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_type_hints
 
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.facts.records.barriers import GROUPS
+from readiness_gate.model.facts.records.migration import Reconciliation
 from readiness_gate.model.facts.records.modules import ModuleVersion
 from readiness_gate.model.facts.records.phases import PHASES
 from readiness_gate.model.time import DAY, Instant, When
@@ -215,7 +216,13 @@ def _some_records(rng: Random, tables: Collection[str]) -> Mapping[str, tuple[An
         for table in RECORD_TABLES
         if table.key in tables
     }
-    return {**made, **({"modules": (*first, *made["modules"])} if "modules" in made else {})}
+    began = {"modules": first, "reconciliation": tuple(map(_compared, ("one", "two")))}
+    return {key: (*began.get(key, ()), *rows) for key, rows in made.items()}
+
+
+def _compared(data: str) -> Reconciliation:
+    """A first comparison of a kind of data: one that was compared later only is unknown, and not left out."""
+    return Reconciliation(data, When(BEGIN, BEGIN), 2, 2)
 
 
 def _row(rng: Random, key: str, kind: Any, number: int) -> Any:
