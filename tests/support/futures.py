@@ -322,9 +322,11 @@ def _rows(key: str, rows: Sequence[Any], kind: Kind, rng: Random) -> list[Any]:
     if key in _STATES:
         return [_moved(row, later, rng, "") if (later := _later_fields(row)) else row for row in rows]
     found: list[Any] = []
+    kind_of_row: Any = type(rows[0])
+    hints = _hints(kind_of_row)
     for number, row in enumerate(rows):
         later = _later_fields(row)
-        is_later = any(_hints(type(row))[name] is When or name in _OF_THE_WHOLE_ROW for name in later)
+        is_later = any(hints[name] is When or name in _OF_THE_WHOLE_ROW for name in later)
         if kind == "deleted":
             found += [] if is_later else [_without(row, later)]
         else:
