@@ -83,7 +83,11 @@ def test_a_calendar_has_the_week(demo: Path, call: Call, tmp_path: Path, monkeyp
     assert call(*DEMO, "--output", str(place)).exit == 3
     assert "SUMMARY:go-live is not 80 % likely green in any week (Northwind CRM" in place.read_text()
     assert call(*DEMO, "--format", "ics").out == place.read_bytes().decode()
-    monkeypatch.setattr("readiness_gate.cli.output.find_spec", lambda _name: None)
+
+    def missing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr("readiness_gate.cli.output.find_spec", missing)
     ended = call(*DEMO, "--format", "ics")
     assert ended.exit == 2
     assert 'needs icalendar: pip install "readiness-gate[calendar]"' in ended.err

@@ -207,6 +207,12 @@ def _kind_of(facts: Any) -> Any:
     return get_args(_hints(facts)["records"])[0]
 
 
+@cache
+def _kind_of_table(key: str) -> Any:
+    """The same by the key of a table."""
+    return next(_kind_of(table.facts) for table in RECORD_TABLES if table.key == key)
+
+
 def _some_records(rng: Random, tables: Collection[str]) -> Mapping[str, tuple[Any, ...]]:
     first = tuple(ModuleVersion(module, "1", When(BEGIN, BEGIN)) for module in MODULES)
     made = {
@@ -322,8 +328,7 @@ def _rows(key: str, rows: Sequence[Any], kind: Kind, rng: Random) -> list[Any]:
     if key in _STATES:
         return [_moved(row, later, rng, "") if (later := _later_fields(row)) else row for row in rows]
     found: list[Any] = []
-    kind_of_row: Any = type(rows[0])
-    hints = _hints(kind_of_row)
+    hints = _hints(_kind_of_table(key))
     for number, row in enumerate(rows):
         later = _later_fields(row)
         is_later = any(hints[name] is When or name in _OF_THE_WHOLE_ROW for name in later)
