@@ -1,15 +1,19 @@
 """What is said of a forecast."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+import icalendar
 import pytest
 from support.verdicts import VERDICTS
 
 from readiness_gate.model.forecast import Condition, Forecast, Outlook, RuleOutlook, Tried, Why
-from readiness_gate.model.time import DAY
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding
-from readiness_gate.reports.forecast import as_json, as_text, words
+from readiness_gate.reports.forecast import as_ics, as_json, as_text, words
 from readiness_gate.reports.spec import Display
 
 VERDICT = VERDICTS["no-go-and-unknown"]
@@ -64,11 +68,45 @@ def test_what_the_gate_depends_on(finding: Finding, why: Why, said: str) -> None
     assert words.condition(condition, VERDICT).startswith(said)
     without = RuleOutlook(UNKNOWN, None, said="no export")
     both = replace(FORECAST, rules=(RULE, without), conditions=(condition,))
-    assert "35 % likely, if 2 other blocking rules pass by then, of which there is no forecast." in _gate(both)
+    assert "Ready on 2027-03-01, if the 2 other blocking rules pass by then: 35 % likely; of these, " in _gate(both)
     text = as_text.render(both, Display())
     assert "No forecast is made of these, and they must pass, too:" in text
-    assert "No forecast: no export" in text
+    assert "No forecast: no export." in text
     assert f'"why": "{why}"' in as_json.render(both)
+
+
+PASSING = replace(FAILING, outcome="pass")
+
+
+@pytest.mark.parametrize(
+    ("aside", "conditions", "headline"),
+    [
+        ((), (), "Ready on 2027-03-01: 35 % likely. F"),
+        ((), ("fails",), "Ready on 2027-03-01, if the other blocking rule passes by then: 35 % likely. F"),
+        ((), ("unknown",), "if the other blocking rule passes by then: 35 % likely; it is unknown now. F"),
+        ((FAILING,), (), "if the other blocking rule passes by then: 35 % likely; it could not be simulated. F"),
+        ((UNKNOWN,), (), "if the other blocking rule passes by then: 35 % likely; it is unknown now. F"),
+        ((), ("fails", "unknown"), "2 other blocking rules pass by then: 35 % likely; of these, 1 is unknown now. F"),
+        (
+            (PASSING, UNKNOWN, FAILING),
+            ("unknown", "fails", "applies-later"),
+            "by then: 35 % likely; of these, 2 are unknown now and 2 could not be simulated. F",
+        ),
+    ],
+)
+def test_less_that_is_known_makes_no_better_headline(
+    aside: Sequence[Finding], conditions: Sequence[Why], headline: str
+) -> None:
+    """The sentence with the figure says on how many other rules it depends, and of how many nothing is known."""
+    depends = tuple(Condition(UNKNOWN if why == "unknown" else FAILING, why) for why in conditions)
+    rules = (RULE, *(RuleOutlook(finding, None, said="no export") for finding in aside))
+    less = replace(FORECAST, rules=rules, conditions=depends)
+    assert headline in _gate(less)
+    assert json.loads(as_json.render(less))["sentence"].startswith(_gate(less))
+    undated = _gate(replace(less, gate=replace(DATED, by_day=None)))
+    assert undated.startswith("2027-03-01 is more than 26 weeks ahead, which is further than a forecast looks")
+    assert ("looks; what follows holds if the " in undated) == bool(aside or conditions)
+    assert ("unknown now" in undated) == ("unknown now" in headline)
 
 
 def test_the_record_is_one_line() -> None:
@@ -117,3 +155,33 @@ def test_the_text_fits_its_width(width: int) -> None:
     assert max(map(len, text.splitlines())) <= width
     assert "All of these 35 % now 5 w 8 w > 26 w 10 %" in " ".join(text.split())
     assert "vs. common tools" in text
+
+
+IF = ", if the other blocking rule passes by then; it is unknown now"
+ON_THE_DAY = VERDICT.milestone.date, VERDICT.milestone.date
+
+
+def _by(at: Instant | None) -> Outlook:
+    return replace(DATED, within={**DATED.within, 80: at})
+
+
+@pytest.mark.parametrize(
+    ("outlook", "summary", "days"),
+    [
+        (DATED, f"is 80 % likely green by the end of this week{IF}", (date(2027, 3, 29), date(2027, 4, 4))),
+        (_by(NOW + DAY), f"is 80 % likely green by the end of this week{IF}", (date(2027, 2, 14), date(2027, 2, 15))),
+        (_by(NOW), f"is green now{IF}", ON_THE_DAY),
+        (_by(None), "is not 80 % likely green in any week", ON_THE_DAY),
+        (None, "is not 80 % likely green in any week", ON_THE_DAY),
+    ],
+)
+def test_the_week_on_a_calendar(outlook: Outlook | None, summary: str, days: tuple[date, date]) -> None:
+    """One entry that keeps its id, with the headline; where there is no week, it says so in place of an earlier one."""
+    of = replace(FORECAST, gate=outlook, conditions=(Condition(UNKNOWN, "unknown"),))
+    calendar: Any = icalendar.Calendar.from_ical(as_ics.render(of))
+    (event,) = calendar.subcomponents
+    assert str(event["SUMMARY"]) == f"{VERDICT.milestone.name} {summary} (Northwind CRM)"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (days[0], days[1] + timedelta(days=1))
+    assert str(event["DESCRIPTION"]).startswith(_gate(of))
+    other: Any = icalendar.Calendar.from_ical(as_ics.render(FORECAST))
+    assert event["UID"] == other.subcomponents[0]["UID"]
