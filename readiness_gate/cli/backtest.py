@@ -2,7 +2,7 @@
 
 import click
 
-from readiness_gate.app.backtest import Request, backtest
+from readiness_gate.app.backtest.trial import Request, backtest
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 

@@ -11,7 +11,7 @@ from readiness_gate.model.past_go_lives import Label
 from readiness_gate.model.reading import Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.releases import called, is_patch
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.model.wording import agreeing, counted, some
+from readiness_gate.model.wording import counted, some
 
 RAISED, ACTIVE = "defects.raised", "adoption.active-share"
 FEWEST_WINDOWS, MOST_WINDOWS = 6, 13
@@ -131,8 +131,8 @@ def _raised_defects(as_of: Instant, window: Seconds, readings: Readings, until: 
         return _Sign(None, f"How many severe defects are usual in {days} is unknown: {usual.reason}.")
     median, windows = usual
     count = int(after.value)
-    said = f"{counted(count, 'severe defect')} in {days}; {median:g} {agreeing(count, 'is', 'are')} usual"
-    return _Sign(count > median, f"{said} (the median of {windows} times {days} before).")
+    usually = f"usual: {median:g}, the median of {windows} times {days} before"
+    return _Sign(count > median, f"{counted(count, 'severe defect')} in {days} ({usually}).")
 
 
 def _usual(before: Sequence[Reading]) -> tuple[float, int] | Unavailable:

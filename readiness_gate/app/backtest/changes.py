@@ -31,8 +31,8 @@ _Table = dict[str, Any]
 
 
 def changed(gate: Gate, given: Sequence[str], signals: SignalTable, places: Places) -> Gate:
-    """The gate, and those of earlier milestones, with rules as they are set. Raises BadUse with everything that is wrong
-    with what is set; the digest is left to the caller."""
+    """The gate, and those of earlier milestones, with rules as they are set; the digest is left to the caller. Raises
+    BadUse with everything that is wrong."""
     rules = {rule.id: rule for one in (gate, *gate.earlier) for rule in one.rules}
     mistakes: list[str] = []
     tables: dict[str, _Table] = {}
