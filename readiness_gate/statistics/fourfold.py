@@ -53,8 +53,8 @@ class Fourfold:
 
     @property
     def youden(self) -> float | None:
-        """The share of alarms among those that went wrong, less that among those that went well: 1 where alarms tell all
-        apart, 0 where they tell nothing; None where none went wrong, or none went well.
+        """The share of alarms among those that went wrong, less that among those that went well: 1 where alarms tell
+        all apart, 0 where they tell nothing; None where none went wrong, or none went well.
 
         Source: W. J. Youden, Index for Rating Diagnostic Tests, Cancer 3 (1950).
         """
