@@ -1,11 +1,13 @@
 """Gates as of several instants, from one read of each source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
 from readiness_gate import judge
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.settings import Milestone
@@ -41,15 +43,22 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What else is asked of a milestone, as of any instants: a verdict knows nothing of it."""
+
+    milestone: Milestone
+    questions: tuple[Question, ...] = ()
+    needs: Needs = field(default_factory=Needs)
+    """What else is read for whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """A gate that is to be judged as of an instant, and what else is asked of a milestone."""
+    """A gate that is to be judged as of an instant, and what else is asked."""
 
     gate: Gate
     as_of: Instant
-    milestone: Milestone | None = None
-    """The milestone that is asked about; None where nothing is asked."""
-    questions: tuple[Question, ...] = ()
-    """As of any instants, later ones too: the verdict knows nothing of them."""
+    asked: Asked
 
 
 def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], also: Iterable[Question] = ()) -> Series:
@@ -63,7 +72,7 @@ def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], a
     plans = [_plan(program, gate, instant) for instant in instants]
     if further:
         plans.append(_plan(program, gate, instants[-1], further))
-    taken = _measured(program, plans)
+    taken = list(_measured(program, plans))
     verdicts = [_judged(gate, *both) for both in zip(instants, taken, strict=False)]
     return Series(tuple(verdicts), {question: taken[-1].readings[question] for question in further})
 
@@ -73,30 +82,29 @@ def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Q
     the facts behind them."""
     further = tuple(also)
     plans = [_plan(program, gate, as_of), *([_plan(program, gate, as_of, further)] if further else [])]
-    taken = _measured(program, plans)
+    taken = list(_measured(program, plans))
     readings = {question: taken[-1].readings[question] for question in further}
     return Evaluation(_judged(gate, as_of, taken[0]), readings, taken[-1].facts)
 
 
 def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluation]:
-    """The verdict of each gate as of its instant, and the answers to what else is asked.
+    """The verdict of each gate as of its instant, and the answers to what else is asked with the facts behind them.
 
     Each source is read once for all of it. Every verdict is the one that a run of that gate as of its instant alone
     gives.
     """
-    gates = [_plan(program, trial.gate, trial.as_of) for trial in trials]
-    asking = [trial for trial in trials if trial.questions]
-    besides = [plan(program, trial.questions, trial.milestone, None) for trial in asking]
-    taken = _measured(program, [*gates, *besides])
-    answered = dict(zip(map(id, asking), taken[len(gates) :], strict=True))
-    return [
-        Evaluation(
-            _judged(trial.gate, trial.as_of, own),
-            {question: answered[id(trial)].readings[question] for question in trial.questions},
-            own.facts,
-        )
-        for trial, own in zip(trials, taken, strict=False)
-    ]
+    plans = [each for trial in trials for each in (_plan(program, trial.gate, trial.as_of), _besides(program, trial))]
+    taken = _measured(program, plans)
+    found: list[Evaluation] = []
+    for trial in trials:
+        own, besides = next(taken), next(taken)
+        found.append(Evaluation(_judged(trial.gate, trial.as_of, own), besides.readings, besides.facts))
+    return found
+
+
+def _besides(program: Program, trial: Trial) -> Plan:
+    """What must be known to answer what else is asked."""
+    return plan(program, trial.asked.questions, trial.asked.milestone, None, trial.asked.needs)
 
 
 def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question] = ()) -> Plan:
@@ -118,10 +126,10 @@ def _judged(gate: Gate, as_of: Instant, taken: _Taken) -> Verdict:
     return judge.judge(gate, taken.readings, as_of, taken.sources)
 
 
-def _measured(program: Program, plans: Sequence[Plan]) -> list[_Taken]:
-    """The answers to what each plan asks."""
-    fetched = [deciding(program, *both) for both in zip(plans, fetch_all(program, plans), strict=True)]
-    return [
-        _Taken(answers(program, one, of_one), provenance(program, of_one), of_one.facts)
-        for one, of_one in zip(plans, fetched, strict=True)
-    ]
+def _measured(program: Program, plans: Sequence[Plan]) -> Iterator[_Taken]:
+    """The answers to what each plan asks. What was worked out for one goes with it: that of many is much."""
+    fetched = fetch_all(program, plans)
+    fetched.reverse()
+    for one in plans:
+        of_one = deciding(program, one, fetched.pop())
+        yield _Taken(answers(program, one, of_one), provenance(program, of_one), of_one.facts)

@@ -5,9 +5,8 @@ from later facts, and from people; no verdict knows of it. Everything is from on
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from readiness_gate.app.backtest.aftermath import aftermath, questions
+from readiness_gate.app.backtest.aftermath import aftermath, asked
 from readiness_gate.app.backtest.cases import Case, Cases, cases
 from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.moved import moved
@@ -16,7 +15,6 @@ from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import Backtest, Replay
 from readiness_gate.model.policy import Gate, Rule
-from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, day, end_of_day
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.run import Evaluation, Trial, evaluate_trials
@@ -62,19 +60,14 @@ def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Ins
     if not gates:
         return []
     trials = [
-        Trial(gate, case.go_live.as_of, _live(gate.milestone, case), questions(case, until))
+        Trial(gate, case.go_live.as_of, asked(case, gate.milestone, until))
         for gate, case in zip(gates, found.cases, strict=True)
     ]
     return evaluate_trials(session.program, trials)
 
 
-def _live(milestone: Milestone, case: Case) -> Milestone:
-    """The milestone of a past go-live, on the day from which people used the system."""
-    return replace(milestone, go_live=case.go_live.date)
-
-
 def _replay(case: Case, result: Evaluation, until: Instant) -> Replay:
-    return Replay(case.go_live, result.verdict, aftermath(case, result.readings, until))
+    return Replay(case.go_live, result.verdict, aftermath(case, result, until))
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
