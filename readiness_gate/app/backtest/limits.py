@@ -8,7 +8,10 @@ from readiness_gate.model.backtest import AtLimit, Choice, Outcomes, Replay, Tal
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured, Value
 from readiness_gate.model.verdict import Finding
+from readiness_gate.statistics.discrimination import Groups
 from readiness_gate.statistics.fourfold import Fourfold
+from readiness_gate.statistics.permutations import chance_of_higher
+from readiness_gate.statistics.simulation import chance_of
 
 _Found = Sequence[tuple[Replay, Finding]]
 """The go-lives of a program, oldest first, each with what a rule found."""
@@ -49,7 +52,8 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
     chosen = _tally(rule, [(_best(rule, past), case) for past, case in scored])
     configured = _tally(rule, [(rule.limit.value, case) for _, case in scored])
     tried = len({case.value for case in cases})
-    return Choice(_best(rule, cases), tried, chosen, configured, _youden(chosen) > _youden(configured))
+    is_better = _youden(chosen) > _youden(configured)
+    return Choice(_best(rule, cases), tried, chosen, configured, is_better, _chance(chosen))
 
 
 def _cases(rule: Rule, found: _Found) -> list[_Case]:
@@ -98,6 +102,13 @@ def _where(outcomes: Sequence[bool | None], stops: Sequence[bool], *, is_so: boo
 def _outcomes(went_wrong: Iterable[bool | None]) -> Outcomes:
     seen = list(went_wrong)
     return Outcomes(seen.count(True), seen.count(False), seen.count(None))
+
+
+def _chance(tally: Tally) -> float:
+    """How likely as many of those that went wrong are stopped, or more, by chance."""
+    stopped, passed = tally.stopped, tally.passed
+    groups = Groups((1.0,) * stopped.wrong + (0.0,) * passed.wrong, (1.0,) * stopped.well + (0.0,) * passed.well)
+    return chance_of_higher([groups], chance_of("backtest"))
 
 
 def _youden(tally: Tally) -> float:
