@@ -9,7 +9,6 @@ from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured, Value
 from readiness_gate.model.verdict import Finding
 from readiness_gate.statistics.discrimination import Groups
-from readiness_gate.statistics.fourfold import Fourfold
 from readiness_gate.statistics.permutations import chance_of_higher
 from readiness_gate.statistics.simulation import chance_of
 
@@ -52,7 +51,7 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
     chosen = _tally(rule, [(_best(rule, past), case) for past, case in scored])
     configured = _tally(rule, [(rule.limit.value, case) for _, case in scored])
     tried = len({case.value for case in cases})
-    is_better = _youden(chosen) > _youden(configured)
+    is_better = _index(chosen) > _index(configured)
     return Choice(_best(rule, cases), tried, chosen, configured, is_better, _chance(chosen))
 
 
@@ -81,9 +80,9 @@ def _best(rule: Rule, cases: Sequence[_Case]) -> Value:
         sorted(sign * case.value for case in cases if case.went_wrong is outcome) for outcome in (True, False)
     )
 
-    def index(limit: Value) -> float:
+    def index(limit: Value) -> int:
         passed_wrong, passed_well = bisect_right(wrong, sign * limit), bisect_right(well, sign * limit)
-        return passed_well / len(well) - passed_wrong / len(wrong)
+        return passed_well * len(wrong) - passed_wrong * len(well)
 
     return max(_strictest_first(rule, {case.value for case in cases}), key=index)
 
@@ -111,10 +110,10 @@ def _chance(tally: Tally) -> float:
     return chance_of_higher([groups], chance_of("backtest"))
 
 
-def _youden(tally: Tally) -> float:
-    """Youden's index of go-lives of which some went wrong and some went well."""
-    table = Fourfold(tally.stopped.wrong, tally.stopped.well, tally.passed.wrong, tally.passed.well)
-    return table.youden or 0.0
+def _index(tally: Tally) -> int:
+    """Youden's index, times both numbers of go-lives: exact, and in the same order for the same go-lives."""
+    counted = tally.counted
+    return tally.stopped.wrong * counted.well - tally.stopped.well * counted.wrong
 
 
 __all__ = ["choice", "curve"]

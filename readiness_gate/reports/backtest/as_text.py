@@ -11,7 +11,7 @@ from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import NOTHING, short
+from readiness_gate.reports.words import NOTHING, localized, short
 
 _STYLES = {"stopped": "bold red", "passed": "green", "undecided": "bold yellow"}
 _WIDE = 110
@@ -60,7 +60,7 @@ def _go_live(one: Tried, scores: Scores, display: Display) -> Iterator[Text]:
     yield words(say.name(one, scores))
     yield words(f"{say.SYMBOLS[one.fate]} {say.FATES[one.fate]}", _STYLES[one.fate])
     yield words(say.outcome(aftermath), "bold" if aftermath.went_wrong else "")
-    seen = short(say.seen(aftermath)) if display.verbosity > 1 else ""
+    seen = short(_localized(say.seen(aftermath), scores)) if display.verbosity > 1 else ""
     yield words("; ".join(filter(None, (say.by(one), seen))))
 
 
@@ -108,11 +108,15 @@ def _unknown(scores: Scores) -> Iterator[RenderableType]:
         yield words("Unknown at every go-live, so set aside:", "bold")
     for name, why in aside:
         yield words(name)
-        yield indented(why)
+        yield indented(_localized(why, scores))
     said = [*say.unknowns(scores), *say.without_use(scores), *say.remarks(scores)]
     if said:
         yield Text()
-        yield from (words(text) for text in said)
+        yield from (words(_localized(text, scores)) for text in said)
+
+
+def _localized(text: str, scores: Scores) -> str:
+    return localized(text, scores.backtests[0].gate.zone)
 
 
 def _method(scores: Scores) -> Iterator[RenderableType]:

@@ -45,17 +45,24 @@ def sentences(scores: Scores) -> list[str]:
     return [stopped, _became(scores.tally), *_more(scores), _rests(scores)]
 
 
+def in_short(scores: Scores) -> str:
+    """How many would have been stopped, in a few words: `9 of 38 stopped`."""
+    tally = scores.tally
+    return "unknown" if tally.undecided.total == tally.total else f"{tally.stopped.total} of {tally.total} stopped"
+
+
 def _stopped(tally: Tally) -> str:
     """How many would have been stopped."""
-    every = counted(tally.total, "go-live")
-    if tally.undecided.total == tally.total:
-        return f"It is unknown whether this gate would have stopped any of {every}."
-    if tally.stopped.total == tally.total > 1:
+    total, undecided = tally.total, tally.undecided.total
+    every = counted(total, "go-live")
+    if undecided == total:
+        which = "the only" if total == 1 else "any of"
+        return f"It is unknown whether this gate would have stopped {which} {every}."
+    if tally.stopped.total == total:
         alike = ", good and bad alike: it says nothing" if tally.wrong and tally.well else ""
-        return f"This gate would have stopped all {every}{alike}."
-    if tally.passed.total == tally.total:
+        return f"This gate would have stopped {'the only' if total == 1 else 'all'} {every}{alike}."
+    if tally.passed.total == total:
         return f"This gate would have stopped none of {every}."
-    undecided = tally.undecided.total
     unknown = f"; {undecided} {agreeing(undecided, 'is', 'are')} undecided" if undecided else ""
     return f"This gate would have stopped {tally.stopped.total} of {every} and let {tally.passed.total} pass{unknown}."
 
@@ -67,7 +74,7 @@ def _became(tally: Tally) -> str:
         return f"It is unknown how {agreeing(unknown, 'it', 'they')} went, and so whether this gate would have helped."
     how = f" It is unknown how {unknown} went." if unknown else ""
     if tally.total in (tally.stopped.total, tally.passed.total, tally.undecided.total):
-        return f"{tally.wrong} went wrong, and {tally.well} went well.{how}"
+        return f"{tally.wrong or 'None'} went wrong, and {tally.well or 'none'} went well.{how}"
     of_wrong = _of(tally.wrong, "wrong", tally.stopped.wrong, tally.undecided.wrong)
     of_well = _of(tally.well, "well", tally.stopped.well, tally.undecided.well)
     said = "; ".join(filter(None, (of_wrong, of_well)))
@@ -98,10 +105,11 @@ def _more(scores: Scores) -> Iterator[str]:
 
 def too_few(tally: Tally) -> str:
     """That there are too few go-lives for more than counts."""
-    counted_ = tally.counted
+    known = tally.counted.known
+    have = agreeing(known, "is decided and has", "are decided and have")
     return (
-        f"These are too few to say more: {counted_.wrong} went wrong and {counted_.well} went well. At least {ENOUGH} "
-        f"are needed, {ENOUGH_OF_EITHER} of either kind."
+        f"Too few to say more: {counted(known, 'go-live')} {have} a known outcome. That takes at least {ENOUGH}, of "
+        f"which {ENOUGH_OF_EITHER} went wrong and {ENOUGH_OF_EITHER} went well."
     )
 
 
@@ -116,12 +124,17 @@ def _doubt(skill: Skill) -> str:
 def _rests(scores: Scores) -> str:
     """On how many rules all this rests."""
     every, aside = len(scores.blocking), len(scores.set_aside)
+    if not every:
+        return "No blocking rule of the gate applies to any of them."
+    if every == 1:
+        one = "The gate's only blocking rule that applies"
+        return f"{one} could not be measured at any go-live." if aside else f"This rests on {one[:1].lower()}{one[1:]}."
     if aside == every:
-        return f"None of the gate's {counted(every, 'blocking rule')} could be measured at any go-live."
+        return f"None of the gate's {every} blocking rules could be measured at any go-live."
     if not aside:
-        return f"This rests on all {counted(every, 'blocking rule')} of the gate."
+        return f"This rests on all {every} blocking rules of the gate."
     are = agreeing(aside, "is unknown at every go-live and is", "are unknown at every go-live and are")
-    return f"This rests on {every - aside} of the gate's {counted(every, 'blocking rule')}: {aside} {are} set aside."
+    return f"This rests on {every - aside} of the gate's {every} blocking rules: {aside} {are} set aside."
 
 
 # What became of a go-live ---------------------------------------------------------------------------------------------

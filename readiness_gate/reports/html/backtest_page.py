@@ -13,7 +13,7 @@ from readiness_gate.reports.backtest.curves import curves, left_out
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.drawing import environment, read
-from readiness_gate.reports.words import NOTHING, Status
+from readiness_gate.reports.words import NOTHING, Status, localized
 
 MOST = 500
 """So many go-lives are listed; the JSON report has all."""
@@ -51,6 +51,7 @@ def draw(scores: Scores) -> str:
     """The page of a trial."""
     style = read("style.css") + read("chart.css") + read("backtest.css")
     of_charts: Any = environment().get_template("chart.html.jinja").module
+    zone = scores.backtests[0].gate.zone
     tried = [score for score in scores.rules if score.tally.counted.total]
     return (
         environment()
@@ -58,7 +59,7 @@ def draw(scores: Scores) -> str:
         .render(
             milestone=scores.backtests[0].gate.milestone.name,
             programs=", ".join(backtest.gate.program for backtest in scores.backtests),
-            in_short=f"{scores.tally.stopped.total} of {len(scores.tried)} stopped",
+            in_short=say.in_short(scores),
             sentences=say.sentences(scores),
             go_lives=[_go_live(one, scores) for one in scores.tried[:MOST]],
             more_go_lives=max(len(scores.tried) - MOST, 0),
@@ -68,8 +69,8 @@ def draw(scores: Scores) -> str:
             conclusions=[*filter(None, (say.looks(scores),)), *say.choices(scores)],
             charts=[of_charts.figure(chart, drawn(chart)) for chart in curves(scores)],
             more_charts=left_out(scores),
-            aside=list(say.set_aside(scores)),
-            unknown=[*say.unknowns(scores), *say.without_use(scores), *say.remarks(scores)],
+            aside=[(name, localized(why, zone)) for name, why in say.set_aside(scores)],
+            unknown=[localized(one, zone) for one in _unknown(scores)],
             headings=HEADINGS,
             figures=list(figures(scores)),
             paragraphs=list(paragraphs(scores)),
@@ -79,12 +80,25 @@ def draw(scores: Scores) -> str:
     )
 
 
+def _unknown(scores: Scores) -> list[str]:
+    return [*say.unknowns(scores), *say.without_use(scores), *say.remarks(scores)]
+
+
 def _go_live(one: Tried, scores: Scores) -> _GoLive:
     aftermath = one.replay.aftermath
     went = {True: "wrong", False: "well", None: "unknown"}[aftermath.went_wrong]
     date, fate = f"{one.replay.go_live.date}", say.FATES[one.fate]
     name, outcome = say.name(one, scores), say.outcome(aftermath)
-    return _GoLive(date, name, _STATES[one.fate], fate, say.by(one), outcome, went, say.seen(aftermath))
+    return _GoLive(
+        date,
+        name,
+        _STATES[one.fate],
+        fate,
+        say.by(one),
+        outcome,
+        went,
+        localized(say.seen(aftermath), scores.backtests[0].gate.zone),
+    )
 
 
 def _rule(score: RuleScore) -> _Rule:
