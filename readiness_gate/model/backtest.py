@@ -59,6 +59,9 @@ class Backtest:
     left_out: tuple[str, ...] = ()
     """Which go-lives were stated and could not be tried, and why; a sentence each."""
     notes: tuple[str, ...] = ()
+    """What every reader must know of how go-lives were found, and sources read; a sentence each."""
+    is_whole: bool = True
+    """Whether every source could be read that states go-lives. Why not is among those that are left out."""
 
 
 # What the trial shows ------------------------------------------------------------------------------------------------
