@@ -27,8 +27,10 @@ def _of_area(area: Area, story: Story) -> Iterator[Commit]:
 
 
 def changed(area: Area, revision: int, at: Instant, kind: str = "") -> Commit:
-    """A change of an area's configuration; `kind` is the type that its subject names, and follows from the number of the
-    revision where none is given. No two revisions of a file are the same."""
+    """A change of an area's configuration: no two revisions of a file are the same.
+
+    `kind` is the type of the change in its subject; empty where it follows from the number of the revision.
+    """
     field = area.fields[revision % len(area.fields)]
     return Commit(
         at,

@@ -50,7 +50,7 @@ RELEASES = (
     Release("4.0.0", patched=(8,), small=9),
     Release("4.1.0", small=12, planned=1),
     Release("4.2.0", patched=(3, 13), severe=2, small=17, late=(80, 83, 84, 85, 86), outdated=("quoting",)),
-    Release("4.3.0", small=7),
+    Release("4.3.0", small=11),
     Release("5.0.0", severe=1, small=13),
 )
 """Oldest first; the last one is planned."""

@@ -38,7 +38,10 @@ def roster() -> str:
 def completions() -> str:
     """The completions as the learning system exports them."""
     rows = (
-        f"{person.name},{module},{_day(at)}" for role in ROLES for person in _people(role) for module, at in _done(person)
+        f"{person.name},{module},{_day(at)}"
+        for role in ROLES
+        for person in _people(role)
+        for module, at in _done(person)
     )
     return "\n".join(["person,module,completed-at", *rows]) + "\n"
 
