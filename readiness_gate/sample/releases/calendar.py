@@ -40,7 +40,7 @@ RELEASES = (
     Release("1.2.0", patched=(3, 9), severe=2, small=13, late=(79, 80, 84, 86)),
     Release("1.3.0", small=9, planned=1),
     Release("2.0.0", patched=(24,), small=15, late=(80,)),
-    Release("2.1.0", patched=(6,), severe=1, small=8, late=(78, 79, 80, 84, 85, 87)),
+    Release("2.1.0", patched=(6,), severe=1, small=8, late=(78, 80, 84, 87)),
     Release("2.2.0", small=12),
     Release("2.3.0", patched=(10,), small=7),
     Release("3.0.0", small=16, planned=1),
@@ -76,5 +76,6 @@ def went_wrong(release: Release) -> bool:
 
 
 GO_LIVE_HOUR = 5
+"""The hour of its day, in UTC, at which a release goes live."""
 AS_OF: Instant = day(len(RELEASES) - 1, 86, 8)
 """Five days before the planned go-live, where the program is."""

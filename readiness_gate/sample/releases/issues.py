@@ -16,8 +16,8 @@ _COMPONENTS = {area.name: str(10_300 + number) for number, area in enumerate(ARE
 _TYPES = {"Bug": "10004", "Story": "10001"}
 _FIRST_ID = 20_000
 _SOON = 2 * HOUR
-_RAISED_AGAIN = 9
-"""Of so many small defects one was first given a lower priority."""
+_RERATED_EVERY = 9
+"""Of so many small defects one was given a lower priority first."""
 
 
 def export() -> str:
@@ -31,7 +31,7 @@ def _issue(number: int, work: Work) -> dict[str, Any]:
     changes = [(at, items) for at, items in _changes(number, work) if at < AS_OF]
     planned, state = len(changes) > 0, ("new", "open", "done")[max(len(changes) - 1, 0)]
     id_, name, category = STATUSES[state]
-    first = _first_priority(number, work)
+    priority = work.priority if planned else _first_priority(number, work)
     return {
         "id": str(_FIRST_ID + number),
         "key": f"NW-{number}",
@@ -39,7 +39,7 @@ def _issue(number: int, work: Work) -> dict[str, Any]:
         "fields": {
             "summary": work.summary,
             "issuetype": {"id": _TYPES[work.kind], "name": work.kind},
-            "priority": _named(_priority_id(work.priority if planned else first), work.priority if planned else first),
+            "priority": _named(_priority_id(priority), priority),
             "status": {"id": id_, "name": name, "statusCategory": {"key": category, "name": name}},
             "labels": [],
             "components": [_named(_COMPONENTS[work.area], work.area)],
@@ -68,7 +68,7 @@ def _changes(number: int, work: Work) -> Iterator[tuple[Instant, list[dict[str, 
 
 
 def _first_priority(number: int, work: Work) -> str:
-    return "Low" if work.priority == "Medium" and number % _RAISED_AGAIN == 0 else work.priority
+    return "Low" if work.priority == "Medium" and number % _RERATED_EVERY == 0 else work.priority
 
 
 def _priority_id(priority: str) -> str:

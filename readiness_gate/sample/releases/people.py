@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.sample.releases.calendar import AS_OF, RELEASES, day
 from readiness_gate.sample.story import ROLES, Role
 
@@ -52,7 +52,7 @@ def _day(at: Instant | None) -> str:
 
 def _done(person: _Person) -> Iterator[tuple[str, Instant]]:
     for position, module in enumerate(person.role.modules):
-        at = person.trained + day(0, 7 * position) - day(0, 0)
+        at = person.trained + 7 * position * DAY
         if at < AS_OF:
             yield module, at
 
@@ -68,7 +68,7 @@ def _people(role: Role) -> Iterator[_Person]:
         late = enumerate(release.untrained for release in RELEASES)
         joined += [(day(quarter, _JOINING_LATE), _TRAINED_LATE_AFTER) for quarter, count in late for _ in range(count)]
     for number, (at, after) in enumerate(sorted(joined), start=role.people + 1):
-        yield _Person(_name(role, number), role, at, None, at + day(0, after) - day(0, 0))
+        yield _Person(_name(role, number), role, at, None, at + after * DAY)
 
 
 def _name(role: Role, number: int) -> str:

@@ -10,12 +10,15 @@ from readiness_gate.sample.story import AREAS
 
 _DEFECTS, _STORIES = 68, 10
 """How many are raised in each quarter; of defects those that testers and users always find."""
-_LAST_RAISED, _LAST_CLOSED = 71, 80
-"""The last days of a quarter on which these are raised, and on which those are closed that its release must not have."""
+_LAST_CLOSED = 80
+"""The last day of a quarter on which a defect is closed that its release must not have."""
 _AFTER_WRONG = ("High", "Medium", "High", "Medium", "High", "Medium", "Highest", "Medium", "High", "Medium", "High")
 """The priorities of the defects that users raise in the days after a go-live that went wrong."""
 _SEVERE_FROM, _PLANNED_ON = 74, 62
+"""The days of a quarter from which the severe defects come that its release goes live with, and on which one comes that
+is planned for the next release."""
 _HIGH, _HIGHEST_AT = 23, 34
+"""Of so many defects one is of severity 2, and the number of the one that may be of severity 1."""
 
 
 @dataclass(frozen=True, slots=True)
