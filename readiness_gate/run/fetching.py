@@ -23,10 +23,10 @@ _SKEW = 300
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One read of the sources, for the plans of milestones that have the same settings and the same freeze."""
+    """One read of the sources, for the plans of milestones that have the same settings, and freezes that begin with a
+    day, or all with the baseline."""
 
     settings: Settings
-    frozen: Instant | None
     plans: tuple[Plan, ...]
     said: Mapping[str, SourceFacts | Unavailable]
     needs: Needs
@@ -78,27 +78,28 @@ def _of_sources(facts: Facts) -> dict[str, SourceFacts | Unavailable]:
     return {name: said for name, said in facts.sources.items() if name not in OF_THE_GATE}
 
 
-def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, Instant | None, tuple[Plan, ...]]]:
-    """The plans, grouped by their milestones' settings and by the freeze that the milestones give."""
-    groups: list[tuple[Settings, Instant | None, list[Plan]]] = []
+def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, tuple[Plan, ...]]]:
+    """The plans, grouped by their milestones' settings, and by whether the milestones give a day of freeze: what is
+    read from the earliest of these days on has what any of them needs, but not what a freeze at the baseline does."""
+    groups: list[tuple[Settings, bool, list[Plan]]] = []
     for plan in plans:
         settings, milestone = program.settings.of_milestone(plan.milestone), plan.milestone
-        frozen = milestone.frozen(settings.zone) if milestone is not None else None
-        group = next((group for group in groups if group[:2] == (settings, frozen)), None)
+        has_day = milestone is not None and milestone.freeze is not None
+        group = next((group for group in groups if group[:2] == (settings, has_day)), None)
         if group is None:
-            groups.append((settings, frozen, [plan]))
+            groups.append((settings, has_day, [plan]))
         else:
             group[2].append(plan)
-    return ((settings, frozen, tuple(members)) for settings, frozen, members in groups)
+    return ((settings, tuple(members)) for settings, _, members in groups)
 
 
-def _read(program: Program, settings: Settings, frozen: Instant | None, plans: tuple[Plan, ...]) -> _Read:
+def _read(program: Program, settings: Settings, plans: tuple[Plan, ...]) -> _Read:
     """Read the sources for some plans."""
     passed = round(time.monotonic() - program.began)
     needs = reduce(Needs.__or__, (plan.needs for plan in plans))
     elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE)
     said = sources.fetch(program.sources, settings, elsewhere, program.now, program.read)
-    return _Read(settings, frozen, plans, said, needs, _clock_doubt(said, program.now, passed))
+    return _Read(settings, plans, said, needs, _clock_doubt(said, program.now, passed))
 
 
 def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockDoubt | None) -> Fetched:

@@ -5,18 +5,24 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.backlog import needs_window, noted
+from readiness_gate.signals.views.backlog import needs_window, noted, of_severity
 from readiness_gate.signals.views.flow import Flow, flow
 
 _WINDOW = Parameter("window", "window", "7d", "how far back to look")
+_SEVERITY = Parameter("severity", "severity", None, "which severities count; left out: all")
 
 
 def raised(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many defects were raised in a window, whatever became of them since."""
+    """How many defects, of a severity if one is given, were raised in a window, whatever became of them since; one
+    without a usable severity counts."""
     seen, start = _flow(facts, as_of, parameters)
-    new = [defect for defect in seen.defects if start < (defect.created or 0) <= as_of]
+    severity = parameters.get("severity")
+    asked = seen.defects if severity is None else of_severity(seen.defects, str(severity))
+    new = [defect for defect in asked if start < (defect.created or 0) <= as_of]
     pieces = tuple(noted(defect, f"raised {facts.day(defect.created or 0)}") for defect in new)
-    return _counted(len(new), "raised", pieces, facts, as_of, parameters)
+    return _counted(
+        len(new), "raised" if severity is None else f"({severity}) raised", pieces, facts, as_of, parameters
+    )
 
 
 RAISED = Signal(
@@ -26,7 +32,7 @@ RAISED = Signal(
     meaning="How many defects were raised in a window.",
     needs=needs_window,
     measure=raised,
-    parameters=(_WINDOW,),
+    parameters=(_WINDOW, _SEVERITY),
     topic="how many defects are raised",
 )
 
