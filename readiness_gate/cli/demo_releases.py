@@ -34,13 +34,13 @@ This program went live {len(past)} times before, and {wrong} of these went wrong
 a patch within {releases.WRONG_WITHIN} days. Which of them would this gate have stopped?
 
   cd {shlex.quote(folder)}
-  readiness-gate backtest
+  readiness-gate backtest {releases.MILESTONE}
 
 Does DEF-03 tell good go-lives from bad ones? Let it block, and see what else it
 stops. Is one late change too many? Allow two:
 
-  readiness-gate backtest --set DEF-03.enforcement=block
-  readiness-gate backtest --set CHG-08.at-most=2
+  readiness-gate backtest {releases.MILESTONE} --set DEF-03.enforcement=block
+  readiness-gate backtest {releases.MILESTONE} --set CHG-08.at-most=2
 
 This sample is as of {iso(releases.AS_OF)}. Change something, and check the next
 go-live again:

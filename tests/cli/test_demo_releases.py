@@ -47,6 +47,17 @@ def test_what_to_do_next_works(call: Call, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("nowhere")
+def test_the_gate_can_be_tried(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial that it proposes runs, whatever day it is; one go-live is undecided unless another rule stops it."""
+    commands = _commands(call(*STORY).out)[:-1]
+    assert [command[0] for command in commands] == ["backtest"] * 3
+    monkeypatch.chdir("releases-demo")
+    ended = [call(*command) for command in commands]
+    assert [(each.exit, each.err) for each in ended] == [(3, "")] * 3
+    assert len({each.out for each in ended}) == 3
+
+
+@pytest.mark.usefixtures("nowhere")
 def test_quiet(call: Call) -> None:
     """It prints the decision alone."""
     ended = call(*STORY, "-q")

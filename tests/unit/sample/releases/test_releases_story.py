@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from csv import DictReader
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 from support.git import git
 
+from readiness_gate.app.backtest.scores import scores
+from readiness_gate.app.backtest.trial import Request, backtest
+from readiness_gate.app.locate import Whereabouts
+from readiness_gate.app.session import open_session
 from readiness_gate.errors import BadUse
+from readiness_gate.model.backtest import Outcomes, Scores
 from readiness_gate.model.time import DAY, instant
+from readiness_gate.plugins import tables
 from readiness_gate.sample.releases import AS_OF, RELEASES, build, people, went_wrong
 from readiness_gate.sample.releases.calendar import GO_LIVE_HOUR, QUARTER, day, workday
 from readiness_gate.sample.releases.configuration import CONFIGURATION
@@ -128,3 +134,51 @@ def test_releases_and_patches_are_tagged(program: Path) -> None:
     }
     assert soon == set(WRONG)
     assert len({patch.rsplit(".", 1)[0] for patch in patched}) == len(WRONG) + 2
+
+
+@pytest.fixture(scope="module")
+def tried(program: Path) -> Callable[..., Scores]:
+    """Tries its gate on the past go-lives, with some changes."""
+    session = open_session(tables(), Whereabouts(program), AS_OF)
+    return lambda *changes: scores([backtest(session, Request("go-live", AS_OF, changes))])
+
+
+def test_its_gate_before_each_go_live(tried: Callable[..., Scores]) -> None:
+    """What was not as it should be is what stops a go-live; the first one, which had no documents yet, is undecided."""
+    found = {one.replay.go_live.version: one for one in tried().tried}
+    assert list(found) == [release.version for release in PAST]
+    for release in PAST:
+        one = found[release.version]
+        causes = {"DEF-02": release.severe, "CHG-08": release.late, "DOC-01": release.outdated}
+        assert set(one.stopped_by) == {
+            *(rule for rule, count in causes.items() if count),
+            *(["TRN-01"] if release.untrained else []),
+        }
+        assert one.unknown == (("DOC-01",) if release is PAST[0] else ())
+        assert one.replay.aftermath.went_wrong is went_wrong(release)
+        outcomes = {finding.rule.id: finding.outcome for finding in one.replay.verdict.findings}
+        assert outcomes["DEF-03"] == ("fail" if release.small > 10 else "pass")
+
+
+def test_it_is_neither_useless_nor_perfect(tried: Callable[..., Scores]) -> None:
+    """It stops most of what went wrong and little of what went well; one of its rules tells these apart, another does
+    not."""
+    result = tried()
+    assert result.tally.stopped == Outcomes(wrong=4, well=2)
+    assert result.tally.passed == Outcomes(wrong=2, well=7)
+    assert result.tally.undecided == Outcomes(well=1)
+    stopped = {score.rule.id: score.tally.stopped for score in result.rules}
+    assert stopped["DEF-02"] == Outcomes(wrong=4, well=1)
+    assert stopped["DEF-03"] == Outcomes(wrong=3, well=6)
+
+
+@pytest.mark.parametrize(
+    ("change", "stopped"),
+    [
+        ("DEF-03.enforcement=block", Outcomes(wrong=4, well=7)),
+        ("CHG-08.at-most=2", Outcomes(wrong=4, well=1)),
+    ],
+)
+def test_what_other_gates_stop(tried: Callable[..., Scores], change: str, stopped: Outcomes) -> None:
+    """The changes that the demo proposes: one stops more of what went well, and the other less."""
+    assert tried(change).tally.stopped == stopped
