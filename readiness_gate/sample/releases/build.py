@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from readiness_gate.sample.folder import prepare, write
-from readiness_gate.sample.releases import history, issues, people
+from readiness_gate.sample.releases import history, issues, people, versions
 from readiness_gate.sample.releases.configuration import CONFIGURATION
 from readiness_gate.sample.repository import begin, fill
 
 _EXPORT = "jira-export.json"
+_VERSIONS = "jira-versions.json"
 _PEOPLE = "people/"
 
 
@@ -21,12 +22,13 @@ def build(folder: Path, schema: str) -> None:
     begin(folder)
     exported = {
         _EXPORT: issues.export(),
+        _VERSIONS: versions.versions(),
         f"{_PEOPLE}roster.csv": people.roster(),
         f"{_PEOPLE}completions.csv": people.completions(),
     }
     write(folder, exported)
     gate = {
-        ".gitignore": f"{_EXPORT}\n{_PEOPLE}\n",
+        ".gitignore": f"{_EXPORT}\n{_VERSIONS}\n{_PEOPLE}\n",
         "readiness-gate.toml": CONFIGURATION,
         "readiness-gate.schema.json": schema,
     }

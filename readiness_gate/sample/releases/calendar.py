@@ -70,6 +70,12 @@ def workday(number: int) -> int:
     return number + {_SATURDAY: 2, _SUNDAY: 1}.get(number % 7, 0)
 
 
+def patches(release: Release) -> list[tuple[str, int]]:
+    """The version of each patch of a release, and how many days after its go-live it went live."""
+    line = release.version.rpartition(".")[0]
+    return [(f"{line}.{number}", on) for number, on in enumerate(release.patched, start=1)]
+
+
 def went_wrong(release: Release) -> bool:
     """Whether a patch of it followed so early that its go-live went wrong."""
     return any(number <= WRONG_WITHIN for number in release.patched)

@@ -14,7 +14,7 @@ packs = ["starter"]
 version = "5.0.0"
 
 [[past-go-lives]]
-from = "tags"
+from = "tags"                # or: from = "versions", export = "jira-versions.json", pattern = "*.*.0"
 pattern = "v*.*.0"
 patch-within = "14d"
 

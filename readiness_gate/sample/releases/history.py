@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from readiness_gate.model.time import Instant
 from readiness_gate.sample.history import changed, documented
-from readiness_gate.sample.releases.calendar import AS_OF, GO_LIVE_HOUR, QUARTER, RELEASES, Release, day, workday
+from readiness_gate.sample.releases.calendar import (
+    AS_OF,
+    GO_LIVE_HOUR,
+    QUARTER,
+    RELEASES,
+    Release,
+    day,
+    patches,
+    workday,
+)
 from readiness_gate.sample.repository import Commit
 from readiness_gate.sample.story import AREAS, Area
 
@@ -67,9 +76,8 @@ def _documents(quarter: int, release: Release, area: Area) -> Iterator[int]:
 def _releases(quarter: int, release: Release) -> Iterator[Commit]:
     """A release and its patches, with their tags."""
     yield _released(release.version, day(quarter, QUARTER, GO_LIVE_HOUR))
-    line = release.version.rpartition(".")[0]
-    for number, on in enumerate(release.patched, start=1):
-        yield _released(f"{line}.{number}", day(quarter + 1, on, GO_LIVE_HOUR + 9))
+    for version, on in patches(release):
+        yield _released(version, day(quarter + 1, on, GO_LIVE_HOUR + 9))
 
 
 def _released(version: str, at: Instant) -> Commit:

@@ -7,11 +7,12 @@ from typing import Any
 from readiness_gate.model.time import DAY, HOUR, Instant, iso
 from readiness_gate.sample.issues import SITE, STATUSES
 from readiness_gate.sample.releases.calendar import AS_OF, RELEASES
+from readiness_gate.sample.releases.versions import version_id
 from readiness_gate.sample.releases.work import Work, works
 from readiness_gate.sample.story import AREAS
 
 _PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
-_VERSIONS = {release.version: str(10_100 + number) for number, release in enumerate(RELEASES)}
+_VERSIONS = {release.version: version_id(number) for number, release in enumerate(RELEASES)}
 _COMPONENTS = {area.name: str(10_300 + number) for number, area in enumerate(AREAS)}
 _TYPES = {"Bug": "10004", "Story": "10001"}
 _FIRST_ID = 20_000

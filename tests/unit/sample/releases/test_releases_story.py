@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from csv import DictReader
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -182,3 +183,16 @@ def test_it_is_neither_useless_nor_perfect(tried: Callable[..., Scores]) -> None
 def test_what_other_gates_stop(tried: Callable[..., Scores], change: str, stopped: Outcomes) -> None:
     """The changes that the demo proposes: one stops more of what went well, and the other less."""
     assert tried(change).tally.stopped == stopped
+
+
+def test_versions_say_the_same_as_tags(program: Path, tried: Callable[..., Scores], tmp_path: Path) -> None:
+    """The other way to state the go-lives, which the configuration mentions; the planned one is left out by name."""
+    other = tmp_path / "other"
+    copytree(program, other)
+    text = CONFIGURATION.replace('from = "tags"', 'from = "versions"\nexport = "jira-versions.json"')
+    (other / "readiness-gate.toml").write_text(text.replace('"v*.*.0"', '"*.*.0"'))
+    session = open_session(tables(), Whereabouts(other), AS_OF)
+    found = scores([backtest(session, Request("go-live", AS_OF))])
+    assert found.tally == tried().tally
+    assert [one.stopped_by for one in found.tried] == [one.stopped_by for one in tried().tried]
+    assert [why.startswith("5.0.0: ") for why in found.backtests[0].left_out] == [True]
