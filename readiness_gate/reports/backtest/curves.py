@@ -12,14 +12,18 @@ MOST = 30
 
 
 def curves(scores: Scores) -> Iterator[Chart]:
-    """A chart for each rule of which other limits can be tried, and of which any outcome is known."""
-    shown = [score for score in scores.rules if len(score.curve) > 1 and score.tally.counted.known]
-    yield from (_curve(score) for score in shown[:MOST])
+    """A chart for each rule of which other limits can be tried, and that stops a go-live with any."""
+    yield from map(_curve, _shown(scores)[:MOST])
 
 
 def left_out(scores: Scores) -> int:
     """How many rules have no chart for want of room."""
-    return max(sum(len(score.curve) > 1 and score.tally.counted.known > 0 for score in scores.rules) - MOST, 0)
+    return max(len(_shown(scores)) - MOST, 0)
+
+
+def _shown(scores: Scores) -> list[RuleScore]:
+    """The rules with a chart: one with an outcome that is known has a bar."""
+    return [score for score in scores.rules if any(one.stopped.known for one in score.curve)]
 
 
 def _curve(score: RuleScore) -> Chart:

@@ -114,11 +114,11 @@ def too_few(tally: Tally) -> str:
 
 
 def _doubt(skill: Skill) -> str:
-    """Whether that may be chance, or speaks against the gate."""
+    """Whether that may be chance, or speaks against the gate: the interval alone says too little of small counts."""
     ratio = skill.ratio
-    if ratio is None or not ratio.rules_out(1):
-        return ", which may be chance"
-    return ", so it stops the wrong ones" if ratio.high < 1 else ""
+    if ratio is not None and ratio.high < 1:
+        return ", so it stops the wrong ones"
+    return ", which may be chance" if ratio is None or not ratio.rules_out(1) or skill.chance > RARE else ""
 
 
 def _rests(scores: Scores) -> str:
@@ -241,8 +241,8 @@ def choices(scores: Scores) -> Iterator[str]:
     others = [rule.id for rule, choice in found if not choice.is_suggested]
     if others:
         yield (
-            f"No other limit is suggested for {', '.join(others)}: limits chosen on earlier go-lives alone would have "
-            f"done no better than the configured {agreeing(len(others), 'one', 'ones')}, or not by more than chance."
+            f"No other limit is suggested for {listed(others, _NAMED)}: limits chosen on earlier go-lives alone would "
+            f"have done no better than the configured {agreeing(len(others), 'one', 'ones')}, or not by more than chance."
         )
 
 
