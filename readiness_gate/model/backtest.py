@@ -72,6 +72,8 @@ ENOUGH = 8
 """With fewer go-lives whose outcome is known, there are too few to say more than the counts."""
 ENOUGH_OF_EITHER = 3
 """The same for those that went wrong, and for those that went well."""
+RARE = 0.05
+"""What is no more likely by chance, with all rules that were looked at taken into account, is more than chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class Skill:
     chance: float
     """How likely as many of those that went wrong are stopped, or more, when the rule has nothing to do with it."""
     among_all: float
-    """The same when all rules that were looked at are taken into account; that of the gate as a whole is the same."""
+    """The same when all rules that were looked at are taken into account; of the gate as a whole it is `chance`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,10 @@ class Choice:
     """The same go-lives, judged by the limit of the rule."""
     is_better: bool
     """Whether the limits that were chosen did better than the configured one, by Youden's index."""
+    chance: float
+    """How likely they stop as many of those that went wrong, or more, when readings have nothing to do with it."""
+    is_suggested: bool = False
+    """Whether they did better, and so well that it is more than chance with all such rules taken into account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,11 @@ class RuleScore:
     def is_set_aside(self) -> bool:
         """Whether it is unknown at every go-live to which it applies."""
         return bool(self.aside) and not self.tally.counted.total
+
+    @property
+    def is_more_than_chance(self) -> bool:
+        """Whether what it tells is more than chance, with all rules that were looked at taken into account."""
+        return self.skill is not None and self.skill.among_all <= RARE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from readiness_gate.model.backtest import AtLimit, Choice, Outcomes, Replay, Tal
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured, Value
 from readiness_gate.model.verdict import Finding
-from readiness_gate.statistics.fourfold import Fourfold
+from readiness_gate.statistics.discrimination import Groups
+from readiness_gate.statistics.permutations import chance_of_higher
+from readiness_gate.statistics.simulation import chance_of
 
 _Found = Sequence[tuple[Replay, Finding]]
 """The go-lives of a program, oldest first, each with what a rule found."""
@@ -49,7 +51,8 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
     chosen = _tally(rule, [(_best(rule, past), case) for past, case in scored])
     configured = _tally(rule, [(rule.limit.value, case) for _, case in scored])
     tried = len({case.value for case in cases})
-    return Choice(_best(rule, cases), tried, chosen, configured, _youden(chosen) > _youden(configured))
+    is_better = _index(chosen) > _index(configured)
+    return Choice(_best(rule, cases), tried, chosen, configured, is_better, _chance(chosen))
 
 
 def _cases(rule: Rule, found: _Found) -> list[_Case]:
@@ -77,9 +80,9 @@ def _best(rule: Rule, cases: Sequence[_Case]) -> Value:
         sorted(sign * case.value for case in cases if case.went_wrong is outcome) for outcome in (True, False)
     )
 
-    def index(limit: Value) -> float:
+    def index(limit: Value) -> int:
         passed_wrong, passed_well = bisect_right(wrong, sign * limit), bisect_right(well, sign * limit)
-        return passed_well / len(well) - passed_wrong / len(wrong)
+        return passed_well * len(wrong) - passed_wrong * len(well)
 
     return max(_strictest_first(rule, {case.value for case in cases}), key=index)
 
@@ -100,10 +103,17 @@ def _outcomes(went_wrong: Iterable[bool | None]) -> Outcomes:
     return Outcomes(seen.count(True), seen.count(False), seen.count(None))
 
 
-def _youden(tally: Tally) -> float:
-    """Youden's index of go-lives of which some went wrong and some went well."""
-    table = Fourfold(tally.stopped.wrong, tally.stopped.well, tally.passed.wrong, tally.passed.well)
-    return table.youden or 0.0
+def _chance(tally: Tally) -> float:
+    """How likely as many of those that went wrong are stopped, or more, by chance."""
+    stopped, passed = tally.stopped, tally.passed
+    groups = Groups((1.0,) * stopped.wrong + (0.0,) * passed.wrong, (1.0,) * stopped.well + (0.0,) * passed.well)
+    return chance_of_higher([groups], chance_of("backtest"))
+
+
+def _index(tally: Tally) -> int:
+    """Youden's index, times both numbers of go-lives: exact, and in the same order for the same go-lives."""
+    counted = tally.counted
+    return tally.stopped.wrong * counted.well - tally.stopped.well * counted.wrong
 
 
 __all__ = ["choice", "curve"]

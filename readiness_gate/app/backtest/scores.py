@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from readiness_gate.app.backtest.limits import choice, curve
 from readiness_gate.model.backtest import (
+    RARE,
     Aftermath,
     Aside,
     Backtest,
+    Choice,
     Fate,
     Ninety,
     Outcomes,
@@ -200,16 +202,29 @@ def _ninety(estimate: Estimate) -> Ninety:
     return Ninety(estimate.value, estimate.low, estimate.high)
 
 
-def _corrected(found: Sequence[RuleScore]) -> list[RuleScore]:
+def _corrected(found: Iterable[RuleScore]) -> list[RuleScore]:
     """The scores with chances that take into account how many rules were looked at."""
-    looked_at = [(score, score.skill) for score in found if score.skill is not None]
-    among_all = dict(
-        zip((score.rule.id for score, _ in looked_at), holm([skill.chance for _, skill in looked_at]), strict=True)
-    )
+    skills: dict[str, float] = {}
+    choices: dict[str, float] = {}
+    every = list(found)
+    for score in every:
+        skills |= {score.rule.id: score.skill.chance} if score.skill else {}
+        choices |= {score.rule.id: score.choice.chance} if score.choice else {}
+    among_skills = dict(zip(skills, holm([*skills.values()]), strict=True))
+    among_choices = dict(zip(choices, holm([*choices.values()]), strict=True))
     return [
-        score if score.skill is None else replace(score, skill=replace(score.skill, among_all=among_all[score.rule.id]))
-        for score in found
+        replace(
+            score,
+            skill=score.skill and replace(score.skill, among_all=among_skills[score.rule.id]),
+            choice=score.choice and _judged(score.choice, score.rule, among_choices[score.rule.id]),
+        )
+        for score in every
     ]
+
+
+def _judged(choice: Choice, rule: Rule, among_all: float) -> Choice:
+    is_other = choice.limit != rule.limit.value
+    return replace(choice, is_suggested=is_other and choice.is_better and among_all <= RARE)
 
 
 __all__ = ["scores"]

@@ -1,1 +1,1 @@
-"""A gate tried on past go-lives, as reports."""
+"""What the trial of a gate on past go-lives shows, in several formats."""

@@ -1,29 +1,10 @@
-"""The formats of a backtest."""
+"""The formats of the trial of a gate."""
 
-import json
-
-from readiness_gate.model.backtest import Scores
-from readiness_gate.reports.spec import Display, Report, ReportTable
+from readiness_gate.reports.backtest import as_csv, as_html, as_json, as_text
+from readiness_gate.reports.spec import Display, ReportTable
 
 
-def formats(_display: Display) -> ReportTable:
-    """The formats for a reader's screen, by their names."""
-    return {
-        "text": Report("text", "text/plain", _text, (".txt",)),
-        "json": Report("json", "application/json", _json, (".json",)),
-    }
-
-
-def _text(scores: Scores) -> bytes:
-    return (
-        "".join(
-            f"{t.replay.go_live.date} {t.replay.go_live.name} {t.fate} {t.stopped_by} {t.unknown} {t.replay.aftermath}\n"
-            for t in scores.tried
-        ).encode()
-        + "\n".join(w for b in scores.backtests for w in (*b.left_out, *b.notes)).encode()
-        + b"\n"
-    )
-
-
-def _json(scores: Scores) -> bytes:
-    return json.dumps([[t.replay.go_live.name, t.fate] for t in scores.tried]).encode()
+def formats(display: Display) -> ReportTable:
+    """The formats for a reader's screen, by their names. Each renders scores, and no verdict."""
+    reports = (as_text.report(display), as_json.report(), as_csv.report(), as_html.report())
+    return {report.name: report for report in reports}
