@@ -46,6 +46,19 @@ class Releases:
         assert settings.jira is not None  # noqa: S101 - the configuration refuses a table without an export otherwise
         return jira_versions.live(settings.jira)
 
+    def version(self, name: str) -> str | None:
+        """The name of the version that a name means in a live Jira, which refuses every question about one that it does
+        not know; None where it has none. Whatever else issues are from, and where Jira does not answer: the name."""
+        jira = self.session.program.settings.jira
+        if jira is None or jira.export is not None:
+            return name
+        try:
+            known = [Release(version.name, None) for version in self.versions(None)]
+        except CouldNotLook:
+            return name
+        found = called(name, known)
+        return found[0].name if len(found) == 1 else None
+
     def beside(self, what: ByPattern) -> tuple[Release, ...]:
         """Everything that was released where a table of go-lives looks for them. Raises CouldNotLook as these do."""
         if what.source == "tags":
@@ -57,12 +70,13 @@ class Releases:
             if version.released
         )
 
-    def naming(self, name: str) -> tuple[Release, ...]:
-        """Everything that was released in the first place that has a release of that name; nothing where none has it.
-        Raises CouldNotLook where a place cannot be read."""
+    def naming(self, name: str, *, by_number: bool) -> tuple[Release, ...]:
+        """Everything that was released in the first place that has a release of that name, or `by_number` one with the
+        same number; nothing where none has it. Raises CouldNotLook where a place cannot be read."""
         for place in self._places():
             releases = self.beside(place)
-            if called(name, releases):
+            found = called(name, releases)
+            if (by_number and found) or name in [one.name for one in found]:
                 return releases
         return ()
 
