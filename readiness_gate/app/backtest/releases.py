@@ -11,10 +11,11 @@ from readiness_gate.model.past_go_lives import ByPattern
 from readiness_gate.model.releases import Release, called
 from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import end_of_day
+from readiness_gate.model.time import Instant
 from readiness_gate.sources.git.tags import Tag, tags
 from readiness_gate.sources.jira import versions as jira_versions
 from readiness_gate.sources.jira.versions import Version
+from readiness_gate.toml.values import start_of
 from readiness_gate.waiting import doing
 
 _Found = TypeVar("_Found")
@@ -88,9 +89,9 @@ class Releases:
             yield ByPattern("tags", "*", name)
 
 
-def released_at(version: Version, settings: Settings) -> int | None:
-    """The end of the day of a version's release; None where it has none."""
-    return None if version.date is None else end_of_day(version.date, settings.calendar)
+def released_at(version: Version, settings: Settings) -> Instant | None:
+    """The beginning of the day of a version's release; None where it has none."""
+    return start_of(version.date, settings.calendar)
 
 
 def _once(
