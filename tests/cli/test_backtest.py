@@ -59,7 +59,7 @@ def test_each_verdict_is_that_of_check(call: Call, tried: Sample) -> None:
     for day, before in (("2026-03-31", "2026-03-30"), ("2026-04-02", "2026-04-01")):
         path.write_text(text.replace("date = 2026-06-01", f"date = {day}"))
         verdict = json.loads(call("check", "--as-of", before, "--format", "json").out)
-        alone = {one["rule"]["id"]: one["outcome"] for one in verdict["findings"]}
+        alone = {one["rule"]: one["outcome"] for one in verdict["findings"]}
         there = {row["rule"]: row["outcome"] for row in rows if row["date"] == day}
         assert there
         assert {name: alone[name] for name in there} == there
@@ -138,7 +138,7 @@ def test_several_programs(call: Call, tried: Sample, tmp_path: Path) -> None:
     config = os.fspath(other.path / "readiness-gate.toml")
     both, alone = _json(call, "--program", config), _json(call)
     assert len(both["go-lives"]) == 2 * len(alone["go-lives"])
-    other.configure("[milestones.go-live]", "[milestones.other]")
+    other.configure("[milestones.go-live]", '[milestones.other]\nkind = "go-live"')
     ended = call("backtest", "--program", config)
     assert ended.exit == 2
     assert f'--program {config}: there is no milestone "go-live"; the configuration has: other' in ended.err
