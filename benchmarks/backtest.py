@@ -32,7 +32,7 @@ packs = ["baseline"]
 
 [jira]
 export = "export.json"
-severity = { field = "priority", sev1 = ["Critical"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low"], unset = "sev3" }
+severity = { field = "priority", sev1 = ["Critical"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low"] }
 
 [[past-go-lives]]
 from = "versions"
@@ -61,7 +61,7 @@ def issue(row: dict[str, Any], number: int) -> dict[str, Any]:
         "fields": {
             "summary": row["key"],
             "issuetype": {"name": row["type"]},
-            "priority": {"name": row["priority"]} if row["priority"] not in (None, "None") else None,
+            "priority": {"name": row["priority"]} if row["priority"] not in (None, "None") else {"name": "Medium"},
             "status": status(DONE if closed else OPEN),
             "created": row["created"],
             "updated": closed or row["created"],

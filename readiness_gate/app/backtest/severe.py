@@ -41,11 +41,9 @@ def needs(as_of: Instant, window: Seconds) -> Needs:
 def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailable:
     """How many severe defects were raised in the window after an instant, and in those before it; or why that is
     unknown. Each is a defect, and as severe, as it was at the end of its window."""
-    try:
-        checked(facts)
-        count = _count(facts, as_of + window, window)
-    except CannotMeasure as error:
-        return Unavailable(str(error))
+    count = _counted(facts, as_of + window, window)
+    if isinstance(count, Unavailable):
+        return count
     values, why = _before(facts, as_of, window)
     if len(values) >= FEWEST:
         return Raised(count, statistics.median(values), len(values))
@@ -60,15 +58,24 @@ def _before(facts: Facts, as_of: Instant, window: Seconds) -> tuple[list[int], s
         end = as_of - ago * window
         if not times or times[0][0] > end - window:
             return values, f"no issue had been raised by {iso(end - window)}"
-        try:
-            values.append(_count(facts, end, window))
-        except CannotMeasure as error:
-            return values, str(error)
+        count = _counted(facts, end, window)
+        if isinstance(count, Unavailable):
+            return values, count.reason
+        values.append(count)
     return values, ""
 
 
+def _counted(facts: Facts, end: Instant, window: Seconds) -> int | Unavailable:
+    """How many severe defects were raised in a window, or why that is unknown."""
+    try:
+        checked(facts)
+        return _count(facts, end, window)
+    except CannotMeasure as error:
+        return Unavailable(str(error))
+
+
 def _count(facts: Facts, end: Instant, window: Seconds) -> int:
-    """How many severe defects were raised in a window. Raises CannotMeasure where that is unknown."""
+    """The same. Raises CannotMeasure where that is unknown."""
     jira = facts.require_jira()
     times = jira.always(_created, lambda: _created(jira))
     first, last = (bisect_right(times, moment, key=itemgetter(0)) for moment in (end - window, end))
