@@ -240,9 +240,10 @@ def choices(scores: Scores) -> Iterator[str]:
             )
     others = [rule.id for rule, choice in found if not choice.is_suggested]
     if others:
+        ones = agreeing(len(others), "one", "ones")
         yield (
             f"No other limit is suggested for {listed(others, _NAMED)}: limits chosen on earlier go-lives alone would "
-            f"have done no better than the configured {agreeing(len(others), 'one', 'ones')}, or not by more than chance."
+            f"have done no better than the configured {ones}, or not by more than chance."
         )
 
 
