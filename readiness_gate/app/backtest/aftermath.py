@@ -13,11 +13,14 @@ from readiness_gate.model.past_go_lives import Label
 from readiness_gate.model.reading import Parameters, Question, Reading, Unavailable
 from readiness_gate.model.releases import called, is_patch
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
+from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.run import Asked, Evaluation
 
 ACTIVE = "adoption.active-share"
+_SLACK = HOUR + 1
+"""By how much the beginning of a later day may be further away than whole days: a day may have 25 hours, and a go-live
+on a day is judged as of the second before it."""
 _NOTHING = "Nothing says what became of it: add went-wrong = true or false, or patch-within."
 
 
@@ -78,7 +81,7 @@ def _labelled(label: Label) -> _Sign:
 
 
 def _not_over(what: str, end: Instant) -> _Sign:
-    return _Sign(None, f"{what} until {iso_day(end)}, which is not over.")
+    return _Sign(None, f"{what} {iso_day(end)}, which is still to come.")
 
 
 def _patched(claim: Claim, as_of: Instant, within: Seconds, until: Instant) -> _Sign:
@@ -93,11 +96,11 @@ def _patched(claim: Claim, as_of: Instant, within: Seconds, until: Instant) -> _
     patches = [release for release in claim.releases if is_patch(release.name, own[0].name)]
     dated = sorted((patch.at, patch.name) for patch in patches if patch.at is not None and patch.at > as_of)
     days = counted(within // DAY, "day")
-    if dated and dated[0][0] <= min(as_of + within, until):
+    if dated and dated[0][0] <= min(as_of + within + _SLACK, until):
         when, name = dated[0]
         return _Sign(True, f"{name} followed {_after(when - as_of)} later.")
     if as_of + within > until:
-        return _not_over(f"No patch yet of {own[0].name}; they count", as_of + within)
+        return _not_over(f"Patches of {own[0].name} count until", as_of + within)
     undated = [patch.name for patch in patches if patch.at is None]
     if undated:
         return _Sign(None, f"Whether it was patched is unknown: {some(undated)} has no date.")
@@ -112,7 +115,7 @@ def _after(seconds: Seconds) -> str:
 def _raised(as_of: Instant, window: Seconds, facts: Facts, until: Instant) -> _Sign:
     """Whether more severe defects came after a go-live than usual."""
     if as_of + window > until:
-        return _not_over("Severe defects count", as_of + window)
+        return _not_over("Severe defects count until", as_of + window)
     found, days = severe.raised(facts, as_of, window), counted(window // DAY, "day")
     if isinstance(found, Unavailable):
         return _Sign(None, f"Whether more severe defects followed than usual is unknown: {found.reason}.")
@@ -128,8 +131,8 @@ def _adopted(as_of: Instant, below: float, by: Seconds, readings: Mapping[Questi
     """Whether too few people use the system some time after a go-live."""
     days = counted(by // DAY, "day")
     if as_of + by > until:
-        return _not_over(f"How many people use the system counts after {days},", as_of + by)
+        return _not_over("How many people use the system is measured on", as_of + by)
     reading = readings[_active(as_of + by)]
     if isinstance(reading, Unavailable):
         return _Sign(None, f"How many people used the system after {days} is unknown: {reading.reason}.")
-    return _Sign(reading.value < below, f"After {days}: {reading.summary.rstrip('.')}; {below:.0%} expected.")
+    return _Sign(reading.value < below, f"After {days}: {reading.summary.rstrip('.')}; {below * 100:g} % expected.")

@@ -138,11 +138,13 @@ class _Reading:
             else:
                 yield rank, Case(one, (Claim(statement.label, statement.signs, one.name, beside),))
 
-    def _by_hand(self, what: ByHand, statement: Statement) -> _Candidate:
+    def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
+        if what.version is not None and self.releases.version(what.version) != what.version:
+            return _LeftOut(f'{what.name}: Jira has no version "{what.version}". Correct its version.')
         name, releases, why = what.version or what.name, tuple[Release, ...](), ""
         if statement.signs.patch_within is not None:
             try:
-                releases = self.releases.naming(name)
+                releases = self.releases.naming(name, by_number=what.version is not None)
             except CouldNotLook as error:
                 why = str(error)
         go_live = PastGoLive(what.name, what.date, what.as_of, statement.where, what.version)
@@ -166,7 +168,7 @@ class _Reading:
         parts = parts_of(tag.name)
         if parts is None or (what.version is None and not self.has_version):
             return None
-        return (what.version or "*").replace("*", parts.number)
+        return self.releases.version((what.version or "*").replace("*", parts.number))
 
     def _versions(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" in {what.export}" if what.export else ""
@@ -218,4 +220,10 @@ def _is_same(one: _Candidate, other: _Candidate) -> bool:
     ours, theirs = one[1].go_live, other[1].go_live
     if ours.date == theirs.date or folded(ours.name) == folded(theirs.name):
         return True
-    return one[0] != other[0] and is_same(ours.version or ours.name, theirs.version or theirs.name)
+    return one[0] != other[0] and is_same(_number(one), _number(other))
+
+
+def _number(candidate: _Candidate) -> str:
+    """The name that has the number of a go-live: `Wave 1` by hand has none, and is no version 1."""
+    rank, case = candidate
+    return case.go_live.version or ("" if rank == _HAND else case.go_live.name)

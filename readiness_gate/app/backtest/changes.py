@@ -58,8 +58,7 @@ def _add(
     if not separator or not key or not value.strip():
         mistakes.append(f'{OPTION} "{text}": write RULE.KEY=VALUE, such as DEF-03.at-most=5')
     elif name not in rules:
-        hint = did_you_mean(name, rules) or f"; it has {', '.join(sorted(rules))}"
-        mistakes.append(f'{OPTION} {text}: the gate has no rule "{name}"{hint}')
+        mistakes.append(f'{OPTION} {text}: the gate has no rule "{name}"{did_you_mean(name, rules)}')
     elif key in KEYS:
         tables.setdefault(name, {})[key] = _value(value.strip())
     else:
@@ -69,7 +68,7 @@ def _add(
         if parameter in known:
             tables.setdefault(name, {}).setdefault("with", {})[parameter] = _value(value.strip())
         else:
-            hint = did_you_mean(parameter, (*KEYS, *known)) or f"; it has {', '.join((*KEYS, *known))}"
+            hint = did_you_mean(parameter, (*KEYS, *known))
             mistakes.append(f'{OPTION} {text}: {name} has nothing called "{parameter}"{hint}')
 
 

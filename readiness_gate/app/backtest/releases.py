@@ -11,10 +11,11 @@ from readiness_gate.model.past_go_lives import ByPattern
 from readiness_gate.model.releases import Release, called
 from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import end_of_day
+from readiness_gate.model.time import Instant
 from readiness_gate.sources.git.tags import Tag, tags
 from readiness_gate.sources.jira import versions as jira_versions
 from readiness_gate.sources.jira.versions import Version
+from readiness_gate.toml.values import start_of
 from readiness_gate.waiting import doing
 
 _Found = TypeVar("_Found")
@@ -46,6 +47,19 @@ class Releases:
         assert settings.jira is not None  # noqa: S101 - the configuration refuses a table without an export otherwise
         return jira_versions.live(settings.jira)
 
+    def version(self, name: str) -> str | None:
+        """The name of the version that a name means in a live Jira, which refuses every question about one that it does
+        not know; None where it has none. Whatever else issues are from, and where Jira does not answer: the name."""
+        jira = self.session.program.settings.jira
+        if jira is None or jira.export is not None:
+            return name
+        try:
+            known = [Release(version.name, None) for version in self.versions(None)]
+        except CouldNotLook:
+            return name
+        found = called(name, known)
+        return found[0].name if len(found) == 1 else None
+
     def beside(self, what: ByPattern) -> tuple[Release, ...]:
         """Everything that was released where a table of go-lives looks for them. Raises CouldNotLook as these do."""
         if what.source == "tags":
@@ -57,12 +71,13 @@ class Releases:
             if version.released
         )
 
-    def naming(self, name: str) -> tuple[Release, ...]:
-        """Everything that was released in the first place that has a release of that name; nothing where none has it.
-        Raises CouldNotLook where a place cannot be read."""
+    def naming(self, name: str, *, by_number: bool) -> tuple[Release, ...]:
+        """Everything that was released in the first place that has a release of that name, or `by_number` one with the
+        same number; nothing where none has it. Raises CouldNotLook where a place cannot be read."""
         for place in self._places():
             releases = self.beside(place)
-            if called(name, releases):
+            found = called(name, releases)
+            if (by_number and found) or name in [one.name for one in found]:
                 return releases
         return ()
 
@@ -74,9 +89,9 @@ class Releases:
             yield ByPattern("tags", "*", name)
 
 
-def released_at(version: Version, settings: Settings) -> int | None:
-    """The end of the day of a version's release; None where it has none."""
-    return None if version.date is None else end_of_day(version.date, settings.calendar)
+def released_at(version: Version, settings: Settings) -> Instant | None:
+    """The beginning of the day of a version's release; None where it has none."""
+    return start_of(version.date, settings.calendar)
 
 
 def _once(
