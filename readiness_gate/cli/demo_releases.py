@@ -36,11 +36,12 @@ a patch within {releases.WRONG_WITHIN} days. Which of them would this gate have 
   cd {shlex.quote(folder)}
   readiness-gate backtest {releases.MILESTONE}
 
-Does DEF-03 tell good go-lives from bad ones? Let it block, and see what else it
-stops. Is one late change too many? Allow two:
+Would it help if DEF-03 blocked? And if CHG-08 allowed two late changes?
 
   readiness-gate backtest {releases.MILESTONE} --set DEF-03.enforcement=block
   readiness-gate backtest {releases.MILESTONE} --set CHG-08.at-most=2
+
+A gate that was adjusted to these go-lives fits them: that alone proves nothing.
 
 This sample is as of {iso(releases.AS_OF)}. Change something, and check the next
 go-live again:

@@ -1,11 +1,16 @@
 """`demo --story releases` shows the verdict on the next go-live, and how to try the gate on those of the past."""
 
+import os
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from support.console import Call
+from support.git import git
 from support.golden import check_golden
+from support.program import start
+from support.tools import skip_where_python_cannot_start
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 STORY = ("demo", "--story", "releases")
@@ -36,25 +41,21 @@ def test_the_next_go_live(call: Call) -> None:
 
 @pytest.mark.usefixtures("nowhere")
 def test_what_to_do_next_works(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its own check says the same in the folder that it names."""
+    """In the folder that it names, each trial runs whatever day it is, with another result; one go-live is undecided,
+    unless DEF-03 stops it. Its own check says the same as before."""
     ended = call(*STORY, "a folder")
     assert "  cd 'a folder'\n" in ended.out
     monkeypatch.chdir("a folder")
-    check = call(*_commands(ended.out)[-1])
-    assert check.exit == 1
-    assert ended.out.startswith(check.out)
+    *trials, check = _commands(ended.out)
+    assert [words[:2] for words in trials] == [["backtest", "go-live"]] * 3
+    tried = [call(*words, "-q") for words in trials]
+    assert [each.err for each in tried] == [""] * 3
+    assert ["1 is undecided" in " ".join(each.out.split()) for each in tried] == [True, False, True]
+    assert len({each.out for each in tried}) == 3
+    checked = call(*check)
+    assert checked.exit == 1
+    assert ended.out.startswith(checked.out)
     assert call("doctor").exit == 0
-
-
-@pytest.mark.usefixtures("nowhere")
-def test_the_gate_can_be_tried(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each trial that it proposes runs, whatever day it is; one go-live is undecided unless another rule stops it."""
-    commands = _commands(call(*STORY).out)[:-1]
-    assert [command[0] for command in commands] == ["backtest"] * 3
-    monkeypatch.chdir("releases-demo")
-    ended = [call(*command) for command in commands]
-    assert [(each.exit, each.err) for each in ended] == [(3, "")] * 3
-    assert len({each.out for each in ended}) == 3
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -87,3 +88,31 @@ def test_without_git(nowhere: Path, call: Call, monkeypatch: pytest.MonkeyPatch)
     ended = call(*STORY)
     assert (ended.exit, ended.out) == (3, "")
     assert "git is not installed" in ended.err
+
+
+ENVIRONMENTS = (
+    {"TZ": "UTC", "LC_ALL": "C", "umask": "022"},
+    {"TZ": "America/St_Johns", "LC_ALL": "POSIX", "umask": "000", "PYTHONHASHSEED": "1", "HOME": "/"},
+)
+
+
+@pytest.mark.heavy
+def test_it_is_the_same_everywhere(tmp_path: Path) -> None:
+    """The same output, files, commits and tags, whatever time zone, locale, umask and settings of git are."""
+    skip_where_python_cannot_start()
+    hostile = tmp_path / "gitconfig"
+    hostile.write_text("[core]\n\tautocrlf = true\n[init]\n\tdefaultBranch = trunk\n[tag]\n\tgpgSign = true\n")
+    found: list[tuple[str, str, list[str]]] = []
+    for number, environment in enumerate(ENVIRONMENTS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        before = os.umask(int(environment["umask"], 8))
+        try:
+            demo = start(*STORY, cwd=folder, env={**environment, "GIT_CONFIG_GLOBAL": str(hostile)})
+        finally:
+            os.umask(before)
+        assert (demo.exit, demo.err) == (1, "")
+        files = sorted(path for path in (folder / "releases-demo").rglob("*") if path.is_file())
+        digests = [sha256(path.read_bytes()).hexdigest() for path in files if ".git" not in path.parts]
+        found.append((demo.out, git(folder / "releases-demo", "show-ref"), digests))
+    assert found[0] == found[1]
