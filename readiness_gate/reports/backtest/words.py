@@ -154,8 +154,8 @@ def name(one: Tried, scores: Scores) -> str:
 def by(one: Tried) -> str:
     """Which rules stop a go-live, or are unknown so that it is undecided: `DEF-01, TRN-02`; nothing where it passes."""
     if one.fate == "undecided":
-        return f"unknown: {', '.join(one.unknown)}" if one.unknown else "no rule is known"
-    return ", ".join(one.stopped_by)
+        return f"unknown: {listed(one.unknown, _NAMED)}" if one.unknown else "no rule is known"
+    return listed(one.stopped_by, _NAMED)
 
 
 def seen(aftermath: Aftermath) -> str:

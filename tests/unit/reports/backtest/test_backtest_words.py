@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 from support.backtests import DEFECTS, SPONSOR, UNSAID, WRONG, backtest, stories
-from support.gates import gate
+from support.gates import gate, rule
 
 from readiness_gate.app.backtest.scores import scores
 from readiness_gate.model.backtest import Ninety, Scores
@@ -199,3 +199,11 @@ def test_no_rule_has_enough_where_each_is_often_unknown() -> None:
     assert found.skill is not None
     assert found.looked_at == 0
     assert "Holm" not in " ".join(one.text for one in paragraphs(found))
+
+
+def test_many_rules_are_cut_in_a_line() -> None:
+    """The first five, and how many more; programs have them all."""
+    rules = [rule(f"R-{number}") for number in range(8)]
+    found = scores([backtest("x.", {one.id: [1, None if one.id != "R-0" else 0] for one in rules}, gate(*rules))])
+    assert say.by(found.tried[0]) == "R-0, R-1, R-2, R-3, R-4 and 3 more"
+    assert say.by(found.tried[1]) == "unknown: R-1, R-2, R-3, R-4, R-5 and 2 more"
