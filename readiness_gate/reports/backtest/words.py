@@ -100,7 +100,7 @@ def _more(scores: Scores) -> Iterator[str]:
     if scores.skill is None:
         yield too_few(tally)
     elif scores.skill.ratio is not None:
-        yield f"What it would have stopped went wrong {times(scores.skill.ratio)}{_doubt(scores.skill)}."
+        yield f"Go-lives that it would have stopped went wrong {times(scores.skill.ratio)}{_doubt(scores.skill)}."
 
 
 def too_few(tally: Tally) -> str:
@@ -154,8 +154,8 @@ def name(one: Tried, scores: Scores) -> str:
 def by(one: Tried) -> str:
     """Which rules stop a go-live, or are unknown so that it is undecided: `DEF-01, TRN-02`; nothing where it passes."""
     if one.fate == "undecided":
-        return f"unknown: {', '.join(one.unknown)}" if one.unknown else "no rule is known"
-    return ", ".join(one.stopped_by)
+        return f"unknown: {listed(one.unknown, _NAMED)}" if one.unknown else "no rule is known"
+    return listed(one.stopped_by, _NAMED)
 
 
 def seen(aftermath: Aftermath) -> str:
@@ -172,8 +172,8 @@ def number(value: float) -> str:
 
 
 def times(ratio: Ninety) -> str:
-    """A ratio of risks in words: `3.1 times as often as what it would have let pass (90 % interval 1.4 to 7.0)`."""
-    than = "what it would have let pass"
+    """A ratio of risks in words: `3.1 times as often as those it would have let pass (90 % interval 1.4 to 7.0)`."""
+    than = "those it would have let pass"
     if ratio.value is None or isinf(ratio.value):
         return f"more often than {than}, of which none did (90 % interval: {number(ratio.low)} times or more)"
     return f"{number(ratio.value)} times as often as {than} (90 % interval {number(ratio.low)} to {_end(ratio.high)})"

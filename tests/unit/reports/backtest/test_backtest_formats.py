@@ -7,6 +7,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 from support.backtests import DEFECTS, GATE, Readings, backtest, many, stories
 from support.effort import heavy_after
 from support.gates import gate
+from support.golden import check_golden
 from support.markup import active, elements, links, words
 from support.random_verdicts import HOSTILE
 
@@ -27,6 +29,7 @@ from readiness_gate.reports.html.backtest_page import draw
 from readiness_gate.reports.spec import Display
 
 STORIES = stories()
+GOLDEN = Path(__file__).parents[3] / "golden" / "reports"
 SCHEMA: Any = Draft202012Validator(json.loads(as_json.schema_text()))
 
 
@@ -64,6 +67,19 @@ def test_the_json_keeps_its_schema(story: str) -> None:
     SCHEMA.validate(content)
     assert len(content["go-lives"]) == len(STORIES[story].tried)
     assert as_json.render(stories()[story]) == as_json.render(STORIES[story])
+
+
+@pytest.mark.parametrize("story", ["many", "two-programs", "three", "unknown", "all-stopped"])
+def test_the_text_is_as_it_was_read(story: str) -> None:
+    """Line by line, with everything that there is to say."""
+    check_golden(GOLDEN / f"backtest-{story}.txt", as_text.render(STORIES[story], Display(verbosity=2)))
+
+
+def test_the_other_formats_are_as_they_were_read() -> None:
+    """For programs, spreadsheets and browsers."""
+    check_golden(GOLDEN / "backtest-changed.json", as_json.render(STORIES["changed"]))
+    check_golden(GOLDEN / "backtest-changed.csv", as_csv.render(STORIES["changed"]).decode())
+    check_golden(GOLDEN / "backtest-changed.html", draw(STORIES["changed"]))
 
 
 def test_the_schema_is_one() -> None:

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 from support.backtests import DEFECTS, SPONSOR, UNSAID, WRONG, backtest, stories
-from support.gates import gate
+from support.gates import gate, rule
 
 from readiness_gate.app.backtest.scores import scores
 from readiness_gate.model.backtest import Ninety, Scores
@@ -28,7 +28,8 @@ SAID = {
     This gate would have stopped 22 of 38 go-lives and let 16 pass.
     Of the 12 that went wrong, it would have stopped 11; of the 23 that went well, it would have stopped 11. It is \
 unknown how 3 went.
-    What it would have stopped went wrong 6.5 times as often as what it would have let pass (90 % interval 1.7 to 30).
+    Go-lives that it would have stopped went wrong 6.5 times as often as those it would have let pass (90 % \
+interval 1.7 to 30).
     This rests on 2 of the gate's 3 blocking rules: 1 is unknown at every go-live and is set aside.""",
     "three": f"""
     This gate would have stopped 1 of 3 go-lives and let 2 pass.
@@ -113,7 +114,7 @@ def test_what_may_be_chance_is_called_so() -> None:
     half = scores([backtest("x.x.x.x.", {"DEF-01": [5, 5, 5, 5, 0, 0, 0, 0]}, ONE)])
     assert ", which may be chance." in _said(half)
     against = scores([backtest("x..x..x...x.", {"DEF-01": [0 if one == "x" else 5 for one in "x..x..x...x."]}, ONE)])
-    assert "0.00 times as often as what it would have let pass" in _said(against)
+    assert "0.00 times as often as those it would have let pass" in _said(against)
     assert ", so it stops the wrong ones." in _said(against)
 
 
@@ -123,7 +124,7 @@ def test_what_may_be_chance_is_called_so() -> None:
         (Ninety(3.14, 1.4, 7.04), "3.1 times as often as", "3.1 (1.4 to 7.0)"),
         (
             Ninety(12.3, 0.05, inf),
-            "12 times as often as what it would have let pass (90 % interval 0.05 to any",
+            "12 times as often as those it would have let pass (90 % interval 0.05 to any",
             "12 (0.05",
         ),
         (Ninety(inf, 1.8, inf), "of which none did (90 % interval: 1.8 times or more)", "∞ (1.8 to ∞)"),
@@ -199,3 +200,11 @@ def test_no_rule_has_enough_where_each_is_often_unknown() -> None:
     assert found.skill is not None
     assert found.looked_at == 0
     assert "Holm" not in " ".join(one.text for one in paragraphs(found))
+
+
+def test_many_rules_are_cut_in_a_line() -> None:
+    """The first five, and how many more; programs have them all."""
+    rules = [rule(f"R-{number}") for number in range(8)]
+    found = scores([backtest("x.", {one.id: [1, None if one.id != "R-0" else 0] for one in rules}, gate(*rules))])
+    assert say.by(found.tried[0]) == "R-0, R-1, R-2, R-3, R-4 and 3 more"
+    assert say.by(found.tried[1]) == "unknown: R-1, R-2, R-3, R-4, R-5 and 2 more"
