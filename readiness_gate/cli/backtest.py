@@ -79,9 +79,9 @@ def command(
 ) -> int:
     """Show which past go-lives a gate would have stopped.
 
-    Judges the gate as of the day before each of the [[past-go-lives]] of the configuration, from the history that the
-    sources have, and compares that with what became of them. MILESTONE defaults to the next one by date. The exit code
-    is 3 if anything that was asked for is unknown, else 0.
+    Judges the gate as of the beginning of each of the [[past-go-lives]] of the configuration, from the history that the
+    sources have, and compares that with what became of them. MILESTONE defaults to the only one, or the next one by
+    date. The exit code is 3 if anything that was asked for is unknown, else 0.
     """
     sessions = [opened(config, policy_ref, exported_at), *(opened(other, policy_ref) for other in others)]
     reports, in_a_file = (formats(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE"))
@@ -116,7 +116,8 @@ def _asked(
             return otherwise
 
     until = tried(lambda: session.as_of(as_of), session.program.now)
-    name = tried(lambda: session.gate(options.one_milestone(milestone, named), until).milestone.name, "")
+    only = next(iter(session.gates)) if len(session.gates) == 1 else None
+    name = tried(lambda: session.gate(options.one_milestone(milestone, named) or only, until).milestone.name, "")
     inputs = [path for one in sessions for path in one.inputs()]
     nowhere: list[Target] = []
     chosen = tried(lambda: targets(reports, formats_, outputs, inputs, several=False), nowhere)

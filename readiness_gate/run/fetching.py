@@ -19,14 +19,16 @@ from readiness_gate.signals.views.document_ages import remarked
 
 _SKEW = 300
 """Seconds by which the clock of a source may differ before nothing is believed that depends on the time."""
+_FROZEN = frozenset({"git"})
+"""The sources whose answer depends on when the freeze begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One read of the sources, for the plans of milestones that have the same settings, and freezes that begin with a
-    day, or all with the baseline."""
+    """One read of the sources, for the plans of milestones that have the same settings and the same freeze."""
 
     settings: Settings
+    frozen: Instant | None
     plans: tuple[Plan, ...]
     said: Mapping[str, SourceFacts | Unavailable]
     needs: Needs
@@ -39,10 +41,10 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
 
 
 def fetch_all(program: Program, plans: Sequence[Plan]) -> list[Fetched]:
-    """The same for each of several plans, from one read of each source. Those that need the same sources share their
-    facts, so that what is worked out from them is worked out once."""
+    """The same for each of several plans, from one read of each source; only git is read for each freeze. Those that
+    need the same sources share their facts, so that what is worked out from them is worked out once."""
     everything = [one for plan in plans for one in (plan, *plan.earlier)]
-    reads = [_read(program, *alike) for alike in _alike(program, everything)]
+    reads = list(_reads(program, everything))
     doubt = next((read.clock_doubt for read in reads if read.clock_doubt is not None), None)
     of_plan = {place: fetched for read in reads for place, fetched in _of_plans(program, read, doubt)}
     read_of = {id(plan): read for read in reads for plan in read.plans}
@@ -78,28 +80,51 @@ def _of_sources(facts: Facts) -> dict[str, SourceFacts | Unavailable]:
     return {name: said for name, said in facts.sources.items() if name not in OF_THE_GATE}
 
 
-def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, tuple[Plan, ...]]]:
-    """The plans, grouped by their milestones' settings, and by whether the milestones give a day of freeze: what is
-    read from the earliest of these days on has what any of them needs, but not what a freeze at the baseline does."""
-    groups: list[tuple[Settings, bool, list[Plan]]] = []
+def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, Instant | None, tuple[Plan, ...]]]:
+    """The plans, grouped by their milestones' settings and by the freeze that the milestones give."""
+    groups: list[tuple[Settings, Instant | None, list[Plan]]] = []
     for plan in plans:
         settings, milestone = program.settings.of_milestone(plan.milestone), plan.milestone
-        has_day = milestone is not None and milestone.freeze is not None
-        group = next((group for group in groups if group[:2] == (settings, has_day)), None)
+        frozen = milestone.frozen(settings.zone) if milestone is not None else None
+        group = next((group for group in groups if group[:2] == (settings, frozen)), None)
         if group is None:
-            groups.append((settings, has_day, [plan]))
+            groups.append((settings, frozen, [plan]))
         else:
             group[2].append(plan)
-    return ((settings, tuple(members)) for settings, _, members in groups)
+    return ((settings, frozen, tuple(members)) for settings, frozen, members in groups)
 
 
-def _read(program: Program, settings: Settings, plans: tuple[Plan, ...]) -> _Read:
-    """Read the sources for some plans."""
+def _reads(program: Program, plans: Iterable[Plan]) -> Iterator[_Read]:
+    """Read the sources for some plans. What git says depends on the freeze; everything else is the same for all plans
+    with the same settings, and is read once."""
+    known: list[tuple[Settings, Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]] = []
+    groups = list(_alike(program, plans))
+    for settings, frozen, members in groups:
+        shared = next((one for one in known if one[0] == settings), None)
+        if shared is None:
+            needs = _needs(plan for of, _, others in groups if of == settings for plan in others)
+            shared = settings, *_others(program, settings, needs)
+            known.append(shared)
+        _, said, doubt = shared
+        needs = _needs(members)
+        of_git = replace(needs, sources=needs.sources & _FROZEN)
+        said = {**said, **sources.fetch(program.sources, settings, of_git, program.now, program.read)}
+        yield _Read(settings, frozen, members, dict(sorted(said.items())), needs, doubt)
+
+
+def _needs(plans: Iterable[Plan]) -> Needs:
+    """What some plans need together."""
+    return reduce(Needs.__or__, (plan.needs for plan in plans))
+
+
+def _others(
+    program: Program, settings: Settings, needs: Needs
+) -> tuple[Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]:
+    """What all sources but git say, and why their clocks are in doubt."""
     passed = round(time.monotonic() - program.began)
-    needs = reduce(Needs.__or__, (plan.needs for plan in plans))
-    elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE)
+    elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE - _FROZEN)
     said = sources.fetch(program.sources, settings, elsewhere, program.now, program.read)
-    return _Read(settings, plans, said, needs, _clock_doubt(said, program.now, passed))
+    return said, _clock_doubt(said, program.now, passed)
 
 
 def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockDoubt | None) -> Fetched:

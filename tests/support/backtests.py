@@ -1,6 +1,6 @@
 """Trials of a gate on past go-lives, made up from readings and outcomes: a test says what each story is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -35,7 +35,7 @@ Readings: TypeAlias = Sequence[Reading | float | None]
 """A reading for each go-live; a number stands for one, None for an unknown one."""
 
 
-def backtest(outcomes: str, readings: dict[str, Readings], of: Gate = GATE, **fields: Any) -> Backtest:
+def backtest(outcomes: str, readings: Mapping[str, Readings], of: Gate = GATE, **fields: Any) -> Backtest:
     """A trial on a go-live every two weeks: `x` went wrong, `.` went well, of `?` it is unknown. What no readings are
     given of is unknown."""
     replays = [
@@ -105,4 +105,17 @@ def stories() -> dict[str, Scores]:
     }
 
 
-__all__ = ["AGES", "DEFECTS", "GATE", "SPONSOR", "TRAINED", "UNSAID", "WELL", "WRONG", "backtest", "many", "stories"]
+__all__ = [
+    "AGES",
+    "DEFECTS",
+    "GATE",
+    "SPONSOR",
+    "TRAINED",
+    "UNSAID",
+    "WELL",
+    "WRONG",
+    "Readings",
+    "backtest",
+    "many",
+    "stories",
+]

@@ -153,7 +153,7 @@ class _Reading:
     def _tags(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" of {what.repository}" if what.repository else ""
         for tag in self.releases.tags(what.repository):
-            if not fnmatchcase(tag.name, what.pattern):
+            if not _matches(tag.name, what.pattern):
                 continue
             if tag.landed is None:
                 yield _LeftOut(f"{tag.name}: {tag.why_unknown}, so it is unknown when it went live.")
@@ -173,7 +173,7 @@ class _Reading:
     def _versions(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" in {what.export}" if what.export else ""
         for version in self.releases.versions(what.export):
-            if not fnmatchcase(version.name, what.pattern):
+            if not _matches(version.name, what.pattern):
                 continue
             if not version.released:
                 yield _LeftOut(f"{version.name}: it is not released.")
@@ -187,6 +187,11 @@ class _Reading:
         if before > self.until:
             return _LeftOut(f"{version.name}: its release date {date} is in the future. Correct it in Jira.")
         return PastGoLive(version.name, date, before, f"version {version.name}{of}", version.name)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a name matches a pattern, in which only * and ? are special."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def _nothing_there(what: ByPattern) -> str:

@@ -5,7 +5,6 @@ The freeze begins with the end of the day that the milestone gives, else with th
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from math import inf
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -65,9 +64,7 @@ def freeze(facts: Facts, as_of: Instant) -> Freeze:
     if began.at > as_of:
         raise not_yet("the freeze", began.at)
     landings = landed_since(seen, began)
-    # What was read may begin earlier, with the freeze of another milestone; with a baseline it begins with that.
-    start = began.at if began.place is None else -inf
-    outside = [landing for landing in seen.git.outside if start < landing.landed <= as_of]
+    outside = [landing for landing in seen.git.outside if landing.landed <= as_of]
     return Freeze(seen, began.at, landings, taken_back(landings, outside))
 
 

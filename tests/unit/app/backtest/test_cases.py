@@ -100,6 +100,14 @@ def test_the_version_of_a_tag(tagged: Sample) -> None:
     assert None in {one.go_live.version for one in cases(opened(tagged.path), NOW, has_version=True).cases}
 
 
+def test_only_two_signs_of_a_pattern_are_special(sample: Sample) -> None:
+    """Versions may have brackets in their names."""
+    names = ("[EMEA] 1.0", "E 1.0")
+    sample.write("versions.json", json.dumps([_version(name, f"2026-02-0{day}") for day, name in enumerate(names, 1)]))
+    found = _found(sample, VERSIONS.replace("Release *.0", "[EMEA] ?.0"))
+    assert [one.go_live.name for one in found.cases] == ["[EMEA] 1.0"]
+
+
 def test_versions_that_are_no_go_lives(sample: Sample) -> None:
     """Each is named, with the reason."""
     listed = [

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.backtests import DEFECTS, GATE, SPONSOR, TRAINED, backtest, many
+from support.backtests import DEFECTS, GATE, SPONSOR, TRAINED, Readings, backtest, many
 from support.effort import law
 from support.gates import gate, rule, waiver
 
@@ -99,7 +99,12 @@ def test_the_ratios_are_those_of_the_counts() -> None:
 def test_an_unknown_rule_neither_stops_nor_lets_pass() -> None:
     """It makes a go-live undecided unless another rule fails; one that is never known is set aside, with its reason."""
     missing = Unavailable("roster.csv not found. Export the roster.")
-    readings = {"DEF-01": [0, 5, 0], "TRN-01": [None, None, 0.95], "LDR-01": [missing] * 3, "DEF-09": [1, 1, 1]}
+    readings: dict[str, Readings] = {
+        "DEF-01": [0, 5, 0],
+        "TRN-01": [None, None, 0.95],
+        "LDR-01": [missing] * 3,
+        "DEF-09": [1, 1, 1],
+    }
     found = scores([backtest("x..", readings)])
     assert [one.fate for one in found.tried] == ["undecided", "stopped", "passed"]
     assert [one.unknown for one in found.tried] == [("TRN-01",), ("TRN-01",), ()]
@@ -145,7 +150,12 @@ def test_a_waived_fail_stops_nothing() -> None:
 
 def test_rules_that_only_warn_stop_nothing_and_are_looked_at() -> None:
     """They come after those that block."""
-    readings = {"DEF-01": [0, 0], "TRN-01": [0.95, 0.95], "LDR-01": [True, True], "DEF-09": [99, 1]}
+    readings: dict[str, Readings] = {
+        "DEF-01": [0, 0],
+        "TRN-01": [0.95, 0.95],
+        "LDR-01": [True, True],
+        "DEF-09": [99, 1],
+    }
     found = scores([backtest("x.", readings)])
     assert [one.fate for one in found.tried] == ["passed", "passed"]
     assert found.rules[-1].rule.id == "DEF-09"

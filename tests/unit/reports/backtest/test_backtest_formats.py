@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support.backtests import DEFECTS, GATE, backtest, many, stories
+from support.backtests import DEFECTS, GATE, Readings, backtest, many, stories
 from support.effort import heavy_after
 from support.gates import gate
 from support.markup import active, elements, links, words
@@ -37,7 +37,11 @@ def _hostile(text: str) -> Scores:
     outcomes = "x.x..x...x.x.....x.?"
     defects = [Measured(4 if one == "x" else 1, text, unit="issues") for one in outcomes]
     training = [Unavailable(text) if one == "?" else Measured(0.95, text, unit="share") for one in outcomes]
-    readings = {"DEF-01": defects, "TRN-01": training, "LDR-01": [Unavailable(text)] * len(outcomes)}
+    readings: dict[str, Readings] = {
+        "DEF-01": defects,
+        "TRN-01": training,
+        "LDR-01": [Unavailable(text)] * len(outcomes),
+    }
     trial = backtest(outcomes, readings, of, changed=(text,), left_out=(text,), notes=(text,))
     replays = tuple(
         replace(
