@@ -49,7 +49,7 @@ def test_what_to_do_next_works(call: Call, monkeypatch: pytest.MonkeyPatch) -> N
     *trials, check = _commands(ended.out)
     assert [words[:2] for words in trials] == [["backtest", "go-live"]] * 3
     tried = [call(*words, "-q") for words in trials]
-    assert [each.err for each in tried] == [""] * 3
+    assert [(each.exit, each.err) for each in tried] == [(3, "")] * 3
     assert ["1 is undecided" in " ".join(each.out.split()) for each in tried] == [True, False, True]
     assert len({each.out for each in tried}) == 3
     checked = call(*check)

@@ -82,7 +82,7 @@ def _bare(verdict: Verdict) -> Verdict:
 
 
 @pytest.mark.parametrize("is_complex", [False, True])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_each_verdict_is_that_of_check(tmp_path: Path, ready: Path, seed: int, *, is_complex: bool) -> None:
     """On a configuration that has the milestone on the day of the go-live, as of its instant: with every finding,
     reason and digest."""
@@ -104,7 +104,7 @@ def _verdicts(found: Backtest) -> dict[str, Verdict]:
     return {one.go_live.name: _bare(one.verdict) for one in found.replays}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_what_came_later_changes_nothing(tmp_path: Path, ready: Path, seed: int) -> None:
     """Landings, tags and labels after a go-live: its verdict is the same without them."""
     sample = _program(tmp_path / "p", ready, seed, is_complex=False)
@@ -112,9 +112,7 @@ def test_what_came_later_changes_nothing(tmp_path: Path, ready: Path, seed: int)
     sample.repo.commit(99.2, {"config/quote.xml": "late", "docs/quoting.md": "late", "src/quote.py": "late"}, "late")
     sample.repo.git("tag", "v9.0")
     text = (sample.path / "readiness-gate.toml").read_text()
-    swapped = re.sub(
-        r"went-wrong = (true|false)", lambda match: f"went-wrong = {'false' if match[1] == 'true' else 'true'}", text
-    )
+    swapped = re.sub("went-wrong = (true|false)", _other, text)
     sample.write("readiness-gate.toml", swapped)
     after = _verdicts(backtest(opened(sample), REQUEST))
     assert after.keys() - before.keys() == {"v9.0"}

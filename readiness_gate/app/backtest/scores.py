@@ -39,7 +39,7 @@ def scores(backtests: Sequence[Backtest]) -> Scores:
     does not count in ratios."""
     tried = [list(_of_program(backtest)) for backtest in backtests]
     together = sorted((one for of_one in tried for one in of_one), key=lambda one: one.replay.go_live.as_of)
-    fates = [[(one.fate, one.replay.aftermath) for one in of_one] for of_one in tried]
+    fates: list[_Fates] = [[(one.fate, one.replay.aftermath) for one in of_one] for of_one in tried]
     tally = _tally(fates)
     return Scores(
         backtests=tuple(backtests),
@@ -115,7 +115,7 @@ def _tally(fates: Sequence[_Fates]) -> Tally:
 def _score(rule: Rule, backtests: Sequence[Backtest]) -> RuleScore:
     """A rule, by its id: its limits may differ between programs."""
     findings = [list(_findings(rule, backtest)) for backtest in backtests]
-    fates = [[(_fate(finding), replay.aftermath) for replay, finding in of_one] for of_one in findings]
+    fates: list[_Fates] = [[(_fate(finding), replay.aftermath) for replay, finding in of_one] for of_one in findings]
     tally = _tally(fates)
     aside = tuple(one for backtest in backtests if (one := _aside(rule, backtest)) is not None)
     readings = [_badness(of_one) for of_one in findings]

@@ -1,7 +1,6 @@
 """The tags of a repository, with when their commits landed on the mainline."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -46,12 +45,6 @@ def tags(settings: Settings, repository: str, now: Instant) -> list[Tag]:
     dates = _dates(mainline.repository, sorted(set(named.values())))
     found = [_tag(name, dates.get(commit), places.get(commit), chain, now) for name, commit in named.items()]
     return sorted(found, key=lambda tag: (tag.landed is None, tag.landed or 0, tag.name))
-
-
-def folder(settings: Settings, repository: str) -> str:
-    """The folder of the repository of that name, as people know it."""
-    git = settings.git.by_name[repository] if isinstance(settings.git, Repositories) else settings.git
-    return git.repository or Path(settings.root).name or "."
 
 
 def _tag(name: str, committed: Instant | None, place: int | None, chain: Chain, now: Instant) -> Tag:

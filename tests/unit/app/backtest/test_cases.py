@@ -9,30 +9,13 @@ from typing import Any
 import pytest
 from support.git import git, instant
 from support.jira_server import Asked, FakeJira, Reply, serving
+from support.past_go_lives import HAND, NOW, opened, stated
 from support.program import Sample
 
 from readiness_gate.app.backtest.cases import Case, Cases, cases
-from readiness_gate.app.locate import Whereabouts
-from readiness_gate.app.session import Session, open_session
 from readiness_gate.errors import BadUse
 from readiness_gate.model.past_go_lives import Label, Signs
 from readiness_gate.model.time import DAY
-from readiness_gate.plugins import tables
-
-NOW = instant(150)
-LIVE = '[jira]\nurl = "{}"\nprojects = ["CRM"]\n'
-JIRA = '[jira]\nexport = "export.json"\n'
-
-
-def opened(folder: Path) -> Session:
-    """A session of the program in a folder."""
-    return open_session(tables(), Whereabouts(folder), NOW)
-
-
-def stated(sample: Sample, *stated: str) -> None:
-    """Add tables of go-lives to the configuration of a program."""
-    path = sample.path / "readiness-gate.toml"
-    path.write_text(path.read_text() + "".join(f"\n[[past-go-lives]]\n{one}\n" for one in stated))
 
 
 def _found(sample: Sample, *tables: str, has_version: bool = False) -> Cases:
@@ -44,7 +27,6 @@ def _named(found: Cases) -> list[tuple[str, str, str]]:
     return [(one.go_live.name, str(one.go_live.date), one.go_live.origin) for one in found.cases]
 
 
-HAND = 'name = "Wave 1"\ndate = 2026-03-03'
 TAGS = 'from = "tags"\npattern = "v*.0"\npatch-within = "14d"'
 VERSIONS = 'from = "versions"\npattern = "Release *.0"\nexport = "versions.json"\nadoption-below = 0.5\nby = "30d"'
 

@@ -8,6 +8,7 @@ from readiness_gate.config import Configuration
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate, Limit, Rule
 from readiness_gate.signals import SIGNALS
+from readiness_gate.toml.place import Place
 
 RULES = """
 [[rules]]
@@ -37,7 +38,7 @@ def _changed(*given: str, text: str = TEXT) -> Gate:
     return changed(configuration.gates["go-live"], given, SIGNALS, _places(configuration))
 
 
-def _places(configuration: Configuration) -> dict:  # type: ignore[type-arg]
+def _places(configuration: Configuration) -> dict[str, Place]:
     return {key: place for of_one in configuration.places.values() for key, place in of_one.items()}
 
 
