@@ -40,12 +40,12 @@ def _curve(score: RuleScore) -> Chart:
         kind="pairs",
         title=f"{rule.id} {rule.title}: stopped by each limit",
         summary=f"{len(curve)} limits, the strictest first. The strictest, {limits[0]}, would have stopped "
-        f"{counted(strictest.total, 'go-live')}, of which {strictest.wrong} went wrong; the configured one, "
+        f"{counted(strictest.total, 'go-live')}, of which {strictest.wrong} went wrong; that of this gate, "
         f"{limits[place]}, {configured.total}, of which {configured.wrong} went wrong.",
         heading="Limit",
         columns=limits,
         lines=lines,
-        marks=(Mark(f"configured: {limits[place]}", place + 0.5),),
+        marks=(Mark(f"this gate: {limits[place]}", place + 0.5),),
     )
 
 

@@ -11,9 +11,10 @@ from support.effort import law
 from support.gates import gate, rule, waiver
 
 from readiness_gate.app.backtest.scores import scores
-from readiness_gate.model.backtest import ENOUGH, ENOUGH_OF_EITHER, Outcomes, RuleScore, Scores, Tally
+from readiness_gate.model.backtest import RuleScore, Scores
 from readiness_gate.model.policy import Applies
 from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.tallies import ENOUGH, ENOUGH_OF_EITHER, Outcomes, Tally
 from readiness_gate.statistics.discrimination import Groups, auc
 from readiness_gate.statistics.fourfold import Fourfold, risk_ratio
 

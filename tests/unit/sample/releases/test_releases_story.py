@@ -18,7 +18,8 @@ from readiness_gate.app.backtest.trial import Request, backtest
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.session import open_session
 from readiness_gate.errors import BadUse
-from readiness_gate.model.backtest import Outcomes, Scores
+from readiness_gate.model.backtest import Scores
+from readiness_gate.model.tallies import Outcomes
 from readiness_gate.model.time import DAY, instant
 from readiness_gate.plugins import tables
 from readiness_gate.sample.releases import AS_OF, RELEASES, build, people, went_wrong
