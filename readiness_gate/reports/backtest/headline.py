@@ -121,7 +121,7 @@ def _had_they(scores: Scores) -> str:
     bounds, number = scores.bounds, scores.tally.undecided.known
     if bounds is None:
         return ""
-    which, they = ("the undecided one", "it") if number == 1 else (f"all {number} undecided ones", "they")
+    which, they = ("the undecided one", "it") if number == 1 else (f"the {number} undecided ones", "they")
     return (
         f" Had {which} been stopped, that would be {_often(bounds.stopped)}; had {they} passed, "
         f"{_often(bounds.passed)}."

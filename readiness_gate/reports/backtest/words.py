@@ -116,9 +116,12 @@ def counts(score: RuleScore) -> tuple[str, ...]:
 
 def legend(scores: Scores) -> str:
     """What the columns and marks of the rules mean."""
+    shown = [score for score in scores.rules if score.tally.counted.total]
+    lacks = any(score.skill is None or score.skill.ratio is None for score in shown)
     marks = {
         "Unknown is the rule, or how it went.": True,
-        f"{NOTHING} is where fewer than {ENOUGH_OF_EITHER} were stopped, or let pass.": bool(scores.looked_at),
+        f"No ratio ({NOTHING}): fewer than {ENOUGH_OF_EITHER} were stopped or let pass, or too few in all.": lacks
+        and bool(scores.looked_at),
         "* is more than chance.": any(score.is_more_than_chance for score in scores.rules),
     }
     return " ".join(text for text, is_there in marks.items() if is_there)

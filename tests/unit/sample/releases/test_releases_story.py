@@ -184,6 +184,7 @@ def test_it_is_neither_useless_nor_perfect(tried: Callable[..., Scores]) -> None
 def test_what_other_gates_stop(tried: Callable[..., Scores], change: str, stopped: Outcomes) -> None:
     """The changes that the demo proposes: one stops more of what went well, and the other less."""
     assert tried(change).tally.stopped == stopped
+    assert tried(change).configured == tried().tally
 
 
 def test_versions_say_the_same_as_tags(program: Path, tried: Callable[..., Scores], tmp_path: Path) -> None:
