@@ -113,6 +113,8 @@ class Skill:
     """How likely as many of those that went wrong are stopped, or more, when the rule has nothing to do with it."""
     among_all: float
     """The same when all rules that were looked at are taken into account; of the gate as a whole it is `chance`."""
+    chance_of_fewer: float
+    """How likely as few of those that went wrong are stopped, or fewer, when the rule has nothing to do with it."""
 
 
 @dataclass(frozen=True, slots=True)

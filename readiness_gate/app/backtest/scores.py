@@ -188,7 +188,9 @@ def _skill(fates: Sequence[_Fates], numbers: Sequence[_Numbers], name: str = "")
     alarms = [_groups(_alarms(of_one)) for of_one in fates]
     chance = chance_of_higher(alarms, chance_of("backtest", name))
     readings = Outcomes(sum(len(one.wrong) for one in strata), sum(len(one.well) for one in strata))
-    return Skill(ratio, _ninety(area), readings, chance, chance)
+    quiet = [_groups([(-number, aftermath) for number, aftermath in _alarms(of_one)]) for of_one in fates]
+    fewer = chance_of_higher(quiet, chance_of("backtest", name, "fewer"))
+    return Skill(ratio, _ninety(area), readings, chance, chance, fewer)
 
 
 def _ratio(fates: Sequence[_Fates]) -> Ninety | None:

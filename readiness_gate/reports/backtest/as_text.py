@@ -12,13 +12,14 @@ from readiness_gate.reports.backtest.headline import sentences
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import NOTHING, localized, short
+from readiness_gate.reports.words import localized, short
 
 _STYLES: dict[say.Agreement, str] = {"caught": "bold", "missed": "bold red", "false alarm": "bold yellow", "": "dim"}
 _WIDE = 110
 """From so many columns on, the titles of rules are shown, too."""
-_KINDS = ("", "wrong:", "", "well:", "", "")
-_NUMBERS = ("", "stopped", "let pass", "stopped", "let pass", "unknown")
+_KINDS = ("", "wrong", "wrong", "well", "well", "")
+_WARNS = {"block": "", "warn": " (warns)", "info": " (info)"}
+_NUMBERS = ("", "stopped", "passed", "stopped", "passed", "unknown")
 
 
 def report(display: Display) -> Report:
@@ -87,9 +88,8 @@ def _lines(shown: Iterable[RuleScore], scores: Scores, display: Display) -> Iter
     yield line(_KINDS, "")
     yield line(_NUMBERS, "ratio (90 %)")
     for score in shown:
-        name = f"{score.rule.id}{'*' if score.is_more_than_chance else ''}"
-        ratio = say.interval(score.skill.ratio) if score.skill else NOTHING
-        yield line((name, *say.counts(score)), ratio, score.rule.title)
+        name = f"{score.rule.id}{'*' if score.is_more_than_chance else ''}{_WARNS[score.rule.enforcement]}"
+        yield line((name, *say.counts(score)), say.ratio(score), score.rule.title)
 
 
 def _table(lines: Sequence[Sequence[str]], heads: int = 1) -> Table:

@@ -3,32 +3,38 @@
 from collections.abc import Iterator, Sequence
 from math import isinf
 
-from readiness_gate.model.backtest import RARE, Ninety, Scores, Skill
+from readiness_gate.model.backtest import Ninety, Scores, Skill
 from readiness_gate.model.tallies import ENOUGH, ENOUGH_OF_EITHER, Tally
-from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.backtest import words as say
 
-_PROVES_NOTHING = (
-    "A gate that is changed to fit go-lives of the past does fit them, so these figures prove nothing about the change."
-)
+_PROVES_NOTHING = "which proves nothing: a gate that is changed to fit go-lives of the past does fit them"
+_NAMED = 5
 
 
 def sentences(scores: Scores) -> list[str]:
     """What the trial shows, a paragraph each: what would have been stopped, what became of it, what the gate as
-    configured would have done where this is another, and on how many rules all that rests."""
+    configured would have done where this is another, on how many rules all that rests, and what to look at."""
     if not scores.tried:
         return ["No past go-live could be tried."]
     stopped = _stopped(scores.tally)
     changed = dict.fromkeys(one for backtest in scores.backtests for one in backtest.changed)
     if changed:
         stopped = f"With {', '.join(changed)}, {stopped[:1].lower()}{stopped[1:]}"
-    return [stopped, _became(scores.tally, say.meaning(scores)), *_more(scores), *_trial(scores), _rests(scores)]
+    became = _became(scores.tally, say.meaning(scores))
+    return [stopped, became, *_more(scores), *_trial(scores), _rests(scores), *_to_do(scores)]
 
 
 def in_short(scores: Scores) -> str:
-    """How many would have been stopped, in a few words: `9 of 38 stopped`."""
+    """What would have been stopped, in a few words: `4 of 6 bad go-lives caught, 2 of 10 good ones held up`."""
     tally = scores.tally
-    return "unknown" if tally.undecided.total == tally.total else f"{tally.stopped.total} of {tally.total} stopped"
+    if tally.undecided.total == tally.total:
+        return "unknown"
+    if not tally.wrong + tally.well:
+        return f"{tally.stopped.total} of {tally.total} stopped"
+    good = f"{tally.stopped.well} of {tally.well} good {agreeing(tally.well, 'one', 'ones')} held up"
+    bad = f"{tally.stopped.wrong} of {tally.wrong} bad {agreeing(tally.wrong, 'go-live', 'go-lives')} caught"
+    return ", ".join(filter(None, (tally.wrong and bad, tally.well and good)))
 
 
 def _stopped(tally: Tally) -> str:
@@ -36,12 +42,14 @@ def _stopped(tally: Tally) -> str:
     total, undecided = tally.total, tally.undecided.total
     every = counted(total, "go-live")
     if undecided == total:
-        which = "the only" if total == 1 else "any of"
-        return f"It is unknown whether this gate would have stopped {which} {every}."
+        which = "the only go-live" if total == 1 else f"any of {every}"
+        return f"It is unknown whether this gate would have stopped {which}."
     if tally.stopped.total == total:
         alike = ", good and bad alike: it says nothing" if tally.wrong and tally.well else ""
-        return f"This gate would have stopped {'the only' if total == 1 else 'all'} {every}{alike}."
+        return f"This gate would have stopped {'the only go-live' if total == 1 else f'all {every}'}{alike}."
     if tally.passed.total == total:
+        if total == 1:
+            return "This gate would have let the only go-live pass."
         return f"This gate would have stopped none of {every}."
     unknown = f"; {undecided} {agreeing(undecided, 'is', 'are')} undecided, which is no go either" if undecided else ""
     return f"This gate would have stopped {tally.stopped.total} of {every} and let {tally.passed.total} pass{unknown}."
@@ -89,13 +97,23 @@ def _more(scores: Scores) -> Iterator[str]:
     if skill is None:
         yield too_few(tally)
     elif skill.ratio is not None:
-        often = say.times(skill.ratio, tally.passed.known)
-        yield f"Go-lives that it would have stopped went wrong {often}{_doubt(skill)}.{_had_they(scores)}"
+        yield f"{_compared(scores, skill.ratio)}{_doubt(scores, skill)}.{_had_they(scores)}"
     elif tally.total not in (tally.stopped.total, tally.passed.total):
         yield (
             f"Too few to say more: {tally.stopped.known} that it would have stopped and {tally.passed.known} that it "
             f"would have let pass have a known outcome. A comparison takes at least {ENOUGH_OF_EITHER} of either."
         )
+
+
+def _compared(scores: Scores, ratio: Ninety) -> str:
+    """How many of those that were stopped went wrong, how many of those that were let pass, and what the one is to the
+    other: `4 of the 6 stopped went wrong, and 2 of the 9 let pass: 3.0 times as often (90 % interval 1.0 to 9.3)`."""
+    stopped, passed = scores.tally.stopped, scores.tally.passed
+    known = "Where it is known how they went, " if stopped.unknown + passed.unknown else ""
+    of_stopped = f"{stopped.wrong} of the {stopped.known} stopped went wrong"
+    of_passed = f"{passed.wrong or 'none'} of the {passed.known} let pass"
+    within = " within programs" if len(scores.backtests) > 1 else ""
+    return f"{known}{of_stopped}, and {of_passed}: {say.times(ratio)}{within} ({say.reach(ratio)})"
 
 
 def too_few(tally: Tally) -> str:
@@ -108,12 +126,14 @@ def too_few(tally: Tally) -> str:
     )
 
 
-def _doubt(skill: Skill) -> str:
-    """Whether that may be chance, or speaks against the gate: the interval alone says too little of small counts."""
-    ratio = skill.ratio
-    if ratio is not None and ratio.high < 1:
-        return ", so it stops the wrong ones"
-    return ", which may be chance" if ratio is None or not ratio.rules_out(1) or skill.chance > RARE else ""
+def _doubt(scores: Scores, skill: Skill) -> str:
+    """Whether that was made to fit, may be chance, or speaks against the gate: the interval alone says too little of
+    small counts."""
+    if scores.configured is not None:
+        return f", {_PROVES_NOTHING}"
+    if say.may_be_chance(skill):
+        return ", which may be chance"
+    return ", so it stops the wrong ones" if skill.ratio is not None and skill.ratio.high < 1 else ""
 
 
 def _had_they(scores: Scores) -> str:
@@ -136,18 +156,25 @@ def _often(ratio: Ninety) -> str:
 
 
 def _trial(scores: Scores) -> Iterator[str]:
-    """What the gate as configured would have done, where another is tried, and how little that shows."""
+    """What the gate as configured would have done, where another is tried."""
     tally = scores.configured
     if tally is None:
         return
     if not tally.wrong + tally.well:
         yield f"Without --set, it would have stopped {tally.stopped.total} of {counted(tally.total, 'go-live')}."
         return
-    yield f"Without --set: {_lowered(_of_either(tally))}. {_PROVES_NOTHING}"
+    yield f"Without --set: {_lowered(_of_either(tally))}."
 
 
 def _lowered(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
+
+
+def _to_do(scores: Scores) -> Iterator[str]:
+    """What to look at next: what this gate did not see."""
+    missed = [say.name(one, scores) for one in scores.tried if say.agreement(one) == "missed"]
+    if missed and scores.tally.stopped.total:
+        yield f"Look first at what it missed: {listed(missed, _NAMED)}."
 
 
 # On what it rests -----------------------------------------------------------------------------------------------------

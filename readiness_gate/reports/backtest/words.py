@@ -6,7 +6,7 @@ from math import isinf
 from typing import Literal, TypeAlias
 
 from readiness_gate.model.amounts import bound_in_words
-from readiness_gate.model.backtest import RARE, Aftermath, Ninety, RuleScore, Scores, Tried
+from readiness_gate.model.backtest import RARE, Aftermath, Ninety, RuleScore, Scores, Skill, Tried
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Unavailable, Value
 from readiness_gate.model.tallies import ENOUGH_OF_EITHER, Fate, Tally
@@ -61,7 +61,8 @@ def by(one: Tried) -> str:
 
 def seen(aftermath: Aftermath) -> str:
     """What shows how a go-live went, and who says so."""
-    return f"{aftermath.seen} Said by {aftermath.said_by}." if aftermath.said_by else aftermath.seen
+    is_said = not aftermath.said_by or aftermath.said_by in aftermath.seen
+    return aftermath.seen if is_said else f"{aftermath.seen} Said by {aftermath.said_by}."
 
 
 # Numbers --------------------------------------------------------------------------------------------------------------
@@ -72,14 +73,24 @@ def number(value: float) -> str:
     return f"{value:.0f}" if value >= _TEN else f"{value:.1f}" if value >= _ONE else f"{value:.2f}"
 
 
-def times(ratio: Ninety, passed: int) -> str:
-    """A ratio of risks in words, with how many were let pass: `3.1 times as often as those it would have let pass (90 %
-    interval 1.4 to 7.0)`."""
-    than = "those it would have let pass"
-    if ratio.value is None or isinf(ratio.value):
-        none = f"of which none of {passed} did"
-        return f"more often than {than}, {none} (90 % interval: {number(ratio.low)} times or more)"
-    return f"{number(ratio.value)} times as often as {than} (90 % interval {number(ratio.low)} to {_end(ratio.high)})"
+def times(ratio: Ninety) -> str:
+    """A ratio of risks in words: `3.1 times as often`."""
+    return "more often" if ratio.value is None or isinf(ratio.value) else f"{number(ratio.value)} times as often"
+
+
+def reach(ratio: Ninety) -> str:
+    """The interval of a ratio in words: `90 % interval 1.4 to 7.0`."""
+    if isinf(ratio.high):
+        return f"90 % interval: {number(ratio.low)} times or more"
+    return f"90 % interval {number(ratio.low)} to {number(ratio.high)}"
+
+
+def may_be_chance(skill: Skill) -> bool:
+    """Whether that what was stopped went wrong more often, or less often, may be chance: by the interval of the ratio,
+    or by the exact test, which knows of small counts."""
+    ratio = skill.ratio
+    is_less = ratio is not None and ratio.high < 1
+    return ratio is None or not ratio.rules_out(1) or (skill.chance_of_fewer if is_less else skill.chance) > RARE
 
 
 def interval(found: Ninety | None) -> str:
@@ -90,13 +101,17 @@ def interval(found: Ninety | None) -> str:
     return f"{value} ({number(found.low)} to {'∞' if isinf(found.high) else number(found.high)})"
 
 
-def _end(high: float) -> str:
-    return "any number" if isinf(high) else number(high)
-
-
 def share(found: Ninety) -> str:
     """A probability with its interval: `0.71 (0.55 to 0.83)`."""
     return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+
+
+def ratio(score: RuleScore) -> str:
+    """The ratio of a rule for a table, marked where it may be chance: `~3.1 (0.8 to 7.0)`; a dash for none."""
+    found = score.skill and score.skill.ratio
+    if not score.skill or not found:
+        return NOTHING
+    return f"{'~' if may_be_chance(score.skill) else ''}{interval(found)}"
 
 
 def chance(value: float) -> str:
@@ -119,9 +134,10 @@ def legend(scores: Scores) -> str:
     shown = [score for score in scores.rules if score.tally.counted.total]
     lacks = any(score.skill is None or score.skill.ratio is None for score in shown)
     marks = {
-        "Unknown is the rule, or how it went.": True,
+        "Unknown: the result of the rule, or how the go-live went.": True,
         f"No ratio ({NOTHING}): fewer than {ENOUGH_OF_EITHER} were stopped or let pass, or too few in all.": lacks
         and bool(scores.looked_at),
+        "~ may be chance.": any("~" in ratio(score) for score in shown),
         "* is more than chance.": any(score.is_more_than_chance for score in scores.rules),
     }
     return " ".join(text for text, is_there in marks.items() if is_there)
@@ -135,8 +151,8 @@ def looks(scores: Scores) -> str:
     are = f"{listed(marked, _NAMED)} {agreeing(len(marked), 'is', 'are')}" if marked else "none is"
     return (
         f"{counted(scores.looked_at, 'rule')} {agreeing(scores.looked_at, 'was', 'were')} looked at, so one may stand "
-        f"out by chance. After a correction for that (Holm, {RARE:.0%}), {are} more than chance."
-    ).replace("%", " %")
+        f"out by chance. With that taken into account, {are} more than chance."
+    )
 
 
 def limit(rule: Rule, value: Value) -> str:
@@ -154,12 +170,9 @@ def choices(scores: Scores) -> Iterator[str]:
                 f"chosen on earlier go-lives alone would have stopped {_four(choice.chosen)}; that of this gate "
                 f"{_four(choice.configured)}. {counted(choice.tried, 'limit')} were tried."
             )
-    others = [rule.id for rule, choice in found if not choice.is_suggested]
-    if others:
-        yield (
-            f"No other limit is suggested for {listed(others, _NAMED)}: limits chosen on earlier go-lives alone would "
-            f"have done no better than this gate's, or not by more than chance."
-        )
+    further = "further" if any(choice.is_suggested for _, choice in found) else "other"
+    if any(choice.tried > 1 and not choice.is_suggested for _, choice in found):
+        yield f"No {further} limit is suggested: none did better by more than chance."
 
 
 def _four(tally: Tally) -> str:

@@ -14,7 +14,7 @@ from readiness_gate.reports.backtest.headline import in_short, sentences
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.drawing import environment, read
-from readiness_gate.reports.words import NOTHING, localized
+from readiness_gate.reports.words import localized
 
 MOST = 500
 """So many go-lives are listed; the JSON report has all."""
@@ -98,6 +98,5 @@ def _go_live(one: Tried, scores: Scores) -> _GoLive:
 
 
 def _rule(score: RuleScore) -> _Rule:
-    ratio = say.interval(score.skill.ratio) if score.skill else NOTHING
     rule = score.rule
-    return _Rule(rule.id, rule.title, rule.enforcement, say.counts(score), ratio, score.is_more_than_chance)
+    return _Rule(rule.id, rule.title, rule.enforcement, say.counts(score), say.ratio(score), score.is_more_than_chance)
