@@ -15,6 +15,9 @@ SOURCES: SourceTable = {
     for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS, *STATED, decisions.SOURCE)
 }
 
+OF_HISTORY = frozenset({git.SOURCE.name, decisions.SOURCE.name})
+"""The sources that know their own past, whatever the files beside the configuration were."""
+
 
 def fetch(
     table: SourceTable, settings: Settings, needs: Needs, now: Instant, read: Reader
@@ -50,4 +53,4 @@ def _fetch(
         return Unavailable(str(error))
 
 
-__all__ = ["SOURCES", "Section", "Source", "SourceTable", "fetch"]
+__all__ = ["OF_HISTORY", "SOURCES", "Section", "Source", "SourceTable", "fetch"]

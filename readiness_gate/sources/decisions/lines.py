@@ -81,7 +81,9 @@ def line_of(entry: Entry, before: str) -> bytes:
     own = _of_decision(entry) if isinstance(entry, Decided) else {"kind": "close", "condition": entry.condition}
     content = {"schema": SCHEMA, "number": entry.number, **own}
     content |= {"at": iso(entry.at), "by": entry.by, "because": entry.because, "before": before or None}
-    body = json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # To be read in git: letters as they are, and what nobody would see as its code.
+    body = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text).encode("utf-8")
     return body[:-1] + _SEAL + _digest(body).encode("ascii") + _END + b"\n"
 
 
