@@ -152,9 +152,8 @@ class Worlds:
         rows = None if scope is facts else scope.rows
         table: dict[str, Source] = {}
         for name, source in self.program.sources.items():
-            files = (
-                (scope if name in self.smaller else facts).read if name in SOURCES and name not in OF_HISTORY else None
-            )
+            of_files = name in SOURCES and name not in OF_HISTORY
+            files = (scope if name in self.smaller else facts).read if of_files else None
             of_people = rows if name == "people" else None
             read = source.fetch if files is None and of_people is None else _Fetch(source.fetch, files, of_people)
             once = Once(read, (name, files is None, of_people and facts is self.now), self.answers)
