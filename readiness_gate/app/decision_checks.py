@@ -47,7 +47,7 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
     log = parsed(content or b"")
     against = [str(log.problem)] if log.problem is not None else []
     if content is None and history.content:
-        against.append(f"{FILE} is missing, and landed in {history.where}")
+        against.append(f"the file {FILE} is missing, and landed in {history.where}")
     elif (problem := history.problem(content or b"")) is not None:
         against.append(str(problem))
     if not unknown:
@@ -94,7 +94,7 @@ def replayed(session: Session, number: int) -> Replayed:
     """A decision of the log, judged again as of then by the policy as it was when it was decided. Raises BadUse where
     there is no such decision."""
     entry = _decision(read_log(session), number)
-    policies = policy_of_then(session, "Evidence can only be compared by the policy of then")
+    policies = policy_of_then(session, "Without the policy of then, evidence cannot be compared")
     of_then = policies.gate(entry.milestone, entry.at)
     if isinstance(of_then, Unavailable):
         return Replayed(entry, unknown=of_then.reason)

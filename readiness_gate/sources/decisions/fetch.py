@@ -69,7 +69,7 @@ def check_here(root: Path, history: Landed, ref: str) -> None:
     problem = history.problem(here or b"")
     if problem is not None:
         raise CouldNotLook(
-            f"{FILE} in the work tree lacks what {ref} has, {problem}: merge or rebase onto {ref}, or restore the file"
+            f"the log in the work tree lacks what {ref} has, {problem}: merge or rebase onto {ref}, or restore the file"
         )
 
 

@@ -70,9 +70,7 @@ def test_the_evidence_says_of_which_decision() -> None:
     """And what was to be done, by when; it names no person."""
     found = reading("2026-04-11T00:00:00Z")
     assert isinstance(found, Measured)
-    assert found.evidence == (
-        Evidence("condition", "1.2", "of the decision go for go-live, due 2026-04-10: Task 2"),
-    )
+    assert found.evidence == (Evidence("condition", "1.2", "of the decision go for go-live, due 2026-04-10: Task 2"),)
     assert found.shortfall == "1 overdue condition"
 
 
