@@ -326,3 +326,58 @@ def test_the_last_line_is_attested_and_on_the_page(deciding: Sample, call: Call,
     assert (ended.exit, call("log", "verify").exit) == (1, 0)
     assert "the end of the log was cut off, or the log was rewritten" in " ".join(ended.out.split())
     assert call("log", "verify", "--last-digest", last).exit == 1
+
+
+def _overdue(deciding: Sample, call: Call, clock: Clock) -> None:
+    """A condition that is overdue has landed, and nothing else is in the way."""
+    deciding.export([issue("CRM-1", category="done"), issue("CRM-3", kind="Story", category="done")])
+    assert decide(call, *CONDITION).exit == 0
+    deciding.repo.commit(91, {}, "the decision")
+    clock("2026-04-12T12:00:00Z")
+
+
+def test_a_change_cannot_drop_an_overdue_condition(deciding: Sample, call: Call, clock: Clock) -> None:
+    """Judged by a ref, a condition is open until it is closed there."""
+    _overdue(deciding, call, clock)
+    deciding.repo.branch("change")
+    judged = ("check", "go-live", "--policy-ref", "main", "--format", "json")
+    assert call(*judged).finding("GOV-07")["outcome"] == "fail"
+    (deciding.path / FILE).unlink()
+    said = call(*judged).finding("GOV-07")
+    assert (said["outcome"], "in the work tree lacks what main has" in said["message"]) == ("unknown", True)
+    deciding.repo.git("checkout", "-q", FILE)
+    assert call("log", "close", "1.1", "--by", BOSS, "--because", "Installed").exit == 0
+    clock("2026-04-12T12:00:01Z")
+    assert call(*judged).finding("GOV-07")["outcome"] == "fail"
+    deciding.repo.commit(101, {}, "the condition is met")
+    deciding.repo.merge(101, "change")
+    assert call(*judged).finding("GOV-07")["outcome"] == "pass"
+
+
+def test_what_a_change_of_the_log_does(deciding: Sample, call: Call, clock: Clock) -> None:
+    """It is read on both sides as the history has it there: closing a condition makes the gate better."""
+    _overdue(deciding, call, clock)
+    deciding.repo.branch("change")
+    assert call("log", "close", "1.1", "--by", BOSS, "--because", "Installed").exit == 0
+    deciding.repo.commit(101.4, {}, "the condition is met")
+    clock("2026-04-12T12:00:01Z")
+    ended = call("impact", "main..change", "--format", "json")
+    (changed,) = [one for one in ended.json["rules"] if one["rule"] == "GOV-07"]
+    assert (changed["before"]["outcome"], changed["after"]["outcome"]) == ("fail", "pass")
+
+
+def test_saved_facts_have_the_log(deciding: Sample, call: Call, clock: Clock) -> None:
+    """They are judged as the log was."""
+    _overdue(deciding, call, clock)
+    assert call("facts", "save", "facts.json", "go-live").exit == 0
+    (deciding.path / FILE).unlink()
+    said = call("check", "go-live", "--facts", "facts.json", "--format", "json").finding("GOV-07")
+    assert (said["outcome"], said["reading"]["value"]) == ("fail", 1)
+
+
+def test_what_changed_since(deciding: Sample, call: Call, clock: Clock) -> None:
+    """A condition that became overdue is there now, and was not then."""
+    _overdue(deciding, call, clock)
+    said = call("check", "go-live", "--since", "2026-04-09T12:00:00Z", "--format", "json").json
+    (changed,) = [one for one in said["compared"]["changes"] if one["rule"] == "GOV-07"]
+    assert (changed["then"]["outcome"], changed["now"]["outcome"]) == ("pass", "fail")

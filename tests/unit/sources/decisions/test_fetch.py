@@ -136,7 +136,7 @@ def test_a_change_cannot_drop_a_line_of_the_ref(repo: Repo) -> None:
     assert facts(repo, "main").provenance.identity == f"{FILE} at main"
     for lines in ((LINES[0],), (LINES[1],), ()):
         write(repo, *lines)
-        with pytest.raises(CouldNotLook, match="in the work tree lacks what main has, line . is .*: merge or rebase"):
+        with pytest.raises(CouldNotLook, match=r"in the work tree lacks what main has, line . is .*: merge or rebase"):
             facts(repo, "main")
     (repo.path / FILE).unlink()
     with pytest.raises(CouldNotLook, match="line 1 is missing"):

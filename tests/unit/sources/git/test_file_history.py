@@ -77,7 +77,8 @@ def test_the_ref_of_the_policy(repo: Repo) -> None:
     assert history(of_ref).where == "base"
 
 
-def test_a_configuration_elsewhere(repo: Repo, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("repo")
+def test_a_configuration_elsewhere(tmp_path: Path) -> None:
     """Beside the repository that is judged, it is read from what is checked out where it is."""
     other = Repo(tmp_path / "policy")
     other.commit(3, {NAME: "x"})
