@@ -7,9 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from readiness_gate.model.decisions import Closed, Condition, Decided, Entry
+from readiness_gate.model.decisions import Choice, Closed, Condition, Decided, Entry
 from readiness_gate.model.time import instant
-from readiness_gate.sources.decisions.lines import EMPTY, line_of, parsed
+from readiness_gate.model.verdict import Decision
+from readiness_gate.sources.decisions.lines import line_of, parsed
 
 AT = instant("2026-04-01T12:00:00Z")
 DIGEST = "sha256:" + "0" * 64
@@ -53,7 +54,10 @@ def written(entries: Iterable[Entry]) -> bytes:
     return content
 
 
-_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=12).filter(str.strip)
+_LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc"])
+_TEXTS = st.text(_LETTERS, min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
+_CHOICES: tuple[Choice, ...] = ("go", "no-go", "postpone")
+_GATES: tuple[Decision, ...] = ("go", "no-go", "undecided")
 _DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
@@ -61,10 +65,12 @@ _DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 def entries(draw: st.DrawFn, least: int = 1, most: int = 6) -> list[Entry]:
     """Decisions and closed conditions, as they follow from each other."""
     found: list[Entry] = []
-    at, still_open = AT, list[str]()
+    still_open: list[str] = []
+    at = AT
     for number in range(1, draw(st.integers(least, most)) + 1):
         at += draw(st.integers(0, 400_000))
-        if still_open and draw(st.booleans()):
+        closes = draw(st.booleans())
+        if still_open and closes:
             condition = still_open.pop(draw(st.integers(0, len(still_open) - 1)))
             found.append(closed(number, condition, at, because=draw(_TEXTS)))
             continue
@@ -74,9 +80,9 @@ def entries(draw: st.DrawFn, least: int = 1, most: int = 6) -> list[Entry]:
         )
         still_open += [one.id for one in several]
         one = decided(number, at, because=draw(_TEXTS), sentence=draw(_TEXTS), conditions=several)
-        choice, gate = draw(st.sampled_from(("go", "no-go", "postpone"))), draw(st.sampled_from(("go", "no-go")))
+        choice, gate = draw(st.sampled_from(_CHOICES)), draw(st.sampled_from(_GATES))
         found.append(replace(one, choice=choice, gate=gate, revisit=draw(st.none() | _DAYS)))
     return found
 
 
-__all__ = ["AT", "DIGEST", "EMPTY", "closed", "conditions", "decided", "entries", "written"]
+__all__ = ["AT", "DIGEST", "closed", "conditions", "decided", "entries", "written"]

@@ -27,7 +27,7 @@ from readiness_gate.config.waivers import FILE
 from readiness_gate.sources.decisions.lines import FILE as LOG
 from readiness_gate.sources.decisions.lines import parsed
 
-assert (preloaded.command, preloaded_too.command) != (None, None), "imported once, before any process is forked"
+assert all((preloaded.command, preloaded_too.command)), "imported once, before any process is forked"
 Write: TypeAlias = Callable[[str], int]
 There: TypeAlias = Callable[[], list[str]]
 APPROVER = "sponsor@example.com"

@@ -84,5 +84,5 @@ def test_no_decision_is_none_overdue() -> None:
 def test_a_log_that_cannot_be_read() -> None:
     """Is not an empty one."""
     facts = Facts(Settings("P", Path()), None, {"decisions": Unavailable("gone")})
-    assert measure(SIGNALS, facts, Question(SIGNAL.name, Parameters(), AT)) == Unavailable("gone")
+    assert measure(SIGNALS, facts, Question(SIGNAL.name, AT, Parameters())) == Unavailable("gone")
     assert SIGNAL.needs(Parameters(), AT).sources == {"decisions"}

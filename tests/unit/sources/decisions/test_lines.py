@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from support.decisions import AT, DIGEST, closed, conditions, decided, written
 
+from readiness_gate.model.decisions import Entry
 from readiness_gate.sources.decisions.lines import LONGEST, line_of, parsed, why_no_text
 
-TWO = [decided(conditions=conditions(1, "2026-04-10", "2026-04-20")), closed(2, "1.1")]
+TWO: list[Entry] = [decided(conditions=conditions(1, "2026-04-10", "2026-04-20")), closed(2, "1.1")]
 
 
 def sealed(content: Any, before: bytes = b"") -> bytes:
