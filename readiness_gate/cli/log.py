@@ -91,8 +91,9 @@ def verify(
 ) -> int:
     """Check that the log is as it was written.
 
-    Every line that was changed, removed, inserted, moved or dated back is named. Each line must have landed within two days of its date. That the end was cut off shows only with --last-digest or
-    --attestation. The exit code is 0 if the log holds, 1 if it does not, and 3 if that cannot be determined.
+    Every line that was changed, removed, inserted, moved or dated back is named. Each line must have landed within two
+    days of its date. That the end was cut off shows only with --last-digest or --attestation. The exit code is 0 if the
+    log holds, 1 if it does not, and 3 if that cannot be determined.
     """
     for_programs = is_json(format_, output)
     session = opened(config, policy_ref)
