@@ -27,9 +27,18 @@ class _Log(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words of the command line."""
+        return super().parse_args(ctx, self._named(ctx, args))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, with its arguments."""
+        return super().resolve_command(ctx, self._named(ctx, args))
+
+    def _named(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words with the name of a command."""
         first = args[0] if args else ""
-        named = first in (*self.commands, *self.get_help_option_names(ctx))
-        return super().parse_args(ctx, args if named else ["show", *args])
+        return args if first in (*self.commands, *self.get_help_option_names(ctx)) else ["show", *args]
 
 
 @click.group(
@@ -144,7 +153,7 @@ def replay(number: int, config: str | None, format_: str | None, output: str, co
 
 @command.command(
     "close",
-    epilog=options.examples('readiness-gate log close 3.1 --by pm@example.com --because "Patch 4.2 is installed"'),
+    epilog=options.examples('readiness-gate log close 3.1 --by pm@example.com --because "It is installed"'),
 )
 @click.argument("condition", metavar="CONDITION")
 @click.option("--by", metavar="ADDRESS", help="Who says so: one of waivers.approvers or decisions.by.  [required]")
