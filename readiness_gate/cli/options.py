@@ -88,6 +88,14 @@ result = _together(
     ),
     click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
 )
+store = click.option(
+    "--store",
+    metavar="STORE",
+    envvar="READINESS_GATE_HISTORY",
+    show_envvar=True,
+    help="The history: a file, or postgresql://USER@HOST/DATABASE. Default: that of the configuration, or else "
+    "readiness-history.sqlite beside it.",
+)
 subject = click.option(
     "--subject",
     "given",

@@ -8,6 +8,7 @@ from pathlib import Path
 from readiness_gate.config.after import linked
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
+from readiness_gate.config.history import history
 from readiness_gate.config.own_files import without_own_files
 from readiness_gate.config.packs.loader import OF_RULES, Packs, of_milestones
 from readiness_gate.config.schema.files import configuration_file, sections_of
@@ -15,6 +16,7 @@ from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
+from readiness_gate.history.address import FILE as FILE_OF_HISTORY
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate
@@ -52,6 +54,9 @@ class Configuration:
     places: Mapping[str, Mapping[str, Place]] = field(compare=False)
     """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
     id; under the empty text where the milestone is."""
+    history: str = FILE_OF_HISTORY
+    """Where verdicts are recorded: a file, relative to the configuration's folder, or the address of a database. It
+    decides nothing, and is part of no digest."""
 
 
 def load(
@@ -76,6 +81,7 @@ def load(
     packs = of_milestones(file, read, place, problems)
     of_sources = settings(file, place, root, joined(pack.platform for pack in packs.values()), problems, sources)
     of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
+    where = history(file, place, problems)
     builder = Gates(file, place, signals, problems, written)
     gates = builder.build(of_sources, packs)
     if problems or of_others:
@@ -83,7 +89,7 @@ def load(
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
     sealed = {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()}
-    return Configuration(of_sources, linked(sealed), builder.places)
+    return Configuration(of_sources, linked(sealed), builder.places, where)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:
