@@ -148,7 +148,8 @@ def _migrate(connection: "Connection", version: int) -> None:
 
     scripts = [Script(_module(each, connection), _revision(each), "") for each in range(1, len(MIGRATIONS) + 1)]
     known = RevisionMap(lambda: scripts)
-    context = _context(connection, [RevisionStep(known, script, is_upgrade=True) for script in scripts[version:]])
+    linked = filter(None, (known.get_revision(script.revision) for script in scripts[version:]))
+    context = _context(connection, [RevisionStep(known, script, is_upgrade=True) for script in linked])
     with Operations.context(context):
         context.run_migrations()
 
