@@ -1,4 +1,4 @@
-"""A server of PostgreSQL for the tests: in a folder of its own, on a free port of loopback, as a user without rights."""
+"""A server of PostgreSQL for the tests: in its own folder, on a free port of loopback, as a user without rights."""
 
 import contextlib
 import os
