@@ -100,7 +100,7 @@ def _text(statement: str) -> Any:  # noqa: ANN401 - a statement of SQLAlchemy
 def connected(address: "URL", name: str) -> PostgresStore:
     """The history at an address. No password is sent in clear, nor as one that can be guessed offline: a configuration
     that somebody edited may name their own server."""
-    from sqlalchemy import create_engine  # noqa: PLC0415 - an extra
+    from sqlalchemy import NullPool, create_engine  # noqa: PLC0415 - an extra
 
     options = {
         "connect_timeout": int(min(store.PATIENCE, 10)),
@@ -108,7 +108,7 @@ def connected(address: "URL", name: str) -> PostgresStore:
         "require_auth": "scram-sha-256,gss,sspi,none",
         "client_encoding": "utf8",
     }
-    engine = create_engine(address, connect_args={**options, **address.query}, pool_pre_ping=True)
+    engine = create_engine(address, connect_args={**options, **address.query}, poolclass=NullPool)
     return PostgresStore(name, engine)
 
 
