@@ -109,6 +109,7 @@ def test_many_writers_at_once(server: Server) -> None:
     all_are_there(said("many", server.new(), 32), 32)
 
 
+@pytest.mark.timeout(600)
 def test_killed_writers(server: Server) -> None:
     """At any moment."""
     found = said("killed", server.new(), KILLS, 2)
@@ -140,9 +141,8 @@ def test_a_newer_and_an_older_version(server: Server, monkeypatch: pytest.Monkey
     address = server.new()
     store = _store(address)
     fill(store, recordings(2))
-    monkeypatch.setattr(
-        "readiness_gate.history.postgres.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE more (number BIGINT)",))
-    )
+    newer = (*MIGRATIONS, ("CREATE TABLE more (number BIGINT)",))
+    monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", newer)
     with pytest.raises(NoHistory, match="which brings its tables up to date"), store.reading():
         pass
     fill(store, recordings(3))

@@ -12,6 +12,7 @@ def test_many_writers_at_once(tmp_path: Path, count: int) -> None:
     all_are_there(said("many", tmp_path / "h.sqlite", count), count)
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("kills", [10, pytest.param(KILLS, marks=pytest.mark.heavy)])
 def test_a_killed_writer(tmp_path: Path, kills: int) -> None:
     """At any moment."""
