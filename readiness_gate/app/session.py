@@ -14,6 +14,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse
+from readiness_gate.history.address import is_database
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader, Settings
@@ -128,6 +129,8 @@ class Session:
         read = (name for source in self.tables.sources.values() for name in files_of(source, settings, milestones))
         names = (FILE, WAIVERS, SIGNOFFS, *read, *self.seen)
         yield self.located
+        if not is_database(self.configuration.history):
+            yield self.located.parent / self.configuration.history
         yield from (settings.root / name for name in names)
 
 

@@ -178,10 +178,10 @@ def export(output: str, config: str | None, store: str | None) -> int:
 
     Columns in which people may be named are empty.
     """
-    of_store = _store(config, store)
-    content = tables(whole(of_store))
+    session, _ = opened_if_there(config, None, needed=store is None)
+    content = tables(whole(store_of(session, store)))
     if output.endswith(".zip") or output == STDOUT:
-        refuse_input(output, ())
+        refuse_input(output, session.inputs() if session else ())
         write(content, output, is_text=False)
     else:
         refuse_folder(output, FILES, ())

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from support import postgres
@@ -29,13 +30,10 @@ pytestmark = pytest.mark.heavy
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A server that is there for the tests of this file alone."""
     postgres.programs_or_skip()
-    folder = tmp_path_factory.mktemp("server")
-    for above in (folder, *folder.parents[:2]):
-        above.chmod(above.stat().st_mode | 0o011)
-    with postgres.running(folder) as running:
+    with TemporaryDirectory() as folder, postgres.running(Path(folder)) as running:
         yield running
 
 

@@ -94,7 +94,8 @@ def many(store: str, count: str) -> object:
     for child in children:
         os.waitpid(child, 0)
     os.close(writing)
-    said = [line.split(" ", 2) for line in os.fdopen(reading).read().splitlines()]
+    with os.fdopen(reading) as lines:
+        said = [line.rstrip("\n").split(" ", 2) for line in lines]
     return {"said": said, "there": there(store), "against": judged(store)}
 
 
@@ -124,6 +125,7 @@ def killed(store: str, times: str, seed: str) -> object:
         # The next one begins with the verdict in whose middle this one may have been killed.
         first = max((int(line.split()[1]) for line in lines if line.startswith("begun")), default=0)
     done = [int(line.split()[1]) for line in lines if line.startswith("done")]
+    os.close(reading)
     return {"killed": ended, "acknowledged": done, "there": there(store), "against": judged(store)}
 
 

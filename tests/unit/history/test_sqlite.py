@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from support.histories import check, fill, in_file, recordings, tamper
@@ -242,19 +243,20 @@ for work in (lambda store: fill(store, given), check):
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may become somebody else")
-def test_a_file_of_somebody_else(tmp_path: Path) -> None:
+def test_a_file_of_somebody_else() -> None:
     """What may not be written is not written, and what may not be read is not read."""
-    store = in_file(tmp_path)
-    fill(store, recordings(1))
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(above.stat().st_mode | 0o055)
-    store.path.chmod(0o644)
-    assert "cannot be opened (attempt to write a readonly database)" in _as_nobody(tmp_path)[0]
-    store.path.chmod(0o600)
-    said = _as_nobody(tmp_path)
-    assert all("cannot be opened (unable to open database file)" in one for one in said), said
-    assert check(store).verdicts == 1
-    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    with TemporaryDirectory() as name:  # others may not look into the folders of pytest
+        folder = Path(name)
+        folder.chmod(0o755)
+        store = in_file(folder)
+        fill(store, recordings(1))
+        store.path.chmod(0o644)
+        assert "cannot be opened (attempt to write a readonly database)" in _as_nobody(folder)[0]
+        store.path.chmod(0o600)
+        said = _as_nobody(folder)
+        assert all("cannot be opened (unable to open database file)" in one for one in said), said
+        assert check(store).verdicts == 1
+        assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
 def _as_nobody(folder: Path) -> list[str]:
