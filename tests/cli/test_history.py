@@ -57,7 +57,9 @@ def test_check_records_what_it_shows(program: Sample, call: Call) -> None:
     for key in ("sentence", "evidence-digest", "decision-without-waivers"):
         assert found[0][key] == plain.json[key]
     assert found[0]["policy-digest"] == plain.json["policy"]["digest"]
-    program.configure("[git]\n", '[milestones.wave-2]\ndate = 2026-07-01\npacks = ["starter"]\n\n[git]\n')
+    program.configure(
+        "[git]\n", '[milestones.wave-2]\nkind = "go-live"\ndate = 2026-07-01\npacks = ["starter"]\n\n[git]\n'
+    )
     assert call("check", "--all", "--as-of", AS_OF, "--record", "-q").exit == 1
     assert {one["milestone"] for one in call("history", "show", "--format", "json").json["verdicts"]} == {
         "go-live",

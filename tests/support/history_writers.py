@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from readiness_gate.history import NoHistory, NothingRecorded, opened
+from readiness_gate.history import NoHistory, NothingRecorded, Store, opened
 from readiness_gate.history import store as waiting
 from readiness_gate.history.address import is_database
 from readiness_gate.history.recording import everything, record
@@ -39,16 +40,22 @@ def numbered(number: int) -> Recording:
     return replace(ONE, verdict=replace(ONE.verdict, as_of=number))
 
 
+@cache
+def place(store: str) -> Store:
+    """A history; what can be known of it before any writer is forked is found out once."""
+    return opened(store, Path())
+
+
 def write(store: str, number: int) -> bool:
     """Record a verdict."""
-    with opened(store, Path()).writing() as rows:
+    with place(store).writing() as rows:
         return record(rows, numbered(number))[1]
 
 
 def there(store: str) -> list[int]:
     """The verdicts that a history has. Raises when it is torn."""
     try:
-        with opened(store, Path()).reading() as rows:
+        with place(store).reading() as rows:
             whole = everything(rows)
     except NothingRecorded:
         return []
@@ -60,7 +67,7 @@ def there(store: str) -> list[int]:
 def judged(store: str) -> list[str]:
     """What is wrong with the chain of a history."""
     try:
-        return list(check(opened(store, Path())).against)
+        return list(check(place(store)).against)
     except NothingRecorded:
         return []
 
@@ -188,9 +195,9 @@ def _prepare(store: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write(str(Path(folder) / "other"), 1)
     if is_database(store):
-        for name in ("sqlalchemy.dialects.postgresql.psycopg", "alembic.operations", "alembic.script"):
+        for name in ("alembic.operations", "alembic.script"):
             importlib.import_module(name)
-        opened(store, Path())
+        there(store)
 
 
 if __name__ == "__main__":

@@ -55,15 +55,9 @@ def _today(today: Today) -> Iterator[str]:
 def checked(result: Verified, name: str, display: Display) -> str:
     """Whether a history is as it was recorded, and what speaks against it."""
     mark = ("✓ HOLDS", "bold green") if result.holds else ("✗ BROKEN", "bold red")
-    counts = ", ".join(
-        (
-            counted(result.verdicts, "verdict"),
-            counted(result.readings, "reading"),
-            counted(result.decisions, "decision"),
-            counted(result.programs, "program"),
-        )
-    )
-    parts: list[RenderableType] = [Text.assemble(mark, words(f": {name} ({counts})"))]
+    rows = (counted(result.verdicts, "verdict"), counted(result.readings, "reading"))
+    counts = f"{', '.join((*rows, counted(result.decisions, 'decision')))} of {counted(result.programs, 'program')}"
+    parts: list[RenderableType] = [Text.assemble(mark, words(f": {counts}")), words(name, "dim")]
     parts += [indented(f"{one[:1].upper()}{one[1:]}.") for one in result.against]
     if result.last:
         parts.append(words(f"Last digest: {result.last}", "dim"))
