@@ -6,6 +6,7 @@ from itertools import groupby
 
 from readiness_gate import judge
 from readiness_gate.app.check import MARGIN, badness, series_of_change
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.moments import moment
 from readiness_gate.app.policy_of_then import GateOfThen, policy_of_then
 from readiness_gate.app.session import Session
@@ -83,7 +84,7 @@ def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: Pol
     else:
         verdicts = list(judged_by_one_policy(session, session.program, gate, instants))
     *past, last = verdicts
-    return replace(last, past=tuple(past), notes=session.notes)
+    return with_decisions(session, replace(last, past=tuple(past), notes=session.notes))
 
 
 def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Iterator[Verdict]:

@@ -35,6 +35,8 @@ COMMANDS = {
     "explain": "Show why a rule exists, how it is measured, and how to fix it.",
     "rules": "List, show, test and lint rules; print reference and schemas.",
     "waive": "Accept a risk until a date: write a waiver of a failing rule.",
+    "decide": "Record what the committee decided, beside what the gate says.",
+    "log": "Show what was decided; verify, replay, close conditions.",
     "doctor": "Check that every source can be read, and report what is visible.",
     "facts": "Save what the sources say; describe tables of facts.",
     "demo": "Build a sample program and judge it: no account, no network.",

@@ -14,6 +14,7 @@ from support.console import Call
 from support.histories import TAMPERINGS, in_file, tamper, to_be_tampered
 from support.program import AS_OF, Sample, issue
 
+from readiness_gate.history import recording
 from readiness_gate.history import store as waiting
 from readiness_gate.history.statements import MIGRATIONS
 
@@ -119,6 +120,35 @@ def test_nothing_was_recorded(call: Call) -> None:
     ended = call("history", "show", "go-live", "--since", "2026-05-01")
     assert (ended.exit, "as of 2026-05-01T" in ended.err) == (3, True)
     assert call("history", "show", "go-live", "--since", "2026-03-01").exit == 0
+
+
+def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) -> None:
+    """Each line once, and without who decided, who must do something, and what they wrote."""
+    program.configure("[program]", '[decisions]\nby = ["zq7@example.com"]\n\n[program]')
+    _make_no_go(program)
+    by = ("--by", "zq7@example.com", "--because", "zq7 said so")
+    condition = ("--condition", "zq7 fixes it", "--due", "2199-01-01", "--owner", "zq7")
+    assert call("decide", "go-live", "go", *by, *condition).exit == 0
+    assert call(*RECORD).exit == 0
+    assert call("log", "close", "1.1", *by).exit == 0
+    for _ in range(2):
+        assert call(*CHECK, "--record", "-q").exit == 1
+    assert call("history", "verify", "--format", "json").json["decisions"] == 2
+    with in_file(program.path).reading() as rows:
+        decided, closed = recording.decisions(rows, "Test program")
+    assert (decided.what, decided.choice, decided.gate, decided.against) == ("decision", "go", "no-go", 1)
+    assert (decided.milestone, decided.conditions) == ("go-live", '[["1.1", "2199-01-01"]]')
+    assert (closed.what, closed.closes, closed.line) == ("closing", "1.1", 2)
+    assert b"zq7" not in b"".join(path.read_bytes() for path in program.path.glob(f"{FILE}*"))
+    log = program.path / "readiness-decisions.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"said so", b"said no"))
+    ended = call(*RECORD, "--store", "other.sqlite")
+    assert ended.exit == 4
+    assert "the verdict was recorded, and not every decision" in ended.err
+    assert call("history", "verify", "--store", "other.sqlite", "--format", "json").json["verdicts"] == 1
+    log.unlink()
+    log.mkdir()
+    assert "the decision log cannot be read" in call(*RECORD).err
 
 
 # What cannot be written --------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from readiness_gate.app.history.decisions import decisions_of
 from readiness_gate.app.history.rows import rows_of
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, NotWritten
@@ -40,13 +41,20 @@ def store_of(session: Session | None, given: str | None) -> Store:
 
 
 def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[Entry]:
-    """Record verdicts, all of them or none; what is there already changes nothing. Raises NotWritten."""
+    """Record verdicts and what was decided, all of it or nothing; what is there already changes nothing. Raises
+    NotWritten, also where a line of the decision log cannot be recorded, as it is not as it was written."""
     rows = [rows_of(verdict, session.program.now) for verdict in judged]
+    decisions = decisions_of(session)
     try:
         with store.writing() as tables:
-            return [Entry(*recording.record(tables, one)) for one in rows]
+            entries = [Entry(*recording.record(tables, one)) for one in rows]
+            for decision in decisions.rows:
+                recording.record_decision(tables, decision)
     except NoHistory as error:
         raise NotWritten(f"nothing was recorded: {error}") from error
+    if decisions.problem:
+        raise NotWritten(f"the verdict was recorded, and not every decision: {decisions.problem}")
+    return entries
 
 
 def of_program(store: Store, session: Session, milestone: str | None, first: Instant | None = None) -> list[Recorded]:
