@@ -1,6 +1,6 @@
 """A history in a database of PostgreSQL: the same statements through SQLAlchemy Core, whose tables alembic makes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
@@ -35,7 +35,7 @@ class PostgresStore:
     engine: "Engine"
 
     @contextmanager
-    def reading(self) -> Iterator[Rows]:
+    def reading(self) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - an extra
 
@@ -53,7 +53,7 @@ class PostgresStore:
             raise NoHistory(f"{self.name}: {_why(error)}") from error
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
+    def writing(self) -> Generator[Rows]:
         """Open the tables for one writer alone: whoever has the lock of the transaction."""
         from sqlalchemy import text  # noqa: PLC0415 - an extra
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
@@ -119,8 +119,10 @@ def _context(connection: "Connection", steps: "Sequence[MigrationStep]" = ()) ->
     """Alembic, with the steps to make."""
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - an extra
 
-    options: dict[str, Any] = {"version_table": _VERSIONS, "fn": lambda _heads, _context: steps}
-    return MigrationContext.configure(connection, opts=options)
+    def made(_heads: object, _context: object) -> "Sequence[MigrationStep]":
+        return steps
+
+    return MigrationContext.configure(connection, opts={"version_table": _VERSIONS, "fn": made})
 
 
 def _version(connection: "Connection", name: str) -> int:
@@ -148,7 +150,7 @@ def _migrate(connection: "Connection", version: int) -> None:
 
     scripts = [Script(_module(each, connection), _revision(each), "") for each in range(1, len(MIGRATIONS) + 1)]
     known = RevisionMap(lambda: scripts)
-    linked = filter(None, (known.get_revision(script.revision) for script in scripts[version:]))
+    linked = [one for script in scripts[version:] if isinstance(one := known.get_revision(script.revision), Script)]
     context = _context(connection, [RevisionStep(known, script, is_upgrade=True) for script in linked])
     with Operations.context(context):
         context.run_migrations()

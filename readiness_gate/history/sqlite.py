@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -33,7 +33,7 @@ class SqliteStore:
         return str(self.path)
 
     @contextmanager
-    def reading(self) -> Iterator[Rows]:
+    def reading(self) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         if not self.path.exists():
             raise nothing_recorded(self.name)
@@ -47,7 +47,7 @@ class SqliteStore:
             yield SqliteRows(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
+    def writing(self) -> Generator[Rows]:
         """Open the tables for one writer alone."""
         with _saying(self.name), closing(self._connected("rwc")) as connection:
             _version(connection, self.name)  # nothing is changed in a file that is not ours
@@ -148,7 +148,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 
 
 @contextmanager
-def _saying(name: str) -> Iterator[None]:
+def _saying(name: str) -> Generator[None]:
     """Say what is wrong with a file in words."""
     try:
         yield

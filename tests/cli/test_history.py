@@ -233,9 +233,13 @@ def test_an_address_with_a_password(program: Sample, call: Call) -> None:
     assert (ended.exit, "zq7" in ended.err + ended.out) == (2, False)
 
 
+def _nothing(_name: str) -> None:
+    """No package is found."""
+
+
 def test_a_missing_extra(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Says what to install, before anything is judged."""
-    monkeypatch.setattr("readiness_gate.history.address.find_spec", lambda _name: None)
+    monkeypatch.setattr("readiness_gate.history.address.find_spec", _nothing)
     ended = call(*CHECK, "--record", "--store", "postgresql://db.example/history")
     assert ended.exit == 2
     assert 'pip install "readiness-gate[postgres]"' in ended.err

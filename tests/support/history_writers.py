@@ -4,6 +4,7 @@ Run as `history_writers.py many STORE COUNT`, `history_writers.py killed STORE T
 `history_writers.py steps STORE`. Each prints what was acknowledged and what the history has, as JSON.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -181,7 +182,7 @@ def _dying(store: str, number: int, step: int) -> None:
     real = sqlite3.connect
 
     def connect(*words: Any, **options: Any) -> sqlite3.Connection:
-        connection = real(*words, **options)
+        connection: sqlite3.Connection = real(*words, **options)
         if words[0] != ":memory:":
             connection.set_trace_callback(count)
         return connection
@@ -206,5 +207,7 @@ if __name__ == "__main__":
     waiting.PATIENCE = 100.0
     mode, *given = sys.argv[1:]
     _prepare(given[0])
+    gc.freeze()  # a process that is forked then copies less
+    gc.disable()
     modes: dict[str, Callable[..., object]] = {"many": many, "killed": killed, "steps": steps}
     os.write(stdout, json.dumps(modes[mode](*given)).encode())

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -67,24 +67,37 @@ def programs_or_skip() -> Path:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path) -> Generator[Server]:
     """A server in an empty folder, which ends with the block."""
     binaries = programs_or_skip()
-    user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+    user, group = ("nobody", "nogroup") if os.getuid() == 0 else (None, None)
+    others: list[str] | None = [] if user else None
     data, password = folder / "data", folder / "password"
     password.write_text(PASSWORD)
     if user:
         for path in (folder, password):
-            shutil.chown(path, "nobody", "nogroup")
+            shutil.chown(path, user, group)
     words = ["--auth=scram-sha-256", f"--username={USER}", f"--pwfile={password}", "--no-sync", "--encoding=UTF8"]
     subprocess.run(
-        [binaries / "initdb", "-D", data, "--locale=C", *words], check=True, capture_output=True, cwd=folder, **user
+        [binaries / "initdb", "-D", data, "--locale=C", *words],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        user=user,
+        group=group,
+        extra_groups=others,
     )
     port = _free_port()
     options = [f"-p{port}", "-clisten_addresses=127.0.0.1", f"-cunix_socket_directories={folder}", "-cfsync=off"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *options], stderr=log, stdout=log, cwd=folder, **user
+            [binaries / "postgres", "-D", data, *options],
+            stderr=log,
+            stdout=log,
+            cwd=folder,
+            user=user,
+            group=group,
+            extra_groups=others,
         )
     try:
         _wait(server, port, folder / "log")

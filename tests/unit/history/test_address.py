@@ -61,10 +61,14 @@ def test_a_database_is_named_without_its_options() -> None:
     assert store.name == "postgresql://gate@db.example:1/history"
 
 
+def _all_but_alembic(name: str) -> str | None:
+    return None if name == "alembic" else name
+
+
 def test_a_missing_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files do without."""
     monkeypatch.setitem(sys.modules, "alembic", None)
-    monkeypatch.setattr("readiness_gate.history.address.find_spec", lambda name: None if name == "alembic" else name)
+    monkeypatch.setattr("readiness_gate.history.address.find_spec", _all_but_alembic)
     with pytest.raises(BadUse, match=r'needs alembic: pip install "readiness-gate\[postgres\]"'):
         opened("postgresql://db.example/history", Path())
     assert opened("history.sqlite", Path()).name == "history.sqlite"

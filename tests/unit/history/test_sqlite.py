@@ -265,7 +265,7 @@ def _as_nobody(folder: Path) -> list[str]:
 
 def _run(script: str, folder: Path) -> str:
     """What a script prints, in a process of its own."""
-    words = [sys.executable, "-c", script, folder]
+    words = [sys.executable, "-c", script, str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout
 
