@@ -50,7 +50,9 @@ class SqliteStore:
     def writing(self) -> Generator[Rows]:
         """Open the tables for one writer alone."""
         with _saying(self.name), closing(self._connected("rwc")) as connection:
+            connection.execute("BEGIN")  # what another writer makes in this moment is seen whole, or not at all
             _version(connection, self.name)  # nothing is changed in a file that is not ours
+            connection.execute("ROLLBACK")
             _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -95,8 +97,9 @@ class SqliteRows:
 
 
 def _version(connection: sqlite3.Connection, name: str) -> int:
-    """The version of the tables in a file; 0 for one that has nothing yet. Raises NoHistory for a file of anybody else,
-    and for one whose tables are not as a version of ours makes them: a trigger would run with every row."""
+    """The version of the tables in a file, in a transaction; 0 for one that has nothing yet. Raises NoHistory for a file
+    of anybody else, and for one whose tables are not as a version of ours makes them: a trigger would run with every
+    row."""
     [(application,)] = connection.execute("PRAGMA application_id")
     [(version,)] = connection.execute("PRAGMA user_version")
     schema = tuple(connection.execute(_SCHEMA).fetchall())
