@@ -97,9 +97,9 @@ class SqliteRows:
 
 
 def _version(connection: sqlite3.Connection, name: str) -> int:
-    """The version of the tables in a file, in a transaction; 0 for one that has nothing yet. Raises NoHistory for a file
-    of anybody else, and for one whose tables are not as a version of ours makes them: a trigger would run with every
-    row."""
+    """The version of the tables in a file, in a transaction; 0 for one that has nothing yet. Raises NoHistory for a
+    file of anybody else, and for one whose tables are not as a version of ours makes them: a trigger would run with
+    every row."""
     [(application,)] = connection.execute("PRAGMA application_id")
     [(version,)] = connection.execute("PRAGMA user_version")
     schema = tuple(connection.execute(_SCHEMA).fetchall())
