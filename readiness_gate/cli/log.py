@@ -1,5 +1,6 @@
 """`readiness-gate log`: show the decision log, check it, judge a decision again, and close conditions."""
 
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,11 @@ from readiness_gate.app.statements import statements
 from readiness_gate.cli import completion, options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, is_json, write
-from readiness_gate.errors import CouldNotLook, ExitCode
+from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import decision_checks, decision_log
 from readiness_gate.sources.decisions.lines import FILE
+from readiness_gate.toml.values import DIGEST
 
 _EXIT_CODES = {True: ExitCode.GO, False: ExitCode.NO_GO, None: ExitCode.UNDECIDED}
 
@@ -25,9 +27,18 @@ class _Log(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words of the command line."""
+        return super().parse_args(ctx, self._named(ctx, args))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, with its arguments."""
+        return super().resolve_command(ctx, self._named(ctx, args))
+
+    def _named(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words with the name of a command."""
         first = args[0] if args else ""
-        named = first in (*self.commands, *self.get_help_option_names(ctx))
-        return super().parse_args(ctx, args if named else ["show", *args])
+        return args if first in (*self.commands, *self.get_help_option_names(ctx)) else ["show", *args]
 
 
 @click.group(
@@ -87,14 +98,15 @@ def verify(
     output: str,
     color: str,
 ) -> int:
-    """Check that no line of the log was changed, removed, inserted, moved or dated back.
+    """Check that the log is as it was written.
 
-    Each line must have landed within two days of its date. That the end was cut off shows only with --last-digest or
-    --attestation. The exit code is 0 if the log holds, 1 if it does not, and 3 if that cannot be determined.
+    Every line that was changed, removed, inserted, moved or dated back is named. Each line must have landed within two
+    days of its date. That the end was cut off shows only with --last-digest or --attestation. The exit code is 0 if the
+    log holds, 1 if it does not, and 3 if that cannot be determined.
     """
     for_programs = is_json(format_, output)
     session = opened(config, policy_ref)
-    digests = [] if last_digest is None else [last_digest]
+    digests = [] if last_digest is None else [_digest(last_digest)]
     digests += [] if attestation is None else _digests(attestation)
     result = verified(session, digests)
     if for_programs:
@@ -102,6 +114,12 @@ def verify(
     else:
         write(decision_checks.check_as_text(result, display(color, output)), output)
     return _EXIT_CODES[result.holds]
+
+
+def _digest(text: str) -> str:
+    if not re.fullmatch(DIGEST, text):
+        raise BadUse(f'--last-digest: "{text}" is not a digest such as sha256:… with 64 digits')
+    return text
 
 
 def _digests(attestation: str) -> Sequence[str]:
@@ -135,7 +153,7 @@ def replay(number: int, config: str | None, format_: str | None, output: str, co
 
 @command.command(
     "close",
-    epilog=options.examples('readiness-gate log close 3.1 --by pm@example.com --because "Patch 4.2 is installed"'),
+    epilog=options.examples('readiness-gate log close 3.1 --by pm@example.com --because "It is installed"'),
 )
 @click.argument("condition", metavar="CONDITION")
 @click.option("--by", metavar="ADDRESS", help="Who says so: one of waivers.approvers or decisions.by.  [required]")
@@ -143,7 +161,7 @@ def replay(number: int, config: str | None, format_: str | None, output: str, co
 @options.file
 @options.color
 def close_condition(condition: str, by: str | None, because: str | None, config: str | None, color: str) -> int:
-    """Record that a condition of a decision is met, or no longer matters.
+    """Close a condition: it is met, or no longer matters.
 
     CONDITION is its id, such as 3.1. The exit code is 0 if the line was written, and 4 if it could not be.
     """

@@ -96,6 +96,8 @@ def test_a_whole_log_holds(logged: Sample, call: Call) -> None:
     for digest in parsed(b"".join(LINES)).digests:
         assert call("log", "verify", "--last-digest", digest).exit == 0
     assert call("log", "verify", "--policy-ref", "main").exit == 0
+    ended = call("log", "verify", "--last-digest", "6f1c0d3a5be2")
+    assert (ended.exit, '"6f1c0d3a5be2" is not a digest such as sha256:…' in ended.err) == (2, True)
     assert call("log", "verify", "--format", "json").json == {
         "schema": 1,
         "holds": True,

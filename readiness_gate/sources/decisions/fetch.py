@@ -10,13 +10,15 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.decisions.landed import Landed, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 from readiness_gate.sources.git.mainline import Mainline
 from readiness_gate.sources.git.sparse import Explaining
 
 NAME = "decisions"
+_SKEW = 300
+"""Seconds by which the clock that dated a line may be ahead of the one here."""
 _RESTORE = f"run `readiness-gate log verify`, and restore {FILE} from git"
 
 
@@ -31,6 +33,7 @@ def fetch(
     what landed."""
     history = landed(settings, now, finding)
     log = whole(current(settings, read, history, pinned=finding is not None), history)
+    _check_dates(log, now)
     if settings.policy_ref and finding is None:
         check_here(settings.root, history, settings.policy_ref)
     identity = f"{FILE} at {settings.policy_ref}" if settings.policy_ref else FILE
@@ -58,6 +61,13 @@ def whole(found: bytes | None, history: Landed) -> Log:
     if problem is not None:
         raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {_RESTORE}")
     return log
+
+
+def _check_dates(log: Log, now: Instant) -> None:
+    """Raise CouldNotLook for a line of a time to come: as of now it would not be known."""
+    if log.entries and log.entries[-1].at > now + _SKEW:
+        last = log.entries[-1]
+        raise CouldNotLook(f"line {last.number} of {FILE} is of {iso(last.at)}, which lies ahead: check the clocks")
 
 
 def check_here(root: Path, history: Landed, ref: str) -> None:

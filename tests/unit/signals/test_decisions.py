@@ -10,6 +10,7 @@ from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.decisions import DecisionFacts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import instant
@@ -49,7 +50,7 @@ def test_overdue_conditions(at: str, late: list[str], still_open: int) -> None:
     found = reading(at)
     assert isinstance(found, Measured)
     assert (found.value, [one.id for one in found.evidence]) == (len(late), late)
-    assert [lever.names for lever in found.levers if hasattr(lever, "names")] == ([tuple(late)] if late else [])
+    assert [lever.names for lever in found.levers if isinstance(lever, Work)] == ([tuple(late)] if late else [])
     words = "open condition" if still_open == 1 else "open conditions"
     verb = "is" if len(late) == 1 else "are"
     said = f"{len(late)} of {still_open} {words} {verb} overdue."

@@ -96,6 +96,15 @@ def test_a_log_that_lost_something(repo: Repo, lines: tuple[bytes, ...] | None, 
     assert f"restore {FILE} from git" in str(raised.value) or lines is None
 
 
+def test_a_line_of_a_time_to_come(repo: Repo) -> None:
+    """As of now it would not be known, so its conditions would hide."""
+    write(repo, *LINES[:2], line_of(decided(3, NOW + 300), parsed(b"".join(LINES[:2])).last))
+    assert len(facts(repo).entries) == 3
+    write(repo, *LINES[:2], line_of(decided(3, NOW + 301), parsed(b"".join(LINES[:2])).last))
+    with pytest.raises(CouldNotLook, match=r"line 3 of .* is of .*, which lies ahead: check the clocks"):
+        facts(repo)
+
+
 def test_a_log_that_cannot_be_read(repo: Repo) -> None:
     """A link is no log."""
     (repo.path / FILE).unlink()
