@@ -82,7 +82,7 @@ def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: Pol
     if policy == AS_IT_WAS:
         verdicts = list(_as_it_was(session, gate, instants))
     else:
-        verdicts = list(_judged(session, session.program, gate, instants))
+        verdicts = list(judged_by_one_policy(session, session.program, gate, instants))
     *past, last = verdicts
     return with_decisions(session, replace(last, past=tuple(past), notes=session.notes))
 
@@ -95,7 +95,7 @@ def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Ite
         dated = list(alike)
         first = dated[0][1]
         if isinstance(first, GateOfThen):
-            yield from _judged(session, first.program, first.gate, [instant for instant, _ in dated])
+            yield from judged_by_one_policy(session, first.program, first.gate, [instant for instant, _ in dated])
         else:
             yield from (_unknown(gate, instant, why) for instant, why in dated if isinstance(why, Unavailable))
 
@@ -112,7 +112,9 @@ def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:
     return replace(judge.judge(nothing, {}, as_of), sentence=reason)
 
 
-def _judged(session: Session, program: Program, gate: Gate, instants: Sequence[Instant]) -> Sequence[Verdict]:
+def judged_by_one_policy(
+    session: Session, program: Program, gate: Gate, instants: Sequence[Instant]
+) -> Sequence[Verdict]:
     """The verdicts by one policy. Where the change wrote over files that the ref has, the worse of two as of each
     date."""
     seconds = stopwatch()
