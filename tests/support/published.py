@@ -146,6 +146,7 @@ PUBLISHED: Mapping[str, Published] = {
     "GOV-03": Published("policy.edits-after-lock", "at-most", 0, B),
     "GOV-04": Published("waivers.in-force", "at-most", 3, B),
     "GOV-05": Published("evidence.age", "at-most", 7, B),
+    "GOV-07": Published("decisions.overdue", "at-most", 0, B),
     "SBD-01": Published("change.landings", "at-most", 0, B, (("window", "14d"),), kinds=frozenset({"training-start"})),
     "SBD-02": Published("scope.open-work", "at-most", 0, B),
     "SBD-03": Published("tests.uat-executed", "at-least", 1, B),
