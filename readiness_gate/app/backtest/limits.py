@@ -57,12 +57,13 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
 
 
 def _cases(rule: Rule, found: _Found) -> list[_Case]:
+    """The go-lives at which a limit decides: with a waiver in force none does."""
     if rule.limit.bound == "equals" or rule.held_for:
         return []
     return [
         _Case(finding.reading.value, replay.aftermath.went_wrong)
         for replay, finding in found
-        if isinstance(finding.reading, Measured) and not finding.reading.hidden
+        if isinstance(finding.reading, Measured) and not finding.reading.hidden and finding.waiver is None
     ]
 
 

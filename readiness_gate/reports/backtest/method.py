@@ -95,7 +95,7 @@ _LIMITS = (
     "largest share stopped of those that went wrong, less the share stopped of those that went well (Youden 1950); of "
     "several the strictest. A limit is suggested only where this does better than the limit of this gate, and by more "
     "than chance (p at most 0.05, Holm). A rule that must hold for some days, or that asks for one value, has no other "
-    "limits; neither has a trial of several programs."
+    "limits; neither has a trial of several programs. Go-lives with a waiver in force for the rule are left out."
 )
 _CANNOT_SAY = (
     "The intervals take go-lives as independent of each other. All these go-lives happened, so what a stop would have "

@@ -215,6 +215,9 @@ def test_a_waived_fail_stops_nothing() -> None:
     waived = replace(ONE, waivers=(replace(accepted, expires=accepted.approved_on.replace(day=25)),))
     found = scores([backtest("x.", {"DEF-01": [5, 5]}, waived)])
     assert [one.fate for one in found.tried] == ["passed", "stopped"]
+    score = _of(found)
+    assert score.tally.stopped == Outcomes(well=1)
+    assert {one.limit: one.stopped for one in score.curve} == {2: Outcomes(well=1), 5: Outcomes()}
 
 
 def test_rules_that_only_warn_stop_nothing_and_are_looked_at() -> None:
