@@ -34,7 +34,7 @@ def in_short(scores: Scores) -> str:
         return f"{tally.stopped.total} of {tally.total} stopped"
     good = f"{tally.stopped.well} of {tally.well} good {agreeing(tally.well, 'one', 'ones')} held up"
     bad = f"{tally.stopped.wrong} of {tally.wrong} bad {agreeing(tally.wrong, 'go-live', 'go-lives')} caught"
-    return ", ".join(filter(None, (tally.wrong and bad, tally.well and good)))
+    return ", ".join([*([bad] if tally.wrong else []), *([good] if tally.well else [])])
 
 
 def _stopped(tally: Tally) -> str:

@@ -12,6 +12,7 @@ from support.backtests import (
     SPONSOR,
     UNSAID,
     WRONG,
+    Readings,
     backtest,
     changed,
     stories,
@@ -349,7 +350,10 @@ def test_a_suggestion_says_how_it_was_chosen() -> None:
     none = "No other limit is suggested: none did better by more than chance."
     assert list(say.choices(STORIES["many"])) == [none]
     outcomes = "x.x..x...x.x.....x.." * 2
-    readings = {"DEF-01": [2 if one == "x" else 1 for one in outcomes], "TRN-01": [0.95, 0.96] * 20}
+    readings: dict[str, Readings] = {
+        "DEF-01": [2 if one == "x" else 1 for one in outcomes],
+        "TRN-01": [0.95, 0.96] * 20,
+    }
     assert list(say.choices(scores([backtest(outcomes, readings)]))) == [better, none.replace("other", "further")]
     assert list(say.choices(STORIES["three"])) == []
 
