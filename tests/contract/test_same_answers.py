@@ -35,6 +35,7 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "defects.reopen-rate": {"min": 1, "window": "60d"},
     "defects.raised": {"window": "60d"},
     "defects.closed": {"window": "60d"},
+    "defects.closures-vs-median": {"min": 1, "window": "20d"},
     "scope.open-work": {},
     "scope.removed": {},
     "defects.moved": {"window": "90d"},

@@ -8,7 +8,7 @@ from readiness_gate import judge
 from readiness_gate.app.forecast import defects, documents, training
 from readiness_gate.app.forecast.defects import CONVERGING, OPEN, Simulated
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, all_green, bits, grid, held, outlook
-from readiness_gate.app.forecast.record import LONGEST, Record, replayed, said
+from readiness_gate.app.forecast.record import LONGEST, Record, replayed, said, why_not_relied_on
 from readiness_gate.app.session import Session
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -140,7 +140,7 @@ def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulat
     """The courses of a rule that can be simulated."""
     rule, now = finding.rule, finding.outcome in ("pass", "warn")
     if rule.signal == OPEN and selection(rule.parameters) != which:
-        made = _Of(finding, why_not="It counts other defects than the first rule on open ones, which are simulated.")
+        made = _Of(finding, why_not="it counts other defects than the first rule on open ones, which are simulated")
     elif rule.signal in (OPEN, CONVERGING):
         made = _of_defects(finding, work, known, of_defects)
     elif rule.signal in documents.SIGNALS:
@@ -220,7 +220,7 @@ def _relied_on(one: _Of, record: Record) -> _Of:
     tried = record.of(one.finding.rule.id)
     if not one.green or tried is None or tried.skill != "none":
         return one
-    return _Of(one.finding, why_not=said(tried))
+    return _Of(one.finding, why_not=why_not_relied_on(tried))
 
 
 def _outlook(one: _Of, work: _Work, record: Record) -> RuleOutlook:

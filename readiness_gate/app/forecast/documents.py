@@ -58,7 +58,7 @@ def drift(rule: Rule, readings: Mapping[Question, Reading], as_of: Instant) -> D
         known.append(reading)
     if len(known) <= LEAST:
         weeks = counted(max(len(known) - 1, 0), "week")
-        return f"Which documents were current is known of {weeks} only, and a forecast is learned from {LEAST}."
+        return f"which documents were current is known of {weeks} only, and a forecast is learned from {LEAST}"
     stale = [frozenset(piece.id for piece in one.evidence if piece.kind == "document") for one in reversed(known)]
     return Drift(tuple(stale), _judged(rule, known[0], len(stale[-1])))
 

@@ -98,3 +98,9 @@ def said(tried: TriedRule | None) -> str:
         "shown": f"{dates}: better than its base rate ({scores}).",
     }
     return sentences[tried.skill]
+
+
+def why_not_relied_on(tried: TriedRule) -> str:
+    """The same of forecasts without skill, for the end of a sentence."""
+    sentence = said(tried)
+    return f"{sentence[:1].lower()}{sentence[1:]}"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from random import Random
+from zoneinfo import ZoneInfo
 
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, bits
 from readiness_gate.errors import CannotMeasure
@@ -14,7 +15,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, Session
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.settings.people import PeopleSettings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, day_of, end_of_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.roster import ALL, Role, done_by, named_by, roles
 from readiness_gate.statistics.simulation import chance_of, levels
@@ -85,10 +86,11 @@ def plan(facts: Facts, as_of: Instant, rule: Rule) -> Plan | str:
     except CannotMeasure as error:
         return str(error)
     planned: dict[tuple[str, str], list[Instant]] = {}
-    for session in calendar.sessions:
-        if session.begins > as_of:
-            planned.setdefault((session.role, session.module), []).append(session.begins)
-    needed, completed = _before(facts, known, calendar.sessions, as_of)
+    over = [(session, _over(session, facts.settings.calendar)) for session in calendar.sessions]
+    for session, at in over:
+        if at > as_of:
+            planned.setdefault((session.role, session.module), []).append(at)
+    needed, completed = _before(facts, known, over, as_of)
     return Plan(
         {role.name: len(role.people) for role in asked_for},
         {role.name: len(role.trained) for role in asked_for},
@@ -108,7 +110,15 @@ def _groups(known: Sequence[Role], done: Mapping[str, set[str]]) -> Iterator[Gro
         yield from (Group(role.name, people, modules) for modules, people in sorted(lacking.items()))
 
 
-def _before(facts: Facts, known: Sequence[Role], sessions: Sequence[Session], as_of: Instant) -> tuple[int, int]:
+def _over(session: Session, zone: ZoneInfo) -> Instant:
+    """When a session is over: nobody has completed it when it begins. Without an end, when the day is over on which it
+    begins."""
+    return end_of_day(day_of(session.begins, zone), zone) if session.ends is None else session.ends
+
+
+def _before(
+    facts: Facts, known: Sequence[Role], sessions: Sequence[tuple[Session, Instant]], as_of: Instant
+) -> tuple[int, int]:
     """Of how many people who needed a session that was held, how many completed its module within two weeks."""
     finished: dict[tuple[str, str], Instant] = {}
     for row in facts.require_people().completions:
@@ -117,14 +127,14 @@ def _before(facts: Facts, known: Sequence[Role], sessions: Sequence[Session], as
             finished[key] = min(row.completed_at, finished.get(key, row.completed_at))
     people = {role.name: role.people for role in known}
     needed = completed = 0
-    for session in sessions:
-        if session.begins + _AFTERWARDS > as_of:
+    for session, over in sessions:
+        if over + _AFTERWARDS > as_of:
             continue
         for person in people.get(session.role, frozenset()):
             at = finished.get((person, session.module))
             if at is None or at >= session.earliest:
                 needed += 1
-                completed += at is not None and at <= session.begins + _AFTERWARDS
+                completed += at is not None and at <= over + _AFTERWARDS
     return needed, completed
 
 

@@ -84,6 +84,8 @@ class Session:
     module: str
     role: str
     started_at: Instant | None = None
+    ends: Instant | None = None
+    """When it ends at the latest; None where the source does not say."""
 
     @property
     def earliest(self) -> Instant:

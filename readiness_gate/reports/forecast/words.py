@@ -58,28 +58,40 @@ def gate(forecast: Forecast) -> Iterator[str]:
     if outlook is None:
         yield "No forecast: none of the blocking rules can be simulated."
         return
-    if_ = _on_condition(forecast)
-    milestone = verdict.milestone
-    if outlook.by_day is None:
-        passed = day_of(verdict.as_of, verdict.zone) > milestone.date
-        yield (
-            f"{milestone.date} has passed."
-            if passed
-            else f"{milestone.date} is more than {WEEKS_AHEAD} weeks ahead, which is further than a forecast looks."
-        )
+    if_, unknown = _on_condition(forecast)
+    on = verdict.milestone.date
+    if outlook.by_day is not None:
+        yield f"Ready on {on}{if_ and f', {if_}'}: {percent(outlook.by_day)} likely{unknown}."
     else:
-        yield f"Ready on {milestone.date}: {percent(outlook.by_day)} likely{if_}."
+        passed = day_of(verdict.as_of, verdict.zone) > on
+        ahead = f"is more than {WEEKS_AHEAD} weeks ahead, which is further than a forecast looks"
+        follows = f"; what follows holds {if_}{unknown}" if if_ else ""
+        yield f"{on} {'has passed' if passed else ahead}{follows}."
     yield from _when(outlook, verdict)
     if outlook.never:
         yield f"Not within {WEEKS_AHEAD} weeks: {percent_of_never(outlook.never)}."
 
 
-def _on_condition(forecast: Forecast) -> str:
-    number = len(forecast.conditions) + sum(one.outlook is None for one in forecast.rules)
-    if not number:
+def _on_condition(forecast: Forecast) -> tuple[str, str]:
+    """On what the figures depend, before them, and what is not known of that, after them: the less is known, the less
+    they say. Empty where they depend on nothing else."""
+    aside = [one.finding for one in forecast.rules if one.outlook is None]
+    others = [*aside, *(one.finding for one in forecast.conditions)]
+    if not others:
+        return "", ""
+    number = len(others)
+    rules = "the other blocking rule passes" if number == 1 else f"the {number} other blocking rules pass"
+    unknown = sum(one.outcome == "unknown" for one in others)
+    return f"if {rules} by then", _not_known(number, unknown, sum(one.outcome != "unknown" for one in aside))
+
+
+def _not_known(number: int, unknown: int, aside: int) -> str:
+    """How many of so many rules are unknown, and how many others were set aside for want of a forecast."""
+    counts = ((unknown, f"{agreeing(unknown, 'is', 'are')} unknown now"), (aside, "could not be simulated"))
+    parts = [f"{'it' if number == 1 else count} {what}" for count, what in counts if count]
+    if not parts:
         return ""
-    others = f"{counted(number, 'other blocking rule')} {agreeing(number, 'passes', 'pass')}"
-    return f", if {others} by then, of which there is no forecast"
+    return f"; {'' if number == 1 else 'of these, '}{' and '.join(parts)}"
 
 
 def _when(outlook: Outlook, verdict: Verdict) -> Iterator[str]:
@@ -109,7 +121,7 @@ def binding(forecast: Forecast) -> str:
 def of_rule(one: RuleOutlook, forecast: Forecast) -> Iterator[str]:
     """What is said of a rule below its figures."""
     if one.outlook is None:
-        yield f"No forecast: {one.said}"
+        yield f"No forecast: {one.said.rstrip('.')}."
         way = to_pass_sentence(one.finding, forecast.verdict)
         yield from (way,) if way else ()
         return

@@ -20,10 +20,7 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.mainline import Mainline, mainline
-
-EARLIER_WINDOWS = 26
-"""How many windows before the last one are compared with it: a year of fortnights. What a program did years ago says
-nothing about its pace, and the history that is read stays bounded."""
+from readiness_gate.signals.views.usual import EARLIER_WINDOWS, LATE, LEAST
 
 _COUNT = Parameter(
     "count",
@@ -32,7 +29,6 @@ _COUNT = Parameter(
     "what is summed over the landings: the paths that each touches (files), the landings themselves, or changed lines",
     ("files", "landings", "lines"),
 )
-_LATE = Parameter("window", "window", "14d", "the last stretch of time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +186,7 @@ LATE_SHARE = Signal(
     needs=_needs_share,
     measure=late_share,
     parameters=(
-        _LATE,
+        LATE,
         Parameter("of", "window", "42d", "the whole stretch of time"),
         PATHS,
         _COUNT,
@@ -233,8 +229,8 @@ LATE_VS_MEDIAN = Signal(
     needs=_needs_median,
     measure=late_vs_median,
     parameters=(
-        _LATE,
-        Parameter("min", "count", 5, "the fewest earlier windows that tell what is usual"),
+        LATE,
+        LEAST,
         PATHS,
         _COUNT,
     ),

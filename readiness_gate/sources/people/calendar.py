@@ -49,6 +49,9 @@ def _sessions(rows: Rows) -> Iterator[Session]:
         begins = rows.when(row, "starts-at")
         if begins is None:
             rows.needs(row, "starts-at")
-        module, role = rows.identifier(row, "module"), rows.name(row, "role")
+        module, role, ends = rows.identifier(row, "module"), rows.name(row, "role"), rows.when(row, "ends-at")
         if begins is not None:
-            yield Session(begins.end, module, role, None if begins.start == begins.end else begins.start)
+            if ends is not None and ends.end < begins.start:
+                rows.wrong(row, None, "the session ends before it begins: correct starts-at or ends-at")
+            first = None if begins.start == begins.end else begins.start
+            yield Session(begins.end, module, role, first, None if ends is None else ends.end)

@@ -173,8 +173,14 @@ CALENDAR = Table(
             privacy="group",
             aliases="role audience jobrole targetgroup",
         ),
+        Column(
+            "ends-at",
+            "when the session ends; empty: some time on the day on which it begins",
+            "when",
+            aliases="endsat end enddate endtime ends",
+        ),
     ),
-    examples=(("2026-02-01T09:00:00+01:00", "Quoting", "Sales rep"),),
+    examples=(("2026-02-01T09:00:00+01:00", "Quoting", "Sales rep", "2026-02-01T12:00:00+01:00"),),
 )
 ALSO = {ROSTER.key: {ACTIVE: "employeestatus employmentstatus workerstatus userstatus status active isactive"}}
 """What people call columns that a table may have, and that are read for its own keys only, by the key of the table."""

@@ -95,7 +95,7 @@ class PeopleFiles(StrictModel):
 
     roster: RosterFile | None = Field(default=None, description=ROSTER.form)
     completions: CompletionsFile | None = Field(default=None, description=COMPLETIONS.form)
-    calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
+    calendar: CalendarFile | None = Field(default=None, description=f"training sessions: {CALENDAR.form}")
     smallest_group: Annotated[int, Field(ge=LEAST, le=100)] | None = Field(
         default=None, description="figures of groups with fewer people are never shown; default: 5"
     )

@@ -1,5 +1,7 @@
 """What is said of a forecast."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -64,11 +66,45 @@ def test_what_the_gate_depends_on(finding: Finding, why: Why, said: str) -> None
     assert words.condition(condition, VERDICT).startswith(said)
     without = RuleOutlook(UNKNOWN, None, said="no export")
     both = replace(FORECAST, rules=(RULE, without), conditions=(condition,))
-    assert "35 % likely, if 2 other blocking rules pass by then, of which there is no forecast." in _gate(both)
+    assert "Ready on 2027-03-01, if the 2 other blocking rules pass by then: 35 % likely; of these, " in _gate(both)
     text = as_text.render(both, Display())
     assert "No forecast is made of these, and they must pass, too:" in text
-    assert "No forecast: no export" in text
+    assert "No forecast: no export." in text
     assert f'"why": "{why}"' in as_json.render(both)
+
+
+PASSING = replace(FAILING, outcome="pass")
+
+
+@pytest.mark.parametrize(
+    ("aside", "conditions", "headline"),
+    [
+        ((), (), "Ready on 2027-03-01: 35 % likely. F"),
+        ((), ("fails",), "Ready on 2027-03-01, if the other blocking rule passes by then: 35 % likely. F"),
+        ((), ("unknown",), "if the other blocking rule passes by then: 35 % likely; it is unknown now. F"),
+        ((FAILING,), (), "if the other blocking rule passes by then: 35 % likely; it could not be simulated. F"),
+        ((UNKNOWN,), (), "if the other blocking rule passes by then: 35 % likely; it is unknown now. F"),
+        ((), ("fails", "unknown"), "2 other blocking rules pass by then: 35 % likely; of these, 1 is unknown now. F"),
+        (
+            (PASSING, UNKNOWN, FAILING),
+            ("unknown", "fails", "applies-later"),
+            "by then: 35 % likely; of these, 2 are unknown now and 2 could not be simulated. F",
+        ),
+    ],
+)
+def test_less_that_is_known_makes_no_better_headline(
+    aside: Sequence[Finding], conditions: Sequence[Why], headline: str
+) -> None:
+    """The sentence with the figure says on how many other rules it depends, and of how many nothing is known."""
+    depends = tuple(Condition(UNKNOWN if why == "unknown" else FAILING, why) for why in conditions)
+    rules = (RULE, *(RuleOutlook(finding, None, said="no export") for finding in aside))
+    less = replace(FORECAST, rules=rules, conditions=depends)
+    assert headline in _gate(less)
+    assert json.loads(as_json.render(less))["sentence"].startswith(_gate(less))
+    undated = _gate(replace(less, gate=replace(DATED, by_day=None)))
+    assert undated.startswith("2027-03-01 is more than 26 weeks ahead, which is further than a forecast looks")
+    assert ("looks; what follows holds if the " in undated) == bool(aside or conditions)
+    assert ("unknown now" in undated) == ("unknown now" in headline)
 
 
 def test_the_record_is_one_line() -> None:

@@ -109,6 +109,7 @@ WITHOUT = {
     "defects.backlog-slope": "closing defects moves the last of many levels, and hardly their median slope",
     "defects.converging-weeks": "it depends on defects that nobody has raised yet",
     "defects.closed": "more may be closed, but only in time that is left",
+    "defects.closures-vs-median": "closing less lowers it, and fixes nothing",
     "defects.raised": "it depends on defects that nobody has raised yet",
     "defects.reopen-rate": "closing more defects lowers it, and fixes none of those that came back",
     "forecast.green-share": "a forecast promises nothing",

@@ -58,7 +58,7 @@ def test_a_gap_ends_what_is_known(weeks: Sequence[str | None]) -> None:
     """And with fewer than eight weeks there is no forecast."""
     found = _drift(weeks)
     assert found == (
-        f"Which documents were current is known of {len(weeks[:8]) - 1} weeks only, and a forecast is learned from 8."
+        f"which documents were current is known of {len(weeks[:8]) - 1} weeks only, and a forecast is learned from 8"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.training import Program, at, completed
@@ -13,11 +14,16 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.people import CalendarFacts, Membership, Session
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Parameters, Unavailable
+from readiness_gate.model.time import Instant
 
 DAY = 60
 NOW = at(DAY)
 PEOPLE = [Membership(f"rep-{number}", "rep") for number in range(20)]
 CLERKS = [Membership(f"clerk-{number}", "clerk") for number in range(5)]
+
+
+def _end_of(number: int) -> Instant:
+    return at(number + 1) - 1
 
 
 def _rule(role: str = "worst", limit: float = 0.9) -> Rule:
@@ -41,7 +47,7 @@ def _plan(sessions: Sequence[Session], done: Sequence[tuple[str, str, float]] = 
 
 CLERKS_DONE = [(row.person, "quoting", 10.0) for row in CLERKS]
 HELD = Session(at(30), "pipeline", "rep")
-AHEAD = [Session(at(DAY + 7), "quoting", "rep"), Session(at(DAY + 21), "quoting", "rep")]
+AHEAD = [Session(at(DAY + day), "quoting", "rep") for day in (6.4, 20.4)]
 
 
 def test_without_a_calendar_there_is_no_forecast() -> None:
@@ -57,7 +63,7 @@ def test_who_lacks_what_and_when_it_is_taught() -> None:
     assert found.sizes == {"rep": 20, "clerk": 5}
     assert found.trained == {"rep": 0, "clerk": 5}
     assert found.groups == (Group("rep", 17, ("pipeline", "quoting")), Group("rep", 3, ("quoting",)))
-    assert found.sessions == {("rep", "quoting"): (at(DAY + 7), at(DAY + 21))}
+    assert found.sessions == {("rep", "quoting"): (_end_of(DAY + 6), _end_of(DAY + 20))}
     assert (found.needed, found.completed) == (19, 1)
     assert found.unplanned(at(DAY + 30)) == ["pipeline"]
     assert found.unplanned(at(DAY + 1)) == ["pipeline", "quoting"]
@@ -68,8 +74,38 @@ def test_who_lacks_what_and_when_it_is_taught() -> None:
 
 def test_a_session_counts_two_weeks_after_it() -> None:
     """Before that, those who will complete it may not have."""
-    assert _plan([Session(at(DAY - 13), "pipeline", "rep")]).needed == 0
-    assert _plan([Session(at(DAY - 14), "pipeline", "rep")]).needed == 20
+    assert _plan([Session(at(DAY - 14), "pipeline", "rep")]).needed == 0
+    assert _plan([Session(at(DAY - 15), "pipeline", "rep")]).needed == 20
+    assert _plan([Session(at(DAY - 15), "pipeline", "rep", ends=at(DAY - 14))]).needed == 20
+    assert _plan([Session(at(DAY - 15), "pipeline", "rep", ends=at(DAY - 14) + 1)]).needed == 0
+    late = [("rep-1", "pipeline", DAY - 0.5)]
+    assert _plan([Session(at(DAY - 16), "pipeline", "rep")], late).completed == 0
+    assert _plan([Session(at(DAY - 16), "pipeline", "rep", ends=at(DAY - 14))], late).completed == 1
+
+
+@pytest.mark.parametrize(
+    ("session", "over"),
+    [
+        (Session(NOW + 1, "quoting", "rep"), _end_of(DAY)),
+        (Session(NOW, "quoting", "rep"), _end_of(DAY)),
+        (Session(NOW, "quoting", "rep", ends=NOW + 60), NOW + 60),
+        (Session(NOW - 60, "quoting", "rep", ends=NOW), None),
+        (Session(NOW - 1, "quoting", "rep"), None),
+        (Session(_end_of(DAY), "quoting", "rep", NOW), _end_of(DAY)),
+    ],
+)
+def test_a_session_teaches_from_its_end(session: Session, over: Instant | None) -> None:
+    """Or without one, from the end of its day: nobody knows a module when its session begins."""
+    assert _plan([session]).sessions == ({("rep", "quoting"): (over,)} if over is not None else {})
+
+
+def test_days_end_as_in_the_zone_of_the_program() -> None:
+    """Where there is no end."""
+    facts = _facts([Session(NOW + 60, "quoting", "rep")])
+    there = replace(facts, settings=replace(facts.settings, zone=ZoneInfo("America/New_York")))
+    found = plan(there, NOW, _rule())
+    assert isinstance(found, Plan)
+    assert found.sessions == {("rep", "quoting"): (NOW + 5 * 3600 - 1,)}
 
 
 def test_what_nobody_teaches_nobody_learns() -> None:

@@ -29,6 +29,19 @@ def test_sessions_are_read_as_facts() -> None:
     assert found.provenance == Provenance("calendar", "calendar.csv", "every training session", 2, NOW)
 
 
+def test_a_session_may_say_when_it_ends() -> None:
+    """At a time, in the course of a day, or not at all; one second is long enough."""
+    rows = (
+        "2026-03-02T09:00:00Z,quoting,Rep,2026-03-02T09:00:00Z",
+        "2026-03-02T09:00:00Z,quoting,Rep,2026-03-03",
+        "2026-03-02,quoting,Rep,2026-03-02T09:00:00Z",
+        "2026-03-02,quoting,Rep,",
+    )
+    found = _read("\n".join(("starts-at,module,role,ends-at", *rows)))
+    nine = instant(60) + 9 * 3600
+    assert [one.ends for one in found.sessions] == [nine, instant(62) - 3601, nine, None]
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -51,6 +64,14 @@ def test_sessions_are_read_as_facts() -> None:
         ("starts-at,module,role\n2026-03-01,x,\n", 'calendar.csv:2: the cell "role" is empty'),
         ("starts-at,module,role\n1970-01-01,x,y\n", 'the cell "starts-at" is a placeholder for no date'),
         ("starts-at,module,role\n2026-03-01,,y\n", 'calendar.csv:2: the cell "module" is empty'),
+        (
+            "starts-at,module,role,ends-at\n2026-03-02T09:00:00Z,x,y,2026-03-02T08:59:59Z\n",
+            "calendar.csv:2: the session ends before it begins: correct starts-at or ends-at",
+        ),
+        (
+            "starts-at,module,role,ends-at\n2026-03-02,x,y,soon\n",
+            'calendar.csv:2: the cell "ends-at" is not an ISO 8601 day or time with offset',
+        ),
     ],
 )
 def test_a_calendar_that_cannot_be_relied_on(content: str | None, why: str) -> None:
