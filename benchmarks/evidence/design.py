@@ -200,7 +200,8 @@ TRACKER_OUTCOMES: Mapping[str, str] = {
     "named-42d": "more severe defects than usual that name the version within 42 days",
     "severe-28d": "more severe defects than usual raised within 28 days",
 }
-"""What a go-live of the tracker became. Usual is the median of the earlier go-lives."""
+"""What a go-live of the tracker became. Usual is the median of the earlier go-lives for defects that name the version,
+and the monthly mean of the year before for those raised."""
 TRACKER: tuple[Feature, ...] = (
     Feature(
         "late-fixing",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from multiprocessing import Pool
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,15 +43,15 @@ MEASURED = (*FEATURES, *BASELINES)
 COLUMNS = ("repository", "tag", "as-of", *WITHIN, *(feature.name for feature in MEASURED), *COUNTED)
 _FREEZING = tuple(feature for feature in MEASURED if feature.signal == "change.after-freeze")
 _READ = tuple(feature for feature in MEASURED if feature not in _FREEZING)
-_OF_LINES = tuple(
+_LINES = tuple(
     feature for feature in _READ if feature.signal == "change.lines" or feature.parameters.get("count") == "lines"
 )
-_PASSES = (
-    tuple(feature for feature in _READ if feature not in _OF_LINES),
-    tuple(feature for feature in _OF_LINES if feature.signal != "change.late-vs-median"),
-    tuple(feature for feature in _OF_LINES if feature.signal == "change.late-vs-median"),
+_OF_LINES = (
+    tuple(feature for feature in _LINES if feature.signal != "change.late-vs-median"),
+    tuple(feature for feature in _LINES if feature.signal == "change.late-vs-median"),
 )
-"""What is read together: changed lines need the contents of files, and those of a year more of them than others."""
+"""What needs the contents of files, of six weeks and of a year."""
+_PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,26 @@ class Release:
     as_of: int
 
 
-def write(folder: Path) -> None:
-    """Measure every release, with a line about each repository and one about each reason why something is unknown."""
-    rows: list[Mapping[str, object]] = []
-    for name, of in releases().items():
-        began = time.process_time()
-        found = list(_rows(clone(folder, name), name, of))
-        rows += found
-        print(f"{name}: {len(found)} of {len(of.tried)} go-lives, {time.process_time() - began:.0f} s", flush=True)
-    tables.write("git", COLUMNS, rows)
+def write(folder: Path, only: Sequence[str] = ()) -> None:
+    """Measure every release of every repository, or of some, with a line about each."""
+    of = releases()
+    work = [(folder, name) for name in only or of]
+    with Pool(_PROCESSES) as pool:
+        for said in pool.imap_unordered(_write_one, work):
+            print(said, flush=True)
+
+
+def _write_one(work: tuple[Path, str]) -> str:
+    folder, name = work
+    of = releases()[name]
+    rows = list(_rows(clone(folder, name), name, of))
+    tables.write(table(name), COLUMNS, rows)
+    return f"{name}: {len(rows)} of {len(of.tried)} go-lives, {time.process_time():.0f} s so far"
+
+
+def table(name: str) -> str:
+    """The table with the rows of a repository."""
+    return f"git/{name.replace('/', '+')}"
 
 
 def _rows(path: Path, name: str, of: Releases) -> Iterator[Mapping[str, object]]:
@@ -107,26 +119,33 @@ def _readings(
     """The readings at each release of a branch, from one read of it; those of changed lines from reads of parts of it
     where the clone lacks contents of a file."""
     session = _session(path, platform, head)
-    of: dict[tuple[str, str], Reading] = {}
-    for features in _PASSES:
-        of.update(_read(session, features, branch))
-    measured = measure_all(session.program, [], None, _frozen(branch))
+    of, facts = _read(session, _READ, branch, _frozen(branch))
+    for features in _OF_LINES:
+        if any(_is_cut_off(of[one.tag.commit, feature.name]) for one in branch for feature in features):
+            of.update(_read_parts(session, features, branch))
     for one in branch:
-        freezing = {feature.name: _frozen_reading(feature, one, measured.facts) for feature in _FREEZING}
+        freezing = {feature.name: _frozen_reading(feature, one, facts) for feature in _FREEZING}
         yield one.tag.commit, {**{feature.name: of[one.tag.commit, feature.name] for feature in _READ}, **freezing}
 
 
 def _read(
-    session: Session, features: Sequence[Feature], branch: Sequence[Release]
-) -> Mapping[tuple[str, str], Reading]:
-    """The readings of some features at some releases."""
+    session: Session, features: Sequence[Feature], branch: Sequence[Release], also: Needs
+) -> tuple[dict[tuple[str, str], Reading], Facts]:
+    """The readings of some features at some releases, and the facts that they are taken from."""
     asked = {(one.tag.commit, of.name): _question(of, one.as_of) for one in branch for of in features}
-    measured = measure_all(session.program, asked.values(), None)
-    of = {which: measured.readings[question] for which, question in asked.items()}
+    measured = measure_all(session.program, asked.values(), None, also)
+    return {which: measured.readings[question] for which, question in asked.items()}, measured.facts
+
+
+def _read_parts(
+    session: Session, features: Sequence[Feature], branch: Sequence[Release]
+) -> dict[tuple[str, str], Reading]:
+    """The readings of features that need contents, of as many releases as have all of them."""
+    of, _ = _read(session, features, branch, Needs())
     if len(branch) == 1 or not any(map(_is_cut_off, of.values())):
         return of
     middle = len(branch) // 2
-    return {**_read(session, features, branch[:middle]), **_read(session, features, branch[middle:])}
+    return _read_parts(session, features, branch[:middle]) | _read_parts(session, features, branch[middle:])
 
 
 def _is_cut_off(reading: Reading) -> bool:

@@ -16,7 +16,9 @@ def read(name: str) -> list[Row]:
 
 def write(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     """Replace a table."""
-    with (ROWS / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    path = ROWS / f"{name}.csv"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
