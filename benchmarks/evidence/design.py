@@ -218,3 +218,12 @@ TRACKER: tuple[Feature, ...] = (
 )
 """What is tried on the issue tracker. It was looked at before, with six more features, so nothing there confirms."""
 TRACKER_LOOKS = 13 * 4
+
+RETUNED = ("CHG-01", "late-share", (0.2, 0.25, 0.33, 0.4, 0.5, 0.6))
+"""The limits of CHG-01 that are tried on the repositories for development alone. The one with the highest index of
+Youden there for the first outcome is tried once more where it is to be confirmed."""
+
+MEASURED_RULES: tuple[str, ...] = ("CHG-01", "CHG-02", "CHG-03", "CHG-08")
+"""The rules on git that said they were measured before this was computed. A rule is measured if its risk ratio for the
+first outcome has an interval above 1 in the repositories for confirmation, at its shipped limit. It may block if the
+ratio is also at least `RISK_GOAL`."""

@@ -74,8 +74,9 @@ def _step(
 def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
     """The solution of linear equations with a positive definite matrix, by elimination."""
     rows = [[*row, end] for row, end in zip(matrix, right, strict=True)]
-    for place, pivot in enumerate(rows):
-        rows[place] = pivot = [one / pivot[place] for one in pivot]
+    for place in range(len(rows)):
+        pivot = [one / rows[place][place] for one in rows[place]]
+        rows[place] = pivot
         for other, row in enumerate(rows):
             if other != place:
                 rows[other] = [one - row[place] * at for one, at in zip(row, pivot, strict=True)]
