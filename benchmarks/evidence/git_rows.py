@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.evidence import tables
+from benchmarks.evidence.clones import clone, whole
 from benchmarks.evidence.design import (
     BASELINES,
     COUNTED,
@@ -26,7 +27,7 @@ from benchmarks.evidence.design import (
     WITHIN,
     Feature,
 )
-from benchmarks.evidence.tags import Releases, Tag, clone, releases
+from benchmarks.evidence.tags import Releases, Tag, releases
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.model.facts import Facts
@@ -43,14 +44,6 @@ MEASURED = (*FEATURES, *BASELINES)
 COLUMNS = ("repository", "tag", "as-of", *WITHIN, *(feature.name for feature in MEASURED), *COUNTED)
 _FREEZING = tuple(feature for feature in MEASURED if feature.signal == "change.after-freeze")
 _READ = tuple(feature for feature in MEASURED if feature not in _FREEZING)
-_LINES = tuple(
-    feature for feature in _READ if feature.signal == "change.lines" or feature.parameters.get("count") == "lines"
-)
-_OF_LINES = (
-    tuple(feature for feature in _LINES if feature.signal != "change.late-vs-median"),
-    tuple(feature for feature in _LINES if feature.signal == "change.late-vs-median"),
-)
-"""What needs the contents of files, of six weeks and of a year."""
 _PROCESSES = 2
 
 
@@ -74,7 +67,8 @@ def write(folder: Path, only: Sequence[str] = ()) -> None:
 def _write_one(work: tuple[Path, str]) -> str:
     folder, name = work
     of = releases()[name]
-    rows = list(_rows(clone(folder, name), name, of))
+    with whole(clone(folder, name)) as path:
+        rows = list(_rows(path, name, of))
     tables.write(table(name), COLUMNS, rows)
     return f"{name}: {len(rows)} of {len(of.tried)} go-lives, {time.process_time():.0f} s so far"
 
@@ -116,41 +110,14 @@ def _branches(path: Path, tried: Sequence[Tag]) -> Iterator[tuple[str, list[Rele
 def _readings(
     path: Path, platform: str, head: str, branch: Sequence[Release]
 ) -> Iterator[tuple[str, Mapping[str, Reading]]]:
-    """The readings at each release of a branch, from one read of it; those of changed lines from reads of parts of it
-    where the clone lacks contents of a file."""
+    """The readings at each release of a branch, from one read of it."""
     session = _session(path, platform, head)
-    of, facts = _read(session, _READ, branch, _frozen(branch))
-    for features in _OF_LINES:
-        if any(_is_cut_off(of[one.tag.commit, feature.name]) for one in branch for feature in features):
-            of.update(_read_parts(session, features, branch))
+    asked = {(one.tag.commit, of.name): _question(of, one.as_of) for one in branch for of in _READ}
+    measured = measure_all(session.program, asked.values(), None, _frozen(branch))
     for one in branch:
-        freezing = {feature.name: _frozen_reading(feature, one, facts) for feature in _FREEZING}
-        yield one.tag.commit, {**{feature.name: of[one.tag.commit, feature.name] for feature in _READ}, **freezing}
-
-
-def _read(
-    session: Session, features: Sequence[Feature], branch: Sequence[Release], also: Needs
-) -> tuple[dict[tuple[str, str], Reading], Facts]:
-    """The readings of some features at some releases, and the facts that they are taken from."""
-    asked = {(one.tag.commit, of.name): _question(of, one.as_of) for one in branch for of in features}
-    measured = measure_all(session.program, asked.values(), None, also)
-    return {which: measured.readings[question] for which, question in asked.items()}, measured.facts
-
-
-def _read_parts(
-    session: Session, features: Sequence[Feature], branch: Sequence[Release]
-) -> dict[tuple[str, str], Reading]:
-    """The readings of features that need contents, of as many releases as have all of them."""
-    of, _ = _read(session, features, branch, Needs())
-    if len(branch) == 1 or not any(map(_is_cut_off, of.values())):
-        return of
-    middle = len(branch) // 2
-    return _read_parts(session, features, branch[:middle]) | _read_parts(session, features, branch[middle:])
-
-
-def _is_cut_off(reading: Reading) -> bool:
-    """Whether a reading needs contents that the clone lacks."""
-    return isinstance(reading, Unavailable) and "contents of these files are missing" in reading.reason
+        read = {feature.name: measured.readings[asked[one.tag.commit, feature.name]] for feature in _READ}
+        freezing = {feature.name: _frozen_reading(feature, one, measured.facts) for feature in _FREEZING}
+        yield one.tag.commit, {**read, **freezing}
 
 
 def _question(feature: Feature, as_of: int) -> Question:

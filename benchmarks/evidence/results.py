@@ -80,7 +80,7 @@ def _looks(strata: Strata, named: Sequence[tuple[str, str, bool]], outcomes: Seq
         for name, words, worse in named
         for outcome in outcomes
     ]
-    chances = [chance_of_higher(of, Random(f"{SEED} {name} {outcome}")) for name, _, outcome, of in tried]  # noqa: S311
+    chances = [chance_of_higher(of, chance_of("evidence", name, outcome)) for name, _, outcome, of in tried]
     adjusted = holm(chances)
     return [
         _look(name, words, outcome, of, chance, raised)

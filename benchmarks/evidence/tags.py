@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.evidence import tables
+from benchmarks.evidence.clones import clone
 from benchmarks.evidence.design import DAY, LEAST_APART, REPOSITORIES, WITHIN, Scheme
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
@@ -48,11 +49,6 @@ class Releases:
 
 def _days(before: Tag, tag: Tag) -> float:
     return (tag.committed - before.committed) / DAY
-
-
-def clone(folder: Path, name: str) -> Path:
-    """Where the clone of a repository is: `owner+name/repo` below the folder."""
-    return folder / name.replace("/", "+") / "repo"
 
 
 def fix(folder: Path) -> None:
