@@ -1,6 +1,7 @@
 """The sections of the page about public repositories."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from benchmarks.evidence.cases import Strata, rate
 from benchmarks.evidence.design import AUC_GOAL, FIRST_OUTCOME, GAIN_GOAL, RISK_GOAL, SCORE, WITHIN
@@ -19,20 +20,27 @@ def nulls(found: Findings) -> Iterator[str]:
     """What was looked at in vain, in development."""
     yield "### Numbers that do not tell releases apart"
     yield (
-        f"{len(found.looks)} combinations of a number and an outcome were looked at in the repositories for development. "
-        "In these, chance explains what was seen: p, corrected for all of them, is above 5 %, or the interval has 0.5."
+        f"{len(found.looks)} combinations of a number and an outcome were looked at in the repositories for "
+        "development. In these, chance explains what was seen: p, corrected for all of them, is above 5 %, or the "
+        "interval contains 0.5."
     )
     yield _looks(look for look in found.looks if look.null)
     yield "### Rules that do not tell releases apart"
     vain = [one for one in (*found.rules, *found.rules_again) if one.null]
     of = {id(one): "development" for one in found.rules} | {id(one): "confirmation" for one in found.rules_again}
-    yield f"Of {len(found.rules)} combinations of a rule, a limit and an outcome, in either half. The interval of the ratio has 1."
+    yield (
+        f"Of {len(found.rules)} combinations of a rule, a limit and an outcome, in development and in confirmation: "
+        "those whose ratio has an interval that contains 1."
+    )
     yield _rules((of[id(one)], one) for one in vain)
 
 
 def positives(found: Findings) -> Iterator[str]:
     """What was found in development."""
-    yield "In these, chance does not explain what was seen, with all looks in mind. They were looked at here, and so confirm nothing."
+    yield (
+        "In these, chance does not explain what was seen, with all looks in mind. The limits of some rules were picked "
+        "in these repositories, so this confirms nothing."
+    )
     yield _looks(look for look in found.looks if not look.null)
     yield "Rules whose ratio of risks has an interval above 1:"
     yield _rules(("development", one) for one in found.rules if not one.null)
@@ -92,7 +100,10 @@ def confirmation(found: Findings) -> Iterator[str]:
     weights = ", ".join(f"`{name}` {signed(weight)}" for name, weight in zip(SCORE, found.fitted.weights, strict=True))
     yield f"The weights, of a standard deviation within repositories: {weights}."
     yield "### Each rule"
-    yield f"A rule may block if its ratio is at least {RISK_GOAL:g} and its interval is above 1; it is measured if its interval is above 1."
+    yield (
+        f"A rule on git may block if its ratio is at least {RISK_GOAL:g} and its interval is above 1. It counts as "
+        "measured if its interval is above 1."
+    )
     yield _rules(("confirmation", one) for one in found.rules_again if one.outcome == FIRST_OUTCOME)
     yield from _retuned(found)
     yield "### Each number"
@@ -104,8 +115,8 @@ def _verdict(found: Findings) -> str:
         return "**Confirmed**: the score reaches its goals against both measures of size."
     missed = "; ".join(_missed(one) for one in found.confirmed if not holds(one))
     return (
-        f"**Failed.** The score had to reach an AUC of {AUC_GOAL:g}, and be better than each measure of size by {GAIN_GOAL:g} with an "
-        f"interval above 0. It did not: {missed}."
+        f"**Failed.** The score had to reach an AUC of {AUC_GOAL:g}, and to be better than each measure of size by "
+        f"{GAIN_GOAL:g} with an interval above 0. It did not: {missed}."
     )
 
 
@@ -136,8 +147,9 @@ def _retuned(found: Findings) -> Iterator[str]:
         f"{one.limit:g} ({signed(index)})" for one, index in zip(found.retuned, found.indices, strict=True)
     )
     yield (
-        f"CHG-01 was tried with {len(found.retuned)} limits in development: {tried}; in brackets the index of Youden. The best one, "
-        f"{found.chosen.tried.limit:g}, has a ratio of {with_interval(found.chosen.ratio)} in confirmation (n = {found.chosen.table.total})."
+        f"CHG-01 was tried with {len(found.retuned)} limits in development: {tried}; in brackets the index of Youden. "
+        f"The best one, {found.chosen.tried.limit:g}, has a ratio of {with_interval(found.chosen.ratio)} in "
+        f"confirmation (n = {found.chosen.table.total})."
     )
 
 
@@ -149,14 +161,15 @@ def calibration(found: Findings) -> Iterator[str]:
     gain = paired([there - here for here, there in zip(own, past, strict=True)], _BLOCK, chance_of("evidence", "brier"))
     better = "better" if gain.low > 0 else "worse" if gain.high < 0 else "neither better nor worse"
     yield (
-        f"Each of {len(of)} go-lives for confirmation with five or more before it gets a probability from the fixed weights and the past of "
-        f"its repository. The mean squared error (Brier) is {sum(own) / len(own):.3f}, and that of the past alone {sum(past) / len(past):.3f}: "
-        f"the score makes it {better} ({signed(gain.mean)} {between(gain.low, gain.high)})."
+        f"Each of {len(of)} go-lives for confirmation with five or more before it gets a probability from the fixed "
+        f"weights and the past of its repository. The mean squared error (Brier) is {sum(own) / len(own):.3f}, and that "
+        f"of the past alone {sum(past) / len(past):.3f}: the score makes it {better} "
+        f"(by {gain.mean:.3f} [{gain.low:.3f} to {gain.high:.3f}])."
     )
     ascending = sorted(of, key=lambda one: one.probability)
     ends = [round(len(of) * step / _GROUPS) for step in range(_GROUPS + 1)]
     rows: list[Sequence[object]] = []
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         group = ascending[start:end]
         mean = sum(one.probability for one in group) / len(group)
         rows.append((f"{100 * mean:.0f} %", share(sum(one.came for one in group), len(group))))
