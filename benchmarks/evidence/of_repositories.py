@@ -162,7 +162,8 @@ def calibration(found: Findings) -> Iterator[str]:
     better = "better" if gain.low > 0 else "worse" if gain.high < 0 else "neither better nor worse"
     yield (
         f"Each of {len(of)} go-lives for confirmation with five or more before it gets a probability from the fixed "
-        f"weights and the past of its repository. The mean squared error (Brier) is {sum(own) / len(own):.3f}, and that "
+        f"weights and the past of its repository. Its mean squared error (Brier) is {sum(own) / len(own):.3f}, and "
+        "that "
         f"of the past alone {sum(past) / len(past):.3f}: the score makes it {better} "
         f"(by {gain.mean:.3f} [{gain.low:.3f} to {gain.high:.3f}])."
     )
