@@ -127,14 +127,16 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         "late-share-lines",
-        "the same share, of changed lines",
+        "share of six weeks' changed lines in the last 14 days",
         "change.late-share",
         {"window": LATE, "of": WHOLE, "count": "lines"},
     ),
-    Feature("late-vs-median", "last 14 days by the usual pace", "change.late-vs-median", {"window": LATE}),
+    Feature(
+        "late-vs-median", "change of the last 14 days by the usual pace", "change.late-vs-median", {"window": LATE}
+    ),
     Feature(
         "late-vs-median-lines",
-        "the same, of changed lines",
+        "changed lines of the last 14 days by the usual pace",
         "change.late-vs-median",
         {"window": LATE, "count": "lines"},
     ),

@@ -28,7 +28,7 @@ class Findings:
     looks: tuple[Look, ...]
     """At the repositories for development."""
     again: tuple[Look, ...]
-    """The same at those for confirmation."""
+    """At those for confirmation, with the first outcome alone."""
     rules: tuple[Ruled, ...]
     rules_again: tuple[Ruled, ...]
     retuned: tuple[Tried, ...]
@@ -86,7 +86,7 @@ def find() -> Findings:
         development,
         confirmation,
         tuple(results.looks_at_repositories(development)),
-        tuple(results.looks_at_repositories(confirmation)),
+        tuple(results.looks_at_repositories(confirmation, (FIRST_OUTCOME,))),
         _ruled(development),
         _ruled(confirmation),
         retuned,

@@ -107,7 +107,7 @@ def confirmation(found: Findings) -> Iterator[str]:
     yield _rules(("confirmation", one) for one in found.rules_again if one.outcome == FIRST_OUTCOME)
     yield from _retuned(found)
     yield "### Each number"
-    yield _looks(look for look in found.again if look.outcome == FIRST_OUTCOME)
+    yield _looks(found.again)
 
 
 def _verdict(found: Findings) -> str:

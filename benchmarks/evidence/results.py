@@ -62,11 +62,11 @@ class Ruled:
         return self.ratio is None or not self.ratio.rules_out(1)
 
 
-def looks_at_repositories(strata: Strata) -> list[Look]:
-    """Every feature and everything that anybody can count, with every outcome."""
+def looks_at_repositories(strata: Strata, outcomes: Sequence[str] = tuple(WITHIN)) -> list[Look]:
+    """Every feature and everything that anybody can count, with some outcomes."""
     features = [(one.name, one.words, one.higher_is_worse) for one in (*FEATURES, *BASELINES)]
     counted = [(name, f"baseline: {words}", True) for name, words in COUNTED.items()]
-    return _looks(strata, [*features, *counted], tuple(WITHIN))
+    return _looks(strata, [*features, *counted], outcomes)
 
 
 def looks_at_tracker(strata: Strata) -> list[Look]:

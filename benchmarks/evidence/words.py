@@ -24,6 +24,8 @@ from benchmarks.evidence.of_tracker import SHORT
 from benchmarks.evidence.results import Ruled
 from benchmarks.evidence.wording import listed, table, with_interval
 
+_READINGS = frozenset(feature.name for feature in FEATURES)
+_SOON = f"patched within {WITHIN[FIRST_OUTCOME]} days"
 _SHIPPED = tuple(tried for tried in RULES if tried.shipped)
 
 
@@ -87,41 +89,40 @@ def _in_short(found: Findings, cells: Cells) -> Iterator[str]:
 
 def cannot_tell(found: Findings) -> Iterator[str]:
     """What readings and rules are no evidence of, from the null results."""
-    yield "Each of these was tried, and chance explains what was seen. Do not read more into the numbers than that."
+    yield (
+        "Each of these was tried, and chance may explain what was seen. Do not read more into these rules and numbers."
+    )
     yield "\n".join(f"- {line}" for line in (*_vain_rules(found), *_vain_looks(found), *_vain_on_tracker(found)))
 
 
 def _vain_rules(found: Findings) -> Iterator[str]:
     for one in found.rules_again:
-        if one.null and one.tried.shipped:
+        if one.null and one.tried.shipped and one.outcome == FIRST_OUTCOME:
+            table = one.table
             yield (
-                f"Whether a release that fails {one.tried.rule} {_goes_wrong(one.outcome)}: ratio "
-                f"{with_interval(one.ratio)}, n = {one.table.total}."
+                f"Whether a release that fails {one.tried.rule} is {_SOON}: {table.alarms} of {table.total} failed it, "
+                f"ratio {with_interval(one.ratio)}."
             )
 
 
 def _vain_looks(found: Findings) -> Iterator[str]:
-    again = {(look.name, look.outcome): look for look in found.again}
+    again = {look.name: look for look in found.again}
     for look in found.looks:
-        if look.null:
-            other = again[look.name, look.outcome]
+        other = again[look.name]
+        if look.null and other.null and look.outcome == FIRST_OUTCOME and look.name in _READINGS:
             yield (
-                f"From the {look.words}, whether a release {_goes_wrong(look.outcome)}: AUC "
-                f"{with_interval(look.area)}, n = {look.cases}, in "
-                f"development; {with_interval(other.area)}, n = {other.cases}, in confirmation."
+                f"From the {look.words}, whether a release is {_SOON}: AUC {with_interval(look.area)} (n = "
+                f"{look.cases}) "
+                f"in development, {with_interval(other.area)} (n = {other.cases}) in confirmation."
             )
 
 
 def _vain_on_tracker(found: Findings) -> Iterator[str]:
-    for name in dict.fromkeys(look.name for look in found.tracker):
+    for name in dict.fromkeys(look.name for look in found.tracker if look.name != "size"):
         vain = [look for look in found.tracker if look.name == name and look.null]
         if vain:
             said = "; ".join(f"{SHORT[look.outcome]} {with_interval(look.area)}" for look in vain)
-            yield f"On the tracker, from the {vain[0].words}, how a go-live goes: AUC, {said}; n = {vain[0].cases}."
-
-
-def _goes_wrong(outcome: str) -> str:
-    return f"is {OUTCOMES[outcome].replace(' d', ' days').replace('in', 'within', 1)}"
+            yield f"On the tracker, from the {vain[0].words}, how a go-live goes: AUC, {said} (n = {vain[0].cases})."
 
 
 CONFIRMATION = """\
