@@ -68,7 +68,7 @@ def _write_one(work: tuple[Path, str]) -> str:
     folder, name = work
     of = releases()[name]
     with whole(clone(folder, name)) as path:
-        rows = list(_rows(path, name, of))
+        rows = list(rows_of(path, name, of))
     tables.write(table(name), COLUMNS, rows)
     return f"{name}: {len(rows)} of {len(of.tried)} go-lives, {time.process_time():.0f} s so far"
 
@@ -78,7 +78,7 @@ def table(name: str) -> str:
     return f"git/{name.replace('/', '+')}"
 
 
-def _rows(path: Path, name: str, of: Releases) -> Iterator[Mapping[str, object]]:
+def rows_of(path: Path, name: str, of: Releases) -> Iterator[Mapping[str, object]]:
     """The rows of a repository, oldest first."""
     readings: dict[str, Mapping[str, Reading]] = {}
     as_of: dict[str, int] = {}
