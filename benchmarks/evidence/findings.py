@@ -53,13 +53,14 @@ class Findings:
 
     def measured(self, rule: str) -> bool:
         """Whether a rule counts as measured: its ratio has an interval above 1 where it is to be confirmed."""
-        return self._shipped(rule).reaches(0)
+        return self.shipped(rule).reaches(0)
 
     def may_block(self, rule: str) -> bool:
         """Whether a rule's ratio is high enough for it to block."""
-        return self._shipped(rule).reaches(RISK_GOAL)
+        return self.shipped(rule).reaches(RISK_GOAL)
 
-    def _shipped(self, rule: str) -> Ruled:
+    def shipped(self, rule: str) -> Ruled:
+        """How a rule judged the go-lives for confirmation as it is shipped, by the first outcome."""
         return next(
             one
             for one in self.rules_again

@@ -15,6 +15,7 @@ from readiness_gate.statistics.simulation import chance_of
 LEVEL = 0.05
 _BLOCK = 4
 """Go-lives that follow each other are drawn together, four at a time."""
+_LEAST = 10
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Ruled:
         """Whether the ratio is at least so high, with an interval above 1."""
         ratio = self.ratio
         return ratio is not None and ratio.value is not None and ratio.value >= goal and ratio.low > 1
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether nearly all go-lives failed the rule, or nearly all passed: then it cannot be judged by them."""
+        return min(self.table.alarms, self.table.silences) < _LEAST
 
     @property
     def null(self) -> bool:

@@ -49,16 +49,20 @@ def summary(found: Findings, cells: Cells) -> Iterator[str]:
 
 
 def _in_short(found: Findings, cells: Cells) -> Iterator[str]:
-    good = [tried.rule for tried in _SHIPPED if found.measured(tried.rule)]
-    bad = [tried.rule for tried in _SHIPPED if not found.measured(tried.rule)]
+    number, failed = len(found.confirmation), {tried.rule: found.shipped(tried.rule) for tried in _SHIPPED}
+    good = [rule for rule in failed if found.measured(rule)]
+    vague = [rule for rule, one in failed.items() if rule not in good and one.one_sided]
+    bad = [rule for rule in failed if rule not in good and rule not in vague]
     if good:
         yield (
-            f"In the {len(found.confirmation)} repositories that were held back, {listed(good)} told releases apart: "
-            "those that failed the rule were patched more often."
+            f"In {number} repositories that were held back, {listed(good)} told releases apart: those that failed the "
+            "rule were patched more often."
         )
     if bad:
-        where = "there" if good else f"in the {len(found.confirmation)} repositories that were held back"
-        yield f"{listed(bad)} did not tell releases apart {where}."
+        yield f"In {number} repositories that were held back, {listed(bad)} did not tell releases apart beyond chance."
+    if vague:
+        said = listed([f"{rule} ({failed[rule].table.alarms} of {failed[rule].table.total})" for rule in vague])
+        yield f"Nearly every release failed {said}, so it is unknown whether the rule tells anything."
     state = (
         "was confirmed"
         if found.score_holds
