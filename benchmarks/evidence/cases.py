@@ -6,7 +6,16 @@ from math import log1p
 from statistics import fmean
 
 from benchmarks.evidence import tables
-from benchmarks.evidence.design import COUNTED, REPOSITORIES, TRACKER, TRACKER_OUTCOMES, WITHIN, Tried, split
+from benchmarks.evidence.design import (
+    COUNTED,
+    NOT_MEASURED,
+    REPOSITORIES,
+    TRACKER,
+    TRACKER_OUTCOMES,
+    WITHIN,
+    Tried,
+    split,
+)
 from benchmarks.evidence.git_rows import MEASURED, table
 from readiness_gate.statistics.discrimination import Groups
 from readiness_gate.statistics.fourfold import Fourfold
@@ -30,7 +39,7 @@ Value = Callable[[Case], float | None]
 
 def repositories(which: str) -> Strata:
     """The cases of the repositories for development, or for confirmation."""
-    names = [name for name in REPOSITORIES if split()[name] == which]
+    names = [name for name in REPOSITORIES if split()[name] == which and name not in NOT_MEASURED]
     return [[_case(name, row, GITS, tuple(WITHIN)) for row in tables.read(table(name))] for name in names]
 
 

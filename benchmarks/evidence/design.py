@@ -83,6 +83,10 @@ REPOSITORIES: Mapping[str, Scheme] = {
 could be cloned. The count of go-lives is all that was looked at before."""
 
 
+NOT_MEASURED: frozenset[str] = frozenset({"invoiceninja/invoiceninja", "openboxes/openboxes"})
+"""Repositories that were left out before any result was computed, because reading their many branches took too long."""
+
+
 def split(names: Sequence[str] = tuple(REPOSITORIES)) -> dict[str, str]:
     """Whether each repository is for `development` or for `confirmation`: those seen before, and then those whose
     names have the smallest hashes, are for development."""

@@ -23,6 +23,7 @@ from benchmarks.evidence.design import (
     FIRST_OUTCOME,
     LATE,
     LEAST_LANDINGS,
+    NOT_MEASURED,
     TRAIN_WITHIN,
     WITHIN,
     Feature,
@@ -58,7 +59,7 @@ class Release:
 def write(folder: Path, only: Sequence[str] = ()) -> None:
     """Measure every release of every repository, or of some, with a line about each."""
     of = releases()
-    work = [(folder, name) for name in only or of]
+    work = [(folder, name) for name in only or of if name not in NOT_MEASURED]
     with Pool(_PROCESSES) as pool:
         for said in pool.imap_unordered(_write_one, work):
             print(said, flush=True)
