@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
-from statistics import fmean
 
 from benchmarks.evidence import tables
 from benchmarks.evidence.design import (
@@ -98,8 +97,3 @@ def complete(strata: Strata, names: Sequence[str]) -> list[list[Case]]:
     """The cases of which everything named is known, without strata that have none."""
     of = [[case for case in cases if all(case.known[name] is not None for name in names)] for cases in strata]
     return [cases for cases in of if cases]
-
-
-def rate(cases: Iterable[Case], outcome: str) -> float:
-    """The share of cases in which an outcome came."""
-    return fmean(case.came[outcome] for case in cases)

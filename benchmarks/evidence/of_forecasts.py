@@ -49,7 +49,7 @@ def forecast(of: Cells) -> Iterator[str]:
         "means that intervals are too narrow, and more in the middle that they are too wide:"
     )
     yield table(
-        ("weeks ahead", *(f"fifth {number}" for number in range(1, _PARTS + 1)), "n"),
+        ("weeks ahead", *(f"fifth {number}" for number in range(1, _PARTS + 1))),
         (_pit(of, ahead) for ahead in HORIZONS),
     )
 
@@ -70,8 +70,8 @@ def _row(of: Cells, ahead: int) -> Sequence[object]:
 
 
 def _cell(rows: Sequence[tables.Row]) -> str:
-    rate, relative = fmean(int(row["product-held"]) for row in rows), _relative(rows)
-    return f"{100 * rate:.0f} %, {relative.mean:.2f} {between(relative.low, relative.high)} (n = {len(rows)})"
+    number, relative = sum(int(row["product-held"]) for row in rows), _relative(rows)
+    return f"{share(number, len(rows))}; {relative.mean:.2f} {between(relative.low, relative.high)}"
 
 
 def _relative(rows: Sequence[tables.Row]) -> Interval:
@@ -88,4 +88,4 @@ def _pit(of: Cells, ahead: int) -> Sequence[object]:
     counts = [0] * _PARTS
     for place in places:
         counts[min(int(place * _PARTS), _PARTS - 1)] += 1
-    return ahead, *(f"{100 * count / len(places):.0f} %" for count in counts), len(places)
+    return ahead, *(share(count, len(places)) for count in counts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from benchmarks.evidence.cases import Strata, rate
+from benchmarks.evidence.cases import Strata
 from benchmarks.evidence.design import AUC_GOAL, FIRST_OUTCOME, GAIN_GOAL, RISK_GOAL, SCORE, WITHIN
 from benchmarks.evidence.findings import Findings, holds
 from benchmarks.evidence.results import Compared, Look, Ruled
@@ -37,12 +37,16 @@ def nulls(found: Findings) -> Iterator[str]:
 
 def positives(found: Findings) -> Iterator[str]:
     """What was found in development."""
+    telling = [look for look in found.looks if not look.null]
+    if telling:
+        yield "In these, chance does not explain what was seen, with all looks in mind:"
+        yield _looks(telling)
+    else:
+        yield f"With all {len(found.looks)} looks in mind, no number tells releases apart beyond chance."
     yield (
-        "In these, chance does not explain what was seen, with all looks in mind. The limits of some rules were picked "
-        "in these repositories, so this confirms nothing."
+        "These rules have a ratio of risks with an interval above 1. The limits of some were picked in these "
+        "repositories, and the intervals do not take into account how many were tried, so this confirms nothing."
     )
-    yield _looks(look for look in found.looks if not look.null)
-    yield "Rules whose ratio of risks has an interval above 1:"
     yield _rules(("development", one) for one in found.rules if not one.null)
 
 
@@ -179,11 +183,12 @@ def calibration(found: Findings) -> Iterator[str]:
 
 def repositories(found: Findings) -> Iterator[str]:
     """Where the numbers come from."""
-    heads = ("repository", "for", "go-lives", *OUTCOMES.values())
+    heads = ("repository", "for", *OUTCOMES.values())
     rows = [*_repositories("development", found.development), *_repositories("confirmation", found.confirmation)]
     yield table(heads, rows)
 
 
 def _repositories(which: str, strata: Strata) -> Iterator[Sequence[object]]:
     for cases in strata:
-        yield cases[0].stratum, which, len(cases), *(f"{100 * rate(cases, name):.0f} %" for name in OUTCOMES)
+        wrong = (sum(case.came[name] for case in cases) for name in OUTCOMES)
+        yield cases[0].stratum, which, *(share(number, len(cases)) for number in wrong)

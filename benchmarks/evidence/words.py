@@ -143,25 +143,31 @@ FORECASTS = """\
 Weekly counts of the same tracker, and of the support tickets of its vendor, from a date every four weeks. *Common
 tools* draw weeks from the last 12, all as likely. The error is the CRPS, divided by that of common tools: below 1 is
 better. The method was chosen on these series, so this is no independent confirmation. Intervals are of resampled
-blocks of dates."""
+blocks of dates; those of shares take dates as independent, and are a little too narrow."""
 
 
 def grades(found: Findings) -> Iterator[str]:
     """What each rule's evidence is, and whether it may block."""
     yield (
-        "A rule on git is `measured` if the interval of its ratio of risks is above 1 in confirmation. It may block "
-        "if the ratio is also at least "
-        f"{RISK_GOAL:g}. The outcome is the first one: {OUTCOMES[FIRST_OUTCOME]}."
+        "A rule on change is `measured` if the interval of its ratio of risks is above 1 in confirmation. It may block "
+        f"on that ground if the ratio is also at least {RISK_GOAL:g}. The outcome is the first one: "
+        f"{OUTCOMES[FIRST_OUTCOME]}. The ratio is not corrected for the size of the release."
     )
     yield table(
-        ("rule", "ratio in development", "ratio in confirmation", "measured", "may block"),
+        ("rule", "ratio in development", "ratio in confirmation", "measured", "may block on that ground"),
         (_grade(found, tried) for tried in _SHIPPED),
     )
+    vague = [tried.rule for tried in _SHIPPED if tried.blocks and found.shipped(tried.rule).one_sided]
+    if vague:
+        yield (
+            f"{listed(vague)} could not be tried, as nearly every release fails it. It blocks by convention: people were "
+            "not trained on what changes in the last two weeks. Lower its enforcement if that is no reason for you."
+        )
     laplace = next(look for look in found.tracker if (look.name, look.outcome) == ("laplace", "patched-28d"))
     yield (
-        f"DEF-05 (Laplace trend) did not tell the go-lives of the tracker apart: AUC {with_interval(laplace.area)}, n "
-        f"= {laplace.cases}. DEF-06 uses "
-        "an exact bound; its limit of 14 days was not tried. Neither counts as measured."
+        f"DEF-05 (Laplace trend) did not tell the go-lives of the tracker apart: AUC {with_interval(laplace.area)}, "
+        f"n = {laplace.cases}. DEF-06 uses an exact bound, and its limit of 14 days was not tried. Neither is measured. "
+        "Rules that are not in the table were not tried here."
     )
 
 
