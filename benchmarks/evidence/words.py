@@ -160,13 +160,15 @@ def grades(found: Findings) -> Iterator[str]:
     vague = [tried.rule for tried in _SHIPPED if tried.blocks and found.shipped(tried.rule).one_sided]
     if vague:
         yield (
-            f"{listed(vague)} could not be tried, as nearly every release fails it. It blocks by convention: people were "
+            f"{listed(vague)} could not be tried, as nearly every release fails it. It blocks by convention: people "
+            "were "
             "not trained on what changes in the last two weeks. Lower its enforcement if that is no reason for you."
         )
     laplace = next(look for look in found.tracker if (look.name, look.outcome) == ("laplace", "patched-28d"))
     yield (
         f"DEF-05 (Laplace trend) did not tell the go-lives of the tracker apart: AUC {with_interval(laplace.area)}, "
-        f"n = {laplace.cases}. DEF-06 uses an exact bound, and its limit of 14 days was not tried. Neither is measured. "
+        f"n = {laplace.cases}. DEF-06 uses an exact bound, and its limit of 14 days was not tried. Neither is "
+        "measured. "
         "Rules that are not in the table were not tried here."
     )
 

@@ -46,7 +46,8 @@ def test_a_rule_claims_no_more_than_the_page_says(tried: Tried) -> None:
     it blocks by convention, and the page says that it could not be tried."""
     rule = SHIPPED[tried.rule]
     found = results.ruled(cases.repositories("confirmation"), tried, FIRST_OUTCOME)
-    assert (rule.limit, rule.signal) == (tried.limit, _signal(tried))
+    assert rule.limit is not None
+    assert (rule.limit.value, rule.signal) == (tried.limit, _signal(tried))
     assert rule.evidence != "measured" or found.reaches(0)
     untried = found.one_sided and f"\n{tried.rule} could not be tried" in PAGE
     assert rule.enforcement != "block" or found.reaches(RISK_GOAL) or untried
