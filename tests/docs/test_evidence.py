@@ -84,4 +84,4 @@ def test_the_split_is_by_the_names_alone() -> None:
     assert len(REPOSITORIES) >= 12
     assert (len(development), len(halves) - len(development) >= 4) == (8, True)
     assert development >= SEEN
-    assert split(tuple(reversed(REPOSITORIES))) == halves
+    assert split(sorted(REPOSITORIES, reverse=True)) == halves
