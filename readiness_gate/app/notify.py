@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from readiness_gate.errors import BadUse
 from readiness_gate.model.time import HOUR, Instant, local
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted
@@ -31,28 +32,27 @@ def notify(
     verdict, said = judged
     milestone = f"{said.program}/{said.milestone}"
     made = services(known)
-    last = memory.read(milestone)
+    last, doubt = _last(memory, milestone)
     if last is not None and last.state == said.state:
         return f"Nothing to send: {said.milestone} is still {said.decision}, for the same reasons"
     if last is not None and 0 <= now - last.at < APART and (said.decision == "go" or not last.may_say_go):
         return _held_back(last, local(last.at + APART, verdict.zone))
-    before = Reported(last.decision, frozenset(last.rules)) if last is not None and last.decision else None
-    text = notice(verdict, (*said.failing, *said.unknown), before, link)
+    text = notice(verdict, (*said.failing, *said.unknown), _before(last), link)
     if show is not None:
         show(f"Would send to {', '.join(one.shown for one in known)}", text)
-        return None
+        return doubt or None
     failed = _failed(made, text)
     if len(failed) < len(known):
-        memory.write(milestone, Sent.of(said, now) if not failed else _partly(last, said, now))
+        _remember(memory, milestone, Sent.of(said, now) if not failed else _partly(last, said, now))
     if failed:
-        raise NotPublished(_not_taken(failed, len(known)))
-    return f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}"
+        raise NotPublished(_joined(_not_taken(failed, len(known)), doubt))
+    return _joined(f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}", doubt)
 
 
 def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, now: Instant, link: str) -> str | None:
     """Take back the go that was sent last, because the gate cannot be judged, and return what was done; None where
     there is none to take back. Raises NotPublished where it may still be read as one."""
-    made, sent = services(known), memory.all()
+    made, (sent, doubt) = services(known), _every(memory)
     if sent is None:
         failed = _failed(made, of_not_judged(milestone or "", link))
     else:
@@ -67,10 +67,50 @@ def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, 
         failed, last = _failed(made, of_not_judged(going[0], link)), sent[going[0]]
         if len(failed) < len(known):
             state, decision = ("", last.decision) if failed else (_NOT_JUDGED, _UNKNOWN)
-            memory.write(going[0], Sent(state, decision, last.rules, now, _UNKNOWN if failed else ""))
+            _remember(memory, going[0], Sent(state, decision, last.rules, now, _UNKNOWN if failed else ""))
     if failed:
-        raise NotPublished(f"the last message may have said go, and still does: {_not_taken(failed, len(known))}")
-    return f"Sent a message to {counted(len(known), 'address', 'addresses')}: the gate cannot be judged"
+        why = _joined(_not_taken(failed, len(known)), doubt)
+        raise NotPublished(f"the last message may have said go, and still does: {why}")
+    done = f"Sent a message to {counted(len(known), 'address', 'addresses')}: the gate cannot be judged"
+    return _joined(done, doubt)
+
+
+def _last(memory: Memory, milestone: str) -> tuple[Sent | None, str]:
+    """What was sent last; where that is not known, nothing, and why: better one message more than one too few."""
+    try:
+        return memory.read(milestone), ""
+    except NotPublished as error:
+        return None, _doubt(error)
+
+
+def _every(memory: Memory) -> tuple[dict[str, Sent] | None, str]:
+    """What was sent last on each milestone; where that is not known, None, and why."""
+    try:
+        return memory.all(), ""
+    except NotPublished as error:
+        return None, _doubt(error)
+
+
+def _remember(memory: Memory, milestone: str, sent: Sent) -> None:
+    try:
+        memory.write(milestone, sent)
+    except (NotPublished, BadUse) as error:
+        why = "the message was sent, but that could not be remembered, so the next run sends it again"
+        raise NotPublished(f"{why}: {error}") from error
+
+
+def _doubt(error: NotPublished) -> str:
+    return f"What was sent last could not be read back, so this message may repeat it: {error}"
+
+
+def _joined(done: str, doubt: str) -> str:
+    return f"{done}. {doubt}" if doubt else done
+
+
+def _before(last: Sent | None) -> Reported | None:
+    if last is None or not last.decision:
+        return None
+    return Reported(last.decision, None if last.rules is None else frozenset(last.rules))
 
 
 def _is_of(name: str, milestone: str | None) -> bool:

@@ -15,6 +15,7 @@ from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.past_go_lives import ByPattern
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, day_of, iso
@@ -126,7 +127,9 @@ class Session:
         settings = self.configuration.settings
         milestones = [gate.milestone for gate in self.configuration.gates.values()]
         read = (name for source in self.tables.sources.values() for name in files_of(source, settings, milestones))
-        names = (FILE, WAIVERS, SIGNOFFS, *read, *self.seen)
+        stated = (one.what for one in self.configuration.past_go_lives)
+        versions = (what.export for what in stated if isinstance(what, ByPattern) and what.export)
+        names = (FILE, WAIVERS, SIGNOFFS, *read, *versions, *self.seen)
         yield self.located
         yield from (settings.root / name for name in names)
 

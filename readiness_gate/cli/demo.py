@@ -2,7 +2,7 @@
 
 import click
 
-from readiness_gate.cli import demo_adoption, demo_go_live, options
+from readiness_gate.cli import demo_adoption, demo_go_live, demo_releases, options
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.output import display
 from readiness_gate.errors import BadUse
@@ -11,33 +11,35 @@ _EXAMPLES = options.examples(
     "readiness-gate demo",
     "readiness-gate demo --ready ready-demo",
     "readiness-gate demo --story adoption",
+    "readiness-gate demo --story releases",
 )
-_GO_LIVE, _ADOPTION = "go-live", "adoption"
+_GO_LIVE = "go-live"
+_LATER = {"adoption": demo_adoption, "releases": demo_releases}
+"""The stories of a program that is live, each by its name."""
 
 
 @click.command("demo", epilog=_EXAMPLES)
 @click.argument("folder", required=False)
 @click.option(
     "--story",
-    type=click.Choice([_GO_LIVE, _ADOPTION]),
+    type=click.Choice([_GO_LIVE, *_LATER]),
     default=_GO_LIVE,
     help="go-live: a program two weeks before its go-live. adoption: the same program 60 days after it, when hardly "
-    "anybody uses the system, and 30 days later. Default: go-live.",
+    "anybody uses the system, and 30 days later. releases: a program that goes live every quarter, whose gate can be "
+    "tried on four years of go-lives. Default: go-live.",
 )
 @click.option("--ready", is_flag=True, help="Build the program of go-live eleven days later, when it is ready.")
 @options.display
 def command(folder: str | None, story: str, color: str, *, ready: bool, quiet: bool, verbose: bool) -> int:
     """Build a sample program and judge it: no account, no network.
 
-    FOLDER must be empty or new. Default: readiness-demo, or adoption-demo for the story adoption. The exit code is
-    that of the last verdict: 1, no-go; with --ready and for the story adoption 0, go.
+    FOLDER must be empty or new. Default: readiness-demo, or adoption-demo or releases-demo for these stories. The exit
+    code is that of the last verdict: 1, no-go; with --ready and for the story adoption 0, go.
     """
     screen = display(color, quiet=quiet, verbose=verbose)
-    if story == _ADOPTION:
-        if ready:
-            raise BadUse(
-                "--ready belongs to the story go-live: the story adoption shows both days. Leave out --ready, or "
-                "--story adoption"
-            )
-        return EXIT_CODES[demo_adoption.show(folder or demo_adoption.FOLDER, screen)]
-    return EXIT_CODES[demo_go_live.show(folder or demo_go_live.FOLDER, screen, ready=ready)]
+    later = _LATER.get(story)
+    if later is None:
+        return EXIT_CODES[demo_go_live.show(folder or demo_go_live.FOLDER, screen, ready=ready)]
+    if ready:
+        raise BadUse(f"--ready belongs to the story go-live: leave out --ready, or --story {story}")
+    return EXIT_CODES[later.show(folder or later.FOLDER, screen)]

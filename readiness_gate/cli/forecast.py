@@ -5,15 +5,17 @@ import click
 from readiness_gate.app.forecast import forecast
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display, is_json, refuse_input, write
+from readiness_gate.cli.output import JSON, TEXT, display, one_of, refuse_input, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.forecast import Forecast
-from readiness_gate.reports.forecast import as_json, as_text
+from readiness_gate.reports import ics
+from readiness_gate.reports.forecast import as_ics, as_json, as_text
 
 _EXAMPLES = options.examples(
     "readiness-gate forecast go-live",
     "readiness-gate forecast go-live --calibrate",
     "readiness-gate forecast go-live --as-of -4w --output forecast.json",
+    "readiness-gate forecast go-live --output forecast.ics",
 )
 
 
@@ -25,7 +27,7 @@ _EXAMPLES = options.examples(
 @options.configuration
 @options.moment
 @options.exported
-@options.result
+@options.result_as("text", "json", ics.NAME)
 @options.display
 def command(
     milestone: str | None,
@@ -50,14 +52,14 @@ def command(
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())
-    as_for_programs = is_json(format_, output)
+    format_ = one_of(format_, output, (TEXT, JSON, ics.NAME))
     moment = session.as_of(as_of)
     gate = session.gate(options.one_milestone(milestone, named), moment)
     found = forecast(session, gate, moment, calibrate=calibrate)
-    if as_for_programs:
-        write(as_json.render(found), output)
-    else:
+    if format_ == TEXT:
         write(as_text.render(found, display(color, output, quiet=quiet, verbose=verbose)), output)
+    else:
+        write(as_json.render(found) if format_ == JSON else as_ics.render(found), output)
     return ExitCode.UNDECIDED if _is_missing(found) else ExitCode.GO
 
 

@@ -79,15 +79,22 @@ exported = click.option(
     metavar="SOURCE=TIME",
     help="When the people files (people) or the issues (jira) were exported; a time as in --as-of. Repeatable.",
 )
-result = _together(
-    click.option(
-        "--format",
-        "format_",
-        type=click.Choice(["text", "json"]),
-        help="Default: the format of the ending of --output, else text.",
-    ),
-    click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
-)
+
+
+def result_as(*formats: str) -> Callable[[_Command], _Command]:
+    """The options that say in which of some formats a result is written, and where to."""
+    return _together(
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            help="Default: the format of the ending of --output, else text.",
+        ),
+        click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
+    )
+
+
+result = result_as("text", "json")
 subject = click.option(
     "--subject",
     "given",

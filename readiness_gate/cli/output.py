@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -80,8 +81,24 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
 
 def is_json(format_: str | None, output: str) -> bool:
     """Return whether to write JSON rather than text: by --format, else by the ending of the output."""
+    return one_of(format_, output, (TEXT, JSON)) == JSON
+
+
+def one_of(format_: str | None, output: str, formats: Iterable[str]) -> str:
+    """Return the format to write, of some: that of --format, else by the ending of the output. Raises BadUse for an
+    ending of none of them, and for one whose package is missing."""
     known = reports(Display())
-    return (format_ or format_of(output, [known[name] for name in (TEXT, JSON)])) == JSON
+    chosen = format_ or format_of(output, [known[name] for name in formats])
+    extra = known[chosen].extra
+    if extra is not None and find_spec(extra[0]) is None:
+        raise BadUse(needed(known[chosen]))
+    return chosen
+
+
+def needed(report: Report) -> str:
+    """Return what a format needs whose package is missing, and how to install it."""
+    package, extra = report.extra or ("", "")
+    return f'--format {report.name} needs {package}: pip install "readiness-gate[{extra}]"'
 
 
 def _by_ending(reports: Iterable[Report]) -> dict[str, str]:

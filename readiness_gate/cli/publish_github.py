@@ -8,16 +8,15 @@ import click
 
 from readiness_gate.app.publish import bounded
 from readiness_gate.app.reported import reported
-from readiness_gate.cli import options
+from readiness_gate.cli import github, options
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging, print_write
 from readiness_gate.errors import BadUse
-from readiness_gate.publishers.client import client
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
 from readiness_gate.publishers.github.bodies import LONGEST_NAME
 from readiness_gate.publishers.github.comments import Updates
 from readiness_gate.publishers.github.hub import Hub, permitted
-from readiness_gate.publishers.github.place import Place, is_api, is_repository, is_sha, is_token, place
+from readiness_gate.publishers.github.place import Place, place
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.escape import printable
@@ -29,7 +28,6 @@ _EXAMPLES = options.examples(
     'readiness-gate publish github go-live --github-milestone "Wave 2" --reopen',
     "readiness-gate publish github --comment sticky --from verdict.json",
 )
-_VERSION = "2022-11-28"
 
 
 @click.command("github", epilog=_EXAMPLES)
@@ -49,16 +47,16 @@ _VERSION = "2022-11-28"
 @click.option("--issue", type=click.IntRange(1), metavar="NUMBER", help="Write the comment on this issue, too.")
 @click.option("--github-milestone", metavar="TITLE", help="Write the verdict into the description of this milestone.")
 @click.option("--reopen", is_flag=True, help="Reopen that milestone unless the gate is go.")
-@click.option("--repository", metavar="OWNER/NAME", help="Default: GITHUB_REPOSITORY.")
-@click.option("--sha", metavar="ID", help="The commit. Default: that of the pull request, or GITHUB_SHA.")
-@click.option("--pull-request", type=click.IntRange(1), metavar="NUMBER", help="Default: that of the job's event.")
+@github.repository
+@github.sha
+@github.pull_request
 @click.option(
     "--from",
     "source",
     metavar="FILE",
     help="Judge nothing: comment on the pull request with the verdict in this JSON file, as reported by its workflow.",
 )
-@click.option("--author", metavar="LOGIN", help="Who the token writes as, if it is an app's: NAME[bot].")
+@github.author
 def command(
     milestone: str | None,
     named: str | None,
@@ -103,14 +101,14 @@ def command(
     judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
     judging_by = [name for name, given in judges.items() if given]
     of_report = () if source is None else _mistakes_of_report(wanted, judging_by)
-    _refuse([*_mistakes_of(here), *_mistakes(here, wanted), *of_report])
-    hub = _hub(here, author, dry_run=dry_run)
+    _refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
+    hub = github.hub(here, author, print_write if dry_run else None)
     if source is not None:
         return _report(hub, here, reported(source), wanted)
     try:
         verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     except Exception:
-        _not_judged(hub, name or (f"readiness-gate/{known}" if (known := milestone or named) else ""), wanted)
+        _not_judged(hub, name, milestone or named or "", wanted)
         raise
     return _publish(hub, replace(message, markdown=bounded(verdict, LARGEST)), wanted)
 
@@ -124,8 +122,7 @@ def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
 
 
 def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
-    if wanted.updates is not None and not wanted.pull_request:
-        write("No comment: this run is not about an open pull request\n")
+    _say_without_pull_request(wanted)
     _write_all(publish(hub, message, wanted))
     return 0
 
@@ -140,30 +137,13 @@ def _refuse(mistakes: Iterable[str]) -> None:
         raise BadUse("\n".join(found))
 
 
-def _mistakes_of(here: Place) -> Iterator[str]:
-    if not here.token:
-        yield "there is no token. Set GITHUB_TOKEN, in a workflow to ${{ github.token }}"
-    elif not is_token(here.token):
-        yield "GITHUB_TOKEN has a blank or another character that no token has. Correct it"
-    if not is_api(here.api):
-        yield "GITHUB_API_URL is not an address such as https://api.github.com. Correct it, or unset it"
-    if not here.repository:
-        yield "the repository is not known. Add --repository OWNER/NAME, or set GITHUB_REPOSITORY"
-    elif not is_repository(here.repository):
-        yield f'"{here.repository}" is not a repository such as octo-org/crm. Correct --repository'
-
-
 def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
     if not (wanted.updates or wanted.issue or wanted.status or wanted.check_run or wanted.milestone):
         yield "nothing is to be written. Add --comment, --status, --check-run, --issue or --github-milestone"
     if wanted.status or wanted.check_run:
-        if not wanted.sha:
-            yield "the commit is not known. Add --sha, the whole id of the commit that was judged"
-        elif not is_sha(wanted.sha):
-            yield f'--sha: "{wanted.sha}" is not a whole id of a commit, of 40 or 64 digits'
-    if wanted.updates and not wanted.pull_request and not here.is_event_known:
-        why = " (the file that GITHUB_EVENT_PATH names cannot be read)" if here.event else ""
-        yield f"the pull request is not known{why}. Add --pull-request NUMBER"
+        yield from github.mistakes_of_commit(wanted.sha)
+    if wanted.updates and not here.is_event_known:
+        yield from github.mistakes_of_pull_request(here, wanted.pull_request)
     if wanted.reopens and not wanted.milestone:
         yield "--reopen is about the milestone of --github-milestone. Add it, or leave out --reopen"
     if wanted.name and not (wanted.status or wanted.check_run):
@@ -183,33 +163,28 @@ def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
         yield f"--from judges nothing. Leave out {', '.join(judging_by)}, or --from"
 
 
-def _hub(here: Place, author: str | None, *, dry_run: bool) -> Hub:
-    headers = {
-        "Accept": "application/vnd.github+json",
-        "Authorization": f"Bearer {here.token}",
-        "X-GitHub-Api-Version": _VERSION,
-    }
-    connection = client(here.api, here.api, "GITHUB_API_URL", headers, (here.token,))
-    return Hub(connection, here.repository, print_write if dry_run else None, author or "")
-
-
-def _not_judged(hub: Hub, name: str, wanted: Wanted) -> None:
-    """Mark the commit as not judged, where its name is known: a success from before must not stay. Where that fails,
-    it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
-    if wanted.updates or wanted.issue or wanted.milestone:
-        to_stderr("Warning: comments and the milestone were not changed, and may still show an earlier go")
-    if not (wanted.status or wanted.check_run):
-        return
-    if not 0 < len(name) <= LONGEST_NAME:
+def _not_judged(hub: Hub, name: str | None, milestone: str, wanted: Wanted) -> None:
+    """Mark the commit, where its name is known, and our comments as not judged: a success from before must not stay.
+    Where that fails, it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
+    if wanted.milestone:
+        to_stderr("Warning: the milestone on GitHub was not changed, and may still show an earlier go")
+    known = name or (f"readiness-gate/{milestone}" if milestone else "")
+    if (wanted.status or wanted.check_run) and not 0 < len(known) <= LONGEST_NAME:
         to_stderr(
             "Warning: an earlier success of the commit may still be there, because its name is not known. Add the "
             "milestone or --name"
         )
-        return
+        wanted = replace(wanted, status=False, check_run=False)
+    _say_without_pull_request(wanted)
     try:
-        _write_all(publish_error(hub, name, wanted))
+        _write_all(publish_error(hub, known, wanted, milestone))
     except NotPublished as error:
         to_stderr(f"Error: {error}")
+
+
+def _say_without_pull_request(wanted: Wanted) -> None:
+    if wanted.updates is not None and not wanted.pull_request:
+        write("No comment: this run is not about an open pull request\n")
 
 
 def _write_all(lines: Iterable[str]) -> None:

@@ -1,19 +1,17 @@
 """`readiness-gate publish notify`: a short message to a chat or by mail when the verdict changed."""
 
 import os
-from pathlib import Path
 
 import click
 
 from readiness_gate.app.notify import not_judged, notify
-from readiness_gate.cli import clock, options
+from readiness_gate.cli import clock, github, last_message, options
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging
 from readiness_gate.errors import BadUse, GateError
-from readiness_gate.publishers.confluence.account import Account
 from readiness_gate.publishers.notify.addresses import Address, addresses
 from readiness_gate.publishers.notify.send import check_installed
-from readiness_gate.publishers.notify.sent import FileMemory, Memory, NoMemory, PageMemory
+from readiness_gate.publishers.notify.sent import Memory
 from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.notice import Notice
 
@@ -21,6 +19,7 @@ _EXAMPLES = options.examples(
     "readiness-gate publish notify go-live --last .cache/notified.json",
     "readiness-gate publish notify go-live --last-page 123456 \\",
     "    --url https://example.atlassian.net",
+    "readiness-gate publish notify go-live --last-comment --pull-request 17",
 )
 
 
@@ -36,6 +35,12 @@ _EXAMPLES = options.examples(
 @click.option("--last", metavar="FILE", help="Remember in this file what was sent, and send only what is new.")
 @click.option("--last-page", metavar="ID", help="Remember it beside this page of a Confluence.")
 @click.option("--url", metavar="URL", help="The site of --last-page, such as https://example.atlassian.net.")
+@click.option("--last-status", is_flag=True, help="Remember it in a commit status on GitHub, which stays pending.")
+@click.option("--last-comment", is_flag=True, help="Remember it in the comment of publish github on a pull request.")
+@github.repository
+@github.sha
+@github.pull_request
+@github.author
 def command(
     milestone: str | None,
     named: str | None,
@@ -49,19 +54,26 @@ def command(
     last: str | None,
     last_page: str | None,
     url: str | None,
+    repository: str | None,
+    sha: str | None,
+    pull_request: int | None,
+    author: str | None,
     *,
+    last_status: bool,
+    last_comment: bool,
     dry_run: bool,
 ) -> int:
     """Send a short message when the decision changed, or the rules in its way.
 
     The variable READINESS_GATE_NOTIFY has the addresses, as Apprise writes them: slack://…, msteams://…, mailto://….
     They hold secrets, and are never shown. At most one message is sent in an hour, apart from one
-    that takes back a go. Without --last and --last-page, every run sends one.
+    that takes back a go. Without an option that begins with --last, every run sends one.
     """
     check_installed()
     if link and not is_address(link):
         raise BadUse(f'--link: "{link}" is not an address such as https://example.com/run/1')
-    known, memory = addresses(os.environ, file), _memory(last, last_page, url)
+    kept = last_message.Kept(last, last_page, url, last_status, last_comment, repository, sha, pull_request, author)
+    known, memory = addresses(os.environ, file), last_message.memory(kept)
     try:
         found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     except Exception:
@@ -84,24 +96,6 @@ def _take_back(milestone: str | None, known: list[Address], memory: Memory, link
     else:
         if done is not None:
             write(f"{printable(done)}\n")
-
-
-def _memory(last: str | None, page: str | None, url: str | None) -> Memory:
-    if last is not None and page is not None:
-        raise BadUse("--last and --last-page: what was sent is remembered in one place. Leave out one of the two")
-    if (page is None) != (url is None):
-        raise BadUse("--last-page needs --url with the site of the page, and --url is for --last-page only")
-    if last is not None:
-        return FileMemory(Path(last))
-    if page is None or url is None:
-        return NoMemory()
-    account = Account.of(url, os.environ)
-    mistakes = [*account.mistakes()]
-    if not page.isascii() or not page.isdigit():
-        mistakes.append(f'--last-page: "{page}" is not the id of a page, such as 123456')
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
-    return PageMemory(account.site(), page)
 
 
 def _show(where: str, text: Notice) -> None:

@@ -21,6 +21,7 @@ from readiness_gate.config.packs.catalog import shipped_packs
 from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json, rules_json
+from readiness_gate.reports.backtest import as_json as backtest_json
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.forecast import as_json as forecast_json
 from readiness_gate.reports.impact import as_json as impact_json
@@ -41,6 +42,7 @@ _OF_REPORTS = {
     "trend": trend_json.schema_text,
     "forecast": forecast_json.schema_text,
     "impact": impact_json.schema_text,
+    "backtest": backtest_json.schema_text,
 }
 """The schemas of reports, by the kinds of these."""
 

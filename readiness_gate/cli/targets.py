@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input, write, write_folder
+from readiness_gate.cli.output import STDOUT, format_of, needed, refuse_folder, refuse_input, write, write_folder
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.subject import Subject
@@ -104,7 +104,7 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
         yield str(error)
     extra = target.report.extra
     if extra is not None and find_spec(extra[0]) is None:
-        yield f'--format {target.report.name} needs {extra[0]}: pip install "readiness-gate[{extra[1]}]"'
+        yield needed(target.report)
     elif target.report.lacks is not None and (missing := target.report.lacks()):
         yield f"--format {target.report.name} needs {missing}"
     if several and target.report.join is None:

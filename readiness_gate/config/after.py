@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from readiness_gate.model.digest import digest
+from readiness_gate.config import sealing
 from readiness_gate.model.policy import Gate
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean
@@ -71,21 +70,8 @@ def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
-    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own, and
-    whatever they are weaker in makes it weaker."""
+    """The gates, each with those of the milestones that its own comes after."""
     after = {name: gate.milestone.after for name, gate in gates.items()}
-    return {name: _linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()}
-
-
-def _linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
-    if not earlier:
-        return gate
-    of_all = digest([one.policy.digest for one in (gate, *earlier)])
-    weakened = (*gate.policy.weakened, *_weakened(gate, earlier))
-    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all, weakened=weakened))
-
-
-def _weakened(gate: Gate, earlier: Sequence[Gate]) -> Iterator[str]:
-    """In what the earlier gates are weaker, and the gate itself is not: without this, their go would look whole."""
-    for one in earlier:
-        yield from (f"{one.milestone.name}: {what}" for what in one.policy.weakened if what not in gate.policy.weakened)
+    return {
+        name: sealing.linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()
+    }

@@ -5,20 +5,21 @@ from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
+from readiness_gate.config import sealing
 from readiness_gate.config.after import linked
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
 from readiness_gate.config.packs.loader import OF_RULES, Packs, of_milestones
+from readiness_gate.config.past_go_lives import past_go_lives
 from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.digest import digest
+from readiness_gate.model.past_go_lives import Statement
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.repositories import unwritten
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources import SOURCES, SourceTable
@@ -52,6 +53,8 @@ class Configuration:
     places: Mapping[str, Mapping[str, Place]] = field(compare=False)
     """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
     id; under the empty text where the milestone is."""
+    past_go_lives: tuple[Statement, ...] = ()
+    """Where a gate can be tried; they decide nothing, and no digest covers them."""
 
 
 def load(
@@ -78,12 +81,13 @@ def load(
     of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
     builder = Gates(file, place, signals, problems, written)
     gates = builder.build(of_sources, packs)
+    stated = past_go_lives(file.past_go_lives, of_sources, place, problems)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
-    sealed = {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()}
-    return Configuration(of_sources, linked(sealed), builder.places)
+    sealed = {name: sealing.sealed(gate, of_sources, ref) for name, gate in gates.items()}
+    return Configuration(of_sources, linked(sealed), builder.places, stated)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:
@@ -100,14 +104,3 @@ def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable
         if source.wrong_files is not None and wrong & keys:
             settings = settings.having(name, None)
     return settings
-
-
-def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
-    """Return the gate with the digest of everything that decides: rules, waivers, and what the sources are asked.
-
-    Sign-offs stay out of it, so that signing does not change what was signed; and so does whether a path pattern comes
-    from the configuration or from a platform's pack.
-    """
-    decides = replace(gate, signoffs=())
-    asked = replace(of_sources, root=Path(), policy_ref="", git=unwritten(of_sources.git))
-    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))

@@ -70,7 +70,8 @@ def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTab
 def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
     """Whether anything in the file is a day."""
     tables = ((section, getattr(file, section.key)) for section in sections_of(sources))
-    return bool(file.milestones) or any(table is not None and section.has_days(table) for section, table in tables)
+    stated = bool(file.milestones or file.past_go_lives)
+    return stated or any(table is not None and section.has_days(table) for section, table in tables)
 
 
 def milestone(

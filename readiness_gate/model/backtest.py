@@ -1,9 +1,12 @@
 """A gate that is tried on past go-lives: what it would have said before each, and what became of them."""
 
 import datetime as dt
+from dataclasses import field
+from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.policy import Gate
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.reading import Value
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 
@@ -56,3 +59,221 @@ class Backtest:
     left_out: tuple[str, ...] = ()
     """Which go-lives were stated and could not be tried, and why; a sentence each."""
     notes: tuple[str, ...] = ()
+    """What every reader must know of how go-lives were found, and sources read; a sentence each."""
+    is_whole: bool = True
+    """Whether every source could be read that states go-lives. Why not is among those that are left out."""
+
+
+# What the trial shows ------------------------------------------------------------------------------------------------
+
+Fate: TypeAlias = Literal["stopped", "passed", "undecided"]
+"""What the gate, or a rule of it, would have done with a go-live."""
+ENOUGH = 8
+"""With fewer go-lives whose outcome is known, there are too few to say more than the counts."""
+ENOUGH_OF_EITHER = 3
+"""The same for those that went wrong, and for those that went well."""
+RARE = 0.05
+"""What is no more likely by chance, with all rules that were looked at taken into account, is more than chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many go-lives went wrong, how many went well, and of how many that is unknown."""
+
+    wrong: int = 0
+    well: int = 0
+    unknown: int = 0
+
+    @property
+    def known(self) -> int:
+        """How many have a known outcome."""
+        return self.wrong + self.well
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.known + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the go-lives that the gate, or a rule of it, would have stopped, of those that it would have let
+    pass, and of those of which it is unknown what it would have done."""
+
+    stopped: Outcomes = field(default_factory=Outcomes)
+    passed: Outcomes = field(default_factory=Outcomes)
+    undecided: Outcomes = field(default_factory=Outcomes)
+    not_applicable: int = 0
+    """To how many go-lives the rule does not apply."""
+
+    @property
+    def wrong(self) -> int:
+        """How many went wrong, whatever the gate would have done."""
+        return self.stopped.wrong + self.passed.wrong + self.undecided.wrong
+
+    @property
+    def well(self) -> int:
+        """How many went well, whatever the gate would have done."""
+        return self.stopped.well + self.passed.well + self.undecided.well
+
+    @property
+    def total(self) -> int:
+        """How many go-lives it was tried on."""
+        return self.stopped.total + self.passed.total + self.undecided.total
+
+    @property
+    def counted(self) -> Outcomes:
+        """Those that were stopped or let pass: ratios are of those of them with a known outcome."""
+        return Outcomes(
+            self.stopped.wrong + self.passed.wrong,
+            self.stopped.well + self.passed.well,
+            self.stopped.unknown + self.passed.unknown,
+        )
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough to say more than the counts."""
+        counted = self.counted
+        return counted.known >= ENOUGH and min(counted.wrong, counted.well) >= ENOUGH_OF_EITHER
+
+
+@dataclass(frozen=True, slots=True)
+class Ninety:
+    """A number with its 90 % interval; an end that nothing is known of is as far out as can be, or infinite."""
+
+    value: float | None
+    """None where it is zero divided by zero; infinite where it is more than zero divided by zero."""
+    low: float
+    high: float
+
+    def rules_out(self, value: float) -> bool:
+        """Whether a value is beyond the interval."""
+        return not self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """How well the gate, or a rule of it, tells apart what went wrong and what went well."""
+
+    ratio: Ninety | None
+    """How many times more often what it stopped went wrong than what it let pass, within programs; None where it
+    stopped all or none."""
+    area: Ninety
+    """The probability that of two go-lives of one program, one that went wrong and one that went well, the first has
+    the worse reading, with ties as half; of the gate as a whole, whether it is stopped."""
+    readings: Outcomes
+    """How many go-lives this probability is of."""
+    chance: float
+    """How likely as many of those that went wrong are stopped, or more, when the rule has nothing to do with it."""
+    among_all: float
+    """The same when all rules that were looked at are taken into account; of the gate as a whole it is `chance`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLimit:
+    """What a rule would have stopped with another limit."""
+
+    limit: Value
+    stopped: Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A limit chosen on the past, and how such a choice did on go-lives that it did not see."""
+
+    limit: Value
+    """The one that is chosen on all go-lives."""
+    tried: int
+    """Among how many limits it was chosen."""
+    chosen: Tally
+    """The go-lives that had enough before them, each judged by the limit chosen on those before it."""
+    configured: Tally
+    """The same go-lives, judged by the limit of the rule."""
+    is_better: bool
+    """Whether the limits that were chosen did better than the configured one, by Youden's index."""
+    chance: float
+    """How likely they stop as many of those that went wrong, or more, when readings have nothing to do with it."""
+    is_suggested: bool = False
+    """Whether they did better, and so well that it is more than chance with all such rules taken into account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A program whose gate is judged without a rule, because that is unknown at each of its go-lives."""
+
+    program: str
+    why: str
+    """Why it is unknown, and what makes it known; at the last of these go-lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleScore:
+    """A rule, with what it would have done with the go-lives, alone."""
+
+    rule: Rule
+    tally: Tally
+    aside: tuple[Aside, ...] = ()
+    skill: Skill | None = None
+    """None with too few go-lives."""
+    curve: tuple[AtLimit, ...] = ()
+    """What the rule would have stopped with its limit, and with each that a reading equals; the strictest first. Empty
+    where other limits cannot be tried."""
+    choice: Choice | None = None
+    """None with too few go-lives."""
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it is unknown at every go-live to which it applies."""
+        return bool(self.aside) and not self.tally.counted.total
+
+    @property
+    def is_more_than_chance(self) -> bool:
+        """Whether what it tells is more than chance, with all rules that were looked at taken into account."""
+        return self.skill is not None and self.skill.among_all <= RARE
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A go-live with what the gate would have done with it."""
+
+    program: str
+    replay: Replay
+    fate: Fate
+    stopped_by: tuple[str, ...] = ()
+    """The ids of the blocking rules that fail."""
+    unknown: tuple[str, ...] = ()
+    """The ids of the blocking rules that are unknown and not set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the trial of a gate shows: of one program, or of several together."""
+
+    backtests: tuple[Backtest, ...]
+    """At least one, each of another program."""
+    tried: tuple[Tried, ...]
+    """The go-lives, oldest first."""
+    tally: Tally
+    skill: Skill | None
+    rules: tuple[RuleScore, ...]
+    """Blocking rules first, then by how many go-lives each would have stopped."""
+
+    @property
+    def blocking(self) -> tuple[RuleScore, ...]:
+        """The blocking rules that apply to any of the go-lives."""
+        return tuple(one for one in self.rules if one.rule.enforcement == "block" and one.tally.total)
+
+    @property
+    def set_aside(self) -> tuple[RuleScore, ...]:
+        """The blocking rules that are unknown at every go-live."""
+        return tuple(one for one in self.blocking if one.is_set_aside)
+
+    @property
+    def looked_at(self) -> int:
+        """How many rules were looked at for whether they tell anything."""
+        return sum(one.skill is not None for one in self.rules)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether any go-live was tried, any outcome is known, and no rule is unknown that is not set aside."""
+        return bool(self.tally.wrong + self.tally.well) and not any(one.unknown for one in self.tried)

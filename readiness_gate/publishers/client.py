@@ -18,20 +18,18 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.publishers.outcome import Json, NotPublished
-from readiness_gate.web import connecting
-from readiness_gate.web.deadline import in_time
+from readiness_gate.web.exchange import Connection, NotYet, Request, persistent
 from readiness_gate.web.http_time import date, retry_after
 from readiness_gate.web.session import https_proxy, new_session
 
 if TYPE_CHECKING:
     import requests
 
-CONNECT, READ = 5.0, 30.0
 PATIENCE = 60.0
 """Seconds for one request with all its repetitions."""
 DEADLINE = 180.0
 """Seconds for all requests of a run."""
-LARGEST, _CHUNK = 1 << 24, 1 << 16
+LARGEST = 1 << 24
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 _TOO_MANY, _FORBIDDEN = 429, 403
 _UNCLEAR = (500, 502, 503, 504)
@@ -70,115 +68,50 @@ class Unclear(NotPublished):
 class Client:
     """A connection to a system that verdicts are written to."""
 
-    shown: str
-    """Its address as people know it."""
-    base: str
-    """What paths are added to."""
-    setting: str
-    """Where people correct its address: `--url`."""
-    session: "requests.Session"
+    connection: Connection
     secrets: tuple[str, ...]
     """What no answer may repeat."""
-    proxy: str = ""
     until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     check_headers: Callable[[Mapping[str, str]], None] | None = None
     """Raises NotPublished for an answer whose headers show that it is not for our account."""
-    _is_known: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Its address as people know it."""
+        return self.connection.shown
 
     def read(self, path: str, **parameters: str | int) -> Answer:
         """The answer to a GET, asked again while the system is busy. Raises NotPublished with the reason when there is
         none; Refused where the answer is a refusal."""
-        return self._ask("GET", path, parameters, None, repeatable=True)
+        return self._ask(Request("GET", path, parameters, None), repeatable=True)
 
     def write(self, method: str, path: str, body: Json, *, repeatable: bool) -> Answer:
         """The answer to a request that changes something. It is sent again where the system refused it for now, or, if
         it is repeatable, where it is unclear what became of it. Raises Unclear where that remains so, Refused for a
         refusal."""
-        return self._ask(method, path, {}, body, repeatable=repeatable)
+        return self._ask(Request(method, path, {}, body), repeatable=repeatable)
 
-    def _ask(
-        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, *, repeatable: bool
-    ) -> Answer:
-        self._check_name()
-        until = min(time.monotonic() + PATIENCE, self.until)
-        why = "did not answer"
-        for pause in (*_PAUSES, 0.0):
-            try:
-                return self._once(method, path, parameters, body, until)
-            except _NotYet as error:
-                why, wait = error.why, pause if error.wait is None else error.wait
-                if not (repeatable or error.is_refusal):
-                    break
-            if time.monotonic() + wait > until:
-                why += f" and asks to wait {wait:.0f} s" if wait > PATIENCE else ""
-                break
-            time.sleep(wait)
-        raise Unclear(f"{self.shown} {why} ({method} {path}): try again later")
-
-    def _check_name(self) -> None:
-        if self._is_known:
-            return
+    def _ask(self, asked: Request, *, repeatable: bool) -> Answer:
         try:
-            connecting.check_name(self.proxy or self.base, self.setting, is_proxy=bool(self.proxy))
+            self.connection.check_name()
+            until = min(time.monotonic() + PATIENCE, self.until)
+            return persistent(lambda: self._once(asked, until), _PAUSES, PATIENCE, until, repeatable=repeatable)
+        except NotYet as error:
+            raise Unclear(f"{self.shown} {error.why} ({asked.method} {asked.path}): try again later") from error
         except CouldNotLook as error:
             raise NotPublished(str(error)) from error
-        self._is_known = True
 
-    def _once(
-        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
-    ) -> Answer:
-        """The answer. Raises _NotYet when there is none that says what became of the request."""
-        import requests  # noqa: PLC0415 - slow to load, and only publishing needs it
-        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - comes with requests
-
-        left = until - time.monotonic()
-        if left <= 0:
-            raise _NotYet("did not answer in time")
+    def _once(self, asked: Request, until: float) -> Answer:
+        """The answer. Raises NotYet when there is none that says what became of the request."""
         try:
-            response, content = in_time(lambda: self._exchange(method, path, parameters, body, until), left)
+            response, content = self.connection.exchange(asked, until, LARGEST)
         except TimeoutError as error:
-            raise _NotYet("did not finish its answer in time") from error
-        except requests.exceptions.ConnectionError as error:
-            why = connecting.refusal(error, self.shown, connecting.without_secret(self.proxy), self.setting)
-            if why is not None:
-                raise NotPublished(why) from error
-            raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
-        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
-            raise _NotYet(f"cannot be reached, or its answer broke off ({type(error).__name__})") from error
+            raise NotYet("did not finish its answer in time") from error
+        self._refuse_echo(content, response)
         is_refusal = _is_limit(response.status_code, response.headers)
         if is_refusal or response.status_code in _UNCLEAR:
-            raise _NotYet(f"answered {response.status_code}", _wait(response.headers), is_refusal=is_refusal)
-        return self._checked(response, content, f"{method} {path}")
-
-    def _exchange(
-        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
-    ) -> "tuple[requests.Response, bytes]":
-        """An answer with its whole content. Each wait for a byte has a limit here, and not all of them together."""
-        left = max(until - time.monotonic(), 0.001)
-        with self.session.request(
-            method,
-            f"{self.base}{path}",
-            params=dict(parameters),
-            json=body,
-            timeout=(min(CONNECT, left), min(READ, left)),
-            allow_redirects=False,
-            stream=True,
-        ) as response:
-            content = self._content(response, until)
-            self._refuse_echo(content, response)
-            return response, content
-
-    def _content(self, response: "requests.Response", until: float) -> bytes:
-        content = bytearray()
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            content += chunk
-            if len(content) > LARGEST:
-                raise NotPublished(
-                    f"{self.shown} sent more than {LARGEST >> 20} MiB in one answer: check {self.setting}"
-                )
-            if time.monotonic() > until:
-                raise TimeoutError
-        return bytes(content)
+            raise NotYet(f"answered {response.status_code}", _wait(response.headers), is_refusal=is_refusal)
+        return self._checked(response, content, f"{asked.method} {asked.path}")
 
     def _refuse_echo(self, content: bytes, response: "requests.Response") -> None:
         """Raise NotPublished for an answer that repeats a secret: a message would show it."""
@@ -205,12 +138,14 @@ class Client:
         if not is_json:
             raise Unclear(
                 f"{self.shown} answered with a web page, such as a login page, and not with JSON ({what}): check "
-                f"{self.setting}"
+                f"{self.connection.setting}"
             )
         try:
             return Answer(status, _json(content), response.headers)
         except (ValueError, RecursionError) as error:
-            raise Unclear(f"{self.shown} answered in an unknown form ({what}): check {self.setting}") from error
+            raise Unclear(
+                f"{self.shown} answered in an unknown form ({what}): check {self.connection.setting}"
+            ) from error
 
 
 def _is_limit(status: int, headers: Mapping[str, str]) -> bool:
@@ -226,18 +161,6 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     if asked is not None or now is None or not (reset.isascii() and reset.isdecimal()):
         return asked
     return max(float(reset) - now, 0.0)
-
-
-class _NotYet(Exception):
-    """There is no answer that says what became of a request."""
-
-    def __init__(self, why: str, wait: float | None = None, *, is_refusal: bool = False) -> None:
-        super().__init__(why)
-        self.why = why
-        self.wait = wait
-        """The seconds that the system asks to wait, if it says."""
-        self.is_refusal = is_refusal
-        """Whether the system says that it did nothing."""
 
 
 def _json(content: bytes) -> object:
@@ -259,7 +182,7 @@ def client(base: str, shown: str, setting: str, headers: Mapping[str, str], secr
     """A client for the system at an address, with what every request sends."""
     session = new_session()
     session.headers.update({"Accept": "application/json", **headers})
-    return Client(shown, base.rstrip("/"), setting, session, secrets, https_proxy(session, base))
+    return Client(Connection(shown, base.rstrip("/"), setting, session, https_proxy(session, base)), secrets)
 
 
 __all__ = ["Answer", "Client", "Refused", "Unclear", "client"]

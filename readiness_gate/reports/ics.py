@@ -6,7 +6,7 @@ judged: an import replaces what an earlier one brought, and the same verdict giv
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import accepted, in_brief, short
 
+NAME, ENDINGS, EXTRA = "ics", (".ics",), ("icalendar", "calendar")
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//readiness-gate//readiness-gate//EN\r\nMETHOD:PUBLISH\r\n"
 _TAIL = "END:VCALENDAR\r\n"
 _TRAINING, _REVIEW = "training.window-share", "governance.signoffs-early"
@@ -41,18 +42,23 @@ class Entry:
 def report(_display: Display) -> Report:
     """The report for calendars."""
     return Report(
-        "ics",
+        NAME,
         "text/calendar; charset=utf-8",
         lambda verdict: render(verdict).encode(),
-        (".ics",),
+        ENDINGS,
         together,
-        extra=("icalendar", "calendar"),
+        extra=EXTRA,
     )
 
 
 def render(verdict: Verdict) -> str:
     """The calendar of a verdict's milestone."""
-    return f"{_HEAD}{''.join(_drawn(entry, verdict) for entry in entries(verdict))}{_TAIL}"
+    return calendar(entries(verdict), verdict)
+
+
+def calendar(of: Iterable[Entry], verdict: Verdict) -> str:
+    """A calendar with some entries on the milestone of a verdict, at least one."""
+    return f"{_HEAD}{''.join(_drawn(entry, verdict) for entry in of)}{_TAIL}"
 
 
 def together(reports: Sequence[bytes]) -> bytes:

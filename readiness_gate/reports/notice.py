@@ -19,8 +19,8 @@ class Reported:
     """What was reported last."""
 
     decision: str
-    rules: frozenset[str] = frozenset()
-    """The ids of the rules that were in the way of a go."""
+    rules: frozenset[str] | None = frozenset()
+    """The ids of the rules that were in the way of a go; None where only the decision is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,10 @@ def _changes(verdict: Verdict, in_the_way: Sequence[str], before: Reported | Non
         return
     if before.decision != verdict.decision:
         yield f"Changed from {before.decision} to {verdict.decision}."
+    elif before.rules is None:
+        yield "Other rules are in the way, or waived, than at the last message."
+    if before.rules is None:
+        return
     new = [one for one in in_the_way if one not in before.rules]
     gone = sorted(before.rules - set(in_the_way))
     yield from (f"{lead}: {_ids(ids)}." for lead, ids in (("New", new), ("No longer in the way", gone)) if ids)

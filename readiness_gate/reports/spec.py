@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,8 @@ class Display:
     """Whether it makes links of addresses."""
 
 
-Render: TypeAlias = Callable[[Verdict], bytes]
+Render: TypeAlias = Callable[[Any], bytes]
+"""Makes the bytes of what a command found: of a verdict, or of the scores of `backtest`."""
 
 
 def one_after_the_other(reports: Sequence[bytes]) -> bytes:
@@ -37,7 +37,7 @@ class Report:
     media_type: str
     """What the bytes are, as in a header of HTTP: `text/plain; charset=utf-8`. A text is UTF-8."""
     render: Render
-    """The bytes of a verdict; pure."""
+    """The bytes of what it shows; pure."""
     endings: tuple[str, ...] = ()
     """The endings of the names of its files, each with its dot, in small letters."""
     join: Callable[[Sequence[bytes]], bytes] | None = one_after_the_other

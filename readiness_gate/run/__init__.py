@@ -14,7 +14,7 @@ from readiness_gate.run.of_gates import OF_THE_GATE
 from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
 from readiness_gate.run.program import Covers, Fetched, Measurement, Plan, Program
-from readiness_gate.run.series import Evaluation, Series, evaluate_series, evaluate_with
+from readiness_gate.run.series import Asked, Evaluation, Series, Trial, evaluate_series, evaluate_trials, evaluate_with
 from readiness_gate.run.stages import answers, govern, measure, stand
 
 _NOTHING = Needs()
@@ -43,6 +43,7 @@ def measure_all(
 
 __all__ = [
     "OF_THE_GATE",
+    "Asked",
     "Covers",
     "Evaluation",
     "Fetched",
@@ -50,8 +51,10 @@ __all__ = [
     "Plan",
     "Program",
     "Series",
+    "Trial",
     "evaluate",
     "evaluate_series",
+    "evaluate_trials",
     "evaluate_with",
     "fetch",
     "govern",

@@ -19,6 +19,8 @@ from readiness_gate.signals.views.document_ages import remarked
 
 _SKEW = 300
 """Seconds by which the clock of a source may differ before nothing is believed that depends on the time."""
+_FROZEN = frozenset({"git"})
+"""The sources whose answer depends on when the freeze begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
 
 
 def fetch_all(program: Program, plans: Sequence[Plan]) -> list[Fetched]:
-    """The same for each of several plans, from one read of each source. Those that need the same sources share their
-    facts, so that what is worked out from them is worked out once."""
+    """The same for each of several plans, from one read of each source; only git is read for each freeze. Those that
+    need the same sources share their facts, so that what is worked out from them is worked out once."""
     everything = [one for plan in plans for one in (plan, *plan.earlier)]
-    reads = [_read(program, *alike) for alike in _alike(program, everything)]
+    reads = list(_reads(program, everything))
     doubt = next((read.clock_doubt for read in reads if read.clock_doubt is not None), None)
     of_plan = {place: fetched for read in reads for place, fetched in _of_plans(program, read, doubt)}
     read_of = {id(plan): read for read in reads for plan in read.plans}
@@ -92,13 +94,37 @@ def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, 
     return ((settings, frozen, tuple(members)) for settings, frozen, members in groups)
 
 
-def _read(program: Program, settings: Settings, frozen: Instant | None, plans: tuple[Plan, ...]) -> _Read:
-    """Read the sources for some plans."""
+def _reads(program: Program, plans: Iterable[Plan]) -> Iterator[_Read]:
+    """Read the sources for some plans. What git says depends on the freeze; everything else is the same for all plans
+    with the same settings, and is read once."""
+    known: list[tuple[Settings, Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]] = []
+    groups = list(_alike(program, plans))
+    for settings, frozen, members in groups:
+        shared = next((one for one in known if one[0] == settings), None)
+        if shared is None:
+            needs = _needs(plan for of, _, others in groups if of == settings for plan in others)
+            shared = settings, *_others(program, settings, needs)
+            known.append(shared)
+        _, said, doubt = shared
+        needs = _needs(members)
+        of_git = replace(needs, sources=needs.sources & _FROZEN)
+        said = {**said, **sources.fetch(program.sources, settings, of_git, program.now, program.read)}
+        yield _Read(settings, frozen, members, dict(sorted(said.items())), needs, doubt)
+
+
+def _needs(plans: Iterable[Plan]) -> Needs:
+    """What some plans need together."""
+    return reduce(Needs.__or__, (plan.needs for plan in plans))
+
+
+def _others(
+    program: Program, settings: Settings, needs: Needs
+) -> tuple[Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]:
+    """What all sources but git say, and why their clocks are in doubt."""
     passed = round(time.monotonic() - program.began)
-    needs = reduce(Needs.__or__, (plan.needs for plan in plans))
-    elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE)
+    elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE - _FROZEN)
     said = sources.fetch(program.sources, settings, elsewhere, program.now, program.read)
-    return _Read(settings, frozen, plans, said, needs, _clock_doubt(said, program.now, passed))
+    return said, _clock_doubt(said, program.now, passed)
 
 
 def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockDoubt | None) -> Fetched:

@@ -1,13 +1,16 @@
-"""One gate as of several instants, from one read of each source."""
+"""Gates as of several instants, from one read of each source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
 from readiness_gate import judge
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Reading
+from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.run.earlier import deciding
@@ -39,6 +42,25 @@ class Series:
     """The answers to the further questions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What else is asked of a milestone, as of any instants: a verdict knows nothing of it."""
+
+    milestone: Milestone
+    questions: tuple[Question, ...] = ()
+    needs: Needs = field(default_factory=Needs)
+    """What else is read for whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A gate that is to be judged as of an instant, and what else is asked."""
+
+    gate: Gate
+    as_of: Instant
+    asked: Asked
+
+
 def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], also: Iterable[Question] = ()) -> Series:
     """The verdicts of a gate as of some instants, oldest first and at least one, and the answers to further questions
     that it is measured with as of the last of them.
@@ -46,31 +68,43 @@ def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], a
     Each source is read once for all of it. Every verdict is the one that a run as of its instant alone gives: it knows
     of no other instant, and what a source cannot know of that time is unknown.
     """
-    verdicts, readings, _ = _evaluated(program, gate, instants, tuple(also))
-    return Series(verdicts, readings)
+    further = tuple(also)
+    plans = [_plan(program, gate, instant) for instant in instants]
+    if further:
+        plans.append(_plan(program, gate, instants[-1], further))
+    taken = list(_measured(program, plans))
+    verdicts = [_judged(gate, *both) for both in zip(instants, taken, strict=False)]
+    return Series(tuple(verdicts), {question: taken[-1].readings[question] for question in further})
 
 
 def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Question]) -> Evaluation:
     """The verdict of a gate as of an instant, which is the one of `evaluate`, and the answers to further questions with
     the facts behind them."""
-    verdicts, readings, facts = _evaluated(program, gate, (as_of,), tuple(also))
-    return Evaluation(verdicts[0], readings, facts)
+    further = tuple(also)
+    plans = [_plan(program, gate, as_of), *([_plan(program, gate, as_of, further)] if further else [])]
+    taken = list(_measured(program, plans))
+    readings = {question: taken[-1].readings[question] for question in further}
+    return Evaluation(_judged(gate, as_of, taken[0]), readings, taken[-1].facts)
 
 
-def _evaluated(
-    program: Program, gate: Gate, instants: Sequence[Instant], further: Sequence[Question]
-) -> tuple[tuple[Verdict, ...], Mapping[Question, Reading], Facts]:
-    """The verdicts as of some instants, the answers to further questions as of the last of them, and their facts."""
-    plans = [_plan(program, gate, instant) for instant in instants]
-    if further:
-        plans.append(_plan(program, gate, instants[-1], further))
+def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluation]:
+    """The verdict of each gate as of its instant, and the answers to what else is asked with the facts behind them.
+
+    Each source is read once for all of it. Every verdict is the one that a run of that gate as of its instant alone
+    gives.
+    """
+    plans = [each for trial in trials for each in (_plan(program, trial.gate, trial.as_of), _besides(program, trial))]
     taken = _measured(program, plans)
-    verdicts = [
-        judge.judge(gate, readings, instant, sources)
-        for instant, (readings, sources, _) in zip(instants, taken, strict=False)
-    ]
-    last, _, facts = taken[-1]
-    return tuple(verdicts), {question: last[question] for question in further}, facts
+    found: list[Evaluation] = []
+    for trial in trials:
+        own, besides = next(taken), next(taken)
+        found.append(Evaluation(_judged(trial.gate, trial.as_of, own), besides.readings, besides.facts))
+    return found
+
+
+def _besides(program: Program, trial: Trial) -> Plan:
+    """What must be known to answer what else is asked."""
+    return plan(program, trial.asked.questions, trial.asked.milestone, None, trial.asked.needs)
 
 
 def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question] = ()) -> Plan:
@@ -78,12 +112,24 @@ def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question]
     return plan(program, [*judge.questions(gate, as_of), *also], gate.milestone, gate)
 
 
-def _measured(
-    program: Program, plans: Sequence[Plan]
-) -> list[tuple[Mapping[Question, Reading], tuple[Provenance, ...], Facts]]:
-    """The answers to what each plan asks, where they come from, and the facts."""
-    fetched = [deciding(program, *both) for both in zip(plans, fetch_all(program, plans), strict=True)]
-    return [
-        (answers(program, one, of_one), provenance(program, of_one), of_one.facts)
-        for one, of_one in zip(plans, fetched, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The answers to what a plan asks."""
+
+    readings: Mapping[Question, Reading]
+    sources: tuple[Provenance, ...]
+    """Where they come from."""
+    facts: Facts
+
+
+def _judged(gate: Gate, as_of: Instant, taken: _Taken) -> Verdict:
+    return judge.judge(gate, taken.readings, as_of, taken.sources)
+
+
+def _measured(program: Program, plans: Sequence[Plan]) -> Iterator[_Taken]:
+    """The answers to what each plan asks. What was worked out for one goes with it: that of many is much."""
+    fetched = fetch_all(program, plans)
+    fetched.reverse()
+    for one in plans:
+        of_one = deciding(program, one, fetched.pop())
+        yield _Taken(answers(program, one, of_one), provenance(program, of_one), of_one.facts)

@@ -1,15 +1,6 @@
 """The configuration of the sample program: the one that the documentation walks through."""
 
-CONFIGURATION = """\
-#:schema ./readiness-gate.schema.json
-[program]
-name = "Northwind CRM, wave 1"
-timezone = "Europe/Berlin"
-
-[milestones.go-live]
-date = 2026-03-23
-packs = ["starter"]
-
+REPOSITORY = """\
 [git]
 mainline = "main"
 
@@ -37,22 +28,39 @@ config = ["force-app/**/Case*/**", "force-app/**/Case*"]
 docs = ["docs/accounts/**"]
 modules = ["accounts"]
 config = ["force-app/**/Account*/**", "force-app/**/Account*"]
+"""
+"""What is configuration, code and documents, and which documents describe which configuration."""
 
-[jira]
-export = "jira-export.json"
-projects = ["NW"]
-severity = { field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }
-
-[people]
-roster = "people/roster.csv"
-completions = "people/completions.csv"
-
+REQUIRED = """\
 [people.required]
 "Sales rep" = ["basics", "quoting", "pipeline"]
 "Sales manager" = ["basics", "pipeline"]
 "Service agent" = ["basics", "service"]
 "Back office" = ["basics", "accounts"]
+"""
+"""The training modules of each role."""
 
+CONFIGURATION = f"""\
+#:schema ./readiness-gate.schema.json
+[program]
+name = "Northwind CRM, wave 1"
+timezone = "Europe/Berlin"
+
+[milestones.go-live]
+date = 2026-03-23
+packs = ["starter"]
+
+{REPOSITORY}
+[jira]
+export = "jira-export.json"
+projects = ["NW"]
+severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
+
+[people]
+roster = "people/roster.csv"
+completions = "people/completions.csv"
+
+{REQUIRED}
 [waivers]
 approvers = ["sponsor@northwind.example"]
 """

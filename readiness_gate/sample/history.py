@@ -1,26 +1,14 @@
-"""The history of the sample repository, as a stream for git fast-import: months of landings, mostly merged branches."""
+"""The history of the sample repository: months of landings, mostly merged branches."""
 
 from collections.abc import Iterator, Mapping
 
-from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
+from readiness_gate.sample.repository import Commit
 from readiness_gate.sample.story import AREAS, Area, Story, day, last_day
 
 _SOURCE = "force-app/main/default"
-_PEOPLE = {"config": "CRM configuration", "docs": "CRM documentation", "release": "CRM release"}
 _DOCUMENTS_AFTER = 5
 _CATCH_UP = 157
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A landing on the mainline: files with their content, merged from a branch or committed directly."""
-
-    at: Instant
-    team: str
-    subject: str
-    files: Mapping[str, str]
-    merged: bool = False
 
 
 def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
@@ -33,21 +21,34 @@ def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
 def _of_area(area: Area, story: Story) -> Iterator[Commit]:
     steps = range(2 + len(area.subject), area.settled, 4)
     for revision, number in enumerate((*steps, area.settled)):
-        changed = area.fields[revision % len(area.fields)]
-        yield Commit(
-            day(number, 2, 7 * revision % 60),
-            "config",
-            f"{'fix' if revision % 3 else 'feat'}({area.name}): {_what(area, changed, revision)}",
-            dict(_configuration(area, changed, revision)),
-            merged=revision % 4 != 3,  # noqa: PLR2004 - three of four come as a merged branch
-        )
+        yield changed(area, revision, day(number, 2, 7 * revision % 60))
     for number in _documented(area, story):
-        yield Commit(
-            day(number, 5),
-            "docs",
-            f"docs({area.name}): bring the guides up to date",
-            {_guide(area, name): _guide_text(area, name, number) for name in area.documents},
-        )
+        yield documented(area, number, day(number, 5))
+
+
+def changed(area: Area, revision: int, at: Instant, kind: str = "") -> Commit:
+    """A change of an area's configuration: no two revisions of a file are the same.
+
+    `kind` is the type of the change in its subject; empty where it follows from the number of the revision.
+    """
+    field = area.fields[revision % len(area.fields)]
+    return Commit(
+        at,
+        "config",
+        f"{kind or ('fix' if revision % 3 else 'feat')}({area.name}): {_what(area, field, revision)}",
+        dict(_configuration(area, field, revision)),
+        merged=revision % 4 != 3,  # noqa: PLR2004 - three of four come as a merged branch
+    )
+
+
+def documented(area: Area, number: int, at: Instant) -> Commit:
+    """The documents of an area as they are brought up to date on a day, by its number."""
+    return Commit(
+        at,
+        "docs",
+        f"docs({area.name}): bring the guides up to date",
+        {_guide(area, name): _guide_text(area, name, number) for name in area.documents},
+    )
 
 
 def _documented(area: Area, story: Story) -> tuple[int, ...]:
@@ -100,32 +101,3 @@ def _guide(area: Area, name: str) -> str:
 def _guide_text(area: Area, name: str, number: int) -> str:
     fields = ", ".join(area.fields)
     return f"# {area.subject}: {name}\n\nHow to work with {fields}. Checked against the system on day {number}.\n"
-
-
-def stream(landed: list[Commit]) -> bytes:
-    """The commits as git fast-import reads them. A merged one gets a branch that ends in the merge."""
-    parts: list[bytes] = []
-    mark = 0
-    for number, commit in enumerate(landed, start=1):
-        mainline = mark
-        if commit.merged:
-            mark += 1
-            parts.append(_commit(mark, commit, commit.at - 18_000, commit.subject, mainline, 0))
-        branch = mark if commit.merged else 0
-        mark += 1
-        subject = f"Merge pull request #{number}: {commit.subject}" if commit.merged else commit.subject
-        parts.append(_commit(mark, commit, commit.at, subject, mainline, branch))
-    return b"".join(parts)
-
-
-def _commit(mark: int, commit: Commit, at: Instant, subject: str, parent: int, merged: int) -> bytes:
-    who = f"{_PEOPLE[commit.team]} <{commit.team}@northwind.example> {at} +0000"
-    lines = [f"commit refs/heads/main\nmark :{mark}\nauthor {who}\ncommitter {who}\n", _data(subject)]
-    lines += [f"from :{parent}\n"] if parent else []
-    lines += [f"merge :{merged}\n"] if merged else []
-    lines += [f"M 100644 inline {path}\n{_data(text)}" for path, text in sorted(commit.files.items())]
-    return "".join(lines).encode() + b"\n"
-
-
-def _data(text: str) -> str:
-    return f"data {len(text.encode())}\n{text}\n"

@@ -6,13 +6,13 @@ from typing import Any
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.sample.story import AREAS, Area, Story, last_day
 
-_SITE = "https://northwind.example"
-_STATUSES = {
+SITE = "https://northwind.example"
+STATUSES = {
     "new": ("10000", "To Do", "new"),
     "open": ("3", "In Progress", "indeterminate"),
     "done": ("10001", "Done", "done"),
 }
-_SYMPTOMS = (
+SYMPTOMS = (
     "{0} is empty after saving",
     "{0} shows the value of another record",
     "{0} cannot be edited by the owner",
@@ -41,7 +41,7 @@ def export(story: Story) -> str:
 
 def _history(number: int, fields: dict[str, Any]) -> dict[str, Any]:
     """What changed in an issue: one that is done was in progress before."""
-    before, after = _STATUSES["open"], _STATUSES["done"]
+    before, after = STATUSES["open"], STATUSES["done"]
     closing = {
         "id": str(40_000 + number),
         "created": fields["updated"],
@@ -64,7 +64,7 @@ def _history(number: int, fields: dict[str, Any]) -> dict[str, Any]:
 def _defect(index: int, story: Story) -> dict[str, Any]:
     area = AREAS[index % len(AREAS)]
     still_open = (_OPEN_WHEN_READY if story.ready else _OPEN_BEFORE).get(_PRIORITIES[index % len(_PRIORITIES)], ())
-    symptom = _SYMPTOMS[index % len(_SYMPTOMS)].format(f"{area.subject} {area.fields[index % len(area.fields)]}")
+    symptom = SYMPTOMS[index % len(SYMPTOMS)].format(f"{area.subject} {area.fields[index % len(area.fields)]}")
     state = ("open" if index % 2 else "new") if index in still_open else "done"
     return _fields("Bug", symptom, area, _PRIORITIES[index % len(_PRIORITIES)], state, _created(index), story)
 
@@ -85,7 +85,7 @@ def _fields(
     kind: str, summary: str, area: Area, priority: str, state: str, created: int, story: Story
 ) -> dict[str, Any]:
     raised = min(created, last_day(story) - 1)
-    id_, name, category = _STATUSES[state]
+    id_, name, category = STATUSES[state]
     changed = min(raised + 6 + len(summary) % 9, last_day(story)) if state == "done" else raised
     return {
         "summary": summary,
@@ -107,7 +107,7 @@ def _issue(number: int, fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(20_000 + number),
         "key": f"NW-{number}",
-        "self": f"{_SITE}/rest/api/3/issue/{20_000 + number}",
+        "self": f"{SITE}/rest/api/3/issue/{20_000 + number}",
         "fields": fields,
         "changelog": _history(number, fields),
     }

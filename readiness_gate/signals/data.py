@@ -153,7 +153,7 @@ def _compared(
     of_data: dict[str, list[Reconciliation]] = {}
     for row in facts.require("reconciliation", ReconciliationFacts).records:
         of_data.setdefault(row.data, []).append(row)
-    newest = {data: maybe_newest(rows, lambda row: row.reconciled_at, as_of) for data, rows in of_data.items()}
+    newest = {data: maybe_newest(rows, lambda row: row.reconciled_at, as_of) for data, rows in sorted(of_data.items())}
     missing = sorted(data for data, rows in newest.items() if not rows)
     if missing:
         raise CannotMeasure(f"{missing[0]} was not compared with its source by then: compare it")

@@ -1,7 +1,7 @@
 """The signal on the evidence itself: how old it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from readiness_gate.errors import CannotMeasure
@@ -38,7 +38,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     known = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
     known += [(file.file, _time_of(file, rows, people.dated, git, as_of)) for file, rows in files]
     known += [
-        (file.file, _time_of(file, _times(table.records), table.dated, git, as_of)) for file, table in _tables(facts)
+        (file.file, _time_of(file, _times(table.records, as_of), table.dated, git, as_of))
+        for file, table in _tables(facts)
     ]
     oldest_first = sorted(known, key=lambda source: source[1])
     oldest, moment = oldest_first[0]
@@ -92,11 +93,19 @@ def _tables(facts: Facts) -> Iterator[tuple[PeopleFile, RecordFacts]]:
             yield file, table
 
 
-def _times(records: Iterable[object]) -> list[Instant]:
-    """The times in some records, of a day its end."""
+def _times(records: Iterable[object], as_of: Instant) -> list[Instant]:
+    """The times in the records that there may have been by an instant, of a day its end: a record that was made later
+    may be of work that was done before, and makes the file no younger."""
     held: Iterable[Any] = records
-    values = (getattr(record, field.name) for record in held for field in fields(record))
+    there = (record for record in held if all(when.start <= as_of for when in _made(record)))
+    values = (getattr(record, field.name) for record in there for field in fields(record))
     return [value.end for value in values if isinstance(value, When)]
+
+
+def _made(record: Any) -> Iterator[When]:  # noqa: ANN401 - a record of any table
+    """The times without which there is no such record."""
+    values = (getattr(record, field.name) for field in fields(record) if field.default is MISSING)
+    return (value for value in values if isinstance(value, When))
 
 
 def _time_of(

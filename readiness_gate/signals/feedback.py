@@ -13,7 +13,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.records import by, check_read, perhaps_by
+from readiness_gate.signals.views.records import by, check_read, is_later, perhaps_by
 from readiness_gate.signals.views.working_time import working_time
 
 _WITHIN = Parameter("within", "count", 10, "the time for an answer, in business days")
@@ -101,7 +101,7 @@ UNANSWERED = Signal(
 
 
 def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of feedback because of which something was changed."""
+    """The share of feedback because of which something was changed. What was answered later had led to nothing yet."""
     read, least = facts.require("feedback", FeedbackFacts), parameters.number("min")
     check_read(read, "led_to_change")
     there = [item for item in read.records if perhaps_by(item.created, as_of)]
@@ -110,7 +110,7 @@ def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
             f"{counted(len(there), 'piece')} of feedback came: with fewer than {least} there is no share to take; ask "
             "users for more"
         )
-    changed = [item for item in there if item.led_to_change]
+    changed = [item for item in there if item.led_to_change and not is_later(item.answered, as_of)]
     return Measured(
         len(changed) / len(there),
         f"{len(changed)} of {len(there)} pieces of feedback led to a change.",

@@ -51,17 +51,6 @@ class Fourfold:
         """How many cases there are."""
         return self.wrong + self.well
 
-    @property
-    def youden(self) -> float | None:
-        """The share of alarms among those that went wrong, less that among those that went well: 1 where alarms tell all
-        apart, 0 where they tell nothing; None where none went wrong, or none went well.
-
-        Source: W. J. Youden, Index for Rating Diagnostic Tests, Cancer 3 (1950).
-        """
-        if not self.wrong or not self.well:
-            return None
-        return self.hits / self.wrong - self.false_alarms / self.well
-
 
 def risk_ratio(table: Fourfold) -> Estimate | None:
     """How many times more often what had an alarm went wrong; None where there was always an alarm, or never.

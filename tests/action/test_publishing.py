@@ -93,6 +93,27 @@ def test_an_earlier_success_does_not_stay(runner: Runner, sample: Sample, github
     assert "Not published" not in ran.log + ran.summary
 
 
+@pytest.mark.parametrize("is_refused", [False, True], ids=["written", "refused"])
+def test_an_earlier_go_does_not_stay_in_the_comment(
+    runner: Runner, sample: Sample, github: FakeGitHub, tmp_path: Path, *, is_refused: bool
+) -> None:
+    """Where nothing can be decided, the comment says so; where that cannot be written, log and summary do."""
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"number": 17, "head": {"sha": SHA}}}))
+    environment = {**job(github), "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(event)}
+    inputs = {"comment": "on-change", "github-token": TOKEN}
+    assert runner.run(sample.path, inputs, environment).exit == 0
+    assert "GO: " in github.comments[17][0]["body"]
+    sample.write("readiness-gate.toml", "[program\n")
+    github.before = _refuse if is_refused else None
+    ran = runner.run(sample.path, inputs, environment)
+    assert (ran.exit, ran.outputs["decision"]) == (2, "error"), ran.log
+    assert ("## ? ERROR: no verdict" in github.comments[17][0]["body"]) is not is_refused
+    assert ("GO: " in github.comments[17][0]["body"]) is is_refused
+    assert ("::warning title=Not published::" in ran.log) is is_refused
+    assert ("> **Not published.** The error could not be written to GitHub." in ran.summary) is is_refused
+
+
 def test_an_earlier_success_that_stays_is_said(runner: Runner, sample: Sample, github: FakeGitHub) -> None:
     """Where neither a verdict nor an error can be written, log and summary say so, and one of two marks is not both."""
     sample.write("readiness-gate.toml", "[program\n")

@@ -77,6 +77,23 @@ def test_the_json_keeps_its_schema(call: Call, tmp_path: Path) -> None:
     assert "vs. common tools" in text
 
 
+def test_a_calendar_has_the_week(demo: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the ending of the file; without the package it says what to install."""
+    place = tmp_path / "forecast.ics"
+    assert call(*DEMO, "--output", str(place)).exit == 3
+    assert "SUMMARY:go-live is not 80 % likely green in any week (Northwind CRM" in place.read_text()
+    assert call(*DEMO, "--format", "ics").out == place.read_bytes().decode()
+
+    def missing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr("readiness_gate.cli.output.find_spec", missing)
+    ended = call(*DEMO, "--format", "ics")
+    assert ended.exit == 2
+    assert 'needs icalendar: pip install "readiness-gate[calendar]"' in ended.err
+    assert demo.is_dir()
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each["PYTHONHASHSEED"])
 def test_it_is_the_same_everywhere(demo: Path, call: Call, environment: dict[str, str]) -> None:
     """The same bytes under any hash seed, zone and locale."""

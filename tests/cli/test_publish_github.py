@@ -93,11 +93,36 @@ def test_what_cannot_be_judged_is_not_green(publish: Publish, github: FakeGitHub
     assert ended.exit == 2
     assert "still there: success" in ended.err
     github.asked.clear()
-    ended = publish("--status", "--comment=sticky", "--pull-request=17", judging=())
+    ended = publish("--status", "--github-milestone=Wave 1", judging=())
     assert ended.exit == 2
     assert "an earlier success of the commit may still be there" in ended.err
-    assert "comments and the milestone were not changed" in ended.err
+    assert "the milestone on GitHub was not changed, and may still show an earlier go" in ended.err
     assert not github.asked
+
+
+def test_a_comment_of_a_gate_that_cannot_be_judged(
+    publish: Publish, github: FakeGitHub, program: Sample, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No go stays in it, whether or not the milestone is named; the next verdict takes its place."""
+    words = ("--comment=on-change", "--pull-request=17", "--issue=5")
+    publish(*words)
+    before = [one["body"] for one in (*github.comments[17], *github.comments[5])]
+    configuration = program.path / "readiness-gate.toml"
+    text = configuration.read_text()
+    configuration.write_text("[program\n")
+    for judging in ({}, {"judging": ()}):
+        ended = publish(*words, **judging)
+        assert (ended.exit, ended.out.count("\n")) == (2, 2)
+    assert ended.out.startswith("Nothing to change: no comment on #17 shows a verdict\n")
+    for several in (github.comments[17], github.comments[5]):
+        assert "\n## ? ERROR: no verdict\n" in several[0]["body"]
+        assert "GO" not in several[0]["body"]
+    (tmp_path / "event.json").write_text('{"schedule": "0 4 * * *"}')
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
+    assert publish("--comment=sticky").out == "No comment: this run is not about an open pull request\n"
+    configuration.write_text(text)
+    publish(*words)
+    assert [one["body"] for one in (*github.comments[17], *github.comments[5])] == before
 
 
 def test_a_dry_run_prints_every_request(publish: Publish, github: FakeGitHub) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support.confluence import EMAIL, TOKEN, confluence
 from support.console import Call, Clock
+from support.github_server import Reply, on_github
 from support.mailbox import Mailbox, mailbox
 from support.program import AS_OF, Ended, Sample
 
@@ -25,8 +26,8 @@ def publish(call: Call, program: Sample) -> Publish:
     """Calls `publish notify` on the sample, as of the day on which it is ready."""
     assert program
 
-    def called(*words: str) -> Ended:
-        ended = call("publish", "notify", "go-live", f"--as-of={AS_OF}", *words)
+    def called(*words: str, system: str = "notify") -> Ended:
+        ended = call("publish", system, "go-live", f"--as-of={AS_OF}", *words)
         assert "s3cret" not in ended.out + ended.err
         return ended
 
@@ -88,11 +89,45 @@ def test_a_page_remembers(publish: Publish, box: Mailbox, monkeypatch: pytest.Mo
     assert len(box.taken) == 1
 
 
+@pytest.mark.parametrize("place", ["status", "comment"])
+def test_github_remembers(
+    publish: Publish, box: Mailbox, monkeypatch: pytest.MonkeyPatch, clock: Clock, place: str
+) -> None:
+    """On the commit of the job, or in the comment on a pull request; what cannot be read back is sent."""
+    clock("2027-01-01T00:00:00Z")
+    words = (f"--last-{place}", *(["--pull-request=17"] if place == "comment" else []))
+    with on_github(monkeypatch) as fake:
+        if place == "comment":
+            no_comment = publish(*words)
+            assert (no_comment.exit, len(box.taken)) == (4, 1)
+            assert "#17 has no comment of ours on" in no_comment.err
+            assert publish(*words[1:], "--comment=sticky", system="github").exit == 0
+        assert [publish(*words).out[:7] for _ in range(2)] == ["Sent a ", "Nothing"]
+        asked = len(fake.written)
+        fake.before = lambda asked: Reply({"message": "no"}, 403) if asked.method == "GET" else None
+        failed = publish(*words)
+        assert (failed.exit, failed.out) == (4, "")
+        assert "the message was sent, but that could not be remembered" in failed.err
+        dry = publish(*words, "--dry-run")
+        assert dry.out.splitlines()[-1].startswith("What was sent last could not be read back, so this message may")
+        assert len(fake.written) == asked + (place == "status")
+    assert len(box.taken) == (3 if place == "comment" else 2)
+
+
 def test_mistakes(publish: Publish, box: Mailbox) -> None:
     """They are bad use, and nothing is sent."""
     for words, why in (
         (("--link=javascript:x",), "--link"),
-        (("--last=x", "--last-page=1"), "Leave out one of the two"),
+        (("--last=x", "--last-page=1"), "Leave out all but one"),
+        (("--last-status", "--last-comment"), "--last-status and --last-comment: what was sent is remembered in one"),
+        (("--last-status",), "there is no token. Set GITHUB_TOKEN"),
+        (("--last-status", "--repository=x"), '"x" is not a repository such as'),
+        (("--last-status", "--sha=abc"), '--sha: "abc" is not a whole id of a commit'),
+        (("--last-comment",), "the pull request is not known. Add --pull-request NUMBER"),
+        (("--last-comment", "--sha=abc"), "--sha is for --last-status only. Leave it out"),
+        (("--last-status", "--pull-request=1"), "--pull-request is for --last-comment only. Leave it out"),
+        (("--last=x", "--author=y"), "--author is for --last-status and --last-comment only. Leave it out"),
+        (("--repository=o/r",), "--repository is for --last-status and --last-comment only. Leave it out"),
         (("--last-page=1",), "--last-page needs --url"),
         (("--url=https://x.example",), "--url is for --last-page only"),
         (("--last-page=x", "--url=https://x.example"), "CONFLUENCE_TOKEN"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.after_live import shown
@@ -109,16 +110,20 @@ def test_each_source_is_read_once() -> None:
     assert [origin.source for origin in verdict.sources] == ["handovers", "milestones", "tickets"]
 
 
-def test_another_freeze_or_another_roster_is_read_apart() -> None:
-    """As what is read depends on these."""
-    different: list[dict[str, Any]] = [{"freeze": dt.date(2027, 4, 1)}, {"roster": PeopleFile("wave-1.csv")}]
-    for changes in different:
-        first = _gate("wave-1", [URGENT, SIGNED], **changes)
-        reads = _Reads(TICKETS["go"])
-        verdict = evaluate(reads.program, replace(LATER, earlier=(first,)), NOW)
-        assert verdict.decision == "go"
-        assert reads.count == {"tickets": 1, "handovers": 2}
-        assert [origin.source for origin in verdict.sources] == ["handovers", "milestones", "tickets"]
+@pytest.mark.parametrize(
+    ("changes", "reads"),
+    [
+        pytest.param({"freeze": dt.date(2027, 4, 1)}, 1, id="freeze"),
+        pytest.param({"roster": PeopleFile("wave-1.csv")}, 2, id="roster"),
+    ],
+)
+def test_another_roster_is_read_apart(changes: dict[str, Any], reads: int) -> None:
+    """As what is read depends on it; what is no git is the same whenever the freeze begins."""
+    first = _gate("wave-1", [URGENT, SIGNED], **changes)
+    counted = _Reads(TICKETS["go"])
+    verdict = evaluate(counted.program, replace(LATER, earlier=(first,)), NOW)
+    assert verdict.decision == "go"
+    assert counted.count == {"tickets": 1, "handovers": reads}
 
 
 def test_nothing_is_read_for_a_milestone_that_no_rule_asks_about() -> None:

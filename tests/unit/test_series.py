@@ -1,6 +1,7 @@
 """A gate as of several instants: each source is read once, and each verdict is that of a run as of its instant."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from support.program import AS_OF, Sample
@@ -14,7 +15,7 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import DAY, Instant, instant
-from readiness_gate.run import Program, evaluate, evaluate_series, measure_all
+from readiness_gate.run import Asked, Program, Trial, evaluate, evaluate_series, evaluate_trials, measure_all
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES, Source
 
@@ -107,3 +108,23 @@ def test_weeks_before() -> None:
     """Whole weeks, oldest first, without the instant itself."""
     assert weeks_before(NOW, 2) == (NOW - 14 * DAY, NOW - 7 * DAY)
     assert len(weeks_before(NOW)) == WEEKS
+
+
+def test_trials_are_read_once(governed: Sample) -> None:
+    """Each gate has its own verdict, and what else is asked is of later times; git is read for each freeze."""
+    program, gate, counted = _opened(governed)
+    milestone = gate.milestone
+    days = [NOW - 14 * DAY, NOW - 7 * DAY, NOW]
+    gates = [replace(gate, milestone=replace(milestone, version=f"{number}.0")) for number in range(3)]
+    asked = Asked(milestone, (Question("change.landings", NOW, SIGNALS["change.landings"].with_defaults({})),))
+    trials = [Trial(one, day, asked) for one, day in zip(gates, days, strict=True)]
+    found = evaluate_trials(program, trials)
+    assert {one.reads for one in counted.values()} == {0, 1}
+    for one, trial in zip(found, trials, strict=True):
+        alone = evaluate(program, trial.gate, trial.as_of)
+        assert replace(one.verdict, sources=()) == replace(alone, sources=())
+        assert list(one.readings) == list(asked.questions)
+    counted["git"].reads = counted["jira"].reads = 0
+    freezes = [replace(gate, milestone=replace(milestone, freeze=date(2026, 3, day))) for day in (1, 2, 2)]
+    evaluate_trials(program, [Trial(one, NOW, Asked(one.milestone)) for one in freezes])
+    assert (counted["git"].reads, counted["jira"].reads) == (2, 1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field, create_model, model_validator
 
+from readiness_gate.model.past_go_lives import ReleaseSource
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
 from readiness_gate.sources.git.tables import NamingEntry, Paths
 from readiness_gate.sources.people.tables import RosterFile
@@ -21,6 +22,7 @@ from readiness_gate.toml.values import (
     Globs,
     Id,
     Lock,
+    Moment,
     Name,
     NameOrNames,
     Names,
@@ -159,6 +161,37 @@ class Signoffs(StrictModel):
     )
 
 
+class PastGoLiveEntry(StrictModel):
+    """A go-live of the past, or all that tags or versions name, for `readiness-gate backtest`; it decides nothing."""
+
+    name: Word | None = Field(default=None, description="what people call it; without from")
+    date: Moment | None = Field(
+        default=None, description="its day, judged as of the beginning of that day, or its time; without from"
+    )
+    version: Word | None = Field(
+        default=None, description="the fix version that went live; of tags, its name with * for the number of the tag"
+    )
+    from_: ReleaseSource | None = Field(default=None, description="tags or versions; left out: a go-live by hand")
+    pattern: Word | None = Field(default=None, description="the names of the tags or versions; * is any letters")
+    repository: Name | None = Field(default=None, description="the one of several repositories that has the tags")
+    export: Text | None = Field(
+        default=None, description="a file with the project's versions as Jira gives them; default: fetch them"
+    )
+    went_wrong: bool | None = Field(default=None, description="what became of it, as somebody says it; with said-by")
+    said_by: Word | None = Field(default=None, description="who says that")
+    because: Text | None = Field(default=None, description="why that person says so")
+    patch_within: Days | None = Field(
+        default=None, description='it went wrong if a patch of the same line came within this time, as in "14d"'
+    )
+    grave_defects_within: Days | None = Field(
+        default=None, description="it went wrong if more severe defects than usual were raised within this time"
+    )
+    adoption_below: float | None = Field(
+        default=None, gt=0, le=1, description="it went wrong if a lower share of people than this use the system …"
+    )
+    by: Days | None = Field(default=None, description="… this long after it")
+
+
 class ProgramFile(StrictModel):
     """The beginning of readiness-gate.toml."""
 
@@ -175,6 +208,7 @@ class ConfigurationFile(ProgramFile):
     waivers: Waivers = Waivers.model_construct()
     signoffs: Signoffs = Signoffs.model_construct()
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
+    past_go_lives: list[PastGoLiveEntry] = Field(default_factory=list[PastGoLiveEntry], max_length=MANY)
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.github.comments import Updates, comment
+from readiness_gate.publishers.github.comments import Updates, comment, not_judged
 from readiness_gate.publishers.github.commits import Result, check_run, status
 from readiness_gate.publishers.github.hub import Hub, permitted
 from readiness_gate.publishers.github.marks import Mark
@@ -16,6 +16,11 @@ LARGEST = 60_000
 """The most bytes of a report that has room in a comment and in a check run, with what is added to it."""
 _REPORTED = (
     "> **Reported by the workflow of this change itself**, which can report anything. It does not unlock anything."
+)
+
+_NOT_JUDGED = (
+    "## ? ERROR: no verdict\n\nThe gate could not be judged, so no earlier verdict holds any longer. The log of the "
+    "run says why."
 )
 
 
@@ -48,14 +53,24 @@ def publish(hub: Hub, message: Message, wanted: Wanted) -> Iterator[str]:
     yield from _all(_tasks(hub, message, wanted))
 
 
-def publish_error(hub: Hub, name: str, wanted: Wanted) -> Iterator[str]:
-    """Mark a commit as not judged: what it showed before, such as a success, no longer holds."""
+def publish_error(hub: Hub, name: str, wanted: Wanted, milestone: str = "") -> Iterator[str]:
+    """Mark a commit and our comments as not judged: what they showed before, such as a success, no longer holds. The
+    comments are those of a milestone; without its name, all."""
     title = "ERROR: the gate could not be judged"
     result = Result(name, "error", title, "error", f"{title}. The log of the run says why.", "", wanted.url)
-    yield from _all(_of_commit(hub, result, wanted))
+    yield from _all(_error_tasks(hub, result, wanted, milestone))
 
 
 _Task = tuple[str, Callable[[], str | None]]
+
+
+def _error_tasks(hub: Hub, result: Result, wanted: Wanted, milestone: str) -> Iterator[_Task]:
+    yield from _of_commit(hub, result, wanted)
+    shown = _with_run(_NOT_JUDGED, wanted.url)
+    if wanted.updates is not None and wanted.pull_request:
+        yield "pull-requests: write", lambda: not_judged(hub, wanted.pull_request, milestone, shown)
+    if wanted.issue:
+        yield "issues: write", lambda: not_judged(hub, wanted.issue, milestone, shown)
 
 
 def _all(tasks: Iterator[_Task]) -> Iterator[str]:
@@ -115,8 +130,11 @@ def _result(message: Message, wanted: Wanted) -> Result:
 def _shown(message: Message, url: str) -> str:
     """The text of a comment."""
     lead = f"{_REPORTED}\n\n" if message.trust == "reported" else ""
-    foot = f"\n\n[The run that wrote this]({url})" if url else ""
-    return f"{lead}{message.markdown.strip()}{foot}"
+    return _with_run(f"{lead}{message.markdown.strip()}", url)
+
+
+def _with_run(text: str, url: str) -> str:
+    return f"{text}\n\n[The run that wrote this]({url})" if url else text
 
 
 __all__ = ["LARGEST", "Wanted", "publish", "publish_error"]

@@ -39,6 +39,14 @@ class StatusBody(_Body):
     target_url: str | None = None
 
 
+class NoteBody(_Body):
+    """A commit status that only remembers something: it is pending for good, so nothing that requires it passes."""
+
+    state: Literal["pending"] = "pending"
+    description: Annotated[str, Field(max_length=LONGEST_STATUS)]
+    context: _Name
+
+
 class OutputBody(_Body):
     """What a check run shows."""
 
@@ -80,6 +88,7 @@ __all__ = [
     "CheckRunEdit",
     "CommentBody",
     "MilestoneBody",
+    "NoteBody",
     "OutputBody",
     "StatusBody",
 ]

@@ -1,4 +1,4 @@
-"""One comment on a pull request or an issue, updated in place."""
+"""One comment on a pull request or an issue, updated in place, also when the gate cannot be judged any more."""
 
 from collections.abc import Container, Mapping
 from functools import partial
@@ -6,7 +6,18 @@ from typing import Any, Literal, TypeAlias
 
 from readiness_gate.publishers.github.bodies import CommentBody
 from readiness_gate.publishers.github.hub import Hub, number, text
-from readiness_gate.publishers.github.stamp import Stamp, as_stored, keys_in, refuse_older, stamped
+from readiness_gate.publishers.github.stamp import (
+    Stamp,
+    as_stored,
+    begins,
+    digest,
+    keys_in,
+    noted,
+    of_error,
+    refuse_older,
+    stamped,
+    with_note,
+)
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 Updates: TypeAlias = Literal["sticky", "on-change"]
@@ -17,8 +28,8 @@ _BOT = "[bot]"
 
 def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, decision: str) -> str | None:
     """Write a comment, or update ours, and say what was done; None in a dry run."""
-    of_gate = _of_gate(hub, issue, mark)
-    ours = [one for one in of_gate if hub.is_author(text(one, "user", "login"))]
+    of_gate = _of_gate(hub, issue, mark.key)
+    ours = _ours(hub, of_gate)
     body = mark.on(as_stored(shown))
     if not ours:
         _refuse_other_bot(issue, of_gate)
@@ -28,13 +39,49 @@ def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, dec
     _delete_others(hub, issue, [one for one in ours[1:] if _begins_with_mark(one)])
     if _is_current(now, mark, updates):
         return f"Nothing to change: the comment on #{issue}"
-    return _update(hub, issue, number(ours[0], "id"), body)
+    return update(hub, issue, number(ours[0], "id"), _with_note_of(now, body))
 
 
-def _of_gate(hub: Hub, issue: int, mark: Stamp) -> list[Mapping[str, Any]]:
+def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
+    """Let our comment say that the gate cannot be judged, and say what was done; None in a dry run. Without the name of
+    the milestone, all our comments do; what was only reported stays."""
+    done: list[str | None] = []
+    for one in stickies(hub, issue):
+        now = text(one, "body")
+        was = begins(now)
+        if was is None:
+            raise NotPublished(f"somebody edited the mark of our comment on #{issue}: delete the comment")
+        mark = of_error(was)
+        if was.of != (digest(milestone) if milestone else was.of) or was.of == was.key or stamped(now) == mark:
+            continue
+        done.append(update(hub, issue, number(one, "id"), _with_note_of(now, mark.on(as_stored(shown)))))
+    return done[0] if done else f"Nothing to change: no comment on #{issue} shows a verdict"
+
+
+def _with_note_of(before: str, body: str) -> str:
+    """A new text of a comment, with the note of the text before; but who edited that may have edited the note."""
+    return with_note(body, noted(before)[1] if stamped(before) else "")
+
+
+def sticky(hub: Hub, issue: int, key: str) -> Mapping[str, Any] | None:
+    """The comment that is updated for a gate; None where there is none."""
+    return next(iter(_ours(hub, _of_gate(hub, issue, key))), None)
+
+
+def stickies(hub: Hub, issue: int) -> list[Mapping[str, Any]]:
+    """The comments that are updated for any gate."""
+    found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if _begins_with_mark(one)]
+    return _ours(hub, found)
+
+
+def _ours(hub: Hub, of_gate: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [one for one in of_gate if hub.is_author(text(one, "user", "login"))]
+
+
+def _of_gate(hub: Hub, issue: int, key: str) -> list[Mapping[str, Any]]:
     """The comments with the mark of this gate, whoever wrote them: those that begin with it first, the oldest first. A
     mark further down is in a comment that somebody edited, or in one that quotes ours."""
-    found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if mark.key in keys_in(text(one, "body"))]
+    found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if key in keys_in(text(one, "body"))]
     return sorted(found, key=lambda one: not _begins_with_mark(one))
 
 
@@ -72,7 +119,7 @@ def _write_first(hub: Hub, issue: int, mark: Stamp, body: str, before: Container
     def is_there() -> bool:
         written = [
             text(one, "user", "login")
-            for one in _of_gate(hub, issue, mark)
+            for one in _of_gate(hub, issue, mark.key)
             if number(one, "id") not in before and as_stored(text(one, "body")) == as_stored(body)
         ]
         other = next((login for login in written if login.endswith(_BOT) and not hub.is_author(login)), "")
@@ -86,7 +133,8 @@ def _write_first(hub: Hub, issue: int, mark: Stamp, body: str, before: Container
     return f"Wrote a comment on #{issue}" if hub.put(write, is_there) else None
 
 
-def _update(hub: Hub, issue: int, id_: int, body: str) -> str | None:
+def update(hub: Hub, issue: int, id_: int, body: str) -> str | None:
+    """Give a comment another text, and say what was done; None in a dry run."""
     path = hub.path(f"/issues/comments/{id_}")
     write = Write(f"update the comment on #{issue}", "PATCH", path, CommentBody(body=body).json_body())
 
@@ -104,4 +152,4 @@ def _delete_others(hub: Hub, issue: int, others: list[Mapping[str, Any]]) -> Non
         hub.put(write, partial(hub.is_gone, path))
 
 
-__all__ = ["Updates", "comment"]
+__all__ = ["Updates", "comment", "not_judged", "stickies", "sticky", "update"]

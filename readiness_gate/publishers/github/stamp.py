@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import field
+from dataclasses import field, replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, iso
@@ -10,9 +10,12 @@ from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 
 _STAMP = re.compile(
-    r"<!-- readiness-gate:(?P<key>[0-9a-f]{16}) state=(?P<state>[0-9a-f]{16}) verdict=(?P<verdict>[0-9a-f]{16}) "
+    r"<!-- readiness-gate:(?P<key>[0-9a-f]{16}) of=(?P<of>[0-9a-f]{16}) state=(?P<state>[0-9a-f]{16}) "
+    r"verdict=(?P<verdict>[0-9a-f]{16}) "
     r"as-of=(?P<as_of>[0-9]{1,11}) text=(?P<text>[0-9a-f]{16}) -->\n"
 )
+_NOTES = "<!-- readiness-gate-note:"
+_NOTE = re.compile(rf"\s*{_NOTES}([!-;=?-~ ]+) -->\Z")
 _BEGINS = re.compile(r"^<!-- readiness-gate:([0-9a-f]{16}) ", re.MULTILINE)
 
 
@@ -22,6 +25,8 @@ class Stamp:
 
     key: str
     """The program and its milestone."""
+    of: str
+    """The milestone; of what was only reported, the key."""
     state: str
     verdict: str
     """The policy and the evidence, too."""
@@ -30,7 +35,7 @@ class Stamp:
 
     def on(self, text: str) -> str:
         """A text with this stamp before it."""
-        says = f"state={self.state} verdict={self.verdict} as-of={self.as_of} text={_digest(text)}"
+        says = f"of={self.of} state={self.state} verdict={self.verdict} as-of={self.as_of} text={digest(text)}"
         return f"<!-- readiness-gate:{self.key} {says} -->\n{text}"
 
 
@@ -38,24 +43,54 @@ def stamp(message: Message) -> Stamp:
     """The stamp of a verdict. All reports that anybody may have written share one key, as their names and times may be
     made up; so the state of a report is also that of its names."""
     names, is_judged = (message.program, message.milestone), message.trust == "judged"
-    key = _digest(message.trust, *(names if is_judged else ()))
-    state = message.state if is_judged else _digest(message.state, *names, message.date)
-    verdict = _digest(state, message.trust, message.policy_digest, message.evidence_digest)
-    return Stamp(key, state, verdict, message.as_of if is_judged else 0)
+    key = gate_key(*names) if is_judged else digest(message.trust)
+    state = message.state if is_judged else digest(message.state, *names, message.date)
+    verdict = digest(state, message.trust, message.policy_digest, message.evidence_digest)
+    return Stamp(
+        key, digest(message.milestone) if is_judged else key, state, verdict, message.as_of if is_judged else 0
+    )
+
+
+def gate_key(program: str, milestone: str) -> str:
+    """The key of a gate that was judged."""
+    return digest("judged", program, milestone)
 
 
 def stamped(text: str) -> Stamp | None:
-    """The stamp that a text begins with, if the rest of it is as it was written; None otherwise."""
-    plain = as_stored(text)
+    """The stamp that a text begins with, if the rest of it, up to a note, is as it was written; None otherwise."""
+    plain = noted(text)[0]
     found = _STAMP.match(plain)
-    if found is None or _digest(plain[found.end() :]) != found["text"]:
+    return begins(plain) if found and digest(plain[found.end() :]) == found["text"] else None
+
+
+def begins(text: str) -> Stamp | None:
+    """The stamp that a text begins with, even if somebody edited the rest; None for none."""
+    found = _STAMP.match(as_stored(text))
+    if found is None:
         return None
-    return Stamp(found["key"], found["state"], found["verdict"], int(found["as_of"]))
+    return Stamp(found["key"], found["of"], found["state"], found["verdict"], int(found["as_of"]))
+
+
+def of_error(shown: Stamp) -> Stamp:
+    """The stamp of a gate that cannot be judged, in place of that of a verdict."""
+    return replace(shown, state=digest("error"), verdict=digest("error"))
 
 
 def keys_in(text: str) -> tuple[str, ...]:
     """The keys of the stamps that lines of a text begin with, even if somebody edited it."""
     return tuple(_BEGINS.findall(as_stored(text)))
+
+
+def noted(text: str) -> tuple[str, str]:
+    """A text without the note at its end, and the note: an HTML comment, too; "" for none."""
+    plain = as_stored(text)
+    found = _NOTE.search(plain)
+    return (plain[: found.start()], found[1]) if found else (plain, "")
+
+
+def with_note(text: str, note: str) -> str:
+    """A text with another note at its end; "" for none."""
+    return f"{noted(text)[0]}\n\n{_NOTES}{note} -->" if note else noted(text)[0]
 
 
 def refuse_older(mark: Stamp, shown: Stamp | None, decision: str, what: str) -> None:
@@ -69,8 +104,22 @@ def as_stored(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """What some texts are compared by, in 16 characters."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-__all__ = ["Stamp", "as_stored", "keys_in", "refuse_older", "stamp", "stamped"]
+__all__ = [
+    "Stamp",
+    "as_stored",
+    "begins",
+    "digest",
+    "gate_key",
+    "keys_in",
+    "noted",
+    "of_error",
+    "refuse_older",
+    "stamp",
+    "stamped",
+    "with_note",
+]

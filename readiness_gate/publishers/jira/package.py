@@ -63,7 +63,7 @@ class Session(ResilientSession):
 
     def request(self, method: str, url: str | bytes, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - the package's
         """An answer that is a success. Raises Denied for a refusal, NotPublished where there is no answer."""
-        path = str(url).removeprefix(self._client.base)
+        path = str(url).removeprefix(self._client.connection.base)
         if not path.startswith("/rest/"):
             raise NotPublished(f"{self._client.shown}: a request to another address was not sent")
         try:
@@ -102,7 +102,7 @@ class Package(JIRA):
     """The package's interface to one Jira, with the requests that it lacks. Values are JSON as Jira gave it."""
 
     def __init__(self, client: Client, session: Session, version: int) -> None:
-        options: dict[str, Any] = {"server": client.base, "rest_api_version": str(version)}
+        options: dict[str, Any] = {"server": client.connection.base, "rest_api_version": str(version)}
         super().__init__(options=options, get_server_info=False, logging=False, max_retries=0)
         self._session = session
 

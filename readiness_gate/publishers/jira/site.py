@@ -78,9 +78,9 @@ def _client(settings: JiraSettings, credentials: Credentials) -> Client:
     if not credentials.user:
         headers["Authorization"] = f"Bearer {credentials.token}"
     secrets = (credentials.token, f"{credentials.user}:{credentials.token}")
-    connection = client(base, url, "jira.url", headers, secrets)
+    made = client(base, url, "jira.url", headers, secrets)
     if credentials.user:
-        connection.session.auth = (credentials.user, credentials.token)
+        made.connection.session.auth = (credentials.user, credentials.token)
 
     def check_headers(answered: Mapping[str, str]) -> None:
         try:
@@ -88,8 +88,8 @@ def _client(settings: JiraSettings, credentials: Credentials) -> Client:
         except CouldNotLook as error:
             raise NotPublished(str(error)) from error
 
-    connection.check_headers = check_headers
-    return connection
+    made.check_headers = check_headers
+    return made
 
 
 def _account(shown: str, body: Json) -> tuple[str, str]:

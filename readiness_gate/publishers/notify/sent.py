@@ -1,11 +1,15 @@
 """What was sent last, so that only a change is sent, and not too often: kept in a file, or beside a page of a
 Confluence.
+
+A memory that cannot be read back never keeps a message from being sent: it raises NotPublished, and not "nothing".
 """
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote, unquote
 
 from readiness_gate import store
 from readiness_gate.errors import BadUse, GateError
@@ -21,6 +25,8 @@ from readiness_gate.publishers.outcome import NotPublished
 KEY = "readiness-gate-notify"
 _LAYOUT = "readiness-gate notify 1"
 _LARGEST = 1 << 20
+_LINE = re.compile(r"([^ ]+) ([^ ]+) ([^ ]+) ([0-9]{1,11})")
+_NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,8 @@ class Sent:
     state: str
     """What it reported; "" if it did not arrive everywhere."""
     decision: str
-    rules: tuple[str, ...]
-    """The ids of the rules that were in the way."""
+    rules: tuple[str, ...] | None
+    """The ids of the rules that were in the way; None where only their digest, in the state, is remembered."""
     at: Instant
     """When it was sent."""
     tried: str = ""
@@ -60,19 +66,35 @@ class Sent:
     @property
     def value(self) -> dict[str, Any]:
         """As it is remembered."""
-        known = {"state": self.state, "decision": self.decision, "rules": list(self.rules), "at": self.at}
+        known = {"state": self.state, "decision": self.decision, "rules": list(self.rules or ()), "at": self.at}
         return known | ({"tried": self.tried} if self.tried else {})
+
+    @property
+    def line(self) -> str:
+        """As it is remembered where there is room for a line only: without the rules."""
+        words = (quote(word, safe="") or _NONE for word in (self.state, self.decision, self.tried))
+        return " ".join((*words, f"{self.at}"))
+
+    @classmethod
+    def of_line(cls, line: str) -> "Sent | None":
+        """What a line remembers; None for anything that we do not write."""
+        found = _LINE.fullmatch(line)
+        if found is None:
+            return None
+        state, decision, tried = ("" if word == _NONE else unquote(word) for word in found.groups()[:3])
+        return cls(state, decision, None, int(found[4]), tried)
 
 
 class Memory(Protocol):
     """Remembers what was sent last on each milestone."""
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None for nothing."""
+        """What was sent last; None for nothing. Raises NotPublished where that is not known."""
         ...
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone; None where nothing is remembered."""
+        """What was sent last on each milestone; None where nothing is remembered. Raises NotPublished where that is not
+        known."""
         ...
 
     def write(self, milestone: str, sent: Sent) -> None:
@@ -108,11 +130,14 @@ class FileMemory:
         folder = next(one for one in self.path.resolve().parents if one.exists())
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
-        return Sent.read(self._all().get(milestone))
+        return self._several().get(milestone)
 
     def all(self) -> dict[str, Sent] | None:
         """What was sent last on each milestone. Raises BadUse for another file."""
-        return _several(self._all())
+        return self._several()
+
+    def _several(self) -> dict[str, Sent]:
+        return _read(self._all(), f"--last {self.path}")
 
     def _all(self) -> dict[str, object]:
         try:
@@ -127,18 +152,15 @@ class FileMemory:
         return dict(milestones)
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it beside other milestones."""
+        """Remember it beside other milestones. Raises BadUse for another file, too."""
         where = self.path.resolve()
         try:
             where.parent.mkdir(parents=True, exist_ok=True)
             with store.locked(where.parent):  # read in here too: another run may just have written
                 text = json.dumps(_with(self._all(), milestone, sent), indent=2, sort_keys=True) + "\n"
                 store.replace(where, text.encode())
-        except BadUse as error:
-            raise NotPublished(f"{_FORGOTTEN}: {error}") from error
         except OSError as error:
-            why = f"--last {self.path} cannot be written ({error.strerror or error})"
-            raise NotPublished(f"{_FORGOTTEN}: {why}") from error
+            raise NotPublished(f"--last {self.path} cannot be written ({error.strerror or error})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +171,22 @@ class PageMemory:
     page: str
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where nothing that we wrote is there."""
-        return Sent.read(_milestones(self.site.remembered(self.page, KEY)).get(milestone))
+        """What was sent last; None where nothing is there."""
+        return self._several().get(milestone)
 
     def all(self) -> dict[str, Sent] | None:
         """What was sent last on each milestone."""
-        return _several(_milestones(self.site.remembered(self.page, KEY)))
+        return self._several()
+
+    def _several(self) -> dict[str, Sent]:
+        known, where = self.site.remembered(self.page, KEY), f'the content property "{KEY}" of the page {self.page}'
+        if known is not None and (as_mapping(known.value) or {}).get("layout") != _LAYOUT:
+            raise NotPublished(f"{where} was written by something else")
+        return _read(_milestones(known), where)
 
     def write(self, milestone: str, sent: Sent) -> None:
         """Remember it beside other milestones, and read it back."""
-        try:
-            remember(self.site, self.page, KEY, lambda known: _with(_milestones(known), milestone, sent))
-        except NotPublished as error:
-            raise NotPublished(f"{_FORGOTTEN}: {error}") from error
-
-
-_FORGOTTEN = "the message was sent, but that could not be remembered, so the next run sends it again"
+        remember(self.site, self.page, KEY, lambda known: _with(_milestones(known), milestone, sent))
 
 
 def _milestones(known: Property | None) -> dict[str, object]:
@@ -172,9 +194,12 @@ def _milestones(known: Property | None) -> dict[str, object]:
     return dict(as_mapping((found or {}).get("milestones")) or {})
 
 
-def _several(milestones: dict[str, object]) -> dict[str, Sent]:
-    known = ((name, Sent.read(value)) for name, value in milestones.items())
-    return {name: sent for name, sent in known if sent is not None}
+def _read(milestones: dict[str, object], where: str) -> dict[str, Sent]:
+    """What was sent last on each milestone. Raises NotPublished where any of it was changed."""
+    known = {name: sent for name, value in milestones.items() if (sent := Sent.read(value)) is not None}
+    if changed := sorted(milestones.keys() - known.keys()):
+        raise NotPublished(f"{where} was changed by something else: {', '.join(changed)}")
+    return known
 
 
 def _with(milestones: dict[str, object], milestone: str, sent: Sent) -> dict[str, Any]:

@@ -72,6 +72,12 @@ def gate(forecast: Forecast) -> Iterator[str]:
         yield f"Not within {WEEKS_AHEAD} weeks: {percent_of_never(outlook.never)}."
 
 
+def on_condition(forecast: Forecast) -> str:
+    """On what the figures depend, for the end of a sentence, with what is not known of that; "" for nothing."""
+    if_, unknown = _on_condition(forecast)
+    return f", {if_}{unknown}" if if_ else ""
+
+
 def _on_condition(forecast: Forecast) -> tuple[str, str]:
     """On what the figures depend, before them, and what is not known of that, after them: the less is known, the less
     they say. Empty where they depend on nothing else."""

@@ -1,16 +1,18 @@
 """The signal on systems that should be history."""
 
+from collections.abc import Iterable
+
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.records.old_systems import OldSystemFacts
+from readiness_gate.model.facts.records.old_systems import OldSystem, OldSystemFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
-from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.wording import agreeing, counted, some
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.go_live import day_after_go_live, live_since
-from readiness_gate.signals.views.records import by
+from readiness_gate.signals.views.records import by, is_later
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -34,6 +36,7 @@ def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> 
             f"the list of old systems is too old{of_when}: look at each system again, and give the day of the list "
             "with exported-at in [people.old-systems]"
         )
+    _check_known(facts, read.records, as_of)
     used = [one for one in read.records if not by(one.last_entry, end)]
     of_all = f"{len(used)} of {counted(len(read.records), 'old system')} {agreeing(len(used), 'was', 'were')} used"
     return Measured(
@@ -42,6 +45,17 @@ def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> 
         tuple(Evidence("system", one.system, f"last used on {facts.day(one.last_entry.end)}") for one in used),
         shortfall=f"{counted(len(used), 'old system')} still in use",
     )
+
+
+def _check_known(facts: Facts, systems: Iterable[OldSystem], as_of: Instant) -> None:
+    """Raises CannotMeasure for a system that was used later than an instant: when it was used last before that is not
+    on the list."""
+    later = [one.system for one in systems if is_later(one.last_entry, as_of)]
+    if later:
+        raise CannotMeasure(
+            f"the list has uses of {some(later)} after {facts.day(as_of)}, and no earlier ones, so it is unknown what "
+            "was used by then: measure this as of now, or give a list of that day"
+        )
 
 
 OLD_SYSTEMS_IN_USE = Signal(

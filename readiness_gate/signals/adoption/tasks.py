@@ -44,7 +44,7 @@ def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     check_recent(facts, facts.require("task-runs", TaskRunFacts), as_of)
     begin = max(as_of - parameters.seconds("window"), live.start - 1)
     days = parameters.in_words("window")
-    found = [_completion(task, rows, begin, as_of) for task, rows in _critical(facts).items()]
+    found = [_completion(task, rows, begin, as_of) for task, rows in _critical(facts, as_of).items()]
     if not found:
         raise CannotMeasure("no task is critical: set critical = yes for the tasks that the work stands still without")
     rare = [f"{one.task} ({one.started})" for one in found if one.started < least]
@@ -77,11 +77,12 @@ TASK_COMPLETION = Signal(
 )
 
 
-def _critical(facts: Facts) -> Mapping[str, list[TaskRuns]]:
-    """The rows of each task, unless all of them say that it is not critical."""
+def _critical(facts: Facts, as_of: Instant) -> Mapping[str, list[TaskRuns]]:
+    """The rows of each task that may be of periods until an instant, unless all of them say that it is not critical."""
     of_task: defaultdict[str, list[TaskRuns]] = defaultdict(list)
     for row in facts.require("task-runs", TaskRunFacts).records:
-        of_task[row.task].append(row)
+        if perhaps_by(row.until, as_of):
+            of_task[row.task].append(row)
     return {task: rows for task, rows in of_task.items() if any(row.critical is not False for row in rows)}
 
 

@@ -1,6 +1,7 @@
 """Signals on what the system is good for: key figures with a baseline and a target, and how much of that is reached."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from readiness_gate.errors import CannotMeasure
@@ -15,7 +16,7 @@ from readiness_gate.model.wording import agreeing, counted, folded, some
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.critical_processes import critical_processes
 from readiness_gate.signals.views.go_live import go_live, live_since
-from readiness_gate.signals.views.records import by, check_read, maybe_newest
+from readiness_gate.signals.views.records import by, check_read, is_later, maybe_newest
 
 _SEPARATOR = ";"
 
@@ -36,7 +37,8 @@ def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
     check_read(read, "process", "engagement", "baseline", "captured_at", "target", "target_set_at")
     processes = tuple(critical_processes(facts, as_of))
     before = min(live.start - 1, as_of)
-    states = {name: _readiness(name, read.records, before) for name in processes}
+    figures = _known(read.records, as_of)
+    states = {name: _readiness(name, figures, before) for name in processes}
     unknown = [(name, state) for name, state in states.items() if isinstance(state, Kpi)]
     if unknown:
         name, kpi = unknown[0]
@@ -52,7 +54,7 @@ def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         there / len(processes),
         f"{there} of {number} {agreeing(there, 'has', 'have')} an engagement figure with a baseline and a "
         f"target from before {facts.day(live.start)}{without}.",
-        tuple(Evidence("process", name, _lacking(name, read.records)) for name in missing),
+        tuple(Evidence("process", name, _lacking(name, figures)) for name in missing),
         shortfall=f"no engagement baseline and target before go-live for {some(missing)}" if missing else "",
         levers=_capturing(missing, len(processes)) if as_of < live.start else (),
     )
@@ -82,6 +84,18 @@ def _capturing(missing: tuple[str, ...], number: int) -> tuple[Work, ...]:
             many="critical processes",
         ),
     )
+
+
+def _known(records: Iterable[Kpi], as_of: Instant) -> list[Kpi]:
+    """The figures without baselines that were captured, and targets that were set, later than an instant."""
+    return [
+        replace(
+            kpi,
+            baseline=None if is_later(kpi.captured_at, as_of) else kpi.baseline,
+            target=None if is_later(kpi.target_set_at, as_of) else kpi.target,
+        )
+        for kpi in records
+    ]
 
 
 def _readiness(process: str, records: Iterable[Kpi], before: Instant) -> bool | Kpi:
@@ -148,7 +162,7 @@ def benefit_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     live, read = live_since(facts, as_of), facts.require("kpis", KpiFacts)
     check_read(read, "baseline", "captured_at", "target", "actual", "measured_at")
     rows: dict[tuple[str, str], list[Kpi]] = {}
-    for kpi in read.records:
+    for kpi in _known(read.records, as_of):
         rows.setdefault((folded(kpi.kpi), folded(kpi.process)), []).append(kpi)
     benefits = sorted(
         (_benefit(facts, of_one, live, as_of) for of_one in rows.values()), key=lambda one: (one.reached, one.kpi)

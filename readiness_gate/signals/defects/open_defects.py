@@ -38,7 +38,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     defects = asked.defects
     found = defects.open_of(severity)
     unmapped_ones = unmapped_in(found, facts, severity)
-    read = len(facts.require_jira().issues)
+    read = len(issues_at(facts, as_of))
     return Measured(
         len(found),
         f"{len(found)} of {len(defects.still_open)} open defects are {_shown(severity)} ({len(defects.defects)} "

@@ -12,7 +12,7 @@ from readiness_gate.model.reading import Evidence, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, SeverityScheme
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, project
+from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, project, types_of
 from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.unmapped import STRICTEST
@@ -63,12 +63,19 @@ def backlog(facts: Facts, as_of: Instant) -> Backlog:
     issues = issues_at(facts, as_of)
     if not issues:
         raise CannotMeasure(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
-    as_read = facts.require_jira().unfiltered.issues
-    # This is about all issues, whenever they were raised: it is the same as of every instant.
-    facts.always(check_all_counted, lambda: check_all_counted(as_read, facts.settings.jira or _NOT_CONFIGURED))
+    as_read = checked(facts)
     defects = of_types(issues, facts.settings.defect_types)
     check_statuses(defects, as_read)
     return Backlog(tuple(defects), tuple(defect for defect in defects if not defect.done))
+
+
+def checked(facts: Facts) -> tuple[Issue, ...]:
+    """All issues that were read. Raises CannotMeasure where the defects among them may not be all, which is about all
+    issues, whenever they were raised: it is the same as of every instant."""
+    jira = facts.require_jira().unfiltered
+    seen = jira.always(types_of, lambda: types_of(jira.issues))
+    facts.always(check_all_counted, lambda: check_all_counted(seen, facts.settings.jira or _NOT_CONFIGURED))
+    return jira.issues
 
 
 def check_created(issues: Iterable[Issue]) -> None:

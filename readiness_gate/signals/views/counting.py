@@ -72,16 +72,27 @@ def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
     recent = [one for one in every.defects if _is_recent(one, which, facts)]
     why_all = _why_all(facts, as_of) if which.of_milestone else ""
     milestone = facts.milestone if which.of_milestone and not why_all else None
-    kept = [one for one in recent if milestone is None or _may_belong(one, milestone)]
-    elsewhere = () if milestone is None else _elsewhere(recent, milestone)
+    kept, elsewhere = (recent, ()) if milestone is None else _divided(recent, milestone)
     said = why_all if milestone is None else _said(milestone, kept)
     old = f"; only those raised after {which.since} count" if which.since else ""
     return Counting(Backlog(tuple(kept), tuple(one for one in kept if not one.done)), elsewhere, f"{said}{old}")
 
 
-def _elsewhere(defects: list[Issue], milestone: Milestone) -> tuple[Issue, ...]:
-    """The open ones of some defects that do not count for a milestone."""
-    return tuple(one for one in defects if not one.done and not _may_belong(one, milestone))
+def _divided(defects: list[Issue], milestone: Milestone) -> tuple[list[Issue], tuple[Issue, ...]]:
+    """The defects that count for a milestone, and the open ones of the others. Many have the same versions and
+    components, which decide: each of these is looked at once."""
+    known: dict[object, bool] = {}
+    kept: list[Issue] = []
+    elsewhere: list[Issue] = []
+    for one in defects:
+        decides = one.versions, one.affected, one.components
+        if decides not in known:
+            known[decides] = _may_belong(one, milestone)
+        if known[decides]:
+            kept.append(one)
+        elif not one.done:
+            elsewhere.append(one)
+    return kept, tuple(elsewhere)
 
 
 @once

@@ -1,12 +1,13 @@
 """Which issues are defects by their types, and which types may be defects without being counted."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.jira import Issue
-from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.wording import counted, folded, some
 
@@ -15,25 +16,48 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def check_all_counted(issues: Sequence[Issue], jira: JiraSettings) -> None:
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The types of issues."""
+
+    amount: int
+    """How many issues there are."""
+    now: frozenset[str]
+    """The types that they have."""
+    by_project: Mapping[str, frozenset[str]]
+    """The types that issues of each project have, or had."""
+
+    @property
+    def ever(self) -> list[str]:
+        """The types that any issue has, or had, sorted."""
+        return sorted(frozenset[str]().union(*self.by_project.values()))
+
+
+def types_of(issues: Sequence[Issue]) -> Types:
+    """The types of some issues."""
+    states = chain(issues, (past.issue for issue in issues for past in issue.past))
+    by_project: dict[str, set[str]] = {}
+    for issue in states:
+        by_project.setdefault(project(issue.key), set()).add(issue.type)
+    now = frozenset(issue.type for issue in issues)
+    return Types(len(issues), now, {name: frozenset(types) for name, types in by_project.items()})
+
+
+def check_all_counted(types: Types, jira: JiraSettings) -> None:
     """Raises CannotMeasure where the defects may not be all: there is a project without any, or a type that is almost
     called as a defect type."""
-    states = [*issues, *(past.issue for issue in issues for past in issue.past)]
-    types: dict[str, set[str]] = {}
-    for issue in states:
-        types.setdefault(project(issue.key), set()).add(issue.type)
-    seen = sorted({issue.type for issue in states})
-    if not of_types(issues, jira.defect_types):
+    seen, wanted = types.ever, {folded(type_) for type_ in jira.defect_types}
+    if wanted.isdisjoint(map(folded, types.now)):
         raise CannotMeasure(
-            f"none of {len(issues)} issues is of a type in jira.defect-types ({', '.join(jira.defect_types)}), so a "
+            f"none of {types.amount} issues is of a type in jira.defect-types ({', '.join(jira.defect_types)}), so a "
             f"zero would prove nothing; the types seen are: {some(seen)}"
         )
     _check_spelling(jira.defect_types, seen)
     _check_names(jira, seen)
-    _check_projects(jira, types)
+    _check_projects(jira, types.by_project)
 
 
-def _check_projects(jira: JiraSettings, types: dict[str, set[str]]) -> None:
+def _check_projects(jira: JiraSettings, types: Mapping[str, frozenset[str]]) -> None:
     """Whether every project ever had an issue of a defect type."""
     wanted = {folded(type_) for type_ in jira.defect_types}
     for name in sorted(set(types) - set(jira.no_defects)):

@@ -40,6 +40,11 @@ def perhaps_by(when: When | None, as_of: Instant) -> bool:
     return when is not None and when.start <= as_of
 
 
+def is_later(when: When | None, as_of: Instant) -> bool:
+    """Whether something happened later than an instant for certain."""
+    return when is not None and when.start > as_of
+
+
 def has_occurred(when: When, as_of: Instant, *, is_good: bool) -> bool:
     """Whether something had happened by an instant: in doubt what speaks for a go had not, and what speaks against it
     had."""

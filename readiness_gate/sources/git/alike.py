@@ -25,9 +25,10 @@ Same: TypeAlias = Mapping[str, frozenset[str]]
 _ID = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _BOM = b"\xef\xbb\xbf"
 _BOMS_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
-# White space, and in UTF-8 what shows as white space or as nothing: spaces, soft hyphens, marks of order, of direction.
-_SPACE = re.compile(
-    rb"(?:\s|\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf)+"
+_SPACE = b" \t\n\r\f\v"
+# What else shows as white space or as nothing in UTF-8: spaces, soft hyphens, marks of order, of direction.
+_WIDE_SPACE = re.compile(
+    rb"\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf"
 )
 _EMPTY = sha256(b"").hexdigest()
 _LARGEST = 1 << 20
@@ -121,15 +122,17 @@ def _read_digests(
         end = begin + sizes[name]
         if printed[at : begin - 1] != b"%d" % sizes[name] or printed[end : end + 1] != b"\n":
             break  # git ended early
-        yield name, _digest(printed[begin:end])
+        yield name, digest_of(printed[begin:end])
         at = end + 1
 
 
-def _digest(text: bytes) -> str:
+def digest_of(text: bytes) -> str:
     """A digest of a text without white space, whatever its encoding of Unicode."""
     if text.startswith(_BOMS_16):
         text = text.decode("utf-16", errors="replace").encode()
-    return sha256(_SPACE.sub(b"", text)).hexdigest()
+    if not text.isascii():  # before white space goes: bytes beside it must not become a character
+        text = _WIDE_SPACE.sub(b"", text)
+    return sha256(text.translate(None, _SPACE)).hexdigest()
 
 
 def _asked(names: Iterable[str]) -> bytes:

@@ -3,15 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+import icalendar
 import pytest
 from support.verdicts import VERDICTS
 
 from readiness_gate.model.forecast import Condition, Forecast, Outlook, RuleOutlook, Tried, Why
-from readiness_gate.model.time import DAY
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding
-from readiness_gate.reports.forecast import as_json, as_text, words
+from readiness_gate.reports.forecast import as_ics, as_json, as_text, words
 from readiness_gate.reports.spec import Display
 
 VERDICT = VERDICTS["no-go-and-unknown"]
@@ -153,3 +155,33 @@ def test_the_text_fits_its_width(width: int) -> None:
     assert max(map(len, text.splitlines())) <= width
     assert "All of these 35 % now 5 w 8 w > 26 w 10 %" in " ".join(text.split())
     assert "vs. common tools" in text
+
+
+IF = ", if the other blocking rule passes by then; it is unknown now"
+ON_THE_DAY = VERDICT.milestone.date, VERDICT.milestone.date
+
+
+def _by(at: Instant | None) -> Outlook:
+    return replace(DATED, within={**DATED.within, 80: at})
+
+
+@pytest.mark.parametrize(
+    ("outlook", "summary", "days"),
+    [
+        (DATED, f"is 80 % likely green by the end of this week{IF}", (date(2027, 3, 29), date(2027, 4, 4))),
+        (_by(NOW + DAY), f"is 80 % likely green by the end of this week{IF}", (date(2027, 2, 14), date(2027, 2, 15))),
+        (_by(NOW), f"is green now{IF}", ON_THE_DAY),
+        (_by(None), "is not 80 % likely green in any week", ON_THE_DAY),
+        (None, "is not 80 % likely green in any week", ON_THE_DAY),
+    ],
+)
+def test_the_week_on_a_calendar(outlook: Outlook | None, summary: str, days: tuple[date, date]) -> None:
+    """One entry that keeps its id, with the headline; where there is no week, it says so in place of an earlier one."""
+    of = replace(FORECAST, gate=outlook, conditions=(Condition(UNKNOWN, "unknown"),))
+    calendar: Any = icalendar.Calendar.from_ical(as_ics.render(of))
+    (event,) = calendar.subcomponents
+    assert str(event["SUMMARY"]) == f"{VERDICT.milestone.name} {summary} (Northwind CRM)"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (days[0], days[1] + timedelta(days=1))
+    assert str(event["DESCRIPTION"]).startswith(_gate(of))
+    other: Any = icalendar.Calendar.from_ical(as_ics.render(FORECAST))
+    assert event["UID"] == other.subcomponents[0]["UID"]

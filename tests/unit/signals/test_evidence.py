@@ -212,3 +212,5 @@ def test_old_use_is_old_evidence() -> None:
     assert asked(usage=use) == 20
     assert asked(usage=use, entries=entries) == 25
     assert set(configured.people.aging if configured.people else ()) == {"roster", "completions", "usage", "entries"}
+    later = Entry("O-2", When(instant(60), instant(60)), "ann", happened=When(instant(49), instant(49)))
+    assert asked(usage=use, entries=replace(entries, records=(entry, later))) == 25

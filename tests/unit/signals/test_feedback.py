@@ -71,6 +71,15 @@ def test_feedback_that_led_to_a_change() -> None:
     assert why_not("feedback.changed-share", _feedback(*items, led_to_change="add it")) == "add it"
 
 
+def test_what_was_answered_later_had_led_to_nothing() -> None:
+    """As of that time, whatever the list says today; on the day of the question it may have."""
+    items = [FeedbackItem(f"FB-{index}", at(index), day(20), led_to_change=True) for index in range(5)]
+    later = FeedbackItem("FB-9", at(9), at(30), led_to_change=True)
+    assert measured("feedback.changed-share", _feedback(*items, later), days=20.3).value == pytest.approx(5 / 6)
+    assert measured("feedback.changed-share", _feedback(*items, later), days=31).value == 1
+    assert measured("feedback.changed-share", _feedback(*items), days=19).value == 0
+
+
 def test_since_when_there_is_a_channel() -> None:
     """Since the end of the day of the first feedback."""
     reading = measured("feedback.channel-days", _feedback(FeedbackItem("FB-1", day(60)), FeedbackItem("FB-2", at(70))))

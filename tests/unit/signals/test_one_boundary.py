@@ -15,6 +15,8 @@ BOUNDARY = "signals/signal.py: answered"
 """Where the reason becomes the reading."""
 REMARKS = "signals/views/document_ages.py: _remarks"
 """Remarks are no reading: there are none on documents that cannot be described."""
+AFTERMATHS = ["app/backtest/severe.py: _counted"]
+"""What became of a past go-live is no reading: where it is unknown, its reason is shown in its place."""
 OUTLOOKS = ["app/forecast/__init__.py: _history", "app/forecast/training.py: plan", "app/impact/costs.py: training"]
 """What is ahead, and what a change costs, is no reading: where it is unknown, its reason is shown in its place."""
 BASES = {"CannotMeasure", "GateError", "Exception", "BaseException"}
@@ -53,7 +55,7 @@ def _hands_on(function: ast.FunctionDef) -> bool:
 def test_it_is_caught_in_one_place() -> None:
     """Neither by its name elsewhere, nor where signals are measured by that of a wider kind."""
     by_name = [name for name, function in _functions(word="CannotMeasure") if "CannotMeasure" in _caught(function)]
-    assert by_name == [*OUTLOOKS, ROSTERS, BOUNDARY, REMARKS]
+    assert by_name == [*AFTERMATHS, *OUTLOOKS, ROSTERS, BOUNDARY, REMARKS]
     wider = [
         name for name, function in _functions("judge", "model", "signals", word="except") if _caught(function) & BASES
     ]

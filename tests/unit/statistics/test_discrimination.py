@@ -59,6 +59,7 @@ def test_what_is_told_apart_is_not_certain() -> None:
     assert many.low > 0.9
     assert auc([Groups((2, 2, 2), (1, 1, 1)), Groups((5,), ())]) == few
     assert higher_pairs(Groups((), (1,))) == 0
+    assert auc([Groups((), (1,))]) is None
 
 
 def test_strata_are_compared_with_themselves() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from support.github_faults import LOST, REFUSALS
 from support.github_server import SHA, WRITES, Asked, FakeGitHub, Reply
 from support.messages import message
 
@@ -57,32 +58,6 @@ OPERATIONS = {
     "milestone-again": replace(MILESTONE, before=True),
 }
 each_operation = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
-NOW = {"Retry-After": "0"}
-REFUSALS = {
-    "401": Reply({"message": "Bad credentials"}, 401),
-    "403": Reply({"message": "Resource not accessible by integration"}, 403),
-    "404": Reply({"message": "Not Found"}, 404),
-    "409": Reply({"message": "Conflict"}, 409),
-    "410": Reply({"message": "Gone"}, 410),
-    "422": Reply({"message": "Validation Failed", "errors": [{"message": "is too long"}]}, 422),
-    "301": Reply({"message": "Moved Permanently"}, 301, {"Location": "https://api.github.com/repositories/1"}),
-    "429": Reply({"message": "Too many"}, 429, NOW),
-    "429-for-hours": Reply({"message": "Too many"}, 429, {"Retry-After": "7200"}),
-    "403-limit": Reply({"message": "You have exceeded a secondary rate limit"}, 403, NOW),
-    "500": Reply({"message": "Server Error"}, 500),
-    "503": Reply(b"<html>", 503, {"Content-Type": "text/html"}),
-    "login-page": Reply(b"<html>Log in</html>", 200, {"Content-Type": "text/html"}),
-    "nonsense": Reply(b"{", 200),
-    "reset": Reply({"message": "x" * 100}, 200, reset=True),
-    "not-done": Reply({}, 200),
-}
-LOST: dict[str, Callable[[Reply], Reply]] = {
-    "502": lambda _: Reply({"message": "Bad gateway"}, 502),
-    "504": lambda _: Reply(b"<html>", 504, {"Content-Type": "text/html"}),
-    "reset": lambda reply: replace(reply, reset=True),
-    "cut": lambda reply: replace(reply, cut=True),
-    "login-page": lambda _: Reply(b"<html>Log in</html>", 200, {"Content-Type": "text/html"}),
-}
 
 
 def _published(hub: Hub, operation: Operation) -> str:

@@ -138,6 +138,39 @@ def test_what_is_not_judged_is_an_error(github: FakeGitHub, hub: Hub) -> None:
     assert "success" not in {one["conclusion"] for one in github.check_runs}
 
 
+def test_a_comment_of_what_is_not_judged(github: FakeGitHub, hub: Hub) -> None:
+    """That of its milestone, or of all, but not what was only reported; nothing is written where nothing was."""
+    assert list(publish_error(hub, "", COMMENT)) == ["Nothing to change: no comment on #17 shows a verdict"]
+    others = (GO, replace(GO, milestone="wave-3"), replace(GO, trust="reported"))
+    for shown in others:
+        list(publish(hub, shown, COMMENT))
+    github.add_comment(17, "People's.", "octocat")
+    before = [one["body"] for one in github.comments[17]]
+
+    def changed() -> list[bool]:
+        return [one["body"] != body for one, body in zip(github.comments[17], before, strict=True)]
+
+    assert list(publish_error(hub, "", COMMENT, "wave-1")) == ["Nothing to change: no comment on #17 shows a verdict"]
+    assert list(publish_error(hub, "", COMMENT, GO.milestone)) == ["Updated the comment on #17"]
+    assert changed() == [True, False, False, False]
+    github.comments[17][0]["body"] = f"{before[0]}\nI agree."
+    assert len(list(publish_error(hub, "", COMMENT))) == 1
+    assert changed() == [True, True, False, False]
+    assert "GO" not in github.comments[17][0]["body"]
+    with pytest.raises(NotPublished, match="later time"):
+        list(publish(hub, replace(GO, as_of=GO.as_of - 1), COMMENT))
+    list(publish(hub, GO, COMMENT))
+    assert changed() == [False, True, False, False]
+
+
+def test_a_comment_whose_mark_somebody_edited(github: FakeGitHub, hub: Hub) -> None:
+    """Nobody knows of which milestone it is, and it may show a go."""
+    list(publish(hub, GO, COMMENT))
+    github.comments[17][0]["body"] = github.comments[17][0]["body"].replace(" state=", " ")
+    with pytest.raises(NotPublished, match="edited the mark of our comment on #17: delete"):
+        list(publish_error(hub, "", COMMENT))
+
+
 def test_a_check_run_is_updated_and_that_of_a_job_left_alone(github: FakeGitHub, hub: Hub) -> None:
     """A job has a check run, too; one of the same name is not ours."""
     github.add_check_run(name=NO_GO.name, conclusion="success", external_id="ca395085-040a-526b")

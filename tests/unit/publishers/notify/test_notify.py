@@ -175,7 +175,8 @@ def test_what_is_damaged_in_a_file_counts_as_nothing(box: Mailbox, tmp_path: Pat
     for value in ({"state": "x", "decision": "go"}, {"state": "x", "decision": "go", "at": True}, {"at": 1}, 1):
         milestones = {"Northwind CRM/wave-2": value}
         path.write_text(json.dumps({"layout": "readiness-gate notify 1", "milestones": milestones}))
-        _notify(box, "no-go", FileMemory(path))
+        said = _notify(box, "no-go", FileMemory(path)) or ""
+        assert said.endswith("was changed by something else: Northwind CRM/wave-2")
     assert len(box.taken) == 4
 
 
@@ -208,7 +209,7 @@ def test_two_runs_that_remember_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     memory.write("ours", sent)
     assert (memory.read("ours"), memory.read("other")) == (sent, sent)
     memory.path.write_text("{")
-    with pytest.raises(NotPublished, match="could not be remembered"):
+    with pytest.raises(BadUse, match="cannot be read"):
         memory.write("ours", sent)
 
 
@@ -224,7 +225,8 @@ def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
         assert len(site.pages["700"].properties) == 2
         assert [one.decision for one in (memory.all() or {}).values()] == ["go"]
         site.pages["700"].properties[KEY] = ("901", "not ours", 7)
-        _notify(box, "go", memory, NOW + APART)
+        said = _notify(box, "go", memory, NOW + APART) or ""
+        assert f'could not be read back, so this message may repeat it: the content property "{KEY}" of the' in said
         assert site.pages["700"].properties[KEY][2] == 8
         site.readers = ("700",)
         site.fault = lambda asked, reply: reply if asked.method == "GET" else _refused(reply)
@@ -233,8 +235,31 @@ def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
     assert len(box.taken) == 4
 
 
-def _refused(reply: Any) -> Any:
-    reply.status, reply.body = 403, {"message": "no"}
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_page_that_cannot_be_read(box: Mailbox, status: int) -> None:
+    """The message is sent, and says why; so is the one that takes back a go, of which nobody knows."""
+    with confluence(cloud=True) as site:
+        publisher(site).publish()
+        memory = PageMemory(publisher(site).site, "700")
+        _notify(box, "no-go", memory)
+        site.fault = lambda _, reply: _refused(reply, status)
+        with pytest.raises(NotPublished, match="the message was sent, but that could not be remembered"):
+            _notify(box, "no-go", memory)
+        known = addresses({VARIABLE: box.address()}, None)
+        said = not_judged("wave-2", known, memory, NOW, "") or ""
+        assert f"What was sent last could not be read back, so this message may repeat it: {site.url}" in said
+        shown = list[str]()
+
+        def show(where: str, _: Notice) -> None:
+            shown.append(where)
+
+        dry = _notify(box, "no-go", memory, show=show) or ""
+        assert dry.startswith("What was sent last could not be read back")
+    assert (len(box.taken), shown) == (3, ["Would send to address 1 (json)"])
+
+
+def _refused(reply: Any, status: int = 403) -> Any:
+    reply.status, reply.body = status, {"message": "no"}
     return reply
 
 

@@ -51,6 +51,14 @@ def test_a_task_that_hardly_anybody_begins() -> None:
     assert why_not(SIGNAL, _runs(TaskRuns("Quote", day(50), 90, 90, critical=False))).startswith("no task is critical")
 
 
+def test_what_came_later_makes_no_task_critical() -> None:
+    """Nor is a task missing that nobody had counted by then."""
+    good = TaskRuns("Quote", day(50), 90, 90)
+    later = (TaskRuns("Order", day(80), 90, 90), TaskRuns("List", day(80), 90, 90, critical=True))
+    listed = TaskRuns("List", day(50), 100, 1, critical=False)
+    assert measured(SIGNAL, _runs(good, listed, *later)).summary.startswith("Quote, the lowest of 1 critical task: 90 ")
+
+
 def test_an_old_export() -> None:
     """Says nothing of the weeks since, however good it is."""
     runs = TaskRuns("Quote", day(50), 90, 90)

@@ -97,6 +97,18 @@ def test_what_may_be_one(field: str) -> None:
     assert why_not(BASELINES, PEOPLE, kpis(QUOTES, **{field: "add it"})) == "add it"
 
 
+def test_what_was_set_later_was_not_set() -> None:
+    """A target of a later day, and a baseline, are not known yet, and change nothing that is said."""
+    later = replace(QUOTES, target=10.0, target_set_at=day(70))
+    reading = measured(BASELINES, in_processes("quote"), kpis(later))
+    assert [one.note for one in reading.evidence] == ["no baseline and target before go-live"]
+    assert why_not(BENEFIT, kpis(later)).startswith("Quotes in the system has no target: add it")
+    assert why_not(BENEFIT, kpis(later), days=75).startswith("the target of Quotes in the system is its baseline")
+    another = replace(QUOTES, baseline=30, captured_at=day(70), actual=None, measured_at=None)
+    assert measured(BENEFIT, kpis(QUOTES, another)).value == 0.75
+    assert "was captured before go-live is unknown" in why_not(BENEFIT, kpis(QUOTES, another), days=75)
+
+
 @pytest.mark.parametrize("signal", [BASELINES, BENEFIT])
 def test_without_a_day_of_go_live(signal: str) -> None:
     """It is unknown, with what to add."""

@@ -15,7 +15,7 @@ from readiness_gate.signals import SIGNALS
 
 NAME = "defects.closures-vs-median"
 DONE, OPEN = {"done": True}, {"done": False}
-LATER = {"versions": frozenset({"2.0"}), "affected": frozenset[str]()}
+LATER: dict[str, Any] = {"versions": frozenset({"2.0"}), "affected": frozenset[str]()}
 
 
 def _closed(number: int, *days: float, born: float = 2, **fields: Any) -> Issue:

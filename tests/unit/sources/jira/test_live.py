@@ -172,7 +172,7 @@ def test_a_letter_of_latin_1_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_scoped_tokens_go_through_the_gateway() -> None:
     """By the id of the site; people still see its address."""
     found = client.client(jira_settings(export=None, url="https://northwind.example", cloud_id="11-22"))
-    assert (found.shown, found._base) == (  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    assert (found.shown, found.connection.base) == (
         "https://northwind.example",
         "https://api.atlassian.com/ex/jira/11-22",
     )

@@ -1,0 +1,1 @@
+"""A gate tried on past go-lives."""

@@ -1,0 +1,234 @@
+"""The past go-lives that a configuration states, each once, with what says what became of them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from readiness_gate.app.backtest.releases import Releases
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse, CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.backtest import PastGoLive
+from readiness_gate.model.past_go_lives import ByHand, ByPattern, Label, Signs, Statement
+from readiness_gate.model.releases import Release, is_same, parts_of
+from readiness_gate.model.time import Instant, day_of, end_of_day, iso
+from readiness_gate.model.wording import folded
+from readiness_gate.sources.git.tags import Tag
+from readiness_gate.sources.jira.versions import Version
+
+_EXAMPLE = """\
+  [[past-go-lives]]
+  from = "tags"
+  pattern = "v*.*.0"
+  patch-within = "14d\""""
+_HAND, _VERSION, _TAG = range(3)
+"""What states a go-live, in the order in which it is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one table says of what became of a go-live, or where that is to be seen."""
+
+    label: Label | None = None
+    signs: Signs = Signs()
+    release: str = ""
+    """The name of what went live, to find its patches by."""
+    releases: tuple[Release, ...] = ()
+    """Everything that was released where that is named."""
+    why_no_releases: str = ""
+    """Why that is unknown, for the middle of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A past go-live, and what says what became of it."""
+
+    go_live: PastGoLive
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The past go-lives of a program, oldest first."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple[str, ...] = ()
+    """Which ones cannot be tried, and why; a sentence each."""
+    is_whole: bool = True
+    """Whether everything could be read that states go-lives."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """A go-live that cannot be tried, or a table of which nothing can be read."""
+
+    why: str
+    is_table: bool = False
+
+
+_Candidate = tuple[int, Case]
+"""What states a go-live, and the go-live."""
+
+
+def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
+    """The past go-lives before an instant; `has_version` says whether the milestone has a version, so that a tag has
+    one, too. Raises BadUse where none is stated, or one by hand is in the future."""
+    stated = session.configuration.past_go_lives
+    if not stated:
+        raise BadUse(
+            "the configuration has no [[past-go-lives]]: add each go-live with a name and a date, or the tags or "
+            f"versions that went live, such as\n{_EXAMPLE}"
+        )
+    _refuse_future(stated, until)
+    reading = _Reading(session, Releases(session), until, has_version)
+    found = [one for statement in stated for one in reading.of(statement)]
+    left_out = [one for one in found if isinstance(one, _LeftOut)]
+    merged, notes = _merged([one for one in found if not isinstance(one, _LeftOut)])
+    return Cases(
+        tuple(sorted(merged, key=lambda case: (case.go_live.as_of, case.go_live.name))),
+        tuple(one.why for one in left_out),
+        not any(one.is_table for one in left_out),
+        tuple(notes),
+    )
+
+
+def _refuse_future(stated: Sequence[Statement], until: Instant) -> None:
+    """Raise BadUse for go-lives by hand that have not been."""
+    mistakes = [
+        f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(until)}): correct '
+        "its date, or remove it until then"
+        for one in stated
+        if isinstance(one.what, ByHand) and one.what.as_of > until
+    ]
+    if mistakes:
+        raise BadUse("\n".join(mistakes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Finds what statements name."""
+
+    session: Session
+    releases: Releases
+    until: Instant
+    has_version: bool
+
+    def of(self, statement: Statement) -> Iterator["_Candidate | _LeftOut"]:
+        """The go-lives of a statement, and what of it cannot be tried."""
+        what = statement.what
+        if isinstance(what, ByHand):
+            yield self._by_hand(what, statement)
+            return
+        try:
+            found = list(self._tags(what) if what.source == "tags" else self._versions(what))
+            beside = self.releases.beside(what)
+        except CouldNotLook as error:
+            yield _LeftOut(f"The {what.source} of {statement.where} cannot be read: {error}.", is_table=True)
+            return
+        if not found:
+            there = f"there are {len(beside)} others" if beside else _nothing_there(what)
+            why = f'{statement.where}: none of the {what.source} matches "{what.pattern}"; {there}.'
+            yield _LeftOut(why, is_table=True)
+        rank = _TAG if what.source == "tags" else _VERSION
+        for one in found:
+            if isinstance(one, _LeftOut):
+                yield one
+            else:
+                yield rank, Case(one, (Claim(statement.label, statement.signs, one.name, beside),))
+
+    def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
+        if what.version is not None and self.releases.version(what.version) != what.version:
+            return _LeftOut(f'{what.name}: Jira has no version "{what.version}". Correct its version.')
+        name, releases, why = what.version or what.name, tuple[Release, ...](), ""
+        if statement.signs.patch_within is not None:
+            try:
+                releases = self.releases.naming(name, by_number=what.version is not None)
+            except CouldNotLook as error:
+                why = str(error)
+        go_live = PastGoLive(what.name, what.date, what.as_of, statement.where, what.version)
+        return _HAND, Case(go_live, (Claim(statement.label, statement.signs, name, releases, why),))
+
+    def _tags(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
+        of = f" of {what.repository}" if what.repository else ""
+        for tag in self.releases.tags(what.repository):
+            if not _matches(tag.name, what.pattern):
+                continue
+            if tag.landed is None:
+                yield _LeftOut(f"{tag.name}: {tag.why_unknown}, so it is unknown when it went live.")
+            elif tag.landed > self.until:
+                yield _LeftOut(f"{tag.name}: it landed on {iso(tag.landed)}, which is after {iso(self.until)}.")
+            else:
+                date = day_of(tag.landed, self.session.configuration.settings.calendar)
+                yield PastGoLive(tag.name, date, tag.landed, f"tag {tag.name}{of}", self._version(tag, what))
+
+    def _version(self, tag: Tag, what: ByPattern) -> str | None:
+        """What the version of a tag is called; None where it has none, or the milestone has none."""
+        parts = parts_of(tag.name)
+        if parts is None or (what.version is None and not self.has_version):
+            return None
+        return self.releases.version((what.version or "*").replace("*", parts.number))
+
+    def _versions(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
+        of = f" in {what.export}" if what.export else ""
+        for version in self.releases.versions(what.export):
+            if not _matches(version.name, what.pattern):
+                continue
+            if not version.released:
+                yield _LeftOut(f"{version.name}: it is not released.")
+            elif version.date is None:
+                yield _LeftOut(f"{version.name}: it has no release date. Add it in Jira.")
+            else:
+                yield self._released(version, version.date, of)
+
+    def _released(self, version: Version, date: dt.date, of: str) -> PastGoLive | _LeftOut:
+        before = end_of_day(date - dt.timedelta(days=1), self.session.configuration.settings.calendar)
+        if before > self.until:
+            return _LeftOut(f"{version.name}: its release date {date} is in the future. Correct it in Jira.")
+        return PastGoLive(version.name, date, before, f"version {version.name}{of}", version.name)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a name matches a pattern, in which only * and ? are special."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
+
+
+def _nothing_there(what: ByPattern) -> str:
+    if what.source == "tags":
+        return "there are none here: fetch them with git fetch --tags"
+    return "there are none"
+
+
+def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
+    """Each go-live once, by whatever states it first: by hand, a version, a tag; and which ones were the same."""
+    kept: list[_Candidate] = []
+    notes: list[str] = []
+    for rank, case in sorted(found, key=lambda one: (one[0], one[1].go_live.as_of, one[1].go_live.name)):
+        place = next((place for place, other in enumerate(kept) if _is_same((rank, case), other)), None)
+        if place is None:
+            kept.append((rank, case))
+            continue
+        of, first = kept[place]
+        kept[place] = of, replace(first, claims=(*first.claims, *case.claims))
+        if case.go_live.name != first.go_live.name or rank != of:
+            notes.append(
+                f"{case.go_live.name} ({case.go_live.origin}, {case.go_live.date}) is the same go-live as "
+                f"{first.go_live.name} ({first.go_live.origin}, {first.go_live.date}), and counts once."
+            )
+    return [case for _, case in kept], notes
+
+
+def _is_same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two go-lives are one: of the same day, of the same name, or of the same number where one is a tag and the
+    other is not."""
+    ours, theirs = one[1].go_live, other[1].go_live
+    if ours.date == theirs.date or folded(ours.name) == folded(theirs.name):
+        return True
+    return one[0] != other[0] and is_same(_number(one), _number(other))
+
+
+def _number(candidate: _Candidate) -> str:
+    """The name that has the number of a go-live: `Wave 1` by hand has none, and is no version 1."""
+    rank, case = candidate
+    return case.go_live.version or ("" if rank == _HAND else case.go_live.name)

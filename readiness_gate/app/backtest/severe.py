@@ -1,0 +1,90 @@
+"""How many severe defects were raised after a go-live, and how many are usual."""
+
+import statistics
+from bisect import bisect_right
+from dataclasses import replace
+from operator import itemgetter
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant, Seconds, iso
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.views.backlog import check_created, checked, of_severity
+from readiness_gate.signals.views.issues import issues_as_of
+
+SEVERE = "sev1+sev2"
+FEWEST, MOST = 6, 13
+"""How many earlier windows say what is usual: fewer are too few, and more are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How many severe defects were raised in a window after a go-live."""
+
+    count: int
+    usual: float
+    """The median of those raised in windows of the same length before it."""
+    windows: int
+    """Of how many windows."""
+
+
+def needs(as_of: Instant, window: Seconds) -> Needs:
+    """What must be read for that."""
+    return Needs(frozenset({"jira"}), issues_since=as_of - MOST * window)
+
+
+def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailable:
+    """How many severe defects were raised in the window after an instant, and in those before it; or why that is
+    unknown. Each is a defect, and as severe, as it was at the end of its window."""
+    count = _counted(facts, as_of + window, window)
+    if isinstance(count, Unavailable):
+        return count
+    values, why = _before(facts, as_of, window)
+    if len(values) >= FEWEST:
+        return Raised(count, statistics.median(values), len(values))
+    return Unavailable(f"{counted(len(values), 'earlier time')} can be counted, and {FEWEST} are needed ({why})")
+
+
+def _before(facts: Facts, as_of: Instant, window: Seconds) -> tuple[list[int], str]:
+    """The numbers of the windows before an instant, the last first, and why there are no more."""
+    times = facts.require_jira().always(_created, lambda: _created(facts.require_jira()))
+    values: list[int] = []
+    for ago in range(MOST):
+        end = as_of - ago * window
+        if not times or times[0][0] > end - window:
+            return values, f"no issue had been raised by {iso(end - window)}"
+        count = _counted(facts, end, window)
+        if isinstance(count, Unavailable):
+            return values, count.reason
+        values.append(count)
+    return values, ""
+
+
+def _counted(facts: Facts, end: Instant, window: Seconds) -> int | Unavailable:
+    """How many severe defects were raised in a window, or why that is unknown."""
+    try:
+        checked(facts)
+        return _count(facts, end, window)
+    except CannotMeasure as error:
+        return Unavailable(str(error))
+
+
+def _count(facts: Facts, end: Instant, window: Seconds) -> int:
+    """The same. Raises CannotMeasure where that is unknown."""
+    jira = facts.require_jira()
+    times = jira.always(_created, lambda: _created(jira))
+    first, last = (bisect_right(times, moment, key=itemgetter(0)) for moment in (end - window, end))
+    issues = tuple(issue for _, issue in times[first:last])
+    then = issues_as_of(replace(jira, issues=issues, outside=()), end)
+    return len(of_severity(of_types(then, facts.settings.defect_types), SEVERE))
+
+
+def _created(jira: JiraFacts) -> list[tuple[Instant, Issue]]:
+    """The issues with when they were created, oldest first. Raises CannotMeasure where that is unknown of any."""
+    check_created(jira.issues)
+    return sorted(((issue.created or 0, issue) for issue in jira.issues), key=itemgetter(0))

@@ -1,0 +1,88 @@
+"""A gate tried on past go-lives: what it would have said before each, and what became of them.
+
+The verdict before a go-live is the one that `check --as-of` gives for a milestone on that day. What became of it comes
+from later facts, and from people; no verdict knows of it. Everything is from one read of each source.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.app.backtest.aftermath import aftermath, asked
+from readiness_gate.app.backtest.cases import Case, Cases, cases
+from readiness_gate.app.backtest.changes import changed
+from readiness_gate.app.backtest.moved import moved
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.backtest import Backtest, Replay
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.time import Instant, day, end_of_day
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.run import Evaluation, Trial, evaluate_trials
+
+MOST = 1000
+"""On so many go-lives a gate is tried in one run: each is kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks."""
+
+    milestone: str | None
+    as_of: Instant
+    """Go-lives after this time are not tried, and nothing is known of what became of the others later."""
+    changes: tuple[str, ...] = ()
+    """Other limits, as given: `DEF-03.at-most=5`."""
+
+
+def backtest(session: Session, request: Request) -> Backtest:
+    """The gate of a milestone, tried on the past go-lives of the program. Raises BadUse for what cannot be asked."""
+    name = session.gate(request.milestone, request.as_of).milestone.name
+    configuration = session.configuration
+    places = {key: place for one in configuration.places.values() for key, place in one.items()}
+    gate = changed(configuration.gates[name], request.changes, session.program.signals, places)
+    found = cases(session, request.as_of, has_version=gate.milestone.version is not None)
+    if len(found.cases) > MOST:
+        raise BadUse(f"there are {len(found.cases)} past go-lives, and one run tries {MOST}: give a narrower pattern")
+    gates = [session.exported.gate(moved(gate, configuration.settings, case.go_live)) for case in found.cases]
+    results = _evaluated(session, found, gates, request.as_of)
+    return Backtest(
+        gate=session.exported.gate(gate),
+        replays=tuple(_replay(*both, request.as_of) for both in zip(found.cases, results, strict=True)),
+        changed=request.changes,
+        left_out=found.left_out,
+        notes=(*session.notes, *found.notes, *_notes(gate, found.cases)),
+        is_whole=found.is_whole,
+    )
+
+
+def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Instant) -> list[Evaluation]:
+    """The verdict before each go-live, and what shows what became of it."""
+    if not gates:
+        return []
+    trials = [
+        Trial(gate, case.go_live.as_of, asked(case, gate.milestone, until))
+        for gate, case in zip(gates, found.cases, strict=True)
+    ]
+    return evaluate_trials(session.program, trials)
+
+
+def _replay(case: Case, result: Evaluation, until: Instant) -> Replay:
+    return Replay(case.go_live, result.verdict, aftermath(case, result, until))
+
+
+def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
+    """The rules that count nothing before some of the go-lives, because they name a later day."""
+    for rule in gate.rules:
+        since = _since(rule, gate)
+        before = [case.go_live.name for case in tried if since is not None and case.go_live.as_of <= since]
+        if before:
+            yield (
+                f"{rule.id} counts only what was raised after {rule.parameters.text('since')}, which is later than "
+                f"{counted(len(before), 'go-live')} ({listed(before, 3)}): there it finds nothing to count."
+            )
+
+
+def _since(rule: Rule, gate: Gate) -> Instant | None:
+    """The end of the day after which things count for a rule, if it names one."""
+    since = rule.parameters.get("since")
+    return None if since is None else end_of_day(day(str(since)), gate.zone)

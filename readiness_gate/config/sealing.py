@@ -1,0 +1,52 @@
+"""The digest of a gate's policy: of everything that decides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from readiness_gate.model.digest import digest
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.repositories import unwritten
+from readiness_gate.model.settings import Settings
+
+
+def sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
+    """Return the gate with the digest of everything that decides: rules, waivers, and what the sources are asked.
+
+    Sign-offs stay out of it, so that signing does not change what was signed; and so does whether a path pattern comes
+    from the configuration or from a platform's pack.
+    """
+    decides = replace(gate, signoffs=())
+    asked = replace(of_sources, root=Path(), policy_ref="", git=unwritten(of_sources.git))
+    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))
+
+
+def linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
+    """Return the gate with those of the milestones that its own comes after. Their digests are part of its own, and
+    whatever they are weaker in makes it weaker."""
+    if not earlier:
+        return gate
+    of_all = digest([one.policy.digest for one in (gate, *earlier)])
+    weakened = (*gate.policy.weakened, *_weakened(gate, earlier))
+    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all, weakened=weakened))
+
+
+def resealed(gate: Gate, of_sources: Settings) -> Gate:
+    """Return a gate that was changed, and its earlier gates, with the digests that a configuration would give them that
+    says so."""
+    ref = gate.policy.ref
+    earlier = [sealed(_unsealed(one), of_sources, ref) for one in gate.earlier]
+    return linked(sealed(_unsealed(gate), of_sources, ref), earlier)
+
+
+def _unsealed(gate: Gate) -> Gate:
+    """The gate by itself, as it was before it was sealed."""
+    names = tuple(f"{one.milestone.name}: " for one in gate.earlier)
+    own = tuple(what for what in gate.policy.weakened if not what.startswith(names))
+    return replace(gate, earlier=(), policy=replace(gate.policy, ref=None, digest="", weakened=own))
+
+
+def _weakened(gate: Gate, earlier: Sequence[Gate]) -> Iterator[str]:
+    """In what the earlier gates are weaker, and the gate itself is not: without this, their go would look whole."""
+    for one in earlier:
+        yield from (f"{one.milestone.name}: {what}" for what in one.policy.weakened if what not in gate.policy.weakened)

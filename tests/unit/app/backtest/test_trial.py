@@ -1,0 +1,76 @@
+"""A gate tried on past go-lives of a program on disk."""
+
+import datetime as dt
+
+import pytest
+from support.git import instant
+from support.past_go_lives import HAND, NOW, opened, stated
+from support.program import Sample
+
+from readiness_gate.app.backtest import trial
+from readiness_gate.app.backtest.trial import Request, backtest
+from readiness_gate.errors import BadUse
+
+REQUEST = Request("go-live", NOW)
+OTHER = 'name = "Wave 2"\ndate = 2026-04-02T10:00:00Z\ngrave-defects-within = "7d"\nadoption-below = 0.5\nby = "7d"'
+
+
+def test_a_program_with_two_go_lives(sample: Sample) -> None:
+    """Each has the verdict of its own time, and what became of it; the gate is that of the milestone."""
+    stated(sample, OTHER, HAND + '\nwent-wrong = true\nsaid-by = "m"')
+    session = opened(sample.path)
+    found = backtest(session, REQUEST)
+    assert found.gate == session.gates["go-live"]
+    assert [one.go_live.name for one in found.replays] == ["Wave 1", "Wave 2"]
+    assert [one.verdict.milestone.date for one in found.replays] == [dt.date(2026, 3, 3), dt.date(2026, 4, 2)]
+    first, second = found.replays
+    assert first.verdict.as_of == first.go_live.as_of
+    assert (first.aftermath.went_wrong, first.aftermath.said_by) == (True, "m")
+    assert second.aftermath.went_wrong is None
+    assert "How many people used the system after 7 days is unknown" in second.aftermath.seen
+    assert (found.changed, found.left_out, found.notes, found.is_whole) == ((), (), (), True)
+
+
+def test_other_limits_are_part_of_the_policy(sample: Sample) -> None:
+    """Each verdict says that it is by another one."""
+    stated(sample, HAND)
+    session = opened(sample.path)
+    usual = backtest(session, REQUEST)
+    other = backtest(session, Request("go-live", NOW, ("DEF-03.at-most=99",)))
+    assert other.changed == ("DEF-03.at-most=99",)
+    digests = {one.replays[0].verdict.policy.digest for one in (usual, other)}
+    assert len(digests) == 2
+    rule = next(one for one in other.gate.rules if one.id == "DEF-03")
+    assert rule.limit.value == 99
+
+
+def test_nothing_can_be_tried(sample: Sample) -> None:
+    """There are no verdicts, and the reason."""
+    stated(sample, 'from = "tags"\npattern = "v*"')
+    found = backtest(opened(sample.path), REQUEST)
+    assert (found.replays, found.is_whole, len(found.left_out)) == ((), False, 1)
+
+
+def test_a_rule_that_counts_from_a_later_day_on(sample: Sample) -> None:
+    """It finds nothing at earlier go-lives, which is said."""
+    stated(sample, HAND, OTHER)
+    found = backtest(opened(sample.path), Request("go-live", NOW, ("DEF-03.since=2026-03-20",)))
+    [note] = found.notes
+    assert note.startswith(
+        "DEF-03 counts only what was raised after 2026-03-20, which is later than 1 go-live (Wave 1)"
+    )
+
+
+def test_too_many(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Are refused before anything is judged."""
+    monkeypatch.setattr(trial, "MOST", 1)
+    stated(sample, HAND, OTHER)
+    with pytest.raises(BadUse, match="there are 2 past go-lives, and one run tries 1"):
+        backtest(opened(sample.path), REQUEST)
+
+
+def test_later_go_lives_are_in_the_future(sample: Sample) -> None:
+    """Of an earlier time."""
+    stated(sample, HAND)
+    with pytest.raises(BadUse, match="in the future"):
+        backtest(opened(sample.path), Request("go-live", instant(50)))
