@@ -106,10 +106,12 @@ def _ruled(strata: Strata) -> tuple[Ruled, ...]:
 
 
 def _youden(strata: Strata, tried: Tried) -> float:
-    """The index of a limit, each repository weighted by how many cases it has."""
-    tables = [one for one in fourfolds(strata, tried, FIRST_OUTCOME) if one.youden is not None]
+    """The index of a limit: the share of those that went wrong that failed the rule, less that of those that went well.
+    Each repository is weighted by how many cases it has."""
+    tables = [one for one in fourfolds(strata, tried, FIRST_OUTCOME) if one.wrong and one.well]
     total = sum(one.total for one in tables)
-    return sum((one.youden or 0) * one.total for one in tables) / total if total else 0.0
+    indices = ((one.hits / one.wrong - one.false_alarms / one.well) * one.total for one in tables)
+    return sum(indices) / total if total else 0.0
 
 
 def _compared(strata: Strata, scores: list[Value] | list[score.Score]) -> tuple[Compared, ...]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from benchmarks.evidence.cases import Strata
 from benchmarks.evidence.design import AUC_GOAL, FIRST_OUTCOME, GAIN_GOAL, RISK_GOAL, SCORE, WITHIN
-from benchmarks.evidence.findings import Findings, holds
+from benchmarks.evidence.findings import Findings, holds, together
 from benchmarks.evidence.results import Compared, Look, Ruled
 from benchmarks.evidence.wording import between, chance, share, signed, table, with_interval
 from readiness_gate.statistics.scores import brier, paired
@@ -151,7 +151,8 @@ def _retuned(found: Findings) -> Iterator[str]:
         f"{one.limit:g} ({signed(index)})" for one, index in zip(found.retuned, found.indices, strict=True)
     )
     yield (
-        f"CHG-01 was tried with {len(found.retuned)} limits in development: {tried}; in brackets the index of Youden. "
+        f"CHG-01 was tried with {len(found.retuned)} limits in development: {tried}; in brackets the index of Youden "
+        f"(n = {together(found.development, FIRST_OUTCOME)[1]}). "
         f"The best one, {found.chosen.tried.limit:g}, has a ratio of {with_interval(found.chosen.ratio)} in "
         f"confirmation (n = {found.chosen.table.total})."
     )
