@@ -22,6 +22,7 @@ COMMIT, VERSION = re.compile(r"[0-9a-f]{40}"), re.compile(r"[\w./-]*\d[\w./ -]*|
 NAMED = {"repository", "kind", "tag", "line", "commit", "go-live", "series"}
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.heavy
 def test_the_page_is_what_the_rows_give() -> None:
     """`python -m benchmarks.evidence page` would change nothing."""
