@@ -1,7 +1,7 @@
 """Clones that lack the contents of their largest files, made whole: what is missing there is no text here."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
@@ -19,7 +19,7 @@ def clone(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Generator[Path]:
     """A repository with the history of a bare clone, in which each file that the clone lacks is no text, so that its
     lines are not counted."""
     lines = process.whole(process.find(path), "rev-list", "--objects", "--all", "--missing=print").splitlines()
