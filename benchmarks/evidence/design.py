@@ -84,7 +84,8 @@ could be cloned. The count of go-lives is all that was looked at before."""
 
 
 NOT_MEASURED: frozenset[str] = frozenset({"invoiceninja/invoiceninja", "openboxes/openboxes"})
-"""Repositories that were left out before any result of confirmation was computed, because reading their many branches took too long."""
+"""Repositories that were left out before any result of confirmation was computed, because
+reading their many branches took too long."""
 
 
 def split(names: Sequence[str] = tuple(REPOSITORIES)) -> dict[str, str]:

@@ -137,7 +137,8 @@ chosen by them. The score is a logistic regression, fitted in development; its w
 TRACKER = """\
 The public tracker of one product, 2011 to 2021. A go-live is a release `X.Y.0` with its date. Only defects count;
 severe ones are those of priority Critical or High. The tracker gives no histories, so priorities and versions are the
-last ones, which nobody knew at the go-live: this is look-ahead, and flatters whatever uses severities."""
+last ones, which nobody knew at the go-live: this is look-ahead, and flatters whatever uses severities.
+What is usual for severe defects raised was chosen so that an earlier look at this tracker is reproduced."""
 
 FORECASTS = """\
 Weekly counts of the same tracker, and of the support tickets of its vendor, from a date every four weeks. *Common
