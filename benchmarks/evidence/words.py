@@ -210,7 +210,7 @@ def method(found: Findings) -> Iterator[str]:
     yield (
         f"{len(NOT_MEASURED)} more repositories for confirmation, {listed(sorted(NOT_MEASURED))}, were left out before "
         "any "
-        "result was computed, because reading their many branches took too long."
+        "result of confirmation was computed, because reading their many branches took too long."
     )
     looked = (len(FEATURES) + len(BASELINES) + len(COUNTED)) * len(WITHIN)
     yield (
