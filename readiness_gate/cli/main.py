@@ -28,6 +28,7 @@ COMMANDS = {
     "impact": "Show what a change does to readiness, before it is merged.",
     "trend": "Show when a milestone was go, and since when rules are red.",
     "forecast": "Show how likely a milestone is ready in time, or when it is.",
+    "portfolio": "Judge many programs together; show what only that shows.",
     "publish": "Judge a gate, and write the verdict to another system.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",
