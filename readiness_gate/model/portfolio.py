@@ -68,6 +68,8 @@ class GateState:
     """The ids of the rules whose fail is accepted by a waiver."""
     passed: int = 0
     """How many blocking rules pass."""
+    adoption: Literal["", "pass", "fail", "unknown"] = ""
+    """The worst outcome of its blocking rules on adoption, waived or not; empty where it has none."""
     policy_digest: str = ""
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
@@ -89,11 +91,8 @@ class RoleLoad:
     role: str
     unit: str
     """Empty where the roster has no units: then it is the whole role."""
-    people: int
     go_lives: Mapping[Week, int] = field(default_factory=dict[Week, int])
     sessions: Mapping[Week, int] = field(default_factory=dict[Week, int])
-    hours: Mapping[Week, float] = field(default_factory=dict[Week, float])
-    """Hours of training per person, where the source says how long sessions are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,9 @@ class Load:
     """What a program asks of people, for comparing programs; or why that is unknown."""
 
     roles: tuple[RoleLoad, ...] = ()
+    """By role, and once more by role and unit where the roster has units; only groups that may be shown."""
+    hidden: int = 0
+    """How many groups are too small to be shown."""
     super_users: frozenset[str] = frozenset()
     """Pseudonyms that are the same in all programs of one run, and in no other run."""
     approvers: frozenset[str] = frozenset()

@@ -1,19 +1,30 @@
 """What the process of a program answers, read strictly: it may have been written by anything."""
 
 import json
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from readiness_gate.model.policy import Enforcement, Outcome
-from readiness_gate.model.portfolio import GateState, Member, MemberState, OpenRule
+from readiness_gate.model.portfolio import GateState, Load, Member, MemberState, OpenRule, RoleLoad
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
+
+
+def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
+    for day in weeks:
+        if date.fromisoformat(day).weekday():
+            raise ValueError(f"{day} is no Monday")
+    return weeks
+
 
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _Text = Annotated[str, Field(min_length=1, max_length=1_000_000)]
 _Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 _Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+_Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+_Weeks = Annotated[dict[_Day, Annotated[int, Field(ge=1)]], AfterValidator(_are_weeks)]
 _NO_ANSWER = "its answer cannot be used ({what}). Run `readiness-gate check` in its checkout, and report this"
 
 
@@ -26,6 +37,7 @@ class Part(BaseModel):
 class _Finding(Part):
     rule: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
     title: _Text
+    dimension: _Text
     enforcement: Enforcement
     outcome: Outcome
     waived: bool
@@ -61,8 +73,24 @@ class _Gate(Part):
     undecided: str = ""
 
 
+class _Role(Part):
+    role: _Text
+    unit: str
+    go_lives: Annotated[_Weeks, Field(alias="go-lives")]
+    sessions: _Weeks
+
+
+class _Load(Part):
+    roles: Annotated[list[_Role], Field(max_length=10_000)] = []
+    hidden: Annotated[int, Field(ge=0)] = 0
+    super_users: Annotated[list[_Pseudonym], Field(alias="super-users", max_length=100_000)] = []
+    approvers: Annotated[list[_Pseudonym], Field(max_length=100_000)] = []
+    unknown: list[_Text] = []
+
+
 class _Answer(Part):
     gates: Annotated[list[_Gate], Field(max_length=1_000)] = []
+    load: _Load = _Load()
     undecided: str = ""
 
 
@@ -93,7 +121,17 @@ def _checked(member: Member, answer: object) -> MemberState:
     asked, got = member.milestones, tuple(gate.milestone for gate in gates)
     if (asked and got != asked) or len(got) != (len(asked) or 1):
         raise WrongAnswer("it is not about the milestones that were asked for")
-    return MemberState(member, gates)
+    return MemberState(member, gates, _load(given.load))
+
+
+def _load(given: _Load) -> Load:
+    return Load(
+        roles=tuple(RoleLoad(one.role, one.unit, one.go_lives, one.sessions) for one in given.roles),
+        hidden=given.hidden,
+        super_users=frozenset(given.super_users),
+        approvers=frozenset(given.approvers),
+        unknown=tuple(given.unknown),
+    )
 
 
 def _without(member: Member, reason: str) -> MemberState:
@@ -129,6 +167,7 @@ def _state(member: Member, gate: _Gate) -> GateState:
         open=open_,
         waived=waived,
         passed=sum(one.outcome in ("pass", "warn") for one in block),
+        adoption=_adoption(block),
         policy_digest=verdict.policy.digest,
         evidence_digest=verdict.evidence_digest,
         notes=tuple(verdict.notes),
@@ -139,6 +178,14 @@ def _open(one: _Finding) -> OpenRule:
     return OpenRule(
         one.rule, one.title, "unknown" if one.outcome == "unknown" else "fail", one.message, one.owner or ""
     )
+
+
+def _adoption(block: list[_Finding]) -> Literal["", "pass", "fail", "unknown"]:
+    """The worst outcome of the rules on adoption."""
+    outcomes = {one.outcome for one in block if one.dimension == "adoption"}
+    if not outcomes:
+        return ""
+    return "fail" if "fail" in outcomes else "unknown" if "unknown" in outcomes else "pass"
 
 
 def _decision(open_: tuple[OpenRule, ...]) -> Decision:

@@ -3,13 +3,15 @@
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import Assessment, Member, MemberState, Portfolio
+from readiness_gate.model.portfolio import Assessment, Member, Portfolio
 from readiness_gate.model.time import Instant
 from readiness_gate.portfolio.answers import state_of
+from readiness_gate.portfolio.concerns import concerns, unknown
 from readiness_gate.toml.problems import did_you_mean
 
 Run = Callable[[Sequence[str]], list[str]]
@@ -75,7 +77,4 @@ def job(member: Member, request: Request, key: str) -> str:
 
 def together(assessment: Assessment) -> Assessment:
     """The same, with what only several programs together show."""
-    return assessment
-
-
-__all__ = ["MemberState", "Request", "assess", "job", "selected"]
+    return replace(assessment, warnings=concerns(assessment), unknown=tuple(unknown(assessment)))

@@ -12,6 +12,7 @@ from readiness_gate.app.session import Session, open_session
 from readiness_gate.errors import BadUse, GateError
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.plugins import tables
+from readiness_gate.portfolio.asked_of_people import load
 from readiness_gate.reports.json import render
 
 
@@ -23,7 +24,8 @@ def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
     session = open_session(tables(), Whereabouts(root), int(job["now"]), job["config"], policy_ref)
     _refuse_elsewhere(root, (*session.inputs(), *_repositories(session)))
     names: list[str | None] = list(job["milestones"]) or [None]
-    return {"gates": [_gate(session, name, job) for name in names]}
+    gates = [_gate(session, name, job) for name in names]
+    return {"gates": gates, "load": _load(session, names, job)}
 
 
 def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping[str, object]:
@@ -32,6 +34,15 @@ def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping
     except GateError as error:
         return {"milestone": name or "", "undecided": str(error)}
     return {"verdict": json.loads(render(verdict))}
+
+
+def _load(session: Session, names: list[str | None], job: Mapping[str, Any]) -> Mapping[str, object]:
+    """What the program asks of people, without any person; or why that is unknown. No verdict depends on it."""
+    try:
+        as_of = session.as_of(job["as-of"])
+        return load(session, [session.gate(name, as_of) for name in names], as_of, job["key"])
+    except GateError as error:
+        return {"unknown": [str(error)]}
 
 
 def _repositories(session: Session) -> Iterator[Path]:

@@ -64,8 +64,14 @@ def _answer(job: str, asked: Mapping[str, Any]) -> bytes:
         try:
             started = _started(checkout, said)
             with started as process:
-                content = _received(process, job, seconds)
-                status = process.wait()
+                until = time.monotonic() + seconds
+                content = _received(process, job, until)
+                status = process.wait(max(0.0, until - time.monotonic()))
+        except (TimeoutError, subprocess.TimeoutExpired) as error:
+            raise NoAnswer(
+                f"it was not done after {seconds:.0f} s. Run `readiness-gate check` in its checkout to see where it "
+                "waits, or give it more time with --timeout"
+            ) from error
         except OSError as error:
             raise NoAnswer(
                 f"its process could not be started ({error.strerror}). Try again with fewer --jobs"
@@ -99,10 +105,9 @@ def _started(checkout: Path, said: IO[bytes]) -> Iterator["subprocess.Popen[byte
             _running.discard(process)
 
 
-def _received(process: "subprocess.Popen[bytes]", job: str, seconds: float) -> bytes:
+def _received(process: "subprocess.Popen[bytes]", job: str, until: float) -> bytes:
     """All that the process writes until it closes its output. Its input stays open until then: when it is closed, by
-    this process or because this process ended, the other one ends."""
-    until = time.monotonic() + seconds
+    this process or because this process ended, the other one ends. Raises TimeoutError when it takes too long."""
     assert process.stdin is not None  # noqa: S101 - as it was started
     assert process.stdout is not None  # noqa: S101
     with contextlib.suppress(BrokenPipeError):  # it ended: its exit status says why
@@ -114,10 +119,7 @@ def _received(process: "subprocess.Popen[bytes]", job: str, seconds: float) -> b
     while True:
         left = until - time.monotonic()
         if left <= 0 or not poll.poll(left * 1_000):
-            raise NoAnswer(
-                f"it was not done after {seconds:.0f} s. Run `readiness-gate check` in its checkout to see where it "
-                "waits, or give it more time with --timeout"
-            )
+            raise TimeoutError
         chunk = os.read(output, _CHUNK)
         if not chunk:
             return bytes(got)
