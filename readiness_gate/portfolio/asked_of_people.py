@@ -93,6 +93,12 @@ class _Read:
         day = milestone.go_live or (milestone.date if milestone.kind == _GO_LIVE else None)
         return _monday(day) if day is not None and day >= day_of(self.as_of, self.gate.zone) else ""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the go-live has passed: nobody expects a calendar of training then."""
+        day = self.gate.milestone.go_live
+        return day is not None and day < day_of(self.as_of, self.gate.zone)
+
     def sessions(self) -> Iterator[tuple[_Group, str]]:
         """The role and the week of each training session that lies ahead."""
         calendar = self.facts.sources.get("calendar")
@@ -108,7 +114,7 @@ class _Read:
             roster(self.facts, self.as_of).members()
         except GateError as error:
             yield f"its roles: {error}"
-        if not isinstance(self.facts.sources.get("calendar"), CalendarFacts):
+        if not self.is_live and not isinstance(self.facts.sources.get("calendar"), CalendarFacts):
             people = self.facts.settings.people
             has_one = people is not None and people.calendar is not None
             why = "`readiness-gate doctor` says why they cannot be read" if has_one else "add calendar to [people]"

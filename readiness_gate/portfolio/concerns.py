@@ -46,6 +46,8 @@ class _Ask:
     """What one program asks of a group in one week."""
 
     program: str
+    plan: tuple[str, str]
+    """The configuration of the program: one that several share is one plan, which shows this by itself."""
     week: Week
     go_lives: int
     sessions: int
@@ -56,7 +58,7 @@ def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
     for group, asks in sorted(_asks(states).items()):
         window = max(_windows(asks), key=_fullness, default=[])
         programs = tuple(dict.fromkeys(one.program for one in window))
-        if len(programs) > 1:
+        if len({one.plan for one in window}) > 1:
             first = min(one.week for one in window)
             parts = "; ".join(f"{program} ({_asked(program, window)})" for program in programs[:_NAMES])
             parts += and_more(len(programs) - _NAMES)
@@ -71,6 +73,7 @@ def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
 def _asks(states: Sequence[MemberState]) -> Mapping[str, list[_Ask]]:
     """What is asked of each group by all programs. A unit is compared with the same unit; where one of the programs has
     no units for the role, the whole role is compared."""
+    plans = {state.member.name: (state.member.checkout, state.member.config) for state in states}
     roles: dict[str, dict[str, list[RoleLoad]]] = defaultdict(lambda: defaultdict(list))
     for state in states:
         for one in state.load.roles:
@@ -81,7 +84,7 @@ def _asks(states: Sequence[MemberState]) -> Mapping[str, list[_Ask]]:
         for program, loads in by_program.items():
             for one in loads:
                 if bool(one.unit) == have_units:
-                    found[_group(by_program, one)] += _weeks(program, one)
+                    found[_group(by_program, one)] += _weeks(program, plans[program], one)
     return found
 
 
@@ -92,9 +95,9 @@ def _group(by_program: Mapping[str, list[RoleLoad]], load: RoleLoad) -> str:
     return f"{first.role} in {first.unit}" if first.unit else first.role
 
 
-def _weeks(program: str, load: RoleLoad) -> Iterator[_Ask]:
+def _weeks(program: str, plan: tuple[str, str], load: RoleLoad) -> Iterator[_Ask]:
     for week in sorted({*load.go_lives, *load.sessions}):
-        yield _Ask(program, week, load.go_lives.get(week, 0), load.sessions.get(week, 0))
+        yield _Ask(program, plan, week, load.go_lives.get(week, 0), load.sessions.get(week, 0))
 
 
 def _windows(asks: Sequence[_Ask]) -> Iterator[list[_Ask]]:
@@ -106,7 +109,7 @@ def _windows(asks: Sequence[_Ask]) -> Iterator[list[_Ask]]:
 
 def _fullness(window: Sequence[_Ask]) -> tuple[int, int]:
     """How full a time is: by the programs, and then by all that they ask."""
-    return len({one.program for one in window}), sum(one.go_lives + one.sessions for one in window)
+    return len({one.plan for one in window}), sum(one.go_lives + one.sessions for one in window)
 
 
 def _asked(program: str, window: Sequence[_Ask]) -> str:

@@ -28,6 +28,7 @@ class _Gate(Part):
     milestone: _Text | None
     decision: Decision
     has_verdict: Annotated[bool, Field(alias="has-verdict")]
+    policy_digest: Annotated[str | None, Field(alias="policy-digest")]
 
 
 class Earlier(Part):
@@ -96,7 +97,8 @@ def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[s
 
 
 def _moved(old: _Gate, gate: GateState) -> str:
-    return f"{gate.program}, {gate.milestone}: {old.decision} to {gate.decision}"
+    also = ", under another policy" if old.policy_digest != gate.policy_digest else ""
+    return f"{gate.program}, {gate.milestone}: {old.decision} to {gate.decision}{also}"
 
 
 def _rank(decision: Decision) -> int:

@@ -6,15 +6,34 @@ from pathlib import Path
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import Assessment
+from readiness_gate.reports.portfolio.as_csv import as_csv
 from readiness_gate.reports.portfolio.as_json import as_json
+from readiness_gate.reports.portfolio.as_markdown import as_markdown
 from readiness_gate.reports.portfolio.as_text import as_text
 from readiness_gate.reports.spec import Display
+
+
+def _html(assessment: Assessment, _display: Display) -> str:
+    from readiness_gate.reports.portfolio.as_html import as_html  # noqa: PLC0415 - templates are slow to load
+
+    return as_html(assessment)
+
 
 FORMATS: Mapping[str, Callable[[Assessment, Display], str]] = {
     "text": as_text,
     "json": lambda assessment, _display: as_json(assessment),
+    "markdown": lambda assessment, _display: as_markdown(assessment),
+    "html": _html,
+    "csv": lambda assessment, _display: as_csv(assessment),
 }
-ENDINGS: Mapping[str, str] = {".txt": "text", ".json": "json"}
+ENDINGS: Mapping[str, str] = {
+    ".txt": "text",
+    ".json": "json",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+}
 _STDOUT = "-"
 
 

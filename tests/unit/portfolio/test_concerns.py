@@ -1,6 +1,7 @@
 """What only several programs together show, and what is not said: no person, and no small group."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,10 @@ from readiness_gate.portfolio.concerns import concerns, unknown
 DIGEST = "sha256:" + 64 * "a"
 
 
-def state(name: str, load: Load | None = None, after: tuple[str, ...] = (), **gate: object) -> MemberState:
+def state(name: str, load: Load | None = None, after: tuple[str, ...] = (), **gate: Any) -> MemberState:
     """A program with one gate, which is go unless something else is said."""
     judged = GateState(name, "go-live", "go", "Go.", evidence_digest=DIGEST)
-    return MemberState(Member(name, name, "c.toml", after=after), (replace(judged, **gate),), load or Load())  # type: ignore[arg-type]
+    return MemberState(Member(name, name, "c.toml", after=after), (replace(judged, **gate),), load or Load())
 
 
 def messages(*states: MemberState) -> list[str]:
@@ -106,7 +107,7 @@ def test_shared_people(both: int, many: str) -> None:
         ({}, "judges no milestone on adoption: add one to its milestones"),
     ],
 )
-def test_an_earlier_wave(earlier: dict[str, str], why: str) -> None:
+def test_an_earlier_wave(earlier: dict[str, Any], why: str) -> None:
     """A later wave is go while the earlier one is not known to be adopted; one that is not go is no surprise."""
     first = state("Wave 1", **earlier)
     found = messages(first, state("Wave 2", after=("Wave 1",)))
