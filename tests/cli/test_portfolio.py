@@ -6,12 +6,21 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from support.git import Repo
 from support.portfolio import AS_OF, portfolio, program
 from support.program import Ended, run
 
 from readiness_gate.reports.portfolio.as_json import schema_text
 
 CHECK = ("portfolio", "check", "--as-of", AS_OF)
+CHANGES = """
+[[rules]]
+id = "OUR-02"
+title = "Few changes"
+dimension = "change"
+signal = "change.landings"
+at-most = 5
+"""
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +125,14 @@ def _broken(folder: Path, how: str) -> None:
         (folder / "readiness-gate.toml").write_text("[program]\n")
     elif how == "no-configuration":
         (folder / "readiness-gate.toml").unlink()
+    elif how in ("repository", "above"):
+        # Another repository beside the checkout, or the one that the checkout is a folder of.
+        other = folder.parent / "other" if how == "repository" else folder.parent
+        Repo(other).commit(0, {"config/quote.xml": "1"}, "begin")
+        text = (folder / "readiness-gate.toml").read_text() + '\n[git]\nmainline = "main"\n'
+        text += 'repository = "../other"\n' if how == "repository" else ""
+        (folder / "readiness-gate.toml").write_text(text + '\n[git.paths]\nconfig = ["config/**"]\n')
+        (folder / "rules.toml").write_text((folder / "rules.toml").read_text() + CHANGES)
     elif how == "module":
         # A checkout that has modules of our names, or of Python's: none of them is imported.
         (folder / "readiness_gate").mkdir()
@@ -131,6 +148,8 @@ def _broken(folder: Path, how: str) -> None:
         ("link", "undecided", "outside its checkout"),
         ("mistake", "undecided", '"name" is missing in program'),
         ("no-configuration", "undecided", "readiness-gate.toml not found"),
+        ("repository", "undecided", "it reads ../other, which is outside its checkout"),
+        ("above", "undecided", "Unknown: "),
         ("module", "go", ""),
     ],
 )

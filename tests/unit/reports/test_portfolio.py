@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from readiness_gate.model.portfolio import Assessment, Concern, GateState, Member, MemberState, OpenRule, SinceThen
+from readiness_gate.model.verdict import Decision
 from readiness_gate.reports.portfolio.formats import FORMATS
 from readiness_gate.reports.portfolio.words import headline
 from readiness_gate.reports.spec import Display
@@ -17,7 +18,7 @@ DIGEST = "sha256:" + 64 * "a"
 HOSTILE = "<script>alert(1)</script>|**x**\x1b[31m\n::error::x @team =1+1"
 
 
-def gate(program: str, decision: str = "go", rules: tuple[OpenRule, ...] = (), **more: Any) -> GateState:
+def gate(program: str, decision: Decision = "go", rules: tuple[OpenRule, ...] = (), **more: Any) -> GateState:
     """A gate of a program."""
     found = GateState(program, "go-live", "go", "All is well.", "2026-06-01", "go-live", evidence_digest=DIGEST)
     return replace(found, decision=decision, open=rules, **more)
@@ -110,7 +111,7 @@ def test_the_page_fetches_nothing() -> None:
         ((), "no gate was evaluated"),
     ],
 )
-def test_the_headline(decisions: tuple[str, ...], said: str) -> None:
+def test_the_headline(decisions: tuple[Decision, ...], said: str) -> None:
     """Counts gates, worst first; none at all is undecided."""
     found = assessment(*(gate(str(number), decision) for number, decision in enumerate(decisions)))
     assert headline(found) == said
