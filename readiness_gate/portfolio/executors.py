@@ -5,10 +5,13 @@ exactly once more, by a worker that has nothing else to do; if that is lost, too
 """
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing.process import BaseProcess
 from typing import Literal, TypeAlias
 
 from readiness_gate.portfolio.process import evaluated, stop_all, undecided
@@ -34,7 +37,19 @@ def answers(jobs: Sequence[str], executor: ExecutorName, workers: int, run: _Run
 
 def _processes(workers: int) -> ProcessPoolExecutor:
     # A forked worker would have the threads' locks and the signal handlers of this process.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_watch_parent)
+
+
+def _watch_parent() -> None:
+    """End this worker when the process that it works for ends, however that does."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _submitted(executor: Executor, jobs: Sequence[str], run: _Run) -> list["Future[str] | None"]:
