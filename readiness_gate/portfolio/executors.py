@@ -1,7 +1,7 @@
-"""Where the programs of a portfolio are evaluated: beside each other in threads, in processes, or by dask.
+"""Where the programs of a portfolio are evaluated: beside each other in threads, or in processes.
 
 Each of them only drives a process for each program (`process.evaluated`). Work that is lost with a worker is tried
-exactly once more, by a worker that has nothing else to do; if that is lost, too, the program is undecided.
+at most once more, by a worker that has nothing else to do; if that is lost, too, the program is undecided.
 """
 
 import multiprocessing

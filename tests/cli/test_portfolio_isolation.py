@@ -1,8 +1,14 @@
 """Fifty programs, of which one crashes, one hangs, one takes all memory and one is killed: 46 verdicts, 4 reasons."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,3 +84,42 @@ def test_one_program_touches_no_other(fifty: Path, executor: str) -> None:
     for name, reason in BROKEN.items():
         assert gates[name]["decision"] == "undecided"
         assert reason in gates[name]["sentence"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="/proc says what runs in the checkouts")
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_an_ended_run_leaves_nothing(tmp_path: Path, executor: str, sent: signal.Signals, code: int) -> None:
+    """Whoever ends the run ends every process of its programs, at once and without waiting for their time."""
+    where = program(tmp_path, "hangs")
+    (where / "rules.toml").write_text((where / "rules.toml").read_text() + RULE.format(signal="change.landings"))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").write_text(GIT.format(git=shutil.which("git")))
+    (tmp_path / "bin" / "git").chmod(0o755)
+    portfolio(tmp_path, ("hangs",))
+    path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
+    words = [sys.executable, "-m", "readiness_gate", "portfolio", "check", "--as-of", AS_OF, "--executor", executor]
+    with subprocess.Popen(words, cwd=tmp_path, env={**os.environ, "PATH": path}, stderr=subprocess.DEVNULL) as running:
+        assert _comes_true(lambda: _in(where))
+        running.send_signal(sent)
+        assert running.wait(60) == code
+    assert _comes_true(lambda: not _in(tmp_path))
+
+
+def _in(folder: Path) -> bool:
+    """Whether a process runs in a folder or below it."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if link.readlink().is_relative_to(folder):
+                return True
+    return False
+
+
+def _comes_true(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
