@@ -172,7 +172,8 @@ class Assessment:
     @property
     def decision(self) -> Decision:
         """That of the worst gate; undecided where there is none."""
-        return min((gate.decision for gate in self.gates), key=WORST_FIRST.index, default="undecided")
+        gates = self.gates
+        return gates[0].decision if gates else "undecided"
 
     def with_decision(self, decision: Decision) -> tuple[GateState, ...]:
         """The gates that decided so."""

@@ -56,7 +56,8 @@ class _Ask:
 def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
     """Groups of whom several programs ask something within four weeks: for each group the fullest four weeks."""
     for group, asks in sorted(_asks(states).items()):
-        window = max(_windows(asks), key=_fullness, default=[])
+        none: list[_Ask] = []
+        window = max(_windows(asks), key=_fullness, default=none)
         programs = tuple(dict.fromkeys(one.program for one in window))
         if len({one.plan for one in window}) > 1:
             first = min(one.week for one in window)

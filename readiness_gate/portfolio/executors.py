@@ -7,7 +7,7 @@ at most once more, by a worker that has nothing else to do; if that is lost, too
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -79,7 +79,7 @@ def _alone(run: _Run, job: str) -> str:
 
 
 @contextmanager
-def _ended(executor: Executor) -> Iterator[Executor]:
+def _ended(executor: Executor) -> Generator[Executor]:
     """An executor that has ended when this has; all that it runs is stopped when somebody interrupts it."""
     try:
         yield executor

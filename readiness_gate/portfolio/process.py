@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -82,7 +82,7 @@ def _answer(job: str, asked: Mapping[str, Any]) -> bytes:
 
 
 @contextlib.contextmanager
-def _started(checkout: Path, said: IO[bytes]) -> Iterator["subprocess.Popen[bytes]"]:
+def _started(checkout: Path, said: IO[bytes]) -> Generator["subprocess.Popen[bytes]"]:
     """The process of a program; it has ended when this has."""
     process = subprocess.Popen(  # noqa: S603 - the words are ours
         [sys.executable, "-P", "-m", _MODULE],  # -P: nothing in the checkout is imported

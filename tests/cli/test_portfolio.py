@@ -57,7 +57,8 @@ def test_the_worst_comes_first(three: Path) -> None:
 def test_the_json_keeps_its_schema(three: Path) -> None:
     """What is written for programs is as the public schema says, with verdicts as `check` gives them."""
     ended = run(*CHECK, "--format", "json", cwd=three)
-    Draft202012Validator(json.loads(schema_text())).validate(ended.json)
+    schema: Any = Draft202012Validator(json.loads(schema_text()))
+    schema.validate(ended.json)
     assert ended.json["counts"] == {"no-go": 1, "undecided": 1, "go": 1}
     alone = run("check", "go-live", "--as-of", AS_OF, "--format", "json", cwd=three / "not-ready").json
     ours = next(gate for gate in ended.json["gates"] if gate["program"] == "not-ready")

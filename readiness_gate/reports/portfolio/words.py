@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
 from readiness_gate.model.time import iso
-from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import and_more, counted
 
 _FEW = 5
-_IN_WORDS: dict[Decision, str] = {"no-go": "no-go", "undecided": "undecided", "go": "go"}
 
 
 def headline(assessment: Assessment) -> str:
@@ -19,9 +17,7 @@ def headline(assessment: Assessment) -> str:
     if not found:
         return "no gate was evaluated"
     (first, count), *others = found
-    return ", ".join(
-        [f"{counted(count, 'gate')} {_IN_WORDS[first]}", *(f"{number} {_IN_WORDS[one]}" for one, number in others)]
-    )
+    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
 
 
 def about(assessment: Assessment) -> str:
