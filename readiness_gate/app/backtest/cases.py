@@ -3,15 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
-from readiness_gate.app.backtest.releases import Releases
+from readiness_gate.app.backtest.releases import Listing, Releases, matches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import PastGoLive
 from readiness_gate.model.past_go_lives import ByHand, ByPattern, Label, Signs, Statement
-from readiness_gate.model.releases import Release, is_same, parts_of
+from readiness_gate.model.releases import is_same, parts_of
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.model.wording import folded
 from readiness_gate.sources.git.tags import Tag
@@ -34,7 +33,7 @@ class Claim:
     signs: Signs = Signs()
     release: str = ""
     """The name of what went live, to find its patches by."""
-    releases: tuple[Release, ...] = ()
+    listing: Listing = Listing()
     """Everything that was released where that is named."""
     why_no_releases: str = ""
     """Why that is unknown, for the middle of a sentence."""
@@ -46,6 +45,14 @@ class Case:
 
     go_live: PastGoLive
     claims: tuple[Claim, ...]
+    live_since: Instant | None = None
+    """When it went live, where that is another time than the one as of which it is judged: a tag may be of a commit
+    that was merged later, or have a later date of its own."""
+
+    @property
+    def began(self) -> Instant:
+        """When it went live, as well as is known."""
+        return self.go_live.as_of if self.live_since is None else self.live_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class _Reading:
             yield _LeftOut(f"The {what.source} of {statement.where} cannot be read: {error}.", is_table=True)
             return
         if not found:
-            there = f"there are {len(beside)} others" if beside else _nothing_there(what)
+            there = f"there are {len(beside.releases)} others" if beside.releases else _nothing_there(what)
             why = f'{statement.where}: none of the {what.source} matches "{what.pattern}"; {there}.'
             yield _LeftOut(why, is_table=True)
         rank = _TAG if what.source == "tags" else _VERSION
@@ -136,24 +143,26 @@ class _Reading:
             if isinstance(one, _LeftOut):
                 yield one
             else:
-                yield rank, Case(one, (Claim(statement.label, statement.signs, one.name, beside),))
+                since = next(release.at for release in beside.releases if release.name == one.name)
+                claim = Claim(statement.label, statement.signs, one.name, beside)
+                yield rank, Case(one, (claim,), since if rank == _TAG else None)
 
     def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
         if what.version is not None and self.releases.version(what.version) != what.version:
             return _LeftOut(f'{what.name}: Jira has no version "{what.version}". Correct its version.')
-        name, releases, why = what.version or what.name, tuple[Release, ...](), ""
+        name, listing, why = what.version or what.name, Listing(), ""
         if statement.signs.patch_within is not None:
             try:
-                releases = self.releases.naming(name, by_number=what.version is not None)
+                listing = self.releases.naming(name, by_number=what.version is not None)
             except CouldNotLook as error:
                 why = str(error)
         go_live = PastGoLive(what.name, what.date, what.as_of, statement.where, what.version)
-        return _HAND, Case(go_live, (Claim(statement.label, statement.signs, name, releases, why),))
+        return _HAND, Case(go_live, (Claim(statement.label, statement.signs, name, listing, why),))
 
     def _tags(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" of {what.repository}" if what.repository else ""
-        for tag in self.releases.tags(what.repository):
-            if not _matches(tag.name, what.pattern):
+        for tag in self.releases.tags(what.repository).tags:
+            if not matches(tag.name, what.pattern):
                 continue
             if tag.landed is None:
                 yield _LeftOut(f"{tag.name}: {tag.why_unknown}, so it is unknown when it went live.")
@@ -166,14 +175,14 @@ class _Reading:
     def _version(self, tag: Tag, what: ByPattern) -> str | None:
         """What the version of a tag is called; None where it has none, or the milestone has none."""
         parts = parts_of(tag.name)
-        if parts is None or (what.version is None and not self.has_version):
+        if parts is None or not parts.is_clear or (what.version is None and not self.has_version):
             return None
         return self.releases.version((what.version or "*").replace("*", parts.number))
 
     def _versions(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" in {what.export}" if what.export else ""
         for version in self.releases.versions(what.export):
-            if not _matches(version.name, what.pattern):
+            if not matches(version.name, what.pattern):
                 continue
             if not version.released:
                 yield _LeftOut(f"{version.name}: it is not released.")
@@ -187,11 +196,6 @@ class _Reading:
         if before > self.until:
             return _LeftOut(f"{version.name}: its release date {date} is in the future. Correct it in Jira.")
         return PastGoLive(version.name, date, before, f"version {version.name}{of}", version.name)
-
-
-def _matches(name: str, pattern: str) -> bool:
-    """Whether a name matches a pattern, in which only * and ? are special."""
-    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def _nothing_there(what: ByPattern) -> str:
@@ -211,7 +215,7 @@ def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
             continue
         of, first = kept[place]
         kept[place] = of, replace(first, claims=(*first.claims, *case.claims))
-        if case.go_live.name != first.go_live.name or rank != of:
+        if case.go_live.origin != first.go_live.origin:
             notes.append(
                 f"{case.go_live.name} ({case.go_live.origin}, {case.go_live.date}) is the same go-live as "
                 f"{first.go_live.name} ({first.go_live.origin}, {first.go_live.date}), and counts once."
@@ -221,11 +225,13 @@ def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
 
 def _is_same(one: _Candidate, other: _Candidate) -> bool:
     """Whether two go-lives are one: of the same day, of the same name, or of the same number where one is a tag and the
-    other is not."""
+    other is not. Tags of several repositories may have the same name, and so may versions of several projects."""
     ours, theirs = one[1].go_live, other[1].go_live
-    if ours.date == theirs.date or folded(ours.name) == folded(theirs.name):
+    if ours.date == theirs.date:
         return True
-    return one[0] != other[0] and is_same(_number(one), _number(other))
+    if one[0] == other[0]:
+        return ours.origin == theirs.origin
+    return folded(ours.name) == folded(theirs.name) or is_same(_number(one), _number(other))
 
 
 def _number(candidate: _Candidate) -> str:

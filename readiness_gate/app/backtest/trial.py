@@ -10,6 +10,7 @@ from readiness_gate.app.backtest.aftermath import aftermath, asked
 from readiness_gate.app.backtest.cases import Case, Cases, cases
 from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.moved import moved
+from readiness_gate.app.backtest.patches import not_patches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
@@ -50,7 +51,7 @@ def backtest(session: Session, request: Request) -> Backtest:
         replays=tuple(_replay(*both, request.as_of) for both in zip(found.cases, results, strict=True)),
         changed=request.changes,
         left_out=found.left_out,
-        notes=(*session.notes, *found.notes, *_notes(gate, found.cases)),
+        notes=(*session.notes, *found.notes, *_no_patches(found.cases), *_notes(gate, found.cases)),
         is_whole=found.is_whole,
     )
 
@@ -68,6 +69,16 @@ def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Ins
 
 def _replay(case: Case, result: Evaluation, until: Instant) -> Replay:
     return Replay(case.go_live, result.verdict, aftermath(case, result, until))
+
+
+def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
+    """The go-lives that are no patches because their pattern says that they are go-lives."""
+    names = list(dict.fromkeys(name for case in tried for name in not_patches(case)))
+    if names:
+        yield (
+            f"The pattern in [[past-go-lives]] makes {listed(names, 3)} a go-live, and so no patch of another: give a "
+            "narrower pattern if that is wrong."
+        )
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:

@@ -61,6 +61,18 @@ def test_a_rule_that_counts_from_a_later_day_on(sample: Sample) -> None:
     )
 
 
+def test_a_pattern_that_leaves_no_patches(sample: Sample) -> None:
+    """Is said: whatever it matches is a go-live, and no patch of another."""
+    for day, name in ((90, "v1.0.0"), (92, "v1.0.1"), (93, "1.0.2"), (110, "v1.0.3")):
+        sample.repo.commit(day, {}, name)
+        sample.repo.git("tag", name)
+    stated(sample, 'from = "tags"\npattern = "*"\npatch-within = "7d"')
+    found = backtest(opened(sample.path), REQUEST)
+    assert found.replays[0].aftermath.went_wrong is False
+    [note] = found.notes
+    assert note.startswith("The pattern in [[past-go-lives]] makes v1.0.1, 1.0.2 a go-live, and so no patch of another")
+
+
 def test_too_many(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     """Are refused before anything is judged."""
     monkeypatch.setattr(trial, "MOST", 1)
