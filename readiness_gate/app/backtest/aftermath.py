@@ -47,7 +47,8 @@ def aftermath(case: Case, found: Evaluation, until: Instant) -> Aftermath:
     wrong = [sign for sign in signs if sign.went_wrong]
     unknown = [sign for sign in signs if sign.went_wrong is None]
     telling, went_wrong = (wrong, True) if wrong else (unknown, None) if unknown else (signs, False)
-    seen = " ".join(dict.fromkeys(sign.seen for sign in telling))
+    against = [sign for sign in signs if sign.said_by and sign not in telling]
+    seen = " ".join(dict.fromkeys(sign.seen for sign in (*telling, *against)))
     said_by = ", ".join(dict.fromkeys(sign.said_by for sign in telling if sign.said_by))
     return Aftermath(went_wrong, seen, said_by)
 

@@ -12,7 +12,7 @@ from readiness_gate.model.backtest import PastGoLive
 from readiness_gate.model.past_go_lives import ByHand, ByPattern, Label, Signs, Statement
 from readiness_gate.model.releases import is_same, parts_of
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
-from readiness_gate.model.wording import folded
+from readiness_gate.model.wording import folded, listed
 from readiness_gate.sources.git.tags import Tag
 from readiness_gate.sources.jira.versions import Version
 
@@ -49,6 +49,9 @@ class Case:
     """When it went live, where that is another time than the one as of which it is judged: a tag may be of a commit
     that was merged later, or have a later date of its own."""
 
+    is_dated_by_commit: bool = False
+    """Whether it is judged as of when the commit of its tag landed, as nothing says when it went live."""
+
     @property
     def began(self) -> Instant:
         """When it went live, as well as is known."""
@@ -73,6 +76,8 @@ class _LeftOut:
 
     why: str
     is_table: bool = False
+    is_later: bool = False
+    """Whether it went live after the time until which go-lives are tried: then `why` is only its name."""
 
 
 _Candidate = tuple[int, Case]
@@ -92,13 +97,30 @@ def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
     reading = _Reading(session, Releases(session), until, has_version)
     found = [one for statement in stated for one in reading.of(statement)]
     left_out = [one for one in found if isinstance(one, _LeftOut)]
+    later = list(dict.fromkeys(one.why for one in left_out if one.is_later))
     merged, notes = _merged([one for one in found if not isinstance(one, _LeftOut)])
     return Cases(
         tuple(sorted(merged, key=lambda case: (case.go_live.as_of, case.go_live.name))),
-        tuple(one.why for one in left_out),
+        (*(one.why for one in left_out if not one.is_later), *_later(later, until)),
         not any(one.is_table for one in left_out),
-        tuple(notes),
+        (*notes, *_dated_by_commits(merged)),
     )
+
+
+def _later(names: Sequence[str], until: Instant) -> Iterator[str]:
+    """The go-lives that are later than what is tried."""
+    if names:
+        yield f"{listed(names, 3)}: after {iso(until)}, until which go-lives are tried."
+
+
+def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
+    """The go-lives that are dated by a commit, which may have been there long before."""
+    names = [case.go_live.name for case in found if case.is_dated_by_commit]
+    if names:
+        yield (
+            f"{listed(names, 3)}: dated by when the tagged commit landed, as the tag has no date of its own in the 60 "
+            "days after that. Where it went live on another day, state it by hand, with its name and its date."
+        )
 
 
 def _refuse_future(stated: Sequence[Statement], until: Instant) -> None:
@@ -143,9 +165,13 @@ class _Reading:
             if isinstance(one, _LeftOut):
                 yield one
             else:
-                since = next(release.at for release in beside.releases if release.name == one.name)
-                claim = Claim(statement.label, statement.signs, one.name, beside)
-                yield rank, Case(one, (claim,), since if rank == _TAG else None)
+                yield rank, self._case(what, one, Claim(statement.label, statement.signs, one.name, beside))
+
+    def _case(self, what: ByPattern, one: PastGoLive, claim: Claim) -> Case:
+        if what.source == "versions":
+            return Case(one, (claim,))
+        tag = next(tag for tag in self.releases.tags(what.repository).tags if tag.name == one.name)
+        return Case(one, (claim,), tag.released, not tag.is_dated)
 
     def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
         if what.version is not None and self.releases.version(what.version) != what.version:
@@ -164,13 +190,13 @@ class _Reading:
         for tag in self.releases.tags(what.repository).tags:
             if not matches(tag.name, what.pattern):
                 continue
-            if tag.landed is None:
+            if tag.live is None:
                 yield _LeftOut(f"{tag.name}: {tag.why_unknown}, so it is unknown when it went live.")
-            elif tag.landed > self.until:
-                yield _LeftOut(f"{tag.name}: it landed on {iso(tag.landed)}, which is after {iso(self.until)}.")
+            elif tag.live > self.until:
+                yield _LeftOut(tag.name, is_later=True)
             else:
-                date = day_of(tag.landed, self.session.configuration.settings.calendar)
-                yield PastGoLive(tag.name, date, tag.landed, f"tag {tag.name}{of}", self._version(tag, what))
+                date = day_of(tag.live, self.session.configuration.settings.calendar)
+                yield PastGoLive(tag.name, date, tag.live, f"tag {tag.name}{of}", self._version(tag, what))
 
     def _version(self, tag: Tag, what: ByPattern) -> str | None:
         """What the version of a tag is called; None where it has none, or the milestone has none."""
@@ -187,7 +213,7 @@ class _Reading:
             if not version.released:
                 yield _LeftOut(f"{version.name}: it is not released.")
             elif version.date is None:
-                yield _LeftOut(f"{version.name}: it has no release date. Add it in Jira.")
+                yield _LeftOut(f"{version.name}: it has no release date, or an impossible one. Correct it in Jira.")
             else:
                 yield self._released(version, version.date, of)
 

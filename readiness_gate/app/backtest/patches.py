@@ -73,9 +73,9 @@ def patched(case: Case, claim: Claim, within: Seconds, until: Instant) -> Sign:
     what = f"Patches of {own.name} count until"
     if time.end > until:
         return not_over(what, time.end)
-    why = next(_doubts(time, own, patches, others), None)
-    if why is not None:
-        return _unclear(case, why)
+    doubt = next(_doubts(time, own, patches, others), None)
+    if doubt is not None:
+        return _unclear(case, doubt)
     if listing.known_until is not None and listing.known_until < time.end:
         return not_known(what, time.end, "releases", listing.known_until, listing.renew)
     return Sign(False, f"No patch of {own.name} in {counted(within // DAY, 'day')}.")

@@ -11,7 +11,7 @@ from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.sources.git import process, several
 from readiness_gate.sources.git.chain import Chain, is_shallow, read
 from readiness_gate.sources.git.mainline import find
@@ -19,6 +19,8 @@ from readiness_gate.sources.git.process import Repository
 
 _PLACE = "refs/tags/"
 _PEELED = "^{}"
+SOON = 60 * DAY
+"""A tag that is put on a commit so long after its landing says when that went live, and a later one does not."""
 _TAGGER = re.compile(rb"^tagger .*> ([0-9]{1,18}) [-+][0-9]{4}$", re.MULTILINE)
 
 
@@ -37,6 +39,17 @@ class Tag:
     """The date of the tag itself; None for one that has none."""
     is_landing: bool = False
     """Whether its commit landed by itself, and not with one that merged it."""
+
+    @property
+    def live(self) -> Instant | None:
+        """When it went live: the date of the tag itself, where it was put on its commit within some time after that had
+        landed; else when that landed. None where that is unknown."""
+        return self.tagged if self.tagged is not None and self.is_dated else self.landed
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its own date says when it went live."""
+        return self.tagged is not None and self.landed is not None and 0 <= self.tagged - self.landed <= SOON
 
     @property
     def released(self) -> Instant | None:

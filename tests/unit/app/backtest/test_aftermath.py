@@ -209,6 +209,12 @@ def test_a_go_live_on_a_branch_that_is_merged_later() -> None:
     assert found == Aftermath(went_wrong=True, seen="v2.4.1 followed 3 days later.")
 
 
+def test_a_label_that_a_fact_contradicts() -> None:
+    """Is shown, too."""
+    found = _became(Claim(WELL), _patches(Release("v2.4.1", AS_OF + DAY)))
+    assert found == Aftermath(went_wrong=True, seen="v2.4.1 followed 1 day later. k.lang says that it went well.")
+
+
 def test_what_is_unclear_is_for_somebody_to_say() -> None:
     """Who says that it went well knows what a program cannot; what is not known yet stays so."""
     unclear = _patches(Release("v2.4.0-hotfix", AS_OF + DAY))

@@ -64,7 +64,9 @@ def test_tags_and_versions(tagged: Sample) -> None:
     found = _found(tagged, TAGS, VERSIONS, HAND)
     assert _named(found)[:2] == [("Wave 1", "2026-03-03", _named(found)[0][2]), ("v1.0", "2026-04-01", "tag v1.0")]
     assert _named(found)[3] == ("Release 3.0", "2026-05-20", "version Release 3.0 in versions.json")
-    assert (found.left_out, found.is_whole, found.notes) == ((), True, ())
+    assert (found.left_out, found.is_whole) == ((), True)
+    [note] = found.notes
+    assert note.startswith("v1.0, v2.0: dated by when the tagged commit landed, as the tag has no date of its own in")
     first = found.cases[1]
     assert first.go_live.as_of == instant(90)
     assert [one.name for one in first.claims[0].listing.releases] == ["v1.0", "v1.1", "v2.0"]
@@ -109,7 +111,7 @@ def test_versions_that_are_no_go_lives(sample: Sample) -> None:
     assert found.cases == ()
     assert found.left_out == (
         "Release 1.0: it is not released.",
-        "Release 2.0: it has no release date. Add it in Jira.",
+        "Release 2.0: it has no release date, or an impossible one. Correct it in Jira.",
         "Release 3.0: its release date 2026-12-01 is in the future. Correct it in Jira.",
     )
     assert found.is_whole
@@ -125,8 +127,8 @@ def test_tags_that_cannot_be_tried(tagged: Sample) -> None:
     found = cases(opened(tagged.path), instant(100), has_version=False)
     assert [one.go_live.name for one in found.cases] == ["v1.0"]
     assert found.left_out == (
-        "v2.0: it landed on 2026-05-01T00:00:00Z, which is after 2026-04-11T00:00:00Z.",
         "v3.0: its commit is not on the mainline, so it is unknown when it went live.",
+        "v2.0: after 2026-04-11T00:00:00Z, until which go-lives are tried.",
     )
 
 
@@ -177,7 +179,7 @@ def test_tags_of_several_repositories_are_not_the_same_by_name(sample: Sample) -
         repo = Repo(sample.path / name)
         for day, tag in zip(days, ("v1.0", "v1.1"), strict=True):
             repo.commit(day, {name: tag})
-            repo.git("tag", tag)
+            repo.git("tag", "-a", "-m", "x", tag, at=instant(day))
     path = sample.path / "readiness-gate.toml"
     before, _, after = path.read_text().partition("[git]")
     paths = 'mainline = "main"\npaths = { code = ["**"], docs = ["docs/**"], config = [] }\n'
@@ -240,7 +242,24 @@ def test_the_same_tag_in_two_tables_is_no_news(tagged: Sample) -> None:
     """Both say what became of it."""
     found = _found(tagged, TAGS, TAGS.replace("patch-within", "grave-defects-within"))
     assert [len(one.claims) for one in found.cases] == [2, 2]
-    assert found.notes == ()
+    assert ["same go-live" in note for note in found.notes] == [False]
+
+
+def test_a_tag_with_a_date_of_its_own(tagged: Sample) -> None:
+    """Says when it went live, where it was put on its commit soon after that had landed, and not before."""
+    for name, commit, day in (
+        ("v4.0", "v1.0", 149),
+        ("v5.0", "v1.1", 156),
+        ("v6.0", "v2.0", 119),
+        ("v7.0", "v2.0", 900),
+    ):
+        tagged.repo.git("tag", "-a", "-m", "x", name, commit, at=instant(day))
+    found = _found(tagged, TAGS.replace("v*.0", "v?.0"))
+    dated = {one.go_live.name: (one.go_live.as_of, one.is_dated_by_commit) for one in found.cases}
+    assert dated == {"v1.0": (instant(90), True), "v2.0": (instant(120), True), "v4.0": (instant(149), False)}
+    assert found.left_out == ("v5.0: after 2026-05-31T00:00:00Z, until which go-lives are tried.",)
+    merged = [note.partition(" ")[0] for note in found.notes]
+    assert merged == ["v6.0", "v7.0", "v1.0,"]
 
 
 def test_the_patches_of_a_go_live_by_hand(tagged: Sample) -> None:
