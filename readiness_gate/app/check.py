@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.past import charted, joined, slim, weeks_before
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, Unreadable
@@ -91,7 +92,8 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
             verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
     if session.facts_reader is not None:
         verdict = with_edit(session, verdict, as_of)
-    return replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
+    noted = replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
+    return with_decisions(session, noted)
 
 
 def _past_of_change(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from readiness_gate import judge
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.session import Session
 from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
@@ -70,7 +71,7 @@ def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Co
     asked = chain.from_iterable(judge.asked_by(rule, week) for week in weeks)
     series = evaluate_series(session.program, gate, (as_of,), asked)
     past = [(week, judge.finding(rule, gate, series.readings, week)) for week in weeks]
-    verdict = replace(series.verdicts[-1], notes=session.notes)
+    verdict = with_decisions(session, replace(series.verdicts[-1], notes=session.notes))
     return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), past)
 
 

@@ -20,6 +20,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.codec import Record, WrongRecord
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
@@ -36,7 +37,15 @@ from readiness_gate.version import version
 
 LARGEST = 1 << 28
 OurFacts: TypeAlias = (
-    GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords | SupportFacts | LeadershipFacts | WorkingTimeFacts
+    GitFacts
+    | JiraFacts
+    | PeopleFacts
+    | CalendarFacts
+    | AnyRecords
+    | SupportFacts
+    | LeadershipFacts
+    | WorkingTimeFacts
+    | DecisionFacts
 )
 Kept: TypeAlias = OurFacts | Unavailable
 """What a file can have of a source. The facts of plugins are not known here, and stay out."""

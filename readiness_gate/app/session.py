@@ -14,6 +14,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse
+from readiness_gate.history.address import is_database
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.past_go_lives import ByPattern
 from readiness_gate.model.policy import Gate
@@ -131,6 +132,8 @@ class Session:
         versions = (what.export for what in stated if isinstance(what, ByPattern) and what.export)
         names = (FILE, WAIVERS, SIGNOFFS, *read, *versions, *self.seen)
         yield self.located
+        if not is_database(self.configuration.history):
+            yield self.located.parent / self.configuration.history
         yield from (settings.root / name for name in names)
 
 

@@ -135,6 +135,7 @@ def _statement(raw: Mapping[str, Any]) -> Statement:
         weakened=own.weakened,
         verifier=verifier.id,
         sealed=own.seal == seal(raw["subject"], raw["predicate"]),
+        decision_log=own.decision_log,
     )
 
 
@@ -178,6 +179,7 @@ class _Own(_Strict):
     without_waivers: Decision = Field(alias="decision-without-waivers")
     holds_until: _Time = Field(alias="holds-until")
     weakened: Annotated[int, Field(ge=0)]
+    decision_log: str = Field(alias="decision-log", default="")
     seal: str
 
 

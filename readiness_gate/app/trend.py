@@ -6,6 +6,7 @@ from itertools import groupby
 
 from readiness_gate import judge
 from readiness_gate.app.check import MARGIN, badness, series_of_change
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.moments import moment
 from readiness_gate.app.policy_of_then import GateOfThen, policy_of_then
 from readiness_gate.app.session import Session
@@ -81,9 +82,9 @@ def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: Pol
     if policy == AS_IT_WAS:
         verdicts = list(_as_it_was(session, gate, instants))
     else:
-        verdicts = list(_judged(session, session.program, gate, instants))
+        verdicts = list(judged_by_one_policy(session, session.program, gate, instants))
     *past, last = verdicts
-    return replace(last, past=tuple(past), notes=session.notes)
+    return with_decisions(session, replace(last, past=tuple(past), notes=session.notes))
 
 
 def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Iterator[Verdict]:
@@ -94,7 +95,7 @@ def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Ite
         dated = list(alike)
         first = dated[0][1]
         if isinstance(first, GateOfThen):
-            yield from _judged(session, first.program, first.gate, [instant for instant, _ in dated])
+            yield from judged_by_one_policy(session, first.program, first.gate, [instant for instant, _ in dated])
         else:
             yield from (_unknown(gate, instant, why) for instant, why in dated if isinstance(why, Unavailable))
 
@@ -111,7 +112,9 @@ def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:
     return replace(judge.judge(nothing, {}, as_of), sentence=reason)
 
 
-def _judged(session: Session, program: Program, gate: Gate, instants: Sequence[Instant]) -> Sequence[Verdict]:
+def judged_by_one_policy(
+    session: Session, program: Program, gate: Gate, instants: Sequence[Instant]
+) -> Sequence[Verdict]:
     """The verdicts by one policy. Where the change wrote over files that the ref has, the worse of two as of each
     date."""
     seconds = stopwatch()

@@ -1,14 +1,16 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
 from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
+from readiness_gate.app.history import recorded, store_of
 from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.app.since import compared
@@ -17,7 +19,7 @@ from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import STDOUT, display
 from readiness_gate.cli.targets import for_files, targets, write_all
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import BadUse, ExitCode, NotWritten
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports import Report
 
@@ -35,6 +37,7 @@ _EXAMPLES = options.examples(
     "readiness-gate check --all --format json",
     "readiness-gate check --output - --output verdict.json",
     "readiness-gate check go-live --policy-ref refs/remotes/origin/main",
+    "readiness-gate check go-live --record",
 )
 
 
@@ -72,6 +75,8 @@ _EXAMPLES = options.examples(
     metavar="FILE",
     help="The file to write; - is stdout, the default. Repeatable.",
 )
+@click.option("--record", "records", is_flag=True, help="Record the verdict in the history, too.")
+@options.store
 @options.subject
 @options.display
 def command(
@@ -85,10 +90,12 @@ def command(
     facts: str | None,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    store: str | None,
     given: tuple[str, ...],
     color: str,
     *,
     every: bool,
+    records: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -101,6 +108,7 @@ def command(
     _refuse_together(name, policy_ref, facts, since, every=every)
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
+    history = store_of(live, store) if records else None
     about = subjects(given)
     on_screen, in_a_file = (
         session.tables.reports(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE")
@@ -117,7 +125,10 @@ def command(
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]
-    write_all(zip(contents, chosen, strict=True))
+    _finish(
+        partial(write_all, zip(contents, chosen, strict=True)),
+        None if history is None else partial(recorded, history, session, verdicts),
+    )
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
@@ -133,6 +144,18 @@ def _refuse_together(
         raise BadUse("--facts: the file has what the sources said at one time, and --since compares two. Leave out one")
     if facts is not None and every:
         raise BadUse("--facts: the file has the facts of one milestone. Leave out --all")
+
+
+def _finish(*steps: Callable[[], object] | None) -> None:
+    """Take every step, also after one that failed. Raises NotWritten with all that failed."""
+    failed: list[str] = []
+    for step in filter(None, steps):
+        try:
+            step()
+        except NotWritten as error:
+            failed.append(str(error))
+    if failed:
+        raise NotWritten("\n".join(failed))
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:

@@ -95,6 +95,14 @@ def result_as(*formats: str) -> Callable[[_Command], _Command]:
 
 
 result = result_as("text", "json")
+store = click.option(
+    "--store",
+    metavar="STORE",
+    envvar="READINESS_GATE_HISTORY",
+    show_envvar=True,
+    help="The history: a file, or postgresql://USER@HOST/DATABASE. Default: that of the configuration, or else "
+    "readiness-history.sqlite beside it.",
+)
 subject = click.option(
     "--subject",
     "given",

@@ -9,6 +9,7 @@ from readiness_gate.config import sealing
 from readiness_gate.config.after import linked
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
+from readiness_gate.config.history import history
 from readiness_gate.config.own_files import without_own_files
 from readiness_gate.config.packs.loader import OF_RULES, Packs, of_milestones
 from readiness_gate.config.past_go_lives import past_go_lives
@@ -17,6 +18,7 @@ from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
+from readiness_gate.history.address import FILE as FILE_OF_HISTORY
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.past_go_lives import Statement
 from readiness_gate.model.policy import Gate
@@ -55,6 +57,9 @@ class Configuration:
     id; under the empty text where the milestone is."""
     past_go_lives: tuple[Statement, ...] = ()
     """Where a gate can be tried; they decide nothing, and no digest covers them."""
+    history: str = FILE_OF_HISTORY
+    """Where verdicts are recorded: a file, relative to the configuration's folder, or the address of a database. It
+    decides nothing, and is part of no digest."""
 
 
 def load(
@@ -79,6 +84,7 @@ def load(
     packs = of_milestones(file, read, place, problems)
     of_sources = settings(file, place, root, joined(pack.platform for pack in packs.values()), problems, sources)
     of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
+    where = history(file, place, problems)
     builder = Gates(file, place, signals, problems, written)
     gates = builder.build(of_sources, packs)
     stated = past_go_lives(file.past_go_lives, of_sources, place, problems)
@@ -87,7 +93,7 @@ def load(
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
     sealed = {name: sealing.sealed(gate, of_sources, ref) for name, gate in gates.items()}
-    return Configuration(of_sources, linked(sealed), builder.places, stated)
+    return Configuration(of_sources, linked(sealed), builder.places, stated, where)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Statement:
     verifier: str
     sealed: bool
     """Whether it is as it was written."""
+    decision_log: str = ""
+    """The digest of the last line of the decision log; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True)

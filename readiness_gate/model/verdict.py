@@ -111,6 +111,8 @@ class Verdict:
     subjects: tuple[Subject, ...] = ()
     compared: Comparison | None = None
     """What changed since an earlier time; None where nobody asked for that."""
+    decision_log: str = ""
+    """The digest of the last line of the decision log as of then; empty where there was none."""
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

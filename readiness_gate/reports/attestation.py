@@ -81,5 +81,6 @@ def _predicate(verdict: Verdict) -> Json:
             "policy-ref": policy.ref,
             "weakened": len(weakened(verdict)),
             "evidence-digest": verdict.evidence_digest,
+            **({"decision-log": verdict.decision_log} if verdict.decision_log else {}),
         },
     }

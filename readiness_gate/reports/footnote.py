@@ -28,6 +28,7 @@ NoteKind: TypeAlias = Literal[
     "policy-in-short",
     "policy",
     "evidence",
+    "decision-log",
 ]
 
 MUST_KNOW: tuple[NoteKind, ...] = (

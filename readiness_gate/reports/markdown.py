@@ -29,6 +29,7 @@ _FOOT: tuple[NoteKind, ...] = (
     "source",
     "policy",
     "evidence",
+    "decision-log",
 )
 _DRAWN: dict[Style, Callable[[str], str]] = {
     "ours": str,

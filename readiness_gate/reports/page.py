@@ -258,6 +258,8 @@ def _origins(verdict: Verdict) -> Iterator[Footnote]:
     packs = Span(", ".join(policy.packs) or "without packs")
     yield Footnote("policy", (ours("Policy "), packs, *ref, ours(", "), Span(policy.digest, "code")))
     yield Footnote("evidence", (ours("Evidence "), Span(verdict.evidence_digest, "code")))
+    if verdict.decision_log:
+        yield Footnote("decision-log", (ours("Decision log, last line "), Span(verdict.decision_log, "code")))
 
 
 def _source(source: Provenance, state: str, zone: ZoneInfo) -> Line:

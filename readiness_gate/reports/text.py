@@ -38,7 +38,7 @@ _ALWAYS: tuple[NoteKind, ...] = ("void-waiver", "weakened", "edit", "left-out", 
 _NOTES: tuple[tuple[NoteKind, ...], ...] = (
     NOTES,
     (*_ALWAYS, "policy-in-short"),
-    (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
+    (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence", "decision-log"),
 )
 """The footnotes that are shown at the end, by the verbosity."""
 _DETAILED = 3

@@ -6,14 +6,17 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.sources import collected, git, jira, people
+from readiness_gate.sources import collected, decisions, git, jira, people
 from readiness_gate.sources.source import Section, Source, SourceTable
 from readiness_gate.sources.stated import STATED
 
 SOURCES: SourceTable = {
     source.name: source
-    for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS, *STATED)
+    for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS, *STATED, decisions.SOURCE)
 }
+
+OF_HISTORY = frozenset({git.SOURCE.name, decisions.SOURCE.name})
+"""The sources that know their own past, whatever the files beside the configuration were."""
 
 
 def fetch(
@@ -50,4 +53,4 @@ def _fetch(
         return Unavailable(str(error))
 
 
-__all__ = ["SOURCES", "Section", "Source", "SourceTable", "fetch"]
+__all__ = ["OF_HISTORY", "SOURCES", "Section", "Source", "SourceTable", "fetch"]

@@ -14,6 +14,10 @@ SUBCOMMANDS = [("rules", name) for name in ("docs", "lint", "list", "schema", "s
     ("publish", "github"),
     ("publish", "confluence"),
     ("publish", "notify"),
+    ("log", "show"),
+    ("log", "verify"),
+    ("log", "replay"),
+    ("log", "close"),
 ]
 
 

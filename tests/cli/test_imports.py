@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 LATE = {
+    "alembic",
     "apprise",
     "jinja2",
     "jira",
     "pptx",
+    "psycopg",
     "pydantic",
     "requests",
     "rich",
+    "sqlalchemy",
+    "sqlite3",
     "toml_rs",
     "tomli",
     "urllib3",
@@ -42,7 +46,10 @@ def test_no_command_imports_what_talks_to_servers_when_all_is_local(tmp_path: Pa
     """A gate on files and git is judged without requests, jira and jinja2."""
     found = _imported(tmp_path, "demo")
     assert "rich" in found
-    assert found & {"apprise", "jinja2", "jira", "pptx", "requests", "urllib3", "weasyprint"} == set()
+    assert (
+        found & {"apprise", "jinja2", "jira", "pptx", "requests", "sqlalchemy", "sqlite3", "urllib3", "weasyprint"}
+        == set()
+    )
 
 
 @pytest.mark.parametrize("words", [("--format", "json"), ("-q",)], ids=["json", "quiet"])

@@ -23,7 +23,7 @@ AFTER_GO_LIVE = (
     *("adoption-d30", "adoption-d60", "adoption-d90", "adoption-use", "adoption-value", "adoption-more"),
     *("hypercare-exit", "after"),
 )
-SYSTEMS = {"git", "Jira", "sign-offs", "waivers", "labels of issues", "gates of earlier milestones"}
+SYSTEMS = {"git", "Jira", "sign-offs", "waivers", "decision log", "labels of issues", "gates of earlier milestones"}
 
 
 @pytest.mark.parametrize("row", CLAIMS, ids=[row[0] for row in CLAIMS])

@@ -24,6 +24,7 @@ from readiness_gate.app import beginning
 from readiness_gate.cli.output import write
 from readiness_gate.config.waivers import FILE
 from readiness_gate.errors import BadUse, NotWritten
+from readiness_gate.sources.decisions.lines import FILE as LOG
 
 ROUNDS = int(os.environ.get("READINESS_WRITER_ROUNDS", "1"))
 KILLS = int(os.environ.get("READINESS_KILLS", "12"))
@@ -89,6 +90,25 @@ def test_writers_that_are_killed(failing: Path) -> None:
     assert set(said["acknowledged"]) <= set(said["there"])
     assert len(said["there"]) == len(set(said["there"]))
     assert (failing / FILE).exists() == bool(said["there"])
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_many_decisions_at_once(failing: Path, number: int) -> None:
+    """32 writers: every decision that was acknowledged is in the log, which is whole, and none is there twice."""
+    assert number < ROUNDS
+    said = writing("decided-by-many", "32")
+    assert said["ended"] == {f"R{number}": "0" for number in range(32)}
+    assert sorted(said["there"]) == sorted(said["ended"])
+    assert not list(failing.glob(".readiness*"))
+
+
+def test_deciders_that_are_killed(failing: Path) -> None:
+    """At random moments: the log is whole each time, and every acknowledged decision is there once."""
+    said = writing("decided-and-killed", str(KILLS), "7")
+    assert set(said["acknowledged"]) <= set(said["there"])
+    assert len(said["there"]) == len(set(said["there"]))
+    assert (failing / LOG).exists() == bool(said["there"])
 
 
 def test_a_writer_that_is_killed_between_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

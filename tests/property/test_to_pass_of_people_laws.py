@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.decisions import closed, decided
 from support.exports import people_settings
 from support.gates import TERMS, gate, judged, rule, waiver
 from support.git import instant
@@ -29,8 +30,10 @@ from support.worlds import (
 )
 
 from readiness_gate.judge.to_pass import Pause, Step, to_pass
+from readiness_gate.model.decisions import Condition, Entry
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.facts.people import CalendarFacts, Completion, Membership, PeopleFacts, Session
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import Limit, SignOff, Waiver
@@ -153,6 +156,39 @@ def test_exporting_the_issues_again(world: World, limit: Limit, rng: Random) -> 
 
 BEGINS = date(2026, 3, 2)
 """The day of the check."""
+
+
+@st.composite
+def promised(draw: st.DrawFn) -> World:
+    """Conditions of decisions, some of them overdue."""
+    days = draw(st.lists(st.integers(-20, 20), min_size=1, max_size=7))
+    conditions = tuple(
+        Condition(f"1.{place}", "x", BEGINS + timedelta(days=day), "y") for place, day in enumerate(days, 1)
+    )
+    return _promised((decided(at=0, conditions=conditions),))
+
+
+def _promised(entries: tuple[Entry, ...]) -> World:
+    def measured(at: Instant) -> Reading:
+        said = DecisionFacts(Provenance("decisions", "x", "all", 0), entries)
+        facts = Facts(Settings("P", Path()), None, {"decisions": said})
+        return answered(SIGNALS["decisions.overdue"], facts, at, SIGNALS["decisions.overdue"].with_defaults({}))
+
+    def done(steps: Sequence[Step], rng: Random) -> World:
+        now = list(entries)
+        for step in steps:
+            for name in rng.sample(step.work.names, step.count):
+                now.append(closed(len(now) + 1, name, 0))
+        return _promised(tuple(now))
+
+    return World(measured, done)
+
+
+@LAW
+@given(promised(), COUNTS, st.randoms(use_true_random=False))
+def test_closing_any_conditions_that_are_overdue(world: World, limit: Limit, rng: Random) -> None:
+    """So many of them, and one fewer does not."""
+    check(world, limit, rng)
 
 
 @st.composite

@@ -1,7 +1,8 @@
-"""Writers of waivers in processes of their own: many at once, and some that are killed.
+"""Writers of waivers and decisions in processes of their own: many at once, and some that are killed.
 
 Run in the folder of a program: `writers.py many COUNT`, `writers.py killed TIMES SEED`, or `writers.py points`. Each
-prints what was acknowledged and what the file has, as JSON.
+prints what was acknowledged and what the file has, as JSON. `decided-by-many` and `decided-and-killed` do the same with
+the decision log.
 """
 
 import json
@@ -14,16 +15,21 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import tomli
 
 from readiness_gate import store
+from readiness_gate.cli import decide as preloaded_too
 from readiness_gate.cli import waive as preloaded
 from readiness_gate.cli.main import execute
 from readiness_gate.config.waivers import FILE
+from readiness_gate.sources.decisions.lines import FILE as LOG
+from readiness_gate.sources.decisions.lines import parsed
 
-assert preloaded.command, "imported once, before any process is forked"
+assert all((preloaded.command, preloaded_too.command)), "imported once, before any process is forked"
+Write: TypeAlias = Callable[[str], int]
+There: TypeAlias = Callable[[], list[str]]
 APPROVER = "sponsor@example.com"
 
 
@@ -40,6 +46,18 @@ def there() -> list[str]:
     return [str(each["rule"]) for each in found if len(each["reason"]) == 200]
 
 
+def decide(name: str) -> int:
+    """The exit code of writing a decision with a name as its reason."""
+    return execute(["decide", "go-live", "postpone", "--by", APPROVER, "--because", name])
+
+
+def decided() -> list[str]:
+    """The reasons in the decision log, in its order. Raises when the log is torn, or is not as it was written."""
+    log = parsed(Path(LOG).read_bytes() if Path(LOG).exists() else b"")
+    assert log.problem is None, log.problem
+    return [entry.because for entry in log.entries]
+
+
 def forked(work: Callable[[], object]) -> int:
     """The id of a process that works, and then ends without more."""
     child = os.fork()
@@ -51,14 +69,14 @@ def forked(work: Callable[[], object]) -> int:
     return child
 
 
-def many(count: int) -> object:
+def many(count: int, write: Write = waive, there: There = there) -> object:
     """Writers that all begin in one moment, each of another rule."""
     reading, writing = os.pipe()
     begin = time.time() + 0.2
 
     def work(rule: str) -> None:
         time.sleep(max(begin - time.time(), 0))
-        os.write(writing, f"{rule} {waive(rule)}\n".encode())
+        os.write(writing, f"{rule} {write(rule)}\n".encode())
 
     children = [forked(partial(work, f"R{number}")) for number in range(count)]
     for child in children:
@@ -68,7 +86,7 @@ def many(count: int) -> object:
     return {"ended": ended, "there": there()}
 
 
-def killed(times: int, seed: int) -> object:
+def killed(times: int, seed: int, write: Write = waive, there: There = there) -> object:
     """A writer that is killed at a random moment, and followed by another; what it acknowledged is on a pipe."""
     chance = random.Random(seed)  # noqa: S311 - reproducible
     reading, writing = os.pipe()
@@ -76,7 +94,7 @@ def killed(times: int, seed: int) -> object:
 
     def work() -> None:
         for rule in left:
-            if waive(rule) == 0:
+            if write(rule) == 0:
                 os.write(writing, f"{rule}\n".encode())
 
     for _ in range(times):
@@ -148,5 +166,11 @@ if __name__ == "__main__":
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
     mode, *numbers = sys.argv[1:]
-    modes: dict[str, Callable[..., object]] = {"many": many, "killed": killed, "points": points}
+    modes: dict[str, Callable[..., object]] = {
+        "many": many,
+        "killed": killed,
+        "points": points,
+        "decided-by-many": partial(many, write=decide, there=decided),
+        "decided-and-killed": partial(killed, write=decide, there=decided),
+    }
     os.write(stdout, json.dumps(modes[mode](*map(int, numbers))).encode())

@@ -1,5 +1,6 @@
 """The program without a change and with it: everything but git and the files that the change edits is read once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.run import Program
 from readiness_gate.sources import SOURCES
+from readiness_gate.sources.decisions import fetch as fetch_decisions
 from readiness_gate.sources.git import fetch as fetch_git
 from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.process import Repository
@@ -32,14 +34,22 @@ from readiness_gate.toml.document import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
-class _OfGit:
-    """Reads git with the mainline as it is on one side."""
+class _OfMainline:
+    """Reads a source from the mainline as it is on one side."""
 
+    fetch: Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]
     finding: Pinned
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
         """The facts. Raises CouldNotLook as ever."""
-        return fetch_git(settings, needs, now, read, self.finding)
+        return self.fetch(settings, needs, now, read, self.finding)
+
+
+_OF_MAINLINE: Mapping[str, Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]] = {
+    "git": fetch_git,
+    "decisions": fetch_decisions,
+}
+"""How the sources are read whose facts are git's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,10 @@ class Sides:
         edited = self.edited
         table: dict[str, Source] = {}
         for name, source in self.session.tables.sources.items():
-            fetch = _OfGit(side) if name == "git" else source.fetch
-            if name in edited and name in SOURCES and name != "git":
+            fetch = source.fetch
+            if name in _OF_MAINLINE:
+                fetch = _OfMainline(_OF_MAINLINE[name], side)
+            elif name in edited and name in SOURCES:
                 fetch = _OfFiles(fetch, side.commit)
             how = (name, side.commit if name in edited else "")
             table[name] = replace(source, fetch=Once(fetch, how, self.answers))
@@ -86,12 +98,12 @@ class Sides:
 
     @property
     def edited(self) -> frozenset[str]:
-        """The names of the sources that read what the change edits: git, and those of the files."""
+        """The names of the sources that read what the change edits: the history, and those of the files."""
         settings = self.session.configuration.settings
         milestones = [gate.milestone for gate in self.session.configuration.gates.values()]
         sources = self.session.tables.sources.items()
         of_files = (name for name, one in sources if not self.differing.isdisjoint(files_of(one, settings, milestones)))
-        return frozenset(("git", *of_files))
+        return frozenset((*_OF_MAINLINE, *of_files))
 
     @property
     def edits_policy(self) -> bool:

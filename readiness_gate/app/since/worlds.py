@@ -18,7 +18,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.plugins.fence import stopwatch
 from readiness_gate.run import Program, evaluate
-from readiness_gate.sources import SOURCES
+from readiness_gate.sources import OF_HISTORY, SOURCES
 from readiness_gate.sources.git.reader import AtRef
 from readiness_gate.sources.source import Fetch, Source, SourceTable
 
@@ -147,12 +147,13 @@ class Worlds:
         return self.now if cause in world or cause in self.alike else self.then
 
     def _sources(self, facts: Side, scope: Side) -> SourceTable:
-        """The sources, each read once, with the files of each time; git reads its own history, and plugins read what
-        they want."""
+        """The sources, each read once, with the files of each time; git and the decision log have their own
+        history, and plugins read what they want."""
         rows = None if scope is facts else scope.rows
         table: dict[str, Source] = {}
         for name, source in self.program.sources.items():
-            files = (scope if name in self.smaller else facts).read if name in SOURCES and name != "git" else None
+            of_files = name in SOURCES and name not in OF_HISTORY
+            files = (scope if name in self.smaller else facts).read if of_files else None
             of_people = rows if name == "people" else None
             read = source.fetch if files is None and of_people is None else _Fetch(source.fetch, files, of_people)
             once = Once(read, (name, files is None, of_people and facts is self.now), self.answers)

@@ -195,6 +195,16 @@ class PastGoLiveEntry(StrictModel):
     by: Days | None = Field(default=None, description="… this long after it")
 
 
+class History(StrictModel):
+    """Where verdicts are recorded."""
+
+    store: Text | None = Field(
+        default=None,
+        description="a file, relative to this one, or the address of a database: postgresql://HOST/DATABASE; "
+        "default: readiness-history.sqlite",
+    )
+
+
 class ProgramFile(StrictModel):
     """The beginning of readiness-gate.toml."""
 
@@ -210,6 +220,7 @@ class ConfigurationFile(ProgramFile):
     )
     waivers: Waivers = Waivers.model_construct()
     signoffs: Signoffs = Signoffs.model_construct()
+    history: History = History.model_construct()
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
     past_go_lives: list[PastGoLiveEntry] = Field(default_factory=list[PastGoLiveEntry], max_length=MANY)
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])

@@ -23,7 +23,7 @@ from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.page import Headline, Page, page
 
 _REMARKS: tuple[NoteKind, ...] = ("weakened", "edit", "left-out", "remark")
-_ORIGINS: tuple[NoteKind, ...] = ("source-in-full", "policy", "evidence")
+_ORIGINS: tuple[NoteKind, ...] = ("source-in-full", "policy", "evidence", "decision-log")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,15 @@ RULE = Column("rule", "The id of the rule")
 
 def evaluation(verdict: Verdict) -> str:
     """The key of a verdict: the same for the same milestone, time, policy and evidence."""
-    known = [verdict.program, verdict.milestone.name, iso(verdict.as_of), verdict.policy.digest]
-    return hashlib.sha256(json.dumps([*known, verdict.evidence_digest]).encode()).hexdigest()[:16]
+    return evaluation_of(
+        verdict.program, verdict.milestone.name, verdict.as_of, verdict.policy.digest, verdict.evidence_digest
+    )
+
+
+def evaluation_of(program: str, milestone: str, as_of: Instant, policy: str, evidence: str) -> str:
+    """The same of a verdict of which only these are known; the last two are digests."""
+    known = [program, milestone, iso(as_of), policy, evidence]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
 
 
 def _evaluations(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:

@@ -22,7 +22,13 @@ from readiness_gate.sources.git.walk import differing
 _LINK = 0o120000
 _MODULE = "160000 "
 _SETS = ("config", "code", "docs")
-_BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waivers.toml", "readiness-signoffs.toml")
+_BESIDE = (
+    "readiness-gate.toml",
+    "readiness-gate.schema.json",
+    "readiness-waivers.toml",
+    "readiness-signoffs.toml",
+    "readiness-decisions.jsonl",
+)
 _KINDS = 3
 _MOST_LINKS = 20
 _OLD_FETCH = 7 * DAY

@@ -25,6 +25,7 @@ export = "/data/issues.csv"
         "gate/own.toml",
         "gate/readiness-waivers.toml",
         "gate/readiness-signoffs.toml",
+        "gate/readiness-decisions.jsonl",
     ],
 )
 def test_files_that_the_gate_reads_are_no_part_of_the_rest(path: str) -> None:
@@ -44,4 +45,5 @@ def test_files_are_only_left_out_where_they_are_configured() -> None:
     """Without people and issues there is only the policy."""
     noise = loaded(BEGIN.replace('["starter"]', '["starter", "platforms/in-house"]')).settings.git.paths.noise
     assert noise[-1] == "**/readiness-gate.toml"
+    assert "**/readiness-decisions.jsonl" in noise
     assert len(set(noise)) == len(noise)

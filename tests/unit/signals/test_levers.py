@@ -23,6 +23,7 @@ WITH_STEPS = {
     "change.lines",
     "change.unapproved",
     "data.unexplained",
+    "decisions.overdue",
     "defects.age",
     "defects.moved",
     "defects.open",

@@ -1,0 +1,113 @@
+"""Whether the decision log is as it was written, and whether the sources still say what was decided on."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.app.policy_of_then import policy_of_then
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
+from readiness_gate.model.decision_checks import LogCheck, Replayed
+from readiness_gate.model.decisions import Decided, Entry
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.run import evaluate
+from readiness_gate.sources.decisions.fetch import check_here
+from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
+
+_GRACE = 2 * DAY
+"""How long after its date a line may land."""
+_SKEW = 300
+
+
+def read_log(session: Session) -> Log:
+    """The decision log of a program. Raises CouldNotLook for one that is not as it was written."""
+    log = parsed(_content(session) or b"")
+    if log.problem is not None:
+        raise CouldNotLook(f"{FILE} is not as it was written: {log.problem}. Run `readiness-gate log verify`")
+    return log
+
+
+def _content(session: Session) -> bytes | None:
+    """The log, None where there is none. Raises CouldNotLook for one that cannot be read."""
+    try:
+        return session.read(FILE, LARGEST)
+    except Unreadable as error:
+        raise CouldNotLook(str(error)) from error
+
+
+def verified(session: Session, digests: Sequence[str]) -> LogCheck:
+    """Whether the decision log is as it was written: its chain, its shape, what landed of it and when, and whether it
+    has the lines with some digests."""
+    settings, now = session.program.settings, session.program.now
+    try:
+        history, unknown = landed(settings, now), ""
+    except CouldNotLook as error:
+        history, unknown = Landed(), str(error)
+    content = _content(session)
+    log = parsed(content or b"")
+    against = [str(log.problem)] if log.problem is not None else []
+    if content is None and history.content:
+        against.append(f"the file {FILE} is missing, and landed in {history.where}")
+    elif (problem := history.problem(content or b"")) is not None:
+        against.append(str(problem))
+    if not unknown:
+        against += _late(log, history, now)
+    against += _of_work_tree(session, history)
+    against += [
+        f"no line has the digest {digest}: the end of the log was cut off, or the log was rewritten"
+        for digest in digests
+        if digest not in log.digests
+    ]
+    return LogCheck(len(log.entries), log.last, tuple(dict.fromkeys(against)), unknown)
+
+
+def _of_work_tree(session: Session, history: Landed) -> Iterator[str]:
+    settings = session.program.settings
+    if settings.policy_ref:
+        try:
+            check_here(settings.root, history, settings.policy_ref)
+        except CouldNotLook as error:
+            yield str(error)
+
+
+def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
+    """The lines that landed more than two days after their date, or before it, or should have landed by now."""
+    for place, (entry, digest) in enumerate(zip(log.entries, log.digests, strict=True)):
+        landed_too = place < len(history.touches) and history.log.digests[place] == digest
+        at = history.touches[place].landed if landed_too else None
+        why = _why_late(entry, at, now, history.where)
+        if why:
+            yield f"line {entry.number} of {iso(entry.at)} {why}"
+
+
+def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str) -> str:
+    if landed_at is None:
+        if entry.at > now + _SKEW:
+            return "lies ahead: its date was changed, or a clock is wrong"
+        return f"has not landed in {where}, and two days have passed: commit it" if now > entry.at + _GRACE else ""
+    if entry.at > landed_at + _SKEW:
+        return f"landed before its date, on {iso(landed_at)}: its date was changed"
+    return f"landed more than two days later, on {iso(landed_at)}" if landed_at > entry.at + _GRACE else ""
+
+
+def replayed(session: Session, number: int) -> Replayed:
+    """A decision of the log, judged again as of then by the policy as it was when it was decided. Raises BadUse where
+    there is no such decision."""
+    entry = _decision(read_log(session), number)
+    policies = policy_of_then(session, "Without the policy of then, evidence cannot be compared")
+    of_then = policies.gate(entry.milestone, entry.at)
+    if isinstance(of_then, Unavailable):
+        return Replayed(entry, unknown=of_then.reason)
+    verdict = evaluate(of_then.program, of_then.gate, entry.as_of)
+    lost = [one for one in verdict.findings if one.outcome == "unknown"]
+    unknown = "; ".join(f"{one.rule.id}: {one.message}" for one in lost)
+    return Replayed(entry, verdict, unknown)
+
+
+def _decision(log: Log, number: int) -> Decided:
+    entry = log.entries[number - 1] if 1 <= number <= len(log.entries) else None
+    if isinstance(entry, Decided):
+        return entry
+    decisions = [str(one.number) for one in log.entries if isinstance(one, Decided)]
+    which = f"Decisions: {', '.join(decisions)}" if decisions else "It has no decision"
+    raise BadUse(f"line {number} of {FILE} is no decision. {which}")

@@ -1,0 +1,86 @@
+"""The decision log of a program: as it is read here, and as it is written, one line at a time."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from readiness_gate import store
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse, CouldNotLook, NotWritten, Unreadable
+from readiness_gate.model.approval import is_named
+from readiness_gate.model.decisions import DecisionSettings, Entry
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.sources.decisions.lines import FILE, LARGEST, LONGEST, Log, line_of, parsed
+
+UNTOUCHED = f"Nothing was written to {FILE}."
+_SKEW = 300
+"""Seconds by which the clock that dated the last line may be ahead of the one here."""
+
+Build = Callable[[Log, Instant], Entry]
+"""Makes the next entry of a log, as of the time at which it is written. Raises BadUse where there can be none."""
+
+
+def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[Entry, bytes]:
+    """Append an entry to the log of a program, and return it with its line; with `dry_run` nothing is written. Raises
+    NotWritten where the log is not as it was written, or cannot be written."""
+    where = Path(os.path.realpath(session.located.parent / FILE))
+    history = _landed(session)
+    try:
+        with store.locked(where.parent):
+            before = session.read(FILE, LARGEST)
+            log = _checked(before, history)
+            entry = build(log, _now(session, log))
+            line = _line(entry, log)
+            if not dry_run:
+                (store.create if before is None else store.replace)(where, (before or b"") + line)
+    except (OSError, Unreadable) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise NotWritten(f"{FILE} cannot be written: {why}. {UNTOUCHED}") from error
+    return entry, line
+
+
+def _landed(session: Session) -> Landed:
+    """The log as it landed; an empty one where that is unknown, as a program need not be in git to decide."""
+    try:
+        return landed(session.program.settings, session.program.now)
+    except CouldNotLook:
+        return Landed()
+
+
+def _checked(before: bytes | None, history: Landed) -> Log:
+    log = parsed(before or b"")
+    problem = log.problem or history.problem(before or b"")
+    if problem is not None:
+        restore = "Run `readiness-gate log verify`, and restore the file from git."
+        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {restore}")
+    return log
+
+
+def _now(session: Session, log: Log) -> Instant:
+    """The time of the next line: now, or that of the last line, which another program may have written meanwhile."""
+    now, last = session.program.now, log.entries[-1].at if log.entries else 0
+    if last > now + _SKEW:
+        raise NotWritten(
+            f"the last line of {FILE} is of {iso(last)}, which lies ahead: check the clock here. {UNTOUCHED}"
+        )
+    return max(now, last)
+
+
+def _line(entry: Entry, log: Log) -> bytes:
+    line = line_of(entry, log.last)
+    if len(line) > LONGEST or log.size + len(line) > LARGEST:
+        raise BadUse(f"this is too long for a line of {FILE}: write less, and refer to a document. {UNTOUCHED}")
+    return line
+
+
+def why_not_decider(session: Session, by: str) -> str | None:
+    """Why somebody may not write to the log, and what to do; None where they may."""
+    stated = session.configuration.settings.of("decisions", DecisionSettings)
+    approvers = (name for gate in session.gates.values() for name in gate.terms.approvers)
+    may = dict.fromkeys((*approvers, *(stated.by if stated else ())))
+    if not may:
+        return 'nobody may decide yet: add [decisions] with by = ["…"], or approvers to [waivers]'
+    if not is_named(by, may):
+        return f"{by} is not one of waivers.approvers or decisions.by, which have {', '.join(may)}"
+    return None

@@ -1,0 +1,90 @@
+"""Records verdicts in a history, and reads them back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from readiness_gate.app.history.decisions import decisions_of
+from readiness_gate.app.history.rows import rows_of
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse, NotWritten
+from readiness_gate.history import NoHistory, NothingRecorded, Store, opened, recording, verifying
+from readiness_gate.history.address import is_database
+from readiness_gate.history.recording import FIRST
+from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.history.verifying import Verified
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.links import leads_out
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.escape import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A verdict that a history has."""
+
+    recorded: Recorded
+    is_new: bool
+    """Whether it was not there before."""
+
+
+def store_of(session: Session | None, given: str | None) -> Store:
+    """The history that is given, or else the one that the configuration names. Nothing is read yet. Raises BadUse for
+    one that cannot be meant."""
+    if given is not None or session is None:
+        return opened(given or "", Path())
+    folder, text = session.located.parent, session.configuration.history
+    if not is_database(text) and leads_out(folder, text):
+        raise BadUse(f"the history {text}: a symbolic link leads out of the folder of the configuration. Remove it")
+    return opened(text, folder)
+
+
+def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[Entry]:
+    """Record verdicts and what was decided, all of it or nothing; what is there already changes nothing. Raises
+    NotWritten, also where a line of the decision log cannot be recorded, as it is not as it was written."""
+    rows = [rows_of(verdict, session.program.now) for verdict in judged]
+    decisions = decisions_of(session)
+    try:
+        with store.writing() as tables:
+            entries = [Entry(*recording.record(tables, one)) for one in rows]
+            for decision in decisions.rows:
+                recording.record_decision(tables, decision)
+    except NoHistory as error:
+        raise NotWritten(f"nothing was recorded: {error}") from error
+    if decisions.problem:
+        raise NotWritten(f"the verdict was recorded, and not every decision: {decisions.problem}")
+    return entries
+
+
+def of_program(store: Store, session: Session, milestone: str | None, first: Instant | None = None) -> list[Recorded]:
+    """The verdicts that were recorded of a program, or of one of its milestones, oldest first and none as of a time
+    before `first`. Raises NoHistory, also where there is none."""
+    program = printable(session.configuration.settings.program)
+    name = None if milestone is None else printable(milestone)
+    with store.reading() as tables:
+        found = recording.verdicts(tables, program, name, FIRST if first is None else first)
+    if not found:
+        of = f" of {name}" if name else f" of {program}"
+        since = f" as of {iso(first)} or later" if first is not None else ""
+        command = f"readiness-gate history record {name or ''}".rstrip()
+        raise NothingRecorded(f"{store.name}: nothing{of}{since} was recorded. Run `{command}`")
+    return found
+
+
+def whole(store: Store) -> list[tuple[Recorded, list[ReadingRow]]]:
+    """Everything that was recorded, of every program. Raises NoHistory."""
+    with store.reading() as tables:
+        return recording.everything(tables)
+
+
+def verified(store: Store, last: str | None) -> Verified:
+    """Whether a history is as it was recorded; `last` must still be the digest of a verdict. Raises NoHistory where
+    that cannot be determined."""
+    with store.reading() as tables:
+        result = verifying.verified(tables, last)
+    damage = store.damage()
+    return replace(result, against=(*result.against, damage)) if damage else result
+
+
+__all__ = ["Entry", "of_program", "recorded", "store_of", "verified", "whole"]

@@ -1,0 +1,57 @@
+"""The lines of a decision log as the rows of a history: when was decided what, beside what the gate said. Who decided,
+what they wrote, and who owns a condition stays in the log."""
+
+import json
+
+from readiness_gate.app.session import Session
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.history.rows import DecisionRow
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Decided, Entry
+from readiness_gate.reports.escape import printable
+from readiness_gate.sources.decisions.lines import FILE, LARGEST, parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What of a decision log can be recorded."""
+
+    rows: tuple[DecisionRow, ...] = ()
+    problem: str = ""
+    """Why that is not all of it; "" where it is."""
+
+
+def decisions_of(session: Session) -> Decisions:
+    """The lines of the decision log, up to the first that is not as it was written."""
+    try:
+        content = session.read(FILE, LARGEST)
+    except (Unreadable, CouldNotLook) as error:
+        return Decisions(problem=f"the decision log cannot be read: {error}")
+    log = parsed(content or b"")
+    rows = tuple(_row(entry, digest, session) for entry, digest in zip(log.entries, log.digests, strict=True))
+    if log.problem is None:
+        return Decisions(rows)
+    return Decisions(rows, f"{FILE} is not as it was written: {log.problem}. Run `readiness-gate log verify`")
+
+
+def _row(entry: Entry, digest: str, session: Session) -> DecisionRow:
+    decided = entry if isinstance(entry, Decided) else None
+    conditions = [[one.id, one.due.isoformat()] for one in decided.conditions] if decided else []
+    return DecisionRow(
+        program=printable(session.configuration.settings.program),
+        line=entry.number,
+        line_digest=digest,
+        what="decision" if decided else "closing",
+        decided_at=entry.at,
+        milestone=printable(decided.milestone) if decided else "",
+        choice=decided.choice if decided else "",
+        gate=decided.gate if decided else "",
+        against=int(decided is not None and decided.is_against),
+        as_of=decided.as_of if decided else None,
+        policy_digest=decided.policy if decided else "",
+        evidence_digest=decided.evidence if decided else "",
+        conditions=json.dumps(conditions),
+        closes="" if isinstance(entry, Decided) else entry.condition,
+        revisit=decided.revisit.isoformat() if decided and decided.revisit else "",
+        recorded_at=session.program.now,
+    )

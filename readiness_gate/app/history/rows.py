@@ -1,0 +1,75 @@
+"""A verdict as the rows of a history. What people wrote, and whom a reading is about, stays out: no owner, no approver,
+no evidence, and no text of a reading, which may quote a source."""
+
+import json
+
+from readiness_gate.history.rows import ReadingRow, Recording, VerdictRow
+from readiness_gate.judge.results import result
+from readiness_gate.model.reading import Measured, Unavailable, Value
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.words import status, waivers_needed, weakened
+from readiness_gate.version import version
+
+
+def rows_of(verdict: Verdict, now: Instant) -> Recording:
+    """The rows of a verdict that is recorded at some time. No database can keep every character, so those that nobody
+    sees are written as their codes."""
+    milestone = verdict.milestone
+    row = VerdictRow(
+        program=printable(verdict.program),
+        milestone=printable(milestone.name),
+        kind=printable(milestone.kind),
+        milestone_date=milestone.date.isoformat(),
+        timezone=verdict.zone.key,
+        as_of=verdict.as_of,
+        decision=verdict.decision,
+        decision_without_waivers=verdict.decision_without_waivers,
+        sentence=printable(verdict.sentence),
+        policy_digest=verdict.policy.digest,
+        evidence_digest=verdict.evidence_digest,
+        waived=waivers_needed(verdict),
+        weakened=len(weakened(verdict)),
+        tool_version=version(),
+        recorded_at=now,
+    )
+    return Recording(row, tuple(_reading(finding, verdict) for finding in verdict.findings))
+
+
+def _reading(finding: Finding, verdict: Verdict) -> ReadingRow:
+    rule, reading = finding.rule, finding.reading
+    measured = reading if isinstance(reading, Measured) else None
+    return ReadingRow(
+        rule=rule.id,
+        title=printable(rule.title),
+        dimension=rule.dimension,
+        enforcement=rule.enforcement,
+        outcome=finding.outcome,
+        waived=int(finding.waived),
+        status=status(finding),
+        result=printable(result(finding, verdict)) if measured else "",
+        due=rule.due(verdict.milestone).isoformat(),
+        signal=printable(rule.signal),
+        state=state(finding),
+        value=_number(measured.value) if measured and not measured.hidden else None,
+        unit=measured.unit if measured else None,
+        observed_at=measured.observed_at if measured else None,
+        bound=rule.limit.bound,
+        required=_number(rule.limit.value),
+        warning=None if rule.limit.warn_at is None else _number(rule.limit.warn_at),
+    )
+
+
+def state(finding: Finding) -> str:
+    """What is known of the reading of a finding."""
+    if finding.reading is None:
+        return ""
+    if isinstance(finding.reading, Unavailable):
+        return "unavailable"
+    return "hidden" if finding.reading.hidden else "measured"
+
+
+def _number(value: Value) -> str:
+    """A number exactly; yes and no as `true` and `false`."""
+    return json.dumps(value)

@@ -1,0 +1,26 @@
+"""Where verdicts are recorded."""
+
+from posixpath import isabs, normpath
+
+from readiness_gate.config.schema.files import ConfigurationFile
+from readiness_gate.history.address import FILE, is_database, why_wrong
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem
+
+
+def history(file: ConfigurationFile, place: Place, problems: list[Problem]) -> str:
+    """The file or the address of the history; what is wrong with it is added to the problems. A file stays in the
+    configuration's folder: whoever may edit a configuration may not have one written anywhere else."""
+    store = file.history.store
+    if store is None:
+        return FILE
+    wrong = why_wrong(store) or (None if is_database(store) else _why_outside(store))
+    if wrong:
+        problems.append(place.problem(f"history.store {wrong}", "history", "store", at_value=True))
+    return store
+
+
+def _why_outside(store: str) -> str | None:
+    if isabs(store) or normpath(store).startswith(".."):
+        return f'"{store}" is not in the folder of the configuration. Name a file there, or use --store'
+    return None

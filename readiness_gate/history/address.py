@@ -1,0 +1,71 @@
+"""Where a history is, as somebody writes it: the name of a file, or the address of a database of PostgreSQL."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from readiness_gate.errors import BadUse
+from readiness_gate.history.store import Store
+
+FILE = "readiness-history.sqlite"
+"""The name of the file where nobody says otherwise."""
+_SCHEMES = ("postgresql", "postgres")
+_OPTIONS = ("sslmode", "sslrootcert", "channel_binding", "connect_timeout", "target_session_attrs")
+_LONGEST = 1_000
+_NEEDED = ("sqlalchemy", "psycopg", "alembic")
+
+
+def is_database(text: str) -> bool:
+    """Whether a text is meant as the address of a database, and not as the name of a file."""
+    return "://" in text
+
+
+def why_wrong(text: str) -> str | None:
+    """What is wrong with a file's name or an address, and how to write it; None where nothing is. It does not repeat
+    the address, which may have a password."""
+    if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
+        return (
+            "is empty, too long, or has invisible characters. Write the name of a file, or postgresql://HOST/DATABASE"
+        )
+    if not is_database(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        password, port, options = parts.password, parts.port, [name for name, _ in parse_qsl(parts.query)]
+    except ValueError:
+        return "is not an address. Write postgresql://USER@HOST:PORT/DATABASE"
+    del port  # it is a number, or the line above has raised
+    if parts.scheme not in _SCHEMES:
+        return f'cannot be kept at "{parts.scheme}://". Write the name of a file, or postgresql://HOST/DATABASE'
+    if password is not None:
+        return "has a password in its address. Put it into PGPASSWORD or ~/.pgpass, and leave it out here"
+    strange = [name for name in options if name not in _OPTIONS]
+    if strange:
+        return f'has the option "{strange[0]}" in its address. Allowed are {", ".join(_OPTIONS)}'
+    return None
+
+
+def opened(text: str, folder: Path) -> Store:
+    """The store that a text names; a file relative to a folder. Nothing is read yet. Raises BadUse for what is wrong
+    with it, and where what it needs is not installed."""
+    wrong = why_wrong(text)
+    if wrong:
+        raise BadUse(f"the history {wrong}")
+    if is_database(text):
+        return _database(text)
+    from readiness_gate.history.sqlite import SqliteStore  # noqa: PLC0415 - most commands need no history
+
+    return SqliteStore(folder / text)
+
+
+def _database(text: str) -> Store:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'a history in PostgreSQL needs {missing[0]}: pip install "readiness-gate[postgres]"')
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - an extra
+
+    from readiness_gate.history.postgres import connected  # noqa: PLC0415
+
+    address = make_url(text).set(drivername="postgresql+psycopg")
+    name = address.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+    return connected(address, name)

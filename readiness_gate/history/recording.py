@@ -1,0 +1,145 @@
+"""What is added to a history, and what is asked of it."""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from readiness_gate.history import chain
+from readiness_gate.history import statements as sql
+from readiness_gate.history.rows import Cell, DecisionRow, ReadingRow, Recorded, Recording, VerdictRow
+from readiness_gate.history.store import Rows
+from readiness_gate.model.time import Instant
+
+FIRST, LAST = -(2**62), 2**62
+"""Bounds outside of which there is no time."""
+
+
+# Adding -------------------------------------------------------------------------------------------------------------
+
+
+def record(rows: Rows, recording: Recording) -> tuple[Recorded, bool]:
+    """Add a verdict with its readings, and say whether it is new: one that is there already changes nothing."""
+    verdict = recording.verdict
+    there = rows.select(
+        sql.SAME_VERDICT,
+        program=verdict.program,
+        milestone=verdict.milestone,
+        as_of=verdict.as_of,
+        policy_digest=verdict.policy_digest,
+        evidence_digest=verdict.evidence_digest,
+    )
+    if there:
+        [(number, sealed)] = there
+        return Recorded(chain.number(number), verdict, str(sealed)), False
+    _add_program(rows, verdict.program)
+    number, previous = _last(rows, sql.LAST_VERDICT)
+    number += 1
+    readings = [_cells(each) for each in recording.readings]
+    digests = [chain.of_reading(number, place, cells) for place, cells in enumerate(readings, 1)]
+    cells = _cells(verdict)
+    sealed = chain.of_verdict(previous, number, cells, digests)
+    own = dict(zip(sql.OF_VERDICT, cells, strict=True))
+    rows.add(
+        sql.ADD_VERDICT,
+        [{**own, "number": number, "readings": len(readings), "previous": previous, "chain": sealed}],
+    )
+    added = (
+        {**dict(zip(sql.OF_READING, each, strict=True)), "verdict": number, "place": place, "digest": digest}
+        for place, (each, digest) in enumerate(zip(readings, digests, strict=True), 1)
+    )
+    rows.add(sql.ADD_READING, list(added))
+    return Recorded(number, verdict, sealed), True
+
+
+def record_decision(rows: Rows, decision: DecisionRow) -> bool:
+    """Add a line of a decision log, and say whether it is new."""
+    if rows.select(sql.SAME_DECISION, program=decision.program, line=decision.line, line_digest=decision.line_digest):
+        return False
+    _add_program(rows, decision.program)
+    number, previous = _last(rows, sql.LAST_DECISION)
+    cells = _cells(decision)
+    sealed = chain.sealed("decision", (previous, number + 1, *cells))
+    own = dict(zip(sql.OF_DECISION, cells, strict=True))
+    rows.add(sql.ADD_DECISION, [{**own, "number": number + 1, "previous": previous, "chain": sealed}])
+    return True
+
+
+def _add_program(rows: Rows, name: str) -> None:
+    if not rows.select(sql.PROGRAM, name=name):
+        number, previous = _last(rows, sql.LAST_PROGRAM)
+        sealed = chain.sealed("program", (previous, number + 1, name))
+        rows.add(sql.ADD_PROGRAM, [{"number": number + 1, "name": name, "previous": previous, "chain": sealed}])
+
+
+def _last(rows: Rows, statement: str) -> tuple[int, str]:
+    """The number and the digest of the last row of a table."""
+    for number, sealed in rows.select(statement):
+        return chain.number(number), str(sealed)
+    return 0, chain.BEGINNING
+
+
+_VALUES: dict[type, Any] = {kind: attrgetter(*sql.names(kind)) for kind in (VerdictRow, ReadingRow, DecisionRow)}
+
+
+def _cells(row: VerdictRow | ReadingRow | DecisionRow) -> tuple[Cell, ...]:
+    """The cells of a row, in the order of its columns."""
+    cells: tuple[Cell, ...] = _VALUES[type(row)](row)
+    return cells
+
+
+# Asking -------------------------------------------------------------------------------------------------------------
+
+
+def programs(rows: Rows) -> list[str]:
+    """The names of the programs."""
+    return [str(name) for (name,) in rows.select(sql.PROGRAMS)]
+
+
+def trend(
+    rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
+) -> list[tuple[Instant, str]]:
+    """The times as of which a milestone was judged, oldest first, each with its decision."""
+    found = rows.select(sql.TREND, program=program, milestone=milestone, first=first, last=last)
+    return [(chain.number(as_of), str(decision)) for as_of, decision in found]
+
+
+def verdicts(
+    rows: Rows, program: str, milestone: str | None = None, first: Instant = FIRST, last: Instant = LAST
+) -> list[Recorded]:
+    """The verdicts of a program, or of one of its milestones, by the time as of which they are, oldest first."""
+    if milestone is None:
+        return _recorded(rows.select(sql.OF_PROGRAM, program=program, first=first, last=last))
+    return _recorded(rows.select(sql.OF_MILESTONE, program=program, milestone=milestone, first=first, last=last))
+
+
+def latest(rows: Rows) -> list[Recorded]:
+    """The verdict of each milestone of each program that is as of the latest time; of several the last recorded."""
+    return _recorded(rows.select(sql.LATEST))
+
+
+def readings(rows: Rows, number: int) -> list[ReadingRow]:
+    """The readings of a verdict, worst first."""
+    return [ReadingRow(*_any(cells)) for cells in rows.select(sql.READINGS, verdict=number)]
+
+
+def decisions(rows: Rows, program: str) -> list[DecisionRow]:
+    """What was decided for a program, in the order of its log."""
+    return [DecisionRow(*_any(cells)) for cells in rows.select(sql.DECISIONS, program=program)]
+
+
+def everything(rows: Rows) -> list[tuple[Recorded, list[ReadingRow]]]:
+    """Every verdict with its readings, in the order in which they were recorded."""
+    of: dict[int, list[ReadingRow]] = {}
+    for verdict, _place, *cells, _digest in rows.select(sql.ALL_READINGS):
+        of.setdefault(chain.number(verdict), []).append(ReadingRow(*_any(cells)))
+    found = _recorded([(*row[:-3], row[-1]) for row in rows.select(sql.ALL_VERDICTS)])
+    return [(one, of.get(one.number, [])) for one in found]
+
+
+def _recorded(found: Iterable[Sequence[Cell]]) -> list[Recorded]:
+    return [Recorded(chain.number(number), VerdictRow(*_any(cells)), str(sealed)) for number, *cells, sealed in found]
+
+
+def _any(cells: Iterable[Cell]) -> Iterable[Any]:
+    """Cells as the fields of a row, which are those of the columns in their order."""
+    return cells

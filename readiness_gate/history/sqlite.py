@@ -1,0 +1,175 @@
+"""A history in one file of SQLite."""
+
+import sqlite3
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from readiness_gate.history import store
+from readiness_gate.history.rows import Cell
+from readiness_gate.history.statements import APPLICATION, MIGRATIONS
+from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new, too_old
+from readiness_gate.lean_dataclass import dataclass
+
+_PAUSE = 0.02
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteStore:
+    """A history in a file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return str(self.path)
+
+    @contextmanager
+    def reading(self) -> Generator[Rows]:
+        """Open the tables as they are now; nothing is written."""
+        if not self.path.exists():
+            raise nothing_recorded(self.name)
+        with _saying(self.name), closing(self._connected("ro")) as connection:
+            connection.execute("BEGIN")
+            version = _version(connection, self.name)
+            if version == 0:
+                raise nothing_recorded(self.name)
+            if version < len(MIGRATIONS):
+                raise too_old(self.name)
+            yield SqliteRows(connection)
+
+    @contextmanager
+    def writing(self) -> Generator[Rows]:
+        """Open the tables for one writer alone."""
+        with _saying(self.name), closing(self._connected("rwc")) as connection:
+            connection.execute("BEGIN")  # what another writer makes in this moment is seen whole, or not at all
+            _version(connection, self.name)  # nothing is changed in a file that is not ours
+            connection.execute("ROLLBACK")
+            _write_ahead(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                _migrate(connection, _version(connection, self.name))
+                yield SqliteRows(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the file."""
+        with _saying(self.name), closing(self._connected("ro")) as connection:
+            [first, *_] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+            return "" if first == ("ok",) else f"{self.name} is damaged: {first[0]}"
+
+    def _connected(self, mode: str) -> sqlite3.Connection:
+        if self.path.exists() and not self.path.is_file():
+            raise NoHistory(f"{self.name} is not a file. Name a file for the history")
+        address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
+        connection = sqlite3.connect(address, uri=True, timeout=store.PATIENCE, isolation_level=None)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteRows:
+    """The tables of a file, in a transaction."""
+
+    connection: sqlite3.Connection
+
+    def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
+        """The rows of a statement."""
+        return self.connection.execute(statement, parameters).fetchall()
+
+    def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
+        """Add rows by a statement."""
+        self.connection.executemany(statement, rows)
+
+
+def _version(connection: sqlite3.Connection, name: str) -> int:
+    """The version of the tables in a file, in a transaction; 0 for one that has nothing yet. Raises NoHistory for a
+    file of anybody else, and for one whose tables are not as a version of ours makes them: a trigger would run with
+    every row."""
+    [(application,)] = connection.execute("PRAGMA application_id")
+    [(version,)] = connection.execute("PRAGMA user_version")
+    schema = tuple(connection.execute(_SCHEMA).fetchall())
+    if not schema and (application, version) == (0, 0):
+        return 0
+    if application != APPLICATION:
+        raise NoHistory(f"{name} is a SQLite file of another program. Name another file for the history")
+    if version > len(MIGRATIONS):
+        raise too_new(name)
+    if schema != _schema(version):
+        raise NoHistory(f"{name} has tables that readiness-gate did not make. Restore the file from a backup")
+    return int(version)
+
+
+@cache
+def _schema(version: int) -> tuple[tuple[str, str, str], ...]:
+    """What a file of a version has."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for statements in MIGRATIONS[:version]:
+            for statement in statements:
+                connection.execute(statement)
+        return tuple(connection.execute(_SCHEMA).fetchall())
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file keep a log of what is written, so that readers wait for nobody. Where several writers make the file
+    in one moment, SQLite waits for none of them by itself; a file system without shared memory has no such log."""
+    until = time.monotonic() + store.PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith(_LOCKED) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring the tables up to date, in the transaction of the writer."""
+    if version == len(MIGRATIONS):
+        return
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def _saying(name: str) -> Generator[None]:
+    """Say what is wrong with a file in words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise NoHistory(f"{name} {_why(error)}") from error
+
+
+def _why(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(_LOCKED):
+        return f"has been locked by another program for {store.PATIENCE:.0f} s. Run this again once that has ended"
+    if code.startswith("SQLITE_FULL"):
+        return "cannot be written: the disk is full. Make room, and run this again"
+    if code.startswith(_DAMAGED):
+        return f"is damaged, or no SQLite file ({error}). Restore it from a backup, or name another file"
+    if code.startswith(_CLOSED):
+        return f"cannot be opened ({error}). Allow this user to read and write it, and its folder"
+    return f"cannot be used ({error}). Check the disk and the file's permissions"
+
+
+__all__ = ["SqliteStore"]

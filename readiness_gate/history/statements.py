@@ -1,0 +1,150 @@
+"""Every statement that a history makes: plain SQL with named parameters, the same for SQLite and PostgreSQL.
+
+Rows are added and never changed: there is no statement that updates or deletes.
+"""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from readiness_gate.history.rows import DecisionRow, ReadingRow, VerdictRow
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+APPLICATION = 0x52474831
+"""Marks a file of SQLite as one of ours: `RGH1`."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE programs (
+  number BIGINT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  previous TEXT NOT NULL,
+  chain TEXT NOT NULL
+)""",
+        """CREATE TABLE verdicts (
+  number BIGINT NOT NULL PRIMARY KEY,
+  program TEXT NOT NULL REFERENCES programs (name),
+  milestone TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  milestone_date TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  as_of BIGINT NOT NULL,
+  decision TEXT NOT NULL,
+  decision_without_waivers TEXT NOT NULL,
+  sentence TEXT NOT NULL,
+  policy_digest TEXT NOT NULL,
+  evidence_digest TEXT NOT NULL,
+  waived BIGINT NOT NULL,
+  weakened BIGINT NOT NULL,
+  tool_version TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  readings BIGINT NOT NULL,
+  previous TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  UNIQUE (program, milestone, as_of, policy_digest, evidence_digest)
+)""",
+        """CREATE TABLE readings (
+  verdict BIGINT NOT NULL REFERENCES verdicts (number),
+  place BIGINT NOT NULL,
+  rule TEXT NOT NULL,
+  title TEXT NOT NULL,
+  dimension TEXT NOT NULL,
+  enforcement TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  waived BIGINT NOT NULL,
+  status TEXT NOT NULL,
+  result TEXT NOT NULL,
+  due TEXT NOT NULL,
+  signal TEXT NOT NULL,
+  state TEXT NOT NULL,
+  value TEXT,
+  unit TEXT,
+  observed_at BIGINT,
+  bound TEXT NOT NULL,
+  required TEXT NOT NULL,
+  warning TEXT,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (verdict, place),
+  UNIQUE (verdict, rule)
+)""",
+        """CREATE TABLE decisions (
+  number BIGINT NOT NULL PRIMARY KEY,
+  program TEXT NOT NULL REFERENCES programs (name),
+  line BIGINT NOT NULL,
+  line_digest TEXT NOT NULL,
+  what TEXT NOT NULL,
+  decided_at BIGINT NOT NULL,
+  milestone TEXT NOT NULL,
+  choice TEXT NOT NULL,
+  gate TEXT NOT NULL,
+  against BIGINT NOT NULL,
+  as_of BIGINT,
+  policy_digest TEXT NOT NULL,
+  evidence_digest TEXT NOT NULL,
+  conditions TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  revisit TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  previous TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  UNIQUE (program, line, line_digest)
+)""",
+    ),
+)
+"""What makes each version of the tables from the one before it. Versions count from 1."""
+
+
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES (:{', :'.join(columns)})"  # noqa: S608 - constants
+
+
+def names(row: "type[DataclassInstance]") -> tuple[str, ...]:
+    """The columns of a kind of row."""
+    return tuple(field.name for field in fields(row))
+
+
+OF_VERDICT, OF_READING, OF_DECISION = map(names, (VerdictRow, ReadingRow, DecisionRow))
+_VERDICT = ", ".join(("number", *OF_VERDICT))
+
+ADD_PROGRAM = _insert("programs", ("number", "name", "previous", "chain"))
+ADD_VERDICT = _insert("verdicts", ("number", *OF_VERDICT, "readings", "previous", "chain"))
+ADD_READING = _insert("readings", ("verdict", "place", *OF_READING, "digest"))
+ADD_DECISION = _insert("decisions", ("number", *OF_DECISION, "previous", "chain"))
+
+LAST_PROGRAM = "SELECT number, chain FROM programs ORDER BY number DESC LIMIT 1"
+LAST_VERDICT = "SELECT number, chain FROM verdicts ORDER BY number DESC LIMIT 1"
+LAST_DECISION = "SELECT number, chain FROM decisions ORDER BY number DESC LIMIT 1"
+
+PROGRAM = "SELECT number FROM programs WHERE name = :name"
+SAME_VERDICT = (
+    "SELECT number, chain FROM verdicts WHERE program = :program AND milestone = :milestone AND as_of = :as_of "
+    "AND policy_digest = :policy_digest AND evidence_digest = :evidence_digest"
+)
+SAME_DECISION = "SELECT number FROM decisions WHERE program = :program AND line = :line AND line_digest = :line_digest"
+
+PROGRAMS = "SELECT name FROM programs ORDER BY name"
+TREND = (
+    "SELECT as_of, decision FROM verdicts WHERE program = :program AND milestone = :milestone "
+    "AND as_of BETWEEN :first AND :last ORDER BY as_of, number"
+)
+OF_MILESTONE = (
+    f"SELECT {_VERDICT}, chain FROM verdicts WHERE program = :program AND milestone = :milestone "  # noqa: S608 - constants
+    "AND as_of BETWEEN :first AND :last ORDER BY as_of, number"
+)
+OF_PROGRAM = (
+    f"SELECT {_VERDICT}, chain FROM verdicts WHERE program = :program "  # noqa: S608 - constants
+    "AND as_of BETWEEN :first AND :last ORDER BY as_of, number"
+)
+LATEST = (
+    f"SELECT {_VERDICT}, chain FROM verdicts AS newest WHERE NOT EXISTS (SELECT 1 FROM verdicts AS other "  # noqa: S608 - constants
+    "WHERE other.program = newest.program AND other.milestone = newest.milestone AND (other.as_of > newest.as_of "
+    "OR (other.as_of = newest.as_of AND other.number > newest.number))) ORDER BY program, milestone"
+)
+READINGS = f"SELECT {', '.join(OF_READING)} FROM readings WHERE verdict = :verdict ORDER BY place"  # noqa: S608 - constants
+DECISIONS = f"SELECT {', '.join(OF_DECISION)} FROM decisions WHERE program = :program ORDER BY line, number"  # noqa: S608 - constants
+
+ALL_PROGRAMS = "SELECT number, name, previous, chain FROM programs ORDER BY number"
+ALL_VERDICTS = f"SELECT {_VERDICT}, readings, previous, chain FROM verdicts ORDER BY number"  # noqa: S608 - constants
+ALL_READINGS = f"SELECT verdict, place, {', '.join(OF_READING)}, digest FROM readings ORDER BY verdict, place"  # noqa: S608 - constants
+ALL_DECISIONS = f"SELECT number, {', '.join(OF_DECISION)}, previous, chain FROM decisions ORDER BY number"  # noqa: S608 - constants

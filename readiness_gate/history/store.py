@@ -1,0 +1,73 @@
+"""Where a history is kept, whichever system it is kept in."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from readiness_gate.errors import GateError
+from readiness_gate.history.rows import Cell
+
+PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+
+
+class NoHistory(GateError):
+    """A history cannot be read or written: the text says why, and what to do."""
+
+
+class NothingRecorded(NoHistory):
+    """There is no history yet."""
+
+
+class Rows(Protocol):
+    """The tables of a history while they are open."""
+
+    def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
+        """The rows of a statement."""
+        ...
+
+    def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
+        """Add rows by a statement, one for each."""
+        ...
+
+
+class Store(Protocol):
+    """A file or a database with a history."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages; never with a password."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Rows]:
+        """Open the tables as they are now. Raises NothingRecorded when there are none, and NoHistory when they cannot
+        be read."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Rows]:
+        """Open the tables for one writer alone, made where they are not there. What is added is kept when the block
+        ends, all of it or, when anything raises, none of it. Raises NoHistory when it cannot be written."""
+        ...
+
+    def damage(self) -> str:
+        """What the system itself finds wrong with how the tables are stored; "" for nothing, or where it cannot be
+        asked."""
+        ...
+
+
+def nothing_recorded(name: str) -> NothingRecorded:
+    """Why there is nothing to read."""
+    return NothingRecorded(f"{name}: nothing has been recorded yet. Run `readiness-gate history record`")
+
+
+def too_new(name: str) -> NoHistory:
+    """Why a history cannot be used that a later version wrote."""
+    return NoHistory(f"{name} was written by a newer version of readiness-gate. Update readiness-gate to use it")
+
+
+def too_old(name: str) -> NoHistory:
+    """Why a history cannot be read whose tables an older version made."""
+    return NoHistory(
+        f"{name} was written by an older version of readiness-gate. Run `readiness-gate history record`, which brings "
+        "its tables up to date"
+    )

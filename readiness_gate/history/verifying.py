@@ -1,0 +1,84 @@
+"""Whether a history is as it was recorded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.history import chain
+from readiness_gate.history import statements as sql
+from readiness_gate.history.chain import Link
+from readiness_gate.history.rows import Cell
+from readiness_gate.history.store import Rows
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import iso
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What became of a history: it holds if nothing speaks against it."""
+
+    programs: int
+    verdicts: int
+    readings: int
+    decisions: int
+    last: str
+    """The digest of the last verdict; empty without any."""
+    against: tuple[str, ...]
+    """What is wrong, each as a sentence without its end."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is as it was recorded."""
+        return not self.against
+
+
+def verified(rows: Rows, last: str | None = None) -> Verified:
+    """Look at every row. `last` is the digest of the last verdict at some earlier time, which must still be there: the
+    end of a history can be cut off, and all of it written again, without a trace in itself."""
+    readings = chain.by_verdict(rows.select(sql.ALL_READINGS))
+    verdicts = [_verdict(row, readings) for row in rows.select(sql.ALL_VERDICTS)]
+    programs = [_program(row) for row in rows.select(sql.ALL_PROGRAMS)]
+    decisions = [_decision(row) for row in rows.select(sql.ALL_DECISIONS)]
+    links = (programs, verdicts, decisions)
+    against = [what for of_one in links for what in chain.broken(of_one)]
+    against += _orphans(readings, verdicts)
+    if last is not None and all(last != link.chain for link in verdicts):
+        against.append(f"no verdict has the digest {last}: the end of the history was cut off, or it was written again")
+    return Verified(
+        len(programs),
+        len(verdicts),
+        sum(map(len, readings.values())),
+        len(decisions),
+        verdicts[-1].chain if verdicts else "",
+        tuple(against),
+    )
+
+
+def _verdict(row: Sequence[Cell], readings: Mapping[int, list[tuple[str, str, str]]]) -> Link:
+    first, *cells, count, previous, sealed = row
+    number = chain.number(first)
+    own = readings.get(number, [])
+    computed = chain.of_verdict(str(previous), number, cells, [stored for _, stored, _ in own])
+    program, milestone, as_of = cells[0], cells[1], cells[5]
+    says = f"{milestone} as of {iso(as_of) if isinstance(as_of, int) else as_of}, {program}"
+    name = f"verdict {number} ({says})"
+    flaws = chain.flaws_of_readings(name, chain.number(count), own)
+    return Link("verdict", number, says, str(previous), str(sealed), computed, flaws)
+
+
+def _program(row: Sequence[Cell]) -> Link:
+    number, name, previous, sealed = row
+    computed = chain.sealed("program", (previous, number, name))
+    return Link("program", chain.number(number), str(name), str(previous), str(sealed), computed)
+
+
+def _decision(row: Sequence[Cell]) -> Link:
+    number, *cells, previous, sealed = row
+    computed = chain.sealed("decision", (previous, number, *cells))
+    says = f"line {cells[1]} of the log of {cells[0]}"
+    return Link("decision", chain.number(number), says, str(previous), str(sealed), computed)
+
+
+def _orphans(readings: Mapping[int, object], verdicts: Sequence[Link]) -> Iterator[str]:
+    """Readings whose verdict is gone."""
+    there = {link.number for link in verdicts}
+    gone = (number for number in readings if number not in there)
+    yield from (f"verdict {number} was removed: its readings are still there" for number in gone)

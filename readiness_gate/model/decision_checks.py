@@ -1,0 +1,41 @@
+"""Whether the decision log is as it was written, and whether the sources still say what was decided on."""
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Decided
+from readiness_gate.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """What became of the decision log."""
+
+    lines: int
+    last: str
+    """The digest of the last line that is as it was written; empty without any."""
+    against: tuple[str, ...]
+    """What is wrong, each as a sentence without its end."""
+    unknown: str = ""
+    """Why it cannot be determined whether more is wrong."""
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the log is as it was written; None where that is unknown."""
+        return False if self.against else None if self.unknown else True
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A decision, with what the gate says of then today."""
+
+    entry: Decided
+    verdict: Verdict | None = None
+    """None where it cannot be judged again."""
+    unknown: str = ""
+    """Why it is unknown whether the evidence is the same."""
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the evidence is the same; None where that is unknown."""
+        if self.verdict is not None and self.verdict.evidence_digest == self.entry.evidence:
+            return True
+        return None if self.unknown else False

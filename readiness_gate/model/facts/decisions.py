@@ -1,0 +1,12 @@
+"""What the decision log says."""
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Entry
+from readiness_gate.model.facts.base import SourceFacts
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts(SourceFacts):
+    """The entries of the decision log, in their order; the log is whole, and nothing that landed is missing."""
+
+    entries: tuple[Entry, ...] = ()

@@ -1,0 +1,100 @@
+"""What became of a check of the decision log, and of a decision that was judged again: for a terminal, and as JSON."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from rich.console import RenderableType
+
+from readiness_gate.model.decision_checks import LogCheck, Replayed
+from readiness_gate.model.time import iso, local
+from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import counted
+from readiness_gate.reports import json
+from readiness_gate.reports.screen import draw, indented, words
+from readiness_gate.reports.spec import Display
+
+_MARKS = {
+    True: ("✓ HOLDS", "bold green"),
+    False: ("✗ DOES NOT HOLD", "bold red"),
+    None: ("? CANNOT BE DETERMINED", "bold magenta"),
+}
+_EVIDENCE = {
+    True: "the evidence is the same",
+    False: "the evidence is another",
+    None: "whether the evidence is the same",
+}
+
+
+def check_as_text(check: LogCheck, display: Display) -> str:
+    """Whether the log holds, how long it is, and what is wrong or unknown."""
+    mark, style = _MARKS[check.holds]
+    parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}", style)]
+    parts += [indented(_sentence(one)) for one in (*check.against, check.unknown) if one]
+    parts += [words(f"Last line: {check.last}", "dim")] if check.last else []
+    return draw(parts, display)
+
+
+def check_as_json(check: LogCheck) -> str:
+    """The same for programs, schema 1."""
+    return json.dump(
+        {
+            "schema": json.SCHEMA,
+            "holds": check.holds,
+            "lines": check.lines,
+            "last-digest": check.last or None,
+            "against": list(check.against),
+            "unknown": check.unknown or None,
+        }
+    )
+
+
+def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
+    """Whether the evidence of a decision is the same when it is judged again, and what differs."""
+    mark, style = _MARKS[replay.holds]
+    entry, same = replay.entry, _EVIDENCE[replay.holds]
+    head = f"{mark}: {same} as of {local(entry.as_of, zone)} ({entry.milestone})"
+    return draw([words(head, style), *map(indented, _differences(replay))], display)
+
+
+def _differences(replay: Replayed) -> Iterator[str]:
+    """What the gate said then and says of then now, and why that may be."""
+    entry, verdict = replay.entry, replay.verdict
+    if replay.holds:
+        return
+    if verdict is not None:
+        yield f"Then: {entry.gate}. {entry.sentence}"
+        yield f"Now: {verdict.decision}. {verdict.sentence}"
+        if verdict.policy.digest != entry.policy:
+            yield "The policy that had landed by then is not the one that judged."
+    if replay.holds is None:
+        yield _sentence(replay.unknown)
+    elif verdict is not None and verdict.policy.digest == entry.policy:
+        yield "The policy is the same, so the sources were rewritten since."
+
+
+def replay_as_json(replay: Replayed) -> str:
+    """The same for programs, schema 1."""
+    entry, verdict = replay.entry, replay.verdict
+    return json.dump(
+        {
+            "schema": json.SCHEMA,
+            "holds": replay.holds,
+            "number": entry.number,
+            "milestone": entry.milestone,
+            "as-of": iso(entry.as_of),
+            "then": _result(entry.gate, entry.sentence, entry.evidence, entry.policy),
+            "now": _result(verdict.decision, verdict.sentence, verdict.evidence_digest, verdict.policy.digest)
+            if verdict is not None
+            else None,
+            "unknown": replay.unknown if replay.holds is None else None,
+        }
+    )
+
+
+def _result(decision: Decision, sentence: str, evidence: str, policy: str) -> json.Json:
+    return {"decision": decision, "sentence": sentence, "evidence": evidence, "policy": policy}
+
+
+def _sentence(text: str) -> str:
+    end = "" if text.endswith(".") else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"

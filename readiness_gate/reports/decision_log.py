@@ -1,0 +1,101 @@
+"""The decision log: for a terminal, and as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from rich.console import RenderableType
+
+from readiness_gate.model.decisions import Closed, Condition, Decided, Entry, open_conditions
+from readiness_gate.model.time import iso, local
+from readiness_gate.reports import json
+from readiness_gate.reports.screen import draw, indented, words
+from readiness_gate.reports.spec import Display
+
+
+def of_milestone(entries: Sequence[Entry], milestone: str | None) -> list[Entry]:
+    """The entries on a milestone, with what closed their conditions; all of them without a milestone."""
+    of_it = [one for one in entries if isinstance(one, Decided) and milestone in (None, one.milestone)]
+    conditions = {condition.id for one in of_it for condition in one.conditions}
+    return [one for one in entries if one in of_it or (isinstance(one, Closed) and one.condition in conditions)]
+
+
+def as_text(entries: Sequence[Entry], last: str, zone: ZoneInfo, today: date, display: Display) -> str:
+    """The entries with the state of their conditions, oldest first, and the digest of the log's last line."""
+    if not entries:
+        return draw([words("Nothing was decided.")], display)
+    parts: list[RenderableType] = []
+    for entry in entries:
+        if isinstance(entry, Decided):
+            parts += [*_decision(entry, zone), *_conditions(entry, entries, zone, today)]
+            parts += [indented(f"Look again on {entry.revisit}.")] if entry.revisit else []
+    parts.append(words(f"Last line: {last}", "dim"))
+    return draw(parts, display)
+
+
+def recorded(entry: Entry, zone: ZoneInfo, display: Display) -> str:
+    """One entry, as it was written."""
+    if isinstance(entry, Closed):
+        return draw([words(f"Closed condition {entry.condition} in line {entry.number}.")], display)
+    return draw([*_decision(entry, zone), *(indented(_condition(one)) for one in entry.conditions)], display)
+
+
+def _decision(entry: Decided, zone: ZoneInfo) -> Iterator[RenderableType]:
+    against = ", against the gate" if entry.is_against else ""
+    head = f"{entry.number}. {entry.choice} for {entry.milestone} by {entry.by} on {local(entry.at, zone)}{against}"
+    yield words(head, "bold")
+    yield indented(entry.because)
+    yield indented(f"The gate said {entry.gate} as of {local(entry.as_of, zone)}: {entry.sentence}")
+
+
+def _conditions(entry: Decided, entries: Iterable[Entry], zone: ZoneInfo, today: date) -> Iterator[RenderableType]:
+    closed = {one.condition: one for one in entries if isinstance(one, Closed)}
+    for condition in entry.conditions:
+        by = closed.get(condition.id)
+        if by is not None:
+            yield indented(f"✓ {_condition(condition)}")
+            yield indented(f"  closed by {by.by} on {local(by.at, zone)}: {by.because}")
+        else:
+            state, style = ("✗ overdue", "bold red") if condition.due < today else ("○ open", "")
+            yield indented(f"{state} {_condition(condition)}", style)
+
+
+def _condition(condition: Condition) -> str:
+    return f"{condition.id} {condition.text} (by {condition.due}, {condition.owner})"
+
+
+def as_json(entries: Sequence[Entry], last: str) -> str:
+    """The same for programs, schema 1."""
+    still_open = [condition.id for _, condition in open_conditions(entries)]
+    return json.dump(
+        {
+            "schema": json.SCHEMA,
+            "entries": [entry_of(entry) for entry in entries],
+            "open-conditions": still_open,
+            "last-digest": last or None,
+        }
+    )
+
+
+def entry_of(entry: Entry) -> json.Json:
+    """An entry as the log has it, without the digests."""
+    said = {"at": iso(entry.at), "by": entry.by, "because": entry.because}
+    if isinstance(entry, Closed):
+        return {"number": entry.number, "kind": "close", "condition": entry.condition, **said}
+    return {
+        "number": entry.number,
+        "kind": "decision",
+        "milestone": entry.milestone,
+        "decision": entry.choice,
+        "gate": entry.gate,
+        "against-gate": entry.is_against,
+        "sentence": entry.sentence,
+        "evidence": entry.evidence,
+        "policy": entry.policy,
+        "as-of": iso(entry.as_of),
+        "conditions": [
+            {"id": one.id, "text": one.text, "due": one.due.isoformat(), "owner": one.owner} for one in entry.conditions
+        ],
+        "revisit": entry.revisit.isoformat() if entry.revisit else None,
+        **said,
+    }

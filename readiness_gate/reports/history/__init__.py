@@ -1,0 +1,1 @@
+"""What a history has, for a terminal, as JSON and as tables."""

@@ -1,0 +1,65 @@
+"""What a history has, as JSON of schema 1."""
+
+from collections.abc import Sequence
+
+from readiness_gate.history.rows import Recorded, Today
+from readiness_gate.history.verifying import Verified
+from readiness_gate.model.time import iso
+from readiness_gate.reports.json import SCHEMA, Json, dump
+
+
+def shown(recorded: Sequence[Recorded], today: Sequence[Today], program: str) -> str:
+    """Each recorded verdict, oldest first; with what the sources say of it today, where that was asked."""
+    compared = [_today(one) for one in today] or [{} for _ in recorded]
+    return dump(
+        {
+            "schema": SCHEMA,
+            "program": program,
+            "verdicts": [{**_verdict(one), **more} for one, more in zip(recorded, compared, strict=True)],
+        }
+    )
+
+
+def _verdict(one: Recorded) -> Json:
+    row = one.verdict
+    return {
+        "milestone": row.milestone,
+        "as-of": iso(row.as_of),
+        "recorded-at": iso(row.recorded_at),
+        "decision": row.decision,
+        "decision-without-waivers": row.decision_without_waivers,
+        "sentence": row.sentence,
+        "policy-digest": row.policy_digest,
+        "evidence-digest": row.evidence_digest,
+        "tool-version": row.tool_version,
+        "digest": one.chain,
+    }
+
+
+def _today(today: Today) -> Json:
+    return {
+        "today": {
+            "same": today.holds,
+            "decision": today.decision or None,
+            "evidence-digest": today.evidence_digest or None,
+            "differs": list(today.differs),
+            "forgotten": list(today.forgotten),
+            "unknown": today.unknown or None,
+        }
+    }
+
+
+def checked(result: Verified) -> str:
+    """Whether a history is as it was recorded, and what speaks against it."""
+    return dump(
+        {
+            "schema": SCHEMA,
+            "holds": result.holds,
+            "against": list(result.against),
+            "programs": result.programs,
+            "verdicts": result.verdicts,
+            "readings": result.readings,
+            "decisions": result.decisions,
+            "last-digest": result.last or None,
+        }
+    )

@@ -1,0 +1,64 @@
+"""What a history has, for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from readiness_gate.history.rows import Recorded, Today
+from readiness_gate.history.verifying import Verified
+from readiness_gate.model.time import local
+from readiness_gate.model.wording import counted
+from readiness_gate.reports.screen import draw, indented, words
+from readiness_gate.reports.spec import Display
+
+_STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold yellow"}
+_MARKS = {"go": "✓", "no-go": "✗", "undecided": "?"}
+
+
+def shown(recorded: Sequence[Recorded], today: Sequence[Today], zone: ZoneInfo, display: Display) -> str:
+    """Each recorded verdict with its sentence, oldest first; with what the sources say of it today, where that was
+    asked."""
+    parts: list[RenderableType] = []
+    for number, one in enumerate(recorded):
+        parts += _verdict(one, zone, display)
+        if today:
+            parts += map(indented, _today(today[number]))
+    if display.verbosity > 1 and recorded:
+        parts.append(words(f"Last digest: {recorded[-1].chain}", "dim"))
+    return draw(parts, display)
+
+
+def _verdict(one: Recorded, zone: ZoneInfo, display: Display) -> Iterator[RenderableType]:
+    row = one.verdict
+    mark = f"{_MARKS.get(row.decision, '?')} {row.decision.upper()}"
+    head = Text.assemble(words(f"{local(row.as_of, zone)}  "), words(mark, _STYLES.get(row.decision, "")))
+    yield Text.assemble(head, words(f"  {row.milestone}"))
+    if display.verbosity:
+        yield indented(row.sentence)
+
+
+def _today(today: Today) -> Iterator[str]:
+    """What the sources say of a recorded time today, a line each."""
+    if today.unknown:
+        yield f"Cannot be compared: {today.unknown}."
+        return
+    if today.holds:
+        yield "The sources still say this."
+    if today.differs:
+        yield f"Rewritten since: {'; '.join(today.differs)}. Today the gate says of then: {today.decision}."
+    if today.forgotten:
+        yield f"No longer known to the sources: {'; '.join(today.forgotten)}."
+
+
+def checked(result: Verified, name: str, display: Display) -> str:
+    """Whether a history is as it was recorded, and what speaks against it."""
+    mark = ("✓ HOLDS", "bold green") if result.holds else ("✗ BROKEN", "bold red")
+    rows = (counted(result.verdicts, "verdict"), counted(result.readings, "reading"))
+    counts = f"{', '.join((*rows, counted(result.decisions, 'decision')))} of {counted(result.programs, 'program')}"
+    parts: list[RenderableType] = [Text.assemble(mark, words(f": {counts}")), words(name, "dim")]
+    parts += [indented(f"{one[:1].upper()}{one[1:]}.") for one in result.against]
+    if result.last:
+        parts.append(words(f"Last digest: {result.last}", "dim"))
+    return draw(parts, display)

@@ -1,0 +1,51 @@
+"""The signal on what the committee decided."""
+
+from readiness_gate.model.decisions import Condition, Decided, known, open_conditions
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.decisions import DecisionFacts
+from readiness_gate.model.levers import work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.signals.signal import Signal
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"decisions"}))
+
+
+def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many conditions of decisions are open after their day, of whatever milestone they were decided for: those
+    of an earlier one must be met before the next."""
+    entries = known(facts.require("decisions", DecisionFacts).entries, as_of)
+    still_open = open_conditions(entries)
+    today = facts.day(as_of)
+    late = sorted((pair for pair in still_open if pair[1].due < today), key=lambda pair: pair[1].due)
+    number, of = len(late), counted(len(still_open), "open condition")
+    summary = f"{number} of {of} {agreeing(number, 'is', 'are')} overdue."
+    return Measured(
+        number,
+        summary if still_open else "No condition of a decision is open.",
+        tuple(_evidence(*pair) for pair in late),
+        shortfall=counted(number, "overdue condition"),
+        levers=(work("close", "condition", tuple(condition.id for _, condition in late)),) if late else (),
+    )
+
+
+def _evidence(decided: Decided, condition: Condition) -> Evidence:
+    about = f"of the decision {decided.choice} for {decided.milestone}, due {condition.due}: {condition.text}"
+    return Evidence("condition", condition.id, about)
+
+
+OVERDUE = Signal(
+    name="decisions.overdue",
+    unit="count",
+    sources=("decisions",),
+    meaning="Conditions of the committee's decisions that nobody closed by their day.",
+    needs=_needs,
+    measure=overdue,
+    topic="which conditions of decisions are overdue",
+)
+
+SIGNALS = (OVERDUE,)

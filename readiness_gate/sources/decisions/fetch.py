@@ -1,0 +1,104 @@
+"""Read the decision log: it must be whole, and have every line that landed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.files import NoPlainFile, content
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.decisions import DecisionFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
+from readiness_gate.sources.git.mainline import Mainline
+from readiness_gate.sources.git.sparse import Explaining
+
+NAME = "decisions"
+_SKEW = 300
+"""Seconds by which the clock that dated a line may be ahead of the one here."""
+_RESTORE = f"run `readiness-gate log verify`, and restore {FILE} from git"
+
+
+def fetch(
+    settings: Settings,
+    _needs: Needs,
+    now: Instant,
+    read: Reader,
+    finding: Callable[[Settings], Mainline] | None = None,
+) -> DecisionFacts:
+    """What the log says. Raises CouldNotLook for one that is broken, was deleted or shortened, and where it is unknown
+    what landed."""
+    history = landed(settings, now, finding)
+    log = whole(current(settings, read, history, pinned=finding is not None), history)
+    _check_dates(log, now)
+    if settings.policy_ref and finding is None:
+        check_here(settings.root, history, settings.policy_ref)
+    identity = f"{FILE} at {settings.policy_ref}" if settings.policy_ref else FILE
+    asked = f"what was decided; last line {log.last}" if log.last else "what was decided"
+    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), log.entries)
+
+
+def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool = False) -> bytes | None:
+    """The log that is judged: as the ref of the policy has it, and without one the file here. A change that is only
+    `pinned` to a place in the history is read as any other file. Raises CouldNotLook for one that cannot be read."""
+    if settings.policy_ref and not pinned:
+        return history.newest
+    try:
+        return read(FILE, LARGEST)
+    except Unreadable as error:
+        raise CouldNotLook(f"{error}: {_RESTORE}") from error
+
+
+def whole(found: bytes | None, history: Landed) -> Log:
+    """The lines of a log that has no problem. Raises CouldNotLook for any other."""
+    if found is None and history.content:
+        raise CouldNotLook(f"{FILE} is missing, and landed in {history.where}: restore it from git")
+    log = parsed(found or b"")
+    problem = log.problem or history.problem(found or b"")
+    if problem is not None:
+        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {_RESTORE}")
+    return log
+
+
+def _check_dates(log: Log, now: Instant) -> None:
+    """Raise CouldNotLook for a line of a time to come: as of now it would not be known."""
+    if log.entries and log.entries[-1].at > now + _SKEW:
+        last = log.entries[-1]
+        raise CouldNotLook(f"line {last.number} of {FILE} is of {iso(last.at)}, which lies ahead: check the clocks")
+
+
+def check_here(root: Path, history: Landed, ref: str) -> None:
+    """Raise CouldNotLook unless the log in the work tree has every line of the ref's: a change cannot drop one."""
+    try:
+        here = Explaining(_WorkTree(root).read, root).read(FILE, LARGEST)
+    except Unreadable as error:
+        raise CouldNotLook(str(error)) from error
+    problem = history.problem(here or b"")
+    if problem is not None:
+        raise CouldNotLook(
+            f"the log in the work tree lacks what {ref} has, {problem}: merge or rebase onto {ref}, or restore the file"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkTree:
+    """Reads a file of a folder."""
+
+    root: Path
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Its content, as a `Reader` gives it."""
+        where = self.root / path
+        try:
+            if where.is_symlink():
+                raise Unreadable(f"{path} is a symbolic link: replace it by the file itself")
+            return content(where, limit)
+        except NoPlainFile as error:
+            raise Unreadable(f"{path} {error}") from error
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise Unreadable(f"{path} cannot be read: {error.strerror}") from error

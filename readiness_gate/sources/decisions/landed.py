@@ -1,0 +1,59 @@
+"""The lines of the decision log that landed, each with its first landing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import zip_longest
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed
+from readiness_gate.sources.git.file_history import FileVersion, file_history
+from readiness_gate.sources.git.mainline import Mainline
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The log as it landed: every line that followed from those before it. A landing that edits such a line brings
+    nothing, so that restoring the log makes it whole again."""
+
+    content: bytes = b""
+    log: Log = EMPTY
+    touches: tuple[Touch, ...] = ()
+    """The first landing of each line."""
+    newest: bytes | None = None
+    """The file at the tip of the history, None where there is none."""
+    where: str = ""
+    """What the history is called: `main`."""
+
+    def problem(self, content: bytes) -> Problem | None:
+        """The first line that landed and is another one in a log, or is missing there; None where the log has all."""
+        if content.startswith(self.content):
+            return None
+        theirs, ours = self.content.splitlines(keepends=True), content.split(b"\n")
+        pairs = zip_longest(theirs, (line + b"\n" for line in ours[: len(theirs)]))
+        number = next(number for number, (one, other) in enumerate(pairs, 1) if one != other)
+        is_missing = number > len(ours) or not any(ours[number - 1 :])
+        what = "is missing, and landed" if is_missing else "is not the line that landed"
+        return Problem(number, f"{what} in {self.touches[number - 1].commit[:12]}")
+
+
+def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None) -> Landed:
+    """The log as it landed. Raises CouldNotLook where that is unknown."""
+    history = file_history(settings, FILE, LARGEST, now, finding)
+    found = Landed(where=history.where)
+    for version in history.versions:
+        found = _with(found, version)
+    return found
+
+
+def _with(found: Landed, version: FileVersion) -> Landed:
+    """The log with the lines that one more landing added."""
+    content = version.content
+    if content is None or not content.startswith(found.content):
+        return replace(found, newest=content)
+    log = replace(parsed(content, found.log), problem=None)
+    added = len(log.entries) - len(found.touches)
+    touches = (*found.touches, *[version.landed] * added)
+    return replace(found, content=content[: log.size], log=log, touches=touches, newest=content)

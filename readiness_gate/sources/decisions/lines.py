@@ -1,0 +1,282 @@
+"""The lines of the decision log: each is an object of JSON that ends with its own digest, and has the digest of the
+line before. What is not understood is a problem, and never skipped."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Choice, Closed, Condition, Decided, Entry
+from readiness_gate.model.time import Instant, day, instant, iso
+from readiness_gate.model.verdict import Decision
+from readiness_gate.toml.strict_model import StrictModel
+from readiness_gate.toml.values import MANY, Digest, Name, Text, Word
+
+FILE = "readiness-decisions.jsonl"
+LARGEST = 1 << 26
+LONGEST = 1 << 18
+"""The most bytes of a line: a decision with many conditions needs some tens of thousands."""
+SCHEMA = 1
+_SEAL = b',"digest":"'
+_END = b'"}'
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a line is not as this program wrote it."""
+
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"line {self.line} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The lines of a decision log, up to the first with a problem."""
+
+    entries: tuple[Entry, ...] = ()
+    digests: tuple[str, ...] = ()
+    """The digest of each line."""
+    size: int = 0
+    """How many bytes these lines have."""
+    problem: Problem | None = None
+
+    @property
+    def last(self) -> str:
+        """The digest of the last line; empty without any."""
+        return self.digests[-1] if self.digests else ""
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The ids of the conditions that are not closed."""
+        decided = (one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
+        return frozenset(decided) - {entry.condition for entry in self.entries if isinstance(entry, Closed)}
+
+
+EMPTY = Log()
+
+
+def parsed(content: bytes, before: Log = EMPTY) -> Log:
+    """The lines of a log, those of an earlier version first, with which the content must begin."""
+    reading = _Reading(before)
+    size = before.size
+    for number, line in enumerate(BytesIO(content[size:]), len(before.entries) + 1):
+        try:
+            reading.add(number, line)
+        except _Odd as error:
+            return reading.log(size, Problem(number, str(error)))
+        size += len(line)
+    return reading.log(size, None)
+
+
+def line_of(entry: Entry, before: str) -> bytes:
+    """The line of an entry that follows the line with a digest; "" for the first line."""
+    own = _of_decision(entry) if isinstance(entry, Decided) else {"kind": "close", "condition": entry.condition}
+    content = {"schema": SCHEMA, "number": entry.number, **own}
+    content |= {"at": iso(entry.at), "by": entry.by, "because": entry.because, "before": before or None}
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # To be read in git: letters as they are, and what nobody would see as its code.
+    body = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text).encode("utf-8")
+    return body[:-1] + _SEAL + _digest(body).encode("ascii") + _END + b"\n"
+
+
+def why_no_text(text: str, *, is_name: bool = False) -> str | None:
+    """Why a line cannot have a text, or with `is_name` the name of somebody who decides; None where it can."""
+    kind: TypeAdapter[str] = TypeAdapter(Word if is_name else Text)
+    try:
+        kind.validate_python(text, strict=True)
+    except ValidationError as error:
+        return error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
+    return None
+
+
+def _of_decision(one: Decided) -> dict[str, object]:
+    return {
+        "kind": "decision",
+        "milestone": one.milestone,
+        "decision": one.choice,
+        "gate": one.gate,
+        "against-gate": one.is_against,
+        "sentence": one.sentence,
+        "evidence": one.evidence,
+        "policy": one.policy,
+        "as-of": iso(one.as_of),
+        "conditions": [
+            {"id": it.id, "text": it.text, "due": it.due.isoformat(), "owner": it.owner} for it in one.conditions
+        ],
+        "revisit": one.revisit.isoformat() if one.revisit else None,
+    }
+
+
+def _digest(body: bytes) -> str:
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+class _Odd(Exception):
+    """A line that this program did not write: the text says why, after the number of the line."""
+
+
+class _Reading:
+    """Reads line after line, each of which must follow from those before it."""
+
+    def __init__(self, before: Log) -> None:
+        self._entries = list(before.entries)
+        self._digests = list(before.digests)
+        self._open = set(before.open)
+
+    def log(self, size: int, problem: Problem | None) -> Log:
+        """What was read."""
+        return Log(tuple(self._entries), tuple(self._digests), size, problem)
+
+    def add(self, number: int, line: bytes) -> None:
+        """Read a line. Raises _Odd for one that does not follow."""
+        content, digest = _opened(line)
+        try:
+            read = (_DecisionLine if content.get("kind") == "decision" else _ClosingLine).model_validate(content)
+        except ValidationError as error:
+            raise _Odd(f"is not understood: {_in_words(error)}") from error
+        if read.before != (self._digests[-1] if self._digests else None):
+            raise _Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
+        if read.number != number:
+            raise _Odd(f"has the number {read.number}: a line was removed or inserted")
+        if self._entries and read.at < self._entries[-1].at:
+            raise _Odd(f"is of {iso(read.at)}, before the line above it: its date was changed")
+        entry = _closed(read, self._open) if isinstance(read, _ClosingLine) else _decided(read)
+        self._open |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
+        self._entries.append(entry)
+        self._digests.append(digest)
+
+
+def _opened(line: bytes) -> tuple[Mapping[str, Any], str]:
+    """The content of a line without its digest, and the digest. Raises _Odd for a line whose digest is another."""
+    if len(line) > LONGEST:
+        raise _Odd(f"has more than {LONGEST} bytes")
+    body, seal, rest = line.rpartition(_SEAL)
+    body += b"}"
+    digest = _digest(body)
+    if not line.endswith(b"\n"):
+        raise _Odd("has no end: it was cut off")
+    if not seal or rest != digest.encode("ascii") + _END + b"\n":
+        raise _Odd("was changed: it does not have the digest that it says")
+    try:
+        content: object = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise _Odd(f"is not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise _Odd("is not an object")
+    return cast("dict[str, Any]", content), digest
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("an object has a key twice")
+    return named
+
+
+def _refused(name: str) -> object:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first thing that is wrong with a line, and where."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"])) or "the line"
+    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+
+
+def _written(text: object) -> Instant:
+    """An instant in the one form in which this program writes it. Raises ValueError for any other."""
+    moment = instant(text) if isinstance(text, str) else 0
+    if iso(moment) != text:
+        raise ValueError("must be a time such as 2027-02-14T09:00:00Z")
+    return moment
+
+
+def _day(text: object) -> date:
+    if not isinstance(text, str):
+        raise ValueError("must be a day such as 2027-02-14")  # noqa: TRY004 - pydantic makes a complaint of this one
+    return day(text)
+
+
+_Time = Annotated[Instant, BeforeValidator(_written)]
+_Day = Annotated[date, BeforeValidator(_day)]
+
+
+class _ConditionPart(StrictModel):
+    id: str
+    text: Text
+    due: _Day
+    owner: Text
+
+
+class _Line(StrictModel):
+    """What every line has."""
+
+    version: Literal[1] = Field(alias="schema")
+    number: int
+    at: _Time
+    by: Word
+    because: Text
+    before: Digest | None
+
+
+class _DecisionLine(_Line):
+    kind: Literal["decision"]
+    milestone: Name
+    decision: Choice
+    gate: Decision
+    against_gate: bool
+    sentence: Text
+    evidence: Digest
+    policy: Digest
+    as_of: _Time
+    conditions: Annotated[list[_ConditionPart], Field(max_length=MANY)]
+    revisit: _Day | None
+
+
+class _ClosingLine(_Line):
+    kind: Literal["close"]
+    condition: str
+
+
+def _decided(read: _DecisionLine) -> Decided:
+    """The entry of a line. Raises _Odd for one that contradicts itself."""
+    conditions = tuple(Condition(one.id, one.text, one.due, one.owner) for one in read.conditions)
+    entry = Decided(
+        number=read.number,
+        at=read.at,
+        by=read.by,
+        because=read.because,
+        milestone=read.milestone,
+        choice=read.decision,
+        gate=read.gate,
+        sentence=read.sentence,
+        evidence=read.evidence,
+        policy=read.policy,
+        as_of=read.as_of,
+        conditions=conditions,
+        revisit=read.revisit,
+    )
+    if entry.is_against != read.against_gate:
+        raise _Odd("contradicts itself on whether it is against the gate")
+    if [one.id for one in conditions] != [f"{read.number}.{place}" for place in range(1, len(conditions) + 1)]:
+        raise _Odd("has conditions with other ids than its own")
+    if read.as_of > read.at:
+        raise _Odd(f"decides on a state of {iso(read.as_of)}, which was still to come")
+    return entry
+
+
+def _closed(read: _ClosingLine, still_open: set[str]) -> Closed:
+    """The entry of a line; its condition is open no more. Raises _Odd where it was not open."""
+    if read.condition not in still_open:
+        raise _Odd(f'closes "{read.condition}", which is not an open condition')
+    still_open.remove(read.condition)
+    return Closed(read.number, read.at, read.by, read.because, read.condition)

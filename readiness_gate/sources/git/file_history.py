@@ -1,0 +1,179 @@
+"""The contents of one file beside the configuration over time, on the mainline or on the ref that has the policy."""
+
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.repositories import Repositories
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.sources.git import chain, process
+from readiness_gate.sources.git.anchor import anchored
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.mainline import Mainline, find
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, MAINLINE
+
+_TOGETHER = 32
+"""So many versions are read by one process."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """What a file was after a landing that changed it."""
+
+    landed: Touch
+    content: bytes | None
+    """None where the landing removed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHistory:
+    """The landings that changed a file, oldest first, up to the tip of the history."""
+
+    versions: tuple[FileVersion, ...]
+    where: str
+    """What the history is called: `main`."""
+
+
+def file_history(
+    settings: Settings,
+    name: str,
+    limit: int,
+    now: Instant,
+    finding: Callable[[Settings], Mainline] | None = None,
+) -> FileHistory:
+    """The versions of a file beside the configuration, of at most so many bytes each.
+
+    Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
+    and where a landing has no date.
+    """
+    newest = _newest(settings, finding)
+    path = posixpath.normpath(posixpath.join(newest.repository.prefix, name))
+    landed = _chain(newest, settings, now)
+    if landed.shallow:
+        raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
+    touches = _touches(newest.repository, landed, path)
+    contents = list(_contents(newest.repository, [one.commit for one in touches], path, limit))
+    versions = map(FileVersion, touches, contents)
+    return FileHistory(tuple(versions), newest.name)
+
+
+def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
+    """The history that has the configuration: that of the policy's ref, the mainline that is judged if it is of the
+    same repository, and else what is checked out. The prefix of its repository is that of the configuration."""
+    ref, repository = settings.policy_ref, _repository(settings)
+    if ref and finding is None:
+        return Mainline(repository, ref, chain.resolve_base(repository, ref))
+    for part in _parts(settings):
+        place = part.root / (part.git.repository or "")
+        try:
+            same = process.find(place).git_dir == repository.git_dir
+        except CouldNotLook:
+            continue
+        if same:
+            found = (finding or find)(part)
+            return replace(found, repository=replace(found.repository, prefix=repository.prefix))
+    return Mainline(repository, "HEAD", chain.resolve(repository, "HEAD"))
+
+
+def _repository(settings: Settings) -> Repository:
+    """The repository that has the configuration."""
+    return anchored(settings.root, settings.policy_ref) if settings.policy_ref else process.find(settings.root)
+
+
+def _parts(settings: Settings) -> Sequence[Settings]:
+    """The settings for each repository that is judged."""
+    git = settings.git
+    parts = git.by_name.values() if isinstance(git, Repositories) else (git,)
+    return [replace(settings, git=part) for part in parts]
+
+
+def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
+    """The chain of landings. Raises CouldNotLook where one of them has no date that can be believed."""
+    whole = chain.read(newest.repository, newest.commit)
+    ignored = [one for part in _parts(settings) for one in part.git.ignore_dates_of if one.lower() in whole.places]
+    known = (chain.read(newest.repository, newest.commit, ignored) if ignored else whole).seen_at(now)
+    doubtful = known.doubtful_commit(now)
+    if doubtful:
+        raise CouldNotLook(
+            f"the date of the commit {doubtful[:12]} lies in the future or cannot be read, so it is unknown what "
+            f"landed by {iso(now)}: correct the committer's clock, or add the commit to ignore-dates-of in [git]"
+        )
+    return known
+
+
+def _touches(repository: Repository, landed: Chain, path: str) -> list[Touch]:
+    """The landings that changed a path, oldest first."""
+    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", landed.commits[-1], "--", path)
+    commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
+    places = landed.places
+    return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]
+
+
+def _contents(repository: Repository, commits: Sequence[str], path: str, limit: int) -> Iterator[bytes | None]:
+    """What a path was in each of some commits. Raises CouldNotLook for what is no file, is too large, or was not
+    fetched."""
+    ahead = iter(commits)
+    while batch := list(islice(ahead, _TOGETHER)):
+        names = [f"{commit}:{path}" for commit in batch]
+        _check_sizes(repository, names, limit)
+        yield from _read(repository, names)
+
+
+def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
+    questions = "".join(f"{name}\n" for name in names).encode(errors="surrogateescape")
+    return process.answers(repository, questions, "cat-file", *words)
+
+
+def _check_sizes(repository: Repository, names: Sequence[str], limit: int) -> None:
+    """Raise CouldNotLook unless each name is a file that is not too large, or nothing."""
+    lines = _asked(repository, names, "--batch-check=%(objecttype) %(objectsize)").split(b"\n")[:-1]
+    if len(lines) != len(names):
+        raise CouldNotLook(_not_fetched(names[0]))
+    for name, line in zip(names, lines, strict=True):
+        if line.endswith(b" missing"):
+            _check_absent(repository, name)
+            continue
+        kind, _, size = line.partition(b" ")
+        if kind != b"blob" or int(size) > limit:
+            why = "is not a file" if kind != b"blob" else f"has more than {limit} bytes"
+            raise CouldNotLook(f"{_called(name)} {why}: restore an earlier version")
+
+
+def _check_absent(repository: Repository, name: str) -> None:
+    """Raise CouldNotLook for a file that is in a commit, and whose content is not in this clone."""
+    commit, _, path = name.partition(":")
+    listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
+    if listed is None or listed:
+        raise CouldNotLook(_not_fetched(name))
+
+
+def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
+    """The content of each name, None for nothing."""
+    printed, place = _asked(repository, names, "--batch=%(objectsize)"), 0
+    for name in names:
+        header, _, _ = printed[place : place + len(name.encode(errors="surrogateescape")) + 32].partition(b"\n")
+        place += len(header) + 1
+        if header.endswith(b" missing"):
+            yield None
+            continue
+        size = int(header)
+        content = printed[place : place + size]
+        if len(content) != size:
+            raise CouldNotLook(_not_fetched(name))
+        place += size + 1
+        yield content
+
+
+def _called(name: str) -> str:
+    commit, _, path = name.partition(":")
+    return f"{path} at {commit[:12]}"
+
+
+def _not_fetched(name: str) -> str:
+    return f"{_called(name)} was not fetched, because this clone lacks contents: {DEEPEN_WHOLE}"

@@ -1,0 +1,211 @@
+"""The decision log is read if it is whole, and has every line that landed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.decisions import AT, closed, conditions, decided, written
+from support.git import Repo, git, instant
+
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.decisions import Closed, Entry
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.decisions import DecisionFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import GitSettings
+from readiness_gate.sources.decisions import SOURCE, fetch
+from readiness_gate.sources.decisions.landed import landed
+from readiness_gate.sources.decisions.lines import FILE, LARGEST, line_of, parsed
+
+NOW = instant(100)
+LOG: list[Entry] = [
+    decided(conditions=conditions(1, "2026-04-20")),
+    decided(2, AT + 5, milestone="wave-2"),
+    closed(3, "1.1", AT + 10),
+]
+LINES = written(LOG).splitlines(keepends=True)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A repository in which two lines landed, each by itself."""
+    made = Repo(tmp_path / "repo")
+    made.commit(1, {"other": "1"})
+    made.commit(91, {FILE: LINES[0]})
+    made.commit(92, {FILE: b"".join(LINES[:2])})
+    return made
+
+
+def settings(repo: Repo, ref: str = "") -> Settings:
+    """A configuration at the top, whose mainline is main."""
+    return Settings("P", repo.path, git=GitSettings(mainline="main"), policy_ref=ref)
+
+
+def facts(repo: Repo, ref: str = "") -> DecisionFacts:
+    """What the log says."""
+    return fetch(settings(repo, ref), Needs(), NOW, WorkTree(repo.path).read)
+
+
+def write(repo: Repo, *lines: bytes) -> None:
+    """Write the log, and commit nothing."""
+    (repo.path / FILE).write_bytes(b"".join(lines))
+
+
+def test_what_landed_and_what_is_new(repo: Repo) -> None:
+    """A line that has not landed yet counts, too."""
+    assert list(facts(repo).entries) == LOG[:2]
+    write(repo, *LINES)
+    found = facts(repo)
+    assert list(found.entries) == LOG
+    assert found.provenance.asked == f"what was decided; last line {parsed(b''.join(LINES)).last}"
+    assert (found.provenance.identity, found.provenance.records) == (FILE, 3)
+    assert isinstance(found.entries[-1], Closed)
+
+
+def test_no_log_now_and_none_that_landed(tmp_path: Path) -> None:
+    """Nothing was decided."""
+    made = Repo(tmp_path)
+    made.commit(1, {"other": "1"})
+    assert facts(made).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (None, f"{FILE} is missing, and landed in main: restore it from git"),
+        ((), "line 1 is missing, and landed in "),
+        ((LINES[0],), "line 2 is missing, and landed in "),
+        ((LINES[0], LINES[1][:-1]), "line 2 has no end: it was cut off"),
+        ((LINES[1],), "line 1 does not follow the line before it"),
+        ((written([replace(LOG[0], because="Other")]),), "line 1 is not the line that landed in "),
+        ((LINES[0], line_of(decided(2, AT + 5), parsed(LINES[0]).last)), "line 2 is not the line that landed in "),
+    ],
+)
+def test_a_log_that_lost_something(repo: Repo, lines: tuple[bytes, ...] | None, why: str) -> None:
+    """Is no log, and its reason says what to do."""
+    if lines is None:
+        (repo.path / FILE).unlink()
+    else:
+        write(repo, *lines)
+    with pytest.raises(CouldNotLook) as raised:
+        facts(repo)
+    assert why in str(raised.value)
+    assert f"restore {FILE} from git" in str(raised.value) or lines is None
+
+
+def test_a_line_of_a_time_to_come(repo: Repo) -> None:
+    """As of now it would not be known, so its conditions would hide."""
+    write(repo, *LINES[:2], line_of(decided(3, NOW + 300), parsed(b"".join(LINES[:2])).last))
+    assert len(facts(repo).entries) == 3
+    write(repo, *LINES[:2], line_of(decided(3, NOW + 301), parsed(b"".join(LINES[:2])).last))
+    with pytest.raises(CouldNotLook, match=r"line 3 of .* is of .*, which lies ahead: check the clocks"):
+        facts(repo)
+
+
+def test_a_log_that_cannot_be_read(repo: Repo) -> None:
+    """A link is no log."""
+    (repo.path / FILE).unlink()
+    (repo.path / FILE).symlink_to("nowhere")
+    with pytest.raises(CouldNotLook, match="symbolic link that leads nowhere"):
+        facts(repo)
+
+
+def test_an_edit_that_landed(repo: Repo) -> None:
+    """Is none of the log, however well it was sealed: what landed first counts, and restoring it makes it whole."""
+    repo.commit(93, {FILE: written([replace(LOG[0], because="Other"), LOG[1]])})
+    with pytest.raises(CouldNotLook, match="line 1 is not the line that landed in"):
+        facts(repo)
+    repo.commit(94, {FILE: None})
+    with pytest.raises(CouldNotLook, match="is missing, and landed"):
+        facts(repo)
+    repo.commit(95, {FILE: b"".join(LINES)})
+    assert list(facts(repo).entries) == LOG
+    days = [(touch.landed - instant(0)) / 86_400 for touch in landed(settings(repo), NOW).touches]
+    assert days == [91, 92, 95]
+
+
+def test_a_line_that_never_followed_never_landed(repo: Repo) -> None:
+    """Two branches wrote a second line, and a merge kept both: one of them goes, and the log is whole."""
+    other = line_of(decided(2, AT + 5, because="Other"), parsed(LINES[0]).last)
+    repo.commit(93, {FILE: b"".join([*LINES[:2], other])})
+    with pytest.raises(CouldNotLook, match="line 3 does not follow"):
+        facts(repo)
+    repo.commit(94, {FILE: b"".join(LINES)})
+    assert list(facts(repo).entries) == LOG
+
+
+def test_a_change_cannot_drop_a_line_of_the_ref(repo: Repo) -> None:
+    """The log of the ref counts; that of the work tree must have all of it, and may have more."""
+    repo.branch("change")
+    write(repo, *LINES)
+    assert list(facts(repo, "main").entries) == LOG[:2]
+    assert facts(repo, "main").provenance.identity == f"{FILE} at main"
+    for lines in ((LINES[0],), (LINES[1],), ()):
+        write(repo, *lines)
+        with pytest.raises(CouldNotLook, match=r"in the work tree lacks what main has, line . is .*: merge or rebase"):
+            facts(repo, "main")
+    (repo.path / FILE).unlink()
+    with pytest.raises(CouldNotLook, match="line 1 is missing"):
+        facts(repo, "main")
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+def _pipe(path: Path) -> None:
+    (path / "inside").mkdir(parents=True)
+
+
+def _large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "why"), [(_link, "is a symbolic link"), (_pipe, "is not a file"), (_large, "has more than")]
+)
+def test_what_is_no_file_in_the_work_tree(repo: Repo, make: Callable[[Path], None], why: str) -> None:
+    """Is no log that has all lines of the ref."""
+    (repo.path / FILE).unlink()
+    make(repo.path / FILE)
+    with pytest.raises(CouldNotLook, match=why):
+        facts(repo, "main")
+
+
+def test_a_ref_whose_log_was_edited_or_removed(repo: Repo) -> None:
+    """Is unknown, too."""
+    repo.commit(93, {FILE: None})
+    with pytest.raises(CouldNotLook, match="is missing, and landed in main"):
+        facts(repo, "main")
+    repo.commit(94, {FILE: LINES[0]})
+    with pytest.raises(CouldNotLook, match="line 2 is missing"):
+        facts(repo, "main")
+
+
+def test_a_change_that_brings_the_first_log(tmp_path: Path) -> None:
+    """It does not count before it landed, and is no fault."""
+    made = Repo(tmp_path)
+    made.commit(1, {"other": "1"})
+    made.branch("change")
+    made.commit(2, {FILE: LINES[0]})
+    assert facts(made, "main").entries == ()
+    assert len(facts(made).entries) == 1
+
+
+def test_a_shallow_clone(repo: Repo) -> None:
+    """It is unknown what was there before."""
+    git(repo.path.parent, "clone", "-q", "--depth", "1", f"file://{repo.path}", "shallow")
+    with pytest.raises(CouldNotLook, match="the clone is shallow"):
+        facts(Repo(repo.path.parent / "shallow", is_there=True))
+
+
+def test_what_doctor_shows(repo: Repo) -> None:
+    """How many decisions and open conditions there are."""
+    assert SOURCE.overview is not None
+    said = facts(repo)
+    (shown,) = SOURCE.overview(Facts(settings(repo), None, {"decisions": said}), NOW)
+    assert shown.counts == ("2 decisions", "1 open condition")
