@@ -93,7 +93,7 @@ def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
             "the configuration has no [[past-go-lives]]: add each go-live with a name and a date, or the tags or "
             f"versions that went live, such as\n{_EXAMPLE}"
         )
-    _refuse_future(stated, until)
+    _refuse_future(stated, session.program.now)
     reading = _Reading(session, Releases(session), until, has_version)
     found = [one for statement in stated for one in reading.of(statement)]
     left_out = [one for one in found if isinstance(one, _LeftOut)]
@@ -123,13 +123,13 @@ def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
         )
 
 
-def _refuse_future(stated: Sequence[Statement], until: Instant) -> None:
-    """Raise BadUse for go-lives by hand that have not been."""
+def _refuse_future(stated: Sequence[Statement], now: Instant) -> None:
+    """Raise BadUse for go-lives by hand that have not been by now."""
     mistakes = [
-        f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(until)}): correct '
+        f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(now)}): correct '
         "its date, or remove it until then"
         for one in stated
-        if isinstance(one.what, ByHand) and one.what.as_of > until
+        if isinstance(one.what, ByHand) and one.what.as_of > now
     ]
     if mistakes:
         raise BadUse("\n".join(mistakes))
@@ -176,6 +176,8 @@ class _Reading:
     def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
         if what.version is not None and self.releases.version(what.version) != what.version:
             return _LeftOut(f'{what.name}: Jira has no version "{what.version}". Correct its version.')
+        if what.as_of > self.until:
+            return _LeftOut(what.name, is_later=True)
         name, listing, why = what.version or what.name, Listing(), ""
         if statement.signs.patch_within is not None:
             try:

@@ -56,7 +56,7 @@ def patched(case: Case, claim: Claim, within: Seconds, until: Instant) -> Sign:
     found = called(claim.release, listing.releases)
     if len(found) != 1:
         named = f"several releases may be {claim.release}: {some([one.name for one in found])}"
-        why = named if found else f"no tag or version is called {claim.release}: correct its version"
+        why = named if found else f"no tag or version is called {claim.release}: add its version, or correct it"
         return Sign(None, f"Whether it was patched is unknown: {why}.")
     own, time = found[0], _Time(case.began, case.began + within, until, found[0].committed is not None)
     others = [one for one in listing.releases if one.name != own.name and not one.is_go_live]

@@ -153,7 +153,7 @@ def test_what_somebody_says() -> None:
             _patches(release="3.0"),
             LATER,
             None,
-            "Whether it was patched is unknown: no tag or version is called 3.0: correct its version.",
+            "Whether it was patched is unknown: no tag or version is called 3.0: add its version, or correct it.",
         ),
         (
             _patches(Release("web-2.4.0", AS_OF), release="2.4.0"),
