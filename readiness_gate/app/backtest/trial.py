@@ -5,15 +5,19 @@ from later facts, and from people; no verdict knows of it. Everything is from on
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from readiness_gate.app.backtest.aftermath import aftermath, asked
 from readiness_gate.app.backtest.cases import Case, Cases, cases
 from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.moved import moved
+from readiness_gate.app.backtest.patches import not_patches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import Backtest, Replay
+from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import Instant, day, end_of_day
 from readiness_gate.model.wording import counted, listed
@@ -50,7 +54,14 @@ def backtest(session: Session, request: Request) -> Backtest:
         replays=tuple(_replay(*both, request.as_of) for both in zip(found.cases, results, strict=True)),
         changed=request.changes,
         left_out=found.left_out,
-        notes=(*session.notes, *found.notes, *_notes(gate, found.cases)),
+        notes=(
+            *session.notes,
+            *found.notes,
+            *_no_patches(found.cases),
+            *_no_versions(gate, found.cases),
+            *_people_of_today(session, gate, results),
+            *_notes(gate, found.cases),
+        ),
         is_whole=found.is_whole,
     )
 
@@ -59,15 +70,54 @@ def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Ins
     """The verdict before each go-live, and what shows what became of it."""
     if not gates:
         return []
+    also = Needs(frozenset({"people"})) if _on_people(session, gates[0]) else Needs()
     trials = [
-        Trial(gate, case.go_live.as_of, asked(case, gate.milestone, until))
+        Trial(gate, case.go_live.as_of, replace(besides, needs=besides.needs | also))
         for gate, case in zip(gates, found.cases, strict=True)
+        for besides in (asked(case, gate.milestone, until),)
     ]
     return evaluate_trials(session.program, trials)
 
 
+def _on_people(session: Session, gate: Gate) -> list[str]:
+    """The rules that count people; how old their files are is no such thing."""
+    signals = {rule.id: session.program.signals[rule.signal] for rule in gate.rules}
+    return [id_ for id_, one in signals.items() if "people" in one.sources and not one.name.startswith("evidence.")]
+
+
 def _replay(case: Case, result: Evaluation, until: Instant) -> Replay:
     return Replay(case.go_live, result.verdict, aftermath(case, result, until))
+
+
+def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
+    """The go-lives that are no patches because their pattern says that they are go-lives."""
+    names = list(dict.fromkeys(name for case in tried for name in not_patches(case)))
+    if names:
+        yield (
+            f"The pattern in [[past-go-lives]] makes {listed(names, 3)} a go-live, and so no patch of another: give a "
+            "narrower pattern if that is wrong."
+        )
+
+
+def _no_versions(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
+    """The go-lives of which no version is known, where the milestone has one."""
+    names = [case.go_live.name for case in tried if case.go_live.version is None]
+    if names and gate.milestone.version is not None:
+        yield (
+            f"No version is known of {listed(names, 3)}, so all defects count there, and not only those of a version "
+            f"as for {gate.milestone.name}: add version to these go-lives."
+        )
+
+
+def _people_of_today(session: Session, gate: Gate, results: Sequence[Evaluation]) -> Iterator[str]:
+    """The rules that count the people of today at every go-live, because the roster does not say since when."""
+    rules = _on_people(session, gate)
+    people = results[0].facts.people if results and rules else None
+    if isinstance(people, PeopleFacts) and all(row.since is row.until is None for row in people.roster):
+        yield (
+            f"The roster does not say since when people are on it, so {listed(rules, 3)} count the people of today at "
+            "every go-live, and say nothing of who there was then: add the columns from and to."
+        )
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
