@@ -71,13 +71,14 @@ def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = 
     of_rules = [_relied_on(one, record) for one in of_rules]
     rules = sorted((_outlook(one, work, record) for one in of_rules), key=_least_likely)
     others = [one for one in counting if one.rule.signal not in _KINDS]
-    conditions = tuple(_conditions(others, gate, work))
+    aside = [one.finding for one in rules if one.outlook is None]
+    conditions = (*_conditions(others, gate, work), *_conditions(aside, gate, work, or_else="no-forecast"))
     named = {one.finding.rule.id for one in conditions}
     return Forecast(
         work.verdict,
         _gate([one for one in of_rules if one.green], work.times),
         tuple(rules),
-        conditions,
+        tuple(sorted(conditions, key=lambda one: one.finding.rule.id)),
         tuple(one.rule.id for one in others if one.rule.id not in named),
         _binding(rules),
         record.tried,
@@ -258,11 +259,12 @@ def _binding(rules: Sequence[RuleOutlook]) -> str | None:
     return None if sure else first.finding.rule.id
 
 
-def _conditions(others: Iterable[Finding], gate: Gate, work: _Work) -> Iterator[Condition]:
-    """The rules without a forecast that do not pass now, or of which it is unknown whether they will."""
+def _conditions(others: Iterable[Finding], gate: Gate, work: _Work, or_else: Why | None = None) -> Iterator[Condition]:
+    """The rules without a forecast that do not pass now, or of which it is unknown whether they will. A rule that
+    passes is one for the reason in `or_else`, if any."""
     day = gate.milestone.date
     for one in others:
-        why = _why(one, max(day, day_of(work.as_of, gate.zone)))
+        why = _why(one, max(day, day_of(work.as_of, gate.zone))) or or_else
         if why is not None:
             yield Condition(one, why)
 
