@@ -128,6 +128,26 @@ def test_a_rule_without_skill_is_not_relied_on(program: Sample, call: Call) -> N
     assert "No forecast: tried at " in call("forecast", "--as-of", AS_OF).out
 
 
+def test_the_whole_record_changes_no_figure(program: Sample, call: Call) -> None:
+    """A rule that was hard to forecast long ago, and is not since: `--calibrate` says so, and no more."""
+    program.configure("date = 2026-06-01", "date = 2026-04-29")
+    long_ago = {week: 83.5 - 7 * week for week in range(110, 260) if week % 8 < 4}
+    lately = [defect(1000 + week, 84 - 7 * week, 86 - 7 * week if week else None, "Low") for week in range(110)]
+    program.export([*(defect(week, day, day + 7, "Highest") for week, day in long_ago.items()), *lately])
+    usual, whole = (
+        _valid(call, call("forecast", "--as-of", AS_OF, "--format", "json", *more).out)
+        for more in ((), ("--calibrate",))
+    )
+    (was,), (of_rule,) = ([one for one in each["rules"] if one["rule"] == "DEF-01"] for each in (usual, whole))
+    assert was["outlook"] is not None, was["unavailable"]
+    assert "Over all " in of_rule["tried"]
+    assert of_rule["tried"].startswith(was["tried"])
+    assert {**of_rule, "tried": ""} == {**was, "tried": ""}
+    assert [usual[key] for key in ("sentence", "gate", "conditions")] == [
+        whole[key] for key in ("sentence", "gate", "conditions")
+    ]
+
+
 def test_too_short_a_history(program: Sample, call: Call) -> None:
     """A forecast that should be there is unavailable, and says from when on there is one."""
     ended = call("forecast", "--as-of", AS_OF)

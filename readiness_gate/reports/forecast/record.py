@@ -71,7 +71,7 @@ def _clearly_worse(tried: Sequence[Tried]) -> Iterator[str]:
     for quantity in dict.fromkeys(one.quantity for one in tried):
         ahead = [f"{one.ahead}" for one in tried if one.quantity == quantity and _is_clearly_worse(one)]
         if ahead:
-            yield f"At {joined(ahead)} weeks ahead, one would have been clearly better for defects {quantity}."
+            yield f"At {joined(ahead)} weeks ahead, such a tool would have been clearly better for defects {quantity}."
 
 
 def _is_clearly_worse(one: Tried) -> bool:

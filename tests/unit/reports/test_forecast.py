@@ -194,7 +194,7 @@ def test_other_times_ahead_are_named_where_a_common_tool_is_clearly_better() -> 
     worse = replace(TRIED, better=(-0.3, -0.4, -0.1))
     further = (replace(worse, ahead=8), replace(worse, ahead=13), replace(worse, ahead=26, dates=11))
     said = record(replace(FORECAST, tried=(TRIED, replace(TRIED, ahead=6), *further)))
-    assert said.endswith("At 8 and 13 weeks ahead, one would have been clearly better for defects raised.")
+    assert said.endswith("At 8 and 13 weeks ahead, such a tool would have been clearly better for defects raised.")
 
 
 def test_what_is_said_of_a_rule() -> None:

@@ -10,7 +10,7 @@ from support.tracker import lived, tracker
 
 from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, is_quiet, masks, no_date, simulated
 from readiness_gate.app.forecast.grid import WEEK, grid
-from readiness_gate.app.forecast.record import replayed, said
+from readiness_gate.app.forecast.record import refuted, replayed, said
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.forecast import TriedRule
 from readiness_gate.model.policy import Limit, Rule
@@ -145,17 +145,17 @@ def test_the_record_of_the_past() -> None:
     """As far ahead as the milestone; on demand 4, 8 and 13 weeks, too."""
     known = _known(*bursts([2, 0, 1] * 30, days=9))
     rules = [_open(), _converging()]
-    usual = replayed(known, grid(NOW, NOW + 3 * WEEK), rules, all_=False)
+    usual = replayed(known, grid(NOW, NOW + 3 * WEEK), rules)
     assert [(one.quantity, one.ahead) for one in usual.tried] == [("raised", 3), ("closed", 3)]
     assert [(one.rule, one.ahead) for one in usual.tried_rules] == [("DEF-01", 3), ("DEF-04", 3)]
     everything = replayed(known, grid(NOW, NOW + 3 * WEEK), rules, all_=True)
     assert [one.ahead for one in everything.tried] == [3, 3, 4, 4, 8, 8, 13, 13]
     assert all(0 <= one.held <= one.dates for one in everything.tried)
     young = history(facts_of(tracker(lived("CRM-1", (READ - 65, MINOR)), updated=READ + 1), 300), NOW, 104)
-    short = replayed(young, grid(NOW, NOW + 3 * WEEK), rules, all_=False)
+    short = replayed(young, grid(NOW, NOW + 3 * WEEK), rules)
     assert short.why_not == "Only 9 weeks are known: a forecast of 3 weeks ahead is tried from 11 on."
-    assert replayed("no export", grid(NOW, NOW + WEEK), rules, all_=False).why_not == "no export"
-    assert "No blocking rule is on defects" in replayed(known, grid(NOW, NOW + WEEK), [], all_=False).why_not
+    assert replayed("no export", grid(NOW, NOW + WEEK), rules).why_not == "no export"
+    assert "No blocking rule is on defects" in replayed(known, grid(NOW, NOW + WEEK), []).why_not
 
 
 TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
@@ -180,6 +180,16 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
 def test_what_is_said_of_the_past(skill: str, words: str) -> None:
     """In a sentence."""
     assert words in said(replace(TRIED, skill=skill))
+
+
+def test_a_whole_record_that_refutes_a_rule_says_so() -> None:
+    """Where the usual one does not, and only then."""
+    none, few = replace(TRIED, skill="none", dates=53), replace(TRIED, skill="constant")
+    assert refuted(few, none) == (
+        "Over all 53 past dates that are known, it was no better than its base rate (squared error 0.10, base rate "
+        "0.20): rely on it with care."
+    )
+    assert [refuted(*pair) for pair in ((few, few), (none, none), (None, none), (few, None))] == [""] * 4
 
 
 def test_what_was_not_tried_says_so() -> None:
