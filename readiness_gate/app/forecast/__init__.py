@@ -174,14 +174,11 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
 
 
 def _of_documents(finding: Finding, work: _Work) -> _Of:
-    found = documents.drift(finding.rule, work.measured.readings, work.as_of)
-    if isinstance(found, str):
-        return _Of(finding, why_not=found)
     git = work.measured.facts.git
     landings = git.landings if isinstance(git, GitFacts) else ()
-    quiet = documents.quiet(found, landings, work.as_of, fails=not _passes(finding))
-    if quiet:
-        return _Of(finding, why_not=quiet)
+    found = documents.drift(finding.rule, work.measured.readings, landings, work.as_of)
+    if isinstance(found, str):
+        return _Of(finding, why_not=found)
     green = documents.masks(finding.rule, _passes(finding), found, work.times, COURSES)
     way = to_pass_in_words(finding, work.verdict)
     return _Of(finding, tuple(green), documents.learned(found), found.no_date, way)

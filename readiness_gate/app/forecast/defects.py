@@ -153,10 +153,13 @@ def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
 
 
 def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
-    """Whether so little happened that nothing is to be learned from it."""
+    """Whether so little happened that nothing is to be learned from it: also where defects are left open, as nobody
+    raises or closes any."""
     if rule.signal != OPEN:
         return not known.is_tested
-    return quality(*came_and_left(rule, known), still_open=fails, tested=known.is_tested) == "quiet"
+    came, left = came_and_left(rule, known)
+    idle = not (known.is_tested or any(came) or any(left))
+    return idle or quality(came, left, still_open=fails, tested=known.is_tested) == "quiet"
 
 
 def no_date(rule: Rule, known: History) -> NoDate | None:

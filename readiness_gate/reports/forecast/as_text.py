@@ -101,6 +101,8 @@ def _further(forecast: Forecast) -> Iterator[RenderableType]:
     if said:
         yield Text()
         yield from (words(localized(text, forecast.verdict.zone)) for text in said)
+    if forecast.gate is None:
+        return
     yield Text()
     yield words(
         "The first figure of a rule is how likely it is green on the milestone's day; those below 10 % to 95 % are in "

@@ -26,7 +26,7 @@ def gate(forecast: Forecast) -> Iterator[str]:
     if outlook is None:
         yield "No forecast: none of the blocking rules can be simulated."
         if forecast.blocked:
-            yield f"Not ready on {on} unless {_demands(forecast)}."
+            yield f"Not ready{'' if _has_passed(forecast) else f' on {on}'} unless {_demands(forecast)}."
         return
     yield _on_the_day(forecast, outlook)
     yield from _when(forecast, outlook)
@@ -63,10 +63,14 @@ def _on_the_day(forecast: Forecast, outlook: Outlook) -> str:
 
 
 def _why_no_figure(forecast: Forecast) -> str:
-    verdict = forecast.verdict
-    if day_of(verdict.as_of, verdict.zone) > verdict.milestone.date:
+    if _has_passed(forecast):
         return "has passed"
     return f"is more than {WEEKS_AHEAD} weeks ahead, which is further than a forecast looks"
+
+
+def _has_passed(forecast: Forecast) -> bool:
+    verdict = forecast.verdict
+    return day_of(verdict.as_of, verdict.zone) > verdict.milestone.date
 
 
 def _what_follows(forecast: Forecast) -> str:
