@@ -53,6 +53,7 @@ class _Of:
     no_date: NoDate | None = None
     way: str = ""
     why_not: str = ""
+    open_by_day: tuple[int, int] | None = None
 
 
 def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = False) -> Forecast:
@@ -170,7 +171,8 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
         came, left = defects.came_and_left(rule, known)
         learned = f"Learned from {len(came)} weeks, in which {sum(came)} such defects came and {sum(left)} left."
     way = "" if _passes(finding) else defects.faster(rule, known, work.times)
-    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way)
+    open_ = defects.open_by_day(rule, of_defects, work.times)
+    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way, open_by_day=open_)
 
 
 def _of_documents(finding: Finding, work: _Work) -> _Of:
@@ -229,7 +231,8 @@ def _outlook(one: _Of, work: _Work, record: Record, shown: Record) -> RuleOutloo
     of_rule = outlook(one.green, work.times, one.no_date)
     is_sure = of_rule.by_day is None or of_rule.by_day >= _SURE
     of_past = " ".join(filter(None, (said(tried), refuted(tried, shown.of(one.finding.rule.id)))))
-    return RuleOutlook(one.finding, of_rule, one.learned, of_past, has_skill, way="" if is_sure else one.way)
+    way = "" if is_sure else one.way
+    return RuleOutlook(one.finding, of_rule, one.learned, of_past, has_skill, way=way, open_by_day=one.open_by_day)
 
 
 def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:

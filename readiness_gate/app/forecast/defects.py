@@ -71,6 +71,17 @@ def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 
     return [bits((now, *_converging(rule, weeks, begun, one.flows, number)[before:])) for one in of.courses]
 
 
+def open_by_day(rule: Rule, of: Simulated, times: Grid) -> tuple[int, int] | None:
+    """Between which numbers of open defects the middle 80 % of the courses are at the end of the milestone's day."""
+    if rule.signal != OPEN or times.target is None:
+        return None
+    places = [GRADES.index(grade) for grade in _grades(rule)]
+    at = of.first.before + times.target - 1
+    ends = sorted(sum(map(one.levels[at].__getitem__, places)) for one in of.courses)
+    outside = len(ends) // 10
+    return ends[outside], ends[-outside - 1]
+
+
 def _remembered(rule: Rule) -> Callable[[int], bool]:
     """Whether a number is within the limit; each is judged once."""
     known: dict[int, bool] = {}

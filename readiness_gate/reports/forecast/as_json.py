@@ -77,6 +77,7 @@ def _rule(one: RuleOutlook, forecast: Forecast) -> Json:
         "tried": one.tried or None,
         "has-skill": one.has_skill,
         "to-be-green": one.way or None,
+        "open-by-day": None if one.open_by_day is None else dict(zip(("low", "high"), one.open_by_day, strict=True)),
     }
 
 

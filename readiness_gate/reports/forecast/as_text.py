@@ -21,8 +21,10 @@ def render(forecast: Forecast, display: Display) -> str:
     """The gate, its rules and what it depends on; only the gate where little is wanted."""
     parts = list(_head(forecast))
     if display.verbosity:
-        parts += [*_rules(forecast), *_conditions(forecast), *_further(forecast)]
+        everything = display.verbosity > 1
+        parts += [*_rules(forecast, everything=everything), *_conditions(forecast), *_further(forecast)]
         parts += list(_record(forecast))
+        parts += list(_method()) if everything else []
     return draw(parts, display)
 
 
@@ -39,8 +41,9 @@ def _head(forecast: Forecast) -> Iterator[RenderableType]:
     yield words(record(forecast), "dim")
 
 
-def _rules(forecast: Forecast) -> Iterator[RenderableType]:
-    """A line of figures for each rule, and what is said of it."""
+def _rules(forecast: Forecast, *, everything: bool) -> Iterator[RenderableType]:
+    """A line of figures for each rule, and what is said of it; with the range of open defects, where everything is
+    wanted."""
     shown = [one for one in forecast.rules if one.outlook is not None]
     if shown:
         yield Text()
@@ -50,6 +53,8 @@ def _rules(forecast: Forecast) -> Iterator[RenderableType]:
         rule = one.finding.rule
         yield Text.assemble(words(rule.id, "bold"), words(f"  {rule.title} ({say.state(one)})"))
         yield from (indented(localized(text, forecast.verdict.zone)) for text in say.of_rule(one, forecast))
+        if everything and one.open_by_day is not None:
+            yield indented(say.open_by_day(one.open_by_day, forecast.verdict))
 
 
 def _lines(forecast: Forecast) -> Iterator[Sequence[str]]:
@@ -129,3 +134,10 @@ def _record(forecast: Forecast) -> Iterator[RenderableType]:
         rules.append((rule.rule, f"{rule.ahead} w", f"{rule.dates}", f"{rule.green}", *scores, rule.skill))
     yield Text()
     yield _table(rules)
+
+
+def _method() -> Iterator[RenderableType]:
+    """How the figures are made, for those who check them."""
+    yield Text()
+    yield words("How this is counted", "bold")
+    yield from (words(sentence) for sentence in say.METHOD)

@@ -21,6 +21,22 @@ WHY: dict[Why, str] = {
     "no-forecast": "passes now, or is waived, and nothing says whether it will",
 }
 
+METHOD = (
+    "The figures are shares of 2,000 simulated courses; chance moves them by at most 2.2 percentage points (95 %).",
+    "Shares of green are rounded down to 5 %, those of not green up.",
+    "A course is made of the last 26 weeks as they were; one eight weeks older is drawn half as often.",
+    "What is open is what was, plus what came, minus what left, each times a level of the course.",
+    "Training: each course has its share of people who complete a planned session, as likely as past sessions make it.",
+    "Formulas, and how good they were on other trackers: docs/forecast.md.",
+)
+"""How the figures are made, in sentences."""
+
+
+def open_by_day(between: tuple[int, int], verdict: Verdict) -> str:
+    """How many defects are open on the milestone's day, in a sentence."""
+    low, high = between
+    return f"Open on {verdict.milestone.date}: {low} to {high} of them, in 80 % of the courses."
+
 
 def binding(forecast: Forecast) -> str:
     """What decides most when the gate turns green, of the rules with a forecast; "" where nothing does."""

@@ -218,6 +218,20 @@ def test_the_text_fits_its_width(width: int) -> None:
     assert "vs. common tools" in text
 
 
+def test_everything_has_the_range_and_the_method() -> None:
+    """Only where everything is wanted."""
+    made = replace(FORECAST, rules=(replace(RULE, open_by_day=(2, 9)),))
+    verbose, usual = (" ".join(as_text.render(made, Display(verbosity=level)).split()) for level in (2, 1))
+    for said in (
+        "Open on 2027-03-01: 2 to 9 of them, in 80 % of the courses.",
+        "How this is counted",
+        "2,000 simulated",
+    ):
+        assert said in verbose
+        assert said not in usual
+    assert json.loads(as_json.render(made))["rules"][0]["open-by-day"] == {"low": 2, "high": 9}
+
+
 ON_THE_DAY = VERDICT.milestone.date, VERDICT.milestone.date
 STILL, FAILS = Condition(replace(FAILING, outcome="pass"), "no-forecast"), Condition(FAILING, "fails")
 WEEK_OF = "; first green by the end of this week: 80 % likely"

@@ -8,7 +8,17 @@ from support.forecasts import MINOR, READ, bursts, facts_of
 from support.git import instant
 from support.tracker import lived, tracker
 
-from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, is_quiet, masks, no_date, simulated
+from readiness_gate.app.forecast.defects import (
+    CONVERGING,
+    OPEN,
+    asked,
+    faster,
+    is_quiet,
+    masks,
+    no_date,
+    open_by_day,
+    simulated,
+)
 from readiness_gate.app.forecast.grid import WEEK, grid
 from readiness_gate.app.forecast.record import refuted, replayed, said
 from readiness_gate.model.facts.jira import Issue
@@ -129,6 +139,21 @@ def test_how_many_a_week_make_the_date() -> None:
     assert faster(_open(), known, grid(NOW, NOW - 1)) == ""
     many = _known(*(lived(f"CRM-{n}", (1, {})) for n in range(3)))
     assert faster(_open(), many, grid(NOW, NOW + 60)) == ""
+
+
+def test_how_many_are_open_on_the_day() -> None:
+    """The middle 80 % of the courses: all as many as now where severe ones come and leave never."""
+    known = _known(lived("CRM-9", (1, {})), *bursts([2, 0, 1] * 8, severity="sev2"))
+    times = grid(NOW, NOW + 2 * WEEK + 5)
+    of = simulated(known, times)
+    assert open_by_day(_open(), of, times) == (1, 1)
+    low, high = open_by_day(_open("sev2"), of, times) or (0, 0)
+    inside = sum(one >> (times.target or 0) & 1 for one in masks(_open("sev2", high), True, of))
+    below = sum(one >> (times.target or 0) & 1 for one in masks(_open("sev2", low - 1), True, of)) if low else 0
+    assert low < high
+    assert inside - below >= 0.8 * len(of.courses)
+    assert open_by_day(_converging(), of, times) is None
+    assert open_by_day(_open(), of, grid(NOW, NOW - 1)) is None
 
 
 def test_what_a_replay_asks() -> None:
