@@ -1,6 +1,6 @@
-"""How good forecasts of weekly counts are on a real issue tracker: coverage of 80 % intervals, and CRPS.
+"""How good forecasts of weekly counts are on a real issue tracker: coverage of 80 % intervals, PIT and CRPS.
 
-    python benchmarks/evidence/forecast.py FOLDER [--courses N] [--every WEEKS]
+    python -m benchmarks.evidence.forecast FOLDER [--courses N] [--every WEEKS]
 
 FOLDER has `tidev-timob-flow-slim.jsonl.gz` and `tidev-support-slim.jsonl.gz`: issues with when they were created and
 resolved. Each series of weekly counts is forecast 4, 8 and 13 weeks ahead, from a date every few weeks, by three
@@ -20,6 +20,7 @@ from random import Random
 from statistics import fmean, pstdev
 from typing import Any
 
+from benchmarks.evidence import tables
 from readiness_gate.statistics.levels import deviations
 from readiness_gate.statistics.scores import crps, holds
 from readiness_gate.statistics.simulation import Start, Stretch, chance_of, courses
@@ -65,6 +66,7 @@ def product(past: Sequence[int], ahead: int, number: int, chance: Random) -> lis
 
 
 METHODS: Mapping[str, Method] = {"usual": usual, "plain": plain, "product": product}
+COLUMNS = ("series", "weeks", "date", *(f"{method}-{what}" for method in METHODS for what in ("held", "crps", "pit")))
 
 
 def weekly(moments: Iterator[int]) -> list[int]:
@@ -101,6 +103,32 @@ def _moment(text: str) -> int:
     return int(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z").timestamp())
 
 
+def write(folder: Path, number: int = 500, every: int = 4) -> None:
+    """Forecast each series from every date, and keep how good each forecast was."""
+    tables.write("forecast", COLUMNS, _rows(folder, number, every))
+
+
+def _rows(folder: Path, number: int, every: int) -> Iterator[Mapping[str, object]]:
+    for name, counts in series(folder):
+        for ahead in HORIZONS:
+            for date in range(FIRST, len(counts) - ahead + 1, every):
+                came = sum(counts[date : date + ahead])
+                row: dict[str, object] = {"series": name, "weeks": ahead, "date": date}
+                for method in METHODS:
+                    sample = METHODS[method](counts[:date], ahead, number, chance_of(method, ahead, date))
+                    row[f"{method}-held"] = int(holds(sample, came))
+                    row[f"{method}-crps"] = tables.short(round(crps(sample, came), 4))
+                    row[f"{method}-pit"] = f"{_place(sample, came):.3f}"
+                yield row
+
+
+def _place(sample: Sequence[float], came: float) -> float:
+    """The share of a forecast that is below what came, with half of what is the same: the probability integral
+    transform, which is spread evenly where forecasts are right."""
+    below, same = sum(value < came for value in sample), sum(value == came for value in sample)
+    return (below + same / 2) / len(sample)
+
+
 def main() -> None:
     """Print coverage and relative CRPS of each method on each series, and their means."""
     parser = argparse.ArgumentParser()
@@ -108,32 +136,35 @@ def main() -> None:
     parser.add_argument("--courses", type=int, default=500)
     parser.add_argument("--every", type=int, default=4)
     given = parser.parse_args()
+    write(given.folder, given.courses, given.every)
     total: dict[tuple[int, str], list[tuple[float, float]]] = {}
-    for name, counts in series(given.folder):
-        for ahead in HORIZONS:
-            scores = {method: _scored(counts, ahead, method, given.courses, given.every) for method in METHODS}
-            cells = [
-                f"{method} {cover:.2f} ({score / scores['usual'][1]:.2f})" for method, (cover, score) in scores.items()
-            ]
-            print(f"{name:18} {ahead:2} weeks  {'  '.join(cells)}", flush=True)
-            for method, (cover, score) in scores.items():
-                total.setdefault((ahead, method), []).append((cover, score / scores["usual"][1]))
+    for (name, ahead), scores in scored(tables.read("forecast")).items():
+        usual_score = scores["usual"][1]
+        cells = [f"{method} {cover:.2f} ({score / usual_score:.2f})" for method, (cover, score) in scores.items()]
+        print(f"{name:18} {ahead:2} weeks  {'  '.join(cells)}", flush=True)
+        for method, (cover, score) in scores.items():
+            total.setdefault((ahead, method), []).append((cover, score / usual_score))
     for (ahead, method), found in total.items():
         covers, ratios = [cover for cover, _ in found], [ratio for _, ratio in found]
         lowest = f"lowest {min(covers):.2f}, highest {max(covers):.2f}"
         print(f"mean, {ahead:2} weeks, {method:8} {fmean(covers):.3f} ({lowest}), CRPS {fmean(ratios):.3f}")
 
 
-def _scored(counts: Sequence[int], ahead: int, method: str, number: int, every: int) -> tuple[float, float]:
-    """The share of intervals that held, and the mean CRPS."""
-    held: list[bool] = []
-    scores: list[float] = []
-    for date in range(FIRST, len(counts) - ahead + 1, every):
-        came = sum(counts[date : date + ahead])
-        sample = METHODS[method](counts[:date], ahead, number, chance_of(method, ahead, date))
-        held.append(holds(sample, came))
-        scores.append(crps(sample, came))
-    return fmean(held), fmean(scores)
+def scored(rows: Sequence[tables.Row]) -> dict[tuple[str, int], dict[str, tuple[float, float]]]:
+    """For each series and horizon, the share of intervals that held and the mean CRPS of each method."""
+    of: dict[tuple[str, int], list[tables.Row]] = {}
+    for row in rows:
+        of.setdefault((row["series"], int(row["weeks"])), []).append(row)
+    return {
+        cell: {
+            method: (
+                fmean(int(row[f"{method}-held"]) for row in some),
+                fmean(float(row[f"{method}-crps"]) for row in some),
+            )
+            for method in METHODS
+        }
+        for cell, some in of.items()
+    }
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """`readiness-gate backtest`: a gate tried on past go-lives."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 import click
@@ -14,6 +14,7 @@ from readiness_gate.cli.output import STDOUT, display
 from readiness_gate.cli.targets import Target, for_files, targets, write_all
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import folded
 from readiness_gate.reports.backtest.formats import formats
 from readiness_gate.reports.spec import ReportTable
 
@@ -126,9 +127,21 @@ def _asked(
         for other in sessions[1:]
         if name and name not in other.gates
     )
+    mistakes += _twice(sessions)
     if mistakes:
         raise BadUse("\n".join(mistakes))
     return until, chosen, name
+
+
+def _twice(sessions: Sequence[Session]) -> Iterator[str]:
+    """What is wrong with programs that are there twice: their go-lives would count twice, or be taken for another's."""
+    for number, session in enumerate(sessions):
+        name = session.configuration.settings.program
+        for other in sessions[:number]:
+            if session.located.resolve() == other.located.resolve():
+                yield f"--program {session.located}: this program is tried already: give it once"
+            elif folded(name) == folded(other.configuration.settings.program):
+                yield f'--program {session.located}: it is called "{name}", as {other.located} is: rename one'
 
 
 def _names(session: Session) -> str:

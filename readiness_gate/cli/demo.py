@@ -2,7 +2,7 @@
 
 import click
 
-from readiness_gate.cli import demo_adoption, demo_go_live, demo_releases, options
+from readiness_gate.cli import demo_adoption, demo_go_live, demo_portfolio, demo_releases, options
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.output import display
 from readiness_gate.errors import BadUse
@@ -12,34 +12,36 @@ _EXAMPLES = options.examples(
     "readiness-gate demo --ready ready-demo",
     "readiness-gate demo --story adoption",
     "readiness-gate demo --story releases",
+    "readiness-gate demo --story portfolio",
 )
 _GO_LIVE = "go-live"
-_LATER = {"adoption": demo_adoption, "releases": demo_releases}
-"""The stories of a program that is live, each by its name."""
+_OTHERS = {"adoption": demo_adoption, "releases": demo_releases, "portfolio": demo_portfolio}
+"""The stories of a program that is live, or of several, each by its name."""
 
 
 @click.command("demo", epilog=_EXAMPLES)
 @click.argument("folder", required=False)
 @click.option(
     "--story",
-    type=click.Choice([_GO_LIVE, *_LATER]),
+    type=click.Choice([_GO_LIVE, *_OTHERS]),
     default=_GO_LIVE,
     help="go-live: a program two weeks before its go-live. adoption: the same program 60 days after it, when hardly "
     "anybody uses the system, and 30 days later. releases: a program that goes live every quarter, whose gate can be "
-    "tried on four years of go-lives. Default: go-live.",
+    "tried on four years of go-lives. portfolio: three waves, of which the second waits for the first. Default: "
+    "go-live.",
 )
 @click.option("--ready", is_flag=True, help="Build the program of go-live eleven days later, when it is ready.")
 @options.display
 def command(folder: str | None, story: str, color: str, *, ready: bool, quiet: bool, verbose: bool) -> int:
     """Build a sample program and judge it: no account, no network.
 
-    FOLDER must be empty or new. Default: readiness-demo, or adoption-demo or releases-demo for these stories. The exit
-    code is that of the last verdict: 1, no-go; with --ready and for the story adoption 0, go.
+    FOLDER must be empty or new. Default: readiness-demo, or adoption-demo, releases-demo or portfolio-demo for these
+    stories. The exit code is that of the last verdict: 1, no-go; with --ready and for the story adoption 0, go.
     """
     screen = display(color, quiet=quiet, verbose=verbose)
-    later = _LATER.get(story)
-    if later is None:
+    other = _OTHERS.get(story)
+    if other is None:
         return EXIT_CODES[demo_go_live.show(folder or demo_go_live.FOLDER, screen, ready=ready)]
     if ready:
         raise BadUse(f"--ready belongs to the story go-live: leave out --ready, or --story {story}")
-    return EXIT_CODES[later.show(folder or later.FOLDER, screen)]
+    return EXIT_CODES[other.show(folder or other.FOLDER, screen)]

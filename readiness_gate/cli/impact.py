@@ -92,5 +92,11 @@ def command(
     elif chosen == _MARKDOWN:
         write(as_markdown(found), output)
     else:
-        write(as_text(found, display(color, output, quiet=quiet, verbose=verbose)), output)
+        would_end = _EXITS[found.judgement]
+        further = (
+            ""
+            if fail_on == "worse" or not would_end
+            else f"The exit code is 0. With --fail-on worse, it is {would_end:d}."
+        )
+        write(as_text(found, display(color, output, quiet=quiet, verbose=verbose), further), output)
     return _EXITS[found.judgement] if fail_on == "worse" else ExitCode.GO

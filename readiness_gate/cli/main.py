@@ -30,6 +30,7 @@ COMMANDS = {
     "forecast": "Show how likely a milestone is ready in time, or when it is.",
     "backtest": "Show which past go-lives a gate would have stopped.",
     "history": "Record verdicts, show what was recorded, verify it.",
+    "portfolio": "Judge many programs together; show what only that shows.",
     "publish": "Judge a gate, and write the verdict to another system.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",

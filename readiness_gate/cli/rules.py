@@ -25,6 +25,7 @@ from readiness_gate.reports.backtest import as_json as backtest_json
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.forecast import as_json as forecast_json
 from readiness_gate.reports.impact import as_json as impact_json
+from readiness_gate.reports.portfolio import as_json as portfolio_json
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rule_words import GRADES
@@ -43,6 +44,7 @@ _OF_REPORTS = {
     "forecast": forecast_json.schema_text,
     "impact": impact_json.schema_text,
     "backtest": backtest_json.schema_text,
+    "portfolio-report": portfolio_json.schema_text,
 }
 """The schemas of reports, by the kinds of these."""
 

@@ -12,9 +12,10 @@ from readiness_gate.model.time import Instant, Seconds, day_of, duration, end_of
 from readiness_gate.model.wording import folded
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean
+from readiness_gate.toml.values import instant_of
 
 KEY = "past-go-lives"
-_OF_PATTERNS = ("pattern", "repository", "export")
+_OF_PATTERNS = ("pattern", "repository", "export", "exported_at")
 
 
 def past_go_lives(
@@ -41,7 +42,8 @@ def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterat
         yield here.problem(f'add {lacking}, or from = "tags" or from = "versions" with a pattern')
     for key in _OF_PATTERNS:
         if getattr(entry, key) is not None:
-            yield here.problem(f'{key} works with from = "tags" or from = "versions": add from, or remove it', key)
+            name = key.replace("_", "-")
+            yield here.problem(f'{name} works with from = "tags" or from = "versions": add from, or remove it', name)
 
 
 def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
@@ -59,8 +61,9 @@ def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iter
 
 def _of_tags(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     names = [name for name in repositories_of(settings.git) if name]
-    if entry.export is not None:
-        yield here.problem('export works with from = "versions": remove it', "export")
+    for key in ("export", "exported-at"):
+        if getattr(entry, key.replace("-", "_")) is not None:
+            yield here.problem(f'{key} works with from = "versions": remove it', key)
     if entry.version is not None and entry.version.count("*") != 1:
         yield here.problem(
             f'version "{entry.version}" would be that of every tag: write one * for the number of the tag, such as '
@@ -81,6 +84,8 @@ def _of_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Ite
         yield here.problem('repository works with from = "tags": remove it', "repository")
     if entry.version is not None:
         yield here.problem("a version has its own name: remove version, and give its pattern", "version")
+    if entry.export is None and entry.exported_at is not None:
+        yield here.problem("exported-at is about export: add the file, or remove exported-at", "exported-at")
     if entry.export is None and (settings.jira is None or settings.jira.url is None):
         yield here.problem(
             "add export, a file with the versions as Jira gives them; without it they are fetched, which needs url "
@@ -126,7 +131,14 @@ def _statement(entry: PastGoLiveEntry, settings: Settings, where: str) -> Statem
 
 def _what(entry: PastGoLiveEntry, settings: Settings) -> ByHand | ByPattern:
     if entry.from_ and entry.pattern:
-        return ByPattern(entry.from_, entry.pattern, entry.repository or "", entry.version, entry.export)
+        return ByPattern(
+            entry.from_,
+            entry.pattern,
+            entry.repository or "",
+            entry.version,
+            entry.export,
+            instant_of(entry.exported_at, settings.calendar),
+        )
     date = entry.date or dt.date.min  # there is one, or there is a problem
     return ByHand(entry.name or "", _day(date, settings), _before(date, settings), entry.version)
 

@@ -47,6 +47,12 @@ def earliest(findings: Iterable[Finding], as_of: Instant) -> Earliest:
     return Earliest(None if unclear else last, tuple(finding for finding, _ in waiting), tuple(working), tuple(unclear))
 
 
+def passes_from(finding: Finding, as_of: Instant) -> Instant | None:
+    """The instant before which a finding that fails cannot pass; None where that is unknown, or it waits for none."""
+    way = to_pass(finding, as_of) if finding.outcome == "fail" else None
+    return None if way is None else _moment(way)
+
+
 def pauses(finding: Finding, as_of: Instant) -> tuple[Pause, ...]:
     """The steps of a finding that are to wait."""
     way = to_pass(finding, as_of)

@@ -239,5 +239,7 @@ class Scores:
 
     @property
     def is_whole(self) -> bool:
-        """Whether any go-live was tried, any outcome is known, and no rule is unknown that is not set aside."""
-        return bool(self.tally.wrong + self.tally.well) and not any(one.unknown for one in self.tried)
+        """Whether the gate would have stopped any go-live or let any pass, any outcome is known, and no rule is unknown
+        that is not set aside."""
+        is_tried = any(one.fate != "undecided" for one in self.tried)
+        return is_tried and bool(self.tally.wrong + self.tally.well) and not any(one.unknown for one in self.tried)

@@ -14,8 +14,9 @@ WEEKS_AHEAD = 26
 
 NoDate: TypeAlias = Literal["not-converging", "hardly-forecastable"]
 """Why no date is given: as much comes as leaves, or chance alone may make up the difference."""
-Why: TypeAlias = Literal["fails", "unknown", "waiver-expires", "applies-later"]
-"""Why a forecast of the gate depends on a rule of which none is made."""
+Why: TypeAlias = Literal["fails", "unknown", "waiver-expires", "applies-later", "no-forecast"]
+"""Why a forecast of the gate depends on a rule of which none is made; `no-forecast` means that it passes now, or is
+waived, and that nothing says whether it will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class RuleOutlook:
     """Why there is no forecast, and what to do."""
     way: str = ""
     """What would make it green by the milestone's day, for the middle of a sentence: `close 7 a week instead of 3`."""
+    open_by_day: tuple[int, int] | None = None
+    """How many defects that a rule counts are open on the milestone's day in 80 % of the courses: the fewest and the
+    most; None for other rules, and where there is no such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Forecast:
     rules: tuple[RuleOutlook, ...]
     """Each blocking rule that can be simulated, the least likely one first; those without a forecast are last."""
     conditions: tuple[Condition, ...]
+    """All that must pass besides, also those of `rules` without a forecast."""
     assumed: tuple[str, ...]
     """The ids of the blocking rules that pass now, or are waived until the day, and are taken to stay so."""
     binding: str | None
@@ -114,3 +119,8 @@ class Forecast:
     calibrated: bool = False
     """Whether the record on the program's own past was asked for."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def blocked(self) -> tuple[Condition, ...]:
+        """The rules without a forecast that do not pass now: until they do, no figure says when the gate is ready."""
+        return tuple(one for one in self.conditions if one.why != "no-forecast")

@@ -93,6 +93,17 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """A blocking rule that can pass only later with the change."""
+
+    rule: str
+    title: str
+    before: Instant | None
+    """When it can pass without the change, at the earliest; None where it passes now."""
+    after: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """A rule that has another outcome or value with the change."""
 
@@ -126,6 +137,7 @@ class Measures:
     training: Training | Unavailable
     documents: Documents | Unavailable
     clocks: tuple[Clock, ...] = ()
+    delays: tuple[Delay, ...] = ()
     effects: tuple[Effect, ...] = ()
     """The rules that have another outcome or value, in the order of the verdict with the change."""
     undetermined: tuple[Effect, ...] = ()

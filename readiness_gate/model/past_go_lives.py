@@ -62,6 +62,8 @@ class ByPattern:
     """What the version is called that a tag is of, with `*` for the number in the tag."""
     export: str | None = None
     """The file with the versions; None to fetch them."""
+    exported_at: Instant | None = None
+    """When that file was saved, as the configuration says it."""
 
 
 @dataclass(frozen=True, slots=True)

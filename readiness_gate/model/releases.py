@@ -1,4 +1,4 @@
-"""Releases by their names: which are patches of a line, and which one a version is."""
+"""Releases by their names: which are patches of a line, which may be some, and which one a version is."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,14 +8,24 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import folded
 
-_NAME = re.compile(r"(?P<before>.*?)(?P<numbers>[0-9]+(?:\.[0-9]+)*)(?P<after>[^0-9].*)?", re.ASCII | re.DOTALL)
+_RUN = re.compile(r"[0-9]+(?:\.[0-9]+)*", re.ASCII)
 _TRIAL = re.compile(
     r"[-._+ ]*(rc|cr|alpha|beta|a|b|c|m|ea|pre|preview|dev|snapshot|nightly|milestone|candidate|test|draft)"
     r"[-._+ ]*[0-9]*([-._+ ].*)?",
     re.ASCII | re.DOTALL,
 )
+_LETTER = re.compile("[a-z]", re.ASCII)
+"""After a number: a trial for some, a patch for others."""
+_PATCH = re.compile(r"fix|patch|(?<![a-z])hf(?![a-z])", re.ASCII)
+_WORDS = re.compile("[a-z0-9]+", re.ASCII)
+_KINDS = frozenset({"v", "ver", "version", "r", "rel", "release", "releases", "tag", "tags"})
+"""The words before a number that say what it is of, and not of which component."""
 _SHORTEST = 3
 """A version without its third number is the first of its line: 2.4 is 2.4.0."""
+_LONGEST = 255
+_DATE = 5
+"""A lone number with so many digits is a date or that of a build."""
+_YEARS = range(1990, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,13 @@ class Release:
 
     name: str
     at: Instant | None
-    """When; None where that is unknown."""
+    """When, of a day its beginning; None where that is unknown."""
+    until: Instant | None = None
+    """The end of that day, where only the day is known."""
+    committed: Instant | None = None
+    """When its commit was made, where that is not what dates it: a tag may have a date of its own."""
+    is_go_live: bool = False
+    """Whether the configuration says that it is a go-live by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +50,45 @@ class Parts:
     before: str
     """The words before its number, folded: `v`, `release`."""
     numbers: tuple[int, ...]
+    after: str
+    """What follows the number."""
     is_trial: bool
     """Whether it is no release yet, as 2.4.0-rc.1 is none."""
     number: str
     """Its number as it is written."""
+    is_clear: bool
+    """Whether it is clear what its number is: not in `release-2025-01-06` or `20250106`."""
+
+    @property
+    def component(self) -> frozenset[str]:
+        """The words that say of what it is a release; nothing where there are none, as in `v` and `hotfix/`."""
+        words = _WORDS.findall(self.before)
+        return frozenset(word for word in words if word not in _KINDS and not _PATCH.search(word))
+
+    @property
+    def is_day(self) -> bool:
+        """Whether its number may be a day: 2025.03.06."""
+        if len(self.numbers) != 3:  # noqa: PLR2004 - a year, a month and a day
+            return False
+        year, month, day = self.numbers
+        return year in _YEARS and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - the last month and day
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def parts_of(name: str) -> Parts | None:
-    """The parts of a release's name; None for one without a number."""
-    match = _NAME.fullmatch(folded(name))
-    if match is None:
+    """The parts of a release's name; None for one without a number. The number is the one with dots: 2.4.1 in
+    `crm2-2.4.1`."""
+    text = folded(name)
+    runs = list(_RUN.finditer(text)) if len(text) <= _LONGEST else []
+    if not runs:
         return None
-    numbers = tuple(int(number) for number in match["numbers"].split("."))
-    is_trial = _TRIAL.fullmatch(match["after"] or "") is not None
-    return Parts(match["before"].strip(" -_"), numbers, is_trial, match["numbers"])
+    candidates = [run for run in runs if "." in run[0]] or runs
+    number = candidates[0]
+    after = text[number.end() :]
+    is_trial = _TRIAL.fullmatch(after) is not None
+    is_clear = (is_trial or len(candidates) == 1) and ("." in number[0] or len(number[0]) < _DATE)
+    numbers = tuple(map(int, number[0].split(".")))
+    return Parts(text[: number.start()].strip(" -_./"), numbers, after, is_trial, number[0], is_clear)
 
 
 def is_patch(name: str, of: str) -> bool:
@@ -56,10 +96,33 @@ def is_patch(name: str, of: str) -> bool:
     one, first = parts_of(name), parts_of(of)
     if one is None or first is None or one.is_trial or one.before != first.before:
         return False
-    length = max(_SHORTEST, len(one.numbers), len(first.numbers))
-    ours, theirs = _filled(one.numbers, length), _filled(first.numbers, length)
-    line = max(_SHORTEST, len(first.numbers)) - 1
-    return ours[:line] == theirs[:line] and ours > theirs
+    return one.is_clear and first.is_clear and _is_later(one, first)
+
+
+def may_be_patch(name: str, of: str, known: Iterable[Release]) -> bool:
+    """Whether one that was released later may be a patch by another name, so that it cannot be said that there was
+    none: 2.4.0-hotfix.1 or hotfix/2.4.1 of v2.4.0, or anything of one whose number is unclear. `known` is everything
+    that was released beside them: what is a patch of something else there is none of it."""
+    one, first = parts_of(name), parts_of(of)
+    if one is not None and one.is_trial and one.is_clear and not _may_be_no_trial(one, first):
+        return False
+    if first is None or not first.is_clear:
+        return True
+    if one is None or not one.is_clear or ("." not in one.number and _PATCH.search(one.before)):
+        return _PATCH.search(folded(name)) is not None or _has_line(name, first)
+    if first.is_day:
+        return one.component == first.component
+    if _is_equal(one, first):
+        return one.component == first.component
+    return _is_later(one, first) and (one.component == first.component or not _is_of_another(one, first, known))
+
+
+def counts_up(name: str, of: str, known: Iterable[Release]) -> bool:
+    """Whether a release is, or may be, a patch of another by a number that is clear and no day."""
+    first = parts_of(of)
+    if first is None or not first.is_clear or first.is_day:
+        return False
+    return is_patch(name, of) or may_be_patch(name, of, known)
 
 
 def is_same(name: str, other: str) -> bool:
@@ -67,8 +130,7 @@ def is_same(name: str, other: str) -> bool:
     one, two = parts_of(name), parts_of(other)
     if one is None or two is None or one.is_trial or two.is_trial:
         return False
-    length = max(len(one.numbers), len(two.numbers))
-    return _filled(one.numbers, length) == _filled(two.numbers, length)
+    return one.is_clear and two.is_clear and _is_equal(one, two)
 
 
 def called(name: str, releases: Iterable[Release]) -> Sequence[Release]:
@@ -76,6 +138,45 @@ def called(name: str, releases: Iterable[Release]) -> Sequence[Release]:
     known = list(releases)
     exactly = [release for release in known if release.name == name]
     return exactly or [release for release in known if is_same(release.name, name)]
+
+
+def _may_be_no_trial(one: Parts, first: Parts | None) -> bool:
+    """Whether what looks like a trial may be a patch: there is no trial of what is released, and 2.4.1a may be both."""
+    return first is not None and (_is_equal(one, first) or _LETTER.fullmatch(one.after) is not None)
+
+
+def _is_equal(one: Parts, other: Parts) -> bool:
+    length = max(len(one.numbers), len(other.numbers))
+    return _filled(one.numbers, length) == _filled(other.numbers, length)
+
+
+def _is_later(one: Parts, first: Parts) -> bool:
+    """Whether one is a later one of the other's line, by their numbers."""
+    length = max(_SHORTEST, len(one.numbers), len(first.numbers))
+    ours, theirs = _filled(one.numbers, length), _filled(first.numbers, length)
+    return _is_in_line(one, first) and ours > theirs
+
+
+def _is_in_line(one: Parts, first: Parts) -> bool:
+    line = max(_SHORTEST, len(first.numbers)) - 1
+    return _filled(one.numbers, line)[:line] == _filled(first.numbers, line)[:line]
+
+
+def _is_of_another(one: Parts, first: Parts, known: Iterable[Release]) -> bool:
+    """Whether a release is a patch of another component, whose line begins among those that are known."""
+    others = (parts_of(release.name) for release in known)
+    return any(
+        other is not None and other.before == one.before and _is_in_line(other, first) and not _is_later(other, first)
+        for other in others
+    )
+
+
+def _has_line(name: str, first: Parts) -> bool:
+    """Whether the numbers in a name are of a line, whatever is between them: 2_4_1 is of 2.4."""
+    length = max(_SHORTEST, len(first.numbers)) - 1
+    line = list(_filled(first.numbers, length)[:length])
+    numbers = [int(number) for number in re.findall("[0-9]{1,18}", name, re.ASCII)]
+    return any(numbers[place : place + length] == line for place in range(len(numbers)))
 
 
 def _filled(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:

@@ -138,6 +138,11 @@ def test_several_programs(call: Call, tried: Sample, tmp_path: Path) -> None:
     config = os.fspath(other.path / "readiness-gate.toml")
     both, alone = _json(call, "--program", config), _json(call)
     assert len(both["go-lives"]) == 2 * len(alone["go-lives"])
+    again = call("backtest", "--program", "readiness-gate.toml", "--program", config, "--program", config)
+    assert (again.exit, again.err.count("this program is tried already: give it once")) == (2, 2)
+    other.configure('name = "Other program"', 'name = "test  program"')
+    called = call("backtest", "--program", config)
+    assert (called.exit, 'it is called "test  program", as ' in called.err) == (2, True)
     other.configure("[milestones.go-live]", '[milestones.other]\nkind = "go-live"')
     ended = call("backtest", "--program", config)
     assert ended.exit == 2

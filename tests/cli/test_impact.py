@@ -121,11 +121,14 @@ def test_text_and_markdown_say_the_same(base: Sample) -> None:
     for said in (
         "WORSE: go-live on 2026-06-01: this change makes it less ready",
         "8 of 8 trained people in the role Sales rep must be trained again: module quoting",
-        "OWN-02 Nothing changes for 14 days: held for 70 of 14 days, begins again",
+        "OWN-02 Nothing changes for 14 days: 70 days now, 0 with the change; 14 required. ",
+        "OWN-02 can pass on 2026-04-15",
+        "at the earliest, instead of now (go-live: 2026-06-01).",
         "go before, no-go after",
     ):
         for shown in (text, quiet, verbose, page.replace("&#8203;", "")):
             assert said in " ".join(shown.split())
+    assert "The exit code is 0. With --fail-on worse, it is 1." in text
     assert max(map(len, text.splitlines())) <= 80
     assert "OWN-01  Few" not in quiet
     assert len(verbose) > len(text) > len(quiet)

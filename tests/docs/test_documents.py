@@ -17,7 +17,7 @@ from _pytest.mark.structures import ParameterSet
 from support.git import Repo, instant
 
 from readiness_gate.cli.main import COMMANDS
-from readiness_gate.config import FILE, load
+from readiness_gate.config import FILE, load, portfolio
 from readiness_gate.config.packs.catalog import platforms, rules, shipped_rules
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
@@ -145,6 +145,13 @@ def test_the_configuration_reference_is_one_whole_file() -> None:
     ours = next(rule for rule in configuration.gates["wave-2"].rules if rule.id == "EMEA-01")
     assert ours.when.to(wave, wave.date)
     assert not ours.when.to(replace(wave, tags=frozenset({"apac", "salesforce"})), wave.date)
+
+
+def test_the_portfolio_that_is_shown_loads() -> None:
+    """The file in the page on portfolios is read without a complaint."""
+    text = next(block.text for block in blocks(ROOT / "docs" / "portfolio.md") if block.words == ["toml"])
+    found = portfolio.load(portfolio.FILE, lambda _name, _limit: text.encode())
+    assert [member.name for member in found.members] == ["Wave 1", "Wave 2", "SAP finance"]
 
 
 def test_the_captures_in_the_configuration_page_hold(tmp_path: Path) -> None:

@@ -332,7 +332,9 @@ def _forecast(known: Facts, part: str) -> dict[str, Any]:
             found[rule.id] = training.plan(known, AS_OF, rule)
         elif rule.signal in documents.SIGNALS:
             weekly = documents.questions(rule, AS_OF)
-            found[rule.id] = documents.drift(rule, {one: measure(SIGNALS, known, one) for one in weekly}, AS_OF)
+            readings = {one: measure(SIGNALS, known, one) for one in weekly}
+            landings = known.git.landings if isinstance(known.git, GitFacts) else ()
+            found[rule.id] = documents.drift(rule, readings, landings, AS_OF)
     return found
 
 

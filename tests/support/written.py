@@ -9,7 +9,8 @@ from typing import Any
 from support import history_writers
 from support.history_writers import SHARED
 
-KILLS = 500
+KILLS = int(os.environ.get("READINESS_KILLS", "120"))
+"""How often a writer is killed in a heavy test."""
 
 
 def said(*words: object) -> Any:

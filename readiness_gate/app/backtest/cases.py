@@ -3,17 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
-from readiness_gate.app.backtest.releases import Releases
+from readiness_gate.app.backtest.releases import Listing, Releases, matches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import PastGoLive
 from readiness_gate.model.past_go_lives import ByHand, ByPattern, Label, Signs, Statement
-from readiness_gate.model.releases import Release, is_same, parts_of
+from readiness_gate.model.releases import is_same, parts_of
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
-from readiness_gate.model.wording import folded
+from readiness_gate.model.wording import folded, listed
 from readiness_gate.sources.git.tags import Tag
 from readiness_gate.sources.jira.versions import Version
 
@@ -34,7 +33,7 @@ class Claim:
     signs: Signs = Signs()
     release: str = ""
     """The name of what went live, to find its patches by."""
-    releases: tuple[Release, ...] = ()
+    listing: Listing = Listing()
     """Everything that was released where that is named."""
     why_no_releases: str = ""
     """Why that is unknown, for the middle of a sentence."""
@@ -46,6 +45,17 @@ class Case:
 
     go_live: PastGoLive
     claims: tuple[Claim, ...]
+    live_since: Instant | None = None
+    """When it went live, where that is another time than the one as of which it is judged: a tag may be of a commit
+    that was merged later, or have a later date of its own."""
+
+    is_dated_by_commit: bool = False
+    """Whether it is judged as of when the commit of its tag landed, as nothing says when it went live."""
+
+    @property
+    def began(self) -> Instant:
+        """When it went live, as well as is known."""
+        return self.go_live.as_of if self.live_since is None else self.live_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ class _LeftOut:
 
     why: str
     is_table: bool = False
+    is_later: bool = False
+    """Whether it went live after the time until which go-lives are tried: then `why` is only its name."""
 
 
 _Candidate = tuple[int, Case]
@@ -81,26 +93,43 @@ def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
             "the configuration has no [[past-go-lives]]: add each go-live with a name and a date, or the tags or "
             f"versions that went live, such as\n{_EXAMPLE}"
         )
-    _refuse_future(stated, until)
+    _refuse_future(stated, session.program.now)
     reading = _Reading(session, Releases(session), until, has_version)
     found = [one for statement in stated for one in reading.of(statement)]
     left_out = [one for one in found if isinstance(one, _LeftOut)]
+    later = list(dict.fromkeys(one.why for one in left_out if one.is_later))
     merged, notes = _merged([one for one in found if not isinstance(one, _LeftOut)])
     return Cases(
         tuple(sorted(merged, key=lambda case: (case.go_live.as_of, case.go_live.name))),
-        tuple(one.why for one in left_out),
+        (*(one.why for one in left_out if not one.is_later), *_later(later, until)),
         not any(one.is_table for one in left_out),
-        tuple(notes),
+        (*notes, *_dated_by_commits(merged)),
     )
 
 
-def _refuse_future(stated: Sequence[Statement], until: Instant) -> None:
-    """Raise BadUse for go-lives by hand that have not been."""
+def _later(names: Sequence[str], until: Instant) -> Iterator[str]:
+    """The go-lives that are later than what is tried."""
+    if names:
+        yield f"{listed(names, 3)}: after {iso(until)}, until which go-lives are tried."
+
+
+def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
+    """The go-lives that are dated by a commit, which may have been there long before."""
+    names = [case.go_live.name for case in found if case.is_dated_by_commit]
+    if names:
+        yield (
+            f"{listed(names, 3)}: dated by when the tagged commit landed, as the tag has no date of its own in the 60 "
+            "days after that. Where it went live on another day, state it by hand, with its name and its date."
+        )
+
+
+def _refuse_future(stated: Sequence[Statement], now: Instant) -> None:
+    """Raise BadUse for go-lives by hand that have not been by now."""
     mistakes = [
-        f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(until)}): correct '
+        f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(now)}): correct '
         "its date, or remove it until then"
         for one in stated
-        if isinstance(one.what, ByHand) and one.what.as_of > until
+        if isinstance(one.what, ByHand) and one.what.as_of > now
     ]
     if mistakes:
         raise BadUse("\n".join(mistakes))
@@ -128,7 +157,7 @@ class _Reading:
             yield _LeftOut(f"The {what.source} of {statement.where} cannot be read: {error}.", is_table=True)
             return
         if not found:
-            there = f"there are {len(beside)} others" if beside else _nothing_there(what)
+            there = f"there are {len(beside.releases)} others" if beside.releases else _nothing_there(what)
             why = f'{statement.where}: none of the {what.source} matches "{what.pattern}"; {there}.'
             yield _LeftOut(why, is_table=True)
         rank = _TAG if what.source == "tags" else _VERSION
@@ -136,49 +165,57 @@ class _Reading:
             if isinstance(one, _LeftOut):
                 yield one
             else:
-                yield rank, Case(one, (Claim(statement.label, statement.signs, one.name, beside),))
+                yield rank, self._case(what, one, Claim(statement.label, statement.signs, one.name, beside))
+
+    def _case(self, what: ByPattern, one: PastGoLive, claim: Claim) -> Case:
+        if what.source == "versions":
+            return Case(one, (claim,))
+        tag = next(tag for tag in self.releases.tags(what.repository).tags if tag.name == one.name)
+        return Case(one, (claim,), tag.released, not tag.is_dated)
 
     def _by_hand(self, what: ByHand, statement: Statement) -> "_Candidate | _LeftOut":
         if what.version is not None and self.releases.version(what.version) != what.version:
             return _LeftOut(f'{what.name}: Jira has no version "{what.version}". Correct its version.')
-        name, releases, why = what.version or what.name, tuple[Release, ...](), ""
+        if what.as_of > self.until:
+            return _LeftOut(what.name, is_later=True)
+        name, listing, why = what.version or what.name, Listing(), ""
         if statement.signs.patch_within is not None:
             try:
-                releases = self.releases.naming(name, by_number=what.version is not None)
+                listing = self.releases.naming(name, by_number=what.version is not None)
             except CouldNotLook as error:
                 why = str(error)
         go_live = PastGoLive(what.name, what.date, what.as_of, statement.where, what.version)
-        return _HAND, Case(go_live, (Claim(statement.label, statement.signs, name, releases, why),))
+        return _HAND, Case(go_live, (Claim(statement.label, statement.signs, name, listing, why),))
 
     def _tags(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" of {what.repository}" if what.repository else ""
-        for tag in self.releases.tags(what.repository):
-            if not _matches(tag.name, what.pattern):
+        for tag in self.releases.tags(what.repository).tags:
+            if not matches(tag.name, what.pattern):
                 continue
-            if tag.landed is None:
+            if tag.live is None:
                 yield _LeftOut(f"{tag.name}: {tag.why_unknown}, so it is unknown when it went live.")
-            elif tag.landed > self.until:
-                yield _LeftOut(f"{tag.name}: it landed on {iso(tag.landed)}, which is after {iso(self.until)}.")
+            elif tag.live > self.until:
+                yield _LeftOut(tag.name, is_later=True)
             else:
-                date = day_of(tag.landed, self.session.configuration.settings.calendar)
-                yield PastGoLive(tag.name, date, tag.landed, f"tag {tag.name}{of}", self._version(tag, what))
+                date = day_of(tag.live, self.session.configuration.settings.calendar)
+                yield PastGoLive(tag.name, date, tag.live, f"tag {tag.name}{of}", self._version(tag, what))
 
     def _version(self, tag: Tag, what: ByPattern) -> str | None:
         """What the version of a tag is called; None where it has none, or the milestone has none."""
         parts = parts_of(tag.name)
-        if parts is None or (what.version is None and not self.has_version):
+        if parts is None or not parts.is_clear or (what.version is None and not self.has_version):
             return None
         return self.releases.version((what.version or "*").replace("*", parts.number))
 
     def _versions(self, what: ByPattern) -> Iterator[PastGoLive | _LeftOut]:
         of = f" in {what.export}" if what.export else ""
         for version in self.releases.versions(what.export):
-            if not _matches(version.name, what.pattern):
+            if not matches(version.name, what.pattern):
                 continue
             if not version.released:
                 yield _LeftOut(f"{version.name}: it is not released.")
             elif version.date is None:
-                yield _LeftOut(f"{version.name}: it has no release date. Add it in Jira.")
+                yield _LeftOut(f"{version.name}: it has no release date, or an impossible one. Correct it in Jira.")
             else:
                 yield self._released(version, version.date, of)
 
@@ -187,11 +224,6 @@ class _Reading:
         if before > self.until:
             return _LeftOut(f"{version.name}: its release date {date} is in the future. Correct it in Jira.")
         return PastGoLive(version.name, date, before, f"version {version.name}{of}", version.name)
-
-
-def _matches(name: str, pattern: str) -> bool:
-    """Whether a name matches a pattern, in which only * and ? are special."""
-    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def _nothing_there(what: ByPattern) -> str:
@@ -211,7 +243,7 @@ def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
             continue
         of, first = kept[place]
         kept[place] = of, replace(first, claims=(*first.claims, *case.claims))
-        if case.go_live.name != first.go_live.name or rank != of:
+        if case.go_live.origin != first.go_live.origin:
             notes.append(
                 f"{case.go_live.name} ({case.go_live.origin}, {case.go_live.date}) is the same go-live as "
                 f"{first.go_live.name} ({first.go_live.origin}, {first.go_live.date}), and counts once."
@@ -221,11 +253,13 @@ def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
 
 def _is_same(one: _Candidate, other: _Candidate) -> bool:
     """Whether two go-lives are one: of the same day, of the same name, or of the same number where one is a tag and the
-    other is not."""
+    other is not. Tags of several repositories may have the same name, and so may versions of several projects."""
     ours, theirs = one[1].go_live, other[1].go_live
-    if ours.date == theirs.date or folded(ours.name) == folded(theirs.name):
+    if ours.date == theirs.date:
         return True
-    return one[0] != other[0] and is_same(_number(one), _number(other))
+    if one[0] == other[0]:
+        return ours.origin == theirs.origin
+    return folded(ours.name) == folded(theirs.name) or is_same(_number(one), _number(other))
 
 
 def _number(candidate: _Candidate) -> str:

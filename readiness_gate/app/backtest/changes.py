@@ -55,10 +55,12 @@ def _add(
     """Add what a text sets to the table of its rule."""
     target, separator, value = text.partition("=")
     name, key = _parted(target.strip(), rules)
-    if not separator or not key or not value.strip():
+    if not separator or not key or not value.strip() or len(text.splitlines()) > 1:
         mistakes.append(f'{OPTION} "{text}": write RULE.KEY=VALUE, such as DEF-03.at-most=5')
     elif name not in rules:
         mistakes.append(f'{OPTION} {text}: the gate has no rule "{name}"{did_you_mean(name, rules)}')
+    elif key in tables.get(name, {}) or key.removeprefix(_WITH) in tables.get(name, {}).get("with", {}):
+        mistakes.append(f"{OPTION} {text}: {name}.{key} is set twice: keep one")
     elif key in KEYS:
         tables.setdefault(name, {})[key] = _value(value.strip())
     else:

@@ -1,7 +1,8 @@
 """What was released: the tags of the repositories and the versions of the projects, each read once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
+from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from readiness_gate.app.session import Session
@@ -10,15 +11,30 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.past_go_lives import ByPattern
 from readiness_gate.model.releases import Release, called
 from readiness_gate.model.repositories import repositories_of
-from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import Instant
-from readiness_gate.sources.git.tags import Tag, tags
+from readiness_gate.model.time import Instant, day_of, end_of_day, iso
+from readiness_gate.sources.git.tags import Tagged, tags
 from readiness_gate.sources.jira import versions as jira_versions
 from readiness_gate.sources.jira.versions import Version
 from readiness_gate.toml.values import start_of
 from readiness_gate.waiting import doing
 
 _Found = TypeVar("_Found")
+_FETCH = "run git fetch --tags"
+_WAIT = "nothing was committed since, or nothing was fetched; run git fetch --tags, or ask again after the next commit"
+_AGAIN = "save the answer of Jira again, or give its time with exported-at"
+_FAST_CLOCK = 300
+"""A date that is so many seconds ahead is of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything that was released in one place."""
+
+    releases: tuple[Release, ...] = ()
+    known_until: Instant | None = None
+    """Up to when that is known; None for now."""
+    renew: str = ""
+    """How to know it for longer, for the middle of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +42,12 @@ class Releases:
     """The releases of a program."""
 
     session: Session
-    _tags: dict[str, list[Tag] | CouldNotLook] = field(default_factory=dict[str, list[Tag] | CouldNotLook])
+    _tags: dict[str, Tagged | CouldNotLook] = field(default_factory=dict[str, Tagged | CouldNotLook])
     _versions: dict[str | None, list[Version] | CouldNotLook] = field(
         default_factory=dict[str | None, list[Version] | CouldNotLook]
     )
 
-    def tags(self, repository: str) -> list[Tag]:
+    def tags(self, repository: str) -> Tagged:
         """The tags of a repository. Raises CouldNotLook where it cannot be read."""
         settings, now = self.session.program.settings, self.session.program.now
         return _once(self._tags, repository, "Reading the tags", lambda: tags(settings, repository, now))
@@ -60,43 +76,80 @@ class Releases:
         found = called(name, known)
         return found[0].name if len(found) == 1 else None
 
-    def beside(self, what: ByPattern) -> tuple[Release, ...]:
+    def beside(self, what: ByPattern) -> Listing:
         """Everything that was released where a table of go-lives looks for them. Raises CouldNotLook as these do."""
-        if what.source == "tags":
-            return tuple(Release(tag.name, tag.committed) for tag in self.tags(what.repository))
-        settings = self.session.program.settings
-        return tuple(
-            Release(version.name, released_at(version, settings))
+        return self._of_tags(what) if what.source == "tags" else self._of_versions(what)
+
+    def _of_tags(self, what: ByPattern) -> Listing:
+        found, latest = self.tags(what.repository), self.session.program.now + _FAST_CLOCK
+        releases = (
+            Release(
+                tag.name,
+                tag.released if tag.released is not None and tag.released <= latest else None,
+                committed=None if tag.tagged is None else tag.committed,
+                is_go_live=tag.landed is not None and matches(tag.name, what.pattern),
+            )
+            for tag in found.tags
+        )
+        return Listing(tuple(releases), found.known_until, _FETCH if found.was_fetched else _WAIT)
+
+    def _of_versions(self, what: ByPattern) -> Listing:
+        zone = self.session.program.settings.calendar
+        releases = tuple(
+            Release(
+                version.name,
+                start_of(version.date, zone),
+                None if version.date is None else end_of_day(version.date, zone),
+                is_go_live=version.date is not None and matches(version.name, what.pattern),
+            )
             for version in self.versions(what.export)
             if version.released
         )
+        return Listing(releases, self._saved_at(what, releases), _AGAIN)
 
-    def naming(self, name: str, *, by_number: bool) -> tuple[Release, ...]:
+    def _saved_at(self, what: ByPattern, releases: Iterable[Release]) -> Instant | None:
+        """When an export of versions was saved: as somebody says, else not before the newest release in it; None for
+        what is fetched. Raises CouldNotLook for a time in the future."""
+        settings, now = self.session.program.settings, self.session.program.now
+        if what.export is None:
+            return None
+        if what.exported_at is not None and what.exported_at > end_of_day(
+            day_of(now, settings.calendar), settings.calendar
+        ):
+            raise CouldNotLook(
+                f"exported-at of {what.export} ({iso(what.exported_at)}) is in the future (it is now {iso(now)}): "
+                "correct it"
+            )
+        given = settings.jira.exported_at if settings.jira is not None and settings.jira.said_by else None
+        said = given if given is not None else what.exported_at
+        if said is not None:
+            return said
+        return max((release.at for release in releases if release.at is not None and release.at <= now), default=0)
+
+    def naming(self, name: str, *, by_number: bool) -> Listing:
         """Everything that was released in the first place that has a release of that name, or `by_number` one with the
         same number; nothing where none has it. Raises CouldNotLook where a place cannot be read."""
         for place in self._places():
-            releases = self.beside(place)
-            found = called(name, releases)
+            listing = self.beside(place)
+            found = called(name, listing.releases)
             if (by_number and found) or name in [one.name for one in found]:
-                return releases
-        return ()
+                return listing
+        return Listing()
 
     def _places(self) -> Iterator[ByPattern]:
-        """Where releases are: in the tables of go-lives, and in the repositories."""
+        """Where releases are: in the tables of go-lives, and in the repositories, where none is a go-live by itself."""
         stated = (one.what for one in self.session.configuration.past_go_lives)
         yield from (what for what in stated if isinstance(what, ByPattern))
         for name in repositories_of(self.session.program.settings.git):
-            yield ByPattern("tags", "*", name)
+            yield ByPattern("tags", "", name)
 
 
-def released_at(version: Version, settings: Settings) -> Instant | None:
-    """The beginning of the day of a version's release; None where it has none."""
-    return start_of(version.date, settings.calendar)
+def matches(name: str, pattern: str) -> bool:
+    """Whether a name matches a pattern, in which only * and ? are special."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
-def _once(
-    known: "dict[_Key, list[_Found] | CouldNotLook]", key: "_Key", what: str, read: Callable[[], list[_Found]]
-) -> list[_Found]:
+def _once(known: "dict[_Key, _Found | CouldNotLook]", key: "_Key", what: str, read: Callable[[], _Found]) -> _Found:
     """What is read, or was read before. Raises CouldNotLook, again where it was raised before."""
     if key not in known:
         try:

@@ -31,11 +31,25 @@ class Raised:
     """The median of those raised in windows of the same length before it."""
     windows: int
     """Of how many windows."""
+    exceeded: int
+    """In how many of them fewer were raised."""
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it is more than in three of four of these windows, and so more than their median: of ordinary windows
+        at most two of seven are."""
+        return 4 * self.exceeded >= 3 * self.windows
 
 
 def needs(as_of: Instant, window: Seconds) -> Needs:
     """What must be read for that."""
     return Needs(frozenset({"jira"}), issues_since=as_of - MOST * window)
+
+
+def known_until(facts: Facts) -> Instant | None:
+    """Up to when it is known what was raised; None where that is not said, or nothing was read."""
+    jira = facts.jira
+    return None if isinstance(jira, Unavailable) else jira.provenance.observed_at
 
 
 def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailable:
@@ -46,7 +60,7 @@ def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailabl
         return count
     values, why = _before(facts, as_of, window)
     if len(values) >= FEWEST:
-        return Raised(count, statistics.median(values), len(values))
+        return Raised(count, statistics.median(values), len(values), sum(value < count for value in values))
     return Unavailable(f"{counted(len(values), 'earlier time')} can be counted, and {FEWEST} are needed ({why})")
 
 

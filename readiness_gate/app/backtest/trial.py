@@ -12,14 +12,17 @@ from readiness_gate.app.backtest.cases import Case, Cases, cases
 from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.meaning import meaning
 from readiness_gate.app.backtest.moved import moved
+from readiness_gate.app.backtest.patches import not_patches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import Backtest, Replay, Unasked
+from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import Instant, day, end_of_day
 from readiness_gate.model.wording import counted, listed
-from readiness_gate.run import Trial, evaluate_trials
+from readiness_gate.run import Evaluation, Trial, evaluate_trials
 from readiness_gate.signals import SignalTable
 
 MOST = 1000
@@ -47,13 +50,21 @@ def backtest(session: Session, request: Request) -> Backtest:
     if len(found.cases) > MOST:
         raise BadUse(f"there are {len(found.cases)} past go-lives, and one run tries {MOST}: give a narrower pattern")
     configured = [configuration.gates[name]] if request.changes else []
-    own, *others = _replays(session, found, [gate, *configured], request.as_of)
+    results = _evaluated(session, found, [gate, *configured], request.as_of)
+    own, *others = _replays(found, results, 1 + len(configured), request.as_of)
     tried = Backtest(
         gate=session.exported.gate(gate),
         replays=own,
         changed=request.changes,
         left_out=found.left_out,
-        notes=(*session.notes, *found.notes, *_notes(gate, found.cases)),
+        notes=(
+            *session.notes,
+            *found.notes,
+            *_no_patches(found.cases),
+            *_no_versions(gate, found.cases),
+            *_people_of_today(session, gate, results),
+            *_notes(gate, found.cases),
+        ),
         is_whole=found.is_whole,
         meaning=meaning(found.cases),
         unasked=tuple(_unasked(gate, session.program.signals)),
@@ -65,27 +76,34 @@ def backtest(session: Session, request: Request) -> Backtest:
     return tried
 
 
-def _replays(session: Session, found: Cases, gates: Sequence[Gate], until: Instant) -> list[tuple[Replay, ...]]:
-    """The go-lives with the verdict that each gate would have given before them, and what became of them."""
+def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Instant) -> list[Evaluation]:
+    """The verdict of each gate before each go-live, and what shows what became of it: gate by gate."""
+    if not found.cases:
+        return []
+    return evaluate_trials(
+        session.program, [_trial(session, gate, case, until) for gate in gates for case in found.cases]
+    )
+
+
+def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
+    """A gate before a go-live, and what shows what became of that."""
+    then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
+    besides = asked(case, then.milestone, until)
+    also = Needs(frozenset({"people"})) if _on_people(session, then) else Needs()
+    return Trial(then, case.go_live.as_of, replace(besides, needs=besides.needs | also))
+
+
+def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Instant) -> list[tuple[Replay, ...]]:
+    """The go-lives with the verdict that each of so many gates gave before them, and what became of them."""
     number = len(found.cases)
-    if not number:
-        return [() for _ in gates]
-    trials = [_trial(session, gate, case, until) for gate in gates for case in found.cases]
-    results = evaluate_trials(session.program, trials)
     became = [aftermath(case, result, until) for case, result in zip(found.cases, results, strict=False)]
     return [
         tuple(
             Replay(case.go_live, result.verdict, after)
             for case, result, after in zip(found.cases, results[first : first + number], became, strict=True)
         )
-        for first in range(0, len(results), number)
+        for first in (number * place for place in range(gates))
     ]
-
-
-def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
-    """A gate before a go-live, and what shows what became of that."""
-    then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
-    return Trial(then, case.go_live.as_of, asked(case, then.milestone, until))
 
 
 def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
@@ -94,6 +112,43 @@ def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
         why = signals[rule.signal].only_now
         if why:
             yield Unasked(rule, why)
+
+
+def _on_people(session: Session, gate: Gate) -> list[str]:
+    """The rules that count people; how old their files are is no such thing."""
+    signals = {rule.id: session.program.signals[rule.signal] for rule in gate.rules}
+    return [id_ for id_, one in signals.items() if "people" in one.sources and not one.name.startswith("evidence.")]
+
+
+def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
+    """The go-lives that are no patches because their pattern says that they are go-lives."""
+    names = list(dict.fromkeys(name for case in tried for name in not_patches(case)))
+    if names:
+        yield (
+            f"The pattern in [[past-go-lives]] makes {listed(names, 3)} a go-live, and so no patch of another: give a "
+            "narrower pattern if that is wrong."
+        )
+
+
+def _no_versions(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
+    """The go-lives of which no version is known, where the milestone has one."""
+    names = [case.go_live.name for case in tried if case.go_live.version is None]
+    if names and gate.milestone.version is not None:
+        yield (
+            f"No version is known of {listed(names, 3)}, so all defects count there, and not only those of a version "
+            f"as for {gate.milestone.name}: add version to these go-lives."
+        )
+
+
+def _people_of_today(session: Session, gate: Gate, results: Sequence[Evaluation]) -> Iterator[str]:
+    """The rules that count the people of today at every go-live, because the roster does not say since when."""
+    rules = _on_people(session, gate)
+    people = results[0].facts.people if results and rules else None
+    if isinstance(people, PeopleFacts) and all(row.since is row.until is None for row in people.roster):
+        yield (
+            f"The roster does not say since when people are on it, so {listed(rules, 3)} count the people of today at "
+            "every go-live, and say nothing of who there was then: add the columns from and to."
+        )
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from readiness_gate import judge
 from readiness_gate.app.forecast import defects, documents, training
 from readiness_gate.app.forecast.defects import CONVERGING, OPEN, Simulated
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, all_green, bits, grid, held, outlook
-from readiness_gate.app.forecast.record import LONGEST, Record, replayed, said, why_not_relied_on
+from readiness_gate.app.forecast.record import LONGEST, Record, refuted, replayed, said, why_not_relied_on
 from readiness_gate.app.session import Session
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -36,8 +36,6 @@ class _Work:
     verdict: Verdict
     measured: Measurement
     times: Grid
-    longest: int
-    """How many weeks are looked back on."""
 
     @property
     def as_of(self) -> Instant:
@@ -55,34 +53,39 @@ class _Of:
     no_date: NoDate | None = None
     way: str = ""
     why_not: str = ""
+    open_by_day: tuple[int, int] | None = None
 
 
 def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = False) -> Forecast:
     """When the gate of a milestone turns green, as of an instant; with the whole record of such forecasts on the
-    program's own past, where that is asked for."""
+    program's own past, where that is asked for. That of the last two years decides which rules are simulated
+    all the same, so that the figures are the same."""
     work = _measured(session, gate, as_of, LONGEST if calibrate else KNOWN)
     which = _selection(gate)
-    known = _history(work, which)
+    known = _history(work, which, KNOWN)
     of_defects = None if isinstance(known, str) else defects.simulated(known, work.times)
     counting = [one for one in work.verdict.findings if _counts(one, gate, work.times)]
     of_rules = [_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
     of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
-    record = replayed(known, work.times, [one.finding.rule for one in of_rules], all_=calibrate)
+    asked_of = [one.finding.rule for one in of_rules]
+    record = replayed(known, work.times, asked_of)
     of_rules = [_relied_on(one, record) for one in of_rules]
-    rules = sorted((_outlook(one, work, record) for one in of_rules), key=_least_likely)
+    shown = replayed(_history(work, which, LONGEST), work.times, asked_of, all_=True) if calibrate else record
+    rules = sorted((_outlook(one, work, record, shown) for one in of_rules), key=_least_likely)
     others = [one for one in counting if one.rule.signal not in _KINDS]
-    conditions = tuple(_conditions(others, gate, work))
+    aside = [one.finding for one in rules if one.outlook is None]
+    conditions = (*_conditions(others, gate, work), *_conditions(aside, gate, work, or_else="no-forecast"))
     named = {one.finding.rule.id for one in conditions}
     return Forecast(
         work.verdict,
         _gate([one for one in of_rules if one.green], work.times),
         tuple(rules),
-        conditions,
+        tuple(sorted(conditions, key=lambda one: one.finding.rule.id)),
         tuple(one.rule.id for one in others if one.rule.id not in named),
         _binding(rules),
-        record.tried,
-        record.tried_rules,
-        record.why_not,
+        shown.tried,
+        shown.tried_rules,
+        shown.why_not,
         calibrate,
         session.notes,
     )
@@ -100,7 +103,6 @@ def _measured(session: Session, gate: Gate, as_of: Instant, longest: int) -> _Wo
         verdict,
         measured,
         grid(as_of, end_of_day(gate.milestone.date, gate.zone)),
-        longest,
     )
 
 
@@ -122,10 +124,10 @@ def _selection(gate: Gate) -> Selection:
     return Selection() if first is None else selection(first.parameters)
 
 
-def _history(work: _Work, which: Selection) -> History | str:
-    """How defects came and went; why that is not known."""
+def _history(work: _Work, which: Selection, longest: int) -> History | str:
+    """How defects came and went in so many weeks at most; why that is not known."""
     try:
-        return history(work.measured.facts, work.as_of, work.longest, which)
+        return history(work.measured.facts, work.as_of, longest, which)
     except CannotMeasure as error:
         return str(error)
 
@@ -169,18 +171,16 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
         came, left = defects.came_and_left(rule, known)
         learned = f"Learned from {len(came)} weeks, in which {sum(came)} such defects came and {sum(left)} left."
     way = "" if _passes(finding) else defects.faster(rule, known, work.times)
-    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way)
+    open_ = defects.open_by_day(rule, of_defects, work.times)
+    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way, open_by_day=open_)
 
 
 def _of_documents(finding: Finding, work: _Work) -> _Of:
-    found = documents.drift(finding.rule, work.measured.readings, work.as_of)
-    if isinstance(found, str):
-        return _Of(finding, why_not=found)
     git = work.measured.facts.git
     landings = git.landings if isinstance(git, GitFacts) else ()
-    quiet = documents.quiet(found, landings, work.as_of, fails=not _passes(finding))
-    if quiet:
-        return _Of(finding, why_not=quiet)
+    found = documents.drift(finding.rule, work.measured.readings, landings, work.as_of)
+    if isinstance(found, str):
+        return _Of(finding, why_not=found)
     green = documents.masks(finding.rule, _passes(finding), found, work.times, COURSES)
     way = to_pass_in_words(finding, work.verdict)
     return _Of(finding, tuple(green), documents.learned(found), found.no_date, way)
@@ -223,14 +223,16 @@ def _relied_on(one: _Of, record: Record) -> _Of:
     return _Of(one.finding, why_not=why_not_relied_on(tried))
 
 
-def _outlook(one: _Of, work: _Work, record: Record) -> RuleOutlook:
+def _outlook(one: _Of, work: _Work, record: Record, shown: Record) -> RuleOutlook:
     tried = record.of(one.finding.rule.id)
     has_skill = {"shown": True, "unclear": None, "none": False}.get(tried.skill) if tried else None
     if not one.green:
         return RuleOutlook(one.finding, None, has_skill=has_skill, said=one.why_not)
     of_rule = outlook(one.green, work.times, one.no_date)
     is_sure = of_rule.by_day is None or of_rule.by_day >= _SURE
-    return RuleOutlook(one.finding, of_rule, one.learned, said(tried), has_skill, way="" if is_sure else one.way)
+    of_past = " ".join(filter(None, (said(tried), refuted(tried, shown.of(one.finding.rule.id)))))
+    way = "" if is_sure else one.way
+    return RuleOutlook(one.finding, of_rule, one.learned, of_past, has_skill, way=way, open_by_day=one.open_by_day)
 
 
 def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:
@@ -258,11 +260,12 @@ def _binding(rules: Sequence[RuleOutlook]) -> str | None:
     return None if sure else first.finding.rule.id
 
 
-def _conditions(others: Iterable[Finding], gate: Gate, work: _Work) -> Iterator[Condition]:
-    """The rules without a forecast that do not pass now, or of which it is unknown whether they will."""
+def _conditions(others: Iterable[Finding], gate: Gate, work: _Work, or_else: Why | None = None) -> Iterator[Condition]:
+    """The rules without a forecast that do not pass now, or of which it is unknown whether they will. A rule that
+    passes is one for the reason in `or_else`, if any."""
     day = gate.milestone.date
     for one in others:
-        why = _why(one, max(day, day_of(work.as_of, gate.zone)))
+        why = _why(one, max(day, day_of(work.as_of, gate.zone))) or or_else
         if why is not None:
             yield Condition(one, why)
 

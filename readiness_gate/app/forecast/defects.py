@@ -71,6 +71,17 @@ def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 
     return [bits((now, *_converging(rule, weeks, begun, one.flows, number)[before:])) for one in of.courses]
 
 
+def open_by_day(rule: Rule, of: Simulated, times: Grid) -> tuple[int, int] | None:
+    """Between which numbers of open defects the middle 80 % of the courses are at the end of the milestone's day."""
+    if rule.signal != OPEN or times.target is None:
+        return None
+    places = [GRADES.index(grade) for grade in _grades(rule)]
+    at = of.first.before + times.target - 1
+    ends = sorted(sum(map(one.levels[at].__getitem__, places)) for one in of.courses)
+    outside = len(ends) // 10
+    return ends[outside], ends[-outside - 1]
+
+
 def _remembered(rule: Rule) -> Callable[[int], bool]:
     """Whether a number is within the limit; each is judged once."""
     known: dict[int, bool] = {}
@@ -153,10 +164,13 @@ def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
 
 
 def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
-    """Whether so little happened that nothing is to be learned from it."""
+    """Whether so little happened that nothing is to be learned from it: also where defects are left open, as nobody
+    raises or closes any."""
     if rule.signal != OPEN:
         return not known.is_tested
-    return quality(*came_and_left(rule, known), still_open=fails, tested=known.is_tested) == "quiet"
+    came, left = came_and_left(rule, known)
+    idle = not (known.is_tested or any(came) or any(left))
+    return idle or quality(came, left, still_open=fails, tested=known.is_tested) == "quiet"
 
 
 def no_date(rule: Rule, known: History) -> NoDate | None:

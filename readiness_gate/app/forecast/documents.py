@@ -20,9 +20,11 @@ SIGNALS = ("docs.fresh-share", "docs.stale")
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Which documents were out of date at the ends of weeks, oldest first; the last is now."""
+    """Which documents were out of date at the ends of weeks, oldest first, to the week of the last landing."""
 
     stale: tuple[frozenset[str], ...]
+    now: int
+    """How many documents are out of date now."""
     judged: int
     """How many documents are judged; 0 where that is not known, as none is out of date."""
 
@@ -48,8 +50,9 @@ def questions(rule: Rule, as_of: Instant) -> list[Question]:
     return [Question(rule.signal, as_of - ago * WEEK, rule.parameters) for ago in range(DRAWN + 1)]
 
 
-def drift(rule: Rule, readings: Mapping[Question, Reading], as_of: Instant) -> Drift | str:
-    """How documents went out of date, as far back as it is known without a gap; else why there is no forecast."""
+def drift(rule: Rule, readings: Mapping[Question, Reading], landings: Iterable[Landing], as_of: Instant) -> Drift | str:
+    """How documents went out of date, as far back as it is known without a gap; else why there is no forecast. Weeks
+    after the last landing are left out: in a clone that nobody fetched, they are unknown and no quiet weeks."""
     known: list[Measured] = []
     for question in questions(rule, as_of):
         reading = readings.get(question)
@@ -59,8 +62,25 @@ def drift(rule: Rule, readings: Mapping[Question, Reading], as_of: Instant) -> D
     if len(known) <= LEAST:
         weeks = counted(max(len(known) - 1, 0), "week")
         return f"which documents were current is known of {weeks} only, and a forecast is learned from {LEAST}"
-    stale = [frozenset(piece.id for piece in one.evidence if piece.kind == "document") for one in reversed(known)]
-    return Drift(tuple(stale), _judged(rule, known[0], len(stale[-1])))
+    last = max((one.landed for one in landings if one.landed <= as_of), default=None)
+    idle = len(known) if last is None else (as_of - last) // WEEK
+    learned_from = known[idle:]
+    if len(learned_from) <= LEAST:
+        weeks, before = counted(min(idle, DRAWN), "week"), max(len(learned_from) - 1, 0)
+        fewer = (
+            f", and of the weeks before, {before} are known, where a forecast is learned from {LEAST}" if before else ""
+        )
+        return (
+            f"nothing that documents cover landed in {weeks}, which proves nothing of weeks in which something "
+            f"does{fewer}: fetch the mainline, if that was not done since"
+        )
+    stale = [_stale(one) for one in reversed(learned_from)]
+    now = len(_stale(known[0]))
+    return Drift(tuple(stale), now, _judged(rule, known[0], now))
+
+
+def _stale(reading: Measured) -> frozenset[str]:
+    return frozenset(piece.id for piece in reading.evidence if piece.kind == "document")
 
 
 def _judged(rule: Rule, now: Measured, stale: int) -> int:
@@ -77,7 +97,7 @@ def masks(rule: Rule, now: bool, of: Drift, times: Grid, number: int) -> list[Gr
     parts = [Stretch(0, 0, (week.came[0] * share,), (week.left[0] * share,)) for week in weeks] if times.part else []
     steps = times.whole + bool(times.part)
     start = Start(
-        (len(of.stale[-1]),),
+        (of.now,),
         tuple(weeks),
         tuple(parts),
         times.whole,
@@ -98,19 +118,6 @@ def _passes(rule: Rule, stale: int, judged: int) -> bool:
     if not judged:
         return not stale
     return rule.limit.judge((judged - stale) / judged) != "fail"
-
-
-def quiet(of: Drift, landings: Iterable[Landing], as_of: Instant, *, fails: bool) -> str:
-    """Why nothing is to be learned of weeks in which nothing landed; "" where something did, or documents are left out
-    of date that nobody updates."""
-    start = as_of - len(of.came) * WEEK
-    landed = any(start < landing.landed <= as_of for landing in landings)
-    if quality(of.came, of.left, still_open=fails, tested=landed) != "quiet":
-        return ""
-    return (
-        f"nothing that documents cover landed in {counted(len(of.came), 'week')}, which proves nothing of weeks in "
-        "which something does: fetch the mainline, if that was not done since"
-    )
 
 
 def learned(of: Drift) -> str:

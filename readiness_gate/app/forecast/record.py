@@ -32,7 +32,7 @@ class Record:
         return next((tried for tried in self.tried_rules if tried.rule == rule), None)
 
 
-def replayed(known: History | str, times: Grid, rules: Sequence[Rule], *, all_: bool) -> Record:
+def replayed(known: History | str, times: Grid, rules: Sequence[Rule], *, all_: bool = False) -> Record:
     """The record of forecasts as far ahead as the milestone is; `all_` also has those of 4, 8 and 13 weeks, as far back
     as is known."""
     of_defects = [rule for rule in rules if rule.signal in (OPEN, CONVERGING)]
@@ -98,6 +98,16 @@ def said(tried: TriedRule | None) -> str:
         "shown": f"{dates}: better than its base rate ({scores}).",
     }
     return sentences[tried.skill]
+
+
+def refuted(tried: TriedRule | None, shown: TriedRule | None) -> str:
+    """That the whole record speaks against forecasts of a rule, where a shorter one does not; else ""."""
+    if tried is None or shown is None or shown.skill != "none" or tried.skill == "none":
+        return ""
+    return (
+        f"Over all {counted(shown.dates, 'past date')} that are known, it was no better than its base rate (squared "
+        f"error {shown.brier:.2f}, base rate {shown.base:.2f}): rely on it with care."
+    )
 
 
 def why_not_relied_on(tried: TriedRule) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from readiness_gate import judge
 from readiness_gate.app.compare import judged_by
 from readiness_gate.app.impact.changed import Changed, changed
-from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, documents, training
+from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, delays, documents, training
 from readiness_gate.app.impact.files import files
 from readiness_gate.app.impact.sides import Sides, sides
 from readiness_gate.app.impact.worse import WhatReads
@@ -139,6 +139,7 @@ def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Insta
         training(was, becomes, questions.training),
         documents(was, becomes, questions.documents),
         tuple(clocks(*found, (was.readings[questions.quiet], becomes.readings[questions.quiet]))),
+        tuple(delays(*found, as_of)),
         tuple(differing_rules(*found, churn)),
         tuple(undetermined_rules(*found, _reading(both, before, cut_off(was.facts)), churn)),
     )

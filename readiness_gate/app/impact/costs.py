@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
+from readiness_gate.judge.earliest import passes_from
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.groups import hidden_groups
-from readiness_gate.model.impact import Clock, Documents, Retraining, Training
+from readiness_gate.model.impact import Clock, Delay, Documents, Retraining, Training
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings.people import PeopleSettings
@@ -153,6 +154,18 @@ def clocks(
     values = _falling(*quiet)
     if values and _QUIET not in signals:
         yield Clock("", "No change of configuration or code", _QUIET, *values)
+
+
+def delays(before: Mapping[str, Finding], after: Mapping[str, Finding], as_of: Instant) -> Iterator[Delay]:
+    """The blocking rules that can pass only later with the change, as far as it is known when they can."""
+    for name, becomes in after.items():
+        was, later = before.get(name), passes_from(becomes, as_of)
+        if was is None or later is None or becomes.rule.enforcement != "block":
+            continue
+        sooner = passes_from(was, as_of)
+        passes = was.outcome in ("pass", "warn")
+        if passes or (sooner is not None and sooner < later):
+            yield Delay(name, becomes.rule.title, sooner, later)
 
 
 def _falling(before: Reading | None, after: Reading | None) -> tuple[float, float] | None:

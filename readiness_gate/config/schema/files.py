@@ -177,6 +177,9 @@ class PastGoLiveEntry(StrictModel):
     export: Text | None = Field(
         default=None, description="a file with the project's versions as Jira gives them; default: fetch them"
     )
+    exported_at: Moment | None = Field(
+        default=None, description="when the export of versions was saved; default: the newest release in it"
+    )
     went_wrong: bool | None = Field(default=None, description="what became of it, as somebody says it; with said-by")
     said_by: Word | None = Field(default=None, description="who says that")
     because: Text | None = Field(default=None, description="why that person says so")

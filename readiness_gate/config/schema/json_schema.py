@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from readiness_gate.config.portfolio import PortfolioFile
 from readiness_gate.config.schema.files import (
     ConfigurationFile,
     PackFile,
@@ -24,6 +25,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "pack": PackFile,
     "waivers": WaiversFile,
     "signoffs": SignOffsFile,
+    "portfolio": PortfolioFile,
 }
 
 

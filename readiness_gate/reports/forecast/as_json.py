@@ -6,9 +6,13 @@ from readiness_gate.model.forecast import Condition, Forecast, Outlook, RuleOutl
 from readiness_gate.model.time import DAY, iso
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.forecast import words as say
+from readiness_gate.reports.forecast.figures import day
+from readiness_gate.reports.forecast.headline import gate
+from readiness_gate.reports.forecast.record import record
 from readiness_gate.reports.json import SCHEMA, Json, dump, noted, tool
 
 _WEEK = 7 * DAY
+_STEP = 0.05
 
 
 def render(forecast: Forecast) -> str:
@@ -24,14 +28,14 @@ def render(forecast: Forecast) -> str:
             "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
             "as-of": iso(verdict.as_of),
             "decision": verdict.decision,
-            "sentence": " ".join(filter(None, (*say.gate(forecast), say.binding(forecast)))),
+            "sentence": " ".join(filter(None, (*gate(forecast), say.binding(forecast)))),
             "gate": None if forecast.gate is None else _outlook(forecast.gate, verdict),
             "binding": forecast.binding,
             "rules": [_rule(one, forecast) for one in forecast.rules],
             "conditions": [_condition(one, verdict) for one in forecast.conditions],
             "assumed": list(forecast.assumed),
             "record": {
-                "sentence": say.record(forecast),
+                "sentence": record(forecast),
                 "counts": [_tried(one) for one in forecast.tried],
                 "rules": [_tried_rule(one) for one in forecast.tried_rules],
             },
@@ -47,15 +51,15 @@ def schema_text() -> str:
 
 def _outlook(outlook: Outlook, verdict: Verdict) -> Json:
     within = {
-        f"p{percent}": None
-        if at is None
-        else {"weeks": -(-(at - verdict.as_of) // _WEEK), "date": say.day(at, verdict)}
+        f"p{percent}": None if at is None else {"weeks": -(-(at - verdict.as_of) // _WEEK), "date": day(at, verdict)}
         for percent, at in outlook.within.items()
     }
     return {
         "green-by-day": outlook.by_day,
+        "green-by-day-at-most": None if outlook.by_day is None else round(min(outlook.by_day + _STEP, 1), 2),
         "within": within or None,
         "not-within-26-weeks": outlook.never,
+        "not-within-26-weeks-at-least": round(max(outlook.never - _STEP, 0), 2),
         "no-date": outlook.no_date,
     }
 
@@ -73,6 +77,7 @@ def _rule(one: RuleOutlook, forecast: Forecast) -> Json:
         "tried": one.tried or None,
         "has-skill": one.has_skill,
         "to-be-green": one.way or None,
+        "open-by-day": None if one.open_by_day is None else dict(zip(("low", "high"), one.open_by_day, strict=True)),
     }
 
 

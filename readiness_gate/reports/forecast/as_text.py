@@ -9,6 +9,9 @@ from rich.text import Text
 from readiness_gate.model.forecast import PERCENTS, WEEKS_AHEAD, Forecast, Outlook
 from readiness_gate.model.time import local
 from readiness_gate.reports.forecast import words as say
+from readiness_gate.reports.forecast.figures import percent, weeks
+from readiness_gate.reports.forecast.headline import gate
+from readiness_gate.reports.forecast.record import interval_of, record, share
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import localized
@@ -18,8 +21,10 @@ def render(forecast: Forecast, display: Display) -> str:
     """The gate, its rules and what it depends on; only the gate where little is wanted."""
     parts = list(_head(forecast))
     if display.verbosity:
-        parts += [*_rules(forecast), *_conditions(forecast), *_further(forecast)]
+        everything = display.verbosity > 1
+        parts += [*_rules(forecast, everything=everything), *_conditions(forecast), *_further(forecast)]
         parts += list(_record(forecast))
+        parts += list(_method()) if everything else []
     return draw(parts, display)
 
 
@@ -29,15 +34,16 @@ def _head(forecast: Forecast) -> Iterator[RenderableType]:
     yield words(f"{name} on {on}: forecast as of {local(verdict.as_of, verdict.zone)}", "bold")
     yield words(f"{verdict.program}. Now {verdict.decision.upper()}.", "dim")
     yield Text()
-    yield from (words(sentence) for sentence in say.gate(forecast))
+    yield from (words(sentence) for sentence in gate(forecast))
     decides = say.binding(forecast)
     if decides:
         yield words(decides)
-    yield words(say.record(forecast), "dim")
+    yield words(record(forecast), "dim")
 
 
-def _rules(forecast: Forecast) -> Iterator[RenderableType]:
-    """A line of figures for each rule, and what is said of it."""
+def _rules(forecast: Forecast, *, everything: bool) -> Iterator[RenderableType]:
+    """A line of figures for each rule, and what is said of it; with the range of open defects, where everything is
+    wanted."""
     shown = [one for one in forecast.rules if one.outlook is not None]
     if shown:
         yield Text()
@@ -47,12 +53,14 @@ def _rules(forecast: Forecast) -> Iterator[RenderableType]:
         rule = one.finding.rule
         yield Text.assemble(words(rule.id, "bold"), words(f"  {rule.title} ({say.state(one)})"))
         yield from (indented(localized(text, forecast.verdict.zone)) for text in say.of_rule(one, forecast))
+        if everything and one.open_by_day is not None:
+            yield indented(say.open_by_day(one.open_by_day, forecast.verdict))
 
 
 def _lines(forecast: Forecast) -> Iterator[Sequence[str]]:
     verdict = forecast.verdict
     on_day = f"{verdict.milestone.date:%m-%d}"
-    yield "", on_day, *(f"{percent} %" for percent in PERCENTS), "never"
+    yield "", on_day, *(f"{one} %" for one in PERCENTS), f"> {WEEKS_AHEAD} w"
     together = [("All of these", forecast.gate)] if forecast.gate is not None and len(forecast.rules) > 1 else []
     of_rules = [(one.finding.rule.id, one.outlook) for one in forecast.rules]
     for name, outlook in (*of_rules, *together):
@@ -61,10 +69,11 @@ def _lines(forecast: Forecast) -> Iterator[Sequence[str]]:
 
 
 def _figures(outlook: Outlook, forecast: Forecast) -> Iterator[str]:
-    yield "" if outlook.by_day is None else say.percent(outlook.by_day)
-    for percent in PERCENTS:
-        yield say.weeks(outlook.within[percent], forecast.verdict) if outlook.within else "–"
-    yield say.percent_of_never(outlook.never)
+    yield "" if outlook.by_day is None else percent(outlook.by_day)
+    for one in PERCENTS:
+        yield weeks(outlook.within[one], forecast.verdict) if outlook.within else "–"
+    is_green = outlook.within and outlook.within[PERCENTS[-1]] == forecast.verdict.as_of
+    yield "–" if is_green else percent(outlook.never)
 
 
 def _table(lines: Iterable[Sequence[str]]) -> Table:
@@ -80,11 +89,13 @@ def _table(lines: Iterable[Sequence[str]]) -> Table:
 
 def _conditions(forecast: Forecast) -> Iterator[RenderableType]:
     """The rules without a forecast that must pass besides."""
-    if not forecast.conditions:
+    shown = {one.finding.rule.id for one in forecast.rules}
+    others = [one for one in forecast.conditions if one.finding.rule.id not in shown]
+    if not others:
         return
     yield Text()
     yield words("No forecast is made of these, and they must pass, too:", "bold")
-    for one in forecast.conditions:
+    for one in others:
         rule = one.finding.rule
         yield Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}"))
         yield indented(localized(say.condition(one, forecast.verdict), forecast.verdict.zone))
@@ -95,11 +106,13 @@ def _further(forecast: Forecast) -> Iterator[RenderableType]:
     if said:
         yield Text()
         yield from (words(localized(text, forecast.verdict.zone)) for text in said)
+    if forecast.gate is None:
+        return
     yield Text()
     yield words(
         "The first figure of a rule is how likely it is green on the milestone's day; those below 10 % to 95 % are in "
-        "how many weeks it turns green for the first time with that probability; the last one is how likely it does "
-        f"not within {WEEKS_AHEAD} weeks.",
+        "how many weeks it turns green for the first time with that probability, – for a rule that is green now or has "
+        f"no date; the last one is how likely it does not within {WEEKS_AHEAD} weeks. All are at the usual pace.",
         "dim",
     )
 
@@ -110,10 +123,10 @@ def _record(forecast: Forecast) -> Iterator[RenderableType]:
         return
     yield Text()
     yield words("Record on the program's own past", "bold")
-    counted = [("Defects", "ahead", "dates", "80 % held", "vs. common tools")]
+    counted = [("Defects", "ahead", "dates", "80 % held", "vs. common tools (90 %)")]
     for one in forecast.tried:
-        share = f"{one.held} ({one.held * 100 // one.dates} %)"
-        counted.append((one.quantity, f"{one.ahead} w", f"{one.dates}", share, say.interval_of(one)))
+        held = f"{one.held} ({share(one.held, one.dates)})"
+        counted.append((one.quantity, f"{one.ahead} w", f"{one.dates}", held, interval_of(one)))
     yield _table(counted)
     rules = [("", "ahead", "dates", "green", "Brier", "base rate", "skill")]
     for rule in forecast.tried_rules:
@@ -121,3 +134,10 @@ def _record(forecast: Forecast) -> Iterator[RenderableType]:
         rules.append((rule.rule, f"{rule.ahead} w", f"{rule.dates}", f"{rule.green}", *scores, rule.skill))
     yield Text()
     yield _table(rules)
+
+
+def _method() -> Iterator[RenderableType]:
+    """How the figures are made, for those who check them."""
+    yield Text()
+    yield words("How this is counted", "bold")
+    yield from (words(sentence) for sentence in say.METHOD)

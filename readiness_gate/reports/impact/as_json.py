@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from readiness_gate.model.comparison import State
-from readiness_gate.model.impact import Clock, Documents, Effect, Impact, Measures, Retraining, Training
+from readiness_gate.model.impact import Clock, Delay, Documents, Effect, Impact, Measures, Retraining, Training
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Verdict
@@ -52,6 +52,7 @@ def _measures(measured: Measures) -> Json:
         "training": _known(measured.training, _training),
         "documents": _known(measured.documents, _documents),
         "clocks": [_clock(one) for one in measured.clocks],
+        "delays": [_delay(one) for one in measured.delays],
         "before": _verdict(measured.before),
         "after": _verdict(measured.after),
         "rules": [_effect(one) for one in measured.effects],
@@ -97,6 +98,15 @@ def _clock(one: Clock) -> Json:
         "days-before": one.held,
         "days-after": one.after,
         "days-required": one.required,
+    }
+
+
+def _delay(one: Delay) -> Json:
+    return {
+        "rule": one.rule,
+        "title": one.title,
+        "passes-from-before": None if one.before is None else iso(one.before),
+        "passes-from-after": iso(one.after),
     }
 
 

@@ -16,13 +16,13 @@ _ROWS = 10
 _EVERYTHING = 1_000_000
 
 
-def as_text(impact: Impact, display: Display) -> str:
-    """The four lines and the rules behind them: the four lines only where little is wanted, and every rule with what it
-    says where everything is."""
-    return draw(_parts(impact, display), display)
+def as_text(impact: Impact, display: Display, further: str = "") -> str:
+    """The four lines and the rules behind them, with a `further` remark: the four lines only where little is wanted,
+    and every rule with what it says where everything is."""
+    return draw(_parts(impact, display, further), display)
 
 
-def _parts(impact: Impact, display: Display) -> Iterator[RenderableType]:
+def _parts(impact: Impact, display: Display, further: str) -> Iterator[RenderableType]:
     judgement = impact.judgement
     mark = f"{SYMBOL_OF[judgement]} {LABEL_OF[judgement]}", _STYLES[judgement]
     yield Text.assemble(mark, words(f": {headline(impact)}"))
@@ -33,7 +33,7 @@ def _parts(impact: Impact, display: Display) -> Iterator[RenderableType]:
     yield columns([words(line.name, "bold"), words(line.text)] for line in lines(impact, most))
     if display.verbosity:
         yield from _rules(impact, display)
-        yield from _remarks(impact)
+        yield from _remarks(impact, further)
 
 
 def _rules(impact: Impact, display: Display) -> Iterator[RenderableType]:
@@ -58,8 +58,8 @@ def _rule(row: Row, display: Display) -> Iterator[RenderableType]:
         yield indented(row.message, "dim")
 
 
-def _remarks(impact: Impact) -> Iterator[RenderableType]:
-    found = list(remarks(impact))
+def _remarks(impact: Impact, further: str) -> Iterator[RenderableType]:
+    found = [*remarks(impact), *filter(None, (further,))]
     if found:
         yield Text()
         yield from (words(remark, "dim") for remark in found)

@@ -1,21 +1,32 @@
 """The words for what a change does, which every format for people draws."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.amounts import required_in_words
-from readiness_gate.model.impact import Clock, Documents, Effect, Impact, Judgement, Measures, Retraining, Training
+from readiness_gate.model.impact import (
+    Clock,
+    Delay,
+    Documents,
+    Effect,
+    Impact,
+    Judgement,
+    Measures,
+    Retraining,
+    Training,
+)
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import local
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.changes import figures, label_of, status_of
+from readiness_gate.reports.to_pass import moment_in_words
 from readiness_gate.reports.words import SYMBOLS, localized
 
 SYMBOL_OF: dict[Judgement, str] = {"worse": "✗", "unknown": "?", "not-worse": "✓"}
 LABEL_OF: dict[Judgement, str] = {"worse": "WORSE", "unknown": "UNKNOWN", "not-worse": "NOT WORSE"}
 _NAMED = 3
 _COMMIT = 10
-_SOON = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ def lines(impact: Impact, most: int = _NAMED) -> list[Line]:
     return [
         Line("Training", localized(_training(measured.training, most), impact.gate.zone)),
         Line("Documents", localized(_documents(measured.documents, most), impact.gate.zone)),
-        Line("Clocks", _clocks(measured.clocks)),
+        Line("Clocks", _clocks(measured)),
         Line("Verdict", _verdict(measured)),
     ]
 
@@ -104,16 +115,22 @@ def _documents(found: Documents | Unavailable, most: int) -> str:
     return "; ".join(parts) + "." if parts else "none falls behind."
 
 
-def _clocks(found: Sequence[Clock]) -> str:
-    return " ".join(f"{_clock(one)}." for one in found) if found else "none begins again."
+def _clocks(measured: Measures) -> str:
+    said = [*map(_clock, measured.clocks), *(_delay(one, measured.after) for one in measured.delays)]
+    return " ".join(f"{one}." for one in said) if said else "none begins again."
 
 
 def _clock(one: Clock) -> str:
     name = f"{one.rule} {one.title}" if one.rule else one.title
-    held = f"{one.held:.0f}"
-    of = f"{held} of {one.required:.0f} days" if one.required is not None else f"{held} days"
-    now = "begins again" if one.after < _SOON else f"then {one.after:.0f} days"
-    return f"{name}: held for {of}, {now}"
+    required = f"; {one.required:.0f} required" if one.required is not None else ""
+    return f"{name}: {counted(int(one.held), 'day')} now, {int(one.after)} with the change{required}"
+
+
+def _delay(one: Delay, verdict: Verdict) -> str:
+    """When a rule can pass with the change, and when without it."""
+    before = "now" if one.before is None else moment_in_words(one.before, verdict)
+    after, milestone = moment_in_words(one.after, verdict), verdict.milestone
+    return f"{one.rule} can pass on {after} at the earliest, instead of {before} ({milestone.name}: {milestone.date})"
 
 
 def _verdict(measured: Measures) -> str:

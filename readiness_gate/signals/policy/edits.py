@@ -1,6 +1,7 @@
 """The signal on edits of the policy after it was agreed on."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
@@ -12,7 +13,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import Instant, day_of, iso
+from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.policy.locks import Declared, first_lock
 from readiness_gate.signals.signal import Signal
@@ -47,6 +48,7 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     locked = _locked_histories(histories, milestone.name, as_of)
     if not locked:
         _check_declared(histories, milestone.name)
+        _check_to_come(milestone, as_of, policy.zone)
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
     edits = _distinct(
         edit for history, declared in locked for edit in _edits(history, declared.lock, as_of, policy.zone)
@@ -78,6 +80,17 @@ def _check_declared(histories: Iterable[GitFacts], name: str) -> None:
         raise CannotMeasure(
             f"no landed version of the configuration declares the policy-lock of [milestones.{name}], "
             "so it is unknown what was edited since: save the configuration again as UTF-8, and let that land"
+        )
+
+
+def _check_to_come(milestone: Milestone, as_of: Instant, zone: ZoneInfo) -> None:
+    """Raises CannotMeasure where the day of a lock has passed, and no version that had landed by then declared it: the
+    day is another one in the configuration that is judged by, or that of a trial."""
+    lock = milestone.policy_lock
+    if isinstance(lock, date) and end_of_day(lock, zone) <= as_of:
+        raise CannotMeasure(
+            f"the policy is locked from {_lock_of(milestone)} on, and no version of the configuration that had landed "
+            f"by {iso(as_of)} declared that, so it is unknown what was edited since: let such a policy-lock land"
         )
 
 

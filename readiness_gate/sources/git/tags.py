@@ -1,12 +1,17 @@
 """The tags of a repository, with when their commits landed on the mainline."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import field, replace
+from io import BytesIO
+from pathlib import Path
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.sources.git import process, several
 from readiness_gate.sources.git.chain import Chain, is_shallow, read
 from readiness_gate.sources.git.mainline import find
@@ -14,6 +19,9 @@ from readiness_gate.sources.git.process import Repository
 
 _PLACE = "refs/tags/"
 _PEELED = "^{}"
+SOON = 60 * DAY
+"""A tag that is put on a commit so long after its landing says when that went live, and a later one does not."""
+_TAGGER = re.compile(rb"^tagger .*> ([0-9]{1,18}) [-+][0-9]{4}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +35,41 @@ class Tag:
     """When it landed on the mainline; None where that is unknown."""
     why_unknown: str = ""
     """Why that is unknown, for the middle of a sentence."""
+    tagged: Instant | None = None
+    """The date of the tag itself; None for one that has none."""
+    is_landing: bool = False
+    """Whether its commit landed by itself, and not with one that merged it."""
+
+    @property
+    def live(self) -> Instant | None:
+        """When it went live: the date of the tag itself, where it was put on its commit within some time after that had
+        landed; else when that landed. None where that is unknown."""
+        return self.tagged if self.tagged is not None and self.is_dated else self.landed
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its own date says when it went live."""
+        return self.tagged is not None and self.landed is not None and 0 <= self.tagged - self.landed <= SOON
+
+    @property
+    def released(self) -> Instant | None:
+        """When it was released, as well as is known: the date of the tag itself, else that of its commit, where a
+        landing that is dated earlier than the one before it is no earlier."""
+        return self.tagged or (self.landed if self.is_landing and self.landed is not None else self.committed)
 
 
-def tags(settings: Settings, repository: str, now: Instant) -> list[Tag]:
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The tags of a repository."""
+
+    tags: tuple[Tag, ...] = field(default_factory=tuple[Tag, ...])
+    known_until: Instant = 0
+    """Up to when tags are known."""
+    was_fetched: bool = False
+    """Whether that is when git last fetched; else it is the newest commit or tag."""
+
+
+def tags(settings: Settings, repository: str, now: Instant) -> Tagged:
     """The tags of commits in the repository of that name, or in the only one, oldest landing first.
 
     Raises CouldNotLook when the repository cannot be read, or not to its beginning: tags may then be missing.
@@ -40,11 +80,24 @@ def tags(settings: Settings, repository: str, now: Instant) -> list[Tag]:
     if is_shallow(mainline.repository):
         raise CouldNotLook(f"the clone is shallow, so tags and landings may be missing: {DEEPEN}")
     chain = read(mainline.repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
-    named = _commits(mainline.repository)
-    places = _places(mainline.repository, chain, frozenset(named.values()))
-    dates = _dates(mainline.repository, sorted(set(named.values())))
-    found = [_tag(name, dates.get(commit), places.get(commit), chain, now) for name, commit in named.items()]
-    return sorted(found, key=lambda tag: (tag.landed is None, tag.landed or 0, tag.name))
+    objects, commits = _named(mainline.repository)
+    places = _places(mainline.repository, chain, frozenset(commits.values()))
+    dates = _dates(mainline.repository, sorted(set(commits.values())))
+    landings = frozenset(chain.commits)
+    tagged = _tagged(mainline.repository, {name: id_ for name, id_ in objects.items() if id_ != commits.get(name)})
+    found = [
+        replace(
+            _tag(name, dates.get(commit), places.get(commit), chain, now),
+            tagged=tagged.get(name),
+            is_landing=commit in landings,
+        )
+        for name, commit in commits.items()
+    ]
+    ordered = sorted(found, key=lambda tag: (tag.landed is None, tag.landed or 0, tag.name))
+    fetched = _fetched(Path(mainline.repository.git_dir))
+    if fetched is not None:
+        return Tagged(tuple(ordered), min(fetched, now), was_fetched=True)
+    return Tagged(tuple(ordered), _newest(chain, ordered, now))
 
 
 def _tag(name: str, committed: Instant | None, place: int | None, chain: Chain, now: Instant) -> Tag:
@@ -62,15 +115,50 @@ def _tag(name: str, committed: Instant | None, place: int | None, chain: Chain, 
     return Tag(name, committed, chain.landed[place])
 
 
-def _commits(repository: Repository) -> dict[str, str]:
-    """The commit of every tag of one, by the tag's name."""
+def _newest(chain: Chain, found: Iterable[Tag], now: Instant) -> Instant:
+    """The newest commit or tag."""
+    dates = (date for tag in found for date in (tag.committed, tag.tagged) if date is not None)
+    return max((date for date in (*chain.landed[-1:], *dates) if date <= now), default=0)
+
+
+def _fetched(git_dir: Path) -> Instant | None:
+    """When git last fetched or cloned, by the files that it then writes; None where it never did."""
+    common = git_dir
+    times: list[Instant] = []
+    with suppress(OSError):
+        common = git_dir / (git_dir / "commondir").read_text().strip()  # of a work tree beside others
+    for folder, name in ((git_dir, "FETCH_HEAD"), (common, "FETCH_HEAD"), (common, "refs/remotes/origin/HEAD")):
+        with suppress(OSError):
+            times.append(int((folder / name).stat().st_mtime))
+    return max(times, default=None)
+
+
+def _named(repository: Repository) -> tuple[dict[str, str], dict[str, str]]:
+    """What each ref of a tag names, and the commit of every tag of one, by the tag's name."""
     listed = process.output(repository, "show-ref", "--tags", "--dereference") or b""
+    first: dict[str, str] = {}
     objects: dict[str, str] = {}
     for line in listed.decode(errors="surrogateescape").splitlines():
         id_, _, ref = line.partition(" ")
-        objects[ref.removeprefix(_PLACE).removesuffix(_PEELED)] = id_  # that of a commit follows that of its tag
+        name = ref.removeprefix(_PLACE).removesuffix(_PEELED)
+        first.setdefault(name, id_)
+        objects[name] = id_  # that of a commit follows that of its tag
     kinds = _lines(repository, objects.values(), "cat-file", "--batch-check=%(objecttype)")
-    return {name: id_ for (name, id_), kind in zip(objects.items(), kinds, strict=True) if kind == "commit"}
+    commits = {name: id_ for (name, id_), kind in zip(objects.items(), kinds, strict=True) if kind == "commit"}
+    return first, commits
+
+
+def _tagged(repository: Repository, objects: Mapping[str, str]) -> dict[str, Instant]:
+    """The dates of tags that have their own, by their names."""
+    questions = "".join(f"{id_}\n" for id_ in objects.values()).encode()
+    answer = BytesIO(process.answers(repository, questions, "cat-file", "--batch") if objects else b"")
+    dates: dict[str, Instant] = {}
+    for name in objects:
+        _, _, size = answer.readline().split()
+        date = _TAGGER.search(answer.read(int(size) + 1).partition(b"\n\n")[0])
+        if date is not None:
+            dates[name] = int(date[1])
+    return dates
 
 
 def _dates(repository: Repository, commits: Sequence[str]) -> dict[str, Instant]:

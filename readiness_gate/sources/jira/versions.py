@@ -17,6 +17,7 @@ from readiness_gate.sources.jira.client import client
 from readiness_gate.sources.jira.shapes import Json, table_of
 from readiness_gate.sources.jira.values import values
 
+_YEARS = range(1971, 9_000)
 _PATHS = ("/rest/api/3/project/{}/versions", "/rest/api/2/project/{}/versions")
 
 
@@ -27,7 +28,7 @@ class Version:
     name: str
     released: bool
     date: dt.date | None
-    """The day of its release; None where Jira has none."""
+    """The day of its release; None where Jira has none, or one of no year that may be meant."""
 
 
 def live(settings: JiraSettings) -> list[Version]:
@@ -106,9 +107,10 @@ def _date(table: Mapping[str, object], where: str, name: str) -> dt.date | None:
     if date is None:
         return None
     try:
-        return day(str(date))
+        released = day(str(date))
     except ValueError as error:
         raise CouldNotLook(f'{where}: the releaseDate of the version "{name}": {error}') from error
+    return released if released.year in _YEARS else None
 
 
 def _refuse_twice(found: Sequence[Version], where: str) -> None:

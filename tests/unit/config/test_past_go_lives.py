@@ -79,6 +79,17 @@ def test_a_day_needs_a_time_zone() -> None:
         (_table("went-wrong = true", 'said-by = "x"'), "add name and date", "[[past"),
         (HAND + 'pattern = "v*"', "pattern works with from", "pattern"),
         (HAND + 'export = "v.json"', "export works with from", "export"),
+        (HAND + "exported-at = 2025-03-03", "exported-at works with from", "exported-at"),
+        (
+            _table('from = "tags"', 'pattern = "v*"', "exported-at = 2025-03-03"),
+            'exported-at works with from = "versions"',
+            "exported-at",
+        ),
+        (
+            JIRA + _table('from = "versions"', 'pattern = "v*"', "exported-at = 2025-03-03"),
+            "exported-at is about export",
+            "exported-at",
+        ),
         (HAND + 'repository = "crm"', "repository works with from", "repository"),
         (_table('from = "tags"'), "add pattern, the names of the tags", "from"),
         (_table('from = "tags"', 'pattern = "v*"', 'name = "x"'), "name works without from: the tags say it", "name"),

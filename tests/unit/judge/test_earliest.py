@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.gates import AS_OF, UNKNOWN, measured, rule
 from support.verdicts import waiver
 
-from readiness_gate.judge.earliest import Earliest, earliest, pauses
+from readiness_gate.judge.earliest import Earliest, earliest, passes_from, pauses
 from readiness_gate.judge.to_pass import Pause
 from readiness_gate.model.levers import Quiet, expiry, work
 from readiness_gate.model.policy import Limit
@@ -58,3 +58,10 @@ def test_pauses_are_the_steps_that_wait() -> None:
     assert pauses(WAIT, AS_OF) == (Pause(LEAVING, AS_OF + 3 * DAY, 1, 1),)
     assert pauses(WORK, AS_OF) == ()
     assert pauses(NO_STEPS, AS_OF) == ()
+
+
+def test_when_a_rule_by_itself_can_pass() -> None:
+    """Only one that fails and waits has such an instant."""
+    assert passes_from(WAIT, AS_OF) == AS_OF + 3 * DAY
+    assert passes_from(replace(WAIT, waiver=waiver("L")), AS_OF) == AS_OF + 3 * DAY
+    assert [passes_from(one, AS_OF) for one in (WORK, NO_STEPS, NOT_KNOWN, PASSES)] == [None] * 4

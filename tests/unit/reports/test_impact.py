@@ -14,7 +14,7 @@ from support.verdicts import AS_OF, BAD, GOOD, MILESTONE, POLICY, RULES, VERDICT
 from readiness_gate.app.impact.costs import by_rule, clocks
 from readiness_gate.app.impact.worse import WhatReads, effects, undetermined
 from readiness_gate.app.since.rosters import Churn
-from readiness_gate.model.impact import Clock, Documents, Edited, Impact, Landing, Measures, Retraining, Training
+from readiness_gate.model.impact import Clock, Delay, Documents, Edited, Impact, Landing, Measures, Retraining, Training
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.verdict import Verdict
@@ -34,6 +34,10 @@ CLOCKS = (
     Clock("CHG-03", "The freeze holds", "change.days-since-last", 9.4, 0, 14),
     Clock("", "No change of configuration or code", "change.days-since-last", 20.2, 12.1),
 )
+DELAYS = (
+    Delay("CHG-03", "The freeze holds", AS_OF + 3 * 86_400, AS_OF + 14 * 86_400),
+    Delay("CHG-02", "Change is slowing down", None, AS_OF + 16 * 86_400),
+)
 UNKNOWN = Unavailable("the clone is shallow and begins on 2027-02-01T00:00:00Z: fetch the whole history")
 
 
@@ -47,6 +51,7 @@ def measures(before: Verdict, after: Verdict, **fields: Any) -> Measures:
         TRAINING,
         DOCUMENTS,
         CLOCKS,
+        DELAYS,
         tuple(effects(*found, Churn())),
         tuple(undetermined(*found, reading, Churn())),
     )
@@ -72,7 +77,9 @@ IMPACTS = {
         replace(LANDING, commits=1, files=1, seen=0, read=()),
         GATE,
         AS_OF,
-        measures(VERDICTS["no-go"], VERDICTS["no-go"], training=Training(), documents=Documents(), clocks=()),
+        measures(
+            VERDICTS["no-go"], VERDICTS["no-go"], training=Training(), documents=Documents(), clocks=(), delays=()
+        ),
     ),
     "impact-undetermined": Impact(
         LANDING,
@@ -84,6 +91,7 @@ IMPACTS = {
             training=UNKNOWN,
             documents=UNKNOWN,
             clocks=(),
+            delays=(),
         ),
     ),
 }

@@ -80,8 +80,11 @@ def test_a_lock_of_no_milestone() -> None:
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
     assert reading.reason.endswith("add policy-lock, a day or a tag, to the milestone")
-    milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
-    facts = replace(facts, milestone=milestone)
+    milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 9))
+    passed = measure(replace(facts, milestone=milestone), AT, Parameters())
+    assert isinstance(passed, Unavailable)
+    assert "no version of the configuration that had landed by 2026-03-10T00:00:00Z declared that" in passed.reason
+    facts = replace(facts, milestone=replace(milestone, policy_lock=date(2026, 3, 11)))
     assert isinstance(measure(facts, AT, Parameters()), Measured)
     for broken in (
         replace(git, shallow=True, first_landed=AT - 10),

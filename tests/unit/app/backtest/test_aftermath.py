@@ -15,6 +15,7 @@ from support.tracker import MARKED, lived, tracker
 
 from readiness_gate.app.backtest.aftermath import ACTIVE, aftermath, asked
 from readiness_gate.app.backtest.cases import Case, Claim
+from readiness_gate.app.backtest.releases import Listing
 from readiness_gate.model.backtest import Aftermath, PastGoLive
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import JiraFacts
@@ -41,7 +42,16 @@ def _case(*claims: Claim) -> Case:
 
 
 def _patches(*releases: Release, **fields: object) -> Claim:
-    return replace(Claim(signs=PATCH, release="v2.4.0", releases=(OWN, *releases)), **fields)  # type: ignore[arg-type]
+    return replace(Claim(signs=PATCH, release="v2.4.0", listing=Listing((OWN, *releases))), **fields)  # type: ignore[arg-type]
+
+
+def _until(until: int, *releases: Release) -> Claim:
+    return _patches(listing=Listing((OWN, *releases), until, "fetch it"))
+
+
+def _told(why: str) -> str:
+    told = "say how it went in [[past-go-lives]], by hand, with date = 2026-07-20 and went-wrong"
+    return f"Whether it was patched is unknown: {why}; {told}."
 
 
 def _found(jira: JiraFacts | Unavailable, readings: Mapping[Question, Reading]) -> Evaluation:
@@ -80,7 +90,38 @@ def test_what_somebody_says() -> None:
         (_patches(Release("v2.4.1", AS_OF + 60)), LATER, True, "v2.4.1 followed less than a day later."),
         (_patches(Release("v2.4.1", AS_OF + 14 * DAY + 1)), LATER, True, "v2.4.1 followed 14 days later."),
         (_patches(Release("v2.4.1", AS_OF + 15 * DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
-        (_patches(Release("v2.4.1", AS_OF - DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
+        (
+            _patches(Release("v2.4.1", AS_OF - DAY)),
+            LATER,
+            None,
+            _told("by its date, v2.4.1 is older than the go-live on 2026-07-20"),
+        ),
+        (_patches(Release("v2.4.1", AS_OF - DAY, AS_OF + 9)), LATER, True, "v2.4.1 followed less than a day later."),
+        (_patches(Release("v2.4.0-rc.1", AS_OF - DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
+        (_patches(Release("v2.4.0-1", AS_OF + DAY)), LATER, None, _told("v2.4.0-1 may be a patch of v2.4.0")),
+        (_patches(Release("v2.4.0-1", AS_OF + 20 * DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
+        (_patches(Release("2.4.1", AS_OF + DAY)), LATER, None, _told("2.4.1 may be a patch of v2.4.0")),
+        (_patches(Release("hotfix", None)), LATER, None, _told("hotfix may be a patch of v2.4.0")),
+        (
+            _patches(Release("v2.4.1", AS_OF + DAY, is_go_live=True)),
+            LATER,
+            False,
+            "No patch of v2.4.0 in 14 days.",
+        ),
+        (
+            _patches(Release("v2.4.1", AS_OF + 90 * DAY, committed=AS_OF + DAY)),
+            LATER,
+            None,
+            _told("nothing says for certain when v2.4.1 was released"),
+        ),
+        (
+            _until(AS_OF + 3 * DAY),
+            LATER,
+            None,
+            "Patches of v2.4.0 count until 2026-08-03, and releases are known until 2026-07-23 only: fetch it.",
+        ),
+        (_until(AS_OF + 14 * DAY), LATER, False, "No patch of v2.4.0 in 14 days."),
+        (_until(AS_OF, Release("v2.4.1", AS_OF + DAY)), LATER, True, "v2.4.1 followed 1 day later."),
         (_patches(Release("v2.5.0", AS_OF + DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
         (_patches(Release("v2.4.1-rc.1", AS_OF + DAY)), LATER, False, "No patch of v2.4.0 in 14 days."),
         (
@@ -102,12 +143,17 @@ def test_what_somebody_says() -> None:
             None,
             "Patches of v2.4.0 count until 2026-08-03, which is still to come.",
         ),
-        (_patches(Release("v2.4.1", None)), LATER, None, "Whether it was patched is unknown: v2.4.1 has no date."),
+        (
+            _patches(Release("v2.4.1", None)),
+            LATER,
+            None,
+            _told("nothing says for certain when v2.4.1 was released"),
+        ),
         (
             _patches(release="3.0"),
             LATER,
             None,
-            "Whether it was patched is unknown: no tag or version is called 3.0: correct its version.",
+            "Whether it was patched is unknown: no tag or version is called 3.0: add its version, or correct it.",
         ),
         (
             _patches(Release("web-2.4.0", AS_OF), release="2.4.0"),
@@ -123,6 +169,61 @@ def test_patches(claim: Claim, until: int, went_wrong: bool | None, seen: str) -
     assert _became(claim, until=until) == Aftermath(went_wrong, seen)
 
 
+TAGGED = Release("v2.4.0", AS_OF, committed=AS_OF - DAY)
+BACK_TAGGED = Release("v2.4.0", AS_OF + 90 * DAY, committed=AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "went_wrong", "seen"),
+    [
+        (TAGGED, [Release("v2.4.1", AS_OF + 90 * DAY, committed=AS_OF + DAY)], False, "No patch of v2.4.0 in 14 days."),
+        (TAGGED, [Release("v2.4.1", AS_OF + DAY, committed=AS_OF - 3 * DAY)], True, "v2.4.1 followed 1 day later."),
+        (
+            BACK_TAGGED,
+            [Release("v2.4.1", AS_OF + 90 * DAY + 9, committed=AS_OF + 50 * DAY)],
+            None,
+            _told("v2.4.0 was tagged long after its commit landed, and so may be v2.4.1"),
+        ),
+        (
+            BACK_TAGGED,
+            [Release("hotfix/2.4.1", AS_OF + 90 * DAY + 9, committed=AS_OF + DAY)],
+            None,
+            _told("v2.4.0 was tagged long after its commit landed, and so may be hotfix/2.4.1"),
+        ),
+        (BACK_TAGGED, [Release("v2.5.0", AS_OF + 91 * DAY)], False, "No patch of v2.4.0 in 14 days."),
+    ],
+)
+def test_tags_with_dates_of_their_own(own: Release, others: list[Release], went_wrong: bool | None, seen: str) -> None:  # noqa: FBT001
+    """Count by these, where the go-live has one, too; tags that were put on later date nothing."""
+    claim = _patches(listing=Listing((own, *others)))
+    case = replace(_case(claim), live_since=own.at)
+    found = aftermath(case, _found(Unavailable("no issues"), {}), AS_OF + 200 * DAY)
+    assert found == Aftermath(went_wrong, seen)
+
+
+def test_a_go_live_on_a_branch_that_is_merged_later() -> None:
+    """Its patches count from its own date on, and not from its landing, as of which it is judged."""
+    claim = _patches(listing=Listing((Release("v2.4.0", AS_OF - 10 * DAY), Release("v2.4.1", AS_OF - 7 * DAY))))
+    case = replace(_case(claim), live_since=AS_OF - 10 * DAY)
+    found = aftermath(case, _found(Unavailable("no issues"), {}), LATER)
+    assert found == Aftermath(went_wrong=True, seen="v2.4.1 followed 3 days later.")
+
+
+def test_a_label_that_a_fact_contradicts() -> None:
+    """Is shown, too."""
+    found = _became(Claim(WELL), _patches(Release("v2.4.1", AS_OF + DAY)))
+    assert found == Aftermath(went_wrong=True, seen="v2.4.1 followed 1 day later. k.lang says that it went well.")
+
+
+def test_what_is_unclear_is_for_somebody_to_say() -> None:
+    """Who says that it went well knows what a program cannot; what is not known yet stays so."""
+    unclear = _patches(Release("v2.4.0-hotfix", AS_OF + DAY))
+    assert _became(unclear).went_wrong is None
+    assert _became(unclear, Claim(WELL)).went_wrong is False
+    assert _became(unclear, Claim(WRONG)).went_wrong is True
+    assert _became(_until(AS_OF), Claim(WELL)).went_wrong is None
+
+
 def _defects(*days: float, severity: str = "sev1") -> JiraFacts:
     """Defects raised on some days."""
     issues = (lived(f"CRM-{number}", (day, {"severity": severity})) for number, day in enumerate(days, start=1))
@@ -136,11 +237,22 @@ EVERY_WINDOW = [5 + 10 * number for number in range(20)]
 @pytest.mark.parametrize(
     ("jira", "went_wrong", "seen"),
     [
-        (_defects(*EVERY_WINDOW, 201, 202), True, "2 severe defects in 10 days (usual: 1, the median of 13 times"),
-        (_defects(*EVERY_WINDOW, 201), False, "1 severe defect in 10 days (usual: 1, the median of 13 times 10 days"),
+        (
+            _defects(*EVERY_WINDOW, 201, 202),
+            True,
+            "2 severe defects in 10 days (more than in 13 of the 13 times 10 days before, median 1).",
+        ),
+        (
+            _defects(*EVERY_WINDOW, 201),
+            False,
+            "1 severe defect in 10 days (more than in 0 of the 13 times 10 days before, median 1; it went wrong",
+        ),
+        (_defects(*EVERY_WINDOW, 71, 91, 111, 201, 202), True, "(more than in 10 of the 13 times"),
+        (_defects(*EVERY_WINDOW, 71, 91, 111, 131, 201, 202), False, "(more than in 9 of the 13 times"),
         (_defects(*EVERY_WINDOW, 201, 211), False, "1 severe defect in 10 days"),
-        (_defects(*EVERY_WINDOW, 201, 202, severity="sev3"), False, "0 severe defects in 10 days (usual: 0"),
-        (_defects(135, 155, 201), True, "1 severe defect in 10 days (usual: 0, the median of 6 times 10 days before)."),
+        (_defects(*EVERY_WINDOW, 201, 202, severity="sev3"), False, "0 severe defects in 10 days (more than in 0"),
+        (_defects(135, 155, 201), True, "(more than in 5 of the 6 times 10 days before, median 0)."),
+        (_defects(135, 155, 165, 201), False, "(more than in 4 of the 6 times 10 days before, median 0;"),
         (
             _defects(145, 201),
             None,
@@ -183,6 +295,17 @@ def test_severe_defects_of_a_time_that_is_not_over() -> None:
     """Are not counted yet."""
     found = _became(Claim(signs=GRAVE), until=AS_OF + 9 * DAY)
     assert found == Aftermath(None, "Severe defects count until 2026-07-30, which is still to come.")
+
+
+def test_severe_defects_of_a_time_that_an_export_does_not_reach() -> None:
+    """Are unknown: the quiet after an export is none."""
+    found = _became(Claim(signs=GRAVE), jira=tracker(*_defects(*EVERY_WINDOW).issues, updated=205))
+    assert found.went_wrong is None
+    assert found.seen.startswith(
+        "Severe defects count until 2026-07-30, and issues are known until 2026-07-25 only: exp"
+    )
+    whole = _became(Claim(signs=GRAVE), jira=tracker(*_defects(*EVERY_WINDOW).issues, updated=210))
+    assert whole.went_wrong is False
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.git import git, instant
+from support.exports import BERLIN
+from support.git import Repo, git, instant
 from support.jira_server import Asked, FakeJira, Reply, serving
 from support.past_go_lives import HAND, NOW, opened, stated
 from support.program import Sample
 
 from readiness_gate.app.backtest.cases import Case, Cases, cases
+from readiness_gate.app.locate import Whereabouts
+from readiness_gate.app.session import open_session
 from readiness_gate.errors import BadUse
 from readiness_gate.model.past_go_lives import Label, Signs
+from readiness_gate.model.releases import Release
 from readiness_gate.model.time import DAY
+from readiness_gate.plugins import tables
+from readiness_gate.toml.values import start_of
 
 
 def _found(sample: Sample, *tables: str, has_version: bool = False) -> Cases:
@@ -58,10 +64,12 @@ def test_tags_and_versions(tagged: Sample) -> None:
     found = _found(tagged, TAGS, VERSIONS, HAND)
     assert _named(found)[:2] == [("Wave 1", "2026-03-03", _named(found)[0][2]), ("v1.0", "2026-04-01", "tag v1.0")]
     assert _named(found)[3] == ("Release 3.0", "2026-05-20", "version Release 3.0 in versions.json")
-    assert (found.left_out, found.is_whole, found.notes) == ((), True, ())
+    assert (found.left_out, found.is_whole) == ((), True)
+    [note] = found.notes
+    assert note.startswith("v1.0, v2.0: dated by when the tagged commit landed, as the tag has no date of its own in")
     first = found.cases[1]
     assert first.go_live.as_of == instant(90)
-    assert [one.name for one in first.claims[0].releases] == ["v1.0", "v1.1", "v2.0"]
+    assert [one.name for one in first.claims[0].listing.releases] == ["v1.0", "v1.1", "v2.0"]
     assert found.cases[3].claims[0].signs == Signs(adoption_below=0.5, by=30 * DAY)
 
 
@@ -103,7 +111,7 @@ def test_versions_that_are_no_go_lives(sample: Sample) -> None:
     assert found.cases == ()
     assert found.left_out == (
         "Release 1.0: it is not released.",
-        "Release 2.0: it has no release date. Add it in Jira.",
+        "Release 2.0: it has no release date, or an impossible one. Correct it in Jira.",
         "Release 3.0: its release date 2026-12-01 is in the future. Correct it in Jira.",
     )
     assert found.is_whole
@@ -119,8 +127,8 @@ def test_tags_that_cannot_be_tried(tagged: Sample) -> None:
     found = cases(opened(tagged.path), instant(100), has_version=False)
     assert [one.go_live.name for one in found.cases] == ["v1.0"]
     assert found.left_out == (
-        "v2.0: it landed on 2026-05-01T00:00:00Z, which is after 2026-04-11T00:00:00Z.",
         "v3.0: its commit is not on the mainline, so it is unknown when it went live.",
+        "v2.0: after 2026-04-11T00:00:00Z, until which go-lives are tried.",
     )
 
 
@@ -165,30 +173,112 @@ def test_the_same_go_live_counts_once(tagged: Sample) -> None:
     assert found.notes[0].endswith("2026-04-03), and counts once.")
 
 
+def test_tags_of_several_repositories_are_not_the_same_by_name(sample: Sample) -> None:
+    """Each has its own releases, and its own patches; of one day they are one go-live, which is said."""
+    for name, days in (("crm", (90, 120)), ("erp", (100, 120))):
+        repo = Repo(sample.path / name)
+        for day, tag in zip(days, ("v1.0", "v1.1"), strict=True):
+            repo.commit(day, {name: tag})
+            repo.git("tag", "-a", "-m", "x", tag, at=instant(day))
+    path = sample.path / "readiness-gate.toml"
+    before, _, after = path.read_text().partition("[git]")
+    paths = 'mainline = "main"\npaths = { code = ["**"], docs = ["docs/**"], config = [] }\n'
+    parts = (f'[[git]]\nname = "{name}"\nrepository = "{name}"\n{paths}' for name in ("crm", "erp"))
+    path.write_text("".join((before, *parts, "[jira]", after.partition("[jira]")[2])))
+    found = _found(sample, *(f'from = "tags"\npattern = "v*"\nrepository = "{name}"' for name in ("crm", "erp")))
+    assert [one.go_live.origin for one in found.cases] == ["tag v1.0 of crm", "tag v1.0 of erp", "tag v1.1 of crm"]
+    [note] = found.notes
+    assert note.startswith(
+        "v1.1 (tag v1.1 of erp, 2026-05-01) is the same go-live as v1.1 (tag v1.1 of crm, 2026-05-01)"
+    )
+
+
+def test_a_release_that_is_a_go_live_by_itself(tagged: Sample) -> None:
+    """Is marked where a table names it, and in no repository that nothing names."""
+    tagged.repo.git("tag", "-a", "-m", "x", "v2.1", "v2.0", at=instant(125))
+    tagged.repo.git("tag", "-a", "-m", "x", "v2.2", "v2.0", at=instant(900))
+    [*_, last] = _found(tagged, TAGS).cases
+    assert last.claims[0].listing.releases == (
+        Release("v1.0", instant(90), is_go_live=True),
+        Release("v1.1", instant(96)),
+        Release("v2.0", instant(120), is_go_live=True),
+        Release("v2.1", instant(125), committed=instant(120)),
+        Release("v2.2", None, committed=instant(120)),
+    )
+    assert (last.claims[0].listing.known_until, last.began) == (instant(125), instant(120))
+    assert last.live_since == instant(120)
+
+
+def test_until_when_an_export_of_versions_is_known(sample: Sample) -> None:
+    """As somebody says, on the command line before the configuration; else until its newest release."""
+    listed = [_version("Release 1.0", "2026-02-01"), _version("1.1", "2026-02-03"), _version("2.0", "2026-12-03")]
+    sample.write("versions.json", json.dumps(listed))
+    [case] = _found(sample, VERSIONS).cases
+    listing = case.claims[0].listing
+    assert listing.known_until == start_of(dt.date(2026, 2, 3), BERLIN)
+    assert [one.is_go_live for one in listing.releases] == [True, False, False]
+    path = sample.path / "readiness-gate.toml"
+    path.write_text(path.read_text() + "exported-at = 2026-03-05T10:00:00Z\n")
+    [case] = cases(opened(sample.path), NOW, has_version=False).cases
+    assert case.claims[0].listing.known_until == instant(63) + 10 * 3_600
+    session = open_session(tables(), Whereabouts(sample.path), NOW, exported_at=["jira=2026-04-11T00:00:00Z"])
+    [case] = cases(session, NOW, has_version=False).cases
+    assert case.claims[0].listing.known_until == instant(100)
+    path.write_text(path.read_text().replace("exported-at = 2026-03", "exported-at = 2026-12"))
+    found = cases(opened(sample.path), NOW, has_version=False)
+    assert not found.is_whole
+    assert "exported-at of versions.json (2026-12-05T10:00:00Z) is in the future" in found.left_out[0]
+
+
+def test_a_tag_whose_number_is_unclear_has_no_version(sample: Sample) -> None:
+    """A day is none."""
+    sample.repo.commit(90, {}, "one")
+    sample.repo.git("tag", "release-2026-04-01")
+    [case] = _found(sample, TAGS.replace("v*.0", "release-*"), has_version=True).cases
+    assert case.go_live.version is None
+
+
 def test_the_same_tag_in_two_tables_is_no_news(tagged: Sample) -> None:
     """Both say what became of it."""
     found = _found(tagged, TAGS, TAGS.replace("patch-within", "grave-defects-within"))
     assert [len(one.claims) for one in found.cases] == [2, 2]
-    assert found.notes == ()
+    assert ["same go-live" in note for note in found.notes] == [False]
+
+
+def test_a_tag_with_a_date_of_its_own(tagged: Sample) -> None:
+    """Says when it went live, where it was put on its commit soon after that had landed, and not before."""
+    for name, commit, day in (
+        ("v4.0", "v1.0", 149),
+        ("v5.0", "v1.1", 156),
+        ("v6.0", "v2.0", 119),
+        ("v7.0", "v2.0", 900),
+    ):
+        tagged.repo.git("tag", "-a", "-m", "x", name, commit, at=instant(day))
+    found = _found(tagged, TAGS.replace("v*.0", "v?.0"))
+    dated = {one.go_live.name: (one.go_live.as_of, one.is_dated_by_commit) for one in found.cases}
+    assert dated == {"v1.0": (instant(90), True), "v2.0": (instant(120), True), "v4.0": (instant(149), False)}
+    assert found.left_out == ("v5.0: after 2026-05-31T00:00:00Z, until which go-lives are tried.",)
+    merged = [note.partition(" ")[0] for note in found.notes]
+    assert merged == ["v6.0", "v7.0", "v1.0,"]
 
 
 def test_the_patches_of_a_go_live_by_hand(tagged: Sample) -> None:
     """Are looked for where its version is: in a table, else in the repository."""
     hand = HAND + '\nversion = "2.0"\npatch-within = "14d"'
     [case] = _found(tagged, hand).cases
-    assert (case.claims[0].release, len(case.claims[0].releases)) == ("2.0", 3)
+    assert (case.claims[0].release, len(case.claims[0].listing.releases)) == ("2.0", 3)
     tagged.write(
         "versions.json", json.dumps([_version("Release 2.0", "2026-03-03"), _version("2.1", None, released=False)])
     )
     found = _found(tagged, VERSIONS)
     by_hand = next(one for one in found.cases if one.go_live.name == "Wave 1")
-    assert [one.name for one in by_hand.claims[0].releases] == ["Release 2.0"]
+    assert [one.name for one in by_hand.claims[0].listing.releases] == ["Release 2.0"]
 
 
 def test_where_nothing_is_called_so(tagged: Sample) -> None:
     """There is nothing to look for; where it cannot be read, that is said."""
     [case] = _found(tagged, HAND + '\npatch-within = "14d"').cases
-    assert (case.claims[0].releases, case.claims[0].why_no_releases) == ((), "")
+    assert (case.claims[0].listing.releases, case.claims[0].why_no_releases) == ((), "")
     found = _found(tagged, VERSIONS)
     assert "missing" in found.cases[0].claims[0].why_no_releases
 

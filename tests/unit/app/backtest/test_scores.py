@@ -194,7 +194,7 @@ def test_nothing_passes_that_nothing_let_pass() -> None:
     assert _of(found).tally == Tally(not_applicable=2)
     assert found.blocking == ()
     assert not _of(found).is_set_aside
-    assert found.is_whole
+    assert not found.is_whole
 
 
 def test_an_unknown_policy_is_undecided() -> None:

@@ -108,6 +108,7 @@ def test_rules_of_earlier_milestones() -> None:
     [
         ("DEF-03", '--set "DEF-03": write RULE.KEY=VALUE, such as DEF-03.at-most=5'),
         ("DEF-03=5", "write RULE.KEY=VALUE"),
+        ("DEF-03.at-most=1\nat-least=3", "write RULE.KEY=VALUE"),
         ("DEF-03.at-most=", "write RULE.KEY=VALUE"),
         ("DEF-O3.at-most=5", 'the gate has no rule "DEF-O3"; did you mean "DEF-0'),
         ("ZZZZZZ.at-most=5", 'the gate has no rule "ZZZZZZ"; known are: CHG'),
@@ -125,6 +126,13 @@ def test_what_cannot_be_set(given: str, says: str) -> None:
     with pytest.raises(BadUse) as caught:
         _changed(given)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["at-most", "severity", "with.severity"])
+def test_a_key_is_set_once(key: str) -> None:
+    """Which of two values counts would be a guess."""
+    with pytest.raises(BadUse, match=f"DEF-03.{key} is set twice: keep one"):
+        _changed(f"DEF-03.{key.removeprefix('with.')}=1", f"DEF-03.{key}=2")
 
 
 def test_all_mistakes_are_reported() -> None:

@@ -29,7 +29,9 @@ def test_a_program_with_two_go_lives(sample: Sample) -> None:
     assert (first.aftermath.went_wrong, first.aftermath.said_by) == (True, "m")
     assert second.aftermath.went_wrong is None
     assert "How many people used the system after 7 days is unknown" in second.aftermath.seen
-    assert (found.changed, found.left_out, found.notes, found.is_whole) == ((), (), (), True)
+    assert (found.changed, found.left_out, found.is_whole) == ((), (), True)
+    [note] = found.notes
+    assert note.startswith("The roster does not say since when people are on it, so TRN-01, TRN-01-b count the people")
 
 
 def test_other_limits_are_part_of_the_policy(sample: Sample) -> None:
@@ -77,11 +79,34 @@ def test_nothing_can_be_tried(sample: Sample) -> None:
 def test_a_rule_that_counts_from_a_later_day_on(sample: Sample) -> None:
     """It finds nothing at earlier go-lives, which is said."""
     stated(sample, HAND, OTHER)
+    sample.write("roster.csv", "person,role,critical-process,from\nann,Sales rep,quote,2026-01-01\n")
     found = backtest(opened(sample.path), Request("go-live", NOW, ("DEF-03.since=2026-03-20",)))
     [note] = found.notes
     assert note.startswith(
         "DEF-03 counts only what was raised after 2026-03-20, which is later than 1 go-live (Wave 1)"
     )
+
+
+def test_a_pattern_that_leaves_no_patches(sample: Sample) -> None:
+    """Is said: whatever it matches is a go-live, and no patch of another."""
+    for day, name in ((90, "v1.0.0"), (92, "v1.0.1"), (93, "1.0.2"), (110, "v1.0.3")):
+        sample.repo.commit(day, {}, name)
+        sample.repo.git("tag", name)
+    stated(sample, 'from = "tags"\npattern = "*"\npatch-within = "7d"')
+    found = backtest(opened(sample.path), REQUEST)
+    assert found.replays[0].aftermath.went_wrong is False
+    note = next(one for one in found.notes if one.startswith("The pattern"))
+    assert note.startswith("The pattern in [[past-go-lives]] makes v1.0.1, 1.0.2 a go-live, and so no patch of another")
+
+
+def test_go_lives_without_a_version(sample: Sample) -> None:
+    """Are said to count all defects, where the milestone has a version."""
+    stated(sample, HAND, OTHER + '\nversion = "1.0"')
+    session = opened(sample.path)
+    assert not [one for one in backtest(session, REQUEST).notes if one.startswith("No version")]
+    sample.configure("date = 2026-06-01\n", 'date = 2026-06-01\nversion = "2.0"\n')
+    note = next(one for one in backtest(opened(sample.path), REQUEST).notes if one.startswith("No version"))
+    assert note.startswith("No version is known of Wave 1, so all defects count there")
 
 
 def test_too_many(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,8 +117,9 @@ def test_too_many(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
         backtest(opened(sample.path), REQUEST)
 
 
-def test_later_go_lives_are_in_the_future(sample: Sample) -> None:
-    """Of an earlier time."""
+def test_go_lives_that_are_later_than_the_time_that_is_asked_about(sample: Sample) -> None:
+    """Are not tried, and no mistake."""
     stated(sample, HAND)
-    with pytest.raises(BadUse, match="in the future"):
-        backtest(opened(sample.path), Request("go-live", instant(50)))
+    found = backtest(opened(sample.path), Request("go-live", instant(50)))
+    assert (found.replays, found.is_whole) == ((), True)
+    assert found.left_out == ("Wave 1: after 2026-02-20T00:00:00Z, until which go-lives are tried.",)

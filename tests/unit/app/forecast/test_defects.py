@@ -8,9 +8,19 @@ from support.forecasts import MINOR, READ, bursts, facts_of
 from support.git import instant
 from support.tracker import lived, tracker
 
-from readiness_gate.app.forecast.defects import CONVERGING, OPEN, asked, faster, is_quiet, masks, no_date, simulated
+from readiness_gate.app.forecast.defects import (
+    CONVERGING,
+    OPEN,
+    asked,
+    faster,
+    is_quiet,
+    masks,
+    no_date,
+    open_by_day,
+    simulated,
+)
 from readiness_gate.app.forecast.grid import WEEK, grid
-from readiness_gate.app.forecast.record import replayed, said
+from readiness_gate.app.forecast.record import refuted, replayed, said
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.forecast import TriedRule
 from readiness_gate.model.policy import Limit, Rule
@@ -98,9 +108,11 @@ def test_days_after_an_export_are_simulated(rule: Rule, later: int, shifted: int
 
 @pytest.mark.parametrize(("rule", "fails"), [(_open(), False), (_open(), True), (_converging(), False)])
 def test_where_nothing_is_raised_nothing_is_learned(rule: Rule, fails: bool) -> None:  # noqa: FBT001
-    """What is left open, and nobody closes, is no silence."""
+    """Also where defects are left open: nobody raised or closed any, which is no certainty that they stay so."""
     quiet, tested = _known(), _known(lived("CRM-2", (READ - 100, MINOR), (READ - 99, {"done": True})))
-    assert is_quiet(rule, quiet, fails=fails) is not fails
+    assert is_quiet(rule, quiet, fails=fails)
+    graver = _known(lived("CRM-2", (1, MINOR), (READ - 99, {"severity": "sev1"})))
+    assert not is_quiet(_open(), graver, fails=True)
     assert not is_quiet(rule, tested, fails=fails)
 
 
@@ -129,6 +141,21 @@ def test_how_many_a_week_make_the_date() -> None:
     assert faster(_open(), many, grid(NOW, NOW + 60)) == ""
 
 
+def test_how_many_are_open_on_the_day() -> None:
+    """The middle 80 % of the courses: all as many as now where severe ones come and leave never."""
+    known = _known(lived("CRM-9", (1, {})), *bursts([2, 0, 1] * 8, severity="sev2"))
+    times = grid(NOW, NOW + 2 * WEEK + 5)
+    of = simulated(known, times)
+    assert open_by_day(_open(), of, times) == (1, 1)
+    low, high = open_by_day(_open("sev2"), of, times) or (0, 0)
+    inside = sum(one >> (times.target or 0) & 1 for one in masks(_open("sev2", high), True, of))
+    below = sum(one >> (times.target or 0) & 1 for one in masks(_open("sev2", low - 1), True, of)) if low else 0
+    assert low < high
+    assert inside - below >= 0.8 * len(of.courses)
+    assert open_by_day(_converging(), of, times) is None
+    assert open_by_day(_open(), of, grid(NOW, NOW - 1)) is None
+
+
 def test_what_a_replay_asks() -> None:
     """The same as the rule, of the backlogs that it counts."""
     within, grades = asked(_open("sev1+sev2", 2))
@@ -145,17 +172,17 @@ def test_the_record_of_the_past() -> None:
     """As far ahead as the milestone; on demand 4, 8 and 13 weeks, too."""
     known = _known(*bursts([2, 0, 1] * 30, days=9))
     rules = [_open(), _converging()]
-    usual = replayed(known, grid(NOW, NOW + 3 * WEEK), rules, all_=False)
+    usual = replayed(known, grid(NOW, NOW + 3 * WEEK), rules)
     assert [(one.quantity, one.ahead) for one in usual.tried] == [("raised", 3), ("closed", 3)]
     assert [(one.rule, one.ahead) for one in usual.tried_rules] == [("DEF-01", 3), ("DEF-04", 3)]
     everything = replayed(known, grid(NOW, NOW + 3 * WEEK), rules, all_=True)
     assert [one.ahead for one in everything.tried] == [3, 3, 4, 4, 8, 8, 13, 13]
     assert all(0 <= one.held <= one.dates for one in everything.tried)
     young = history(facts_of(tracker(lived("CRM-1", (READ - 65, MINOR)), updated=READ + 1), 300), NOW, 104)
-    short = replayed(young, grid(NOW, NOW + 3 * WEEK), rules, all_=False)
+    short = replayed(young, grid(NOW, NOW + 3 * WEEK), rules)
     assert short.why_not == "Only 9 weeks are known: a forecast of 3 weeks ahead is tried from 11 on."
-    assert replayed("no export", grid(NOW, NOW + WEEK), rules, all_=False).why_not == "no export"
-    assert "No blocking rule is on defects" in replayed(known, grid(NOW, NOW + WEEK), [], all_=False).why_not
+    assert replayed("no export", grid(NOW, NOW + WEEK), rules).why_not == "no export"
+    assert "No blocking rule is on defects" in replayed(known, grid(NOW, NOW + WEEK), []).why_not
 
 
 TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
@@ -180,6 +207,16 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
 def test_what_is_said_of_the_past(skill: str, words: str) -> None:
     """In a sentence."""
     assert words in said(replace(TRIED, skill=skill))
+
+
+def test_a_whole_record_that_refutes_a_rule_says_so() -> None:
+    """Where the usual one does not, and only then."""
+    none, few = replace(TRIED, skill="none", dates=53), replace(TRIED, skill="constant")
+    assert refuted(few, none) == (
+        "Over all 53 past dates that are known, it was no better than its base rate (squared error 0.10, base rate "
+        "0.20): rely on it with care."
+    )
+    assert [refuted(*pair) for pair in ((few, few), (none, none), (None, none), (few, None))] == [""] * 4
 
 
 def test_what_was_not_tried_says_so() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from readiness_gate.app.forecast.documents import Drift, drift, learned, masks, questions, quiet
+from readiness_gate.app.forecast.documents import Drift, drift, learned, masks, questions
 from readiness_gate.app.forecast.grid import WEEK, grid
 from readiness_gate.model.facts.git import Landing
 from readiness_gate.model.policy import Limit, Rule
@@ -29,8 +29,15 @@ def _readings(weeks: Sequence[str | None], rule: Rule = SHARE) -> dict[object, R
     return found
 
 
-def _drift(weeks: Sequence[str | None], rule: Rule = SHARE) -> Drift | str:
-    return drift(rule, _readings(weeks, rule), NOW)  # type: ignore[arg-type]  # questions are the keys
+def _landings(*ago: int) -> list[Landing]:
+    return [Landing("x", NOW - weeks * WEEK, "", ()) for weeks in ago]
+
+
+LATELY = _landings(0)
+
+
+def _drift(weeks: Sequence[str | None], rule: Rule = SHARE, landed: Sequence[Landing] = LATELY) -> Drift | str:
+    return drift(rule, _readings(weeks, rule), landed, NOW)  # type: ignore[arg-type]  # questions are the keys
 
 
 def test_what_went_out_of_date_and_was_updated() -> None:
@@ -42,15 +49,26 @@ def test_what_went_out_of_date_and_was_updated() -> None:
     assert found.no_date == "not-converging"
 
 
-def test_weeks_in_which_nothing_landed_prove_nothing() -> None:
-    """Unless documents are left out of date that nobody updates."""
-    current, left = _drift([""] * 27), _drift(["a"] * 27)
-    assert isinstance(current, Drift)
-    assert isinstance(left, Drift)
-    before, within = (Landing("x", NOW - ago * WEEK, "", ()) for ago in (26, 25))
-    assert quiet(current, [before], NOW, fails=False).startswith("nothing that documents cover landed in 26 weeks, ")
-    assert quiet(current, [within, before], NOW, fails=False) == ""
-    assert quiet(left, [before], NOW, fails=True) == ""
+@pytest.mark.parametrize("stale", ["", "a"])
+def test_weeks_after_the_last_landing_are_unknown(stale: str) -> None:
+    """A clone that nobody fetched has none since. The weeks before are learned from, if there are enough; documents
+    that are left out of date are no reason to take silence for knowledge."""
+    weeks = [stale] * 20 + ["ab", ""] * 3 + [""]
+    idle = _drift(weeks, landed=_landings(20, 24))
+    assert idle == (
+        "nothing that documents cover landed in 20 weeks, which proves nothing of weeks in which something does, and "
+        "of the weeks before, 6 are known, where a forecast is learned from 8: fetch the mainline, if that was not "
+        "done since"
+    )
+    found = _drift(["abc", *weeks[3:], *[""] * 3], landed=_landings(-1, 17))
+    assert isinstance(found, Drift)
+    assert (len(found.came), found.now, sum(found.came)) == (9, 3, 6)
+    never = (
+        "nothing that documents cover landed in 26 weeks, which proves nothing of weeks in which something does: fetch"
+    )
+    assert [str(_drift(weeks, landed=one)).startswith(never) for one in ([], _landings(-1), _landings(27))] == [
+        True
+    ] * 3
 
 
 @pytest.mark.parametrize("weeks", [["a"] * 8, ["a"] * 8 + [None] + ["a"] * 9, [None]])

@@ -1,5 +1,6 @@
 """Tags, and when their commits landed on the mainline."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,22 +20,25 @@ def _settings(root: Path) -> Settings:
 
 
 def _tags(repo: Repo) -> dict[str, Tag]:
-    return {tag.name: tag for tag in tags(_settings(repo.path), "", NOW)}
+    return {tag.name: tag for tag in tags(_settings(repo.path), "", NOW).tags}
 
 
 def test_annotated_and_lightweight_tags(tmp_path: Path) -> None:
-    """Both are of a commit, which landed when it did: the date of the tag itself says nothing."""
+    """Both are of a commit, which landed when it did; an annotated one has a date of its own."""
     repo = Repo(tmp_path)
     repo.commit(1, {"a": "1"})
     repo.git("tag", "v1.0.0")
     repo.commit(5, {"a": "2"})
     repo.git("tag", "-a", "-m", "two", "v2.0.0", at=instant(50))
     repo.git("tag", "-a", "-m", "a tag of a tag", "again", "v2.0.0", at=instant(60))
-    assert tags(_settings(repo.path), "", NOW) == [
-        Tag("v1.0.0", instant(1), instant(1)),
-        Tag("again", instant(5), instant(5)),
-        Tag("v2.0.0", instant(5), instant(5)),
-    ]
+    found = tags(_settings(repo.path), "", NOW)
+    assert found.tags == (
+        Tag("v1.0.0", instant(1), instant(1), is_landing=True),
+        Tag("again", instant(5), instant(5), tagged=instant(60), is_landing=True),
+        Tag("v2.0.0", instant(5), instant(5), tagged=instant(50), is_landing=True),
+    )
+    assert [tag.released for tag in found.tags] == [instant(1), instant(60), instant(50)]
+    assert (found.known_until, found.was_fetched) == (instant(60), False)
 
 
 def test_a_commit_that_was_merged_landed_with_its_merge(tmp_path: Path) -> None:
@@ -73,7 +77,7 @@ def test_what_landed_after_a_commit_from_the_future(tmp_path: Path) -> None:
     repo.commit(7, {"a": "3"})
     repo.git("tag", "v2")
     found = _tags(repo)
-    assert found["v1"].landed == instant(1)
+    assert (found["v1"].landed, found["v2"].released) == (instant(1), instant(7))
     assert (found["v2"].committed, found["v2"].landed) == (instant(7), None)
     assert wrong[:12] in found["v2"].why_unknown
 
@@ -82,9 +86,31 @@ def test_tags_of_other_things_are_none(tmp_path: Path) -> None:
     """A tag may be of a file; without tags there are none."""
     repo = Repo(tmp_path)
     repo.commit(1, {"a": "1"})
-    assert tags(_settings(repo.path), "", NOW) == []
+    assert tags(_settings(repo.path), "", NOW).tags == ()
     repo.git("tag", "file", "HEAD:a")
-    assert tags(_settings(repo.path), "", NOW) == []
+    repo.git("tag", "-a", "-m", "of a file", "said", "HEAD:a")
+    assert tags(_settings(repo.path), "", NOW).tags == ()
+
+
+def test_until_when_tags_are_known(tmp_path: Path) -> None:
+    """In a clone until it was last fetched, by the files that git then writes, be it in another work tree."""
+    origin = Repo(tmp_path / "origin")
+    origin.commit(1, {"a": "1"})
+    origin.git("tag", "v1")
+    git(tmp_path, "clone", "-q", f"file://{origin.path}", "clone")
+    clone = tmp_path / "clone"
+    head = clone / ".git/refs/remotes/origin/HEAD"
+    os.utime(head, (instant(20), instant(20)))
+    found = tags(_settings(clone), "", NOW)
+    assert (found.known_until, found.was_fetched) == (instant(20), True)
+    git(clone, "fetch", "-q", "--tags")
+    fetched = clone / ".git/FETCH_HEAD"
+    os.utime(fetched, (instant(30), instant(30)))
+    assert tags(_settings(clone), "", NOW).known_until == instant(30)
+    git(clone, "worktree", "add", "-q", "--detach", str(tmp_path / "beside"))
+    assert tags(_settings(tmp_path / "beside"), "", NOW).known_until == instant(30)
+    os.utime(fetched, (instant(300), instant(300)))
+    assert tags(_settings(clone), "", NOW).known_until == NOW
 
 
 def test_a_shallow_clone_says_that_it_is_one(tmp_path: Path) -> None:
@@ -105,6 +131,6 @@ def test_one_of_several_repositories(tmp_path: Path) -> None:
         repo.git("tag", f"{name}-1.0")
     by_name = {name: GitSettings(repository=name, mainline="main") for name in ("crm", "web", "gone")}
     settings = Settings("P", tmp_path, git=together(by_name))
-    assert [tag.name for tag in tags(settings, "web", NOW)] == ["web-1.0"]
+    assert [tag.name for tag in tags(settings, "web", NOW).tags] == ["web-1.0"]
     with pytest.raises(CouldNotLook):
         tags(settings, "gone", NOW)

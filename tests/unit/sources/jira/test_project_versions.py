@@ -30,6 +30,12 @@ def _saved(folder: Path, content: Any, **fields: Any) -> list[Version]:
     return saved(Settings("P", folder, **fields), "versions.json", WorkTree(folder).read)
 
 
+def test_a_date_of_an_impossible_year_is_none(tmp_path: Path) -> None:
+    """It is mistyped, and no calendar reaches beyond it."""
+    listed = [{**ONE, "name": year, "releaseDate": f"{year}-01-01"} for year in ("0001", "9999", "2026")]
+    assert [version.date for version in _saved(tmp_path, listed)] == [None, None, dt.date(2026, 1, 1)]
+
+
 @pytest.mark.parametrize(
     "content",
     [

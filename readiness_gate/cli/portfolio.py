@@ -1,0 +1,153 @@
+"""`readiness-gate portfolio`: many programs together, each judged apart from all others."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from readiness_gate.app import ci
+from readiness_gate.app.moments import moment
+from readiness_gate.cli import options
+from readiness_gate.cli.check import EXIT_CODES
+from readiness_gate.cli.clock import now
+from readiness_gate.cli.output import display, refuse_input, write
+from readiness_gate.config.portfolio import FILE, load
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import BadUse
+from readiness_gate.portfolio.assess import Request, assess
+from readiness_gate.portfolio.executors import ExecutorName, answers
+from readiness_gate.portfolio.since import earlier_report, refuse_other, since
+from readiness_gate.reports.portfolio.formats import FORMATS, chosen
+from readiness_gate.waiting import doing
+
+_EXAMPLES = options.examples(
+    "readiness-gate portfolio check",
+    "readiness-gate portfolio check --tag europe --output - --output portfolio.html",
+    "readiness-gate portfolio check --format json --output portfolio.json",
+    "readiness-gate portfolio check --since-report portfolio.json",
+)
+_MOST_JOBS = 64
+
+
+@click.group("portfolio", epilog=_EXAMPLES)
+def command() -> None:
+    """Judge many programs together; show what only that shows."""
+
+
+@command.command("check", epilog=_EXAMPLES)
+@click.option(
+    "-p",
+    "--portfolio",
+    "file",
+    default=FILE,
+    show_default=True,
+    metavar="FILE",
+    help="The file that names the programs.",
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only programs with this tag. Repeatable.")
+@options.moment
+@click.option(
+    "--since-report",
+    metavar="FILE",
+    help="Show what changed since this report, which an earlier run wrote with --format json.",
+)
+@click.option(
+    "--executor",
+    type=click.Choice(["threads", "processes"]),
+    default="threads",
+    show_default=True,
+    help="What drives the processes of the programs.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, _MOST_JOBS),
+    metavar="N",
+    help="How many programs are evaluated at the same time. Default: the number of processors.",
+)
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.IntRange(1, 86_400),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="The time for one program.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(256, 1_048_576),
+    default=4_096,
+    show_default=True,
+    metavar="MIB",
+    help="The memory for one program.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    help="Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="The file to write; - is stdout, the default. Repeatable.",
+)
+@options.display
+def check(
+    file: str,
+    tags: tuple[str, ...],
+    as_of: str | None,
+    since_report: str | None,
+    executor: ExecutorName,
+    jobs: int | None,
+    seconds: int,
+    memory: int,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Judge the gates of all programs of a portfolio.
+
+    Each program is evaluated in a process of its own: one that crashes, hangs or takes too much memory is undecided,
+    and touches no other. The exit code is 1 if any gate is no-go, else 3 if any is undecided, else 0.
+    """
+    where = Path.cwd() / file
+    portfolio = load(where.name, WorkTree(where.parent).read)
+    targets = chosen(formats, outputs)
+    for target in targets:
+        refuse_input(target.output, (where, *([Path(since_report)] if since_report else ())))
+    earlier = earlier_report(Path(since_report)) if since_report is not None else None
+    if earlier is not None:
+        refuse_other(earlier, portfolio.name, tags)
+    time = now()
+    _refuse_future(as_of, time)
+    request = Request(where.parent, time, as_of, ci.is_one(os.environ), seconds, memory)
+    run = partial(_answers, executor, jobs or os.cpu_count() or 1)
+    with doing(f"Evaluating {len(portfolio.members)} programs"):
+        assessment = assess(portfolio, request, run, tags)
+    if earlier is not None:
+        assessment = replace(assessment, since=since(earlier, assessment))
+    for target in targets:
+        screen = display(color, target.output, quiet=quiet, verbose=verbose)
+        write(FORMATS[target.format](assessment, screen), target.output)
+    return EXIT_CODES[assessment.decision]
+
+
+def _answers(executor: ExecutorName, workers: int, jobs: Sequence[str]) -> list[str]:
+    return answers(jobs, executor, min(workers, max(1, len(jobs))))
+
+
+def _refuse_future(as_of: str | None, time: int) -> None:
+    """Raise BadUse for a time that no program can be judged at."""
+    if as_of is not None and moment("--as-of", as_of, ZoneInfo("UTC"), time) > time + 86_400:
+        raise BadUse(f"--as-of: {as_of} is in the future")

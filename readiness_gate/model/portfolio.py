@@ -1,0 +1,180 @@
+"""Several programs looked at together: what is asked of each, and what its gates decided."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Literal, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Decision
+
+WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
+"""The order in which gates are shown, and in which one decides for several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A program of a portfolio, as the portfolio's file names it."""
+
+    name: str
+    checkout: str
+    """The folder that has all its files, as written: relative to the portfolio's file, or absolute."""
+    config: str
+    """Its configuration, relative to the checkout."""
+    milestones: tuple[str, ...] = ()
+    """The milestones to judge; none for the next one by date."""
+    policy_ref: str = ""
+    """The git ref that the policy is read from, empty for the work tree."""
+    tags: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    """The programs that are earlier waves of the same rollout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The programs that are looked at together, in the order of the file."""
+
+    name: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """A blocking rule that keeps a gate from being go: it fails, or is unknown."""
+
+    rule: str
+    title: str
+    outcome: Literal["fail", "unknown"]
+    message: str
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """What one gate of a program decided, or why it decided nothing."""
+
+    program: str
+    """The name of the program in the portfolio."""
+    milestone: str
+    """Empty for the next one by date of a program that could not be evaluated."""
+    decision: Decision
+    sentence: str
+    """For people: what the decision rests on; of a gate without a verdict, the reason and what to do."""
+    date: str = ""
+    kind: str = ""
+    as_of: str = ""
+    open: tuple[OpenRule, ...] = ()
+    waived: tuple[str, ...] = ()
+    """The ids of the rules whose fail is accepted by a waiver."""
+    passed: int = 0
+    """How many blocking rules pass."""
+    adoption: Literal["", "pass", "fail", "unknown"] = ""
+    """The worst outcome of its blocking rules on adoption, waived or not; empty where it has none."""
+    policy_digest: str = ""
+    evidence_digest: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def has_verdict(self) -> bool:
+        """Whether the gate was evaluated at all."""
+        return bool(self.evidence_digest)
+
+
+Week: TypeAlias = str
+"""The Monday of a week, as an ISO day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLoad:
+    """What falls onto the people of one role of one program: counts by week, and no person."""
+
+    role: str
+    unit: str
+    """Empty where the roster has no units: then it is the whole role."""
+    go_lives: Mapping[Week, int] = field(default_factory=dict[Week, int])
+    sessions: Mapping[Week, int] = field(default_factory=dict[Week, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a program asks of people, for comparing programs; or why that is unknown."""
+
+    roles: tuple[RoleLoad, ...] = ()
+    """By role, and once more by role and unit where the roster has units; only groups that may be shown."""
+    hidden: int = 0
+    """How many groups are too small to be shown."""
+    super_users: frozenset[str] = frozenset()
+    """Pseudonyms that are the same in all programs of one run, and in no other run."""
+    approvers: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+    """What is not known of it, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberState:
+    """A program with the state of each of its gates that was asked for."""
+
+    member: Member
+    gates: tuple[GateState, ...]
+    load: Load = field(default_factory=Load)
+
+
+SignalName: TypeAlias = Literal["portfolio.change-load", "portfolio.shared-people", "portfolio.earlier-wave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What only several programs together show; it warns, and decides no gate."""
+
+    signal: SignalName
+    programs: tuple[str, ...]
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class SinceThen:
+    """How the portfolio itself differs from an earlier report of it, and then which gates do."""
+
+    earlier: str
+    """When the earlier report was made, as an ISO time."""
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    stopped: tuple[str, ...]
+    """Gates that had a verdict then, and have none now: `program, milestone`."""
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A portfolio with the states of all its gates."""
+
+    name: str
+    evaluated_at: Instant
+    states: tuple[MemberState, ...]
+    """The programs in the order of the portfolio's file."""
+    tags: tuple[str, ...] = ()
+    """Only programs with one of these tags were evaluated; none for all programs."""
+    left_out: tuple[str, ...] = ()
+    """The programs that were left out, because they have none of the tags."""
+    warnings: tuple[Concern, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What the warnings cannot know, and what to do."""
+    since: SinceThen | None = None
+
+    @property
+    def gates(self) -> tuple[GateState, ...]:
+        """All gates, worst first; within a decision by date and name."""
+        every = (gate for state in self.states for gate in state.gates)
+        return tuple(sorted(every, key=lambda one: (WORST_FIRST.index(one.decision), one.date, one.program.casefold())))
+
+    @property
+    def decision(self) -> Decision:
+        """That of the worst gate; undecided where there is none."""
+        gates = self.gates
+        return gates[0].decision if gates else "undecided"
+
+    def with_decision(self, decision: Decision) -> tuple[GateState, ...]:
+        """The gates that decided so."""
+        return tuple(gate for gate in self.gates if gate.decision == decision)

@@ -1,0 +1,147 @@
+"""What one program asks of people, by role and week: counts alone, so that no person leaves the program's process.
+
+Those who help or approve in several programs are counted by pseudonyms, which a key of the run makes: they are alike in
+the programs of one run, and in no other.
+"""
+
+import hashlib
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from readiness_gate.app.session import Session
+from readiness_gate.errors import GateError
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import CalendarFacts, Membership
+from readiness_gate.model.groups import LEAST
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.wording import folded
+from readiness_gate.run import measure_all
+from readiness_gate.signals.views.roster import roster
+
+_GO_LIVE = "go-live"
+_DIGITS = 32
+_Group = tuple[str, str]
+"""A role and a unit; no unit for the whole role."""
+
+
+def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> Mapping[str, object]:
+    """What some gates of a program ask of people, as JSON."""
+    read = [_Read(gate, _facts(session, gate), as_of) for gate in gates]
+    groups: dict[_Group, set[str]] = defaultdict(set)
+    for one in read:
+        for group, people in one.groups.items():
+            groups[group] |= people
+    least = max(LEAST, session.program.settings.people.smallest_group if session.program.settings.people else LEAST)
+    shown = {group for group, people in groups.items() if len(people) >= least}
+    go_lives = _by_group((group, one.go_live) for one in read if one.go_live for group in one.groups)
+    sessions = _by_group(each for one in read[:1] for each in one.sessions())
+    helpers = (row.person for one in read for row in one.members if row.super_user)
+    approvers = (name for one in read for name in _approvers(one.gate))
+    return {
+        "roles": [
+            {"role": role, "unit": unit, "go-lives": go_lives[role, unit], "sessions": sessions[role, ""]}
+            for role, unit in sorted(shown)
+        ],
+        "hidden": len(groups) - len(shown),
+        "super-users": _pseudonyms(helpers, key),
+        "approvers": _pseudonyms(approvers, key),
+        "unknown": list(dict.fromkeys(why for one in read for why in one.unknown)),
+    }
+
+
+def _facts(session: Session, gate: Gate) -> Facts:
+    """The roster and the calendar of a gate, and nothing else."""
+    needs = Needs(sources=frozenset({"people", "calendar"}))
+    return measure_all(session.program, (), gate.milestone, needs, gate).facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for one gate."""
+
+    gate: Gate
+    facts: Facts
+    as_of: Instant
+
+    @property
+    def members(self) -> Sequence[Membership]:
+        """The rows of those who hold a role on the milestone's day; none where that is unknown."""
+        try:
+            return roster(self.facts, self.as_of).members()
+        except GateError:
+            return ()
+
+    @property
+    def groups(self) -> Mapping[_Group, set[str]]:
+        """The people of each role, and of each unit of it."""
+        found: dict[_Group, set[str]] = defaultdict(set)
+        for row in self.members:
+            found[row.role, ""].add(row.person)
+            if row.unit:
+                found[row.role, row.unit].add(row.person)
+        return found
+
+    @property
+    def go_live(self) -> str:
+        """The week of the go-live that the milestone has; empty for none, and for one that has passed."""
+        milestone = self.gate.milestone
+        day = milestone.go_live or (milestone.date if milestone.kind == _GO_LIVE else None)
+        return _monday(day) if day is not None and day >= day_of(self.as_of, self.gate.zone) else ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the go-live has passed: nobody expects a calendar of training then."""
+        day = self.gate.milestone.go_live
+        return day is not None and day < day_of(self.as_of, self.gate.zone)
+
+    def sessions(self) -> Iterator[tuple[_Group, str]]:
+        """The role and the week of each training session that lies ahead."""
+        calendar = self.facts.sources.get("calendar")
+        if isinstance(calendar, CalendarFacts):
+            for one in calendar.sessions:
+                if one.begins >= self.as_of:
+                    yield (one.role, ""), _monday(day_of(one.earliest, self.gate.zone))
+
+    @property
+    def unknown(self) -> Iterator[str]:
+        """What is not known, and what to do."""
+        try:
+            roster(self.facts, self.as_of).members()
+        except GateError as error:
+            yield f"its roles: {error}"
+        if not self.is_live and not isinstance(self.facts.sources.get("calendar"), CalendarFacts):
+            people = self.facts.settings.people
+            has_one = people is not None and people.calendar is not None
+            why = "`readiness-gate doctor` says why they cannot be read" if has_one else "add calendar to [people]"
+            yield f"its training sessions: {why}"
+
+
+def _by_group(events: Iterable[tuple[_Group, str]]) -> Mapping[_Group, Mapping[str, int]]:
+    """How many events each group has in each week."""
+    counts: dict[_Group, Counter[str]] = defaultdict(Counter)
+    for group, week in events:
+        counts[group][week] += 1
+    return counts
+
+
+def _monday(day: date) -> str:
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def _approvers(gate: Gate) -> Iterator[str]:
+    """Who may approve a waiver, or sign the evidence."""
+    yield from gate.terms.approvers
+    for names in gate.signers.values():
+        yield from names
+
+
+def _pseudonyms(names: Iterable[str], key: str) -> list[str]:
+    """A pseudonym of each name."""
+    return sorted(
+        {hmac.new(key.encode(), folded(name).encode(), hashlib.sha256).hexdigest()[:_DIGITS] for name in names}
+    )

@@ -1,0 +1,63 @@
+"""Evaluates the gates of one program, within its checkout: what happens in the process of its own."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from readiness_gate.app.check import check
+from readiness_gate.app.locate import Whereabouts
+from readiness_gate.app.session import Session, open_session
+from readiness_gate.errors import BadUse, GateError
+from readiness_gate.model.repositories import Repositories
+from readiness_gate.plugins import tables
+from readiness_gate.portfolio.asked_of_people import load
+from readiness_gate.reports.json import render
+
+
+def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
+    """The verdict of each gate as JSON, or why there is none. Raises GateError when nothing can be evaluated."""
+    root = Path(job["checkout"])
+    _refuse_elsewhere(root, [root / job["config"]])
+    policy_ref = job["policy-ref"] or None
+    session = open_session(tables(), Whereabouts(root), int(job["now"]), job["config"], policy_ref)
+    _refuse_elsewhere(root, (*session.inputs(), *_repositories(session)))
+    names: list[str | None] = list(job["milestones"]) or [None]
+    gates = [_gate(session, name, job) for name in names]
+    return {"gates": gates, "load": _load(session, names, job)}
+
+
+def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping[str, object]:
+    try:
+        [verdict] = check(session, name, session.as_of(job["as-of"]), in_ci=bool(job["in-ci"]))
+    except GateError as error:
+        return {"milestone": name or "", "undecided": str(error)}
+    return {"verdict": json.loads(render(verdict))}
+
+
+def _load(session: Session, names: list[str | None], job: Mapping[str, Any]) -> Mapping[str, object]:
+    """What the program asks of people, without any person; or why that is unknown. No verdict depends on it."""
+    try:
+        as_of = session.as_of(job["as-of"])
+        return load(session, [session.gate(name, as_of) for name in names], as_of, job["key"])
+    except GateError as error:
+        return {"unknown": [str(error)]}
+
+
+def _repositories(session: Session) -> Iterator[Path]:
+    """The folders of the git repositories that the configuration names."""
+    git = session.configuration.settings.git
+    several = git.by_name.values() if isinstance(git, Repositories) else (git,)
+    yield from (session.configuration.settings.root / one.repository for one in several if one.repository is not None)
+
+
+def _refuse_elsewhere(root: Path, paths: Iterator[Path] | list[Path] | tuple[Path, ...]) -> None:
+    """Raise BadUse for a file that is, or by a link leads, outside the checkout."""
+    top = Path(os.path.realpath(root))
+    for path in paths:
+        if not Path(os.path.realpath(path)).is_relative_to(top):
+            raise BadUse(
+                f"it reads {os.path.relpath(path, root)}, which is outside its checkout. Move the file into the "
+                "checkout, or name a folder that has both as checkout in the portfolio"
+            )

@@ -1,0 +1,166 @@
+"""Runs the evaluation of one program in a process of its own: plain JSON goes in, plain JSON comes out.
+
+Whatever the process does instead of answering (crashing, hanging, taking all memory, being killed) is a reason why the
+program is undecided, and nothing else.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+LARGEST = 1 << 26
+"""The most bytes of an answer."""
+_CHUNK = 1 << 16
+_SAID = 4_096
+_MODULE = "readiness_gate.portfolio.member"
+_running: set["subprocess.Popen[bytes]"] = set()
+_lock = threading.Lock()
+
+
+class NoAnswer(Exception):
+    """Why a process gave no answer, and what to do."""
+
+
+def evaluated(job: str) -> str:
+    """The answer of a program, as JSON text: what `member` says, or `{"undecided": reason}`. It never raises for
+    anything that the program does, and waits no longer than its time limit."""
+    asked: Mapping[str, Any] = json.loads(job)
+    try:
+        return _answer(job, asked).decode()
+    except UnicodeDecodeError:
+        return undecided("its answer is not readable. Run `readiness-gate check` in its checkout")
+    except NoAnswer as error:
+        return undecided(str(error))
+
+
+def undecided(reason: str) -> str:
+    """The answer of a program that could not be evaluated."""
+    return json.dumps({"undecided": reason})
+
+
+def stop_all() -> None:
+    """End every process that runs here: nobody waits for its answer any more."""
+    with _lock:
+        for process in _running:
+            _end(process)
+
+
+def _answer(job: str, asked: Mapping[str, Any]) -> bytes:
+    checkout = Path(asked["checkout"])
+    if not checkout.is_dir():
+        raise NoAnswer(f"the checkout {checkout} is not there. Clone it again, or correct checkout in the portfolio")
+    seconds = float(asked["seconds"])
+    with tempfile.TemporaryFile() as said:
+        try:
+            started = _started(checkout, said)
+            with started as process:
+                until = time.monotonic() + seconds
+                content = _received(process, job, until)
+                status = process.wait(max(0.0, until - time.monotonic()))
+        except (TimeoutError, subprocess.TimeoutExpired) as error:
+            raise NoAnswer(
+                f"it was not done after {seconds:.0f} s. Run `readiness-gate check` in its checkout to see where it "
+                "waits, or give it more time with --timeout"
+            ) from error
+        except OSError as error:
+            raise NoAnswer(
+                f"its process could not be started ({error.strerror}). Try again with fewer --jobs"
+            ) from error
+        if status:
+            raise NoAnswer(_why(status, _end_of(said), int(asked["memory"])))
+    return content
+
+
+@contextlib.contextmanager
+def _started(checkout: Path, said: IO[bytes]) -> Generator["subprocess.Popen[bytes]"]:
+    """The process of a program; it has ended when this has."""
+    process = subprocess.Popen(  # noqa: S603 - the words are ours
+        [sys.executable, "-P", "-m", _MODULE],  # -P: nothing in the checkout is imported
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        cwd=checkout,
+        start_new_session=True,
+    )
+    with _lock:
+        _running.add(process)
+    try:
+        with process:
+            try:
+                yield process
+            finally:
+                _end(process)
+    finally:
+        with _lock:
+            _running.discard(process)
+
+
+def _received(process: "subprocess.Popen[bytes]", job: str, until: float) -> bytes:
+    """All that the process writes until it closes its output. Its input stays open until then: when it is closed, by
+    this process or because this process ended, the other one ends. Raises TimeoutError when it takes too long."""
+    assert process.stdin is not None  # noqa: S101 - as it was started
+    assert process.stdout is not None  # noqa: S101
+    with contextlib.suppress(BrokenPipeError):  # it ended: its exit status says why
+        process.stdin.write(job.encode() + b"\n")
+        process.stdin.flush()
+    got, output = bytearray(), process.stdout.fileno()
+    poll = select.poll()
+    poll.register(output, select.POLLIN)
+    while True:
+        left = until - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1_000):
+            raise TimeoutError
+        chunk = os.read(output, _CHUNK)
+        if not chunk:
+            return bytes(got)
+        got += chunk
+        if len(got) > LARGEST:
+            raise NoAnswer(f"its answer has more than {LARGEST >> 20} MiB. Judge fewer milestones of it")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process with all that it started in its session."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end_of(said: IO[bytes]) -> str:
+    """The end of what the process wrote to its standard error."""
+    size = said.seek(0, os.SEEK_END)
+    said.seek(max(0, size - _SAID))
+    return said.read().decode(errors="replace")
+
+
+def _why(status: int, said: str, memory: int) -> str:
+    """Why a process ended without an answer, and what to do."""
+    if "MemoryError" in said:
+        return too_much_memory(memory)
+    if status < 0:
+        return (
+            f"its process was ended by signal {-status} ({_name_of(-status)}), which the system also does when memory "
+            "runs out. Try again with fewer --jobs"
+        )
+    return f"its process failed (exit status {status}). Run `readiness-gate check` in its checkout to see why"
+
+
+def too_much_memory(memory: int) -> str:
+    """Why a program that needs more memory than it may have is undecided."""
+    return f"it needs more than {memory} MiB of memory. Give it more with --memory, or let it export less"
+
+
+def _name_of(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "unknown"

@@ -1,0 +1,105 @@
+"""Compares a portfolio with an earlier report of it: first who is in it, and then what their gates decided."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from readiness_gate import files
+from readiness_gate.errors import BadUse
+from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
+from readiness_gate.model.time import instant
+from readiness_gate.model.verdict import Decision
+from readiness_gate.portfolio.answers import Part
+
+LARGEST = 1 << 26
+_HOW = "Give a file that `readiness-gate portfolio check --format json` wrote"
+_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+_Text = Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class _Program(Part):
+    name: _Text
+
+
+class _Gate(Part):
+    program: _Text
+    milestone: _Text | None
+    decision: Decision
+    has_verdict: Annotated[bool, Field(alias="has-verdict")]
+    policy_digest: Annotated[str | None, Field(alias="policy-digest")]
+
+
+class Earlier(Part):
+    """What an earlier report is compared by."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    portfolio: _Text
+    evaluated_at: Annotated[str, Field(alias="evaluated-at", pattern=_TIME)]
+    tags: list[_Text]
+    programs: Annotated[list[_Program], Field(max_length=10_000)]
+    gates: Annotated[list[_Gate], Field(max_length=100_000)]
+
+
+def earlier_report(path: Path) -> Earlier:
+    """An earlier report of a portfolio. Raises BadUse for a file that is none."""
+    try:
+        found = Earlier.model_validate(json.loads(files.content(path, LARGEST)))
+        instant(found.evaluated_at)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "its content"
+        raise BadUse(f"--since-report {path}: no report of a portfolio ({where}: {first['msg']}). {_HOW}") from error
+    except files.NoPlainFile as error:
+        raise BadUse(f"--since-report {path}: {error}. {_HOW}") from error
+    except OSError as error:
+        raise BadUse(f"--since-report {path}: {error.strerror}. {_HOW}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadUse(f"--since-report {path}: no report of a portfolio. {_HOW}") from error
+    return found
+
+
+def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:
+    """Raise BadUse for a report of another portfolio, or of another selection of its programs."""
+    if earlier.portfolio != name:
+        raise BadUse(f'--since-report: the report is of "{earlier.portfolio}", and this portfolio is "{name}"')
+    if sorted(earlier.tags) != sorted(tags):
+        then = ", ".join(earlier.tags) or "none"
+        raise BadUse(f"--since-report: the report is of other programs (its tags: {then}). Give the same --tag options")
+
+
+def since(earlier: Earlier, assessment: Assessment) -> SinceThen:
+    """What changed since an earlier report."""
+    then = {one.name for one in earlier.programs}
+    now = {state.member.name for state in assessment.states}
+    before = {(gate.program, gate.milestone or ""): gate for gate in earlier.gates}
+    both = [(before[key], gate) for gate in assessment.gates if (key := (gate.program, gate.milestone)) in before]
+    changed = [(old, gate) for old, gate in both if old.has_verdict and gate.has_verdict]
+    return SinceThen(
+        earlier=earlier.evaluated_at,
+        joined=tuple(state.member.name for state in assessment.states if state.member.name not in then),
+        left=tuple(one.name for one in earlier.programs if one.name not in now),
+        stopped=_stopped(earlier, assessment, now),
+        worse=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) < _rank(old.decision)),
+        better=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) > _rank(old.decision)),
+    )
+
+
+def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[str, ...]:
+    """The gates of programs that are still there that had a verdict then, and have none now."""
+    have = {(gate.program, gate.milestone) for gate in assessment.gates if gate.has_verdict}
+    return tuple(
+        f"{gate.program}, {gate.milestone} (was {gate.decision})"
+        for gate in earlier.gates
+        if gate.has_verdict and gate.program in now and (gate.program, gate.milestone or "") not in have
+    )
+
+
+def _moved(old: _Gate, gate: GateState) -> str:
+    also = ", under another policy" if old.policy_digest != gate.policy_digest else ""
+    return f"{gate.program}, {gate.milestone}: {old.decision} to {gate.decision}{also}"
+
+
+def _rank(decision: Decision) -> int:
+    return WORST_FIRST.index(decision)

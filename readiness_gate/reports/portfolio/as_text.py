@@ -1,0 +1,71 @@
+"""A portfolio for a terminal: readable on 80 columns and without color."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from readiness_gate.model.portfolio import Assessment, GateState
+from readiness_gate.model.verdict import Decision
+from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules, title
+from readiness_gate.reports.screen import draw, indented, words
+from readiness_gate.reports.spec import Display
+from readiness_gate.reports.words import DECISIONS, short
+
+_STYLES: dict[Decision, str] = {"no-go": "bold red", "undecided": "bold yellow", "go": "bold green"}
+
+
+def as_text(assessment: Assessment, display: Display) -> str:
+    """The counts, then what changed, every gate worst first, and what only several programs together show."""
+    return draw(_parts(assessment, display), display)
+
+
+def _parts(assessment: Assessment, display: Display) -> Iterator[RenderableType]:
+    decision = assessment.decision
+    yield Text.assemble((DECISIONS[decision], _STYLES[decision]), words(f": {headline(assessment)}"))
+    yield words(f"{assessment.name}: {about(assessment)}", "dim")
+    if not display.verbosity:
+        return
+    yield from _since(assessment)
+    yield Text()
+    for gate in assessment.gates:
+        yield from _gate(gate, display)
+    yield from _warnings(assessment)
+
+
+def _since(assessment: Assessment) -> Iterator[RenderableType]:
+    since = assessment.since
+    if since is None:
+        return
+    found = list(changes(since))
+    yield Text()
+    if not found:
+        yield words(nothing_changed(since))
+        return
+    yield words(f"Since {since.earlier}:", "bold")
+    yield from (indented(f"{change.name}: {'; '.join(change.items)}") for change in found)
+
+
+def _gate(gate: GateState, display: Display) -> Iterator[RenderableType]:
+    yield Text.assemble((DECISIONS[gate.decision], _STYLES[gate.decision]), words(f"  {title(gate)}", "bold"))
+    if gate.decision == "go" and display.verbosity < 2:  # noqa: PLR2004 - -v
+        return
+    text = reason(gate)
+    yield indented(text if display.verbosity > 1 else short(text))
+    if display.verbosity > 1:
+        yield from (indented(f"{one.rule} {one.title}: {one.message}", "dim") for one in gate.open)
+        yield from (indented(note, "dim") for note in gate.notes)
+    elif gate.open:
+        yield indented(rules(gate), "dim")
+
+
+def _warnings(assessment: Assessment) -> Iterator[RenderableType]:
+    if assessment.warnings:
+        yield Text()
+        yield words("Only several programs together show this; it changes no verdict:", "bold")
+    for one in assessment.warnings:
+        yield words(f"! {one.message}")
+        yield indented(one.remedy)
+    if assessment.unknown:
+        yield Text()
+    yield from (words(f"Not known: {one}", "dim") for one in assessment.unknown)

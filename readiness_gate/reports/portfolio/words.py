@@ -1,0 +1,79 @@
+"""What all formats of a portfolio say alike."""
+
+from collections.abc import Iterator
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
+from readiness_gate.model.time import iso
+from readiness_gate.model.wording import and_more, counted
+
+_FEW = 5
+
+
+def headline(assessment: Assessment) -> str:
+    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0."""
+    counts = [(decision, len(assessment.with_decision(decision))) for decision in WORST_FIRST]
+    found = [(decision, count) for decision, count in counts if count]
+    if not found:
+        return "no gate was evaluated"
+    (first, count), *others = found
+    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
+
+
+def about(assessment: Assessment) -> str:
+    """The portfolio, how many programs it has, and when it was evaluated."""
+    text = f"{counted(len(assessment.states), 'program')}, evaluated {iso(assessment.evaluated_at)}"
+    if not assessment.tags:
+        return text
+    tags = ", ".join(assessment.tags)
+    return f"{text}; only those with the tag {tags}, {counted(len(assessment.left_out), 'program')} left out"
+
+
+def title(gate: GateState) -> str:
+    """A gate by its program and its milestone."""
+    milestone = gate.milestone or "next milestone"
+    return f"{gate.program}: {milestone}{f' on {gate.date}' if gate.date else ''}"
+
+
+def reason(gate: GateState) -> str:
+    """Why a gate is as it is: its sentence, or why there is no verdict, on one line."""
+    text = " ".join(gate.sentence.split())
+    return text if gate.has_verdict else f"No verdict: {text}"
+
+
+def rules(gate: GateState) -> str:
+    """The rules in the way of a go, those that fail first; empty without any."""
+    fail = [one.rule for one in gate.open if one.outcome == "fail"]
+    unknown = [one.rule for one in gate.open if one.outcome == "unknown"]
+    parts = [f"{name} {_few(ids)}" for name, ids in (("Failing:", fail), ("Unknown:", unknown)) if ids]
+    return ". ".join(parts)
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_FEW]) + and_more(len(names) - _FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One kind of what changed since an earlier report."""
+
+    name: str
+    items: tuple[str, ...]
+
+
+def changes(since: SinceThen) -> Iterator[Change]:
+    """What changed, the portfolio itself first: who joined, who left and what is no longer measured are said before
+    anything is called better."""
+    kinds = (
+        ("Joined", since.joined),
+        ("Left", since.left),
+        ("No longer evaluated", since.stopped),
+        ("Worse", since.worse),
+        ("Better", since.better),
+    )
+    yield from (Change(name, items) for name, items in kinds if items)
+
+
+def nothing_changed(since: SinceThen) -> str:
+    """What is said when neither the programs nor any decision changed."""
+    return f"Since {since.earlier}: the same programs, and the same decisions."

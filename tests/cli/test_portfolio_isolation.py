@@ -1,0 +1,128 @@
+"""Programs of which one crashes, one hangs, one takes all memory, one is killed: verdicts of the others, four reasons.
+
+READINESS_PROGRAMS says how many others there are: with 46 of them it takes some minutes.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.portfolio import AS_OF, portfolio, program
+from support.program import start
+
+NAMES = tuple(f"program-{number:02}" for number in range(int(os.environ.get("READINESS_PROGRAMS", "8"))))
+BROKEN = {
+    "crashes": "ended by signal 11 (SIGSEGV)",
+    "killed": "ended by signal 9 (SIGKILL)",
+    "hangs": "it was not done after 40 s",
+    "grows": "it needs more than 256 MiB of memory",
+}
+GIT = """\
+#!/bin/sh
+case "$*" in
+  *crashes*) kill -SEGV $PPID; sleep 9 ;;
+  *killed*) kill -KILL $PPID; sleep 9 ;;
+  *hangs*) sleep 600 ;;
+esac
+exec {git} "$@"
+"""
+"""What a program's git does to the process that runs it."""
+JIRA = """
+[jira]
+export = "export.json"
+severity = { field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low"] }
+"""
+RULE = """
+[[rules]]
+id = "OUR-02"
+title = "Few of them"
+dimension = "defects"
+signal = "{signal}"
+at-most = 5
+"""
+
+pytestmark = [pytest.mark.heavy, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portfolio, with a git that treats some of its programs badly. Every third of the others is no-go."""
+    folder = tmp_path_factory.mktemp("many")
+    for number, name in enumerate(NAMES):
+        program(folder, name, trained=2 if number % 3 == 0 else 8)
+    for name in BROKEN:
+        where = program(folder, name)
+        if name == "grows":
+            (where / "export.json").write_text(f'{{"issues": [{"[]," * 10_000_000}[]]}}')
+            (where / "readiness-gate.toml").write_text((where / "readiness-gate.toml").read_text() + JIRA)
+        signal = "defects.open" if name == "grows" else "change.landings"
+        (where / "rules.toml").write_text((where / "rules.toml").read_text() + RULE.format(signal=signal))
+    (folder / "bin").mkdir()
+    (folder / "bin" / "git").write_text(GIT.format(git=shutil.which("git")))
+    (folder / "bin" / "git").chmod(0o755)
+    portfolio(folder, (*NAMES[:4], *BROKEN, *NAMES[4:]))
+    return folder
+
+
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+def test_one_program_touches_no_other(many: Path, executor: str) -> None:
+    """The verdicts are those of programs that are alone, and each of the four has its reason; no other has one."""
+    path = os.pathsep.join([str(many / "bin"), os.environ["PATH"]])
+    words = ("portfolio", "check", "--as-of", AS_OF, "--format", "json", "--executor", executor, "--jobs", "4")
+    limits = ("--timeout", "40", "--memory", "256")
+    ended = start(*words, *limits, cwd=many, env={"PATH": path}, timeout=500)
+    gates = {gate["program"]: gate for gate in json.loads(ended.out)["gates"]}
+    assert ended.exit == 1, ended.err
+    assert {name: gate["decision"] for name, gate in gates.items() if gate["has-verdict"]} == {
+        name: "no-go" if number % 3 == 0 else "go" for number, name in enumerate(NAMES)
+    }
+    for name, reason in BROKEN.items():
+        assert gates[name]["decision"] == "undecided"
+        assert reason in gates[name]["sentence"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="/proc says what runs in the checkouts")
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_an_ended_run_leaves_nothing(tmp_path: Path, executor: str, sent: signal.Signals, code: int) -> None:
+    """Whoever ends the run ends every process of its programs, at once and without waiting for their time."""
+    where = program(tmp_path, "hangs")
+    (where / "rules.toml").write_text((where / "rules.toml").read_text() + RULE.format(signal="change.landings"))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").write_text(GIT.format(git=shutil.which("git")))
+    (tmp_path / "bin" / "git").chmod(0o755)
+    portfolio(tmp_path, ("hangs",))
+    path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
+    words = [sys.executable, "-m", "readiness_gate", "portfolio", "check", "--as-of", AS_OF, "--executor", executor]
+    with subprocess.Popen(words, cwd=tmp_path, env={**os.environ, "PATH": path}, stderr=subprocess.DEVNULL) as running:
+        assert _comes_true(lambda: _in(where))
+        running.send_signal(sent)
+        assert running.wait(60) == code
+    assert _comes_true(lambda: not _in(tmp_path))
+
+
+def _in(folder: Path) -> bool:
+    """Whether a process runs in a folder or below it."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if link.readlink().is_relative_to(folder):
+                return True
+    return False
+
+
+def _comes_true(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False

@@ -1,0 +1,90 @@
+"""What two programs ask of the same people, from their files to the warning, and that no person is named on the way."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.portfolio import AS_OF, portfolio, program
+from support.program import run
+
+from readiness_gate.config.portfolio import FILE, load
+from readiness_gate.model.time import instant
+from readiness_gate.portfolio import process
+from readiness_gate.portfolio.assess import Request, job, selected
+
+CHECK = ("portfolio", "check", "--as-of", AS_OF, "--format", "json")
+
+
+def people(where: Path, sessions: str, date: str = "2026-06-01") -> None:
+    """Give a program super users, units, a calendar and an approver; its two leads are too few to be shown."""
+    rows = [
+        f"p{number},Clerk,{'North' if number < 6 else 'South'},{'yes' if number < 6 else 'no'}" for number in range(8)
+    ]
+    rows += ["lead-1,Clerk lead,North,no", "lead-2,Clerk lead,North,no"]
+    (where / "roster.csv").write_text("person,role,unit,super-user\n" + "\n".join(rows) + "\n")
+    (where / "calendar.csv").write_text(f"starts-at,module,role\n{sessions}")
+    text = (where / "readiness-gate.toml").read_text().replace("2026-06-01", date)
+    text = text.replace(
+        'completions = "completions.csv"\n', 'completions = "completions.csv"\ncalendar = "calendar.csv"\n'
+    )
+    text += '"Clerk lead" = ["basics"]\n\n[waivers]\napprovers = ["boss@example.com"]\n'
+    (where / "readiness-gate.toml").write_text(text)
+    done = (where / "completions.csv").read_text()
+    (where / "completions.csv").write_text(done + "lead-1,basics,2026-03-01\nlead-2,basics,2026-03-01\n")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two programs that go live and train in the same weeks."""
+    people(program(tmp_path, "one"), "2026-05-20,basics,Clerk\n2026-03-02,basics,Clerk\n")
+    people(program(tmp_path, "two"), "2026-06-03,basics,Clerk\n2026-06-05,basics,Clerk\n", date="2026-07-15")
+    portfolio(tmp_path, ("one", "two"))
+    return tmp_path
+
+
+def test_two_programs_ask_for_the_same_people(two: Path) -> None:
+    """The warnings have roles, units, weeks and counts, and change no verdict."""
+    ended = run(*CHECK, cwd=two)
+    assert ended.exit == 0
+    assert [(one["signal"], one["message"]) for one in ended.json["warnings"]] == [
+        (
+            "portfolio.change-load",
+            (
+                "Clerk in North: 2 programs ask for the same people in the four weeks from 2026-05-18: one (go-live in "
+                "the week of 2026-06-01, 1 training session from the week of 2026-05-18 on); two (2 training sessions "
+                "from the week of 2026-06-01 on)"
+            ),
+        ),
+        ("portfolio.shared-people", "one and two count on the same people: 6 super-users are in both"),
+        ("portfolio.shared-people", "one and two count on the same people: 1 to 4 approvers are in both"),
+    ]
+    assert ended.json["unknown"] == ["one, two: 3 groups of fewer than 5 people: such groups are not compared"]
+    for name in ("p0", "lead-1", "boss@example.com", "Clerk lead", "South"):
+        assert name not in ended.out
+
+
+def test_no_person_leaves_the_process(two: Path) -> None:
+    """The answer has pseudonyms that are alike in both programs with one key, and others with another key."""
+    portfolio_ = load(FILE, lambda _name, _limit: (two / FILE).read_bytes())
+    request = Request(two, instant("2026-04-01T08:00:00Z"))
+    one, other = selected(portfolio_, ())
+    answers = [process.evaluated(job(member, request, key)) for member, key in ((one, "a"), (other, "a"), (one, "b"))]
+    loads = [json.loads(answer)["load"] for answer in answers]
+    assert loads[0]["super-users"] == loads[1]["super-users"]
+    assert set(loads[0]["super-users"]).isdisjoint(loads[2]["super-users"])
+    assert len(loads[0]["super-users"]) == 6
+    for name in ("p0", "lead-1", "boss", "Clerk lead"):
+        assert name not in json.dumps(loads)
+
+
+def test_what_is_not_known(tmp_path: Path) -> None:
+    """A roster that cannot be read, or no calendar, says so, and the verdict stays what it is."""
+    program(tmp_path, "one")
+    portfolio(tmp_path, ("one",))
+    ended = run(*CHECK, cwd=tmp_path)
+    assert ended.exit == 0
+    assert ended.json["unknown"] == ["one: its training sessions: add calendar to [people]"]
+    (tmp_path / "one" / "roster.csv").write_text("person\n")
+    ended = run(*CHECK, cwd=tmp_path)
+    assert ended.exit == 3
+    assert [one for one in ended.json["unknown"] if one.startswith("one: its roles: roster.csv")]
