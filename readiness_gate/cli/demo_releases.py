@@ -36,7 +36,8 @@ a patch within {releases.WRONG_WITHIN} days. Which of them would this gate have 
   cd {shlex.quote(folder)}
   readiness-gate backtest {releases.MILESTONE}
 
-Would it help if DEF-03 blocked? And if CHG-08 allowed two late changes?
+Would it help if open severity 3 defects blocked, too (DEF-03)? And if two late
+changes were allowed (CHG-08)?
 
   readiness-gate backtest {releases.MILESTONE} --set DEF-03.enforcement=block
   readiness-gate backtest {releases.MILESTONE} --set CHG-08.at-most=2

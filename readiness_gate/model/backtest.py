@@ -1,12 +1,11 @@
 """A gate that is tried on past go-lives: what it would have said before each, and what became of them."""
 
 import datetime as dt
-from dataclasses import field
-from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.reading import Value
+from readiness_gate.model.tallies import Fate, Outcomes, Tally
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 
@@ -48,6 +47,15 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """A rule whose readings say nothing of a past go-live, so that its gate is tried without it."""
+
+    rule: Rule
+    why: str
+    """As the rest of a sentence that begins with the rule."""
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
     """The gate of one program, tried on its past go-lives, oldest first."""
 
@@ -62,79 +70,17 @@ class Backtest:
     """What every reader must know of how go-lives were found, and sources read; a sentence each."""
     is_whole: bool = True
     """Whether every source could be read that states go-lives. Why not is among those that are left out."""
+    meaning: tuple[str, ...] = ()
+    """What any of them is taken to have gone wrong by: `a patch within 14 days`."""
+    unasked: tuple[Unasked, ...] = ()
+    configured: "Backtest | None" = None
+    """The gate without what was changed for the trial, on the same go-lives; None where nothing was."""
 
 
 # What the trial shows ------------------------------------------------------------------------------------------------
 
-Fate: TypeAlias = Literal["stopped", "passed", "undecided"]
-"""What the gate, or a rule of it, would have done with a go-live."""
-ENOUGH = 8
-"""With fewer go-lives whose outcome is known, there are too few to say more than the counts."""
-ENOUGH_OF_EITHER = 3
-"""The same for those that went wrong, and for those that went well."""
 RARE = 0.05
 """What is no more likely by chance, with all rules that were looked at taken into account, is more than chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """How many go-lives went wrong, how many went well, and of how many that is unknown."""
-
-    wrong: int = 0
-    well: int = 0
-    unknown: int = 0
-
-    @property
-    def known(self) -> int:
-        """How many have a known outcome."""
-        return self.wrong + self.well
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return self.known + self.unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of the go-lives that the gate, or a rule of it, would have stopped, of those that it would have let
-    pass, and of those of which it is unknown what it would have done."""
-
-    stopped: Outcomes = field(default_factory=Outcomes)
-    passed: Outcomes = field(default_factory=Outcomes)
-    undecided: Outcomes = field(default_factory=Outcomes)
-    not_applicable: int = 0
-    """To how many go-lives the rule does not apply."""
-
-    @property
-    def wrong(self) -> int:
-        """How many went wrong, whatever the gate would have done."""
-        return self.stopped.wrong + self.passed.wrong + self.undecided.wrong
-
-    @property
-    def well(self) -> int:
-        """How many went well, whatever the gate would have done."""
-        return self.stopped.well + self.passed.well + self.undecided.well
-
-    @property
-    def total(self) -> int:
-        """How many go-lives it was tried on."""
-        return self.stopped.total + self.passed.total + self.undecided.total
-
-    @property
-    def counted(self) -> Outcomes:
-        """Those that were stopped or let pass: ratios are of those of them with a known outcome."""
-        return Outcomes(
-            self.stopped.wrong + self.passed.wrong,
-            self.stopped.well + self.passed.well,
-            self.stopped.unknown + self.passed.unknown,
-        )
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there are enough to say more than the counts."""
-        counted = self.counted
-        return counted.known >= ENOUGH and min(counted.wrong, counted.well) >= ENOUGH_OF_EITHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +102,8 @@ class Skill:
     """How well the gate, or a rule of it, tells apart what went wrong and what went well."""
 
     ratio: Ninety | None
-    """How many times more often what it stopped went wrong than what it let pass, within programs; None where it
-    stopped all or none."""
+    """How many times more often what it stopped went wrong than what it let pass, within programs; None where too few
+    were stopped, or let pass."""
     area: Ninety
     """The probability that of two go-lives of one program, one that went wrong and one that went well, the first has
     the worse reading, with ties as half; of the gate as a whole, whether it is stopped."""
@@ -167,6 +113,8 @@ class Skill:
     """How likely as many of those that went wrong are stopped, or more, when the rule has nothing to do with it."""
     among_all: float
     """The same when all rules that were looked at are taken into account; of the gate as a whole it is `chance`."""
+    chance_of_fewer: float
+    """How likely as few of those that went wrong are stopped, or fewer, when the rule has nothing to do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +181,16 @@ class RuleScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The ratio of a gate, had it done the same with everything that is undecided."""
+
+    stopped: Ninety
+    """Had it stopped all of it …"""
+    passed: Ninety
+    """… and had it let all of it pass."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """A go-live with what the gate would have done with it."""
 
@@ -257,6 +215,12 @@ class Scores:
     skill: Skill | None
     rules: tuple[RuleScore, ...]
     """Blocking rules first, then by how many go-lives each would have stopped."""
+    unasked: tuple[Unasked, ...] = ()
+    """The rules that would apply to any of the go-lives, and that the gate is tried without."""
+    bounds: Bounds | None = None
+    """None where there is no ratio, or nothing is undecided that would change it."""
+    configured: Tally | None = None
+    """What the gate would have done without what was changed for the trial; None where nothing was."""
 
     @property
     def blocking(self) -> tuple[RuleScore, ...]:

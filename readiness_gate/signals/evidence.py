@@ -63,6 +63,7 @@ AGE = Signal(
     needs=_needs,
     measure=age,
     topic="how old the evidence is",
+    only_now="is about the evidence of today: today's exports are never old as of a past time",
 )
 
 

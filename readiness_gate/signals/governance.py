@@ -29,6 +29,7 @@ from readiness_gate.signals.views.signoffs import (
 _NOBODY = (
     "who must sign is not configured: add [signoffs.approvers], with each role that must sign and who may sign for it"
 )
+_ONLY_NOW = "is about sign-offs for the coming milestone: nobody can sign for a go-live that has been"
 
 
 def _needs_standing(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -67,6 +68,7 @@ SIGNOFFS_MISSING = Signal(
     needs=_needs_standing,
     measure=Seeing(missing),
     topic="who signed this evidence",
+    only_now=_ONLY_NOW,
 )
 
 
@@ -151,6 +153,7 @@ SIGNOFFS_EARLY = Signal(
         Parameter("to", "duration", "30d", "how long before the milestone they end"),
     ),
     topic="who reviewed readiness early",
+    only_now=_ONLY_NOW,
 )
 
 

@@ -152,6 +152,8 @@ class Signal:
     """Whether this quantity may be negative."""
     topic: str = ""
     """What is unknown where it cannot be measured, for the middle of a sentence: `how many people are trained`."""
+    only_now: str = ""
+    """Why it says nothing of a past go-live, as the rest of a sentence that begins with its rule; "" where it does."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""

@@ -52,6 +52,9 @@ def test_what_to_do_next_works(call: Call, monkeypatch: pytest.MonkeyPatch) -> N
     assert [(each.exit, each.err) for each in tried] == [(3, "")] * 3
     assert ["1 is undecided" in " ".join(each.out.split()) for each in tried] == [True, False, True]
     assert len({each.out for each in tried}) == 3
+    assert ["proves nothing" in " ".join(each.out.split()) for each in tried] == [False, True, True]
+    assert all("(a patch within 14 days)" in " ".join(each.out.split()) for each in tried)
+    assert call(*trials[0], "--set", "DOC-01.enforcement=warn").exit == 0
     checked = call(*check)
     assert checked.exit == 1
     assert ended.out.startswith(checked.out)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from readiness_gate.app.backtest.scores import scores
 from readiness_gate.judge import judge
-from readiness_gate.model.backtest import Aftermath, Backtest, PastGoLive, Replay, Scores
+from readiness_gate.model.backtest import Aftermath, Backtest, PastGoLive, Replay, Scores, Unasked
 from readiness_gate.model.policy import Gate, Limit, Rule
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, instant
@@ -30,6 +30,10 @@ SPONSOR = rule(
 )
 AGES = rule("DEF-09", Limit("at-most", 30), title="No defect waits long", unit="days", enforcement="warn")
 GATE = gate(DEFECTS, TRAINED, SPONSOR, AGES, program="CRM rollout")
+LAXER = gate(replace(DEFECTS, limit=Limit("at-most", 5)), TRAINED, SPONSOR, AGES, program="CRM rollout")
+"""The gate with another limit, for a trial."""
+EVIDENCE = rule("GOV-05", Limit("at-most", 7), title="Evidence is no older than 7 days", unit="days")
+NOT_OF_THE_PAST = Unasked(EVIDENCE, "is about the evidence of today")
 
 Readings: TypeAlias = Sequence[Reading | float | None]
 """A reading for each go-live; a number stands for one, None for an unknown one."""
@@ -66,7 +70,7 @@ def reading_of(value: Reading | float | None, of: Rule) -> Reading:
     return Measured(value, f"Counted: {value}.", unit=of.unit)
 
 
-def many(seed: object = 1, number: int = 38, *, program: str = "CRM rollout") -> Backtest:
+def many(seed: object = 1, number: int = 38, *, program: str = "CRM rollout", of: Gate = GATE) -> Backtest:
     """Many go-lives, where defects tell something, training nothing, and one rule is never known."""
     chance = chance_of("story", seed)
     outcomes = "".join("?" if chance.random() < 0.1 else "x" if chance.random() < 0.35 else "." for _ in range(number))
@@ -74,7 +78,7 @@ def many(seed: object = 1, number: int = 38, *, program: str = "CRM rollout") ->
     trained = [None if chance.random() < 0.08 else round(0.86 + chance.random() * 0.14, 2) for _ in outcomes]
     ages = [int(chance.random() * 60) for _ in outcomes]
     readings: dict[str, Readings] = {"DEF-01": defects, "TRN-01": trained, "DEF-09": ages}
-    return backtest(outcomes, readings, replace(GATE, program=program))
+    return backtest(outcomes, readings, replace(of, program=program), meaning=("a patch within 14 days",))
 
 
 def _all(value: float, number: int) -> list[Reading | float | None]:
@@ -101,14 +105,31 @@ def stories() -> dict[str, Scores]:
         "told-apart": scores([_gate_of([4 if one == "x" else 1 for one in long], long)]),
         "better-limit": scores([_gate_of([2 if one == "x" else 1 for one in long * 2], long * 2)]),
         "two-programs": scores([many(2, 20), many(3, 30, program="ERP rollout")]),
-        "changed": scores([replace(many(4, 12), changed=("DEF-01.at-most=5",), notes=("jira: 2 were skipped.",))]),
+        "changed": scores([changed(many(4, 12), many(4, 12, of=LAXER))]),
+        "left-out": scores([without_evidence("x.x..x...x..", [5, 0, None, 0, 5, 5, 0, 0, 0, 5, 0, None])]),
     }
+
+
+def changed(configured: Backtest, trial: Backtest) -> Backtest:
+    """A trial of a gate with another limit, with a note."""
+    notes = ("jira: 2 were skipped.",)
+    return replace(trial, changed=("DEF-01.at-most=5",), notes=notes, configured=configured)
+
+
+def without_evidence(outcomes: str, defects: Sequence[float | None]) -> Backtest:
+    """A trial of a gate of two rules, of which one says nothing of the past and is always green."""
+    of = gate(DEFECTS, EVIDENCE, program="CRM rollout")
+    readings: dict[str, Readings] = {"DEF-01": defects, "GOV-05": _all(0, len(outcomes))}
+    return backtest(outcomes, readings, of, unasked=(NOT_OF_THE_PAST,))
 
 
 __all__ = [
     "AGES",
     "DEFECTS",
+    "EVIDENCE",
     "GATE",
+    "LAXER",
+    "NOT_OF_THE_PAST",
     "SPONSOR",
     "TRAINED",
     "UNSAID",
@@ -116,6 +137,8 @@ __all__ = [
     "WRONG",
     "Readings",
     "backtest",
+    "changed",
     "many",
     "stories",
+    "without_evidence",
 ]

@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.backtest import AtLimit, Choice, Outcomes, Replay, Tally
+from readiness_gate.model.backtest import AtLimit, Choice, Replay
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured, Value
+from readiness_gate.model.tallies import Outcomes, Tally
 from readiness_gate.model.verdict import Finding
 from readiness_gate.statistics.discrimination import Groups
 from readiness_gate.statistics.permutations import chance_of_higher
@@ -56,12 +57,13 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
 
 
 def _cases(rule: Rule, found: _Found) -> list[_Case]:
+    """The go-lives at which a limit decides: with a waiver in force none does."""
     if rule.limit.bound == "equals" or rule.held_for:
         return []
     return [
         _Case(finding.reading.value, replay.aftermath.went_wrong)
         for replay, finding in found
-        if isinstance(finding.reading, Measured) and not finding.reading.hidden
+        if isinstance(finding.reading, Measured) and not finding.reading.hidden and finding.waiver is None
     ]
 
 

@@ -1,7 +1,7 @@
 """What the trial of a gate on past go-lives shows: counts first, and ratios only where there are enough.
 
 A rule that is unknown at a go-live neither stopped it nor let it pass. One that is unknown at every go-live is set
-aside, and the gate is judged without it.
+aside, and the gate is judged without it; and without a rule that says nothing of the past, whatever its reading.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -13,19 +13,19 @@ from readiness_gate.model.backtest import (
     Aftermath,
     Aside,
     Backtest,
+    Bounds,
     Choice,
-    Fate,
     Ninety,
-    Outcomes,
     Replay,
     RuleScore,
     Scores,
     Skill,
-    Tally,
     Tried,
+    Unasked,
 )
 from readiness_gate.model.policy import ENFORCEMENTS, Limit, Rule
 from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.tallies import Fate, Outcomes, Tally
 from readiness_gate.model.verdict import Finding
 from readiness_gate.statistics.discrimination import Groups, auc
 from readiness_gate.statistics.estimates import Estimate
@@ -39,24 +39,45 @@ def scores(backtests: Sequence[Backtest]) -> Scores:
     does not count in ratios."""
     tried = [list(_of_program(backtest)) for backtest in backtests]
     together = sorted((one for of_one in tried for one in of_one), key=lambda one: one.replay.go_live.as_of)
-    fates: list[_Fates] = [[(one.fate, one.replay.aftermath) for one in of_one] for of_one in tried]
+    fates = [_fates(of_one) for of_one in tried]
     tally = _tally(fates)
+    skill = _skill(fates, [_alarms(of_one) for of_one in fates]) if tally.is_enough else None
+    configured = [one.configured for one in backtests if one.configured is not None]
     return Scores(
         backtests=tuple(backtests),
         tried=tuple(together),
         tally=tally,
-        skill=_skill(fates, [_alarms(of_one) for of_one in fates]) if tally.is_enough else None,
+        skill=skill,
         rules=tuple(sorted(_corrected([_score(rule, backtests) for rule in _rules(backtests)]), key=_most_first)),
+        unasked=tuple(_unasked(backtests)),
+        bounds=_bounds(fates) if skill is not None and skill.ratio is not None else None,
+        configured=_tally([_fates(list(_of_program(one))) for one in configured]) if configured else None,
     )
 
 
-def _rules(backtests: Iterable[Backtest]) -> list[Rule]:
-    """The rules of the gates, each once."""
+def _rules(backtests: Sequence[Backtest]) -> list[Rule]:
+    """The rules that the gates are tried with, each once."""
     found: dict[str, Rule] = {}
+    unasked = _ids(one for backtest in backtests for one in backtest.unasked)
     for backtest in backtests:
         for rule in backtest.gate.rules:
-            found.setdefault(rule.id, rule)
+            if rule.id not in unasked:
+                found.setdefault(rule.id, rule)
     return list(found.values())
+
+
+def _unasked(backtests: Iterable[Backtest]) -> list[Unasked]:
+    """The rules that the gates are tried without although they apply to a go-live, each once."""
+    found: dict[str, Unasked] = {}
+    for backtest in backtests:
+        for one in backtest.unasked:
+            if any(_fate(finding) is not None for _, finding in _findings(one.rule, backtest)):
+                found.setdefault(one.rule.id, one)
+    return list(found.values())
+
+
+def _ids(unasked: Iterable[Unasked]) -> set[str]:
+    return {one.rule.id for one in unasked}
 
 
 def _most_first(score: RuleScore) -> tuple[int, bool, int, str]:
@@ -69,16 +90,17 @@ def _most_first(score: RuleScore) -> tuple[int, bool, int, str]:
 
 def _of_program(backtest: Backtest) -> Iterator[Tried]:
     aside = {rule.id for rule in backtest.gate.rules if _aside(rule, backtest)}
-    yield from (_tried(replay, aside) for replay in backtest.replays)
+    without = aside | _ids(backtest.unasked)
+    yield from (_tried(replay, without) for replay in backtest.replays)
 
 
-def _tried(replay: Replay, aside: Container[str]) -> Tried:
-    """A go-live, with the blocking rules that are not set aside: it passes only if all of them are known, and at least
-    one applies."""
+def _tried(replay: Replay, without: Container[str]) -> Tried:
+    """A go-live, judged without some rules: it passes only if all the other blocking ones are known, and at least one
+    applies."""
     findings = [
         finding
         for finding in replay.verdict.findings
-        if finding.rule.enforcement == "block" and finding.rule.id not in aside
+        if finding.rule.enforcement == "block" and finding.rule.id not in without
     ]
     failing = tuple(sorted(finding.rule.id for finding in findings if _fate(finding) == "stopped"))
     unknown = tuple(sorted(finding.rule.id for finding in findings if _fate(finding) == "undecided"))
@@ -100,6 +122,10 @@ def _fate(finding: Finding) -> Fate | None:
 
 _Fates = Sequence[tuple[Fate | None, Aftermath]]
 """What was done with the go-lives of a program, and what became of them."""
+
+
+def _fates(tried: Iterable[Tried]) -> _Fates:
+    return [(one.fate, one.replay.aftermath) for one in tried]
 
 
 def _tally(fates: Sequence[_Fates]) -> Tally:
@@ -158,11 +184,31 @@ def _skill(fates: Sequence[_Fates], numbers: Sequence[_Numbers], name: str = "")
     area = auc(strata)
     if area is None:
         return None
-    ratio = pooled_risk_ratio([_fourfold(_tally([of_one])) for of_one in fates])
+    ratio = _ratio(fates) if _tally(fates).has_both else None
     alarms = [_groups(_alarms(of_one)) for of_one in fates]
     chance = chance_of_higher(alarms, chance_of("backtest", name))
     readings = Outcomes(sum(len(one.wrong) for one in strata), sum(len(one.well) for one in strata))
-    return Skill(None if ratio is None else _ninety(ratio), _ninety(area), readings, chance, chance)
+    quiet = [_groups([(-number, aftermath) for number, aftermath in _alarms(of_one)]) for of_one in fates]
+    fewer = chance_of_higher(quiet, chance_of("backtest", name, "fewer"))
+    return Skill(ratio, _ninety(area), readings, chance, chance, fewer)
+
+
+def _ratio(fates: Sequence[_Fates]) -> Ninety | None:
+    ratio = pooled_risk_ratio([_fourfold(_tally([of_one])) for of_one in fates])
+    return None if ratio is None else _ninety(ratio)
+
+
+def _bounds(fates: Sequence[_Fates]) -> Bounds | None:
+    """The ratio, had everything that is undecided been stopped, and had it been let pass; None where that says nothing
+    else."""
+    if not _tally(fates).undecided.known:
+        return None
+    stopped, passed = (_ratio([_instead(of_one, fate) for of_one in fates]) for fate in ("stopped", "passed"))
+    return None if stopped is None or passed is None else Bounds(stopped, passed)
+
+
+def _instead(fates: _Fates, fate: Fate) -> _Fates:
+    return [(fate if one == "undecided" else one, aftermath) for one, aftermath in fates]
 
 
 def _alarms(fates: _Fates) -> list[tuple[float, Aftermath]]:

@@ -10,18 +10,20 @@ from dataclasses import replace
 from readiness_gate.app.backtest.aftermath import aftermath, asked
 from readiness_gate.app.backtest.cases import Case, Cases, cases
 from readiness_gate.app.backtest.changes import changed
+from readiness_gate.app.backtest.meaning import meaning
 from readiness_gate.app.backtest.moved import moved
 from readiness_gate.app.backtest.patches import not_patches
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.backtest import Backtest, Replay
+from readiness_gate.model.backtest import Backtest, Replay, Unasked
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import Instant, day, end_of_day
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.run import Evaluation, Trial, evaluate_trials
+from readiness_gate.signals import SignalTable
 
 MOST = 1000
 """On so many go-lives a gate is tried in one run: each is kept in memory."""
@@ -47,11 +49,12 @@ def backtest(session: Session, request: Request) -> Backtest:
     found = cases(session, request.as_of, has_version=gate.milestone.version is not None)
     if len(found.cases) > MOST:
         raise BadUse(f"there are {len(found.cases)} past go-lives, and one run tries {MOST}: give a narrower pattern")
-    gates = [session.exported.gate(moved(gate, configuration.settings, case.go_live)) for case in found.cases]
-    results = _evaluated(session, found, gates, request.as_of)
-    return Backtest(
+    configured = [configuration.gates[name]] if request.changes else []
+    results = _evaluated(session, found, [gate, *configured], request.as_of)
+    own, *others = _replays(found, results, 1 + len(configured), request.as_of)
+    tried = Backtest(
         gate=session.exported.gate(gate),
-        replays=tuple(_replay(*both, request.as_of) for both in zip(found.cases, results, strict=True)),
+        replays=own,
         changed=request.changes,
         left_out=found.left_out,
         notes=(
@@ -63,30 +66,58 @@ def backtest(session: Session, request: Request) -> Backtest:
             *_notes(gate, found.cases),
         ),
         is_whole=found.is_whole,
+        meaning=meaning(found.cases),
+        unasked=tuple(_unasked(gate, session.program.signals)),
     )
+    for other, replays in zip(configured, others, strict=True):
+        unasked = tuple(_unasked(other, session.program.signals))
+        as_it_is = replace(tried, gate=session.exported.gate(other), replays=replays, changed=(), unasked=unasked)
+        tried = replace(tried, configured=as_it_is)
+    return tried
 
 
 def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Instant) -> list[Evaluation]:
-    """The verdict before each go-live, and what shows what became of it."""
-    if not gates:
+    """The verdict of each gate before each go-live, and what shows what became of it: gate by gate."""
+    if not found.cases:
         return []
-    also = Needs(frozenset({"people"})) if _on_people(session, gates[0]) else Needs()
-    trials = [
-        Trial(gate, case.go_live.as_of, replace(besides, needs=besides.needs | also))
-        for gate, case in zip(gates, found.cases, strict=True)
-        for besides in (asked(case, gate.milestone, until),)
+    return evaluate_trials(
+        session.program, [_trial(session, gate, case, until) for gate in gates for case in found.cases]
+    )
+
+
+def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
+    """A gate before a go-live, and what shows what became of that."""
+    then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
+    besides = asked(case, then.milestone, until)
+    also = Needs(frozenset({"people"})) if _on_people(session, then) else Needs()
+    return Trial(then, case.go_live.as_of, replace(besides, needs=besides.needs | also))
+
+
+def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Instant) -> list[tuple[Replay, ...]]:
+    """The go-lives with the verdict that each of so many gates gave before them, and what became of them."""
+    number = len(found.cases)
+    became = [aftermath(case, result, until) for case, result in zip(found.cases, results, strict=False)]
+    return [
+        tuple(
+            Replay(case.go_live, result.verdict, after)
+            for case, result, after in zip(found.cases, results[first : first + number], became, strict=True)
+        )
+        for first in (number * place for place in range(gates))
     ]
-    return evaluate_trials(session.program, trials)
+
+
+def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
+    """The rules whose readings say nothing of a past go-live."""
+    for rule in gate.rules:
+        why = signals[rule.signal].only_now
+        if why:
+            yield Unasked(rule, why)
 
 
 def _on_people(session: Session, gate: Gate) -> list[str]:
     """The rules that count people; how old their files are is no such thing."""
     signals = {rule.id: session.program.signals[rule.signal] for rule in gate.rules}
     return [id_ for id_, one in signals.items() if "people" in one.sources and not one.name.startswith("evidence.")]
-
-
-def _replay(case: Case, result: Evaluation, until: Instant) -> Replay:
-    return Replay(case.go_live, result.verdict, aftermath(case, result, until))
 
 
 def _no_patches(tried: Sequence[Case]) -> Iterator[str]:

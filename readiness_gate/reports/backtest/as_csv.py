@@ -49,6 +49,7 @@ def render(scores: Scores) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     aside = {(one.program, score.rule.id) for score in scores.rules for one in score.aside}
+    aside |= {(of.gate.program, one.rule.id) for of in scores.backtests for one in of.unasked}
     for one in scores.tried:
         for finding in one.replay.verdict.findings:
             is_aside = (one.program, finding.rule.id) in aside

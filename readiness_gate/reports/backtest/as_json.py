@@ -3,22 +3,13 @@
 from importlib.resources import files
 from math import isinf
 
-from readiness_gate.model.backtest import (
-    AtLimit,
-    Backtest,
-    Choice,
-    Ninety,
-    Outcomes,
-    RuleScore,
-    Scores,
-    Skill,
-    Tally,
-    Tried,
-)
+from readiness_gate.model.backtest import AtLimit, Backtest, Bounds, Choice, Ninety, RuleScore, Scores, Skill, Tried
 from readiness_gate.model.reading import Measured, Value
+from readiness_gate.model.tallies import Outcomes, Tally
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding
 from readiness_gate.reports.backtest import words as say
+from readiness_gate.reports.backtest.headline import sentences
 from readiness_gate.reports.json import SCHEMA, Json, dump, limit_of, noted, tool
 from readiness_gate.reports.spec import Report
 
@@ -37,13 +28,16 @@ def render(scores: Scores) -> str:
             "schema": SCHEMA,
             "tool": tool(),
             "programs": [_program(backtest) for backtest in scores.backtests],
-            "sentence": " ".join(say.sentences(scores)),
+            "sentence": " ".join(sentences(scores)),
             "gate": {
                 "rules": len(scores.blocking),
                 "set-aside": [score.rule.id for score in scores.set_aside],
+                "left-out": [{"rule": one.rule.id, "why": one.why} for one in scores.unasked],
                 "counts": _tally(scores.tally),
                 "enough": scores.tally.is_enough,
                 "skill": _skill(scores.skill, among_all=False),
+                "undecided": None if scores.bounds is None else _bounds(scores.bounds),
+                "configured": None if scores.configured is None else _tally(scores.configured),
             },
             "rules-looked-at": scores.looked_at,
             "go-lives": [_tried(one) for one in scores.tried],
@@ -66,6 +60,7 @@ def _program(backtest: Backtest) -> Json:
         "timezone": gate.zone.key,
         "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
         "policy": {"digest": gate.policy.digest, "ref": gate.policy.ref},
+        "went-wrong-means": list(backtest.meaning),
         "changed": list(backtest.changed),
         "left-out": list(backtest.left_out),
         **noted(backtest.notes),
@@ -153,6 +148,10 @@ def _skill(skill: Skill | None, *, among_all: bool = True) -> Json | None:
         "p": round(skill.chance, _DIGITS),
         **corrected,
     }
+
+
+def _bounds(bounds: Bounds) -> Json:
+    return {"risk-ratio-if-stopped": _ninety(bounds.stopped), "risk-ratio-if-let-pass": _ninety(bounds.passed)}
 
 
 def _ninety(found: Ninety) -> Json:

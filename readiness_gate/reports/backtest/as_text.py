@@ -8,16 +8,18 @@ from rich.text import Text
 
 from readiness_gate.model.backtest import RuleScore, Scores, Tried
 from readiness_gate.reports.backtest import words as say
+from readiness_gate.reports.backtest.headline import sentences
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import NOTHING, localized, short
+from readiness_gate.reports.words import localized, short
 
-_STYLES = {"stopped": "bold red", "passed": "green", "undecided": "bold yellow"}
+_STYLES: dict[say.Agreement, str] = {"caught": "bold", "missed": "bold red", "false alarm": "bold yellow", "": "dim"}
 _WIDE = 110
 """From so many columns on, the titles of rules are shown, too."""
-_KINDS = ("", "wrong:", "", "well:", "", "")
-_NUMBERS = ("", "stopped", "let pass", "stopped", "let pass", "unknown")
+_KINDS = ("", "wrong", "wrong", "well", "well", "")
+_WARNS = {"block": "", "warn": " (warns)", "info": " (info)"}
+_NUMBERS = ("", "stopped", "passed", "stopped", "passed", "unknown")
 
 
 def report(display: Display) -> Report:
@@ -39,14 +41,14 @@ def _head(scores: Scores) -> Iterator[RenderableType]:
     yield words(f"{scores.backtests[0].gate.milestone.name}: tried on past go-lives", "bold")
     yield words(", ".join(backtest.gate.program for backtest in scores.backtests), "dim")
     yield Text()
-    yield from (words(sentence) for sentence in say.sentences(scores))
+    yield from (words(sentence) for sentence in sentences(scores))
 
 
 def _go_lives(scores: Scores, display: Display) -> Iterator[RenderableType]:
     if not scores.tried:
         return
     grid = Table.grid(padding=(0, 2))
-    for number in range(5):
+    for number in range(6):
         grid.add_column(no_wrap=number in (0, 2, 3))
     for one in scores.tried:
         grid.add_row(*_go_live(one, scores, display))
@@ -58,8 +60,10 @@ def _go_live(one: Tried, scores: Scores, display: Display) -> Iterator[Text]:
     aftermath = one.replay.aftermath
     yield words(f"{one.replay.go_live.date}")
     yield words(say.name(one, scores))
-    yield words(f"{say.SYMBOLS[one.fate]} {say.FATES[one.fate]}", _STYLES[one.fate])
-    yield words(say.outcome(aftermath), "bold" if aftermath.went_wrong else "")
+    yield words(say.FATES[one.fate])
+    yield words(say.outcome(aftermath))
+    agreement = say.agreement(one)
+    yield words(agreement, _STYLES[agreement])
     seen = short(_localized(say.seen(aftermath), scores)) if display.verbosity > 1 else ""
     yield words("; ".join(filter(None, (say.by(one), seen))))
 
@@ -70,8 +74,7 @@ def _rules(scores: Scores, display: Display) -> Iterator[RenderableType]:
         return
     yield Text()
     yield _table(list(_lines(shown, scores, display)), heads=2)
-    marked = " * is more than chance." if any(score.is_more_than_chance for score in shown) else ""
-    yield words(f"Each rule alone. Unknown is the rule, or how it went.{marked}", "dim")
+    yield words(f"Each rule alone. {say.legend(scores)}", "dim")
     yield from (words(text) for text in (*filter(None, (say.looks(scores),)), *say.choices(scores)))
 
 
@@ -85,9 +88,8 @@ def _lines(shown: Iterable[RuleScore], scores: Scores, display: Display) -> Iter
     yield line(_KINDS, "")
     yield line(_NUMBERS, "ratio (90 %)")
     for score in shown:
-        name = f"{score.rule.id}{'*' if score.is_more_than_chance else ''}"
-        ratio = say.interval(score.skill.ratio) if score.skill else NOTHING
-        yield line((name, *say.counts(score)), ratio, score.rule.title)
+        name = f"{score.rule.id}{'*' if score.is_more_than_chance else ''}{_WARNS[score.rule.enforcement]}"
+        yield line((name, *say.counts(score)), say.ratio(score), score.rule.title)
 
 
 def _table(lines: Sequence[Sequence[str]], heads: int = 1) -> Table:
@@ -109,7 +111,7 @@ def _unknown(scores: Scores) -> Iterator[RenderableType]:
     for name, why in aside:
         yield words(name)
         yield indented(_localized(why, scores))
-    said = [*say.unknowns(scores), *say.without_use(scores), *say.remarks(scores)]
+    said = say.explained(scores)
     if said:
         yield Text()
         yield from (words(_localized(text, scores)) for text in said)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from readiness_gate.model.backtest import RuleScore, Scores
+from readiness_gate.model.tallies import ENOUGH_OF_EITHER
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.chart import Chart, Line, Mark, Point
@@ -12,7 +13,7 @@ MOST = 30
 
 
 def curves(scores: Scores) -> Iterator[Chart]:
-    """A chart for each rule of which other limits can be tried, and that stops a go-live with any."""
+    """A chart for each rule of which other limits can be tried, and that stops a few go-lives with any."""
     yield from map(_curve, _shown(scores)[:MOST])
 
 
@@ -22,8 +23,8 @@ def left_out(scores: Scores) -> int:
 
 
 def _shown(scores: Scores) -> list[RuleScore]:
-    """The rules with a chart: one with an outcome that is known has a bar."""
-    return [score for score in scores.rules if any(one.stopped.known for one in score.curve)]
+    """The rules with a chart: those of which some limit stops enough go-lives with a known outcome to see anything."""
+    return [score for score in scores.rules if any(one.stopped.known >= ENOUGH_OF_EITHER for one in score.curve)]
 
 
 def _curve(score: RuleScore) -> Chart:
@@ -40,12 +41,12 @@ def _curve(score: RuleScore) -> Chart:
         kind="pairs",
         title=f"{rule.id} {rule.title}: stopped by each limit",
         summary=f"{len(curve)} limits, the strictest first. The strictest, {limits[0]}, would have stopped "
-        f"{counted(strictest.total, 'go-live')}, of which {strictest.wrong} went wrong; the configured one, "
+        f"{counted(strictest.total, 'go-live')}, of which {strictest.wrong} went wrong; that of this gate, "
         f"{limits[place]}, {configured.total}, of which {configured.wrong} went wrong.",
         heading="Limit",
         columns=limits,
         lines=lines,
-        marks=(Mark(f"configured: {limits[place]}", place + 0.5),),
+        marks=(Mark(f"this gate: {limits[place]}", place + 0.5),),
     )
 
 

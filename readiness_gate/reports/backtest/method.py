@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.backtest import ENOUGH, ENOUGH_OF_EITHER, Scores, Skill, Tally
+from readiness_gate.model.backtest import Scores, Skill
+from readiness_gate.model.tallies import ENOUGH, ENOUGH_OF_EITHER, Tally
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.words import NOTHING
@@ -86,17 +87,19 @@ def _corrected(scores: Scores) -> str:
 _GO_LIVES = (
     "Each is judged by the facts known before it, with this gate's rules. A rule that is unknown neither stops it nor "
     "lets it pass. Ratios are of those that were stopped or let pass, and whose outcome is known (n). With fewer than "
-    f"{ENOUGH} of them, or fewer than {ENOUGH_OF_EITHER} of either outcome, there are only counts."
+    f"{ENOUGH} of them, or fewer than {ENOUGH_OF_EITHER} of either outcome, there are only counts. With fewer than "
+    f"{ENOUGH_OF_EITHER} that were stopped, or {ENOUGH_OF_EITHER} that were let pass, there is no ratio."
 )
 _LIMITS = (
     "Each go-live with enough before it is judged by the limit that tells those before it apart best: the one with the "
     "largest share stopped of those that went wrong, less the share stopped of those that went well (Youden 1950); of "
-    "several the strictest. A limit is suggested only where this does better than the configured one, and by more than "
-    "chance (p at most 0.05, Holm). A rule that must hold for some days, or that asks for one value, has no other "
-    "limits; neither has a trial of several programs."
+    "several the strictest. A limit is suggested only where this does better than the limit of this gate, and by more "
+    "than chance (p at most 0.05, Holm). A rule that must hold for some days, or that asks for one value, has no other "
+    "limits; neither has a trial of several programs. Go-lives with a waiver in force for the rule are left out."
 )
 _CANNOT_SAY = (
     "The intervals take go-lives as independent of each other. All these go-lives happened, so what a stop would have "
     "changed is unknown. One failing rule stops a go-live, and only all of them let it pass: where rules are unknown, "
-    "more is stopped than let pass. The rules were perhaps chosen by people who knew how these go-lives went."
+    "more is stopped than let pass. The rules were perhaps chosen by people who knew how these go-lives went. What "
+    "counts as wrong was chosen, too, perhaps after looking: another number of days can give another result."
 )

@@ -1,148 +1,49 @@
 """What is said of the trial of a gate, in plain words: every format says it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isinf
+from typing import Literal, TypeAlias
 
 from readiness_gate.model.amounts import bound_in_words
-from readiness_gate.model.backtest import (
-    ENOUGH,
-    ENOUGH_OF_EITHER,
-    RARE,
-    Aftermath,
-    Fate,
-    Ninety,
-    RuleScore,
-    Scores,
-    Skill,
-    Tally,
-    Tried,
-)
+from readiness_gate.model.backtest import RARE, Aftermath, Ninety, RuleScore, Scores, Skill, Tried
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Unavailable, Value
+from readiness_gate.model.tallies import ENOUGH_OF_EITHER, Fate, Tally
 from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.words import NOTHING
 
 FATES: dict[Fate, str] = {"stopped": "stopped", "passed": "let pass", "undecided": "undecided"}
-SYMBOLS: dict[Fate, str] = {"stopped": "✗", "passed": "✓", "undecided": "?"}
+Agreement: TypeAlias = Literal["caught", "missed", "false alarm", ""]
+"""Whether the gate was right; nothing where it let pass what went well, and where that is unknown."""
+_AGREEMENTS: dict[tuple[Fate, bool | None], Agreement] = {
+    ("stopped", True): "caught",
+    ("passed", True): "missed",
+    ("stopped", False): "false alarm",
+}
 _NAMED = 5
+_REASONS = 3
+"""So many reasons are given why it is unknown how go-lives went."""
 _TEN, _ONE = 9.95, 0.995
 _SMALLEST = 0.001
-
-
-# The trial as a whole -------------------------------------------------------------------------------------------------
-
-
-def sentences(scores: Scores) -> list[str]:
-    """What the trial shows, in three short paragraphs at most: what would have been stopped, what became of it, and on
-    how many rules that rests."""
-    if not scores.tried:
-        return ["No past go-live could be tried."]
-    stopped = _stopped(scores.tally)
-    changed = dict.fromkeys(one for backtest in scores.backtests for one in backtest.changed)
-    if changed:
-        stopped = f"With {', '.join(changed)}, {stopped[:1].lower()}{stopped[1:]}"
-    return [stopped, _became(scores.tally), *_more(scores), _rests(scores)]
-
-
-def in_short(scores: Scores) -> str:
-    """How many would have been stopped, in a few words: `9 of 38 stopped`."""
-    tally = scores.tally
-    return "unknown" if tally.undecided.total == tally.total else f"{tally.stopped.total} of {tally.total} stopped"
-
-
-def _stopped(tally: Tally) -> str:
-    """How many would have been stopped."""
-    total, undecided = tally.total, tally.undecided.total
-    every = counted(total, "go-live")
-    if undecided == total:
-        which = "the only" if total == 1 else "any of"
-        return f"It is unknown whether this gate would have stopped {which} {every}."
-    if tally.stopped.total == total:
-        alike = ", good and bad alike: it says nothing" if tally.wrong and tally.well else ""
-        return f"This gate would have stopped {'the only' if total == 1 else 'all'} {every}{alike}."
-    if tally.passed.total == total:
-        return f"This gate would have stopped none of {every}."
-    unknown = f"; {undecided} {agreeing(undecided, 'is', 'are')} undecided" if undecided else ""
-    return f"This gate would have stopped {tally.stopped.total} of {every} and let {tally.passed.total} pass{unknown}."
-
-
-def _became(tally: Tally) -> str:
-    """What became of those that it would have stopped, and of the others."""
-    unknown = tally.total - tally.wrong - tally.well
-    if unknown == tally.total:
-        return f"It is unknown how {agreeing(unknown, 'it', 'they')} went, and so whether this gate would have helped."
-    how = f" It is unknown how {unknown} went." if unknown else ""
-    if tally.total in (tally.stopped.total, tally.passed.total, tally.undecided.total):
-        return f"{tally.wrong or 'None'} went wrong, and {tally.well or 'none'} went well.{how}"
-    of_wrong = _of(tally.wrong, "wrong", tally.stopped.wrong, tally.undecided.wrong)
-    of_well = _of(tally.well, "well", tally.stopped.well, tally.undecided.well)
-    said = "; ".join(filter(None, (of_wrong, of_well)))
-    return f"{said[:1].upper()}{said[1:]}.{how}"
-
-
-def _of(number: int, how: str, stopped: int, undecided: int) -> str:
-    """How many were stopped of those that went so; nothing where none did."""
-    if not number:
-        return ""
-    if number == 1:
-        fate = "would have been stopped" if stopped else "is undecided" if undecided else "would have passed"
-        return f"the one that went {how} {fate}"
-    doubt = f" ({undecided} undecided)" if undecided else ""
-    return f"of the {number} that went {how}, it would have stopped {stopped or 'none'}{doubt}"
-
-
-def _more(scores: Scores) -> Iterator[str]:
-    """How much more often what was stopped went wrong; or that there are too few to say."""
-    tally = scores.tally
-    if not tally.wrong + tally.well or not tally.counted.total:
-        return
-    if scores.skill is None:
-        yield too_few(tally)
-    elif scores.skill.ratio is not None:
-        yield f"Go-lives that it would have stopped went wrong {times(scores.skill.ratio)}{_doubt(scores.skill)}."
-
-
-def too_few(tally: Tally) -> str:
-    """That there are too few go-lives for more than counts."""
-    known = tally.counted.known
-    have = agreeing(known, "is decided and has", "are decided and have")
-    return (
-        f"Too few to say more: {counted(known, 'go-live')} {have} a known outcome. That takes at least {ENOUGH}, of "
-        f"which {ENOUGH_OF_EITHER} went wrong and {ENOUGH_OF_EITHER} went well."
-    )
-
-
-def _doubt(skill: Skill) -> str:
-    """Whether that may be chance, or speaks against the gate: the interval alone says too little of small counts."""
-    ratio = skill.ratio
-    if ratio is not None and ratio.high < 1:
-        return ", so it stops the wrong ones"
-    return ", which may be chance" if ratio is None or not ratio.rules_out(1) or skill.chance > RARE else ""
-
-
-def _rests(scores: Scores) -> str:
-    """On how many rules all this rests."""
-    every, aside = len(scores.blocking), len(scores.set_aside)
-    if not every:
-        return "No blocking rule of the gate applies to any of them."
-    if every == 1:
-        one = "The gate's only blocking rule that applies"
-        return f"{one} could not be measured at any go-live." if aside else f"This rests on {one[:1].lower()}{one[1:]}."
-    if aside == every:
-        return f"None of the gate's {every} blocking rules could be measured at any go-live."
-    if not aside:
-        return f"This rests on all {every} blocking rules of the gate."
-    are = agreeing(aside, "is unknown at every go-live and is", "are unknown at every go-live and are")
-    return f"This rests on {every - aside} of the gate's {every} blocking rules: {aside} {are} set aside."
 
 
 # What became of a go-live ---------------------------------------------------------------------------------------------
 
 
+def meaning(scores: Scores) -> str:
+    """What *went wrong* means: `a patch within 14 days`; nothing where nothing says so."""
+    return " or ".join(dict.fromkeys(sign for backtest in scores.backtests for sign in backtest.meaning))
+
+
 def outcome(aftermath: Aftermath) -> str:
     """How a go-live went: `went wrong`."""
     return "unknown" if aftermath.went_wrong is None else "went wrong" if aftermath.went_wrong else "went well"
+
+
+def agreement(one: Tried) -> Agreement:
+    """Whether the gate was right about a go-live."""
+    return _AGREEMENTS.get((one.fate, one.replay.aftermath.went_wrong), "")
 
 
 def name(one: Tried, scores: Scores) -> str:
@@ -160,7 +61,8 @@ def by(one: Tried) -> str:
 
 def seen(aftermath: Aftermath) -> str:
     """What shows how a go-live went, and who says so."""
-    return f"{aftermath.seen} Said by {aftermath.said_by}." if aftermath.said_by else aftermath.seen
+    is_said = not aftermath.said_by or aftermath.said_by in aftermath.seen
+    return aftermath.seen if is_said else f"{aftermath.seen} Said by {aftermath.said_by}."
 
 
 # Numbers --------------------------------------------------------------------------------------------------------------
@@ -172,11 +74,23 @@ def number(value: float) -> str:
 
 
 def times(ratio: Ninety) -> str:
-    """A ratio of risks in words: `3.1 times as often as those it would have let pass (90 % interval 1.4 to 7.0)`."""
-    than = "those it would have let pass"
-    if ratio.value is None or isinf(ratio.value):
-        return f"more often than {than}, of which none did (90 % interval: {number(ratio.low)} times or more)"
-    return f"{number(ratio.value)} times as often as {than} (90 % interval {number(ratio.low)} to {_end(ratio.high)})"
+    """A ratio of risks in words: `3.1 times as often`."""
+    return "more often" if ratio.value is None or isinf(ratio.value) else f"{number(ratio.value)} times as often"
+
+
+def reach(ratio: Ninety) -> str:
+    """The interval of a ratio in words: `90 % interval 1.4 to 7.0`."""
+    if isinf(ratio.high):
+        return f"90 % interval: {number(ratio.low)} times or more"
+    return f"90 % interval {number(ratio.low)} to {number(ratio.high)}"
+
+
+def may_be_chance(skill: Skill) -> bool:
+    """Whether that what was stopped went wrong more often, or less often, may be chance: by the interval of the ratio,
+    or by the exact test, which knows of small counts."""
+    ratio = skill.ratio
+    is_less = ratio is not None and ratio.high < 1
+    return ratio is None or not ratio.rules_out(1) or (skill.chance_of_fewer if is_less else skill.chance) > RARE
 
 
 def interval(found: Ninety | None) -> str:
@@ -187,13 +101,17 @@ def interval(found: Ninety | None) -> str:
     return f"{value} ({number(found.low)} to {'∞' if isinf(found.high) else number(found.high)})"
 
 
-def _end(high: float) -> str:
-    return "any number" if isinf(high) else number(high)
-
-
 def share(found: Ninety) -> str:
     """A probability with its interval: `0.71 (0.55 to 0.83)`."""
     return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+
+
+def ratio(score: RuleScore) -> str:
+    """The ratio of a rule for a table, marked where it may be chance: `~3.1 (0.8 to 7.0)`; a dash for none."""
+    found = score.skill and score.skill.ratio
+    if not score.skill or not found:
+        return NOTHING
+    return f"{'~' if may_be_chance(score.skill) else ''}{interval(found)}"
 
 
 def chance(value: float) -> str:
@@ -211,6 +129,20 @@ def counts(score: RuleScore) -> tuple[str, ...]:
     return tuple(map(str, (tally.stopped.wrong, tally.passed.wrong, tally.stopped.well, tally.passed.well, unknown)))
 
 
+def legend(scores: Scores) -> str:
+    """What the columns and marks of the rules mean."""
+    shown = [score for score in scores.rules if score.tally.counted.total]
+    lacks = any(score.skill is None or score.skill.ratio is None for score in shown)
+    marks = {
+        "Unknown: the result of the rule, or how the go-live went.": True,
+        f"No ratio ({NOTHING}): fewer than {ENOUGH_OF_EITHER} were stopped or let pass, or too few in all.": lacks
+        and bool(scores.looked_at),
+        "~ may be chance.": any("~" in ratio(score) for score in shown),
+        "* is more than chance.": any(score.is_more_than_chance for score in scores.rules),
+    }
+    return " ".join(text for text, is_there in marks.items() if is_there)
+
+
 def looks(scores: Scores) -> str:
     """How many rules were looked at, and how many are marked; nothing where none was."""
     if not scores.looked_at:
@@ -219,8 +151,8 @@ def looks(scores: Scores) -> str:
     are = f"{listed(marked, _NAMED)} {agreeing(len(marked), 'is', 'are')}" if marked else "none is"
     return (
         f"{counted(scores.looked_at, 'rule')} {agreeing(scores.looked_at, 'was', 'were')} looked at, so one may stand "
-        f"out by chance. After a correction for that (Holm, {RARE:.0%}), {are} more than chance."
-    ).replace("%", " %")
+        f"out by chance. With that taken into account, {are} more than chance."
+    )
 
 
 def limit(rule: Rule, value: Value) -> str:
@@ -235,16 +167,12 @@ def choices(scores: Scores) -> Iterator[str]:
         if choice.is_suggested:
             yield (
                 f"{rule.id}: consider {limit(rule, choice.limit)} instead of {limit(rule, rule.limit.value)}. Limits "
-                f"chosen on earlier go-lives alone would have stopped {_four(choice.chosen)}; the configured one "
+                f"chosen on earlier go-lives alone would have stopped {_four(choice.chosen)}; that of this gate "
                 f"{_four(choice.configured)}. {counted(choice.tried, 'limit')} were tried."
             )
-    others = [rule.id for rule, choice in found if not choice.is_suggested]
-    if others:
-        ones = agreeing(len(others), "one", "ones")
-        yield (
-            f"No other limit is suggested for {listed(others, _NAMED)}: limits chosen on earlier go-lives alone would "
-            f"have done no better than the configured {ones}, or not by more than chance."
-        )
+    further = "further" if any(choice.is_suggested for _, choice in found) else "other"
+    if any(choice.tried > 1 and not choice.is_suggested for _, choice in found):
+        yield f"No {further} limit is suggested: none did better by more than chance."
 
 
 def _four(tally: Tally) -> str:
@@ -272,25 +200,59 @@ def without_use(scores: Scores) -> list[str]:
     return [f"Not applicable to any of these go-lives: {', '.join(ids)}."] if ids and scores.tried else []
 
 
+def unasked(scores: Scores) -> Iterator[str]:
+    """The rules that the gate is tried without, because they say nothing of the past."""
+    yield from (f"{one.rule.id} {one.why}. It is left out." for one in scores.unasked)
+
+
 def unknowns(scores: Scores) -> Iterator[str]:
     """What is unknown at some go-lives, and why: first rules, then how go-lives went."""
-    names: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in scores.tried:
-        for finding in one.replay.verdict.findings:
-            if finding.rule.id in one.unknown:
-                reading = finding.reading
-                why = reading.reason if isinstance(reading, Unavailable) else finding.message
-                names[finding.rule.id, why].append(name(one, scores))
-    for (rule, why), at in names.items():
-        yield f"{rule} is unknown at {listed(at, _NAMED)}: {why}"
+    for backtest in scores.backtests:
+        tried = [one for one in scores.tried if one.program == backtest.gate.program]
+        for rule in backtest.gate.rules:
+            if any(rule.id in one.unknown for one in tried):
+                yield _unknown_rule(rule, tried, scores)
     of_outcomes: defaultdict[str, list[str]] = defaultdict(list)
     for one in scores.tried:
         if one.replay.aftermath.went_wrong is None:
             of_outcomes[one.replay.aftermath.seen].append(name(one, scores))
-    for why, of in of_outcomes.items():
+    most_first = sorted(of_outcomes.items(), key=lambda reason: -len(reason[1]))
+    for why, of in most_first[:_REASONS]:
         yield f"How {listed(of, _NAMED)} went is unknown: {why}"
+    rest = sum(len(of) for _, of in most_first[_REASONS:])
+    if rest:
+        yield f"How {counted(rest, 'other')} went is unknown for other reasons (-v, HTML and JSON show each)."
+
+
+def _unknown_rule(rule: Rule, tried: Sequence[Tried], scores: Scores) -> str:
+    """At which go-lives of a program a rule is unknown, why at the last of them, and what to do about that."""
+    at = [number for number, one in enumerate(tried) if rule.id in one.unknown]
+    names, last = [name(one, scores) for one in tried], at[-1]
+    applies = sum(_applies(rule, one) for one in tried)
+    is_first = at == list(range(len(at))) and len(at) > 1
+    which = f"{names[0]} to {names[last]}" if is_first else listed([names[number] for number in at], _NAMED)
+    later = f" It counts from {names[last + 1]} on." if is_first and last + 1 < len(names) else ""
+    without = f" --set {rule.id}.enforcement=warn tries the gate without it."
+    share = f"{len(at)} of {counted(applies, 'go-live')} ({which})" if len(at) > 1 else which
+    where = f" (at {names[last]})" if len(at) > 1 else ""
+    return f"{rule.id} is unknown at {share}: {_why(rule, tried[last]).rstrip('.')}{where}.{later}{without}"
+
+
+def _applies(rule: Rule, one: Tried) -> bool:
+    return any(each.rule.id == rule.id and each.outcome != "not-applicable" for each in one.replay.verdict.findings)
+
+
+def _why(rule: Rule, one: Tried) -> str:
+    """Why a rule is unknown at a go-live."""
+    finding = next(each for each in one.replay.verdict.findings if each.rule.id == rule.id)
+    return finding.reading.reason if isinstance(finding.reading, Unavailable) else finding.message
 
 
 def remarks(scores: Scores) -> Iterator[str]:
     """What else a reader must know: what could not be tried, and how the sources were read."""
     yield from dict.fromkeys(one for backtest in scores.backtests for one in (*backtest.left_out, *backtest.notes))
+
+
+def explained(scores: Scores) -> list[str]:
+    """Everything that is unknown, left out or to be known besides, for people."""
+    return [*unasked(scores), *unknowns(scores), *without_use(scores), *remarks(scores)]

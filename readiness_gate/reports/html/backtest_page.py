@@ -10,14 +10,16 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import RuleScore, Scores, Tried
 from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.backtest.curves import curves, left_out
+from readiness_gate.reports.backtest.headline import in_short, sentences
 from readiness_gate.reports.backtest.method import HEADINGS, figures, paragraphs
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.drawing import environment, read
-from readiness_gate.reports.words import NOTHING, Status, localized
+from readiness_gate.reports.words import localized
 
 MOST = 500
 """So many go-lives are listed; the JSON report has all."""
-_STATES: dict[str, Status] = {"stopped": "fail", "passed": "pass", "undecided": "unknown"}
+_BADGES: dict[say.Agreement, str] = {"caught": "caught", "missed": "fail", "false alarm": "warn", "": ""}
+"""The class of each word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,12 @@ class _GoLive:
 
     date: str
     name: str
-    state: Status
     fate: str
     by: str
     outcome: str
-    went: str
-    """The class of the outcome: `wrong`, `well` or `unknown`."""
+    agreement: str
+    badge: str
+    """The class of the agreement."""
     seen: str
 
 
@@ -59,18 +61,18 @@ def draw(scores: Scores) -> str:
         .render(
             milestone=scores.backtests[0].gate.milestone.name,
             programs=", ".join(backtest.gate.program for backtest in scores.backtests),
-            in_short=say.in_short(scores),
-            sentences=say.sentences(scores),
+            in_short=in_short(scores),
+            sentences=sentences(scores),
             go_lives=[_go_live(one, scores) for one in scores.tried[:MOST]],
             more_go_lives=max(len(scores.tried) - MOST, 0),
             has_ratio=bool(scores.looked_at),
             rules=[_rule(score) for score in tried],
-            is_any_marked=any(score.is_more_than_chance for score in tried),
+            legend=say.legend(scores),
             conclusions=[*filter(None, (say.looks(scores),)), *say.choices(scores)],
             charts=[of_charts.figure(chart, drawn(chart)) for chart in curves(scores)],
             more_charts=left_out(scores),
             aside=[(name, localized(why, zone)) for name, why in say.set_aside(scores)],
-            unknown=[localized(one, zone) for one in _unknown(scores)],
+            unknown=[localized(one, zone) for one in say.explained(scores)],
             headings=HEADINGS,
             figures=list(figures(scores)),
             paragraphs=list(paragraphs(scores)),
@@ -80,28 +82,21 @@ def draw(scores: Scores) -> str:
     )
 
 
-def _unknown(scores: Scores) -> list[str]:
-    return [*say.unknowns(scores), *say.without_use(scores), *say.remarks(scores)]
-
-
 def _go_live(one: Tried, scores: Scores) -> _GoLive:
     aftermath = one.replay.aftermath
-    went = {True: "wrong", False: "well", None: "unknown"}[aftermath.went_wrong]
-    date, fate = f"{one.replay.go_live.date}", say.FATES[one.fate]
-    name, outcome = say.name(one, scores), say.outcome(aftermath)
+    agreement = say.agreement(one)
     return _GoLive(
-        date,
-        name,
-        _STATES[one.fate],
-        fate,
+        f"{one.replay.go_live.date}",
+        say.name(one, scores),
+        say.FATES[one.fate],
         say.by(one),
-        outcome,
-        went,
+        say.outcome(aftermath),
+        agreement,
+        _BADGES[agreement],
         localized(say.seen(aftermath), scores.backtests[0].gate.zone),
     )
 
 
 def _rule(score: RuleScore) -> _Rule:
-    ratio = say.interval(score.skill.ratio) if score.skill else NOTHING
     rule = score.rule
-    return _Rule(rule.id, rule.title, rule.enforcement, say.counts(score), ratio, score.is_more_than_chance)
+    return _Rule(rule.id, rule.title, rule.enforcement, say.counts(score), say.ratio(score), score.is_more_than_chance)

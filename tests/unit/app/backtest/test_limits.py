@@ -10,8 +10,9 @@ from support.effort import law
 from support.gates import gate
 
 from readiness_gate.app.backtest.scores import scores
-from readiness_gate.model.backtest import Choice, Tally
+from readiness_gate.model.backtest import Choice
 from readiness_gate.model.policy import Rule
+from readiness_gate.model.tallies import Tally
 from readiness_gate.statistics.simulation import chance_of
 
 PATTERN = "x.x..x...x.x.....x.." * 2

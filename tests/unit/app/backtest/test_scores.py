@@ -6,14 +6,28 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.backtests import DEFECTS, GATE, SPONSOR, TRAINED, Readings, backtest, many
+from support.backtests import (
+    DEFECTS,
+    EVIDENCE,
+    GATE,
+    LAXER,
+    NOT_OF_THE_PAST,
+    SPONSOR,
+    TRAINED,
+    Readings,
+    backtest,
+    changed,
+    many,
+    without_evidence,
+)
 from support.effort import law
 from support.gates import gate, rule, waiver
 
 from readiness_gate.app.backtest.scores import scores
-from readiness_gate.model.backtest import ENOUGH, ENOUGH_OF_EITHER, Outcomes, RuleScore, Scores, Tally
+from readiness_gate.model.backtest import RuleScore, Scores
 from readiness_gate.model.policy import Applies
 from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.tallies import ENOUGH, ENOUGH_OF_EITHER, Outcomes, Tally
 from readiness_gate.statistics.discrimination import Groups, auc
 from readiness_gate.statistics.fourfold import Fourfold, risk_ratio
 
@@ -115,6 +129,61 @@ def test_an_unknown_rule_neither_stops_nor_lets_pass() -> None:
     assert not found.is_whole
 
 
+def test_a_rule_that_says_nothing_of_the_past_is_nowhere() -> None:
+    """Neither stops nor lets pass, and is none of the rules that were looked at; always failing, it changes nothing."""
+    green = without_evidence("x.x..x....x.", [5, 0] * 6)
+    replays = backtest("x.x..x....x.", {"DEF-01": [5, 0] * 6, "GOV-05": [99] * 12}, green.gate).replays
+    for trial in (green, replace(green, replays=replays)):
+        found = scores([trial])
+        assert [one.rule.id for one in found.unasked] == ["GOV-05"]
+        assert [score.rule.id for score in found.rules] == ["DEF-01"]
+        assert found.looked_at == 1
+        assert found.tally == _of(found).tally
+    never = replace(EVIDENCE, when=Applies(tags=frozenset({"none"})))
+    beside = replace(green.gate, rules=(DEFECTS, never))
+    trial = backtest("x.", {"DEF-01": [5, 0]}, beside, unasked=(replace(NOT_OF_THE_PAST, rule=never),))
+    assert scores([trial]).unasked == ()
+
+
+def test_a_ratio_takes_three_of_either() -> None:
+    """Stopped, and let pass, with a known outcome; the test of chance needs none."""
+    outcomes = "xxxx......"
+    few = _one(outcomes, [5, 5, *[0] * 8])
+    assert few.skill is not None
+    assert few.skill.ratio is None
+    assert few.skill.chance == pytest.approx(6 / 45)
+    enough = _one(outcomes, [5, 5, 5, *[0] * 7])
+    assert enough.skill is not None
+    assert enough.skill.ratio is not None
+    assert _one("xxx?......", [5, 5, 0, 5, *[0] * 6]).skill.ratio is None  # type: ignore[union-attr]
+
+
+@given(st.lists(st.tuples(st.sampled_from("x."), st.none() | st.integers(0, 5)), min_size=8, max_size=30))
+@law(100)
+def test_what_the_undecided_could_change_is_a_trial_in_which_they_are_decided(
+    cases: list[tuple[str, int | None]],
+) -> None:
+    """Each instead of them stopped, or let pass."""
+    outcomes, defects = "".join(one for one, _ in cases), [value for _, value in cases]
+    found = _one(outcomes, defects)
+    if found.bounds is None:
+        assert found.skill is None or found.skill.ratio is None or None not in defects
+        return
+    for value, bound in ((5, found.bounds.stopped), (0, found.bounds.passed)):
+        decided = _one(outcomes, [value if one is None else one for one in defects]).skill
+        assert decided is not None
+        assert decided.ratio == bound
+
+
+def test_the_gate_as_configured_is_counted_beside_the_trial() -> None:
+    """With its own rules set aside."""
+    configured, trial = many(4, 12), many(4, 12, of=LAXER)
+    found = scores([changed(configured, trial)])
+    assert found.configured == scores([configured]).tally
+    assert found.tally == scores([trial]).tally
+    assert scores([trial]).configured is None
+
+
 def test_nothing_passes_that_nothing_let_pass() -> None:
     """Where every rule is set aside, or none applies, a go-live is undecided."""
     never = gate(replace(DEFECTS, when=Applies(tags=frozenset({"none"}))), program="CRM rollout")
@@ -146,6 +215,9 @@ def test_a_waived_fail_stops_nothing() -> None:
     waived = replace(ONE, waivers=(replace(accepted, expires=accepted.approved_on.replace(day=25)),))
     found = scores([backtest("x.", {"DEF-01": [5, 5]}, waived)])
     assert [one.fate for one in found.tried] == ["passed", "stopped"]
+    score = _of(found)
+    assert score.tally.stopped == Outcomes(well=1)
+    assert {one.limit: one.stopped for one in score.curve} == {2: Outcomes(well=1), 5: Outcomes()}
 
 
 def test_rules_that_only_warn_stop_nothing_and_are_looked_at() -> None:

@@ -1,6 +1,7 @@
 """A gate tried on past go-lives of a program on disk."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from support.git import instant
@@ -44,6 +45,28 @@ def test_other_limits_are_part_of_the_policy(sample: Sample) -> None:
     assert len(digests) == 2
     rule = next(one for one in other.gate.rules if one.id == "DEF-03")
     assert rule.limit.value == 99
+
+
+def test_a_trial_has_the_gate_as_configured(sample: Sample) -> None:
+    """It is what a trial without changes gives; without changes there is none."""
+    stated(sample, OTHER, HAND + '\nwent-wrong = true\nsaid-by = "m"')
+    session = opened(sample.path)
+    usual = backtest(session, REQUEST)
+    other = backtest(session, Request("go-live", NOW, ("DEF-03.at-most=99",)))
+    assert usual.configured is None
+    assert other.configured is not None
+    assert replace(other.configured, replays=()) == replace(usual, replays=())
+    for ours, theirs in zip(other.configured.replays, usual.replays, strict=True):
+        assert (ours.go_live, ours.aftermath) == (theirs.go_live, theirs.aftermath)
+        assert (ours.verdict.findings, ours.verdict.policy) == (theirs.verdict.findings, theirs.verdict.policy)
+
+
+def test_rules_on_the_evidence_of_today_say_nothing_of_the_past(sample: Sample) -> None:
+    """They are named with the reason, by a mark of their signal."""
+    stated(sample, HAND)
+    found = backtest(opened(sample.path), REQUEST)
+    assert [(one.rule.id, one.rule.signal) for one in found.unasked] == [("GOV-05", "evidence.age")]
+    assert found.unasked[0].why.startswith("is about the evidence of today: ")
 
 
 def test_nothing_can_be_tried(sample: Sample) -> None:

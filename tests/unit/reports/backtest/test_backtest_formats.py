@@ -145,7 +145,7 @@ def test_the_text_says_more_when_asked() -> None:
         as_text.render(STORIES["many"], Display(width=120, verbosity=verbosity)) for verbosity in (0, 1, 2)
     )
     assert "Release 2.1 " not in least
-    assert re.search(r"2024-01-29  Release 2\.1 +✗ stopped +went wrong +DEF-01\n", usual)
+    assert re.search(r"2024-01-29  Release 2\.1 +stopped +went wrong +caught +DEF-01\n", usual)
     assert re.search(r"DEF-01\* +9 +3 +0 +23 +3 +8\.7 \(3\.9 to 21\)  Few open severity 1 defects", usual)
     assert "2.4.1 followed after 6 days." not in usual
     assert "2.4.1 followed after 6 days." in most
@@ -154,8 +154,39 @@ def test_the_text_says_more_when_asked() -> None:
     few = as_text.render(STORIES["three"], Display(width=80))
     assert "ratio" not in few
     assert "is more than chance" not in few
-    assert re.search(r"\? undecided +went well +unknown: TRN-01", as_text.render(STORIES["changed"], Display()))
-    assert re.search(r"\? undecided +went wrong +no rule is known", as_text.render(STORIES["unknown"], Display()))
+    assert re.search(r"undecided +went well +unknown: TRN-01", as_text.render(STORIES["changed"], Display()))
+    assert re.search(r"undecided +went wrong +no rule is known", as_text.render(STORIES["unknown"], Display()))
+
+
+def test_colors_are_for_what_the_gate_got_wrong() -> None:
+    """A go-live that it missed is the worst line, and one that it let pass and that went well is quiet; that it stopped
+    one is no failure."""
+    text = as_text.render(STORIES["two-programs"], Display(color=True, width=100))
+    lines = text.splitlines()
+    red, yellow = (next(line for line in lines if f"m{word}" in line) for word in ("missed", "false alarm"))
+    assert re.search(r"\x1b\[1;31mmissed", red)
+    assert re.search(r"\x1b\[1;33mfalse alarm", yellow)
+    assert not any("31m" in line or "32m" in line for line in lines if "mmissed" not in line)
+    page = draw(STORIES["two-programs"])
+    assert '<span class="badge fail">missed</span>' in page
+    assert '<span class="badge warn">false alarm</span>' in page
+    assert '<span class="badge caught">caught</span>' in page
+    assert "badge pass" not in page.partition("</style>")[2]
+
+
+def test_programs_read_what_the_paragraphs_say() -> None:
+    """What wrong means, the rules that are left out, and both gates of a trial."""
+    trial, without = (json.loads(as_json.render(STORIES[name])) for name in ("changed", "left-out"))
+    assert trial["programs"][0]["went-wrong-means"] == ["a patch within 14 days"]
+    assert trial["gate"]["counts"]["stopped"] == {"went-wrong": 1, "went-well": 1, "unknown": 0}
+    assert trial["gate"]["configured"]["stopped"] == {"went-wrong": 4, "went-well": 1, "unknown": 0}
+    assert without["gate"]["configured"] is None
+    assert without["gate"]["left-out"] == [{"rule": "GOV-05", "why": "is about the evidence of today"}]
+    assert [one["rule"] for one in without["rules"]] == ["DEF-01"]
+    assert without["rules-looked-at"] == 1
+    assert without["gate"]["undecided"]["risk-ratio-if-stopped"]["value"] is None
+    assert without["gate"]["undecided"]["risk-ratio-if-let-pass"]["value"] == 6
+    assert {row["set_aside"] for row in _rows(STORIES["left-out"]) if row["rule"] == "GOV-05"} == {"true"}
 
 
 @pytest.mark.parametrize("text", heavy_after(8, HOSTILE))
@@ -188,7 +219,7 @@ def test_the_page_allows_nothing_from_outside(story: str) -> None:
 def test_the_page_says_what_the_text_says() -> None:
     """With the figures, and a chart of the limits of each rule that has others."""
     shown = words(draw(STORIES["many"]))
-    assert "22 of 38 stopped" in shown
+    assert "11 of 12 bad go-lives caught, 11 of 23 good ones held up" in shown
     assert "This gate would have stopped 22 of 38 go-lives and let 16 pass." in shown
     assert "How this is counted" in shown
     assert "6.5 (1.7 to 30)" in shown
@@ -212,9 +243,9 @@ def test_a_page_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_chart_marks_the_configured_limit() -> None:
     """And says in words what it shows."""
     chart = next(one for one in curves.curves(scores([many()])) if one.id == "limits-DEF-01")
-    assert chart.marks[0].name == "configured: at most 2 issues"
+    assert chart.marks[0].name == "this gate: at most 2 issues"
     assert chart.columns[int(chart.marks[0].place)] == "at most 2 issues"
-    assert "the configured one, at most 2 issues, 9, of which 9 went wrong." in chart.summary
+    assert "that of this gate, at most 2 issues, 9, of which 9 went wrong." in chart.summary
     assert len(chart.columns) == len(chart.lines[0].points)
 
 

@@ -18,7 +18,8 @@ from readiness_gate.app.backtest.trial import Request, backtest
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.session import open_session
 from readiness_gate.errors import BadUse
-from readiness_gate.model.backtest import Outcomes, Scores
+from readiness_gate.model.backtest import Scores
+from readiness_gate.model.tallies import Outcomes
 from readiness_gate.model.time import DAY, instant
 from readiness_gate.plugins import tables
 from readiness_gate.sample.releases import AS_OF, RELEASES, build, people, went_wrong
@@ -183,6 +184,7 @@ def test_it_is_neither_useless_nor_perfect(tried: Callable[..., Scores]) -> None
 def test_what_other_gates_stop(tried: Callable[..., Scores], change: str, stopped: Outcomes) -> None:
     """The changes that the demo proposes: one stops more of what went well, and the other less."""
     assert tried(change).tally.stopped == stopped
+    assert tried(change).configured == tried().tally
 
 
 def test_versions_say_the_same_as_tags(program: Path, tried: Callable[..., Scores], tmp_path: Path) -> None:
