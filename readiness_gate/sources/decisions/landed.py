@@ -22,6 +22,8 @@ class Landed:
     log: Log = EMPTY
     touches: tuple[Touch, ...] = ()
     """The first landing of each line."""
+    dropped_by: tuple[str, ...] = ()
+    """The merge that dropped each line before it landed otherwise; empty for none."""
     newest: bytes | None = None
     """The file at the tip of the history, None where there is none."""
     where: str = ""
@@ -35,8 +37,13 @@ class Landed:
         pairs = zip_longest(theirs, (line + b"\n" for line in ours[: len(theirs)]))
         number = next(number for number, (one, other) in enumerate(pairs, 1) if one != other)
         is_missing = number > len(ours) or not any(ours[number - 1 :])
-        what = "is missing, and landed" if is_missing else "is not the line that landed"
-        return Problem(number, f"{what} in {self.touches[number - 1].commit[:12]}")
+        what = "is missing, and" if is_missing else "is not the line that"
+        merge = self.dropped_by[number - 1]
+        became = f"was dropped by the merge {merge[:12]}" if merge else f"landed in {self._commit(number)}"
+        return Problem(number, f"{what} {became}")
+
+    def _commit(self, number: int) -> str:
+        return self.touches[number - 1].commit[:12]
 
 
 def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None) -> Landed:
@@ -51,9 +58,12 @@ def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainl
 def _with(found: Landed, version: FileVersion) -> Landed:
     """The log with the lines that one more landing added."""
     content = version.content
+    newest = found.newest if version.dropped_by else content
     if content is None or not content.startswith(found.content):
-        return replace(found, newest=content)
+        return replace(found, newest=newest)
     log = replace(parsed(content, found.log), problem=None)
     added = len(log.entries) - len(found.touches)
     touches = (*found.touches, *[version.landed] * added)
-    return replace(found, content=content[: log.size], log=log, touches=touches, newest=content)
+    dropped_by = (*found.dropped_by, *[version.dropped_by] * added)
+    known = replace(found, content=content[: log.size], log=log, touches=touches, dropped_by=dropped_by)
+    return replace(known, newest=newest)

@@ -11,7 +11,7 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import chain, process
+from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
@@ -29,6 +29,8 @@ class FileVersion:
     landed: Touch
     content: bytes | None
     """None where the landing removed it."""
+    dropped_by: str = ""
+    """The merge that dropped this content, which one of its parents had; empty for what landed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,31 @@ def file_history(
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
     touches = _touches(newest.repository, landed, path)
     contents = list(_contents(newest.repository, [one.commit for one in touches], path, limit))
-    versions = map(FileVersion, touches, contents)
-    return FileHistory(tuple(versions), newest.name)
+    versions = [*_dropped(newest.repository, landed, path, limit), *map(FileVersion, touches, contents)]
+    places = landed.places
+    return FileHistory(tuple(sorted(versions, key=lambda one: places[one.landed.commit])), newest.name)
+
+
+def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
+    """What merges dropped from the end of a file, each with the landing that brought the merge."""
+    for merge in dropped.merges(repository, landed.commits[-1], path):
+        before, after = (_blob(repository, name, limit) for name in (merge.before, merge.after))
+        index = (
+            chain.brought(repository, landed, merge.commit) if before != after and before.startswith(after) else None
+        )
+        if index is not None:
+            yield FileVersion(landed.touch(index), before, merge.commit)
+
+
+def _blob(repository: Repository, name: str, limit: int) -> bytes:
+    """A content; nothing for no id. Raises CouldNotLook for one that is too large, or was not fetched."""
+    if not name:
+        return b""
+    _check_sizes(repository, [name], limit)
+    content = next(_read(repository, [name]))
+    if content is None:
+        raise CouldNotLook(_not_fetched(name))
+    return content
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:

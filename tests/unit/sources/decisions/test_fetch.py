@@ -196,6 +196,45 @@ def test_a_change_that_brings_the_first_log(tmp_path: Path) -> None:
     assert len(facts(made).entries) == 1
 
 
+def test_a_merge_that_dropped_lines(repo: Repo) -> None:
+    """A merge can make the mainline its second parent, and keep nothing of it. Restoring the log makes it whole."""
+    repo.branch("side", "main~2")
+    repo.commit(93, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
+    repo.git("branch", "-f", "main")
+    merge = repo.git("rev-parse", "HEAD").strip()[:12]
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and landed in main"):
+        facts(repo)
+    for ref in ("", "main"):
+        write(repo)
+        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the merge {merge}|is missing"):
+            facts(repo, ref)
+    write(repo, *LINES)
+    repo.commit(95, {})
+    assert list(facts(repo).entries) == LOG
+
+
+def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
+    """Is found, too, however the mainline reaches it; nothing that lost a race is taken for it."""
+    repo.branch("side", "main~2")
+    repo.commit(93, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
+    repo.branch("top", "main~2")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side", at=instant(95))
+    repo.git("branch", "-f", "main")
+    with pytest.raises(CouldNotLook, match="is missing, and landed in main"):
+        facts(repo)
+
+
+def test_a_line_that_lost_a_race(repo: Repo) -> None:
+    """Two branches wrote a second line, and the merge kept the one that landed."""
+    repo.branch("change", "main~1")
+    repo.commit(93, {FILE: LINES[0] + line_of(decided(2, AT + 5, because="Other"), parsed(LINES[0]).last)})
+    repo.git("switch", "-q", "main")
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "change", at=instant(94))
+    assert list(facts(repo).entries) == LOG[:2]
+
+
 def test_a_shallow_clone(repo: Repo) -> None:
     """It is unknown what was there before."""
     git(repo.path.parent, "clone", "-q", "--depth", "1", f"file://{repo.path}", "shallow")
