@@ -8,7 +8,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed
+from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed, unified
 from readiness_gate.sources.git.file_history import FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
@@ -31,6 +31,7 @@ class Landed:
 
     def problem(self, content: bytes) -> Problem | None:
         """The first line that landed and is another one in a log, or is missing there; None where the log has all."""
+        content = unified(content)
         if content.startswith(self.content):
             return None
         theirs, ours = self.content.splitlines(keepends=True), content.split(b"\n")
@@ -57,7 +58,7 @@ def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainl
 
 def _with(found: Landed, version: FileVersion) -> Landed:
     """The log with the lines that one more landing added."""
-    content = version.content
+    content = unified(version.content) if version.content is not None else None
     newest = found.newest if version.dropped_by else content
     if content is None or not content.startswith(found.content):
         return replace(found, newest=newest)

@@ -45,7 +45,7 @@ class Log:
     digests: tuple[str, ...] = ()
     """The digest of each line."""
     size: int = 0
-    """How many bytes these lines have."""
+    """How many bytes these lines have, with ends of one byte."""
     problem: Problem | None = None
 
     @property
@@ -63,9 +63,14 @@ class Log:
 EMPTY = Log()
 
 
+def unified(content: bytes) -> bytes:
+    """A log whose lines end with LF alone: git may have written CR and LF into the work tree. No line has CR itself."""
+    return content.replace(b"\r\n", b"\n")
+
+
 def parsed(content: bytes, before: Log = EMPTY) -> Log:
     """The lines of a log, those of an earlier version first, with which the content must begin."""
-    reading = _Reading(before)
+    reading, content = _Reading(before), unified(content)
     size = before.size
     for number, line in enumerate(BytesIO(content[size:]), len(before.entries) + 1):
         try:

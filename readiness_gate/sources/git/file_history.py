@@ -69,7 +69,8 @@ def file_history(
 def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
     """What merges dropped from the end of a file, each with the landing that brought the merge."""
     for merge in dropped.merges(repository, landed.commits[-1], path):
-        before, after = (_blob(repository, name, limit) for name in (merge.before, merge.after))
+        both = (_blob(repository, name, limit) for name in (merge.before, merge.after))
+        before, after = (content.replace(b"\r\n", b"\n") for content in both)
         index = (
             chain.brought(repository, landed, merge.commit) if before != after and before.startswith(after) else None
         )

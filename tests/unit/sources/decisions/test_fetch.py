@@ -196,6 +196,22 @@ def test_a_change_that_brings_the_first_log(tmp_path: Path) -> None:
     assert len(facts(made).entries) == 1
 
 
+@pytest.mark.parametrize("landed_too", [False, True])
+def test_lines_that_end_with_cr_and_lf(repo: Repo, landed_too: bool) -> None:  # noqa: FBT001
+    """Git writes them where it is told to, as on Windows: the lines are the same, and so are their digests."""
+    write(repo, b"".join(LINES).replace(b"\n", b"\r\n"))
+    if landed_too:
+        repo.commit(93, {})
+    found = facts(repo)
+    assert (list(found.entries), found.provenance.asked[-71:]) == (LOG, parsed(b"".join(LINES)).last)
+    assert facts(repo, "main").entries == tuple(LOG if landed_too else LOG[:2])
+    write(repo, b"".join(LINES))
+    assert list(facts(repo).entries) == LOG
+    write(repo, LINES[0].replace(b"\n", b"\r\r\n"))
+    with pytest.raises(CouldNotLook, match="line 1 was changed"):
+        facts(repo)
+
+
 def test_a_merge_that_dropped_lines(repo: Repo) -> None:
     """A merge can make the mainline its second parent, and keep nothing of it. Restoring the log makes it whole."""
     repo.branch("side", "main~2")
