@@ -5,12 +5,16 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed, unified
 from readiness_gate.sources.git.file_history import FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
+
+SKEW = 300
+"""Seconds by which the clock that dated a line may be ahead of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,33 @@ class Landed:
         became = f"was dropped by the merge {merge[:12]}" if merge else f"landed in {self._commit(number)}"
         return Problem(number, f"{what} {became}")
 
+    def landing(self, place: int, digest: str) -> Touch | None:
+        """The first landing of the line at a place of a log; None where the line that landed there is another one."""
+        return self.touches[place] if self.log.digests[place : place + 1] == (digest,) else None
+
     def _commit(self, number: int) -> str:
         return self.touches[number - 1].commit[:12]
+
+
+def ahead(log: Log, history: Landed, now: Instant) -> Entry | None:
+    """The first line that has not landed and is of a time to come; None where there is none."""
+    pairs = zip(log.entries, _landings(log, history), strict=True)
+    return next((entry for entry, landing in pairs if landing is None and entry.at > now + SKEW), None)
+
+
+def dated(log: Log, history: Landed) -> tuple[Entry, ...]:
+    """The entries of a log, each at the time from which it counts: no later than it landed, whatever its date is, and
+    no earlier than the line above it."""
+    found: list[Entry] = []
+    for entry, landing in zip(log.entries, _landings(log, history), strict=True):
+        at = landing.landed if landing is not None and entry.at > landing.landed + SKEW else entry.at
+        at = max(at, found[-1].at) if found else at
+        found.append(entry if at == entry.at else replace(entry, at=at))
+    return tuple(found)
+
+
+def _landings(log: Log, history: Landed) -> list[Touch | None]:
+    return [history.landing(place, digest) for place, digest in enumerate(log.digests)]
 
 
 def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None) -> Landed:

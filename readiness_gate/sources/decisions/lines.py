@@ -151,8 +151,6 @@ class _Reading:
             raise _Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
         if read.number != number:
             raise _Odd(f"has the number {read.number}: a line was removed or inserted")
-        if self._entries and read.at < self._entries[-1].at:
-            raise _Odd(f"is of {iso(read.at)}, before the line above it: its date was changed")
         entry = _closed(read, self._open) if isinstance(read, _ClosingLine) else _decided(read)
         self._open |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
         self._entries.append(entry)

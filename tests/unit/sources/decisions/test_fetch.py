@@ -101,8 +101,24 @@ def test_a_line_of_a_time_to_come(repo: Repo) -> None:
     write(repo, *LINES[:2], line_of(decided(3, NOW + 300), parsed(b"".join(LINES[:2])).last))
     assert len(facts(repo).entries) == 3
     write(repo, *LINES[:2], line_of(decided(3, NOW + 301), parsed(b"".join(LINES[:2])).last))
-    with pytest.raises(CouldNotLook, match=r"line 3 of .* is of .*, which lies ahead: check the clocks"):
+    with pytest.raises(CouldNotLook, match=r"line 3 of .* by .* is of .*, which lies ahead: check the clock"):
         facts(repo)
+
+
+def test_a_line_that_landed_before_its_date(repo: Repo) -> None:
+    """Counts from its landing on: its conditions do not hide until its day, and the lines after it are read."""
+    ahead = decided(3, instant(500), conditions=conditions(3, "2026-04-08"))
+    log = [*LOG[:2], ahead, closed(4, "3.1", instant(93) + 60)]
+    repo.commit(93, {FILE: written(log[:3])})
+    assert [entry.at for entry in facts(repo).entries] == [AT, AT + 5, instant(93)]
+    write(repo, written(log))
+    assert [entry.at for entry in facts(repo).entries[2:]] == [instant(93), instant(93) + 60]
+
+
+def test_a_line_that_is_dated_before_the_one_above_it(repo: Repo) -> None:
+    """Counts no earlier than that one."""
+    write(repo, *LINES[:2], line_of(closed(3, "1.1", AT - 100), parsed(b"".join(LINES[:2])).last))
+    assert facts(repo).entries[-1].at == AT + 5
 
 
 def test_a_log_that_cannot_be_read(repo: Repo) -> None:
