@@ -46,9 +46,11 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
     log = parsed(content or b"")
     against = [str(log.problem)] if log.problem is not None else []
     if content is None and history.content:
-        against.append(f"the file {FILE} is missing, and landed in {history.where}")
+        aside = history.asides[-1]
+        became = f"{aside.became}: {aside.remedy}" if aside else f"landed in {history.where}"
+        against.append(f"the file {FILE} is missing, and {became}")
     elif (problem := history.problem(content or b"")) is not None:
-        against.append(str(problem))
+        against.append(f"{problem}: {problem.remedy}" if problem.remedy else str(problem))
     if not unknown:
         against += _late(log, history, now)
     against += _of_work_tree(session, history)

@@ -51,8 +51,8 @@ def _checked(before: bytes | None, history: Landed) -> Log:
     log = parsed(before or b"")
     problem = log.problem or history.problem(before or b"")
     if problem is not None:
-        restore = "Run `readiness-gate log verify`, and restore the file from git."
-        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {restore}")
+        remedy = problem.remedy or "run `readiness-gate log verify`, and restore the file from git"
+        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
     return log
 
 

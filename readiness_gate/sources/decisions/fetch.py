@@ -54,11 +54,15 @@ def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool =
 def whole(found: bytes | None, history: Landed) -> Log:
     """The lines of a log that has no problem. Raises CouldNotLook for any other."""
     if found is None and history.content:
-        raise CouldNotLook(f"{FILE} is missing, and landed in {history.where}: restore it from git")
+        aside = history.asides[-1]
+        became, remedy = (
+            (aside.became, aside.remedy) if aside else (f"landed in {history.where}", "restore it from git")
+        )
+        raise CouldNotLook(f"{FILE} is missing, and {became}: {remedy}")
     log = parsed(found or b"")
     problem = log.problem or history.problem(found or b"")
     if problem is not None:
-        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {_RESTORE}")
+        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {problem.remedy or _RESTORE}")
     return log
 
 

@@ -10,7 +10,7 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed, unified
-from readiness_gate.sources.git.file_history import FileVersion, file_history
+from readiness_gate.sources.git.file_history import Aside, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
 SKEW = 300
@@ -26,8 +26,8 @@ class Landed:
     log: Log = EMPTY
     touches: tuple[Touch, ...] = ()
     """The first landing of each line."""
-    dropped_by: tuple[str, ...] = ()
-    """The merge that dropped each line before it landed otherwise; empty for none."""
+    asides: tuple[Aside | None, ...] = ()
+    """Where each line is from; None if it landed in the log as it is here."""
     newest: bytes | None = None
     """The file at the tip of the history, None where there is none."""
     where: str = ""
@@ -43,9 +43,9 @@ class Landed:
         number = next(number for number, (one, other) in enumerate(pairs, 1) if one != other)
         is_missing = number > len(ours) or not any(ours[number - 1 :])
         what = "is missing, and" if is_missing else "is not the line that"
-        merge = self.dropped_by[number - 1]
-        became = f"was dropped by the merge {merge[:12]}" if merge else f"landed in {self._commit(number)}"
-        return Problem(number, f"{what} {became}")
+        aside = self.asides[number - 1]
+        became = aside.became if aside else f"landed in {self._commit(number)}"
+        return Problem(number, f"{what} {became}", aside.remedy if aside and is_missing else "")
 
     def landing(self, place: int, digest: str) -> Touch | None:
         """The first landing of the line at a place of a log; None where the line that landed there is another one."""
@@ -88,12 +88,11 @@ def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainl
 def _with(found: Landed, version: FileVersion) -> Landed:
     """The log with the lines that one more landing added."""
     content = unified(version.content) if version.content is not None else None
-    newest = found.newest if version.dropped_by else content
+    newest = found.newest if version.aside else content
     if content is None or not content.startswith(found.content):
         return replace(found, newest=newest)
     log = replace(parsed(content, found.log), problem=None)
     added = len(log.entries) - len(found.touches)
     touches = (*found.touches, *[version.landed] * added)
-    dropped_by = (*found.dropped_by, *[version.dropped_by] * added)
-    known = replace(found, content=content[: log.size], log=log, touches=touches, dropped_by=dropped_by)
-    return replace(known, newest=newest)
+    asides = (*found.asides, *[version.aside] * added)
+    return replace(found, content=content[: log.size], log=log, touches=touches, asides=asides, newest=newest)

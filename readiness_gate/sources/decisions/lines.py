@@ -32,6 +32,8 @@ class Problem:
 
     line: int
     what: str
+    remedy: str = ""
+    """How the log gets the line again; empty for the usual way, which is to restore the file."""
 
     def __str__(self) -> str:
         return f"line {self.line} {self.what}"

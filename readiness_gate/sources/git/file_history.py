@@ -15,11 +15,23 @@ from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
+from readiness_gate.sources.git.orphans import Own, orphans
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
+DEFAULT = "readiness-gate.toml"
 _TOGETHER = 32
 """So many versions are read by one process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Where a version is from that did not land as the file itself."""
+
+    became: str
+    """What became of it: `was dropped by the merge 1234567890ab`."""
+    remedy: str
+    """How the file gets it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +41,8 @@ class FileVersion:
     landed: Touch
     content: bytes | None
     """None where the landing removed it."""
-    dropped_by: str = ""
-    """The merge that dropped this content, which one of its parents had; empty for what landed."""
+    aside: "Aside | None" = None
+    """Where it is from, if it did not land as this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +71,33 @@ def file_history(
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
-    touches = _touches(newest.repository, landed, path)
-    contents = list(_contents(newest.repository, [one.commit for one in touches], path, limit))
-    versions = [*_dropped(newest.repository, landed, path, limit), *map(FileVersion, touches, contents)]
+    own = _versions(newest.repository, landed, path, limit)
+    own += _dropped(newest.repository, landed, path, limit)
     places = landed.places
-    return FileHistory(tuple(sorted(versions, key=lambda one: places[one.landed.commit])), newest.name)
+    own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
+    before = _before_a_move(newest.repository, landed, settings, path, limit)
+    return FileHistory((*before, *own), newest.name)
+
+
+def _versions(repository: Repository, landed: Chain, path: str, limit: int) -> list[FileVersion]:
+    """The versions of a file as they landed."""
+    touches = _touches(repository, landed, path)
+    contents = _contents(repository, [one.commit for one in touches], path, limit)
+    return list(map(FileVersion, touches, contents))
+
+
+def _before_a_move(
+    repository: Repository, landed: Chain, settings: Settings, path: str, limit: int
+) -> Iterator[FileVersion]:
+    """The versions beside the configuration where it was before it moved."""
+    name = settings.policy_files[0] if settings.policy_files else DEFAULT
+    configuration = posixpath.normpath(posixpath.join(repository.prefix, name))
+    for other in orphans(repository, landed, Own(settings.program, configuration, path)):
+        for version in _versions(repository, landed, other, limit):
+            if version.content is not None:
+                show = f"git show {version.landed.commit[:12]}:{other}"
+                became = f"landed as {other}, which nothing reads since the configuration moved"
+                yield replace(version, aside=Aside(became, f"move it here (`{show}` prints it)"))
 
 
 def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -75,7 +109,10 @@ def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> It
             chain.brought(repository, landed, merge.commit) if before != after and before.startswith(after) else None
         )
         if index is not None:
-            yield FileVersion(landed.touch(index), before, merge.commit)
+            remedy = f"add its lines again (`git cat-file blob {merge.before[:12]}` prints them)"
+            yield FileVersion(
+                landed.touch(index), before, Aside(f"was dropped by the merge {merge.commit[:12]}", remedy)
+            )
 
 
 def _blob(repository: Repository, name: str, limit: int) -> bytes:

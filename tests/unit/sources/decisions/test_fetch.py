@@ -235,7 +235,7 @@ def test_a_merge_that_dropped_lines(repo: Repo) -> None:
     repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
     repo.git("branch", "-f", "main")
     merge = repo.git("rev-parse", "HEAD").strip()[:12]
-    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and landed in main"):
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the merge {merge}: add its"):
         facts(repo)
     for ref in ("", "main"):
         write(repo)
@@ -254,8 +254,36 @@ def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
     repo.branch("top", "main~2")
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "side", at=instant(95))
     repo.git("branch", "-f", "main")
-    with pytest.raises(CouldNotLook, match="is missing, and landed in main"):
+    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the merge"):
         facts(repo)
+
+
+@pytest.mark.parametrize("program", ["P", "Q"])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_configuration_that_moved_without_its_log(repo: Repo, program: str, together: bool) -> None:  # noqa: FBT001
+    """Its log is that of its old place: it goes along, with the time at which its lines landed. It has the same program
+    there, or came as the old one went."""
+    config = f'program = "{program}"\n'
+    repo.commit(93, {"readiness-gate.toml": config, "x.toml": "= no TOML"})
+    if together:
+        repo.commit(94, {"gate/readiness-gate.toml": config, "readiness-gate.toml": None, FILE: None})
+    else:
+        repo.commit(94, {"gate/readiness-gate.toml": config})
+    of_gate = replace(settings(repo), root=repo.path / "gate", policy_files=("readiness-gate.toml",))
+    if not together:
+        assert fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries == (), "the log is still read there"
+        repo.commit(95, {"readiness-gate.toml": None})
+    if not together and program == "Q":
+        assert fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries == (), "another program ended"
+        return
+    with pytest.raises(
+        CouldNotLook, match=r"is missing, and landed as readiness-decisions.jsonl, which .*move it here"
+    ):
+        fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read)
+    repo.commit(99, {f"gate/{FILE}": b"".join(LINES)})
+    assert list(fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries) == LOG
+    days = [(touch.landed - instant(0)) / 86_400 for touch in landed(of_gate, NOW).touches]
+    assert days == [91, 92, 99]
 
 
 def test_a_line_that_lost_a_race(repo: Repo) -> None:
