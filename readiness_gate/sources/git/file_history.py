@@ -17,6 +17,7 @@ from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 DEFAULT = "readiness-gate.toml"
@@ -76,7 +77,19 @@ def file_history(
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit)
-    return FileHistory((*before, *own), newest.name)
+    after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
+    return FileHistory((*before, *own, *after), newest.name)
+
+
+def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
+    """The file in the branch as fetched that the history follows: what is there was not pulled yet."""
+    upstream = upstream_of(newest.repository, newest.name)
+    commit = process.output(
+        newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
+    )
+    for content in _contents(newest.repository, commit.decode().split() if upstream and commit else (), path, limit):
+        became = f"is in {upstream} as fetched"
+        yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
 
 
 def _versions(repository: Repository, landed: Chain, path: str, limit: int) -> list[FileVersion]:

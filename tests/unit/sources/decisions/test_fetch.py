@@ -258,6 +258,21 @@ def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
         facts(repo)
 
 
+@pytest.mark.parametrize("mainline", ["main", "HEAD"])
+def test_a_clone_that_is_behind_what_it_fetched(repo: Repo, mainline: str) -> None:
+    """What was fetched counts: pull. A clone that is ahead, or has all of it, lacks nothing."""
+    git(repo.path.parent, "clone", "-q", f"file://{repo.path}", "clone")
+    clone = Repo(repo.path.parent / "clone", is_there=True)
+    of_clone = replace(settings(clone), git=GitSettings(mainline=mainline))
+    assert list(fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read).entries) == LOG[:2]
+    clone.git("reset", "-q", "--hard", "HEAD~1")
+    with pytest.raises(CouldNotLook, match=r"line 2 is missing, and is in origin/main as fetched: pull"):
+        fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read)
+    clone.git("reset", "-q", "--hard", "HEAD~1")
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and is in origin/main as fetched: pull"):
+        fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read)
+
+
 @pytest.mark.parametrize("program", ["P", "Q"])
 @pytest.mark.parametrize("together", [False, True])
 def test_a_configuration_that_moved_without_its_log(repo: Repo, program: str, together: bool) -> None:  # noqa: FBT001
