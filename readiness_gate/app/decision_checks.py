@@ -11,12 +11,11 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.run import evaluate
 from readiness_gate.sources.decisions.fetch import check_here
-from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.sources.decisions.landed import SKEW, Landed, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 
 _GRACE = 2 * DAY
 """How long after its date a line may land."""
-_SKEW = 300
 
 
 def read_log(session: Session) -> Log:
@@ -47,9 +46,11 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
     log = parsed(content or b"")
     against = [str(log.problem)] if log.problem is not None else []
     if content is None and history.content:
-        against.append(f"the file {FILE} is missing, and landed in {history.where}")
+        aside = history.asides[-1]
+        became = f"{aside.became}: {aside.remedy}" if aside else f"landed in {history.where}"
+        against.append(f"the file {FILE} is missing, and {became}")
     elif (problem := history.problem(content or b"")) is not None:
-        against.append(str(problem))
+        against.append(f"{problem}: {problem.remedy}" if problem.remedy else str(problem))
     if not unknown:
         against += _late(log, history, now)
     against += _of_work_tree(session, history)
@@ -71,22 +72,29 @@ def _of_work_tree(session: Session, history: Landed) -> Iterator[str]:
 
 
 def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
-    """The lines that landed more than two days after their date, or before it, or should have landed by now."""
-    for place, (entry, digest) in enumerate(zip(log.entries, log.digests, strict=True)):
-        landed_too = place < len(history.touches) and history.log.digests[place] == digest
-        at = history.touches[place].landed if landed_too else None
-        why = _why_late(entry, at, now, history.where)
+    """The lines that landed more than two days after their date, or before it, or should have landed by now; and those
+    that are dated before the line above them."""
+    above: Entry | None = None
+    for place, (entry, counts, digest) in enumerate(zip(log.entries, dated(log, history), log.digests, strict=True)):
+        landing = history.landing(place, digest)
+        why = _why_late(entry, landing.landed if landing else None, now, history.where)
+        if not why and above is not None and entry.at < above.at:
+            why = "is before the line above it: its date was changed"
         if why:
             yield f"line {entry.number} of {iso(entry.at)} {why}"
+        above = counts
 
 
 def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str) -> str:
     if landed_at is None:
-        if entry.at > now + _SKEW:
-            return "lies ahead: its date was changed, or a clock is wrong"
+        if entry.at > now + SKEW:
+            return f"by {entry.by} lies ahead: its date was changed, or a clock is wrong"
         return f"has not landed in {where}, and two days have passed: commit it" if now > entry.at + _GRACE else ""
-    if entry.at > landed_at + _SKEW:
-        return f"landed before its date, on {iso(landed_at)}: its date was changed"
+    if entry.at > landed_at + SKEW:
+        return (
+            f"by {entry.by} landed before its date, on {iso(landed_at)}: its date was changed, or a clock was ahead. "
+            "It counts as of its landing, and nothing can mend its date: say in the minutes why"
+        )
     return f"landed more than two days later, on {iso(landed_at)}" if landed_at > entry.at + _GRACE else ""
 
 

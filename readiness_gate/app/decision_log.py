@@ -9,13 +9,12 @@ from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, NotWritten, Unreadable
 from readiness_gate.model.approval import is_named
 from readiness_gate.model.decisions import DecisionSettings, Entry
-from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.decisions.fetch import too_early
+from readiness_gate.sources.decisions.landed import Landed, ahead, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, LONGEST, Log, line_of, parsed
 
 UNTOUCHED = f"Nothing was written to {FILE}."
-_SKEW = 300
-"""Seconds by which the clock that dated the last line may be ahead of the one here."""
 
 Build = Callable[[Log, Instant], Entry]
 """Makes the next entry of a log, as of the time at which it is written. Raises BadUse where there can be none."""
@@ -30,7 +29,7 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
         with store.locked(where.parent):
             before = session.read(FILE, LARGEST)
             log = _checked(before, history)
-            entry = build(log, _now(session, log))
+            entry = build(log, _now(session, log, history))
             line = _line(entry, log)
             if not dry_run:
                 (store.create if before is None else store.replace)(where, (before or b"") + line)
@@ -52,19 +51,18 @@ def _checked(before: bytes | None, history: Landed) -> Log:
     log = parsed(before or b"")
     problem = log.problem or history.problem(before or b"")
     if problem is not None:
-        restore = "Run `readiness-gate log verify`, and restore the file from git."
-        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {restore}")
+        remedy = problem.remedy or "run `readiness-gate log verify`, and restore the file from git"
+        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
     return log
 
 
-def _now(session: Session, log: Log) -> Instant:
-    """The time of the next line: now, or that of the last line, which another program may have written meanwhile."""
-    now, last = session.program.now, log.entries[-1].at if log.entries else 0
-    if last > now + _SKEW:
-        raise NotWritten(
-            f"the last line of {FILE} is of {iso(last)}, which lies ahead: check the clock here. {UNTOUCHED}"
-        )
-    return max(now, last)
+def _now(session: Session, log: Log, history: Landed) -> Instant:
+    """The time of the next line: now, or that of the last line, which another program may have written meanwhile. A
+    line that landed counts no later than that, whatever its date is."""
+    entry = ahead(log, history, session.program.now)
+    if entry is not None:
+        raise NotWritten(f"{too_early(entry)}. {UNTOUCHED}")
+    return max([session.program.now, *(one.at for one in dated(log, history)[-1:])])
 
 
 def _line(entry: Entry, log: Log) -> bytes:

@@ -290,7 +290,21 @@ def test_a_clock_that_was_behind(deciding: Sample, call: Call, clock: Clock) -> 
     clock("2026-04-01T11:50:00Z")
     ended = decide(call)
     assert (ended.exit, len(lines(deciding))) == (4, 2)
-    assert f"the last line of {FILE} is of {NOW}, which lies ahead: check the clock here" in ended.err
+    assert f"line 1 of {FILE} by {BOSS} is of {NOW}, which lies ahead: check the clock here" in ended.err
+
+
+def test_a_clock_that_was_ahead(deciding: Sample, call: Call, clock: Clock) -> None:
+    """A line that landed with a date to come neither stops the next one, nor hides its conditions."""
+    deciding.export([issue("CRM-1", category="done"), issue("CRM-3", kind="Story", category="done")])
+    clock("2027-04-01T12:00:00Z")
+    assert decide(call, "--condition", "Install", "--due", "2027-05-01", "--owner", "x").exit == 0
+    deciding.repo.commit(90.6, {}, "the decision")
+    clock("2026-04-02T12:00:00Z")
+    assert call("check", "--format", "json").finding("GOV-07")["outcome"] == "pass"
+    assert call("log", "close", "1.1", "--by", BOSS, "--because", "Installed").exit == 0
+    assert [line["at"] for line in lines(deciding)] == ["2027-04-01T12:00:00Z", "2026-04-02T12:00:00Z"]
+    ended = call("log", "verify")
+    assert (ended.exit, f"by {BOSS} landed before its date, on 2026-04-01" in " ".join(ended.out.split())) == (1, True)
 
 
 def test_names_with_escape_sequences(deciding: Sample, call: Call, clock: Clock) -> None:

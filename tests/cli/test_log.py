@@ -155,14 +155,23 @@ def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) 
             "line 5 of 2026-04-04T12:00:00Z landed more than two days later, on 2026-04-07",
         ),
         (95, decided(5, AT + 3 * 86_400), ""),
-        (95, decided(5, AT + 9 * 86_400), "line 5 of 2026-04-10T12:00:00Z landed before its date, on 2026-04-06"),
+        (
+            95,
+            decided(5, AT + 9 * 86_400),
+            "line 5 of 2026-04-10T12:00:00Z by sponsor@example.com landed before its date, on 2026-04-06",
+        ),
+        (92.5, decided(5, AT), "line 5 of 2026-04-01T12:00:00Z is before the line above it: its date was changed"),
         (None, decided(5, instant("2026-04-18T12:00:00Z")), ""),
         (
             None,
             decided(5, instant("2026-04-18T11:59:59Z")),
             "line 5 of 2026-04-18T11:59:59Z has not landed in main, and two days have passed: commit it",
         ),
-        (None, decided(5, instant("2026-04-20T12:05:01Z")), "line 5 of 2026-04-20T12:05:01Z lies ahead: its date was"),
+        (
+            None,
+            decided(5, instant("2026-04-20T12:05:01Z")),
+            "line 5 of 2026-04-20T12:05:01Z by sponsor@example.com lies ahead",
+        ),
     ],
 )
 def test_when_a_line_landed(logged: Sample, call: Call, day: int | None, entry: Entry, said: str) -> None:

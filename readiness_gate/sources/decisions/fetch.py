@@ -6,19 +6,18 @@ from pathlib import Path
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.files import NoPlainFile, content
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.decisions.landed import Landed, landed
+from readiness_gate.sources.decisions.landed import Landed, ahead, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 from readiness_gate.sources.git.mainline import Mainline
 from readiness_gate.sources.git.sparse import Explaining
 
 NAME = "decisions"
-_SKEW = 300
-"""Seconds by which the clock that dated a line may be ahead of the one here."""
 _RESTORE = f"run `readiness-gate log verify`, and restore {FILE} from git"
 
 
@@ -33,12 +32,12 @@ def fetch(
     what landed."""
     history = landed(settings, now, finding)
     log = whole(current(settings, read, history, pinned=finding is not None), history)
-    _check_dates(log, now)
+    _check_dates(log, history, now)
     if settings.policy_ref and finding is None:
         check_here(settings.root, history, settings.policy_ref)
     identity = f"{FILE} at {settings.policy_ref}" if settings.policy_ref else FILE
     asked = f"what was decided; last line {log.last}" if log.last else "what was decided"
-    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), log.entries)
+    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), dated(log, history))
 
 
 def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool = False) -> bytes | None:
@@ -55,19 +54,31 @@ def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool =
 def whole(found: bytes | None, history: Landed) -> Log:
     """The lines of a log that has no problem. Raises CouldNotLook for any other."""
     if found is None and history.content:
-        raise CouldNotLook(f"{FILE} is missing, and landed in {history.where}: restore it from git")
+        aside = history.asides[-1]
+        became, remedy = (
+            (aside.became, aside.remedy) if aside else (f"landed in {history.where}", "restore it from git")
+        )
+        raise CouldNotLook(f"{FILE} is missing, and {became}: {remedy}")
     log = parsed(found or b"")
     problem = log.problem or history.problem(found or b"")
     if problem is not None:
-        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {_RESTORE}")
+        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {problem.remedy or _RESTORE}")
     return log
 
 
-def _check_dates(log: Log, now: Instant) -> None:
-    """Raise CouldNotLook for a line of a time to come: as of now it would not be known."""
-    if log.entries and log.entries[-1].at > now + _SKEW:
-        last = log.entries[-1]
-        raise CouldNotLook(f"line {last.number} of {FILE} is of {iso(last.at)}, which lies ahead: check the clocks")
+def _check_dates(log: Log, history: Landed, now: Instant) -> None:
+    """Raise CouldNotLook for a line of a time to come that has not landed: as of now it would not be known."""
+    entry = ahead(log, history, now)
+    if entry is not None:
+        raise CouldNotLook(too_early(entry))
+
+
+def too_early(entry: Entry) -> str:
+    """What to do about a line of a time to come that has not landed."""
+    return (
+        f"line {entry.number} of {FILE} by {entry.by} is of {iso(entry.at)}, which lies ahead: check the "
+        "clock here, and if it is right, remove the line, which has not landed, and write it again"
+    )
 
 
 def check_here(root: Path, history: Landed, ref: str) -> None:

@@ -32,6 +32,8 @@ class Problem:
 
     line: int
     what: str
+    remedy: str = ""
+    """How the log gets the line again; empty for the usual way, which is to restore the file."""
 
     def __str__(self) -> str:
         return f"line {self.line} {self.what}"
@@ -45,7 +47,7 @@ class Log:
     digests: tuple[str, ...] = ()
     """The digest of each line."""
     size: int = 0
-    """How many bytes these lines have."""
+    """How many bytes these lines have, with ends of one byte."""
     problem: Problem | None = None
 
     @property
@@ -63,9 +65,14 @@ class Log:
 EMPTY = Log()
 
 
+def unified(content: bytes) -> bytes:
+    """A log whose lines end with LF alone: git may have written CR and LF into the work tree. No line has CR itself."""
+    return content.replace(b"\r\n", b"\n")
+
+
 def parsed(content: bytes, before: Log = EMPTY) -> Log:
     """The lines of a log, those of an earlier version first, with which the content must begin."""
-    reading = _Reading(before)
+    reading, content = _Reading(before), unified(content)
     size = before.size
     for number, line in enumerate(BytesIO(content[size:]), len(before.entries) + 1):
         try:
@@ -146,8 +153,6 @@ class _Reading:
             raise _Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
         if read.number != number:
             raise _Odd(f"has the number {read.number}: a line was removed or inserted")
-        if self._entries and read.at < self._entries[-1].at:
-            raise _Odd(f"is of {iso(read.at)}, before the line above it: its date was changed")
         entry = _closed(read, self._open) if isinstance(read, _ClosingLine) else _decided(read)
         self._open |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
         self._entries.append(entry)

@@ -11,15 +11,28 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import chain, process
+from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
+from readiness_gate.sources.git.orphans import Own, orphans
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
+DEFAULT = "readiness-gate.toml"
 _TOGETHER = 32
 """So many versions are read by one process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Where a version is from that did not land as the file itself."""
+
+    became: str
+    """What became of it: `was dropped by the merge 1234567890ab`."""
+    remedy: str
+    """How the file gets it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class FileVersion:
     landed: Touch
     content: bytes | None
     """None where the landing removed it."""
+    aside: "Aside | None" = None
+    """Where it is from, if it did not land as this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +72,71 @@ def file_history(
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
-    touches = _touches(newest.repository, landed, path)
-    contents = list(_contents(newest.repository, [one.commit for one in touches], path, limit))
-    versions = map(FileVersion, touches, contents)
-    return FileHistory(tuple(versions), newest.name)
+    own = _versions(newest.repository, landed, path, limit)
+    own += _dropped(newest.repository, landed, path, limit)
+    places = landed.places
+    own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
+    before = _before_a_move(newest.repository, landed, settings, path, limit)
+    after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
+    return FileHistory((*before, *own, *after), newest.name)
+
+
+def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
+    """The file in the branch as fetched that the history follows: what is there was not pulled yet."""
+    upstream = upstream_of(newest.repository, newest.name)
+    commit = process.output(
+        newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
+    )
+    for content in _contents(newest.repository, commit.decode().split() if upstream and commit else (), path, limit):
+        became = f"is in {upstream} as fetched"
+        yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
+
+
+def _versions(repository: Repository, landed: Chain, path: str, limit: int) -> list[FileVersion]:
+    """The versions of a file as they landed."""
+    touches = _touches(repository, landed, path)
+    contents = _contents(repository, [one.commit for one in touches], path, limit)
+    return list(map(FileVersion, touches, contents))
+
+
+def _before_a_move(
+    repository: Repository, landed: Chain, settings: Settings, path: str, limit: int
+) -> Iterator[FileVersion]:
+    """The versions beside the configuration where it was before it moved."""
+    name = settings.policy_files[0] if settings.policy_files else DEFAULT
+    configuration = posixpath.normpath(posixpath.join(repository.prefix, name))
+    for other in orphans(repository, landed, Own(settings.program, configuration, path)):
+        for version in _versions(repository, landed, other, limit):
+            if version.content is not None:
+                show = f"git show {version.landed.commit[:12]}:{other}"
+                became = f"landed as {other}, which nothing reads since the configuration moved"
+                yield replace(version, aside=Aside(became, f"move it here (`{show}` prints it)"))
+
+
+def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
+    """What merges dropped from the end of a file, each with the landing that brought the merge."""
+    for merge in dropped.merges(repository, landed.commits[-1], path):
+        both = (_blob(repository, name, limit) for name in (merge.before, merge.after))
+        before, after = (content.replace(b"\r\n", b"\n") for content in both)
+        index = (
+            chain.brought(repository, landed, merge.commit) if before != after and before.startswith(after) else None
+        )
+        if index is not None:
+            remedy = f"add its lines again (`git cat-file blob {merge.before[:12]}` prints them)"
+            yield FileVersion(
+                landed.touch(index), before, Aside(f"was dropped by the merge {merge.commit[:12]}", remedy)
+            )
+
+
+def _blob(repository: Repository, name: str, limit: int) -> bytes:
+    """A content; nothing for no id. Raises CouldNotLook for one that is too large, or was not fetched."""
+    if not name:
+        return b""
+    _check_sizes(repository, [name], limit)
+    content = next(_read(repository, [name]))
+    if content is None:
+        raise CouldNotLook(_not_fetched(name))
+    return content
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:

@@ -197,7 +197,7 @@ def _plain(name: str) -> str:
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
     """Whether the mainline lacks commits that were already fetched, from its upstream or its branch of origin."""
-    upstream = _upstream(repository, mainline)
+    upstream = upstream_of(repository, mainline)
     lacking = (
         _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
     )
@@ -208,7 +208,7 @@ def _behind(repository: Repository, mainline: str) -> Iterator[str]:
         )
 
 
-def _upstream(repository: Repository, mainline: str) -> str:
+def upstream_of(repository: Repository, mainline: str) -> str:
     """The branch that the mainline follows: its upstream, or the same branch of origin; empty for none."""
     upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
     if upstream:

@@ -101,8 +101,24 @@ def test_a_line_of_a_time_to_come(repo: Repo) -> None:
     write(repo, *LINES[:2], line_of(decided(3, NOW + 300), parsed(b"".join(LINES[:2])).last))
     assert len(facts(repo).entries) == 3
     write(repo, *LINES[:2], line_of(decided(3, NOW + 301), parsed(b"".join(LINES[:2])).last))
-    with pytest.raises(CouldNotLook, match=r"line 3 of .* is of .*, which lies ahead: check the clocks"):
+    with pytest.raises(CouldNotLook, match=r"line 3 of .* by .* is of .*, which lies ahead: check the clock"):
         facts(repo)
+
+
+def test_a_line_that_landed_before_its_date(repo: Repo) -> None:
+    """Counts from its landing on: its conditions do not hide until its day, and the lines after it are read."""
+    ahead = decided(3, instant(500), conditions=conditions(3, "2026-04-08"))
+    log = [*LOG[:2], ahead, closed(4, "3.1", instant(93) + 60)]
+    repo.commit(93, {FILE: written(log[:3])})
+    assert [entry.at for entry in facts(repo).entries] == [AT, AT + 5, instant(93)]
+    write(repo, written(log))
+    assert [entry.at for entry in facts(repo).entries[2:]] == [instant(93), instant(93) + 60]
+
+
+def test_a_line_that_is_dated_before_the_one_above_it(repo: Repo) -> None:
+    """Counts no earlier than that one."""
+    write(repo, *LINES[:2], line_of(closed(3, "1.1", AT - 100), parsed(b"".join(LINES[:2])).last))
+    assert facts(repo).entries[-1].at == AT + 5
 
 
 def test_a_log_that_cannot_be_read(repo: Repo) -> None:
@@ -194,6 +210,104 @@ def test_a_change_that_brings_the_first_log(tmp_path: Path) -> None:
     made.commit(2, {FILE: LINES[0]})
     assert facts(made, "main").entries == ()
     assert len(facts(made).entries) == 1
+
+
+@pytest.mark.parametrize("landed_too", [False, True])
+def test_lines_that_end_with_cr_and_lf(repo: Repo, landed_too: bool) -> None:  # noqa: FBT001
+    """Git writes them where it is told to, as on Windows: the lines are the same, and so are their digests."""
+    write(repo, b"".join(LINES).replace(b"\n", b"\r\n"))
+    if landed_too:
+        repo.commit(93, {})
+    found = facts(repo)
+    assert (list(found.entries), found.provenance.asked[-71:]) == (LOG, parsed(b"".join(LINES)).last)
+    assert facts(repo, "main").entries == tuple(LOG if landed_too else LOG[:2])
+    write(repo, b"".join(LINES))
+    assert list(facts(repo).entries) == LOG
+    write(repo, LINES[0].replace(b"\n", b"\r\r\n"))
+    with pytest.raises(CouldNotLook, match="line 1 was changed"):
+        facts(repo)
+
+
+def test_a_merge_that_dropped_lines(repo: Repo) -> None:
+    """A merge can make the mainline its second parent, and keep nothing of it. Restoring the log makes it whole."""
+    repo.branch("side", "main~2")
+    repo.commit(93, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
+    repo.git("branch", "-f", "main")
+    merge = repo.git("rev-parse", "HEAD").strip()[:12]
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the merge {merge}: add its"):
+        facts(repo)
+    for ref in ("", "main"):
+        write(repo)
+        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the merge {merge}|is missing"):
+            facts(repo, ref)
+    write(repo, *LINES)
+    repo.commit(95, {})
+    assert list(facts(repo).entries) == LOG
+
+
+def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
+    """Is found, too, however the mainline reaches it; nothing that lost a race is taken for it."""
+    repo.branch("side", "main~2")
+    repo.commit(93, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
+    repo.branch("top", "main~2")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side", at=instant(95))
+    repo.git("branch", "-f", "main")
+    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the merge"):
+        facts(repo)
+
+
+@pytest.mark.parametrize("mainline", ["main", "HEAD"])
+def test_a_clone_that_is_behind_what_it_fetched(repo: Repo, mainline: str) -> None:
+    """What was fetched counts: pull. A clone that is ahead, or has all of it, lacks nothing."""
+    git(repo.path.parent, "clone", "-q", f"file://{repo.path}", "clone")
+    clone = Repo(repo.path.parent / "clone", is_there=True)
+    of_clone = replace(settings(clone), git=GitSettings(mainline=mainline))
+    assert list(fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read).entries) == LOG[:2]
+    clone.git("reset", "-q", "--hard", "HEAD~1")
+    with pytest.raises(CouldNotLook, match=r"line 2 is missing, and is in origin/main as fetched: pull"):
+        fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read)
+    clone.git("reset", "-q", "--hard", "HEAD~1")
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and is in origin/main as fetched: pull"):
+        fetch(of_clone, Needs(), NOW, WorkTree(clone.path).read)
+
+
+@pytest.mark.parametrize("program", ["P", "Q"])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_configuration_that_moved_without_its_log(repo: Repo, program: str, together: bool) -> None:  # noqa: FBT001
+    """Its log is that of its old place: it goes along, with the time at which its lines landed. It has the same program
+    there, or came as the old one went."""
+    config = f'program = "{program}"\n'
+    repo.commit(93, {"readiness-gate.toml": config, "x.toml": "= no TOML"})
+    if together:
+        repo.commit(94, {"gate/readiness-gate.toml": config, "readiness-gate.toml": None, FILE: None})
+    else:
+        repo.commit(94, {"gate/readiness-gate.toml": config})
+    of_gate = replace(settings(repo), root=repo.path / "gate", policy_files=("readiness-gate.toml",))
+    if not together:
+        assert fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries == (), "the log is still read there"
+        repo.commit(95, {"readiness-gate.toml": None})
+    if not together and program == "Q":
+        assert fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries == (), "another program ended"
+        return
+    with pytest.raises(
+        CouldNotLook, match=r"is missing, and landed as readiness-decisions.jsonl, which .*move it here"
+    ):
+        fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read)
+    repo.commit(99, {f"gate/{FILE}": b"".join(LINES)})
+    assert list(fetch(of_gate, Needs(), NOW, WorkTree(of_gate.root).read).entries) == LOG
+    days = [(touch.landed - instant(0)) / 86_400 for touch in landed(of_gate, NOW).touches]
+    assert days == [91, 92, 99]
+
+
+def test_a_line_that_lost_a_race(repo: Repo) -> None:
+    """Two branches wrote a second line, and the merge kept the one that landed."""
+    repo.branch("change", "main~1")
+    repo.commit(93, {FILE: LINES[0] + line_of(decided(2, AT + 5, because="Other"), parsed(LINES[0]).last)})
+    repo.git("switch", "-q", "main")
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "change", at=instant(94))
+    assert list(facts(repo).entries) == LOG[:2]
 
 
 def test_a_shallow_clone(repo: Repo) -> None:

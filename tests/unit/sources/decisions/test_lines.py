@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from support.decisions import AT, DIGEST, closed, conditions, decided, written
+from support.decisions import DIGEST, closed, conditions, decided, written
 
 from readiness_gate.model.decisions import Entry
 from readiness_gate.sources.decisions.lines import LONGEST, line_of, parsed, why_no_text
@@ -108,7 +108,6 @@ def test_a_list_is_no_line() -> None:
     ("second", "why"),
     [
         (closed(2, "1.9"), 'closes "1.9", which is not an open condition'),
-        (closed(2, "1.1", AT - 1), "is of 2026-04-01T11:59:59Z, before the line above it: its date was changed"),
         (closed(3, "1.1"), "has the number 3: a line was removed or inserted"),
     ],
 )
