@@ -76,9 +76,12 @@ def _landings(log: Log, history: Landed) -> list[Touch | None]:
     return [history.landing(place, digest) for place, digest in enumerate(log.digests)]
 
 
-def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None) -> Landed:
-    """The log as it landed. Raises CouldNotLook where that is unknown."""
-    history = file_history(settings, FILE, LARGEST, now, finding)
+def landed(
+    settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None, *, brief: bool = False
+) -> Landed:
+    """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere. Raises
+    CouldNotLook where that is unknown."""
+    history = file_history(settings, FILE, LARGEST, now, finding, brief=brief)
     found = Landed(where=history.where)
     for version in history.versions:
         found = _with(found, version)
