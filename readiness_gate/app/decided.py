@@ -25,7 +25,7 @@ def with_decisions(session: Session, verdict: Verdict) -> Verdict:
     log = parsed(content or b"")
     problem = log.problem or history.problem(content or b"")
     if problem is not None:
-        broken = f"{FILE} is not as it was written: {problem}. Run `readiness-gate log verify`"
+        broken = f"{FILE} is not as it was written: {problem.advice}"
         return _noting(verdict, broken)
     entries = known(dated(log, history), verdict.as_of)
     verdict = replace(verdict, decision_log=log.digests[len(entries) - 1] if entries else "")

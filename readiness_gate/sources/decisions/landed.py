@@ -9,7 +9,8 @@ from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed, unified
+from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
+from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.sources.git.file_history import Aside, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
