@@ -16,13 +16,14 @@ from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 
 _GRACE = 2 * DAY
 """How long after its date a line may land."""
+_NO_REMEDY = "Nothing can mend that: say in the minutes why, and leave the line as it is"
 
 
 def read_log(session: Session) -> Log:
     """The decision log of a program. Raises CouldNotLook for one that is not as it was written."""
     log = parsed(_content(session) or b"")
     if log.problem is not None:
-        raise CouldNotLook(f"{FILE} is not as it was written: {log.problem}. Run `readiness-gate log verify`")
+        raise CouldNotLook(f"{FILE} is not as it was written: {log.problem.advice}")
     return log
 
 
@@ -44,13 +45,13 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
         history, unknown = Landed(), str(error)
     content = _content(session)
     log = parsed(content or b"")
-    against = [str(log.problem)] if log.problem is not None else []
+    against = [log.problem.in_full] if log.problem is not None else []
     if content is None and history.content:
         aside = history.asides[-1]
         became = f"{aside.became}: {aside.remedy}" if aside else f"landed in {history.where}"
         against.append(f"the file {FILE} is missing, and {became}")
     elif (problem := history.problem(content or b"")) is not None:
-        against.append(f"{problem}: {problem.remedy}" if problem.remedy else str(problem))
+        against.append(problem.in_full)
     if not unknown:
         against += _late(log, history, now)
     against += _of_work_tree(session, history)
@@ -93,9 +94,10 @@ def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str)
     if entry.at > landed_at + SKEW:
         return (
             f"by {entry.by} landed before its date, on {iso(landed_at)}: its date was changed, or a clock was ahead. "
-            "It counts as of its landing, and nothing can mend its date: say in the minutes why"
+            f"It counts as of its landing. {_NO_REMEDY}"
         )
-    return f"landed more than two days later, on {iso(landed_at)}" if landed_at > entry.at + _GRACE else ""
+    late = f"landed late, on {iso(landed_at)}, more than two days after its date. {_NO_REMEDY}"
+    return late if landed_at > entry.at + _GRACE else ""
 
 
 def replayed(session: Session, number: int) -> Replayed:

@@ -91,6 +91,9 @@ def test_a_decision_against_the_gate(deciding: Sample, call: Call, clock: Clock)
     assert call("log", "close", "1.1", "--by", "pm@example.com", "--because", "Installed").exit == 0
     clock("2026-04-02T08:00:01Z")
     assert "(1 of 2 conditions is open, the next due 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
+    clock("2026-04-21T08:00:00Z")
+    assert "open, overdue since 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
+    clock("2026-04-02T08:00:01Z")
     assert call("log", "close", "1.2", "--by", BOSS, "--because", "Trained").exit == 0
     clock("2026-04-02T08:00:02Z")
     assert "notes" not in call("check", "--format", "json").json
@@ -154,6 +157,10 @@ def test_a_deleted_log_is_no_log_without_conditions(deciding: Sample, call: Call
     assert (again.exit, again.out) == (4, "")
     assert "is not as it was written: line 1 is missing, and landed in " in again.err
     assert not (deciding.path / FILE).exists()
+    said = call("check", "--format", "json").json
+    assert f"{FILE} is not as it was written: line 1 is missing, and landed in" in said["notes"][0]
+    ended = call("check", "--format", "attestation", "--subject", "readiness-gate.toml")
+    assert ('"predicateType"' in ended.out, "decision-log" in ended.out) == (True, False)
 
 
 def test_a_dry_run(deciding: Sample, call: Call) -> None:

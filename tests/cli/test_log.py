@@ -152,7 +152,7 @@ def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) 
         (
             96,
             decided(5, AT + 3 * 86_400),
-            "line 5 of 2026-04-04T12:00:00Z landed more than two days later, on 2026-04-07",
+            "line 5 of 2026-04-04T12:00:00Z landed late, on 2026-04-07T00:00:00Z, more than two days",
         ),
         (95, decided(5, AT + 3 * 86_400), ""),
         (

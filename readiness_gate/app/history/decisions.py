@@ -31,7 +31,7 @@ def decisions_of(session: Session) -> Decisions:
     rows = tuple(_row(entry, digest, session) for entry, digest in zip(log.entries, log.digests, strict=True))
     if log.problem is None:
         return Decisions(rows)
-    return Decisions(rows, f"{FILE} is not as it was written: {log.problem}. Run `readiness-gate log verify`")
+    return Decisions(rows, f"{FILE} is not as it was written: {log.problem.advice}")
 
 
 def _row(entry: Entry, digest: str, session: Session) -> DecisionRow:

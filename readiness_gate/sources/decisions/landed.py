@@ -9,7 +9,8 @@ from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, Problem, parsed, unified
+from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
+from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.sources.git.file_history import Aside, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
@@ -76,9 +77,12 @@ def _landings(log: Log, history: Landed) -> list[Touch | None]:
     return [history.landing(place, digest) for place, digest in enumerate(log.digests)]
 
 
-def landed(settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None) -> Landed:
-    """The log as it landed. Raises CouldNotLook where that is unknown."""
-    history = file_history(settings, FILE, LARGEST, now, finding)
+def landed(
+    settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None, *, brief: bool = False
+) -> Landed:
+    """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere. Raises
+    CouldNotLook where that is unknown."""
+    history = file_history(settings, FILE, LARGEST, now, finding, brief=brief)
     found = Landed(where=history.where)
     for version in history.versions:
         found = _with(found, version)

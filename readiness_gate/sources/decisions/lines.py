@@ -14,6 +14,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Choice, Closed, Condition, Decided, Entry
 from readiness_gate.model.time import Instant, day, instant, iso
 from readiness_gate.model.verdict import Decision
+from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import MANY, Digest, Name, Text, Word
 
@@ -24,19 +25,8 @@ LONGEST = 1 << 18
 SCHEMA = 1
 _SEAL = b',"digest":"'
 _END = b'"}'
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a line is not as this program wrote it."""
-
-    line: int
-    what: str
-    remedy: str = ""
-    """How the log gets the line again; empty for the usual way, which is to restore the file."""
-
-    def __str__(self) -> str:
-        return f"line {self.line} {self.what}"
+_MARKERS = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
+"""With which the lines begin that git writes about a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ def parsed(content: bytes, before: Log = EMPTY) -> Log:
         try:
             reading.add(number, line)
         except _Odd as error:
-            return reading.log(size, Problem(number, str(error)))
+            return reading.log(size, Problem(number, str(error), error.remedy))
         size += len(line)
     return reading.log(size, None)
 
@@ -129,6 +119,17 @@ def _digest(body: bytes) -> str:
 class _Odd(Exception):
     """A line that this program did not write: the text says why, after the number of the line."""
 
+    remedy = ""
+
+
+class _Conflict(_Odd):
+    """A line in which git wrote that two branches wrote one each."""
+
+    remedy = (
+        f"keep the lines that landed (`git checkout --theirs {FILE}` while you merge the mainline, and --ours in place "
+        "of --theirs while you rebase onto it), and run `readiness-gate decide` again"
+    )
+
 
 class _Reading:
     """Reads line after line, each of which must follow from those before it."""
@@ -161,6 +162,8 @@ class _Reading:
 
 def _opened(line: bytes) -> tuple[Mapping[str, Any], str]:
     """The content of a line without its digest, and the digest. Raises _Odd for a line whose digest is another."""
+    if line.startswith(_MARKERS):
+        raise _Conflict("is that of a merge conflict")
     if len(line) > LONGEST:
         raise _Odd(f"has more than {LONGEST} bytes")
     body, seal, rest = line.rpartition(_SEAL)

@@ -61,8 +61,11 @@ def file_history(
     limit: int,
     now: Instant,
     finding: Callable[[Settings], Mainline] | None = None,
+    *,
+    brief: bool = False,
 ) -> FileHistory:
-    """The versions of a file beside the configuration, of at most so many bytes each.
+    """The versions of a file beside the configuration, of at most so many bytes each; `brief` leaves out those that did
+    not land as this file, which take longer to find.
 
     Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
     and where a landing has no date.
@@ -73,6 +76,8 @@ def file_history(
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
     own = _versions(newest.repository, landed, path, limit)
+    if brief:
+        return FileHistory(tuple(own), newest.name)
     own += _dropped(newest.repository, landed, path, limit)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))

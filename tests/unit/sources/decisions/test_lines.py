@@ -140,3 +140,13 @@ def test_a_condition_is_closed_once() -> None:
 def test_texts_that_a_line_can_have(text: str, is_name: bool, why: str | None) -> None:  # noqa: FBT001
     """As those of every file."""
     assert why_no_text(text, is_name=is_name) == why
+
+
+def test_a_merge_conflict() -> None:
+    """Is called so, with what to do."""
+    first, *others = written(TWO).splitlines(keepends=True)
+    problem = parsed(b"".join([first, b"<<<<<<< HEAD\n", *others, b"=======\n", *others, b">>>>>>> main\n"])).problem
+    assert problem is not None
+    assert str(problem) == "line 2 is that of a merge conflict"
+    assert "git checkout --theirs readiness-decisions.jsonl" in problem.in_full
+    assert problem.advice == problem.in_full
