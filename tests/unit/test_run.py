@@ -117,7 +117,7 @@ def test_the_stages(signed: Sample) -> None:
     missing = Question("governance.signoffs-missing", NOW, WITH_TOY["governance.signoffs-missing"].with_defaults({}))
     seen, unseen = governed[missing], govern(the_plan, fetched, {})[missing]
     assert isinstance(seen, Unavailable)
-    assert "this evidence cannot be signed yet: CHG-02, CHG-03" in seen.reason
+    assert "this evidence cannot be signed yet: CHG-04, CHG-04-b" in seen.reason
     assert isinstance(unseen, Unavailable)
     assert unseen.reason.startswith("the gate was not judged as of")
 

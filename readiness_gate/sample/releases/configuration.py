@@ -14,7 +14,8 @@ packs = ["starter"]
 version = "5.0.0"
 
 [[past-go-lives]]
-from = "tags"                # or: from = "versions", export = "jira-versions.json", pattern = "*.*.0"
+from = "tags"                # or: from = "versions", export = "jira-versions.json",
+                             # exported-at = 2026-03-05T06:00:00Z, pattern = "*.*.0"
 pattern = "v*.*.0"
 patch-within = "14d"
 

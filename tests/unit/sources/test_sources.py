@@ -59,5 +59,5 @@ def test_every_source_is_listed_by_its_name() -> None:
     """The table has the sources of this package, each under its own name."""
     names = ("git", "jira", "people", "calendar", *(records.key for records in RECORD_TABLES))
     assert list(SOURCES)[: len(names)] == list(names)
-    assert set(SOURCES) - set(names) == {"working-time", "support", "leadership"}
+    assert set(SOURCES) - set(names) == {"working-time", "support", "leadership", "decisions"}
     assert {name: source.name for name, source in SOURCES.items()} == {each: each for each in SOURCES}

@@ -191,7 +191,8 @@ def test_versions_say_the_same_as_tags(program: Path, tried: Callable[..., Score
     """The other way to state the go-lives, which the configuration mentions; the planned one is left out by name."""
     other = tmp_path / "other"
     copytree(program, other)
-    text = CONFIGURATION.replace('from = "tags"', 'from = "versions"\nexport = "jira-versions.json"')
+    stated = 'from = "versions"\nexport = "jira-versions.json"\nexported-at = 2026-03-05T06:00:00Z'
+    text = CONFIGURATION.replace('from = "tags"', stated)
     (other / "readiness-gate.toml").write_text(text.replace('"v*.*.0"', '"*.*.0"'))
     session = open_session(tables(), Whereabouts(other), AS_OF)
     found = scores([backtest(session, Request("go-live", AS_OF))])
