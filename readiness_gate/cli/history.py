@@ -32,7 +32,7 @@ _DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
 @click.group("history", epilog=_EXAMPLES)
 def command() -> None:
-    """Record verdicts, show what was recorded, verify and export it.
+    """Record verdicts, show what was recorded, verify it.
 
     A history is optional: nothing is judged by it. It is kept in readiness-history.sqlite beside the configuration, in
     the file or database that [history] names, or in that of --store. It has no person's name.

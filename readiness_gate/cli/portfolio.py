@@ -26,7 +26,7 @@ from readiness_gate.waiting import doing
 
 _EXAMPLES = options.examples(
     "readiness-gate portfolio check",
-    "readiness-gate portfolio check --tag europe --output - --output portfolio.html",
+    "readiness-gate portfolio check --tag europe --output portfolio.html",
     "readiness-gate portfolio check --format json --output portfolio.json",
     "readiness-gate portfolio check --since-report portfolio.json",
 )

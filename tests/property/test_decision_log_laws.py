@@ -10,7 +10,7 @@ from support.effort import law
 from readiness_gate.model.decisions import Entry
 from readiness_gate.sources.decisions.lines import parsed
 
-LAW = law(400)
+LAW = law(150)
 RANDOM = st.randoms(use_true_random=False)
 
 

@@ -83,7 +83,7 @@ def named(draw: st.DrawFn) -> Verdict:
     return replace(found, findings=findings, sources=(source,), notes=(draw(NAMES),), policy=policy)
 
 
-@law(200)
+@law(60)
 @given(st.lists(named(), min_size=1, max_size=3))
 def test_nobody_is_named(judged: list[Verdict]) -> None:
     """Neither in the file, nor in what is written ahead of it, nor in what is exported."""
@@ -104,7 +104,7 @@ def test_nobody_is_named(judged: list[Verdict]) -> None:
 _TABLES = ("programs", "verdicts", "readings")
 
 
-@law(400, few=20)
+@law(100, few=20)
 @given(st.data())
 def test_any_edit_is_found(data: st.DataObject) -> None:
     """Of any cell of any row, whatever it is changed to."""

@@ -26,6 +26,7 @@ NEVER_MEASURED = {
     "hypercare.tickets-falling": "it needs people who use the system in each week",
     "clarity.favourable": "it needs answers of more people than there are",
     "clarity.barrier": "it needs answers of more people than there are",
+    "decisions.overdue": "the programs have no log of decisions",
 }
 
 
