@@ -18,14 +18,14 @@ _BLOCK = 4
 
 def nulls(found: Findings) -> Iterator[str]:
     """What was looked at in vain, in development."""
-    yield "### Numbers that do not tell releases apart"
+    yield "### Numbers that say nothing of a release"
     yield (
         f"{len(found.looks)} combinations of a number and an outcome were looked at in the repositories for "
         "development. In these, chance explains what was seen: p, corrected for all of them, is above 5 %, or the "
         "interval contains 0.5."
     )
     yield _looks(look for look in found.looks if look.null)
-    yield "### Rules that do not tell releases apart"
+    yield "### Rules that say nothing of a release"
     vain = [one for one in (*found.rules, *found.rules_again) if one.null]
     of = {id(one): "development" for one in found.rules} | {id(one): "confirmation" for one in found.rules_again}
     yield (
@@ -42,7 +42,7 @@ def positives(found: Findings) -> Iterator[str]:
         yield "In these, chance does not explain what was seen, with all looks in mind:"
         yield _looks(telling)
     else:
-        yield f"With all {len(found.looks)} looks in mind, no number tells releases apart beyond chance."
+        yield f"With all {len(found.looks)} looks in mind, no number separates good from bad releases beyond chance."
     yield (
         "These rules have a ratio of risks with an interval above 1. The limits of some were picked in these "
         "repositories, and the intervals do not take into account how many were tried, so this confirms nothing."

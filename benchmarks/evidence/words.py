@@ -56,11 +56,11 @@ def _in_short(found: Findings, cells: Cells) -> Iterator[str]:
     bad = [rule for rule in failed if rule not in good and rule not in vague]
     if good:
         yield (
-            f"In {number} repositories that were held back, {listed(good)} told releases apart: those that failed the "
-            "rule were patched more often."
+            f"In {number} repositories that were held back, {listed(good)} separated good from bad releases: "
+            "those that failed the rule were patched more often."
         )
     if bad:
-        yield f"In {number} repositories that were held back, {listed(bad)} did not tell releases apart beyond chance."
+        yield f"In {number} repositories that were held back, {listed(bad)} did not separate them beyond chance."
     if vague:
         said = listed([f"{rule} ({failed[rule].table.alarms} of {failed[rule].table.total})" for rule in vague])
         yield f"Nearly every release failed {said}, so it is unknown whether the rule tells anything."
@@ -167,7 +167,8 @@ def grades(found: Findings) -> Iterator[str]:
         )
     laplace = next(look for look in found.tracker if (look.name, look.outcome) == ("laplace", "patched-28d"))
     yield (
-        f"DEF-05 (Laplace trend) did not tell the go-lives of the tracker apart: AUC {with_interval(laplace.area)}, "
+        f"DEF-05 (Laplace trend) did not separate good from bad go-lives of the tracker: AUC "
+        f"{with_interval(laplace.area)}, "
         f"n = {laplace.cases}. DEF-06 uses an exact bound, and its limit of 14 days was not tried. Neither is "
         "measured. "
         "Rules that are not in the table were not tried here."

@@ -9,7 +9,7 @@ from readiness_gate.reports.forecast.headline import joined
 FEWEST = 12
 """With fewer past dates, nothing is said of how methods compare."""
 _TOO_WIDE, _TOO_NARROW = 0.9, 0.7
-"""Of what should be 80 %: as past dates overlap, no less can be told from chance."""
+"""Of what should be 80 %: as past dates overlap, less may be chance."""
 
 
 def record(forecast: Forecast) -> str:
