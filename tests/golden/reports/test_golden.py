@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from email import charset
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ ENDINGS = {
     "dotenv": "env",
 }
 DOCUMENTS: dict[str, Callable[[Verdict], str]] = {"email": mail_text, "pdf": pdf_text, "pptx": slides_text}
+
+
+@pytest.fixture(autouse=True)
+def usual_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise, which other tests load, changes for the whole process how Python encodes mail."""
+    monkeypatch.setitem(charset.CHARSETS, "utf-8", (charset.SHORTEST, charset.BASE64, "utf-8"))
 
 
 @pytest.mark.parametrize("name", CASES)
