@@ -39,7 +39,7 @@ def auc(strata: Sequence[Groups]) -> Estimate | None:
     as half: the area under the ROC curve. 0.5 says nothing, 1 tells all apart; None where no stratum has a pair.
 
     The interval holds each area that is less than 1.645 standard deviations from this one, where the standard deviation
-    is that of the area in question; so it has a width also where all are told apart. Over strata, variances are added,
+    is that of the area in question; so it has a width where no pair is wrong, too. Over strata, variances are added,
     each times the square of the share of all pairs that are in the stratum.
 
     Sources: J. A. Hanley and B. J. McNeil, The Meaning and Use of the Area under a Receiver Operating Characteristic

@@ -107,8 +107,8 @@ def not_patches(case: Case) -> list[str]:
 
 
 def _unclear(case: Case, why: str) -> Sign:
-    told = f"say how it went in [[past-go-lives]], by hand, with date = {case.go_live.date} and went-wrong"
-    return Sign(None, f"Whether it was patched is unknown: {why}; {told}.", is_unclear=True)
+    remedy = f"say how it went in [[past-go-lives]], by hand, with date = {case.go_live.date} and went-wrong"
+    return Sign(None, f"Whether it was patched is unknown: {why}; {remedy}.", is_unclear=True)
 
 
 def _names(releases: list[Release]) -> str:
