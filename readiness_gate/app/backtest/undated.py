@@ -128,7 +128,6 @@ def taken_as_today(gate: Gate, facts: Iterable[Facts], signals: SignalTable) -> 
     for one, ids in rules.items():
         cure = f": {one.cure}" if one.cure else ""
         yield (
-            f"{one.why[:1].upper()}{one.why[1:]}, so {listed(list(ids), _NAMED)} {agreeing(len(ids), 'is', 'are')} "
-            f"judged by what is so today at every go-live, and {agreeing(len(ids), 'says', 'say')} nothing of what was "
-            f"so then (leakage){cure}."
+            f"{one.why[:1].upper()}{one.why[1:]}, so {listed(list(ids), _NAMED)} {agreeing(len(ids), 'uses', 'use')} "
+            f"the data of today at every go-live, which say nothing about that time (leakage){cure}."
         )
