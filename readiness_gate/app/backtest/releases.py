@@ -20,7 +20,10 @@ from readiness_gate.waiting import doing
 
 _Found = TypeVar("_Found")
 _FETCH = "run git fetch --tags"
-_FETCH_FIRST = "that is the newest commit or tag here, and nothing was fetched since, or the last fetch failed; run git fetch --tags"
+_FETCH_FIRST = (
+    "that is the newest commit or tag here, and nothing was fetched since, or the last fetch failed; run git fetch "
+    "--tags"
+)
 _NO_REMOTE = (
     "that is the newest commit or tag here, and there is no remote to fetch newer ones from; ask again after the next "
     "commit, or say how it went in [[past-go-lives]], by hand, with went-wrong"

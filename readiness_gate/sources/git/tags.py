@@ -126,8 +126,8 @@ def _newest(chain: Chain, found: Iterable[Tag], now: Instant) -> Instant:
 
 
 def _fetched(git_dir: Path) -> Instant | None:
-    """When git last fetched or cloned, by the files that it then writes; None where it never did. A fetch that fails, or
-    has nowhere to fetch from, leaves its file empty."""
+    """When git last fetched or cloned, by the files that it then writes; None where it never did. Git empties one of
+    them when a fetch fails, or has nowhere to fetch from."""
     common = git_dir
     times: list[Instant] = []
     with suppress(OSError):
