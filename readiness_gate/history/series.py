@@ -41,15 +41,6 @@ class Series:
         return bool(self.verdicts) and self.verdicts[-1] is not None
 
 
-def newest_of_each(recorded: Iterable[Recorded]) -> dict[Gate, Recorded]:
-    """The verdict of each gate that is as of the latest time; of several the last recorded."""
-    found: dict[Gate, Recorded] = {}
-    for one in recorded:
-        gate = (one.verdict.program, one.verdict.milestone)
-        found[gate] = max(found.get(gate, one), one, key=_age)
-    return found
-
-
 def series_of(recorded: Iterable[Recorded], dates: Sequence[Instant], step: Seconds) -> dict[Gate, Series]:
     """The verdicts of each gate on some dates, in order, each `step` after the one before it. A verdict counts for the
     first date that is not before it; one that is a step or more before the first date, or after the last, is left

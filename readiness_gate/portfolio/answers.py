@@ -20,7 +20,7 @@ def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
 
 
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
-_Text = Annotated[str, Field(min_length=1, max_length=1_000_000)]
+Text = Annotated[str, Field(min_length=1, max_length=1_000_000)]
 _Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 _Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 _Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -36,18 +36,18 @@ class Part(BaseModel):
 
 class _Finding(Part):
     rule: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-    title: _Text
-    dimension: _Text
+    title: Text
+    dimension: Text
     enforcement: Enforcement
     outcome: Outcome
     waived: bool
-    message: _Text
+    message: Text
     owner: str | None = None
 
 
 class _Milestone(Part):
-    name: _Text
-    kind: _Text
+    name: Text
+    kind: Text
     date: _Day
 
 
@@ -60,11 +60,11 @@ class _Verdict(Part):
     milestone: _Milestone
     as_of: Annotated[str, Field(alias="as-of", pattern=_TIME)]
     decision: Decision
-    sentence: _Text
+    sentence: Text
     findings: Annotated[list[_Finding], Field(max_length=10_000)]
     policy: _Policy
     evidence_digest: Annotated[_Digest, Field(alias="evidence-digest")]
-    notes: list[_Text] = []
+    notes: list[Text] = []
 
 
 class _Gate(Part):
@@ -74,7 +74,7 @@ class _Gate(Part):
 
 
 class _Role(Part):
-    role: _Text
+    role: Text
     unit: str
     go_lives: Annotated[_Weeks, Field(alias="go-lives")]
     sessions: _Weeks
@@ -85,7 +85,7 @@ class _Load(Part):
     hidden: Annotated[int, Field(ge=0)] = 0
     super_users: Annotated[list[_Pseudonym], Field(alias="super-users", max_length=100_000)] = []
     approvers: Annotated[list[_Pseudonym], Field(max_length=100_000)] = []
-    unknown: list[_Text] = []
+    unknown: list[Text] = []
 
 
 class _Answer(Part):

@@ -9,7 +9,7 @@ from support.effort import law
 from support.histories import recordings
 
 from readiness_gate.history.rows import Recorded
-from readiness_gate.history.series import Series, newest_of_each, series_of
+from readiness_gate.history.series import Series, series_of
 
 STEP = 10
 DATES = (100, 110, 120)
@@ -38,17 +38,16 @@ def test_gates_are_apart() -> None:
 
 
 def test_of_one_time_the_last_recorded_counts() -> None:
-    """In both functions, whatever the order they are given in."""
+    """Whatever the order they are given in."""
     old, new = recorded(1, 110), recorded(2, 110)
     for given_ in ([old, new], [new, old]):
         assert series_of(given_, DATES, STEP)["a", "m"].last is new
-        assert newest_of_each(given_) == {("a", "m"): new}
 
 
 def test_nothing() -> None:
     """Neither dates nor verdicts."""
     assert series_of([recorded(1, 100)], (), STEP) == {}
-    assert series_of([], DATES, STEP) == newest_of_each([]) == {}
+    assert series_of([], DATES, STEP) == {}
     empty = Series("a", "m", ())
     assert (empty.first, empty.last, empty.is_current) == (None, None, False)
 
