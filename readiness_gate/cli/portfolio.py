@@ -11,17 +11,15 @@ import click
 
 from readiness_gate.app import ci
 from readiness_gate.app.moments import moment
-from readiness_gate.cli import options
+from readiness_gate.cli import options, portfolio_report, portfolio_trend
+from readiness_gate.cli import portfolio_options as shared
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.clock import now
-from readiness_gate.cli.output import display, refuse_input, write
-from readiness_gate.config.portfolio import FILE, load
-from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.portfolio.assess import Request, assess
 from readiness_gate.portfolio.executors import ExecutorName, answers
 from readiness_gate.portfolio.since import earlier_report, refuse_other, since
-from readiness_gate.reports.portfolio.formats import FORMATS, chosen
+from readiness_gate.reports.portfolio.formats import NAMES, formats
 from readiness_gate.waiting import doing
 
 _EXAMPLES = options.examples(
@@ -39,16 +37,8 @@ def command() -> None:
 
 
 @command.command("check", epilog=_EXAMPLES)
-@click.option(
-    "-p",
-    "--portfolio",
-    "file",
-    default=FILE,
-    show_default=True,
-    metavar="FILE",
-    help="The file that names the programs.",
-)
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only programs with this tag. Repeatable.")
+@shared.file
+@shared.tags
 @options.moment
 @click.option(
     "--since-report",
@@ -85,20 +75,7 @@ def command() -> None:
     metavar="MIB",
     help="The memory for one program.",
 )
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(list(FORMATS)),
-    multiple=True,
-    help="Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
-)
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="The file to write; - is stdout, the default. Repeatable.",
-)
+@shared.results_as(NAMES)
 @options.display
 def check(
     file: str,
@@ -109,7 +86,7 @@ def check(
     jobs: int | None,
     seconds: int,
     memory: int,
-    formats: tuple[str, ...],
+    formats_: tuple[str, ...],
     outputs: tuple[str, ...],
     color: str,
     *,
@@ -121,11 +98,9 @@ def check(
     Each program is evaluated in a process of its own: one that crashes, hangs or takes too much memory is undecided,
     and touches no other. The exit code is 1 if any gate is no-go, else 3 if any is undecided, else 0.
     """
-    where = Path.cwd() / file
-    portfolio = load(where.name, WorkTree(where.parent).read)
-    targets = chosen(formats, outputs)
-    for target in targets:
-        refuse_input(target.output, (where, *([Path(since_report)] if since_report else ())))
+    where, portfolio = shared.portfolio_in(file)
+    inputs = (where, *([Path(since_report)] if since_report else ()))
+    to = shared.destination(formats, formats_, outputs, inputs, (color, quiet, verbose))
     earlier = earlier_report(Path(since_report)) if since_report is not None else None
     if earlier is not None:
         refuse_other(earlier, portfolio.name, tags)
@@ -137,10 +112,12 @@ def check(
         assessment = assess(portfolio, request, run, tags)
     if earlier is not None:
         assessment = replace(assessment, since=since(earlier, assessment))
-    for target in targets:
-        screen = display(color, target.output, quiet=quiet, verbose=verbose)
-        write(FORMATS[target.format](assessment, screen), target.output)
+    to.write(assessment)
     return EXIT_CODES[assessment.decision]
+
+
+command.add_command(portfolio_report.command)
+command.add_command(portfolio_trend.command)
 
 
 def _answers(executor: ExecutorName, workers: int, jobs: Sequence[str]) -> list[str]:
