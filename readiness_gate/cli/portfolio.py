@@ -1,7 +1,7 @@
 """`readiness-gate portfolio`: many programs together, each judged apart from all others."""
 
 import os
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.clock import now
 from readiness_gate.errors import BadUse
 from readiness_gate.portfolio.assess import Request, assess
-from readiness_gate.portfolio.executors import ExecutorName, answers
+from readiness_gate.portfolio.executors import NAMES as EXECUTORS
+from readiness_gate.portfolio.executors import evaluate
 from readiness_gate.portfolio.since import earlier_report, refuse_other, since
 from readiness_gate.reports.portfolio.formats import NAMES, formats
 from readiness_gate.waiting import doing
@@ -29,6 +30,16 @@ _EXAMPLES = options.examples(
     "readiness-gate portfolio check --since-report portfolio.json",
 )
 _MOST_JOBS = 64
+_ADDRESS = re.compile(r"(?:tcp|tls)://[\w.:\[\]-]+:[0-9]{1,5}", re.ASCII)
+
+
+def _executor(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The name of an executor, or the address of a dask scheduler; anything else is refused."""
+    if value in EXECUTORS or _ADDRESS.fullmatch(value):
+        return value
+    raise click.BadParameter(
+        f'"{value}" is neither threads nor processes, nor the address of a dask scheduler, such as tls://scheduler:8786'
+    )
 
 
 @click.group("portfolio", epilog=_EXAMPLES)
@@ -47,16 +58,19 @@ def command() -> None:
 )
 @click.option(
     "--executor",
-    type=click.Choice(["threads", "processes"]),
+    callback=_executor,
     default="threads",
     show_default=True,
-    help="What drives the processes of the programs.",
+    metavar="EXECUTOR",
+    help="What drives the processes of the programs: threads, processes, or the dask cluster whose scheduler is at "
+    "this address, such as tls://scheduler:8786.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, _MOST_JOBS),
     metavar="N",
-    help="How many programs are evaluated at the same time. Default: the number of processors.",
+    help="How many programs are evaluated at the same time. Default: the number of processors; of a dask cluster its "
+    "threads.",
 )
 @click.option(
     "--timeout",
@@ -82,7 +96,7 @@ def check(
     tags: tuple[str, ...],
     as_of: str | None,
     since_report: str | None,
-    executor: ExecutorName,
+    executor: str,
     jobs: int | None,
     seconds: int,
     memory: int,
@@ -107,7 +121,7 @@ def check(
     time = now()
     _refuse_future(as_of, time)
     request = Request(where.parent, time, as_of, ci.is_one(os.environ), seconds, memory)
-    run = partial(_answers, executor, jobs or os.cpu_count() or 1)
+    run = partial(evaluate, executor=executor, most=jobs)
     with doing(f"Evaluating {len(portfolio.members)} programs"):
         assessment = assess(portfolio, request, run, tags)
     if earlier is not None:
@@ -118,10 +132,6 @@ def check(
 
 command.add_command(portfolio_report.command)
 command.add_command(portfolio_trend.command)
-
-
-def _answers(executor: ExecutorName, workers: int, jobs: Sequence[str]) -> list[str]:
-    return answers(jobs, executor, min(workers, max(1, len(jobs))))
 
 
 def _refuse_future(as_of: str | None, time: int) -> None:

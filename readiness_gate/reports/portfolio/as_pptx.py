@@ -8,7 +8,7 @@ from readiness_gate.reports.pptx.drawing import COLORS, QUIET, Area, draw_table,
 from readiness_gate.reports.pptx.slides import BOTTOM, EDGE, TITLE, WIDTH, Slides
 from readiness_gate.reports.words import NOTHING, short
 
-_NAME, _LINE, _NOTE = 48, 160, 600
+_NAME, _LINE, _WHY, _NOTE = 48, 160, 300, 600
 _NOTES = 20
 _GATES_END, _ROOM = 5.2, 0.2
 _TITLES = ("Decision", "Program", "Milestone", "Why", "Rules")
@@ -39,7 +39,7 @@ def _gates(assessment: Assessment) -> Table:
             gate.decision,
             _cell(gate.program),
             f"{_cell(gate.milestone)} {gate.date}".strip() or NOTHING,
-            _cell(reason(gate), _LINE),
+            _cell(reason(gate), _WHY),
             _cell(rules(gate), _LINE) or NOTHING,
         )
         for gate in assessment.gates
