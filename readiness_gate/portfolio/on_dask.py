@@ -7,13 +7,14 @@ time, is tried once more, by another worker where there is one; if that is lost,
 import json
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import field
+from typing import Protocol
 
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.portfolio.cluster import Cluster, ClusterLost, Worker, connected
+from readiness_gate.portfolio.cluster import ClusterLost, Worker, connected
 from readiness_gate.portfolio.on_worker import MOVED, answered
 from readiness_gate.portfolio.process import LARGEST, undecided
 
@@ -45,7 +46,24 @@ def answers(jobs: Sequence[str], address: str, most: int | None) -> list[str]:
         workers, refused = cluster.workers(there)
         if not workers:
             raise BadUse("\n".join(f"--executor {address}: {why}" for why in refused[:_FEW]))
-        return _Work(cluster, workers, jobs, most or sum(one.threads for one in workers)).done()
+        return spread(cluster, workers, jobs, most or sum(one.threads for one in workers))
+
+
+class Reachable(Protocol):
+    """A cluster that can be asked what is there."""
+
+    def there(self) -> Mapping[str, int]:
+        """The threads of each worker that is there now, by its address. Raises ClusterLost."""
+        ...
+
+    def workers(self, among: Mapping[str, int]) -> tuple[list[Worker], list[str]]:
+        """The workers at some addresses that can evaluate programs, and why others cannot."""
+        ...
+
+
+def spread(cluster: Reachable, workers: Sequence[Worker], jobs: Sequence[str], most: int) -> list[str]:
+    """The answer to each job, in their order, by some workers of a cluster, at most so many at the same time."""
+    return _Work(cluster, list(workers), jobs, most).done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +80,7 @@ class _Try:
 class _Work:
     """Jobs, and what became of them."""
 
-    cluster: Cluster
+    cluster: Reachable
     workers: list[Worker]
     jobs: Sequence[str]
     most: int
@@ -168,4 +186,4 @@ def _answer(future: "Future[str]") -> str | None:
     return answer if isinstance(answer, str) and len(answer) <= LARGEST else STRANGE
 
 
-__all__ = ["answers"]
+__all__ = ["answers", "spread"]
