@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Executor, Future
@@ -19,7 +20,7 @@ from readiness_gate.portfolio.answers import Part
 from readiness_gate.portfolio.on_worker import introduced
 from readiness_gate.version import version
 
-PATIENCE = 15.0
+PATIENCE = 10.0
 """Seconds in which a scheduler or a worker answers a question that costs nothing."""
 _LOGGERS = ("distributed", "tornado", "asyncio")
 
@@ -132,7 +133,27 @@ def _client(address: str) -> Any:  # noqa: ANN401 - of a package that may be mis
     library: Any = import_module("distributed")
     for name in (*_LOGGERS, *(one for one in logging.root.manager.loggerDict if one.startswith("distributed."))):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return _tried(address, lambda: library.Client(address, timeout=PATIENCE, set_as_default=False))
+    return _tried(
+        address, lambda: _in_time(lambda: library.Client(address, timeout=PATIENCE, set_as_default=False), 2 * PATIENCE)
+    )
+
+
+def _in_time(make: Callable[[], Any], seconds: float) -> Any:  # noqa: ANN401
+    """What is made, or TimeoutError: dask waits without an end for somebody who accepts a connection and says
+    nothing."""
+    made: Future[Any] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:  # noqa: BLE001 - for the thread that waits
+            made.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        return made.result(seconds)
+    except TimeoutError as error:
+        raise TimeoutError(f"no answer within {seconds:.0f} s") from error
 
 
 def _refuse_other_scheduler(client: Any, address: str) -> None:  # noqa: ANN401
@@ -146,7 +167,7 @@ def _refuse_other_scheduler(client: Any, address: str) -> None:  # noqa: ANN401
 def _tried(address: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401
     try:
         return make()
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+    except (OSError, ImportError, ValueError, TypeError, LookupError, RuntimeError) as error:
         raise BadUse(
             f"--executor {address}: no dask scheduler answers there ({_short(error)}). Start one with `dask "
             "scheduler`, or correct the address; for tls:// give dask its certificates (distributed.comm.tls)"

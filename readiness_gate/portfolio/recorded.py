@@ -54,7 +54,7 @@ def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> Me
     found = one.unknown if one.store is None else latest[one.store.name]
     of_program = {} if isinstance(found, str) else found.get(one.program, {})
     gates: list[GateState] = []
-    for milestone in one.member.milestones or (_next(of_program, age.now),):
+    for milestone in one.member.milestones or _next(of_program, age.now):
         newest = of_program.get(printable(milestone))
         if newest is None:
             why = found if isinstance(found, str) else _missing(milestone, of_program)
@@ -64,11 +64,12 @@ def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> Me
     return MemberState(one.member, tuple(gates), Load(unknown=(_NO_LOAD,)))
 
 
-def _next(of_program: Mapping[str, tuple[Recorded, list[ReadingRow]]], now: Instant) -> str:
-    """The milestone that is next by date, of those that were recorded; empty for none."""
+def _next(of_program: Mapping[str, tuple[Recorded, list[ReadingRow]]], now: Instant) -> tuple[str, ...]:
+    """The milestones that are next by date, of those that were recorded; one without a name for none."""
     today = iso_day(now)
     ahead = [one.verdict for one, _ in of_program.values() if one.verdict.milestone_date >= today]
-    return min(ahead, key=lambda verdict: (verdict.milestone_date, verdict.milestone)).milestone if ahead else ""
+    first = min((verdict.milestone_date for verdict in ahead), default="")
+    return tuple(sorted(verdict.milestone for verdict in ahead if verdict.milestone_date == first)) or ("",)
 
 
 def _missing(milestone: str, of_program: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
 from readiness_gate.model.time import iso, iso_day
 from readiness_gate.model.verdict import Decision
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.portfolio.words import Change
 
 State: TypeAlias = Literal["fail", "unknown", "absent", "pass"]
@@ -18,6 +18,7 @@ STATES: dict[State, tuple[str, str]] = {
 }
 """The symbol and the name of each state, worst first."""
 _OF: dict[Decision | None, State] = {"no-go": "fail", "undecided": "unknown", None: "absent", "go": "pass"}
+_MANY = 10
 HOW = (
     "As it was recorded, and not judged again. A date shows the newest verdict since the date before it, and nothing "
     "where none was recorded."
@@ -59,11 +60,18 @@ def about(trend: PortfolioTrend) -> str:
 def changes(trend: PortfolioTrend) -> Iterator[Change]:
     """Who joined, who is not in the portfolio, and what is no longer recorded: said before anything is called go."""
     kinds = (
-        ("Joined", tuple(f"{_name(one)} ({one.joined})" for one in trend.joined)),
-        ("Not in this portfolio", trend.left),
-        ("No longer recorded", tuple(f"{_name(one)} (last {one.stopped})" for one in trend.stopped)),
+        ("Joined", [f"{_name(one)} ({one.joined})" for one in trend.joined]),
+        ("Not in this portfolio", list(trend.left)),
+        ("No longer recorded", [f"{_name(one)} (last {one.stopped})" for one in trend.stopped]),
     )
-    yield from (Change(name, items) for name, items in kinds if items)
+    yield from (Change(name, _first(items)) for name, items in kinds if items)
+
+
+def _first(items: list[str]) -> tuple[str, ...]:
+    """The first of many, of which the last one says how many more there are."""
+    if len(items) <= _MANY:
+        return tuple(items)
+    return (*items[: _MANY - 1], f"{items[_MANY - 1]}{and_more(len(items) - _MANY)}")
 
 
 def title(gate: GateTrend) -> str:
