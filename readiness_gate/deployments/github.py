@@ -73,7 +73,8 @@ class Sender:
         except NotPublished as error:
             raise _not_sent(error, is_review=False) from error
         try:
-            answer = hub.write("POST", path, body.model_dump(), repeatable=True)
+            # Where it is unclear what became of it, the worker judges anew before it sends again.
+            answer = hub.write("POST", path, body.model_dump(), repeatable=False)
         except NotPublished as error:
             raise _not_sent(error, is_review=True) from error
         if answer.status != _DONE:

@@ -51,9 +51,11 @@ class Worker:
 
     def run(self, wake: threading.Event, stop: threading.Event) -> None:
         """Answer until it is to stop. Whatever goes wrong is logged, and tried again."""
+        is_ready = False
         while not stop.is_set():
             wake.clear()
             try:
+                is_ready = is_ready or self._is_made()
                 wait = 0.0 if self.once() else self._until_next()
             except NoHistory as error:
                 self.log(f"the queue cannot be used: {error}")
@@ -63,6 +65,11 @@ class Worker:
                 wait = _IDLE
             if wait:
                 wake.wait(wait)
+
+    def _is_made(self) -> bool:
+        """Make the tables where they are not there; True."""
+        with self.store.writing():
+            return True
 
     def once(self) -> bool:
         """Do what is due for one request; False for nothing."""
