@@ -1,5 +1,8 @@
 """`readiness-gate serve`: a history as pages, read-only."""
 
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +14,19 @@ from readiness_gate.cli import options
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.opening import opened_if_there
 from readiness_gate.cli.output import to_stderr, write
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.history import Store, recording
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.time import Seconds, duration
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from readiness_gate.server.access import Access
 
 _NEEDED = ("starlette", "uvicorn")
+_NEEDED_BY_APP = ("jwt", "cryptography")
 _PORT = 8080
 
 
@@ -28,6 +35,7 @@ _PORT = 8080
     epilog=options.examples(
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --hostname gate.example.com --auth proxy --access access.toml",
+        "readiness-gate serve --github-app github-app.toml",
     ),
 )
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 is any free one.")
@@ -54,6 +62,12 @@ _PORT = 8080
     metavar="DURATION",
     help="How old a verdict may be to count as today's, at most 1d.",
 )
+@click.option(
+    "--github-app",
+    "app",
+    metavar="FILE",
+    help="Answer the deployments that wait on GitHub, for the environments in this file.",
+)
 @options.file
 @options.store
 def command(
@@ -63,6 +77,7 @@ def command(
     auth: str | None,
     access: str | None,
     max_age: str,
+    app: str | None,
     config: str | None,
     store: str | None,
 ) -> int:
@@ -81,15 +96,34 @@ def command(
     age = _age(max_age)
     session, _ = opened_if_there(config, None, needed=store is None)
     history = store_of(session, store)
-    _look(history, who)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
-    with listening.bound(address, port) as socket:
+    with listening.bound(address, port) as socket, _answering(app, history) as routes:
+        _look(history, who)
         listening.serve(
-            application(history, settings),
+            application(history, settings, routes),
             socket,
             lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
         )
     return ExitCode.GO
+
+
+@contextmanager
+def _answering(file: str | None, history: Store) -> "Generator[Sequence[BaseRoute]]":
+    """The routes of an app of GitHub, while it answers; none without a file."""
+    if file is None:
+        yield ()
+        return
+    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
+    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.secret import secrets_of  # noqa: PLC0415
+    from readiness_gate.deployments.serving import answering  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    app = load(where.name, WorkTree(where.parent).read, where.parent)
+    with answering(app, secrets_of(app, os.environ), history, now, to_stderr) as routes:
+        yield routes
 
 
 def _refuse_missing() -> None:

@@ -2,7 +2,7 @@
 answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -33,7 +33,7 @@ class Endpoint:
     """Tells the worker that there is something to do."""
     log: Callable[[str], None]
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """The answer to a message: 202 once the request is on disk."""
         try:
             async with asyncio.timeout(PATIENCE):
@@ -98,7 +98,4 @@ def _response(refusal: Refusal) -> Response:
     return PlainTextResponse(f"{refusal.why}\n", refusal.status, headers)
 
 
-Handler = Callable[[Request], Awaitable[Response]]
-"""What a server mounts."""
-
-__all__ = ["PATH", "Endpoint", "Handler"]
+__all__ = ["PATH", "Endpoint"]

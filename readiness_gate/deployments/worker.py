@@ -48,11 +48,13 @@ class Worker:
     judge: Judge
     send: Send
     log: Callable[[str], None]
+    stop: threading.Event
+    """Set when the worker is to end."""
 
-    def run(self, wake: threading.Event, stop: threading.Event) -> None:
+    def run(self, wake: threading.Event) -> None:
         """Answer until it is to stop. Whatever goes wrong is logged, and tried again."""
         is_ready = False
-        while not stop.is_set():
+        while not self.stop.is_set():
             wake.clear()
             try:
                 is_ready = is_ready or self._is_made()
@@ -101,6 +103,9 @@ class Worker:
         is_last = held.tries >= TRIES or age >= self.app.give_up_after
         state, said = self._decided(held, is_last=is_last)
         try:
+            if self.stop.is_set():  # the process of the gate may have been ended, too
+                self._step(held, "failed", until=self.clock(), why="the server ended")
+                return
             held = self._step(held, "sending", state=state, until=self.clock() + int(PATIENCE) + _SPARE)
             try:
                 self.send(asked, state, said, self.clock())

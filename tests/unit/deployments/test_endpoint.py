@@ -53,7 +53,7 @@ class Door:
         at = Endpoint(app(), SECRET, self.store, lambda: NOW, self._wake, self.said.append)
 
         async def answer() -> Response:
-            return await at(Request(scope, receive))
+            return await at.answer(Request(scope, receive))
 
         return asyncio.run(answer())
 

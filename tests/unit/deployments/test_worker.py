@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -53,12 +53,13 @@ class Trial:
     said: list[str] = field(default_factory=list[str])
     on_send: Callable[[], None] = lambda: None
     rules: tuple[DeploymentRule, ...] = (rule(),)
+    stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def worker(self) -> Worker:
         """A worker, as one that was just started."""
         api = app("https://api.github.com", *self.rules)
-        return Worker(api, self.store, lambda: self.now, self._judge, self._send, self.said.append)
+        return Worker(api, self.store, lambda: self.now, self._judge, self._send, self.said.append, self.stop)
 
     def _judge(self, _rule: DeploymentRule, _asked: Asked, _now: Instant) -> GateState:
         decision = self.decisions[min(self.judged, len(self.decisions) - 1)]
@@ -204,6 +205,23 @@ def test_another_answer_may_have_arrived(trial: Trial) -> None:
     assert held.steps[-1].what == "given-up"
 
 
+def test_a_server_that_ends(trial: Trial) -> None:
+    """It ends the process of the gate, too, whose end is no verdict: the next server goes on at once."""
+    trial.ask()
+    first = trial.worker
+
+    def judge(*_: object) -> GateState:
+        trial.stop.set()
+        return gate("undecided")
+
+    replace(first, judge=judge).once()
+    assert trial.sent == []
+    trial.stop.clear()
+    trial.to_the_end()
+    assert trial.now == BEGUN
+    assert trial.states == ["approved"]
+
+
 @pytest.mark.parametrize("step_", ["taken", "sending"])
 def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
     """The next one waits until its time is over, and judges anew."""
@@ -232,7 +250,7 @@ def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
             assert take(rows, trial.now, 120) is not None
         return gate("go")
 
-    Worker(first.app, trial.store, first.clock, other, first.send, first.log).once()
+    replace(first, judge=other).once()
     assert trial.sent == []
     assert "somebody else answers it" in trial.said[-1]
 
@@ -254,7 +272,7 @@ def test_a_later_request_that_arrives_while_the_gate_is_judged(trial: Trial) -> 
         trial.ask(asked(2))
         return gate("go")
 
-    Worker(first.app, trial.store, first.clock, judge, first.send, first.log).once()
+    replace(first, judge=judge).once()
     assert trial.sent == []
     trial.to_the_end()
     assert len(trial.sent) == 1
@@ -285,11 +303,11 @@ def test_judging_that_always_fails(trial: Trial) -> None:
 def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """It makes its tables, answers what is there, and what arrives later."""
     monkeypatch.setattr(worker, "_IDLE", 0.01)
-    wake, stop, sent = threading.Event(), threading.Event(), threading.Event()
+    wake, sent = threading.Event(), threading.Event()
     trial.on_send = sent.set
     trial.decisions = (RuntimeError("boom"), "go")
     trial.rules = (rule(seconds=1),)
-    runs = threading.Thread(target=trial.worker.run, args=(wake, stop))
+    runs = threading.Thread(target=trial.worker.run, args=(wake,))
     runs.start()
     try:
         trial.ask(asked(1))
@@ -299,7 +317,7 @@ def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPat
         trial.now += 200
         assert sent.wait(20)
     finally:
-        stop.set()
+        trial.stop.set()
         wake.set()
         runs.join(20)
     assert not runs.is_alive()
@@ -311,12 +329,12 @@ def test_a_queue_that_cannot_be_used(trial: Trial, monkeypatch: pytest.MonkeyPat
     """The log says so, and it is tried again."""
     monkeypatch.setattr(worker, "_IDLE", 0.01)
     trial.store.path.write_bytes(b"no database, but as long as the head of one would be " * 9)
-    wake, stop = threading.Event(), threading.Event()
-    runs = threading.Thread(target=trial.worker.run, args=(wake, stop))
+    wake = threading.Event()
+    runs = threading.Thread(target=trial.worker.run, args=(wake,))
     runs.start()
     while len(trial.said) < 2:
         pass
-    stop.set()
+    trial.stop.set()
     wake.set()
     runs.join(20)
     assert all(one.startswith("the queue cannot be used") for one in trial.said)
