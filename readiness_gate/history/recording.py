@@ -117,6 +117,51 @@ def latest(rows: Rows) -> list[Recorded]:
     return _recorded(rows.select(sql.LATEST))
 
 
+def latest_of_program(rows: Rows, program: str) -> list[Recorded]:
+    """The same of one program."""
+    return _recorded(rows.select(sql.LATEST_OF_PROGRAM, program=program))
+
+
+def last_verdicts(rows: Rows, program: str, milestone: str, most: int) -> list[Recorded]:
+    """The last verdicts of a milestone, at most so many, by the time as of which they are, oldest first."""
+    found = rows.select(sql.LATEST_OF_MILESTONE, program=program, milestone=milestone, most=most)
+    return _recorded(found)[::-1]
+
+
+def first_of_each(rows: Rows) -> dict[tuple[str, str], Instant]:
+    """The earliest time as of which each milestone of each program was judged."""
+    found = rows.select(sql.FIRST_OF_EACH)
+    return {(str(program), str(milestone)): chain.number(as_of) for program, milestone, as_of in found}
+
+
+def trends(rows: Rows, first: Instant, last: Instant = LAST) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
+    """The times as of which each milestone of each program was judged, oldest first, each with its decision and the
+    digest of its policy."""
+    of: dict[tuple[str, str], list[tuple[Instant, str, str]]] = {}
+    for program, milestone, as_of, decision, policy in rows.select(sql.TRENDS, first=first, last=last):
+        dated = (chain.number(as_of), str(decision), str(policy))
+        of.setdefault((str(program), str(milestone)), []).append(dated)
+    return of
+
+
+def statuses(
+    rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
+) -> dict[int, dict[str, str]]:
+    """The status of each rule by its id, for each verdict of a milestone by its number."""
+    of: dict[int, dict[str, str]] = {}
+    for number, rule, status in rows.select(sql.STATUSES, program=program, milestone=milestone, first=first, last=last):
+        of.setdefault(chain.number(number), {})[str(rule)] = str(status)
+    return of
+
+
+def readings_of_rule(
+    rows: Rows, program: str, milestone: str, rule: str, first: Instant = FIRST, last: Instant = LAST
+) -> dict[int, ReadingRow]:
+    """The reading of a rule for each verdict of a milestone by its number; none where the rule was not in the gate."""
+    found = rows.select(sql.READINGS_OF_RULE, program=program, milestone=milestone, rule=rule, first=first, last=last)
+    return {chain.number(number): ReadingRow(*_any(cells)) for number, *cells in found}
+
+
 def readings(rows: Rows, number: int) -> list[ReadingRow]:
     """The readings of a verdict, worst first."""
     return [ReadingRow(*_any(cells)) for cells in rows.select(sql.READINGS, verdict=number)]

@@ -6,6 +6,7 @@ Rows are added and never changed: there is no statement that updates or deletes.
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from readiness_gate.history import deployments
 from readiness_gate.history.rows import DecisionRow, ReadingRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
   UNIQUE (program, line, line_digest)
 )""",
     ),
+    deployments.TABLES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
 
@@ -140,6 +142,27 @@ LATEST = (
     f"SELECT {_VERDICT}, chain FROM verdicts AS newest WHERE NOT EXISTS (SELECT 1 FROM verdicts AS other "  # noqa: S608 - constants
     "WHERE other.program = newest.program AND other.milestone = newest.milestone AND (other.as_of > newest.as_of "
     "OR (other.as_of = newest.as_of AND other.number > newest.number))) ORDER BY program, milestone"
+)
+_LATEST_FIRST = "ORDER BY as_of DESC, number DESC LIMIT :most"
+LATEST_OF_PROGRAM = LATEST.replace(" ORDER BY", " AND newest.program = :program ORDER BY")
+LATEST_OF_MILESTONE = (
+    f"SELECT {_VERDICT}, chain FROM verdicts WHERE program = :program AND milestone = :milestone {_LATEST_FIRST}"  # noqa: S608 - constants
+)
+FIRST_OF_EACH = (
+    "SELECT program, milestone, MIN(as_of) FROM verdicts GROUP BY program, milestone ORDER BY program, milestone"
+)
+TRENDS = (
+    "SELECT program, milestone, as_of, decision, policy_digest FROM verdicts WHERE as_of BETWEEN :first AND :last "
+    "ORDER BY program, milestone, as_of, number"
+)
+_OF_GATE = (
+    "FROM verdicts JOIN readings ON readings.verdict = verdicts.number WHERE verdicts.program = :program "
+    "AND verdicts.milestone = :milestone AND verdicts.as_of BETWEEN :first AND :last"
+)
+STATUSES = f"SELECT verdicts.number, readings.rule, readings.status {_OF_GATE} ORDER BY verdicts.number, readings.place"
+READINGS_OF_RULE = (
+    f"SELECT verdicts.number, {', '.join(f'readings.{name}' for name in OF_READING)} {_OF_GATE} "
+    "AND readings.rule = :rule ORDER BY verdicts.number"
 )
 READINGS = f"SELECT {', '.join(OF_READING)} FROM readings WHERE verdict = :verdict ORDER BY place"  # noqa: S608 - constants
 DECISIONS = f"SELECT {', '.join(OF_DECISION)} FROM decisions WHERE program = :program ORDER BY line, number"  # noqa: S608 - constants

@@ -1,0 +1,171 @@
+"""`readiness-gate serve`: a history as pages, read-only."""
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness_gate.app.history import store_of
+from readiness_gate.cli import options
+from readiness_gate.cli.clock import now
+from readiness_gate.cli.opening import opened_if_there
+from readiness_gate.cli.output import to_stderr, write
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.history import Store, recording
+from readiness_gate.model.attested import VALID_FOR
+from readiness_gate.model.time import Seconds, duration
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from readiness_gate.server.access import Access
+
+_NEEDED = ("starlette", "uvicorn")
+_NEEDED_BY_APP = ("jwt", "cryptography")
+_PORT = 8080
+
+
+@click.command(
+    "serve",
+    epilog=options.examples(
+        "readiness-gate serve --port 8080",
+        "readiness-gate serve --host 10.0.3.4 --hostname gate.example.com --auth proxy --access access.toml",
+        "readiness-gate serve --github-app github-app.toml",
+    ),
+)
+@click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 is any free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address to listen on. Any but one of loopback needs --auth.",
+)
+@click.option(
+    "--hostname",
+    "hostnames",
+    multiple=True,
+    metavar="NAME",
+    help="A name by which the server is asked, besides its address and localhost. Repeatable.",
+)
+@click.option("--auth", type=click.Choice(["proxy"]), help="Believe the headers of the proxy on who asks.")
+@click.option("--access", metavar="FILE", help="With --auth: which proxy, and which group may see which program.")
+@click.option(
+    "--max-age",
+    default="1d",
+    show_default=True,
+    metavar="DURATION",
+    help="How old a verdict may be to count as today's, at most 1d.",
+)
+@click.option(
+    "--github-app",
+    "app",
+    metavar="FILE",
+    help="Answer the deployments that wait on GitHub, for the environments in this file.",
+)
+@options.file
+@options.store
+def command(
+    port: int,
+    host: str,
+    hostnames: tuple[str, ...],
+    auth: str | None,
+    access: str | None,
+    max_age: str,
+    app: str | None,
+    config: str | None,
+    store: str | None,
+) -> int:
+    """Show a history in a browser, read-only.
+
+    Pages and JSON of all programs that were recorded. No request reads a source or git. It ends with Ctrl-C or
+    SIGTERM; the exit code is then 0.
+    """
+    _refuse_missing()
+    from readiness_gate.server import listening  # noqa: PLC0415 - an extra
+    from readiness_gate.server.app import Options, application  # noqa: PLC0415
+    from readiness_gate.server.guard import host_names  # noqa: PLC0415
+
+    address = listening.address(host)
+    who = _access(auth, access, is_loopback=listening.is_loopback(address))
+    age = _age(max_age)
+    session, _ = opened_if_there(config, None, needed=store is None)
+    history = store_of(session, store)
+    settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
+    with listening.bound(address, port) as socket, _answering(app, history) as routes:
+        _look(history, who)
+        listening.serve(
+            application(history, settings, routes),
+            socket,
+            lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
+        )
+    return ExitCode.GO
+
+
+@contextmanager
+def _answering(file: str | None, history: Store) -> "Generator[Sequence[BaseRoute]]":
+    """The routes of an app of GitHub, while it answers; none without a file."""
+    if file is None:
+        yield ()
+        return
+    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
+    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.secret import secrets_of  # noqa: PLC0415
+    from readiness_gate.deployments.serving import answering  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    app = load(where.name, WorkTree(where.parent).read, where.parent)
+    with answering(app, secrets_of(app, os.environ), history, now, to_stderr) as routes:
+        yield routes
+
+
+def _refuse_missing() -> None:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'serve needs {missing[0]}: pip install "readiness-gate[serve]"')
+
+
+def _access(auth: str | None, access: str | None, *, is_loopback: bool) -> "Access":
+    """Who may see what. Raises BadUse for an address that others reach without anybody saying who they are."""
+    from readiness_gate.server.access import Everybody  # noqa: PLC0415 - an extra
+    from readiness_gate.server.access_file import load  # noqa: PLC0415
+
+    if (auth is None) != (access is None):
+        raise BadUse("--auth proxy and --access FILE belong together. Give both, or leave out both")
+    if access is not None:
+        return load(Path.cwd() / access)
+    if not is_loopback:
+        raise BadUse(
+            "--host: others reach this address, and everybody would see everything. Add --auth proxy and --access "
+            "FILE, or listen on 127.0.0.1"
+        )
+    return Everybody()
+
+
+def _look(history: Store, who: "Access") -> None:
+    """Raise NoHistory where there is nothing to show, and warn of programs that the access file misspells."""
+    from readiness_gate.server.access import Proxied  # noqa: PLC0415 - an extra
+    from readiness_gate.server.access_file import unknown_programs  # noqa: PLC0415
+
+    with history.reading() as rows:
+        programs = recording.programs(rows)
+    warning = unknown_programs(who, programs) if isinstance(who, Proxied) else ""
+    if warning:
+        to_stderr(f"Warning: {warning}")
+
+
+def _age(text: str) -> Seconds:
+    try:
+        age = duration(text)
+    except ValueError as error:
+        raise BadUse(f"--max-age: {error}") from error
+    if not 0 < age <= VALID_FOR:
+        raise BadUse(f"--max-age {text}: a go is worth something for a day. Give 1h to 1d, and run the gate daily")
+    return age

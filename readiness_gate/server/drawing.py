@@ -1,0 +1,69 @@
+"""The pages, drawn with templates that make other people's texts harmless."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from starlette.responses import Response
+
+from readiness_gate.model.time import local
+from readiness_gate.reports.html import drawing as reports
+from readiness_gate.reports.html.charts import drawn
+from readiness_gate.reports.html.strip import Mark, stretches, strip
+from readiness_gate.reports.words import SYMBOLS
+from readiness_gate.server.keys import key
+from readiness_gate.server.views.amounts import now_in_words, required_in_words
+from readiness_gate.server.views.standing import standing
+
+_PACKAGE = "readiness_gate.server"
+_SHEETS = ("style.css", "strip.css", "chart.css")
+STYLE = "".join(map(reports.read, _SHEETS)) + reports.read("templates/server.css", _PACKAGE)
+STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+MOST = 500
+"""So many rows has a list of a page; the JSON has all."""
+
+
+def page(name: str, path: str, **shown: Any) -> str:  # noqa: ANN401 - whatever a template shows
+    """A page of a template, at a path, which its links are relative to."""
+    return _templates().get_template(f"templates/{name}.html.jinja").render(root=root(path), **shown)
+
+
+def notice(status: HTTPStatus, why: str, path: str) -> Response:
+    """The answer where there is no page: why, and what to do."""
+    content = page("notice", path, title=status.phrase, why=why)
+    return Response(content.encode(errors="backslashreplace"), int(status), media_type="text/html")
+
+
+def root(path: str) -> str:
+    """The way from a page to the first one, so that a proxy may serve all of them below any address."""
+    return "../" * (path.count("/") - 1) or "./"
+
+
+@cache
+def _templates() -> Environment:
+    made = reports.environment(_PACKAGE)
+    names: Any = made  # Jinja2 declares its tables by what it puts into them
+    names.filters |= {"key": key}
+    names.globals |= {
+        "STYLE": Markup(STYLE),  # noqa: S704 - our own files
+        "STYLE_HASH": STYLE_HASH,
+        "SYMBOLS": SYMBOLS,
+        "MOST": MOST,
+        "chart": drawn,
+        "local": local,
+        "now_in_words": now_in_words,
+        "picture": _picture,
+        "required_in_words": required_in_words,
+        "standing": standing,
+        "stretches": stretches,
+    }
+    return made
+
+
+def _picture(title: str, marks: Sequence[Mark]) -> Markup:
+    return strip(title, marks)

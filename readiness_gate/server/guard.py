@@ -1,0 +1,138 @@
+"""What is true of every request and every answer, around all routes: the method, the name of the host, who asks, the
+headers, and that a failure shows nothing of the inside."""
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.server.access import Access, Headers, Refused, Viewer
+from readiness_gate.server.answers import ALWAYS
+from readiness_gate.server.drawing import notice
+
+_READING = ("GET", "HEAD")
+_HEALTH = ("/healthz", "/readyz")
+"""They show nothing, so whoever watches the server may ask by any name and without a proxy."""
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_VIEWER = "readiness_gate.viewer"
+
+Log = Callable[[str], None]
+
+
+def viewer_of(request: Request) -> Viewer:
+    """Whoever asks."""
+    viewer = request.scope[_VIEWER]
+    assert isinstance(viewer, Viewer)  # noqa: S101 - the guard has put it there
+    return viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the guard holds."""
+
+    access: Access
+    hosts: frozenset[str]
+    """The names by which the server may be asked, without ports: a page elsewhere that has its own name lead here
+    (DNS rebinding) is not answered."""
+    own: Sequence[BaseRoute]
+    """Routes that decide themselves by which method, by whom and from where they are asked."""
+    log: Log
+
+
+class Guard:
+    """Middleware around everything that the application answers."""
+
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+        self._app = app
+        self._rules = rules
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answered = _Answered(send)
+        refusal = self._refusal(scope)
+        try:
+            await (refusal or self._app)(scope, receive, answered.send)
+        except Exception as error:  # noqa: BLE001 - whatever failed, no answer shows it
+            self._rules.log(f"{scope['method']} failed: {type(error).__name__}: {error}")
+            if not answered.begun:
+                failed = notice(
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    "This page cannot be shown. The log of the server says why",
+                    scope["path"],
+                )
+                await failed(scope, receive, answered.send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that is not let through to the routes."""
+        path, headers = str(scope["path"]), scope["headers"]
+        matches = [route.matches(scope)[0] for route in self._rules.own]
+        if Match.FULL in matches:
+            return None
+        if Match.PARTIAL in matches:
+            methods = sorted({each for route in self._rules.own for each in getattr(route, "methods", None) or ()})
+            return _not_allowed(methods, path)
+        if scope["method"] not in _READING:
+            return _not_allowed(_READING, path)
+        if path in _HEALTH:
+            return None
+        if not self._is_ours(headers):
+            why = "This server is not called so. Start it with --hostname NAME for each name it is reached by"
+            return notice(HTTPStatus.MISDIRECTED_REQUEST, why, path)
+        try:
+            scope[_VIEWER] = self._rules.access.viewer((scope.get("client") or ("", 0))[0], headers)
+        except Refused as error:
+            return notice(error.status, str(error), path)
+        return None
+
+    def _is_ours(self, headers: Headers) -> bool:
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+        return len(hosts) == 1 and without_port(hosts[0]) in self._rules.hosts
+
+
+class _Answered:
+    """Sends an answer with the headers that every one has."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        """Send a part of it."""
+        if message["type"] == "http.response.start":
+            self.begun = True
+            own = [(name, value) for name, value in message["headers"] if name.decode("latin-1") not in ALWAYS]
+            always = [(name.encode(), value.encode()) for name, value in ALWAYS.items()]
+            message = {**message, "headers": [*own, *always]}
+        await self._send(message)
+
+
+def _not_allowed(methods: Sequence[str], path: str) -> Response:
+    allowed = ", ".join(methods)
+    response = notice(HTTPStatus.METHOD_NOT_ALLOWED, f"Only {allowed} is answered here", path)
+    response.headers["allow"] = allowed
+    return response
+
+
+def without_port(host: str) -> str:
+    """The name of a Host header in lower case, an address of IPv6 in brackets."""
+    name = host.strip().lower()
+    head, colon, port = name.rpartition(":")
+    if colon and port.isdigit() and not (head.startswith("[") and not head.endswith("]")):
+        name = head
+    return name.removesuffix(".")
+
+
+def host_names(listening: str, given: Sequence[str]) -> frozenset[str]:
+    """The names by which a server on an address may be asked: its own, those of loopback, and those that were given."""
+    address = ipaddress.ip_address(listening)
+    own = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - the version of IP
+    named = [] if address.is_unspecified else [own]
+    return frozenset([*LOOPBACK, *named, *(without_port(one) for one in given)])

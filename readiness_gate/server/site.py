@@ -1,0 +1,186 @@
+"""What each address shows: the rows of the history that whoever asks may see, as a page or as JSON."""
+
+import shlex
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from readiness_gate.history import NoHistory, Store, recording
+from readiness_gate.history.rows import Recorded, VerdictRow
+from readiness_gate.history.store import Rows
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, iso
+from readiness_gate.model.wording import counted
+from readiness_gate.server import as_json
+from readiness_gate.server.answers import HTML, JSON, TEXT, answer, unchanged
+from readiness_gate.server.drawing import notice, page
+from readiness_gate.server.guard import Log, viewer_of
+from readiness_gate.server.keys import named
+from readiness_gate.server.views.decisions import decisions
+from readiness_gate.server.views.gate import gate
+from readiness_gate.server.views.marks import WEEKS
+from readiness_gate.server.views.portfolio import PERIODS, Changes, PortfolioView, portfolio
+from readiness_gate.server.views.program import DATES, program
+from readiness_gate.server.views.rule import rule
+
+_NOT_THERE = (
+    "There is nothing at this address, or you may not see it. Open the first page, and ask whoever keeps the access "
+    "file if a program is missing there"
+)
+_UNREADABLE = "The history cannot be read now. The log of the server says why. Try again in a minute"
+
+
+class NotThere(Exception):
+    """An address has nothing that whoever asks may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages are made of."""
+
+    store: Store
+    clock: Callable[[], Instant]
+    max_age: Seconds
+    """How old a verdict may be to be shown as one of now."""
+    restricted: bool
+    """Whether an access file says who may see what."""
+    log: Log
+
+    def portfolio(self, request: Request) -> Response:
+        """All programs."""
+        given = request.query_params.get("weeks", str(PERIODS[0]))
+        weeks = next((one for one in PERIODS if str(one) == given), None)
+        if weeks is None:
+            return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
+        with self.store.reading() as rows:
+            view = portfolio(rows, viewer_of(request), self.clock(), self.max_age, weeks)
+        if _is_json(request):
+            return _answer(request, as_json.portfolio(view))
+        return _answer(request, self._page(request, "portfolio", view=view, **_of_portfolio(view)))
+
+    def program(self, request: Request) -> Response:
+        """One program."""
+        with self.store.reading() as rows:
+            view = program(rows, _program(rows, request), self.clock(), self.max_age)
+        if _is_json(request):
+            return _answer(request, as_json.program(view))
+        return _answer(request, self._page(request, "program", view=view, dates_drawn=DATES))
+
+    def decisions(self, request: Request) -> Response:
+        """The decision log of a program."""
+        with self.store.reading() as rows:
+            view = decisions(rows, _program(rows, request), self.clock())
+        if _is_json(request):
+            return _answer(request, as_json.decisions(view))
+        return _answer(request, self._page(request, "decisions", view=view))
+
+    def gate(self, request: Request) -> Response:
+        """One gate."""
+        with self.store.reading() as rows:
+            view = gate(rows, _last(rows, request), self.clock(), self.max_age)
+        if _is_json(request):
+            return _answer(request, as_json.gate(view))
+        return _answer(request, self._page(request, "gate", view=view, why=_why(view.last.verdict)))
+
+    def rule(self, request: Request) -> Response:
+        """One rule of a gate."""
+        with self.store.reading() as rows:
+            last = _last(rows, request)
+            of_each = recording.statuses(rows, last.verdict.program, last.verdict.milestone)
+            ids = dict.fromkeys(id_ for found in of_each.values() for id_ in found)
+            view = rule(rows, last, _named(request, "rule", ids), self.clock(), self.max_age)
+        if view is None:
+            raise NotThere
+        if _is_json(request):
+            return _answer(request, as_json.rule(view))
+        return _answer(request, self._page(request, "rule", view=view, why=_why(view.last.verdict)))
+
+    def ready(self, _request: Request) -> Response:
+        """Whether the history can be read."""
+        try:
+            with self.store.reading() as rows:
+                recording.programs(rows)
+        except NoHistory as error:
+            self.log(f"not ready: {error}")
+            return answer("The history cannot be read.\n", TEXT, HTTPStatus.SERVICE_UNAVAILABLE)
+        return answer("ok\n", TEXT)
+
+    def _page(self, request: Request, name: str, **shown: object) -> str:
+        age = self.max_age
+        within = counted(age // HOUR, "hour") if age % DAY or age == DAY else counted(age // DAY, "day")
+        return page(name, request.url.path, max_age=within, restricted=self.restricted, **shown)
+
+
+def healthy(_request: Request) -> Response:
+    """That the server answers."""
+    return answer("ok\n", TEXT)
+
+
+def not_there(request: Request, _error: Exception) -> Response:
+    """The answer to an address that has nothing to show."""
+    return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
+
+
+def unreadable(log: Log) -> Callable[[Request, Exception], Response]:
+    """The answer while the history cannot be read: why is for the log alone, as it names files."""
+
+    def answered(request: Request, error: Exception) -> Response:
+        log(f"the history cannot be read: {error}")
+        return notice(HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE, request.url.path)
+
+    return answered
+
+
+def _of_portfolio(view: PortfolioView) -> dict[str, object]:
+    return {
+        "changes": _changes(view.changes),
+        "counted": counted,
+        "iso": iso,
+        "periods": PERIODS,
+        "weeks_drawn": WEEKS,
+    }
+
+
+def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
+    """What changed, with its name, the portfolio itself first."""
+    return [
+        ("Joined", changes.joined),
+        ("No longer recorded", changes.stopped),
+        ("Worse", changes.worse),
+        ("Better", changes.better),
+    ]
+
+
+def _program(rows: Rows, request: Request) -> str:
+    """The program that an address names, if whoever asks may see it."""
+    return _named(request, "program", filter(viewer_of(request).sees, recording.programs(rows)))
+
+
+def _last(rows: Rows, request: Request) -> Recorded:
+    """The last verdict of the gate that an address names."""
+    found = {one.verdict.milestone: one for one in recording.latest_of_program(rows, _program(rows, request))}
+    return found[_named(request, "gate", found)]
+
+
+def _named(request: Request, part: str, names: Iterable[str]) -> str:
+    """The name that a part of an address stands for. Raises NotThere for one that stands for none of them."""
+    found = named(request.path_params[part], names)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _why(row: VerdictRow) -> str:
+    """The command that shows why a rule was unknown."""
+    return f"readiness-gate check {shlex.quote(row.milestone)} --as-of {iso(row.as_of)}"
+
+
+def _is_json(request: Request) -> bool:
+    return request.url.path.endswith(".json")
+
+
+def _answer(request: Request, body: str) -> Response:
+    kind = JSON if _is_json(request) else HTML
+    return unchanged(answer(body, kind), request.scope["headers"])

@@ -1,0 +1,59 @@
+"""One gate: its last verdict, its rules with how each developed, and what the committee decided."""
+
+from readiness_gate.history import recording
+from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.history.store import Rows
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant, Seconds, day_of
+from readiness_gate.reports.html.strip import Mark
+from readiness_gate.server.views.decisions import DecisionLine, decisions
+from readiness_gate.server.views.marks import by_date, of_status
+from readiness_gate.server.views.program import DATES
+from readiness_gate.server.views.standing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of a gate."""
+
+    reading: ReadingRow
+    marks: tuple[Mark, ...]
+    """Its status as of each recorded date."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """What is recorded of a gate."""
+
+    last: Recorded
+    standing: Standing
+    marks: tuple[Mark, ...]
+    """The decision as of each recorded date."""
+    rules: tuple[RuleLine, ...]
+    """The worst first."""
+    decided: tuple[DecisionLine, ...]
+    """What the committee decided on this milestone, the newest first."""
+
+
+def gate(rows: Rows, last: Recorded, now: Instant, max_age: Seconds) -> GateView:
+    """What is recorded of the gate of a verdict, its last one."""
+    row = last.verdict
+    stands = standing(row, now, max_age)
+    dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
+    statuses = recording.statuses(rows, row.program, row.milestone, dated[0].verdict.as_of)
+    days = [day_of(one.verdict.as_of, stands.zone).isoformat() for one in dated]
+    of_each = [statuses.get(one.number, {}) for one in dated]
+    rules = tuple(
+        RuleLine(
+            reading,
+            tuple(of_status(day, found.get(reading.rule)) for day, found in zip(days, of_each, strict=True)),
+        )
+        for reading in recording.readings(rows, last.number)
+    )
+    return GateView(
+        last,
+        stands,
+        tuple(by_date([(one.verdict.as_of, one.verdict.decision) for one in dated], stands.zone)),
+        rules,
+        decisions(rows, row.program, now).of(row.milestone),
+    )

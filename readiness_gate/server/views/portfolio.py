@@ -1,0 +1,165 @@
+"""All programs: what changed since some weeks ago, and each gate, the worst first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from readiness_gate.history import recording
+from readiness_gate.history.rows import Recorded
+from readiness_gate.history.store import Rows
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.portfolio import WORST_FIRST
+from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.verdict import Decision
+from readiness_gate.reports.html.strip import Mark
+from readiness_gate.server.access import Viewer
+from readiness_gate.server.views.marks import WEEK, WEEKS, weekly
+from readiness_gate.server.views.standing import Standing, decision_of, headline, standing, worst
+
+PERIODS = (1, 4, 13)
+"""The weeks that can be looked back; the first where nobody says otherwise."""
+Dated = tuple[Instant, str, str]
+"""A time, what was decided as of then, and the digest of the policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A gate in a list."""
+
+    last: Recorded
+    standing: Standing
+    marks: tuple[Mark, ...]
+    """The last decision of each week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since some weeks ago, the portfolio itself first."""
+
+    weeks: int
+    joined: tuple[str, ...]
+    """The programs that were recorded since for the first time."""
+    stopped: tuple[str, ...]
+    """The gates that were recorded before, and not since."""
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """What whoever asks may see of all programs."""
+
+    now: Instant
+    programs: tuple[str, ...]
+    """The names of the programs, also of those without a verdict."""
+    gates: tuple[GateLine, ...]
+    """The worst first."""
+    passed: tuple[GateLine, ...]
+    """Those whose day is over and that are not judged any more."""
+    changes: Changes
+
+    @property
+    def all_gates(self) -> tuple[GateLine, ...]:
+        """Both."""
+        return (*self.gates, *self.passed)
+
+    @property
+    def decision(self) -> Decision:
+        """The worst decision; that of no gate whose day is over."""
+        return worst(gate.standing for gate in self.gates)
+
+    @property
+    def headline(self) -> str:
+        """How many gates are what."""
+        return headline(gate.standing for gate in self.all_gates)
+
+    @property
+    def without_verdict(self) -> tuple[str, ...]:
+        """The programs of which no verdict is recorded."""
+        judged = {gate.last.verdict.program for gate in self.all_gates}
+        return tuple(name for name in self.programs if name not in judged)
+
+
+def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks: int) -> PortfolioView:
+    """What is recorded of the programs that somebody may see."""
+    programs = tuple(filter(viewer.sees, recording.programs(rows)))
+    first = {key: at for key, at in recording.first_of_each(rows).items() if viewer.sees(key[0])}
+    past = recording.trends(rows, now - WEEKS * WEEK)
+    last = [one for one in recording.latest(rows) if viewer.sees(one.verdict.program)]
+    gates = lines(last, past, now, max_age)
+    changes = _changes(gates, past, first, now - weeks * WEEK, weeks)
+    return PortfolioView(
+        now,
+        programs,
+        tuple(gate for gate in gates if gate.standing.kind != "passed"),
+        tuple(gate for gate in gates if gate.standing.kind == "passed"),
+        changes,
+    )
+
+
+def lines(
+    last: Iterable[Recorded], past: Mapping[tuple[str, str], Sequence[Dated]], now: Instant, max_age: Seconds
+) -> list[GateLine]:
+    """Gates by their last verdicts, the worst first."""
+    found = [
+        GateLine(
+            one,
+            standing(one.verdict, now, max_age),
+            tuple(weekly([dated[:2] for dated in past.get(_key(one), ())], now)),
+        )
+        for one in last
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(gate: GateLine) -> tuple[int, str, str, str]:
+    row = gate.last.verdict
+    return gate.standing.rank, row.milestone_date, row.program, row.milestone
+
+
+def _key(one: Recorded) -> tuple[str, str]:
+    return one.verdict.program, one.verdict.milestone
+
+
+def _changes(
+    gates: Sequence[GateLine],
+    past: Mapping[tuple[str, str], Sequence[Dated]],
+    first: Mapping[tuple[str, str], Instant],
+    then: Instant,
+    weeks: int,
+) -> Changes:
+    begun: dict[str, Instant] = {}
+    for (program, _), at in first.items():
+        begun[program] = min(at, begun.get(program, at))
+    moved = [(gate, before) for gate in gates if (before := _before(past.get(_key(gate.last), ()), then))]
+    worse = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) < _rank(old[1])]
+    better = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) > _rank(old[1])]
+    return Changes(
+        weeks,
+        tuple(program for program, at in sorted(begun.items()) if at > then),
+        tuple(
+            f"{name(gate)} ({gate.standing.said})"
+            for gate, _ in moved
+            if gate.last.verdict.as_of <= then and gate.standing.kind != "passed"
+        ),
+        tuple(_moved(gate, old) for gate, old in worse),
+        tuple(_moved(gate, old) for gate, old in better if gate.standing.is_current),
+    )
+
+
+def _before(dated: Sequence[Dated], then: Instant) -> Dated | None:
+    """The last verdict as of a time or earlier."""
+    return next((one for one in reversed(dated) if one[0] <= then), None)
+
+
+def _moved(gate: GateLine, old: Dated) -> str:
+    now = gate.standing.recorded if gate.standing.is_current else f"{gate.standing.recorded}, and old since"
+    also = ", under another policy" if old[2] != gate.last.verdict.policy_digest else ""
+    return f"{name(gate)}: {decision_of(old[1])} to {now}{also}"
+
+
+def name(gate: GateLine) -> str:
+    """A gate by its program and its milestone."""
+    return f"{gate.last.verdict.program}, {gate.last.verdict.milestone}"
+
+
+def _rank(decision: str) -> int:
+    return WORST_FIRST.index(decision_of(decision))

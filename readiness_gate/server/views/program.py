@@ -1,0 +1,48 @@
+"""One program: its gates with their decisions over time."""
+
+from readiness_gate.history import recording
+from readiness_gate.history.store import Rows
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.verdict import Decision
+from readiness_gate.server.views.decisions import DecisionsView, decisions
+from readiness_gate.server.views.marks import by_date
+from readiness_gate.server.views.portfolio import GateLine
+from readiness_gate.server.views.standing import headline, standing, worst
+
+DATES = 40
+"""So many recorded dates are drawn of a gate: each of them has its symbol then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramView:
+    """What is recorded of a program."""
+
+    name: str
+    gates: tuple[GateLine, ...]
+    """By the day of the milestone, the last first; with the decision as of each recorded date."""
+    decisions: DecisionsView
+
+    @property
+    def decision(self) -> Decision:
+        """The worst decision of the gates whose day is not over."""
+        return worst(gate.standing for gate in self.gates if gate.standing.kind != "passed")
+
+    @property
+    def headline(self) -> str:
+        """How many gates are what."""
+        return headline(gate.standing for gate in self.gates)
+
+
+def program(rows: Rows, name: str, now: Instant, max_age: Seconds) -> ProgramView:
+    """What is recorded of a program."""
+    gates: list[GateLine] = []
+    for one in recording.latest_of_program(rows, name):
+        stands = standing(one.verdict, now, max_age)
+        dated = [
+            (each.verdict.as_of, each.verdict.decision)
+            for each in recording.last_verdicts(rows, name, one.verdict.milestone, DATES)
+        ]
+        gates.append(GateLine(one, stands, tuple(by_date(dated, stands.zone))))
+    gates.sort(key=lambda gate: (gate.last.verdict.milestone_date, gate.last.verdict.milestone), reverse=True)
+    return ProgramView(name, tuple(gates), decisions(rows, name, now))

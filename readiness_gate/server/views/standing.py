@@ -1,0 +1,160 @@
+"""What a recorded verdict says today. A *go* of the past is no *go* of today: it says what was so, and that nothing is
+known since."""
+
+import shlex
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from readiness_gate.history.rows import VerdictRow
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, day_of, local
+from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import counted
+from readiness_gate.reports.words import DECISIONS
+
+Kind: TypeAlias = Literal["current", "old", "ahead", "passed"]
+"""`current`: it is of now. `old`: older than a verdict may be. `ahead`: of a time that lies ahead, so a clock is wrong.
+`passed`: old, and the day of the milestone is over."""
+_SKEW = 300
+"""So many seconds may the clock of whoever recorded be ahead."""
+_RANKS: dict[tuple[Decision, bool], int] = {
+    ("no-go", True): 0,
+    ("no-go", False): 1,
+    ("undecided", True): 2,
+    ("undecided", False): 3,
+    ("go", False): 4,
+    ("go", True): 5,
+}
+"""The order by what was decided, and whether that is of now: the worst first."""
+_MARKS: dict[Kind, str] = {"old": "? OLD", "ahead": "? AHEAD", "passed": "– PASSED"}
+_OF_DECISION: dict[Decision, str] = {"go": "pass", "no-go": "fail", "undecided": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a verdict says now."""
+
+    recorded: Decision
+    """What was decided as of then."""
+    kind: Kind
+    as_of: Instant
+    age: Seconds
+    zone: ZoneInfo
+    milestone: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the verdict is of now."""
+        return self.kind == "current"
+
+    @property
+    def today(self) -> Decision:
+        """What is decided now: nothing by a verdict that is not of now."""
+        return self.recorded if self.is_current else "undecided"
+
+    @property
+    def rank(self) -> int:
+        """Its place in a list, the worst first."""
+        return _RANKS[self.recorded, self.is_current]
+
+    @property
+    def mark(self) -> str:
+        """The decision with its symbol: `✓ GO`, and `? OLD` for one that is not of now."""
+        return DECISIONS[self.recorded] if self.is_current else _MARKS[self.kind]
+
+    @property
+    def style(self) -> str:
+        """The state that the style sheet has a color for; that of a *go* for one of now only."""
+        if self.kind == "passed":
+            return "not-applicable"
+        return _OF_DECISION[self.today]
+
+    @property
+    def when(self) -> str:
+        """The time as of which it is, and how long ago that was: `2027-02-14 10:00 CET, 3 days ago`."""
+        return f"{local(self.as_of, self.zone)}, {_ago(self.age)}"
+
+    @property
+    def said(self) -> str:
+        """What is known, in a few words: `as of …`, and for one that is not of now what it was."""
+        return f"as of {self.when}" if self.is_current else f"was {self.recorded.upper()} as of {self.when}"
+
+    @property
+    def why_unknown(self) -> str:
+        """Why today's decision is unknown, and what to do; empty where it is known."""
+        if self.is_current:
+            return ""
+        run = f"readiness-gate check {shlex.quote(self.milestone)} --record"
+        if self.kind == "ahead":
+            return (
+                f"The verdict is as of {self.when}, a time that lies ahead. Correct the clock of the machine that "
+                f"recorded it, or of this server, and run `{run}`."
+            )
+        was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
+        if self.kind == "passed":
+            return f"The day of this milestone is over. {was} Run `{run}` if it still matters."
+        return f"{was} Run `{run}`, and have it run every day."
+
+
+def standing(row: VerdictRow, now: Instant, max_age: Seconds) -> Standing:
+    """What a verdict says at some time, if it is worth something for so long."""
+    age, zone = now - row.as_of, zone_of(row)
+    return Standing(decision_of(row.decision), _kind(row, now, age, max_age, zone), row.as_of, age, zone, row.milestone)
+
+
+def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: ZoneInfo) -> Kind:
+    if age < -_SKEW:
+        return "ahead"
+    if age <= max_age:
+        return "current"
+    return "passed" if row.milestone_date < day_of(now, zone).isoformat() else "old"
+
+
+def decision_of(text: str) -> Decision:
+    """A decision as it is recorded; undecided for anything else that somebody put there."""
+    return text if text in ("go", "no-go") else "undecided"  # type: ignore[return-value]
+
+
+def zone_of(row: VerdictRow) -> ZoneInfo:
+    """The time zone of a program; UTC for one that this machine does not know."""
+    try:
+        return ZoneInfo(row.timezone)
+    except (ValueError, OSError, LookupError):
+        return ZoneInfo("UTC")
+
+
+def worst(standings: Iterable[Standing]) -> Decision:
+    """What is decided for several gates together now: the worst of them; undecided without any."""
+    found = {one.today for one in standings}
+    return next((decision for decision in ("no-go", "undecided", "go") if decision in found), "undecided")
+
+
+def headline(standings: Iterable[Standing]) -> str:
+    """How many gates are what now, worst first; none that is 0, and never a share."""
+    all_of = list(standings)
+    kinds: list[tuple[str, int]] = [
+        ("no-go", sum(one.is_current and one.recorded == "no-go" for one in all_of)),
+        ("undecided", sum(one.is_current and one.recorded == "undecided" for one in all_of)),
+        ("with an old verdict", sum(one.kind in ("old", "ahead") for one in all_of)),
+        ("go", sum(one.is_current and one.recorded == "go" for one in all_of)),
+        ("whose day is over", sum(one.kind == "passed" for one in all_of)),
+    ]
+    found = [(name, count) for name, count in kinds if count]
+    if not found:
+        return "No gate has a verdict"
+    (first, count), *others = found
+    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {name}" for name, number in others)])
+
+
+def _ago(age: Seconds) -> str:
+    """How long ago something was: `5 minutes ago`, `7 hours ago`, `12 days ago`."""
+    if age < 0:
+        return f"{_length(-age)} ahead"
+    return f"{_length(age)} ago"
+
+
+def _length(seconds: Seconds) -> str:
+    if seconds < HOUR:
+        return counted(seconds // 60, "minute")
+    return counted(seconds // HOUR, "hour") if seconds < 2 * DAY else counted(seconds // DAY, "day")
