@@ -22,6 +22,14 @@ _LONGEST = 4_000
 """The most characters of a text of ours, and of an error."""
 _OPTION = re.compile(r"(?<![\w-])--(as-of|since|every|with)\b")
 """An option that is an argument here."""
+_WRONG = {
+    "string_type": "is not a text",
+    "string_too_long": "is too long",
+    "string_pattern_mismatch": "is not BASE..HEAD with names of branches, tags or commits",
+    "list_type": "is not a list of texts",
+    "dict_type": "is not an object",
+}
+_OTHERWISE = "has another form than the tool's input schema says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def _mistake(tool: Tool, error: ErrorDetails) -> str:
         return f'{tool.name} has no argument "{name}"; it has {", ".join(known)}'
     if error["type"] == "missing":
         return f"{tool.name} needs the argument {name}"
-    return f"{tool.name}: the argument {name} cannot be used: {error['msg']}"
+    return f"{tool.name}: the argument {name} {_WRONG.get(error['type'], _OTHERWISE)}"
 
 
 def _clean(value: object) -> object:

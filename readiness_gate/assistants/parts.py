@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.app.session import Session
 from readiness_gate.assistants.closed import Closed
+from readiness_gate.assistants.sentence import sentence
 from readiness_gate.model.amounts import now_in_words, required_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Dimension, Enforcement, Outcome
@@ -81,7 +82,7 @@ class Decided(Closed):
     decision: Decision
     decision_without_waivers: Decision
     sentence: str
-    """The committee's sentence, as every report has it."""
+    """The committee's sentence, as every report has it; if it quotes what others wrote, without that."""
     policy_digest: str
     policy_ref: str | None
     """The git ref that the policy was read from; null for the work tree."""
@@ -98,7 +99,7 @@ def decided(verdict: Verdict) -> Decided:
     return Decided(
         decision=verdict.decision,
         decision_without_waivers=verdict.decision_without_waivers,
-        sentence=verdict.sentence,
+        sentence=sentence(verdict),
         policy_digest=verdict.policy.digest,
         policy_ref=verdict.policy.ref,
         evidence_digest=verdict.evidence_digest,
@@ -191,7 +192,7 @@ def times(as_of: Instant, read_at: Instant) -> str:
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
     """The decision, its sentence and its digests."""
     yield f"{verdict.decision.upper()}"
-    yield verdict.sentence
+    yield sentence(verdict)
     if verdict.decision != verdict.decision_without_waivers:
         yield f"Without waivers: {verdict.decision_without_waivers}."
     yield f"Evidence digest: {verdict.evidence_digest}"

@@ -10,7 +10,7 @@ from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.words import LABELS
 
-LONGEST = 500
+LONGEST = 1_000
 """The most characters of one text."""
 LONGEST_REPORT = 20_000
 """The most characters of a report."""
@@ -23,7 +23,7 @@ _UNSEEN_LETTERS = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xF
 _SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 """Characters that are marks or letters by category, have no shape of their own, and can carry text that nobody sees."""
 
-QuotedKind: TypeAlias = Literal["message", "evidence", "waiver", "source", "note", "unavailable"]
+QuotedKind: TypeAlias = Literal["sentence", "message", "evidence", "waiver", "source", "note", "unavailable"]
 
 
 class Quoted(Closed):
@@ -76,6 +76,7 @@ def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
 
 def of_verdict(verdict: Verdict) -> Iterator[Quoted]:
     """What a verdict quotes: of its findings, the worst first, and of its sources."""
+    yield Quoted(about="", kind="sentence", text=verdict.sentence)
     yield from of_notes(verdict.notes)
     for finding in verdict.findings:
         yield from of_finding(finding)
