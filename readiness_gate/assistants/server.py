@@ -62,7 +62,9 @@ def _server(opened: Open, seconds: float, limiter: CapacityLimiter) -> "Server[A
     async def call(_context: _Context, asked: CallToolRequestParams) -> CallToolResult:
         if asked.name not in TOOLS:
             return _as_sent(Result(failure(f'no tool is called "{asked.name}"; there are {", ".join(TOOLS)}')))
-        return _as_sent(await _answered(partial(_result, opened, asked.name, asked.arguments or {}, seconds), limiter))
+        return _as_sent(
+            await _answered(partial(answered_apart, opened, asked.name, asked.arguments or {}, seconds), limiter)
+        )
 
     return Server("readiness-gate", version=version(), title="readiness-gate", on_list_tools=tools, on_call_tool=call)
 
@@ -94,7 +96,9 @@ async def _answered(work: "partial[Result]", limiter: CapacityLimiter) -> Result
     return found
 
 
-def _result(opened: Open, name: str, arguments: Arguments, seconds: float, began: Began) -> Result:
+def answered_apart(opened: Open, name: str, arguments: Arguments, seconds: float, began: Began | None = None) -> Result:
+    """What a tool answers in a process of its own, which has so many seconds. Whatever becomes of that process, there
+    is a result; `began` gets its id."""
     try:
         return result(answer(partial(called, opened, name, arguments), _failed, seconds, began))
     except NoAnswer as error:
