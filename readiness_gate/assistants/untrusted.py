@@ -1,5 +1,6 @@
 """Text that others wrote: cleaned, cut, and kept in one field that says what it is."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
@@ -22,6 +23,8 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _UNSEEN_LETTERS = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0))
 _SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 """Characters that are marks or letters by category, have no shape of their own, and can carry text that nobody sees."""
+_CODE = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
+"""What reports write in place of such a character."""
 
 QuotedKind: TypeAlias = Literal["sentence", "message", "evidence", "waiver", "source", "note", "unavailable"]
 
@@ -68,7 +71,7 @@ def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
     known = list(dict.fromkeys((one.about, one.kind, cleaned(one.text, LONGEST)) for one in texts if one.text.strip()))
     return Untrusted(
         what=WHAT,
-        report=cleaned(report, LONGEST_REPORT, lines=True),
+        report=cleaned(_CODE.sub("", report), LONGEST_REPORT, lines=True),
         texts=[Quoted(about=about, kind=kind, text=text) for about, kind, text in known[:MOST]],
         left_out=max(len(known) - MOST, 0),
     )

@@ -51,7 +51,7 @@ def test_our_words_and_names_of_groups(shortfall: str, groups: dict[str, int]) -
         ("9 people in the role x not trained", {"y": 1}),
         ("9 people in the role \u202eagent not trained", {"\u202eagent": 9}),
         ("open defects <b>", {}),
-        (f"9 people in the role {'long ' * 9}not trained", {("long " * 9).strip(): 9}),
+        (f"9 people in the role {'very long ' * 9}not trained", {("very long " * 9).strip(): 9}),
     ],
 )
 def test_a_finding_that_quotes_is_said_by_its_title(shortfall: str, groups: dict[str, int]) -> None:
@@ -83,4 +83,5 @@ def test_the_words_of_signals_are_known() -> None:
     said = [text for file in SIGNALS.rglob("*.py") for text in _said(ast.parse(file.read_text()))]
     words = {word.casefold() for text in said for word in re.findall(r"[A-Za-z][\w'-]*", text)}
     assert len(words) > 100
-    assert {word for word in words if word not in WORDS and word.removesuffix("s") not in WORDS} == set()
+    unknown = {word for word in words if word not in WORDS and word.removesuffix("s") not in WORDS}
+    assert {word for word in unknown if len(word) > 1} == set(), "or the form of a number"
