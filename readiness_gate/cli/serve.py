@@ -1,4 +1,4 @@
-"""`readiness-gate serve`: a history as pages, read-only."""
+"""`readiness-gate serve`: answer others for as long as they ask, read-only."""
 
 import os
 from collections.abc import Generator, Sequence
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness_gate.app.history import store_of
-from readiness_gate.cli import options
+from readiness_gate.cli import options, serve_assistants
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.opening import opened_if_there
 from readiness_gate.cli.output import to_stderr, write
@@ -36,6 +36,7 @@ _PORT = 8080
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --hostname gate.example.com --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
+        "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 is any free one.")
@@ -68,7 +69,8 @@ _PORT = 8080
     metavar="FILE",
     help="Answer the deployments that wait on GitHub, for the environments in this file.",
 )
-@options.file
+@serve_assistants.option
+@options.configuration
 @options.store
 def command(
     port: int,
@@ -79,13 +81,22 @@ def command(
     max_age: str,
     app: str | None,
     config: str | None,
+    policy_ref: str | None,
     store: str | None,
+    *,
+    for_assistants: bool,
 ) -> int:
-    """Show a history in a browser, read-only.
+    """Show a history in a browser, or answer an assistant, read-only.
 
     Pages and JSON of all programs that were recorded. No request reads a source or git. It ends with Ctrl-C or
     SIGTERM; the exit code is then 0.
+
+    With --mcp, an assistant's client gets check, explain, measure, trend, forecast and impact of one configuration, as
+    tools of the Model Context Protocol. The client ends it by closing stdin; the exit code is then 0.
     """
+    if for_assistants:
+        return serve_assistants.serve_assistants(config, policy_ref)
+    serve_assistants.refuse_policy_ref()
     _refuse_missing()
     from readiness_gate.server import listening  # noqa: PLC0415 - an extra
     from readiness_gate.server.app import Options, application  # noqa: PLC0415
