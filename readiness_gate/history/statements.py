@@ -91,6 +91,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
   UNIQUE (program, line, line_digest)
 )""",
     ),
+    ("ALTER TABLE readings ADD COLUMN why TEXT",),
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
 
