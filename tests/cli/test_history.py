@@ -129,7 +129,7 @@ def test_why_a_rule_was_unknown(program: Sample, call: Call) -> None:
     with in_file(program.path).reading() as rows:
         [one] = recording.verdicts(rows, "Test program")
         reasons = {row.why for row in recording.readings(rows, one.number) if row.outcome == "unknown"}
-    assert any("jira-export.json" in why and "…' is not an issue key" in why for why in reasons if why)
+    assert any("export.json, " in why and "…' is not an issue key" in why for why in reasons if why)
     assert b"zq7" not in (program.path / FILE).read_bytes()
     assert call("history", "export", "--output", "tables").exit == 0
     assert reasons == {row["unavailable"] for row in _rows(program.path / "tables" / "readings.csv")} - {""}
