@@ -92,6 +92,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
   UNIQUE (program, line, line_digest)
 )""",
     ),
+    ("ALTER TABLE readings ADD COLUMN why TEXT",),
     deployments.TABLES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
