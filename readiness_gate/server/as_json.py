@@ -116,6 +116,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
         "milestone": {**_named(row.milestone), "kind": row.kind, "date": row.milestone_date},
         "decision": standing.today,
         "is-current": standing.is_current,
+        "current-until": iso(standing.until) if standing.is_current else None,
         "why-not-current": None if standing.is_current else standing.kind,
         "recorded": {
             "decision": standing.recorded,
