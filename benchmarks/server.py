@@ -1,7 +1,7 @@
 """What pages of a history of 200 programs cost, each with 26 weekly verdicts of 30 rules, and what memory the server
 has after many requests.
 
-    python benchmarks/server.py [--programs N] [--requests N] [--runs N]
+    python -m benchmarks.server [--programs N] [--requests N] [--runs N]
 
 Prints the CPU time of each page, made in this process, and its ratio to that of a page that reads nothing; then starts
 `readiness-gate serve`, asks for all pages in turn over loopback, and prints the CPU time and the memory of the server.
@@ -17,13 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from history import DATES, FIRST, recordings
-
+from benchmarks.history import DATES, FIRST, recordings
 from readiness_gate.history import Store, opened
 from readiness_gate.history.recording import record
 from readiness_gate.model.time import DAY
@@ -143,7 +143,7 @@ def main() -> None:
         nothing = 0.0
         for name, path in paths().items():
             size = work(path)
-            seconds = best(given.runs, lambda path=path: work(path))
+            seconds = best(given.runs, partial(work, path))
             nothing = nothing or seconds
             sys.stdout.write(f"{name}: {seconds:.3f} s CPU, {seconds / nothing:.0f} x, {size / 1_000:.0f} kB\n")
         process, address = started(where)

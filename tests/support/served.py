@@ -24,6 +24,7 @@ from support.verdicts import AS_OF, VERDICTS
 NOW = AS_OF + 200 * DAY
 """Today of the server."""
 LOOPBACK = "127.0.0.1"
+EVERYBODY = Everybody()
 Headers = Sequence[tuple[str, str]]
 
 
@@ -149,7 +150,7 @@ class Client:
 
 def client(
     store: Store,
-    access: Access = Everybody(),
+    access: Access = EVERYBODY,
     routes: Sequence[BaseRoute] = (),
     peer: str = LOOPBACK,
 ) -> Client:
