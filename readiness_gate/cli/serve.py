@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness_gate.app.history import store_of
 from readiness_gate.cli import options, serve_assistants
 from readiness_gate.cli.clock import now
-from readiness_gate.cli.opening import opened_if_there
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.history import Store, recording
+from readiness_gate.history import Store, opened, recording
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.time import Seconds, duration
 
@@ -105,8 +103,7 @@ def command(
     address = listening.address(host)
     who = _access(auth, access, is_loopback=listening.is_loopback(address))
     age = _age(max_age)
-    session, _ = opened_if_there(config, None, needed=store is None)
-    history = store_of(session, store)
+    history = opened(store, Path()) if store is not None else _of_configuration(config)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
     with listening.bound(address, port) as socket, _answering(app, history) as routes:
         _look(history, who)
@@ -116,6 +113,14 @@ def command(
             lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
         )
     return ExitCode.GO
+
+
+def _of_configuration(config: str | None) -> Store:
+    """The history that the configuration names. Where it is given, no configuration is read, which takes memory."""
+    from readiness_gate.app.history import store_of  # noqa: PLC0415
+    from readiness_gate.cli.opening import opened as session_of  # noqa: PLC0415
+
+    return store_of(session_of(config, None), None)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from readiness_gate.history.rows import ReadingRow, Recorded
 from readiness_gate.model.time import iso
@@ -87,7 +88,13 @@ def decisions(view: DecisionsView) -> str:
 
 
 def _dump(content: Json) -> str:
-    return dump({"schema": SCHEMA, "tool": tool(), **content})
+    return dump({"schema": SCHEMA, "tool": _tool(), **content})
+
+
+@cache
+def _tool() -> Json:
+    """This program, which is looked up in files."""
+    return tool()
 
 
 def _named(name: str) -> Json:
@@ -116,6 +123,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
         "milestone": {**_named(row.milestone), "kind": row.kind, "date": row.milestone_date},
         "decision": standing.today,
         "is-current": standing.is_current,
+        "current-until": iso(standing.until) if standing.is_current else None,
         "why-not-current": None if standing.is_current else standing.kind,
         "recorded": {
             "decision": standing.recorded,

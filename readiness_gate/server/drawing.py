@@ -18,7 +18,6 @@ from readiness_gate.reports.html.strip import Mark, stretches, strip
 from readiness_gate.reports.words import SYMBOLS
 from readiness_gate.server.keys import key
 from readiness_gate.server.views.amounts import now_in_words, required_in_words
-from readiness_gate.server.views.standing import standing
 
 _PACKAGE = "readiness_gate.server"
 _SHEETS = ("style.css", "strip.css", "chart.css")
@@ -59,7 +58,6 @@ def _templates() -> Environment:
         "now_in_words": now_in_words,
         "picture": _picture,
         "required_in_words": required_in_words,
-        "standing": standing,
         "stretches": stretches,
     }
     return made

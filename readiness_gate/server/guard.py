@@ -2,8 +2,10 @@
 headers, and that a failure shows nothing of the inside."""
 
 import ipaddress
+import traceback
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -61,7 +63,7 @@ class Guard:
         try:
             await (refusal or self._app)(scope, receive, answered.send)
         except Exception as error:  # noqa: BLE001 - whatever failed, no answer shows it
-            self._rules.log(f"{scope['method']} failed: {type(error).__name__}: {error}")
+            self._rules.log(_failed(error))
             if not answered.begun:
                 failed = notice(
                     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -95,6 +97,12 @@ class Guard:
     def _is_ours(self, headers: Headers) -> bool:
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         return len(hosts) == 1 and without_port(hosts[0]) in self._rules.hosts
+
+
+def _failed(error: Exception) -> str:
+    """What failed and where, without its text, which may have a part of what was asked."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a request failed: {type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
 
 
 class _Answered:

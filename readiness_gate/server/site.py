@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from readiness_gate.history import NoHistory, Store, recording
 from readiness_gate.history.rows import Recorded, VerdictRow
 from readiness_gate.history.store import Rows
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, iso
+from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
 from readiness_gate.model.wording import counted
 from readiness_gate.server import as_json
 from readiness_gate.server.answers import HTML, JSON, TEXT, answer, unchanged
@@ -25,6 +26,7 @@ from readiness_gate.server.views.portfolio import PERIODS, Changes, PortfolioVie
 from readiness_gate.server.views.program import DATES, program
 from readiness_gate.server.views.rule import rule
 
+_UTC = ZoneInfo("UTC")
 _NOT_THERE = (
     "There is nothing at this address, or you may not see it. Open the first page, and ask whoever keeps the access "
     "file if a program is missing there"
@@ -108,9 +110,9 @@ class Site:
         return answer("ok\n", TEXT)
 
     def _page(self, request: Request, name: str, **shown: object) -> str:
-        age = self.max_age
-        within = counted(age // HOUR, "hour") if age % DAY or age == DAY else counted(age // DAY, "day")
-        return page(name, request.url.path, max_age=within, restricted=self.restricted, **shown)
+        within = counted(self.max_age // HOUR, "hour")
+        common = {"max_age": within, "restricted": self.restricted, "shown_at": local(self.clock() // 60 * 60, _UTC)}
+        return page(name, request.url.path, **common, **shown)
 
 
 def healthy(_request: Request) -> Response:
@@ -137,7 +139,6 @@ def _of_portfolio(view: PortfolioView) -> dict[str, object]:
     return {
         "changes": _changes(view.changes),
         "counted": counted,
-        "iso": iso,
         "periods": PERIODS,
         "weeks_drawn": WEEKS,
     }

@@ -39,6 +39,8 @@ class Standing:
     """What was decided as of then."""
     kind: Kind
     as_of: Instant
+    until: Instant
+    """The time up to which it counts as one of now."""
     age: Seconds
     zone: ZoneInfo
     milestone: str
@@ -82,25 +84,29 @@ class Standing:
 
     @property
     def why_unknown(self) -> str:
-        """Why today's decision is unknown, and what to do; empty where it is known."""
-        if self.is_current:
-            return ""
-        run = f"readiness-gate check {shlex.quote(self.milestone)} --record"
+        """Why today's decision is unknown; empty where it is known."""
+        was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
         if self.kind == "ahead":
             return (
-                f"The verdict is as of {self.when}, a time that lies ahead. Correct the clock of the machine that "
-                f"recorded it, or of this server, and run `{run}`."
+                f"The verdict is as of {self.when}. A clock is wrong: that of this server, or of the machine that "
+                "recorded it."
             )
-        was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
         if self.kind == "passed":
-            return f"The day of this milestone is over. {was} Run `{run}` if it still matters."
-        return f"{was} Run `{run}`, and have it run every day."
+            return f"The day of this milestone is over. {was}"
+        return "" if self.is_current else was
+
+    @property
+    def command(self) -> str:
+        """What to run for a verdict of today."""
+        return f"readiness-gate check {shlex.quote(self.milestone)} --record"
 
 
 def standing(row: VerdictRow, now: Instant, max_age: Seconds) -> Standing:
     """What a verdict says at some time, if it is worth something for so long."""
     age, zone = now - row.as_of, zone_of(row)
-    return Standing(decision_of(row.decision), _kind(row, now, age, max_age, zone), row.as_of, age, zone, row.milestone)
+    kind = _kind(row, now, age, max_age, zone)
+    decision = decision_of(row.decision)
+    return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone)
 
 
 def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: ZoneInfo) -> Kind:

@@ -20,7 +20,7 @@ from support.program import AS_OF, Sample
 
 from readiness_gate.assistants.calls import called, result
 from readiness_gate.assistants.server import answered_apart
-from readiness_gate.cli import serve as serve_command
+from readiness_gate.cli import serve_assistants
 from readiness_gate.cli.opening import opened
 from readiness_gate.model.time import instant
 
@@ -243,9 +243,22 @@ def test_a_call_that_fails_is_an_error(opening: Any, said: str) -> None:
 
 
 def test_the_package_is_named_where_it_is_missing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what to do; serve alone serves nothing."""
-    assert (call("serve").exit, "--mcp" in call("serve").err) == (2, True)
-    monkeypatch.setattr(serve_command, "find_spec", lambda name: None if name == "mcp" else find_spec(name))
+    """And what to do."""
+    monkeypatch.setattr(serve_assistants, "find_spec", lambda name: None if name == "mcp" else find_spec(name))
     ended = call("serve", "--mcp")
     assert (ended.exit, ended.out) == (2, "")
     assert ended.err == 'Error: serve --mcp needs mcp: pip install "readiness-gate[mcp]"\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--mcp", "--port", "0"), "--mcp answers over stdin and stdout alone: leave out --port"),
+        (("--mcp", "--github-app", "app.toml"), "--mcp answers over stdin and stdout alone: leave out --github-app"),
+        (("--policy-ref", "main"), "--policy-ref needs --mcp: pages show what was recorded, and judge nothing"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(call: Call, arguments: tuple[str, ...], said: str) -> None:
+    """Pages and assistants have different ones."""
+    ended = call("serve", *arguments)
+    assert (ended.exit, ended.out, ended.err.splitlines()[0]) == (2, "", f"Error: {said}")

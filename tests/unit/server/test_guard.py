@@ -1,0 +1,168 @@
+"""What is true of every answer, whatever was asked."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from support.served import EVERYBODY, Answer, Client, client
+
+from readiness_gate.history import Store
+from readiness_gate.history.sqlite import SqliteStore
+from readiness_gate.server.access import Grant, Proxied
+from readiness_gate.server.access_file import network
+from readiness_gate.server.guard import host_names, without_port
+
+PROXY = "10.0.3.7"
+ALWAYS = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+def _has_the_headers(answer: Answer) -> bool:
+    policy = answer.headers["content-security-policy"]
+    parts = (
+        "default-src 'none'; ",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "style-src 'sha",
+    )
+    return ALWAYS.items() <= answer.headers.items() and all(map(policy.__contains__, parts)) and "script" not in policy
+
+
+def _crash(_request: Request) -> PlainTextResponse:
+    raise RuntimeError("the secret inside")
+
+
+def _hook(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.method, headers={"cache-control": "public"})
+
+
+ROUTES = (Route("/crash", _crash, methods=["POST"]), Route("/hook", _hook, methods=["POST"]))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/portfolio.json", "/nothing", "/?weeks=2", "/healthz", "/readyz", "//", "/../etc"]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get"])
+def test_every_answer_has_the_headers(site: Client, path: str, method: str) -> None:
+    """GET and HEAD alone are answered."""
+    answer = site.get(path, method=method)
+    assert _has_the_headers(answer)
+    assert "set-cookie" not in answer.headers
+    if method not in ("GET", "HEAD"):
+        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:80", "[::1]:8080", "localhost."])
+def test_names_of_this_server(site: Client, host: str) -> None:
+    """A browser on this machine may use any of them, and any port."""
+    assert site.get("/", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "::1"]
+)
+def test_a_name_that_was_made_to_lead_here(site: Client, host: str) -> None:
+    """A page elsewhere whose own name leads to this machine is not answered; health shows nothing, and is."""
+    answer = site.get("/", host=host)
+    assert (answer.status, "--hostname" in answer.text) == (421, True)
+    assert "Steady" not in answer.text
+    assert site.get("/healthz", host=host).status == 200
+
+
+def test_two_names(site: Client) -> None:
+    """Are none."""
+    assert site.get("/", [("host", "localhost")]).status == 421
+
+
+def test_host_names() -> None:
+    """The address itself and what was given, besides loopback; an address that is all of them is no name."""
+    assert host_names("10.0.0.4", ["Gate.example.com:443"]) >= {"10.0.0.4", "gate.example.com", "localhost"}
+    assert host_names("::", []) == host_names("0.0.0.0", []) == {"localhost", "127.0.0.1", "[::1]"}  # noqa: S104
+    assert "[fd00::4]" in host_names("fd00::4", [])
+    assert without_port("[FD00::4]:80") == "[fd00::4]"
+
+
+def test_a_failure_shows_nothing(store: Store) -> None:
+    """Neither its text nor where it was; the log has one line, without what was asked."""
+    site = client(store, routes=ROUTES)
+    answer = site.get("/crash", method="POST")
+    assert (answer.status, _has_the_headers(answer)) == (500, True)
+    assert not re.search("secret|Traceback|RuntimeError|readiness_gate", answer.text)
+    [line] = site.logged
+    assert re.fullmatch(r"a request failed: RuntimeError \(test_guard.py:\d+\)", line)
+
+
+def test_routes_of_others(store: Store) -> None:
+    """They are reached by any name and without a proxy's headers, by their own methods; their answers are kept by
+    nobody, either."""
+    for access in (EVERYBODY, Proxied((network(PROXY),), ())):
+        site = client(store, access, ROUTES)
+        answer = site.get("/hook", [("x-forwarded-for", "1.2.3.4")], method="POST", host="any.example")
+        assert (answer.status, answer.text, _has_the_headers(answer)) == (200, "POST", True)
+        assert (site.get("/hook").status, site.get("/hook").headers["allow"]) == (405, "POST")
+
+
+def test_through_a_proxy(store: Store) -> None:
+    """What one may not see is not there, in no list and no count, and by no address; health needs no headers."""
+    access = Proxied((network(PROXY),), (Grant("a", frozenset({"Steady", "Torn"})), Grant("b", frozenset({"*"}))))
+    site = client(store, access, peer=PROXY)
+
+    def seen(path: str, groups: str) -> Answer:
+        return site.get(path, [("X-Forwarded-User", "jane"), ("X-Forwarded-Groups", groups)])
+
+    everything = {
+        gate["program"]["key"]: gate["program"]["name"] for gate in seen("/portfolio.json", "b").json["gates"]
+    }
+    mine = seen("/portfolio.json", "a").json
+    assert {one["name"] for one in mine["programs"]} == {"Steady", "Torn"}
+    assert {gate["program"]["name"] for gate in mine["gates"]} == {"Steady", "Torn"}
+    assert mine["headline"] == "1 gate undecided, 1 go, 1 whose day is over"
+    assert "Failing" not in str(mine)
+    assert "Failing" not in seen("/", "a").text
+    for key, name in everything.items():
+        expected = 200 if name in ("Steady", "Torn") else 404
+        assert seen(f"/programs/{key}", "a").status == expected
+        assert seen(f"/programs/{key}/decisions.json", "a").status == expected
+        gates = [gate["milestone"]["key"] for gate in seen(f"/programs/{key}.json", "b").json["gates"]]
+        for gate in gates:
+            assert seen(f"/programs/{key}/gates/{gate}", "a").status == expected
+            rules = [rule["key"] for rule in seen(f"/programs/{key}/gates/{gate}.json", "b").json["rules"]]
+            assert seen(f"/programs/{key}/gates/{gate}/rules/{rules[0]}.json", "a").status == expected
+    nothing = seen("/", "c")
+    assert (nothing.status, "ask whoever keeps the access file" in nothing.text) == (200, True)
+    assert site.get("/").status == 401
+    assert client(store, access).get("/", [("X-Forwarded-User", "jane"), ("X-Forwarded-Groups", "b")]).status == 401
+    assert site.get("/readyz").status == 200
+
+
+def test_a_page_that_is_known_already(site: Client) -> None:
+    """Is not sent again; another one is."""
+    first = site.get("/")
+    tag = first.headers["etag"]
+    for given in (tag, f'"x", W/{tag}', "*"):
+        again = site.get("/", [("If-None-Match", given)])
+        assert (again.status, again.text, again.headers["etag"], _has_the_headers(again)) == (304, "", tag, True)
+    assert site.get("/", [("If-None-Match", '"x"')]).text == first.text
+    assert site.get("/portfolio.json", [("If-None-Match", tag)]).status == 200
+    assert "etag" not in site.get("/nothing").headers
+
+
+def test_a_history_that_is_gone(tmp_path: Path) -> None:
+    """Nothing of where it is kept is shown; the log says it."""
+    site = client(SqliteStore(tmp_path / "gone.sqlite"))
+    answers = [site.get("/"), site.get("/portfolio.json"), site.get("/readyz")]
+    assert [answer.status for answer in answers] == [503] * 3
+    assert not any("gone.sqlite" in answer.text for answer in answers)
+    assert all("gone.sqlite" in line for line in site.logged)
+    assert len(site.logged) == 3
+    assert site.get("/healthz").status == 200

@@ -1,0 +1,266 @@
+"""What the pages show: an old verdict is never one of today, the worst is first, and nothing is averaged."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.effort import law
+from support.histories import decision, fill, in_file
+from support.served import NOW, client, recorded
+
+from readiness_gate.history import Store, recording
+from readiness_gate.history.rows import ReadingRow, VerdictRow
+from readiness_gate.history.store import NoHistory
+from readiness_gate.model.time import DAY, HOUR
+from readiness_gate.server.access import Viewer
+from readiness_gate.server.keys import key, named
+from readiness_gate.server.views.amounts import now_in_words, required_in_words, value_of
+from readiness_gate.server.views.decisions import decisions
+from readiness_gate.server.views.marks import WEEKS, of_status, weekly
+from readiness_gate.server.views.portfolio import PortfolioView, portfolio
+from readiness_gate.server.views.rule import RuleView, rule
+from readiness_gate.server.views.standing import headline, standing, worst, zone_of
+
+EVERYTHING = Viewer(every=True)
+KINDS = ("go", "no-go", "undecided")
+
+
+def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
+    return replace(recorded("CRM", kind, 0, ahead=ahead).verdict, as_of=NOW - age)
+
+
+@pytest.mark.parametrize(
+    ("age", "ahead", "kind", "mark", "style", "said"),
+    [
+        (0, 30, "current", "✓ GO", "pass", "as of 2027-09-02 11:00 CEST, 0 minutes ago"),
+        (DAY, 30, "current", "✓ GO", "pass", "as of 2027-09-01 11:00 CEST, 24 hours ago"),
+        (DAY, -3, "current", "✓ GO", "pass", "as of 2027-09-01 11:00 CEST, 24 hours ago"),
+        (DAY + 1, 30, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
+        (DAY + 1, 0, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
+        (12 * DAY, -1, "passed", "– PASSED", "not-applicable", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
+        (-300, 30, "current", "✓ GO", "pass", "as of 2027-09-02 11:05 CEST, 5 minutes ahead"),
+        (-301, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:05:01 CEST, 5 minutes ahead"),
+        (-DAY, -9, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-03 11:00 CEST, 24 hours ahead"),
+    ],
+)
+def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str, style: str, said: str) -> None:
+    """To the second: what is older, or of a time that lies ahead, is unknown, and says what to run."""
+    stands = standing(_row("go", age, ahead), NOW, DAY)
+    assert (stands.kind, stands.mark, stands.style, stands.said) == (kind, mark, style, said)
+    assert stands.today == ("go" if kind == "current" else "undecided")
+    assert bool(stands.why_unknown) == (kind != "current")
+    assert stands.command == "readiness-gate check go-live --record"
+
+
+def test_a_shorter_time() -> None:
+    """May be asked for; the words say what the verdict was."""
+    stands = standing(_row("no-go", 2 * HOUR), NOW, HOUR)
+    assert (stands.kind, stands.today, stands.mark) == ("old", "undecided", "? OLD")
+    assert stands.why_unknown == (
+        "The last verdict was NO-GO, as of 2027-09-02 09:00 CEST, 2 hours ago. What it is today is unknown."
+    )
+    assert "clock is wrong" in standing(_row("go", -DAY), NOW, DAY).why_unknown
+    assert standing(_row("go", 9 * DAY, -1), NOW, DAY).why_unknown.startswith("The day of this milestone is over.")
+
+
+def test_what_somebody_put_there() -> None:
+    """A decision that there is none of is undecided, a zone that nobody knows is UTC, and a name is quoted."""
+    row = replace(_row(), decision="GO", timezone="../../etc/passwd", milestone="x; rm -rf /")
+    stands = standing(row, NOW, DAY)
+    assert (stands.recorded, stands.zone.key) == ("undecided", "UTC")
+    assert stands.command == "readiness-gate check 'x; rm -rf /' --record"
+    assert zone_of(replace(row, timezone="Nowhere/Else")).key == "UTC"
+
+
+def test_nothing_is_undecided() -> None:
+    """No gate at all is no go."""
+    assert (worst([]), headline([])) == ("undecided", "No gate has a verdict")
+
+
+_GATES = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.integers(-2 * DAY, 60 * DAY), st.integers(-9, 9)), min_size=1, max_size=8
+)
+
+
+@law(100, few=10)
+@given(gates=_GATES)
+def test_the_list_of_any_gates(tmp_path_factory: pytest.TempPathFactory, gates: list[tuple[str, int, int]]) -> None:
+    """The worst is first, each is counted once, and a go is only there where one of today was recorded."""
+    store = in_file(tmp_path_factory.mktemp("any"))
+    made = [recorded(f"P{number}", kind, age / DAY, "m", ahead) for number, (kind, age, ahead) in enumerate(gates)]
+    fill(store, made)
+    view = _portfolio(store)
+    assert len(view.all_gates) == len(gates)
+    goes = 0
+    for gate in view.all_gates:
+        kind, age, _ = gates[int(gate.last.verdict.program[1:])]
+        fresh = kind == "go" and -300 <= NOW - gate.last.verdict.as_of <= DAY
+        goes += fresh
+        assert (gate.standing.today == "go") == (gate.standing.mark == "✓ GO") == fresh, age
+    ranks = [gate.standing.rank for gate in view.gates]
+    assert ranks == sorted(ranks)
+    assert sum(int(word) for word in view.headline.replace(",", "").split() if word.isdigit()) == len(gates)
+    assert (view.decision == "go") == (bool(view.gates) and goes == len(view.gates))
+    page = client(store).get("/")
+    assert page.text.count(">✓ GO</span>") == goes
+    found = client(store).get("/portfolio.json").json
+    assert [gate["decision"] for gate in found["gates"]].count("go") == goes
+
+
+def _portfolio(store: Store, weeks: int = 1) -> PortfolioView:
+    with store.reading() as rows:
+        return portfolio(rows, EVERYTHING, NOW, DAY, weeks)
+
+
+def test_what_changed(store: Store, tmp_path: Path) -> None:
+    """Who joined and who is no longer recorded comes before what is better; what is old is never better."""
+    changes = _portfolio(store).changes
+    assert changes.joined == ("New", "Tomorrow", "Torn", "Waived")
+    assert [text.partition(" (")[0] for text in changes.stopped] == [
+        "Forgotten no-go, go-live",
+        "Forgotten go, go-live",
+    ]
+    assert changes.worse == ("Failing, go-live: go to no-go",)
+    assert changes.better == ("Steady, go-live: undecided to go",)
+    other = in_file(tmp_path)
+    first, then = recorded("A", "no-go", 10), recorded("A", "go", 3)
+    fill(other, [first, replace(then, verdict=replace(then.verdict, policy_digest="sha256:2"))])
+    assert _portfolio(other).changes.better == ()
+    last = recorded("A", "go", 0)
+    fill(other, [replace(last, verdict=replace(last.verdict, policy_digest="sha256:2"))])
+    assert _portfolio(other).changes.better == ("A, go-live: no-go to go, under another policy",)
+    fill(other, [recorded("A", "no-go", -1)])
+    assert _portfolio(other).changes.better == ()
+
+
+def test_an_old_verdict_that_got_worse(tmp_path: Path) -> None:
+    """Is named, with that it is old."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("A", "go", 10), recorded("A", "no-go", 3)])
+    assert _portfolio(store).changes.worse == ("A, go-live: go to no-go, and old since",)
+
+
+def test_a_program_without_a_verdict(tmp_path: Path) -> None:
+    """Is in the list: its decisions were recorded, and no verdict."""
+    store = in_file(tmp_path)
+    fill(store, [], [decision(1, "CRM")])
+    assert _portfolio(store).without_verdict == ("CRM",)
+    site = client(store)
+    page = site.get("/")
+    assert "Without a verdict" in page.text
+    assert "No verdict is recorded." in site.get(f"/programs/{key('CRM')}").text
+    assert site.get(f"/programs/{key('CRM')}.json").json["decision"] == "undecided"
+
+
+def test_weeks() -> None:
+    """The last decision of each week; a week without one is not judged, and not that of the week before."""
+    marks = weekly([(NOW - 8 * DAY, "go"), (NOW - 7 * DAY - 1, "no-go"), (NOW - 26 * 7 * DAY - 1, "go")], NOW)
+    assert [mark.kind for mark in marks] == ["absent"] * (WEEKS - 2) + ["fail", "absent"]
+    assert marks[-1].name == "not judged"
+    assert of_status("2027-01-01", "FAILED").kind == "unknown"
+    assert of_status("2027-01-01", None).kind == "absent"
+
+
+def test_decisions(store: Store) -> None:
+    """The newest first, and what became of each condition."""
+    with store.reading() as rows:
+        view = decisions(rows, "Steady", NOW)
+    assert [line.row.line for line in view.lines] == [2, 1]
+    assert [one.state for one in view.lines[1].conditions] == ["closed", "overdue", "open"]
+    assert [one.id for one in view.lines[1].open] == ["1.2", "1.3"]
+    assert not view.is_changed
+
+
+def test_a_log_that_was_changed(tmp_path: Path) -> None:
+    """Two texts of one line: the page says so, and where the truth is; a damaged cell is a condition of its own."""
+    store = in_file(tmp_path)
+    row = decision(1, "CRM")
+    fill(store, [], [row, replace(row, line_digest="sha256:2", conditions="[")])
+    with store.reading() as rows:
+        view = decisions(rows, "CRM", NOW)
+    assert view.is_changed
+    assert view.lines[0].conditions[0].id == "?"
+    page = client(store).get(f"/programs/{key('CRM')}/decisions")
+    assert "readiness-gate log verify" in page.text
+
+
+def test_names_in_addresses() -> None:
+    """No two names share one, and none has a character that means anything there."""
+    names = ["CRM", "crm", "C/R/M", "..", "", "\u00e9", "e\u0301", "x" * 300, "x" * 301, "a b", "a-b", "%2e"]
+    keys = [key(name) for name in names]
+    assert len(set(keys)) == len(names)
+    assert all(part.isascii() and part.replace("-", "a").isalnum() and len(part) <= 51 for part in keys)
+    assert [named(part, names) for part in keys] == names
+    assert named("crm", names) is None
+
+
+def _rule(store: Store, id_: str) -> RuleView:
+    with store.reading() as rows:
+        last = next(one for one in recording.latest(rows) if one.verdict.milestone == "go-live")
+        found = rule(rows, last, id_, NOW, DAY)
+    assert found is not None
+    return found
+
+
+def _with(row: ReadingRow, **changes: object) -> ReadingRow:
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def test_a_rule_over_time(tmp_path: Path) -> None:
+    """Each date has its own limit; where the rule was unknown, or not in the gate, nothing is drawn."""
+    store = in_file(tmp_path)
+    first, second, third, last = (recorded("CRM", "go", days) for days in (21, 14, 7, 0))
+    [reading] = [one for one in first.readings if one.rule == "DEF-03"]
+    fill(
+        store,
+        [
+            replace(first, readings=(_with(reading, required="5"),)),
+            replace(second, readings=(_with(reading, state="unavailable", value=None, unit=None, status="unknown"),)),
+            replace(third, readings=()),
+            replace(last, readings=(_with(reading, value="7"),)),
+        ],
+    )
+    view = _rule(store, "DEF-03")
+    assert [one.now for one in view.dates] == ["1 issue", "unknown", "–", "7 issues"]
+    assert [one.required for one in view.dates] == ["at most 5 issues", "at most 10 issues", "–", "at most 10 issues"]
+    assert [mark.kind for mark in view.marks][1:3] == ["unknown", "absent"]
+    chart = view.chart
+    assert chart is not None
+    assert chart.lines[0].values == (1, None, None, 7)
+    assert (chart.limit, chart.remarks) == (10, ("The limit changed over time; the line is the newest.",))
+    assert client(store).get(f"/programs/{key('CRM')}/gates/{key('go-live')}/rules/{key('DEF-03')}").status == 200
+
+
+@pytest.mark.parametrize("value", ["true", "-1", "-0.5"])
+def test_what_is_no_line(tmp_path: Path, value: str) -> None:
+    """Yes and no, and what may be below zero, is in the table alone."""
+    store = in_file(tmp_path)
+    given_ = recorded("CRM", "go", 0)
+    fill(store, [replace(given_, readings=(_with(given_.readings[0], value=value),))])
+    assert _rule(store, given_.readings[0].rule).chart is None
+
+
+def test_a_rule_that_left_the_gate(tmp_path: Path) -> None:
+    """Its page says so, with what it was."""
+    store = in_file(tmp_path)
+    before, now = recorded("CRM", "go", 7), recorded("CRM", "go", 0)
+    fill(store, [replace(before, readings=before.readings[:1]), replace(now, readings=before.readings[1:2])])
+    where = f"/programs/{key('CRM')}/gates/{key('go-live')}/rules/{key(before.readings[0].rule)}"
+    assert "No longer in the gate" in client(store).get(where).text
+    assert client(store).get(f"{where}.json").json["in-gate"] is False
+
+
+def test_amounts() -> None:
+    """What is hidden is not shown, what was not measured is unknown, and what is no number is no value."""
+    [reading] = [one for one in recorded("CRM", "go", 0).readings if one.rule == "TRN-01"]
+    assert now_in_words(reading) == "95 %"
+    assert now_in_words(_with(reading, value=None, state="hidden")) == "not shown"
+    assert now_in_words(_with(reading, value=None, state="unavailable", unit=None)) == "unknown"
+    assert now_in_words(_with(reading, value=None, state="")) == now_in_words(None) == "–"
+    assert required_in_words(_with(reading, unit=None), "share") == "at least 90 %"
+    assert required_in_words(_with(reading, unit="parsecs")) == "at least 0.9"
+    for text in ("", "NaN-", '"go"', "[1]", "null"):
+        with pytest.raises(NoHistory, match="the recorded value of TRN-01 is no number"):
+            value_of(_with(reading, value=text))
