@@ -45,11 +45,11 @@ def _give(choice: Sequence[Chosen], text: str) -> None:
         one.parameters[name] = _value(parameter, value)
 
 
-def measured(session: Session, choice: Sequence[Chosen], as_of: Instant) -> Measurement:
-    """The readings of some signals as of an instant. Signals about a milestone are read for the next one, if there is
-    just one."""
+def measured(session: Session, choice: Sequence[Chosen], as_of: Instant, milestone: str | None = None) -> Measurement:
+    """The readings of some signals as of an instant. Signals about a milestone are read for the one that is named, or
+    for the next one, if there is just one. Raises BadUse for a name that no milestone has."""
     asked = [Question(one.signal.name, as_of, one.signal.with_defaults(one.parameters)) for one in choice]
-    gate = session.next_gate(as_of)
+    gate = session.next_gate(as_of) if milestone is None else session.gate(milestone, as_of)
     return measure_all(session.program, asked, gate.milestone if gate else None, gate=gate)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from readiness_gate import judge
 from readiness_gate.app.check import MARGIN, badness, series_of_change
@@ -26,10 +27,16 @@ _INSTEAD = "To judge this date by today's policy, leave out --policy as-it-was."
 
 
 def dates(session: Session, as_of: Instant, every: str, since: str | None) -> list[Instant]:
-    """The instants as of which a gate is judged, oldest first: `as_of`, and those before it in equal steps, back to
-    `since` and not beyond. Raises BadUse with everything that is wrong with the options."""
+    """The instants as of which a gate is judged, as `dates_in` gives them in the time zone of its program."""
+    zone, now = session.configuration.settings.zone, session.program.now
+    return dates_in(zone, now, as_of, every, since)
+
+
+def dates_in(zone: ZoneInfo | None, now: Instant, as_of: Instant, every: str, since: str | None) -> list[Instant]:
+    """Instants, oldest first: `as_of`, and those before it in equal steps, back to `since`, whose days are those of a
+    zone, and not beyond. Raises BadUse with everything that is wrong with the options."""
     mistakes: list[str] = []
-    step, first = _step(every, mistakes), _first(session, as_of, since, mistakes)
+    step, first = _step(every, mistakes), _first(zone, now, as_of, since, mistakes)
     if not mistakes and (as_of - first) // step >= MOST_DATES:
         mistakes.append(_too_many(as_of, first, step))
     if mistakes:
@@ -49,12 +56,12 @@ def _step(every: str, mistakes: list[str]) -> Seconds:
     return step
 
 
-def _first(session: Session, as_of: Instant, since: str | None, mistakes: list[str]) -> Instant:
+def _first(zone: ZoneInfo | None, now: Instant, as_of: Instant, since: str | None, mistakes: list[str]) -> Instant:
     """The earliest instant that may be judged."""
     if since is None:
         return as_of - _USUAL
     try:
-        first = moment("--since", since, session.configuration.settings.zone, session.program.now)
+        first = moment("--since", since, zone, now)
     except BadUse as error:
         mistakes.append(str(error))
         return as_of

@@ -43,6 +43,14 @@ _Value = TypeVar("_Value")
     metavar="FILE",
     help="Also try the gate of the milestone of this name in the configuration of another program. Repeatable.",
 )
+@click.option(
+    "--undated",
+    type=click.Choice(["unknown", "as-of-today"]),
+    default="unknown",
+    show_default=True,
+    help="Evidence without dates, such as a roster without from and to: leave it unknown, or take it as it is today "
+    "and mark each go-live that is judged with it as leakage.",
+)
 @options.configuration
 @options.moment
 @options.exported
@@ -67,6 +75,7 @@ def command(
     named: str | None,
     changes: tuple[str, ...],
     others: tuple[str, ...],
+    undated: str,
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
@@ -87,7 +96,7 @@ def command(
     sessions = [opened(config, policy_ref, exported_at), *(opened(other, policy_ref) for other in others)]
     reports, in_a_file = (formats(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE"))
     until, chosen, name = _asked(sessions, reports, milestone, named, as_of=as_of, formats_=formats_, outputs=outputs)
-    found = [backtest(session, Request(name, until, changes)) for session in sessions]
+    found = [backtest(session, Request(name, until, changes, undated == "as-of-today")) for session in sessions]
     result = scores(found)
     write_all((target.report.render(result), target) for target in for_files(chosen, in_a_file))
     is_whole = result.is_whole and all(one.is_whole for one in found)

@@ -31,7 +31,7 @@ COMMANDS = {
     "backtest": "Show which past go-lives a gate would have stopped.",
     "history": "Record verdicts, show what was recorded, verify it.",
     "portfolio": "Judge many programs together; show what only that shows.",
-    "serve": "Show a history in a browser, read-only.",
+    "serve": "Show a history in a browser, or answer an assistant, read-only.",
     "publish": "Judge a gate, and write the verdict to another system.",
     "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",

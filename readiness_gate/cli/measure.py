@@ -3,7 +3,7 @@
 import click
 
 from readiness_gate.app.measure import chosen, measured
-from readiness_gate.cli import options
+from readiness_gate.cli import completion, options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.errors import ExitCode
@@ -13,6 +13,7 @@ from readiness_gate.reports.readings import as_json, as_text
 _EXAMPLES = options.examples(
     "readiness-gate measure",
     "readiness-gate measure change.landings --with window=4w",
+    "readiness-gate measure change.freeze-days --milestone go-live",
     "readiness-gate measure docs.stale --as-of -2w --format json",
 )
 
@@ -26,6 +27,12 @@ _EXAMPLES = options.examples(
     metavar="NAME=VALUE",
     help="A parameter, for the named signals that have it. Repeatable.",
 )
+@click.option(
+    "--milestone",
+    metavar="NAME",
+    shell_complete=completion.milestones,
+    help="The milestone that signals on a milestone are about. Default: the next one by date.",
+)
 @options.configuration
 @options.moment
 @options.exported
@@ -34,6 +41,7 @@ _EXAMPLES = options.examples(
 def command(
     signals: tuple[str, ...],
     given: tuple[str, ...],
+    milestone: str | None,
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
@@ -54,7 +62,7 @@ def command(
     as_for_programs = is_json(format_, output)
     choice = chosen(session.tables.signals, signals, given)
     moment = session.as_of(as_of)
-    measurement = measured(session, choice, moment)
+    measurement = measured(session, choice, moment, milestone)
     zone = session.configuration.settings.calendar
     readings, sources, notes = measurement.readings, measurement.sources, session.notes
     if as_for_programs:

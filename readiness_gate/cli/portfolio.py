@@ -1,7 +1,7 @@
 """`readiness-gate portfolio`: many programs together, each judged apart from all others."""
 
 import os
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,17 +11,16 @@ import click
 
 from readiness_gate.app import ci
 from readiness_gate.app.moments import moment
-from readiness_gate.cli import options
+from readiness_gate.cli import options, portfolio_report, portfolio_trend
+from readiness_gate.cli import portfolio_options as shared
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.clock import now
-from readiness_gate.cli.output import display, refuse_input, write
-from readiness_gate.config.portfolio import FILE, load
-from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.portfolio.assess import Request, assess
-from readiness_gate.portfolio.executors import ExecutorName, answers
+from readiness_gate.portfolio.executors import NAMES as EXECUTORS
+from readiness_gate.portfolio.executors import evaluate
 from readiness_gate.portfolio.since import earlier_report, refuse_other, since
-from readiness_gate.reports.portfolio.formats import FORMATS, chosen
+from readiness_gate.reports.portfolio.formats import NAMES, formats
 from readiness_gate.waiting import doing
 
 _EXAMPLES = options.examples(
@@ -31,6 +30,16 @@ _EXAMPLES = options.examples(
     "readiness-gate portfolio check --since-report portfolio.json",
 )
 _MOST_JOBS = 64
+_ADDRESS = re.compile(r"(?:tcp|tls)://[\w.:\[\]-]+:[0-9]{1,5}", re.ASCII)
+
+
+def _executor(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The name of an executor, or the address of a dask scheduler; anything else is refused."""
+    if value in EXECUTORS or _ADDRESS.fullmatch(value):
+        return value
+    raise click.BadParameter(
+        f'"{value}" is neither threads nor processes, nor the address of a dask scheduler, such as tls://scheduler:8786'
+    )
 
 
 @click.group("portfolio", epilog=_EXAMPLES)
@@ -39,16 +48,8 @@ def command() -> None:
 
 
 @command.command("check", epilog=_EXAMPLES)
-@click.option(
-    "-p",
-    "--portfolio",
-    "file",
-    default=FILE,
-    show_default=True,
-    metavar="FILE",
-    help="The file that names the programs.",
-)
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only programs with this tag. Repeatable.")
+@shared.file
+@shared.tags
 @options.moment
 @click.option(
     "--since-report",
@@ -57,16 +58,19 @@ def command() -> None:
 )
 @click.option(
     "--executor",
-    type=click.Choice(["threads", "processes"]),
+    callback=_executor,
     default="threads",
     show_default=True,
-    help="What drives the processes of the programs.",
+    metavar="EXECUTOR",
+    help="What drives the processes of the programs: threads, processes, or the dask cluster whose scheduler is at "
+    "this address, such as tls://scheduler:8786.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, _MOST_JOBS),
     metavar="N",
-    help="How many programs are evaluated at the same time. Default: the number of processors.",
+    help="How many programs are evaluated at the same time. Default: the number of processors; of a dask cluster its "
+    "threads.",
 )
 @click.option(
     "--timeout",
@@ -85,31 +89,18 @@ def command() -> None:
     metavar="MIB",
     help="The memory for one program.",
 )
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(list(FORMATS)),
-    multiple=True,
-    help="Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
-)
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="The file to write; - is stdout, the default. Repeatable.",
-)
+@shared.results_as(NAMES)
 @options.display
 def check(
     file: str,
     tags: tuple[str, ...],
     as_of: str | None,
     since_report: str | None,
-    executor: ExecutorName,
+    executor: str,
     jobs: int | None,
     seconds: int,
     memory: int,
-    formats: tuple[str, ...],
+    formats_: tuple[str, ...],
     outputs: tuple[str, ...],
     color: str,
     *,
@@ -121,30 +112,26 @@ def check(
     Each program is evaluated in a process of its own: one that crashes, hangs or takes too much memory is undecided,
     and touches no other. The exit code is 1 if any gate is no-go, else 3 if any is undecided, else 0.
     """
-    where = Path.cwd() / file
-    portfolio = load(where.name, WorkTree(where.parent).read)
-    targets = chosen(formats, outputs)
-    for target in targets:
-        refuse_input(target.output, (where, *([Path(since_report)] if since_report else ())))
+    where, portfolio = shared.portfolio_in(file)
+    inputs = (where, *([Path(since_report)] if since_report else ()))
+    to = shared.destination(formats, formats_, outputs, inputs, (color, quiet, verbose))
     earlier = earlier_report(Path(since_report)) if since_report is not None else None
     if earlier is not None:
         refuse_other(earlier, portfolio.name, tags)
     time = now()
     _refuse_future(as_of, time)
     request = Request(where.parent, time, as_of, ci.is_one(os.environ), seconds, memory)
-    run = partial(_answers, executor, jobs or os.cpu_count() or 1)
+    run = partial(evaluate, executor=executor, most=jobs)
     with doing(f"Evaluating {len(portfolio.members)} programs"):
         assessment = assess(portfolio, request, run, tags)
     if earlier is not None:
         assessment = replace(assessment, since=since(earlier, assessment))
-    for target in targets:
-        screen = display(color, target.output, quiet=quiet, verbose=verbose)
-        write(FORMATS[target.format](assessment, screen), target.output)
+    to.write(assessment)
     return EXIT_CODES[assessment.decision]
 
 
-def _answers(executor: ExecutorName, workers: int, jobs: Sequence[str]) -> list[str]:
-    return answers(jobs, executor, min(workers, max(1, len(jobs))))
+command.add_command(portfolio_report.command)
+command.add_command(portfolio_trend.command)
 
 
 def _refuse_future(as_of: str | None, time: int) -> None:

@@ -1,23 +1,30 @@
-"""`readiness-gate serve`: a history as pages, read-only."""
+"""`readiness-gate serve`: answer others for as long as they ask, read-only."""
 
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness_gate.cli import options
+from readiness_gate.cli import options, serve_assistants
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.output import to_stderr, write
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.history import Store, opened, recording
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.time import Seconds, duration
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from readiness_gate.server.access import Access
 
 _NEEDED = ("starlette", "uvicorn")
+_NEEDED_BY_APP = ("jwt", "cryptography")
 _PORT = 8080
 
 
@@ -26,6 +33,8 @@ _PORT = 8080
     epilog=options.examples(
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --hostname gate.example.com --auth proxy --access access.toml",
+        "readiness-gate serve --github-app github-app.toml",
+        "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 is any free one.")
@@ -52,7 +61,14 @@ _PORT = 8080
     metavar="DURATION",
     help="How old a verdict may be to count as today's, at most 1d.",
 )
-@options.file
+@click.option(
+    "--github-app",
+    "app",
+    metavar="FILE",
+    help="Answer the deployments that wait on GitHub, for the environments in this file.",
+)
+@serve_assistants.option
+@options.configuration
 @options.store
 def command(
     port: int,
@@ -61,14 +77,24 @@ def command(
     auth: str | None,
     access: str | None,
     max_age: str,
+    app: str | None,
     config: str | None,
+    policy_ref: str | None,
     store: str | None,
+    *,
+    for_assistants: bool,
 ) -> int:
-    """Show a history in a browser, read-only.
+    """Show a history in a browser, or answer an assistant, read-only.
 
     Pages and JSON of all programs that were recorded. No request reads a source or git. It ends with Ctrl-C or
     SIGTERM; the exit code is then 0.
+
+    With --mcp, an assistant's client gets check, explain, measure, trend, forecast and impact of one configuration, as
+    tools of the Model Context Protocol. The client ends it by closing stdin; the exit code is then 0.
     """
+    if for_assistants:
+        return serve_assistants.serve_assistants(config, policy_ref)
+    serve_assistants.refuse_policy_ref()
     _refuse_missing()
     from readiness_gate.server import listening  # noqa: PLC0415 - an extra
     from readiness_gate.server.app import Options, application  # noqa: PLC0415
@@ -78,11 +104,11 @@ def command(
     who = _access(auth, access, is_loopback=listening.is_loopback(address))
     age = _age(max_age)
     history = opened(store, Path()) if store is not None else _of_configuration(config)
-    _look(history, who)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
-    with listening.bound(address, port) as socket:
+    with listening.bound(address, port) as socket, _answering(app, history) as routes:
+        _look(history, who)
         listening.serve(
-            application(history, settings),
+            application(history, settings, routes),
             socket,
             lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
         )
@@ -95,6 +121,25 @@ def _of_configuration(config: str | None) -> Store:
     from readiness_gate.cli.opening import opened as session_of  # noqa: PLC0415
 
     return store_of(session_of(config, None), None)
+
+
+@contextmanager
+def _answering(file: str | None, history: Store) -> "Generator[Sequence[BaseRoute]]":
+    """The routes of an app of GitHub, while it answers; none without a file."""
+    if file is None:
+        yield ()
+        return
+    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
+    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.secret import secrets_of  # noqa: PLC0415
+    from readiness_gate.deployments.serving import answering  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    app = load(where.name, WorkTree(where.parent).read, where.parent)
+    with answering(app, secrets_of(app, os.environ), history, now, to_stderr) as routes:
+        yield routes
 
 
 def _refuse_missing() -> None:

@@ -14,10 +14,15 @@ def history(file: ConfigurationFile, place: Place, problems: list[Problem]) -> s
     store = file.history.store
     if store is None:
         return FILE
-    wrong = why_wrong(store) or (None if is_database(store) else _why_outside(store))
+    wrong = why_refused(store)
     if wrong:
         problems.append(place.problem(f"history.store {wrong}", "history", "store", at_value=True))
     return store
+
+
+def why_refused(store: str) -> str | None:
+    """What is wrong with a history that a configuration names; None where nothing is."""
+    return why_wrong(store) or (None if is_database(store) else _why_outside(store))
 
 
 def _why_outside(store: str) -> str | None:

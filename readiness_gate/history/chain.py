@@ -28,8 +28,10 @@ def sealed(kind: Kind, cells: Iterable[object]) -> str:
 
 
 def of_reading(verdict: int, place: int, cells: Iterable[Cell]) -> str:
-    """The digest of a reading, which is the one of its verdict alone."""
-    return sealed("reading", (verdict, place, *cells))
+    """The digest of a reading, which is the one of its verdict alone. A last cell without a value counts as not there:
+    rows that were recorded before it was added keep their digests."""
+    own = [verdict, place, *cells]
+    return sealed("reading", own[:-1] if own[-1] is None else own)
 
 
 def of_verdict(previous: str, number: int, cells: Iterable[Cell], readings: Sequence[str]) -> str:

@@ -40,6 +40,9 @@ class ReadingRow:
     """The value that is allowed or required, as JSON."""
     warning: str | None
     """The value beyond which the rule warns, as JSON."""
+    why: str | None = None
+    """Why it is unknown, and what to do, in the program's own words, with `…` for everything that a source or a person
+    could have said; None where it is known, and in what was recorded before reasons were kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Rows are added and never changed: there is no statement that updates or deletes.
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from readiness_gate.history import deployments
 from readiness_gate.history.rows import DecisionRow, ReadingRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
   UNIQUE (program, line, line_digest)
 )""",
     ),
+    ("ALTER TABLE readings ADD COLUMN why TEXT",),
+    deployments.TABLES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
 

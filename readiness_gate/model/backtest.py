@@ -34,6 +34,8 @@ class Aftermath:
     """What shows it, or why it is not known, as a sentence."""
     said_by: str = ""
     """Who says so; empty for what facts show."""
+    is_leaking: bool = False
+    """Whether evidence without dates shows it, which is that of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Replay:
     verdict: Verdict
     """The one that `check` gives as of that instant, for a milestone on that day."""
     aftermath: Aftermath
+    leaks: tuple[str, ...] = ()
+    """The ids of the rules whose evidence has no dates, and was taken as it is today."""
 
 
 @dataclass(frozen=True, slots=True)

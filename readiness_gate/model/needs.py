@@ -37,6 +37,8 @@ class GitNeed:
     """Whether what landed since the freeze is asked for, with the commits that landed with it."""
     frozen: Instant | None = None
     """When the freeze began, if the milestone says so: else it begins with the baseline."""
+    commits: Instant | None = None
+    """From when on the commits that landed with landings are asked for, whenever the freeze began."""
     policy: bool = False
     """Whether the versions of the configuration, and what landed in its files since it was locked, are asked for."""
     modules: bool = False
@@ -57,6 +59,7 @@ class GitNeed:
             since_baseline=self.since_baseline or other.since_baseline,
             freeze=self.freeze or other.freeze,
             frozen=_earlier(self.frozen, other.frozen),
+            commits=_earlier(self.commits, other.commits),
             policy=self.policy or other.policy,
             modules=self.modules or other.modules,
         )

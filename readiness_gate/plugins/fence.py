@@ -46,15 +46,18 @@ def stopwatch() -> Callable[[], float]:
     return lambda: time.monotonic() - began
 
 
-def answer(work: Work, explain: Explain, seconds: float) -> bytes:
+def answer(work: Work, explain: Explain, seconds: float, began: Callable[[int], None] | None = None) -> bytes:
     """The bytes that `work` returns in a process of its own. Raises NoAnswer with the reason when there are none;
-    `explain` turns what was raised there into that reason."""
+    `explain` turns what was raised there into that reason. `began` gets the id of the process, for whoever wants to end
+    it before it answers."""
     ours, theirs = os.pipe()
     with tempfile.TemporaryFile() as printed:
         child = _fork()
         if child == 0:
             _serve(work, explain, theirs, printed)
         os.close(theirs)
+        if began is not None:
+            began(child)
         try:
             kind, content = _received(ours, time.monotonic() + seconds, seconds)
         finally:

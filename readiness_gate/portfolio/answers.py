@@ -1,6 +1,7 @@
 """What the process of a program answers, read strictly: it may have been written by anything."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -20,11 +21,13 @@ def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
 
 
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
-_Text = Annotated[str, Field(min_length=1, max_length=1_000_000)]
-_Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
-_Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Text = Annotated[str, Field(min_length=1, max_length=1_000_000)]
+Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+Moment = Annotated[str, Field(pattern=_TIME)]
+Rule = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 _Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-_Weeks = Annotated[dict[_Day, Annotated[int, Field(ge=1)]], AfterValidator(_are_weeks)]
+_Weeks = Annotated[dict[Day, Annotated[int, Field(ge=1)]], AfterValidator(_are_weeks)]
 _NO_ANSWER = "its answer cannot be used ({what}). Run `readiness-gate check` in its checkout, and report this"
 
 
@@ -35,36 +38,36 @@ class Part(BaseModel):
 
 
 class _Finding(Part):
-    rule: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-    title: _Text
-    dimension: _Text
+    rule: Rule
+    title: Text
+    dimension: Text
     enforcement: Enforcement
     outcome: Outcome
     waived: bool
-    message: _Text
+    message: Text
     owner: str | None = None
 
 
 class _Milestone(Part):
-    name: _Text
-    kind: _Text
-    date: _Day
+    name: Text
+    kind: Text
+    date: Day
 
 
 class _Policy(Part):
-    digest: _Digest
+    digest: Digest
 
 
 class _Verdict(Part):
     schema_: Annotated[Literal[1], Field(alias="schema")]
     milestone: _Milestone
-    as_of: Annotated[str, Field(alias="as-of", pattern=_TIME)]
+    as_of: Annotated[Moment, Field(alias="as-of")]
     decision: Decision
-    sentence: _Text
+    sentence: Text
     findings: Annotated[list[_Finding], Field(max_length=10_000)]
     policy: _Policy
-    evidence_digest: Annotated[_Digest, Field(alias="evidence-digest")]
-    notes: list[_Text] = []
+    evidence_digest: Annotated[Digest, Field(alias="evidence-digest")]
+    notes: list[Text] = []
 
 
 class _Gate(Part):
@@ -74,7 +77,7 @@ class _Gate(Part):
 
 
 class _Role(Part):
-    role: _Text
+    role: Text
     unit: str
     go_lives: Annotated[_Weeks, Field(alias="go-lives")]
     sessions: _Weeks
@@ -85,7 +88,7 @@ class _Load(Part):
     hidden: Annotated[int, Field(ge=0)] = 0
     super_users: Annotated[list[_Pseudonym], Field(alias="super-users", max_length=100_000)] = []
     approvers: Annotated[list[_Pseudonym], Field(max_length=100_000)] = []
-    unknown: list[_Text] = []
+    unknown: list[Text] = []
 
 
 class _Answer(Part):
@@ -154,7 +157,7 @@ def _state(member: Member, gate: _Gate) -> GateState:
     block = [one for one in verdict.findings if one.enforcement == "block" and one.outcome != "not-applicable"]
     waived = tuple(one.rule for one in block if one.waived)
     open_ = tuple(_open(one) for one in block if one.outcome == "unknown" or (one.outcome == "fail" and not one.waived))
-    if verdict.decision != (_decision(open_) if block else "undecided"):
+    if verdict.decision != (decided(open_) if block else "undecided"):
         raise WrongAnswer("its decision is not that of its rules")
     return GateState(
         program=member.name,
@@ -167,7 +170,7 @@ def _state(member: Member, gate: _Gate) -> GateState:
         open=open_,
         waived=waived,
         passed=sum(one.outcome in ("pass", "warn") for one in block),
-        adoption=_adoption(block),
+        adoption=adoption_of((one.dimension, one.outcome) for one in block),
         policy_digest=verdict.policy.digest,
         evidence_digest=verdict.evidence_digest,
         notes=tuple(verdict.notes),
@@ -180,15 +183,15 @@ def _open(one: _Finding) -> OpenRule:
     )
 
 
-def _adoption(block: list[_Finding]) -> Literal["", "pass", "fail", "unknown"]:
-    """The worst outcome of the rules on adoption."""
-    outcomes = {one.outcome for one in block if one.dimension == "adoption"}
+def adoption_of(rules: Iterable[tuple[str, str]]) -> Literal["", "pass", "fail", "unknown"]:
+    """The worst outcome of the rules on adoption, of some with their dimensions and outcomes."""
+    outcomes = {outcome for dimension, outcome in rules if dimension == "adoption"}
     if not outcomes:
         return ""
     return "fail" if "fail" in outcomes else "unknown" if "unknown" in outcomes else "pass"
 
 
-def _decision(open_: tuple[OpenRule, ...]) -> Decision:
+def decided(open_: Iterable[OpenRule]) -> Decision:
     """The decision that rules give."""
     outcomes = {one.outcome for one in open_}
     return "no-go" if "fail" in outcomes else "undecided" if "unknown" in outcomes else "go"

@@ -13,6 +13,7 @@ from readiness_gate.errors import BadUse, GateError
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.plugins import tables
 from readiness_gate.portfolio.asked_of_people import load
+from readiness_gate.portfolio.commit import refuse_other
 from readiness_gate.reports.json import render
 
 
@@ -24,8 +25,13 @@ def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
     session = open_session(tables(), Whereabouts(root), int(job["now"]), job["config"], policy_ref)
     _refuse_elsewhere(root, (*session.inputs(), *_repositories(session)))
     names: list[str | None] = list(job["milestones"]) or [None]
+    commit = job.get("commit", "")
+    if not commit:
+        return {"gates": [_gate(session, name, job) for name in names], "load": _load(session, names, job)}
+    refuse_other(session, commit)
     gates = [_gate(session, name, job) for name in names]
-    return {"gates": gates, "load": _load(session, names, job)}
+    refuse_other(session, commit)  # somebody may have fetched in the meantime
+    return {"gates": gates}
 
 
 def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping[str, object]:

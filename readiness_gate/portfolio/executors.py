@@ -1,4 +1,4 @@
-"""Where the programs of a portfolio are evaluated: beside each other in threads, or in processes.
+"""Where the programs of a portfolio are evaluated: beside each other in threads, in processes, or on a dask cluster.
 
 Each of them only drives a process for each program (`process.evaluated`). Work that is lost with a worker is tried
 at most once more, by a worker that has nothing else to do; if that is lost, too, the program is undecided.
@@ -17,8 +17,20 @@ from typing import Literal, TypeAlias
 from readiness_gate.portfolio.process import evaluated, stop_all, undecided
 
 ExecutorName: TypeAlias = Literal["threads", "processes"]
+NAMES: tuple[ExecutorName, ...] = ("threads", "processes")
 LOST = undecided("its worker was lost twice. Look at the memory of the machine, or try again with fewer --jobs")
 _Run: TypeAlias = Callable[[str], str]
+
+
+def evaluate(jobs: Sequence[str], executor: str, most: int | None) -> list[str]:
+    """The answer to each job, in their order, by an executor with a name, or by the dask cluster whose scheduler is at
+    an address; at most so many at the same time. Raises BadUse for a cluster that cannot be used."""
+    for name in NAMES:
+        if name == executor:
+            return answers(jobs, name, min(most or os.cpu_count() or 1, max(1, len(jobs))))
+    from readiness_gate.portfolio import on_dask  # noqa: PLC0415 - few have a cluster
+
+    return on_dask.answers(jobs, executor, most)
 
 
 def answers(jobs: Sequence[str], executor: ExecutorName, workers: int, run: _Run = evaluated) -> list[str]:

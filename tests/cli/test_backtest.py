@@ -54,7 +54,7 @@ def test_each_verdict_is_that_of_check(call: Call, tried: Sample) -> None:
     """On a configuration that has the milestone on that day."""
     path = tried.path / "readiness-gate.toml"
     text = path.read_text()
-    ended = call("backtest", "--format", "csv")
+    ended = call("backtest", "--undated", "as-of-today", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ended.out)))
     for day, before in (("2026-03-31", "2026-03-30"), ("2026-04-02", "2026-04-01")):
         path.write_text(text.replace("date = 2026-06-01", f"date = {day}"))
@@ -63,6 +63,7 @@ def test_each_verdict_is_that_of_check(call: Call, tried: Sample) -> None:
         there = {row["rule"]: row["outcome"] for row in rows if row["date"] == day}
         assert there
         assert {name: alone[name] for name in there} == there
+    assert {row["rule"] for row in rows if row["leakage"] == "true"} == {"TRN-01", "TRN-01-b"}
 
 
 @pytest.mark.usefixtures("tried")

@@ -35,6 +35,7 @@ def milestones(program: Sample) -> Sample:
     [
         (("check", "go"), ["go-live", "go-west"]),
         (("check", "--milestone", "w"), ["wave-2"]),
+        (("measure", "--milestone", "w"), ["wave-2"]),
         (("explain", "DEF-01", "wave"), ["wave-2"]),
         (("waive", "DEF-01", "x"), []),
         (("facts", "save", "facts.json", "go-l"), ["go-live"]),

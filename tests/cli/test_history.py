@@ -122,6 +122,19 @@ def test_nothing_was_recorded(call: Call) -> None:
     assert call("history", "show", "go-live", "--since", "2026-03-01").exit == 0
 
 
+def test_why_a_rule_was_unknown(program: Sample, call: Call) -> None:
+    """And what to do, in the program's own words: the file of the configuration, and nothing that is in it."""
+    program.export([issue("zq7", "Highest")])
+    assert call(*CHECK, "--record", "-q").exit == 3
+    with in_file(program.path).reading() as rows:
+        [one] = recording.verdicts(rows, "Test program")
+        reasons = {row.why for row in recording.readings(rows, one.number) if row.outcome == "unknown"}
+    assert any("export.json, " in why and "…' is not an issue key" in why for why in reasons if why)
+    assert b"zq7" not in (program.path / FILE).read_bytes()
+    assert call("history", "export", "--output", "tables").exit == 0
+    assert reasons == {row["unavailable"] for row in _rows(program.path / "tables" / "readings.csv")} - {""}
+
+
 def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) -> None:
     """Each line once, and without who decided, who must do something, and what they wrote."""
     program.configure("[program]", '[decisions]\nby = ["zq7@example.com"]\n\n[program]')

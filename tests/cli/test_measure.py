@@ -125,6 +125,24 @@ def test_it_works_without_a_milestone(program: Sample, call: Call) -> None:
     assert call("measure", "change.landings", "--as-of", AS_OF).exit == 0
 
 
+def test_a_milestone_by_its_name(program: Sample, call: Call) -> None:
+    """One that is not the next; without a name it is unknown which of several on one day is meant."""
+    days = {"past": ("2026-03-20", "2026-03-10"), "a": ("2026-05-01", "2026-04-01"), "b": ("2026-05-01", "2026-03-02")}
+    for name, (date, freeze) in days.items():
+        written = f'[milestones.{name}]\nkind = "go-live"\ndate = {date}\nfreeze = {freeze}\npacks = ["starter"]'
+        program.configure("[git]\n", f"{written}\n\n[git]\n")
+    words = ("measure", "change.freeze-days", "--as-of", AS_OF)
+    ended = call(*words)
+    assert ended.err == ""
+    assert "of several on the same day, name it with --milestone" in " ".join(ended.out.split())
+    for name, frozen in (("past", 10), ("a", 30), ("b", 60)):
+        (found,) = call(*words, "--milestone", name, "--format", "json").json["readings"]
+        assert found["value"] == pytest.approx(frozen, abs=0.1)
+    wrong = call(*words, "--milestone", "c")
+    assert (wrong.exit, wrong.out) == (2, "")
+    assert 'there is no milestone "c"; the configuration has: a, b, go-live, past' in wrong.err
+
+
 @pytest.mark.usefixtures("demo")
 def test_to_a_file(tmp_path: Path, call: Call) -> None:
     """The readings go to a file as well."""

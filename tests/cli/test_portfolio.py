@@ -258,11 +258,11 @@ def test_the_future(three: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        (("--format", "json", "--format", "text"), "2 formats are given for 1 outputs"),
+        (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
         (("--output", "portfolio.toml", "--format", "json"), "would be lost"),
-        (("--output", "a.json", "--output", "a.json"), "two outputs have one name"),
+        (("--output", "a.json", "--output", "a.json"), "two formats cannot have the same --output"),
         (("--output", "a.docx"), 'no format has the ending ".docx"'),
-        (("--output", "a.json", "--output", "-", "--format", "json"), "Give a --format for each"),
+        (("--output", "a.json", "--output", "-", "--format", "json"), "--format is given 1 time, and --output 2 times"),
     ],
 )
 def test_outputs_that_are_not_clear(three: Path, words: tuple[str, ...], what: str) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.dask_cluster import cluster
 from support.portfolio import AS_OF, portfolio, program
 from support.program import start
 
@@ -49,6 +51,9 @@ signal = "{signal}"
 at-most = 5
 """
 
+LIMITS = ("--timeout", "40", "--memory", "256", "--jobs", "4")
+CHECK = ("portfolio", "check", "--as-of", AS_OF, "--format", "json", *LIMITS, "--executor")
+
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(600)]
 
 
@@ -75,12 +80,44 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("executor", ["threads", "processes"])
 def test_one_program_touches_no_other(many: Path, executor: str) -> None:
     """The verdicts are those of programs that are alone, and each of the four has its reason; no other has one."""
-    path = os.pathsep.join([str(many / "bin"), os.environ["PATH"]])
-    words = ("portfolio", "check", "--as-of", AS_OF, "--format", "json", "--executor", executor, "--jobs", "4")
-    limits = ("--timeout", "40", "--memory", "256")
-    ended = start(*words, *limits, cwd=many, env={"PATH": path}, timeout=500)
-    gates = {gate["program"]: gate for gate in json.loads(ended.out)["gates"]}
+    ended = start(*CHECK, executor, cwd=many, env={"PATH": _path(many)}, timeout=500)
     assert ended.exit == 1, ended.err
+    _has_all_verdicts(ended.out)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc says what a worker does")
+def test_a_worker_of_a_cluster_is_killed(many: Path, tmp_path: Path) -> None:
+    """In the middle of what it does: the verdicts and the reasons are the same, as its work is done by the other."""
+    with cluster(tmp_path, _path(many)) as dask:
+        words = [sys.executable, "-m", "readiness_gate", *CHECK, dask.address]
+        with subprocess.Popen(words, cwd=many, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert _comes_true(lambda: _has_child(dask.workers[0].pid) or running.poll() is not None)
+            dask.workers[0].kill()
+            out, err = running.communicate(timeout=500)
+        assert running.returncode == 1, err
+        _has_all_verdicts(out.decode())
+
+
+@pytest.mark.parametrize("what", ["nothing", "silence"])
+def test_no_scheduler(many: Path, what: str) -> None:
+    """Nothing at an address, or somebody who says nothing: nothing is evaluated, and it says what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        if what == "nothing":
+            server.close()
+        ended = start(*CHECK, address, cwd=many, timeout=100)
+    assert (ended.exit, ended.out) == (2, "")
+    assert f"--executor {address}: no dask scheduler answers there" in ended.err
+    assert "Start one with `dask scheduler`" in ended.err
+
+
+def _path(many: Path) -> str:
+    return os.pathsep.join([str(many / "bin"), os.environ["PATH"]])
+
+
+def _has_all_verdicts(out: str) -> None:
+    """Each program has its verdict, or its reason."""
+    gates = {gate["program"]: gate for gate in json.loads(out)["gates"]}
     assert {name: gate["decision"] for name, gate in gates.items() if gate["has-verdict"]} == {
         name: "no-go" if number % 3 == 0 else "go" for number, name in enumerate(NAMES)
     }
@@ -114,6 +151,15 @@ def _in(folder: Path) -> bool:
     for link in Path("/proc").glob("[0-9]*/cwd"):
         with contextlib.suppress(OSError):
             if link.readlink().is_relative_to(folder):
+                return True
+    return False
+
+
+def _has_child(pid: int) -> bool:
+    """Whether a process has started another one."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if stat.read_text().rpartition(")")[2].split()[1] == str(pid):
                 return True
     return False
 

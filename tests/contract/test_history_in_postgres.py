@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support import postgres
+from support.answered_once import killed
+from support.answered_once import nothing_is_lost as nothing_is_lost_of_deployments
 from support.histories import (
     TAMPERINGS,
     Tampering,
@@ -113,6 +115,14 @@ def test_killed_writers(server: Server) -> None:
     found = said("killed", server.new(), KILLS, 2)
     nothing_is_lost(found)
     assert len(found["acknowledged"]) > KILLS // 20
+
+
+@pytest.mark.timeout(900)
+def test_a_killed_server(server: Server) -> None:
+    """It loses no deployment that asked, and answers none twice."""
+    found, fake = killed(server.new(), KILLS // 4, 2)
+    nothing_is_lost_of_deployments(found, fake)
+    assert found["killed"] == KILLS // 4
 
 
 def test_what_fails_in_the_middle_leaves_nothing(server: Server) -> None:

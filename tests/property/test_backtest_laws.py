@@ -17,7 +17,8 @@ from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.run import evaluate
 
-REQUEST = Request("go-live", NOW)
+REQUEST = Request("go-live", NOW, takes_today=True)
+"""The roster of these programs has no dates."""
 OLD = dt.date(2026, 6, 1)
 DATES = 'after = "pilot"\nfreeze = {}\npolicy-lock = {}\n'
 PILOT = """

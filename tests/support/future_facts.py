@@ -240,7 +240,8 @@ class _Mainline:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every shipped rule, for milestones of any kind and on any day; and one on each signal that none is on."""
+    """Every shipped rule, for milestones of any kind and on any day; one on each signal that none is on, and one on
+    late change of the milestone alone."""
     shipped = {rule.id: rule for pack in shipped_rules(SIGNALS).values() for rule in pack}
     asked = {rule.signal for rule in shipped.values()}
     others = (signal for signal in SIGNALS.values() if signal.name not in asked)
@@ -257,7 +258,11 @@ def rules() -> tuple[Rule, ...]:
         )
         for number, signal in enumerate(others)
     )
-    return tuple(map(_of_any_day, (*shipped.values(), *more)))
+    given = dict(shipped["CHG-02"].parameters.values)
+    scoped = replace(
+        shipped["CHG-02"], id="X-scope", parameters=Parameters(tuple({**given, "scope": "milestone"}.items()))
+    )
+    return tuple(map(_of_any_day, (*shipped.values(), *more, scoped)))
 
 
 def _of_any_day(rule: Rule) -> Rule:

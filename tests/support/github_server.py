@@ -90,26 +90,21 @@ class FakeGitHub:
 
     def reply(self, asked: Asked) -> Reply:
         """The answer to a request, perhaps disturbed."""
-        request = _request(asked)
-        self._check(lambda: description().validate_request(request), asked)
+        self._check(asked)
         reply = self.before(asked) if self.before else None
         if reply is None:
             reply = self._reply(asked)
             if reply.status < 300:
-                shown = MockResponse(
-                    data=reply.content, status_code=reply.status, content_type="application/json", headers={}
-                )
-                self._check(lambda: description().validate_response(request, shown), asked)
+                self._check(asked, (reply.status, reply.content))
             if self.after:
                 reply = self.after(asked, reply)
         return reply
 
-    def _check(self, check: Callable[[], None], asked: Asked) -> None:
-        try:
-            check()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
-            said = f"{type(error).__name__}: {error.__cause__ or error}"
-            self.wrong.append(f"{asked.method} {asked.path}: {said[-400:]}")
+    def _check(self, asked: Asked, reply: tuple[int, bytes] | None = None) -> None:
+        body = None if asked.body is None else json.dumps(asked.body).encode()
+        said = _not_allowed(asked.method.lower(), asked.path, tuple(asked.query.items()), body, reply)
+        if said:
+            self.wrong.append(f"{asked.method} {asked.path}: {said}")
 
     def _reply(self, asked: Asked) -> Reply:
         if asked.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -251,17 +246,30 @@ def _found(entries: Sequence[Json], key: str, value: str) -> Reply:
     return Reply({"message": "Not Found"}, 404) if found is None else Reply(found)
 
 
-def _request(asked: Asked) -> MockRequest:
-    body = None if asked.body is None else json.dumps(asked.body).encode()
-    return MockRequest(
+@cache
+def _not_allowed(
+    method: str, path: str, query: tuple[tuple[str, str], ...], body: bytes | None, reply: tuple[int, bytes] | None
+) -> str:
+    """What GitHub's description does not allow in a request, or in an answer to it. Most tests ask what others ask."""
+    request = MockRequest(
         "https://api.github.com",
-        asked.method.lower(),
-        asked.path,
-        args=dict(asked.query),
+        method,
+        path,
+        args=dict(query),
         headers={},
         data=body,
         content_type="application/json",
     )
+    try:
+        if reply is None:
+            description().validate_request(request)
+        else:
+            status, content = reply
+            shown = MockResponse(data=content, status_code=status, content_type="application/json", headers={})
+            description().validate_response(request, shown)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+        return f"{type(error).__name__}: {error.__cause__ or error}"[-400:]
+    return ""
 
 
 @contextmanager

@@ -88,7 +88,7 @@ _COPY = """INSERT INTO verdicts SELECT 99, program, milestone, kind, milestone_d
 sentence, policy_digest, evidence_digest, waived, weakened, tool_version, recorded_at, readings, previous, chain
 FROM verdicts WHERE number = 3"""
 _COPY_READING = """INSERT INTO readings SELECT verdict, 99, 'NEW-01', title, dimension, enforcement, outcome, waived,
-status, result, due, signal, state, value, unit, observed_at, bound, required, warning, digest
+status, result, due, signal, state, value, unit, observed_at, bound, required, warning, digest, why
 FROM readings WHERE verdict = 2 AND place = 1"""
 TAMPERINGS: dict[str, Tampering] = {
     "verdict-edited": Tampering(
@@ -111,6 +111,10 @@ TAMPERINGS: dict[str, Tampering] = {
         (_COPY_READING,),
         "of verdict 2 (",
     ),
+    "reason-edited": Tampering(
+        ("UPDATE readings SET why = 'nobody asked' WHERE verdict = 2 AND place = 1",), "of verdict 2 ("
+    ),
+    "reason-removed": Tampering(("UPDATE readings SET why = NULL",), "of verdict "),
     "readings-swapped": Tampering(
         (
             "UPDATE readings SET place = 99 WHERE verdict = 2 AND place = 1",

@@ -1,15 +1,20 @@
 """What a program that ends after one command makes once, and the tests, in a process that runs thousands, would make
-again each time: the JSON Schema of a model, shipped packs as they are written, their rules, and the list of plugins.
+again each time: the JSON Schema of a model, shipped packs as they are written, their rules, the list of plugins, and
+the certificate authorities of the system.
 
-None of it changes; the list of plugins does when somebody writes into a folder of modules, and is then made again.
+None of it changes; the list of plugins does when somebody writes into a folder of modules, and is then made again, and
+so are the authorities when a variable names others.
 """
 
+import os
+import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +42,7 @@ def keep(patch: pytest.MonkeyPatch) -> None:
     for module in (catalog, gates, lint, overrides, stale_texts):
         patch.setattr(module, "build", built)
     patch.setattr(plugins, "entry_points", listed)
+    patch.setattr(ssl, "create_default_context", _trust())
 
 
 def _builder() -> Callable[[PackRule, SignalTable], Rule | list[Problem]]:
@@ -68,6 +74,22 @@ def _lister() -> Callable[[], object]:
         return known[state]
 
     return listed
+
+
+def _trust() -> Callable[..., ssl.SSLContext]:
+    """What trusts the authorities of the system, or those of the file or folder that the environment names."""
+    build = ssl.create_default_context
+    known: dict[tuple[str | None, ...], ssl.SSLContext] = {}
+
+    def trusted(*given: Any, **named: Any) -> ssl.SSLContext:
+        state = tuple(map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+        if given or named:
+            return build(*given, **named)
+        if state not in known:
+            known[state] = build()
+        return known[state]
+
+    return trusted
 
 
 def _changed(folder: str) -> int:

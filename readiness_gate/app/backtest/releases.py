@@ -20,7 +20,14 @@ from readiness_gate.waiting import doing
 
 _Found = TypeVar("_Found")
 _FETCH = "run git fetch --tags"
-_WAIT = "nothing was committed since, or nothing was fetched; run git fetch --tags, or ask again after the next commit"
+_FETCH_FIRST = (
+    "that is the newest commit or tag here, and nothing was fetched since, or the last fetch failed; run git fetch "
+    "--tags"
+)
+_NO_REMOTE = (
+    "that is the newest commit or tag here, and there is no remote to fetch newer ones from; ask again after the next "
+    "commit, or say how it went in [[past-go-lives]], by hand, with went-wrong"
+)
 _AGAIN = "save the answer of Jira again, or give its time with exported-at"
 _FAST_CLOCK = 300
 """A date that is so many seconds ahead is of now."""
@@ -91,7 +98,8 @@ class Releases:
             )
             for tag in found.tags
         )
-        return Listing(tuple(releases), found.known_until, _FETCH if found.was_fetched else _WAIT)
+        renew = _FETCH if found.was_fetched else _FETCH_FIRST if found.has_remote else _NO_REMOTE
+        return Listing(tuple(releases), found.known_until, renew)
 
     def _of_versions(self, what: ByPattern) -> Listing:
         zone = self.session.program.settings.calendar

@@ -13,11 +13,11 @@ from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.meaning import meaning
 from readiness_gate.app.backtest.moved import moved
 from readiness_gate.app.backtest.patches import not_patches
+from readiness_gate.app.backtest.undated import behind, marked, of_then, sources_of, taken_as_today
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import Backtest, Replay, Unasked
-from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import Instant, day, end_of_day
@@ -38,6 +38,8 @@ class Request:
     """Go-lives after this time are not tried, and nothing is known of what became of the others later."""
     changes: tuple[str, ...] = ()
     """Other limits, as given: `DEF-03.at-most=5`."""
+    takes_today: bool = False
+    """Whether evidence without dates is taken as it is today; else it is unknown."""
 
 
 def backtest(session: Session, request: Request) -> Backtest:
@@ -50,8 +52,11 @@ def backtest(session: Session, request: Request) -> Backtest:
     if len(found.cases) > MOST:
         raise BadUse(f"there are {len(found.cases)} past go-lives, and one run tries {MOST}: give a narrower pattern")
     configured = [configuration.gates[name]] if request.changes else []
-    results = _evaluated(session, found, [gate, *configured], request.as_of)
-    own, *others = _replays(found, results, 1 + len(configured), request.as_of)
+    results = _evaluated(session, found, [gate, *configured], request)
+    replays = _replays(found, results, 1 + len(configured), request.as_of)
+    if request.takes_today:
+        replays = _marked(session, replays, results, [gate, *configured])
+    own, *others = replays
     tried = Backtest(
         gate=session.exported.gate(gate),
         replays=own,
@@ -62,35 +67,38 @@ def backtest(session: Session, request: Request) -> Backtest:
             *found.notes,
             *_no_patches(found.cases),
             *_no_versions(gate, found.cases),
-            *_people_of_today(session, gate, results),
+            *_taken_as_today(session, gate, results, request),
             *_notes(gate, found.cases),
         ),
         is_whole=found.is_whole,
         meaning=meaning(found.cases),
         unasked=tuple(_unasked(gate, session.program.signals)),
     )
-    for other, replays in zip(configured, others, strict=True):
+    for other, theirs in zip(configured, others, strict=True):
         unasked = tuple(_unasked(other, session.program.signals))
-        as_it_is = replace(tried, gate=session.exported.gate(other), replays=replays, changed=(), unasked=unasked)
+        as_it_is = replace(tried, gate=session.exported.gate(other), replays=theirs, changed=(), unasked=unasked)
         tried = replace(tried, configured=as_it_is)
     return tried
 
 
-def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], until: Instant) -> list[Evaluation]:
+def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], request: Request) -> list[Evaluation]:
     """The verdict of each gate before each go-live, and what shows what became of it: gate by gate."""
     if not found.cases:
         return []
-    return evaluate_trials(
-        session.program, [_trial(session, gate, case, until) for gate in gates for case in found.cases]
-    )
+    program = session.program
+    if not request.takes_today:
+        program = replace(program, signals=of_then(program.signals))
+    trials = [_trial(session, gate, case, request.as_of) for gate in gates for case in found.cases]
+    return evaluate_trials(program, trials)
 
 
 def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
     """A gate before a go-live, and what shows what became of that."""
     then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
     besides = asked(case, then.milestone, until)
-    also = Needs(frozenset({"people"})) if _on_people(session, then) else Needs()
-    return Trial(then, case.go_live.as_of, replace(besides, needs=besides.needs | also))
+    signals = session.program.signals
+    read = sources_of(signal for rule in gate.rules for signal in behind(rule, gate, signals))
+    return Trial(then, case.go_live.as_of, replace(besides, needs=besides.needs | Needs(read)))
 
 
 def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Instant) -> list[tuple[Replay, ...]]:
@@ -106,18 +114,24 @@ def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Ins
     ]
 
 
+def _marked(
+    session: Session, replays: Sequence[tuple[Replay, ...]], results: Sequence[Evaluation], gates: Sequence[Gate]
+) -> list[tuple[Replay, ...]]:
+    """The same go-lives, with what of each was judged by evidence of today."""
+    signals = session.program.signals
+    left = iter(results)
+    return [
+        tuple(marked(one, result, gate, signals) for one, result in zip(of_gate, left, strict=False))
+        for gate, of_gate in zip(gates, replays, strict=True)
+    ]
+
+
 def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
     """The rules whose readings say nothing of a past go-live."""
     for rule in gate.rules:
         why = signals[rule.signal].only_now
         if why:
             yield Unasked(rule, why)
-
-
-def _on_people(session: Session, gate: Gate) -> list[str]:
-    """The rules that count people; how old their files are is no such thing."""
-    signals = {rule.id: session.program.signals[rule.signal] for rule in gate.rules}
-    return [id_ for id_, one in signals.items() if "people" in one.sources and not one.name.startswith("evidence.")]
 
 
 def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
@@ -140,15 +154,10 @@ def _no_versions(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
         )
 
 
-def _people_of_today(session: Session, gate: Gate, results: Sequence[Evaluation]) -> Iterator[str]:
-    """The rules that count the people of today at every go-live, because the roster does not say since when."""
-    rules = _on_people(session, gate)
-    people = results[0].facts.people if results and rules else None
-    if isinstance(people, PeopleFacts) and all(row.since is row.until is None for row in people.roster):
-        yield (
-            f"The roster does not say since when people are on it, so {listed(rules, 3)} count the people of today at "
-            "every go-live, and say nothing of who there was then: add the columns from and to."
-        )
+def _taken_as_today(session: Session, gate: Gate, results: Sequence[Evaluation], request: Request) -> Iterator[str]:
+    """What was taken as it is today, because it has no dates."""
+    if request.takes_today:
+        yield from taken_as_today(gate, (result.facts for result in results), session.program.signals)
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:

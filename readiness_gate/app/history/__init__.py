@@ -1,12 +1,13 @@
 """Records verdicts in a history, and reads them back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.app.history.decisions import decisions_of
 from readiness_gate.app.history.rows import rows_of
 from readiness_gate.app.session import Session
+from readiness_gate.config.own_files import files_of
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.history import NoHistory, NothingRecorded, Store, opened, recording, verifying
 from readiness_gate.history.address import is_database
@@ -43,7 +44,8 @@ def store_of(session: Session | None, given: str | None) -> Store:
 def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[Entry]:
     """Record verdicts and what was decided, all of it or nothing; what is there already changes nothing. Raises
     NotWritten, also where a line of the decision log cannot be recorded, as it is not as it was written."""
-    rows = [rows_of(verdict, session.program.now) for verdict in judged]
+    files = frozenset(_files(session))
+    rows = [rows_of(verdict, session.program.now, files) for verdict in judged]
     decisions = decisions_of(session)
     try:
         with store.writing() as tables:
@@ -55,6 +57,14 @@ def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[
     if decisions.problem:
         raise NotWritten(f"the verdict was recorded, and not every decision: {decisions.problem}")
     return entries
+
+
+def _files(session: Session) -> Iterator[str]:
+    """The names of the files that the configuration reads from."""
+    settings = session.configuration.settings
+    milestones = [gate.milestone for gate in session.configuration.gates.values()]
+    for source in session.tables.sources.values():
+        yield from files_of(source, settings, milestones)
 
 
 def of_program(store: Store, session: Session, milestone: str | None, first: Instant | None = None) -> list[Recorded]:

@@ -1,21 +1,23 @@
 """A verdict as the rows of a history. What people wrote, and whom a reading is about, stays out: no owner, no approver,
-no evidence, and no text of a reading, which may quote a source."""
+no evidence, and no text of a reading, which may quote a source. Of a reason the program's own words stay."""
 
 import json
+from collections.abc import Collection
 
+from readiness_gate.app.history.own_words import own_words
 from readiness_gate.history.rows import ReadingRow, Recording, VerdictRow
 from readiness_gate.judge.results import result
 from readiness_gate.model.reading import Measured, Unavailable, Value
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
 
-def rows_of(verdict: Verdict, now: Instant) -> Recording:
+def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = ()) -> Recording:
     """The rows of a verdict that is recorded at some time. No database can keep every character, so those that nobody
-    sees are written as their codes."""
+    sees are written as their codes. `names` may be said in a reason: those of configured files."""
     milestone = verdict.milestone
     row = VerdictRow(
         program=printable(verdict.program),
@@ -34,10 +36,10 @@ def rows_of(verdict: Verdict, now: Instant) -> Recording:
         tool_version=version(),
         recorded_at=now,
     )
-    return Recording(row, tuple(_reading(finding, verdict) for finding in verdict.findings))
+    return Recording(row, tuple(_reading(finding, verdict, names) for finding in verdict.findings))
 
 
-def _reading(finding: Finding, verdict: Verdict) -> ReadingRow:
+def _reading(finding: Finding, verdict: Verdict, names: Collection[str]) -> ReadingRow:
     rule, reading = finding.rule, finding.reading
     measured = reading if isinstance(reading, Measured) else None
     return ReadingRow(
@@ -58,7 +60,15 @@ def _reading(finding: Finding, verdict: Verdict) -> ReadingRow:
         bound=rule.limit.bound,
         required=_number(rule.limit.value),
         warning=None if rule.limit.warn_at is None else _number(rule.limit.warn_at),
+        why=_why(reading.reason, verdict, names) if isinstance(reading, Unavailable) else None,
     )
+
+
+def _why(reason: str, verdict: Verdict, names: Collection[str]) -> str:
+    """Why a reading is unknown, and what to do; how to see that, where the reason has no words of this program."""
+    said = own_words(reason, names)
+    command = f"readiness-gate check {verdict.milestone.name} --as-of {iso(verdict.as_of)}"
+    return printable(said or f"this is not kept, as it may quote a source: `{command}` shows it")
 
 
 def state(finding: Finding) -> str:

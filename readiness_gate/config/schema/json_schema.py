@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from readiness_gate.config.github_app import AppFile
 from readiness_gate.config.portfolio import PortfolioFile
 from readiness_gate.config.schema.files import (
     ConfigurationFile,
@@ -26,6 +27,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "waivers": WaiversFile,
     "signoffs": SignOffsFile,
     "portfolio": PortfolioFile,
+    "github-app": AppFile,
 }
 
 

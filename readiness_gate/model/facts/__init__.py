@@ -91,5 +91,5 @@ class Facts(Remembering):
 def _no_milestone(what: str) -> CannotMeasure:
     return CannotMeasure(
         f"there is no milestone whose {what} is meant: configure one, with a date that lies ahead; for one that has "
-        "passed, run readiness-gate check with its name"
+        "passed, or one of several on the same day, name it with --milestone"
     )

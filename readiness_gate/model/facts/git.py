@@ -134,7 +134,8 @@ class GitFacts(SourceFacts):
     baseline: Baseline | Unavailable = NOT_ASKED
     """The landing that brought the commit of `git.baseline` to the mainline, by that ref today."""
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
-    """For each landing after the freeze, the commits that landed with it, itself among them."""
+    """For each landing after the freeze, or since an earlier instant that was asked for, the commits that landed with
+    it, itself among them."""
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
     """For each landing that lines were asked of, the lines added and deleted by path; those of a file that is no text
     are not counted."""

@@ -34,6 +34,7 @@ COLUMNS = (
     "limit",
     "set_aside",
     "message",
+    "leakage",
 )
 """Names stay; new ones may be added at the end."""
 
@@ -53,7 +54,8 @@ def render(scores: Scores) -> bytes:
     for one in scores.tried:
         for finding in one.replay.verdict.findings:
             is_aside = (one.program, finding.rule.id) in aside
-            writer.writerow(map(cell, (*_of_go_live(one), *_of_finding(finding), is_aside, finding.message)))
+            row = (*_of_go_live(one), *_of_finding(finding), is_aside, finding.message)
+            writer.writerow(map(cell, (*row, finding.rule.id in one.replay.leaks)))
     return text.getvalue().encode()
 
 

@@ -87,6 +87,7 @@ def _tried(one: Tried) -> Json:
         "said-by": aftermath.said_by or None,
         "decision": verdict.decision,
         "sentence": verdict.sentence,
+        "leakage": {"rules": list(one.replay.leaks), "outcome": aftermath.is_leaking},
         "findings": [_finding(finding) for finding in verdict.findings],
     }
 

@@ -65,7 +65,7 @@ def _go_live(one: Tried, scores: Scores, display: Display) -> Iterator[Text]:
     agreement = say.agreement(one)
     yield words(agreement, _STYLES[agreement])
     seen = short(_localized(say.seen(aftermath), scores)) if display.verbosity > 1 else ""
-    yield words("; ".join(filter(None, (say.by(one), seen))))
+    yield words("; ".join(filter(None, (say.by(one), say.leakage(one), seen))))
 
 
 def _rules(scores: Scores, display: Display) -> Iterator[RenderableType]:

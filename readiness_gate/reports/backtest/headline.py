@@ -22,7 +22,7 @@ def sentences(scores: Scores) -> list[str]:
     if changed:
         stopped = f"With {', '.join(changed)}, {stopped[:1].lower()}{stopped[1:]}"
     became = _became(scores.tally, say.meaning(scores))
-    return [stopped, became, *_more(scores), *_trial(scores), _rests(scores), *_to_do(scores)]
+    return [stopped, became, *_more(scores), *_trial(scores), _rests(scores), *_leakage(scores), *_to_do(scores)]
 
 
 def in_short(scores: Scores) -> str:
@@ -196,6 +196,18 @@ def _rests(scores: Scores) -> str:
         return f"None of the gate's {every} blocking rules could be measured at any go-live."
     why = "; ".join(_missing(aside, without))
     return f"This rests on {asked - aside or 'none'} of the gate's {counted(every, 'blocking rule')}: {why}."
+
+
+def _leakage(scores: Scores) -> Iterator[str]:
+    """How many go-lives were judged with evidence of today."""
+    judged = [one for one in scores.tried if say.leakage(one)]
+    if judged:
+        what = list(dict.fromkeys(name for one in judged for name in say.leaking(one)))
+        are = agreeing(len(judged), "is", "are")
+        yield (
+            f"Leakage: {len(judged)} of {counted(len(scores.tried), 'go-live')} {are} judged with evidence of today, "
+            f"which nobody had then ({listed(what, _NAMED)}). The figures may be better than the gate is."
+        )
 
 
 def _missing(aside: int, without: Sequence[str]) -> Iterator[str]:

@@ -59,6 +59,16 @@ def by(one: Tried) -> str:
     return listed(one.stopped_by, _NAMED)
 
 
+def leaking(one: Tried) -> tuple[str, ...]:
+    """What of a go-live was judged by evidence of today: the ids of rules, and how it went."""
+    return (*one.replay.leaks, *(("how it went",) if one.replay.aftermath.is_leaking else ()))
+
+
+def leakage(one: Tried) -> str:
+    """The mark of a go-live that was judged with evidence of today: `leakage: TRN-01`; nothing for others."""
+    return f"leakage: {listed(leaking(one), _NAMED)}" if leaking(one) else ""
+
+
 def seen(aftermath: Aftermath) -> str:
     """What shows how a go-live went, and who says so."""
     is_said = not aftermath.said_by or aftermath.said_by in aftermath.seen

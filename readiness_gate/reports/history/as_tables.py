@@ -17,7 +17,7 @@ from readiness_gate.reports.tables.folder import DESCRIPTION, archive, cell, des
 _LEFT_OUT = {
     "evaluations": ("policy_ref",),
     "findings": ("message", "remedy", "owner"),
-    "readings": ("parameters", "unavailable", "doubt"),
+    "readings": ("parameters", "doubt"),
 }
 """The columns of each table that a history keeps nothing for, as people may be named there."""
 _TABLES = tuple(
@@ -109,7 +109,7 @@ def _readings(history: Sequence[Whole]) -> Iterable[tuple[Cell, ...]]:
         for row in readings:
             if row.state:
                 value = (row.state, _number(row.value), row.unit, _time(row.observed_at))
-                yield (key, row.rule, row.signal, None, *value, None, None)
+                yield (key, row.rule, row.signal, None, *value, row.why, None)
 
 
 def _number(text: str | None) -> Cell:

@@ -89,7 +89,7 @@ def _go_live(one: Tried, scores: Scores) -> _GoLive:
         f"{one.replay.go_live.date}",
         say.name(one, scores),
         say.FATES[one.fate],
-        say.by(one),
+        "; ".join(filter(None, (say.by(one), say.leakage(one)))),
         say.outcome(aftermath),
         agreement,
         _BADGES[agreement],

@@ -22,11 +22,19 @@ def headline(assessment: Assessment) -> str:
 
 def about(assessment: Assessment) -> str:
     """The portfolio, how many programs it has, and when it was evaluated."""
-    text = f"{counted(len(assessment.states), 'program')}, evaluated {iso(assessment.evaluated_at)}"
+    text = f"{counted(len(assessment.states), 'program')}, evaluated {iso(assessment.evaluated_at)}{_as_of(assessment)}"
     if not assessment.tags:
         return text
     tags = ", ".join(assessment.tags)
     return f"{text}; only those with the tag {tags}, {counted(len(assessment.left_out), 'program')} left out"
+
+
+def _as_of(assessment: Assessment) -> str:
+    """Of which days the verdicts are, where that is not the day on which they were evaluated."""
+    days = sorted({gate.as_of[:10] for gate in assessment.gates if gate.as_of})
+    if not days or days == [iso(assessment.evaluated_at)[:10]]:
+        return ""
+    return f", verdicts as of {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
 
 
 def title(gate: GateState) -> str:

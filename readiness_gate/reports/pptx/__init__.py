@@ -3,12 +3,12 @@
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.spec import Display, Report
 
-_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def report(_display: Display) -> Report:
     """The report for a deck; it shows one verdict."""
-    return Report("pptx", _MEDIA_TYPE, _render, (".pptx",), None, extra=("pptx", "pptx"))
+    return Report("pptx", MEDIA_TYPE, _render, (".pptx",), None, extra=("pptx", "pptx"))
 
 
 def _render(verdict: Verdict) -> bytes:

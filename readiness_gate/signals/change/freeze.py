@@ -16,11 +16,12 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.landings import landed
+from readiness_gate.signals.change.planned import landed_with
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import everything
 from readiness_gate.signals.views.defect_types import project
@@ -86,7 +87,7 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     unapproved_ones: list[Evidence] = []
     naming: list[set[str]] = []
     for touching in frozen.left:
-        named = _named(_commits(frozen.mainline.git, touching.landing), projects)
+        named = _named(landed_with(frozen.mainline.git, touching.landing), projects)
         if approved_ones.isdisjoint(named):
             why = f"names {some(named)}, not approved" if named else "names no issue"
             unapproved_ones.append(_evidence(frozen, touching, why))
@@ -160,7 +161,7 @@ def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
-    commits_of = {landing.commit: _commits(frozen.mainline.git, landing) for landing, _ in frozen.landings}
+    commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.landings}
     whys = {landing: _why_feature(commits, projects, defects) for landing, commits in commits_of.items()}
     if commits_of and not facts.settings.jira and not any(whys.values()) and not _any_typed(commits_of.values()):
         raise _untyped(frozen)
@@ -187,13 +188,6 @@ def _untyped(frozen: Freeze) -> CannotMeasure:
         "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
         'commits or pull requests, add [jira], or count every landing with kind = "any"'
     )
-
-
-def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...]:
-    commits = available(git.commits).get(landing.commit)
-    if not commits:
-        raise CannotMeasure(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")
-    return commits
 
 
 def _projects(issues: Iterable[Issue]) -> set[str]:

@@ -1,6 +1,6 @@
 """Signals on the pace of change: whether it slows down before people are trained, and where it does not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from statistics import median
@@ -16,6 +16,7 @@ from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence
+from readiness_gate.signals.change.planned import SCOPE, planned_later
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -46,10 +47,13 @@ class _Pace:
     mainline: Mainline
     count: str
     """What is summed: the paths that landings touched (`files`), `landings`, or changed `lines`."""
+    left_out: Collection[str] = ()
+    """The commits of landings that do not count."""
 
     def between(self, start: Instant, end: Instant) -> _Change:
         """What changed later than the start and not later than the end."""
-        landings = self.mainline.between(start, end)
+        found = self.mainline.between(start, end)
+        landings = tuple(one for one in found if one.landing.commit not in self.left_out)
         return _Change(self.amount(landings), landings)
 
     def amount(self, landings: Sequence[Touching]) -> int:
@@ -198,7 +202,16 @@ LATE_SHARE = Signal(
 
 def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
     start = as_of - (EARLIER_WINDOWS + 1) * parameters.seconds("window")
-    return _needs(parameters, start, as_of, parameters.text("count"))
+    needs = _needs(parameters, start, as_of, parameters.text("count"))
+    if not _is_of_milestone(parameters):
+        return needs
+    git = GitNeed(newest=as_of, since=start, oldest=as_of, commits=start)
+    return needs | Needs(frozenset({"jira"}), git, issues_since=as_of)
+
+
+def _is_of_milestone(parameters: Parameters) -> bool:
+    """Whether landings that are planned for later than the milestone do not count."""
+    return parameters.get("scope") == "milestone"
 
 
 def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -208,17 +221,30 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         raise CannotMeasure("a window of no time has no change: correct the rule")
     pace = _pace(facts, as_of, parameters, as_of - length, parameters.text("count"))
     earlier = _earlier_windows(pace.mainline.git, as_of, parameters)
-    history.check_reaches(pace.mainline.git, as_of - (earlier + 1) * length)
+    start = as_of - (earlier + 1) * length
+    history.check_reaches(pace.mainline.git, start)
+    pace, said = _counting(facts, as_of, parameters, pace, start)
     last, *before = [pace.window(as_of, length, number) for number in range(earlier + 1)]
     usual = median(change.amount for change in before)
     late = f"{_counted(last.amount, pace.count)} in the {parameters.in_words('window')} to {pace.mainline.day(as_of)}"
     if usual == 0:
         raise CannotMeasure(
-            f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
+            f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with: give "
+            f"a longer window{said}"
         )
-    summary = f"{late}; the median of the {earlier} windows before is {usual:g}."
+    summary = f"{late}; the median of the {earlier} windows before is {usual:g}{said}."
     shortfall = f"{_counted(last.amount, pace.count)} {_lately(parameters)}, where {usual:g} are usual"
     return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline), shortfall=shortfall)
+
+
+def _counting(facts: Facts, as_of: Instant, parameters: Parameters, pace: _Pace, start: Instant) -> tuple[_Pace, str]:
+    """The pace of the landings since an instant that count, and what to say of the others, for the end of a
+    sentence."""
+    if not _is_of_milestone(parameters):
+        return pace, ""
+    later = planned_later(facts, as_of, pace.mainline.between(start, as_of))
+    said = later.said(pace.mainline.between(as_of - parameters.seconds("window"), as_of))
+    return replace(pace, left_out=frozenset(later.issues)), said
 
 
 LATE_VS_MEDIAN = Signal(
@@ -233,6 +259,7 @@ LATE_VS_MEDIAN = Signal(
         LEAST,
         PATHS,
         _COUNT,
+        SCOPE,
     ),
     above_one=True,
     topic="whether change is below its usual pace",

@@ -47,7 +47,7 @@ class Counting:
         left_out = sorted(of_severity(self.elsewhere, severity), key=order)
         if not left_out:
             return ""
-        named = [f"{one.key} ({', '.join(sorted(one.versions)) or 'another component'})" for one in left_out]
+        named = [named_with_plan(one) for one in left_out]
         are = f"{counted(len(left_out), 'more open defect')} {agreeing(len(left_out), 'is', 'are')}"
         return f"{are} planned for later and not counted: {listed(named, _NAMED)}."
 
@@ -70,10 +70,10 @@ def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
     if which == Selection():
         return Counting(every)
     recent = [one for one in every.defects if _is_recent(one, which, facts)]
-    why_all = _why_all(facts, as_of) if which.of_milestone else ""
-    milestone = facts.milestone if which.of_milestone and not why_all else None
+    everything_counts = why_all(facts, as_of) if which.of_milestone else ""
+    milestone = facts.milestone if which.of_milestone and not everything_counts else None
     kept, elsewhere = (recent, ()) if milestone is None else _divided(recent, milestone)
-    said = why_all if milestone is None else _said(milestone, kept)
+    said = everything_counts if milestone is None else _said(milestone, kept)
     old = f"; only those raised after {which.since} count" if which.since else ""
     return Counting(Backlog(tuple(kept), tuple(one for one in kept if not one.done)), elsewhere, f"{said}{old}")
 
@@ -99,7 +99,7 @@ def _divided(defects: list[Issue], milestone: Milestone) -> tuple[list[Issue], t
 def selector(facts: Facts, as_of: Instant, which: Selection) -> Callable[[Issue], bool]:
     """Says of an issue, as it was at any time, whether a selection counted it then; what decides is as of an instant.
     Raises CannotMeasure when the issues of that instant are not known."""
-    milestone = facts.milestone if which.of_milestone and not _why_all(facts, as_of) else None
+    milestone = facts.milestone if which.of_milestone and not why_all(facts, as_of) else None
 
     def counts(issue: Issue) -> bool:
         return _is_recent(issue, which, facts) and (milestone is None or _may_belong(issue, milestone))
@@ -114,17 +114,22 @@ def _is_recent(issue: Issue, which: Selection, facts: Facts) -> bool:
     return issue.created > end_of_day(day(which.since), facts.settings.calendar)
 
 
-def _why_all(facts: Facts, as_of: Instant) -> str:
-    """Why all defects count although those of the milestone are asked for, for the end of a sentence; "" where only
-    these count."""
+def why_all(facts: Facts, as_of: Instant, what: str = "defects") -> str:
+    """Why all of something counts although only what is the milestone's is asked for, for the end of a sentence; ""
+    where only that counts."""
     milestone = facts.milestone
     if milestone is None:
-        return "; all defects count, because no milestone is asked about"
+        return f"; all {what} count, because no milestone is asked about"
     if not milestone.version and not milestone.components:
-        return f"; all defects count, because milestones.{milestone.name} has no version"
+        return f"; all {what} count, because milestones.{milestone.name} has no version"
     if not any(_belongs(one, milestone) for one in issues_at(facts, as_of)):
-        return f"; all defects count, because no issue is of {_named(milestone)}"
+        return f"; all {what} count, because no issue is of {_named(milestone)}"
     return ""
+
+
+def named_with_plan(issue: Issue) -> str:
+    """An issue that does not belong to the milestone, with what it is planned for."""
+    return f"{issue.key} ({', '.join(sorted(issue.versions)) or 'another component'})"
 
 
 def _belongs(issue: Issue, milestone: Milestone) -> bool:

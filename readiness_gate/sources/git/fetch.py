@@ -188,8 +188,10 @@ class _Reading:
         others = (need.oldest, need.lines, need.frozen, policy.first_lock, before)
         return min((need.since, *(instant for instant in others if instant is not None)))
 
-    def commits(self, after: int | None) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
-        """The commits of every landing after an index."""
+    def commits(self, frozen: int | None) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
+        """The commits of every landing after an index, or since an earlier instant that is asked for."""
+        asked = None if self.need.commits is None else self.chain.tip(self.need.commits)
+        after = min((index for index in (frozen, asked) if index is not None), default=None)
         if after is None:
             return NOT_ASKED
         try:

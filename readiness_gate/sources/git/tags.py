@@ -67,6 +67,8 @@ class Tagged:
     """Up to when tags are known."""
     was_fetched: bool = False
     """Whether that is when git last fetched; else it is the newest commit or tag."""
+    has_remote: bool = True
+    """Whether there is anything to fetch from."""
 
 
 def tags(settings: Settings, repository: str, now: Instant) -> Tagged:
@@ -97,7 +99,9 @@ def tags(settings: Settings, repository: str, now: Instant) -> Tagged:
     fetched = _fetched(Path(mainline.repository.git_dir))
     if fetched is not None:
         return Tagged(tuple(ordered), min(fetched, now), was_fetched=True)
-    return Tagged(tuple(ordered), _newest(chain, ordered, now))
+    # A copy of a repository has no remote either, so that without one tags are not known until now.
+    has_remote = bool(process.output(mainline.repository, "remote"))
+    return Tagged(tuple(ordered), _newest(chain, ordered, now), has_remote=has_remote)
 
 
 def _tag(name: str, committed: Instant | None, place: int | None, chain: Chain, now: Instant) -> Tag:
@@ -122,14 +126,16 @@ def _newest(chain: Chain, found: Iterable[Tag], now: Instant) -> Instant:
 
 
 def _fetched(git_dir: Path) -> Instant | None:
-    """When git last fetched or cloned, by the files that it then writes; None where it never did."""
+    """When git last fetched or cloned, by the files that it then writes; None where it never did. Git empties one of
+    them when a fetch fails, or has nowhere to fetch from."""
     common = git_dir
     times: list[Instant] = []
     with suppress(OSError):
         common = git_dir / (git_dir / "commondir").read_text().strip()  # of a work tree beside others
     for folder, name in ((git_dir, "FETCH_HEAD"), (common, "FETCH_HEAD"), (common, "refs/remotes/origin/HEAD")):
         with suppress(OSError):
-            times.append(int((folder / name).stat().st_mtime))
+            written = (folder / name).stat()
+            times += [int(written.st_mtime)] if written.st_size else []
     return max(times, default=None)
 
 

@@ -221,8 +221,12 @@ def upstream_of(repository: Repository, mainline: str) -> str:
 def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
     """Whether the clone was not fetched for a while."""
     try:
-        fetched = int((Path(repository.git_dir) / "FETCH_HEAD").stat().st_mtime)
+        written = (Path(repository.git_dir) / "FETCH_HEAD").stat()
     except OSError:
+        return
+    fetched = int(written.st_mtime)
+    if not written.st_size and _line(repository, "remote"):
+        yield f"git fetch failed on {iso_day(fetched)}: what landed since the fetch before is not seen; run it again"
         return
     if now - fetched > _OLD_FETCH:
         days = (now - fetched) // DAY

@@ -160,6 +160,7 @@ def test_what_was_fetched_is_covered(session: Session, facts: SavedFacts) -> Non
         {"git": {"policy": True}},
         {"git": {"modules": True}},
         {"git": {"frozen": 0}},
+        {"git": {"commits": 0}},
     ],
     ids=str,
 )

@@ -15,7 +15,7 @@ from support.histories import check, fill, in_file, recordings, tamper
 from readiness_gate.history import NoHistory, NothingRecorded, recording
 from readiness_gate.history import store as waiting
 from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.history.statements import MIGRATIONS
+from readiness_gate.history.statements import APPLICATION, MIGRATIONS, OF_READING
 
 
 def _read(store: SqliteStore) -> str:
@@ -153,6 +153,32 @@ def test_an_older_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyt
     assert check(store).verdicts == 3
     with store.reading() as rows:
         assert list(rows.select("SELECT number FROM more")) == []
+
+
+def test_what_was_recorded_before_reasons_were_kept(tmp_path: Path) -> None:
+    """Holds as it was, and goes on; a reason that somebody adds to it is found."""
+    now, store = in_file(tmp_path / "now"), in_file(tmp_path)
+    now.path.parent.mkdir()
+    fill(now, recordings(1))
+    columns = ", ".join(("verdict", "place", *OF_READING[:-1], "digest"))
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        for statement in MIGRATIONS[0]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("ATTACH DATABASE ? AS now", (str(now.path),))
+        connection.execute("INSERT INTO programs SELECT * FROM now.programs")
+        connection.execute("INSERT INTO verdicts SELECT * FROM now.verdicts")
+        connection.execute(f"INSERT INTO readings ({columns}) SELECT {columns} FROM now.readings")  # noqa: S608 - ours
+    assert "which brings its tables up to date" in _read(store)
+    fill(store, recordings(3))
+    result = check(store)
+    assert (result.verdicts, result.against) == (3, ())
+    with store.reading() as rows:
+        assert not any(one.why for one in recording.readings(rows, 1))
+        assert any(one.why for number in (2, 3) for one in recording.readings(rows, number))
+    tamper(store.path, ("UPDATE readings SET why = 'nobody asked' WHERE verdict = 1 AND place = 1",))
+    assert "was edited" in check(store).against[0]
 
 
 def test_a_trigger_would_run_with_every_row(tmp_path: Path) -> None:

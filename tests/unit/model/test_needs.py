@@ -14,7 +14,7 @@ _GIT = st.builds(
     GitNeed,
     **dict.fromkeys(("newest", "since", "oldest"), _INSTANTS),
     **dict.fromkeys(("paths", "last", "line_paths"), _SELECTORS),
-    **dict.fromkeys(("lines", "frozen"), st.none() | _INSTANTS),
+    **dict.fromkeys(("lines", "frozen", "commits"), st.none() | _INSTANTS),
     **dict.fromkeys(
         ("documents", "people_files", "baseline", "since_baseline", "freeze", "policy", "modules"), st.booleans()
     ),
@@ -55,9 +55,10 @@ def test_order_and_repetition_do_not_matter(needs: tuple[list[Needs], list[Needs
 
 def test_what_is_needed_since_a_freeze() -> None:
     """The earliest start of each, and everything that any asks for."""
-    one = GitNeed(5, 3, 4, lines=3, baseline=True, frozen=7)
-    other = GitNeed(5, 3, 4, lines=2, since_baseline=True, freeze=True)
-    assert one | other == GitNeed(5, 3, 4, lines=2, baseline=True, since_baseline=True, freeze=True, frozen=7)
+    one = GitNeed(5, 3, 4, lines=3, baseline=True, frozen=7, commits=8)
+    other = GitNeed(5, 3, 4, lines=2, commits=6, since_baseline=True, freeze=True)
+    both = GitNeed(5, 3, 4, lines=2, commits=6, baseline=True, since_baseline=True, freeze=True, frozen=7)
+    assert one | other == both
 
 
 def test_the_freeze_of_a_milestone() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from readiness_gate.model.portfolio import Assessment, Concern, GateState, Member, MemberState, OpenRule, SinceThen
 from readiness_gate.model.verdict import Decision
-from readiness_gate.reports.portfolio.formats import FORMATS
+from readiness_gate.reports.portfolio.formats import NAMES, formats
 from readiness_gate.reports.portfolio.words import headline
 from readiness_gate.reports.spec import Display
 
@@ -40,13 +40,18 @@ SEVERAL = assessment(
     unknown=("Lost: what is asked of people",),
     since=SinceThen("2026-03-01T08:00:00Z", ("Ready",), ("Gone",), (), (), ("Not ready, go-live: no-go to go",)),
 )
-each_format = pytest.mark.parametrize("name", FORMATS)
+each_format = pytest.mark.parametrize("name", [name for name in NAMES if name not in ("pdf", "pptx")])
+
+
+def drawn(name: str, of: Assessment, display: Display | None = None) -> str:
+    """A portfolio in a format that is a text."""
+    return formats(display or Display())[name].render(of).decode()
 
 
 @each_format
 def test_every_format_has_everything(name: str) -> None:
     """The gates worst first, with the reasons; the table for spreadsheets has the gates alone."""
-    text = FORMATS[name](SEVERAL, Display(verbosity=2))
+    text = drawn(name, SEVERAL, Display(verbosity=2))
     assert "OUR-01" in text
     assert "it hangs" in text
     if name == "csv":
@@ -66,7 +71,7 @@ def test_every_format_has_everything(name: str) -> None:
 @each_format
 def test_nothing_is_a_mean_or_a_share(name: str) -> None:
     """A portfolio has counts and names."""
-    text = FORMATS[name](assessment(gate("Ready"), gate("Not ready", "no-go", (FAILS,))), Display())
+    text = drawn(name, assessment(gate("Ready"), gate("Not ready", "no-go", (FAILS,))), Display())
     body = re.sub(r'<style>.*?</style>|"version": ".*?"', "", text, flags=re.DOTALL)
     assert "%" not in body
     assert not re.search(r"average|mean|score|ratio|\b0\.\d", body)
@@ -84,7 +89,7 @@ def test_hostile_texts(name: str, verbosity: int) -> None:
         unknown=(HOSTILE,),
         since=SinceThen("2026-03-01T08:00:00Z", (HOSTILE,), (), (), (), ()),
     )
-    text = FORMATS[name](hostile, Display(verbosity=verbosity))
+    text = drawn(name, hostile, Display(verbosity=verbosity))
     assert "\x1b" not in text
     assert not re.search(r"^\s*::error", text, re.MULTILINE)
     if name in ("html", "markdown"):
@@ -96,7 +101,7 @@ def test_hostile_texts(name: str, verbosity: int) -> None:
 
 def test_the_page_fetches_nothing() -> None:
     """No script, no address, and a policy that forbids both."""
-    text = FORMATS["html"](SEVERAL, Display())
+    text = drawn("html", SEVERAL, Display())
     assert "default-src 'none'" in text
     assert "<script" not in text
     assert "http" not in re.sub(r"http-equiv", "", text)
@@ -123,7 +128,7 @@ def test_the_headline(decisions: tuple[Decision, ...], said: str) -> None:
 def test_many_gates(name: str) -> None:
     """A report for people is bounded and counts what it leaves out; one for programs has all."""
     many = assessment(*(gate(f"program-{number}") for number in range(1_200)))
-    text = FORMATS[name](many, Display())
+    text = drawn(name, many, Display())
     if name == "markdown":
         assert "700 more: see the JSON" in text
     elif name == "html":
@@ -136,4 +141,4 @@ def test_nothing_changed() -> None:
     """Is said in one sentence."""
     same = assessment(gate("Ready"), since=SinceThen("2026-03-01T08:00:00Z", (), (), (), (), ()))
     for name in ("text", "markdown", "html"):
-        assert "the same programs, and the same decisions" in " ".join(FORMATS[name](same, Display()).split())
+        assert "the same programs, and the same decisions" in " ".join(drawn(name, same, Display()).split())

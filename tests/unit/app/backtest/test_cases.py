@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,20 @@ def test_a_release_that_is_a_go_live_by_itself(tagged: Sample) -> None:
     )
     assert (last.claims[0].listing.known_until, last.began) == (instant(125), instant(120))
     assert last.live_since == instant(120)
+
+
+def test_how_to_know_tags_for_longer(tagged: Sample) -> None:
+    """By fetching, where there is anything to fetch from; else by another commit, or somebody who says how it went."""
+
+    def renew() -> str:
+        return cases(opened(tagged.path), NOW, has_version=False).cases[-1].claims[0].listing.renew
+
+    stated(tagged, TAGS)
+    assert "there is no remote to fetch newer ones from; ask again after the next commit, or say how it went" in renew()
+    tagged.repo.git("remote", "add", "origin", os.fspath(tagged.path))
+    assert "or the last fetch failed; run git fetch --tags" in renew()
+    tagged.repo.git("fetch", "-q", "--tags")
+    assert renew() == "run git fetch --tags"
 
 
 def test_until_when_an_export_of_versions_is_known(sample: Sample) -> None:

@@ -29,9 +29,7 @@ def test_a_program_with_two_go_lives(sample: Sample) -> None:
     assert (first.aftermath.went_wrong, first.aftermath.said_by) == (True, "m")
     assert second.aftermath.went_wrong is None
     assert "How many people used the system after 7 days is unknown" in second.aftermath.seen
-    assert (found.changed, found.left_out, found.is_whole) == ((), (), True)
-    [note] = found.notes
-    assert note.startswith("The roster does not say since when people are on it, so TRN-01, TRN-01-b count the people")
+    assert (found.changed, found.left_out, found.notes, found.is_whole) == ((), (), (), True)
 
 
 def test_other_limits_are_part_of_the_policy(sample: Sample) -> None:

@@ -82,6 +82,34 @@ def test_the_other_formats_are_as_they_were_read() -> None:
     check_golden(GOLDEN / "backtest-changed.html", draw(STORIES["changed"]))
 
 
+def test_leakage_is_marked_everywhere() -> None:
+    """In the first paragraphs, at each go-live that was judged with evidence of today, and in every format."""
+    trial = backtest("x.x", {"TRN-01": [0.95, 0.95, 0.8], "DEF-01": [0, 3, 0]})
+    first, second, third = trial.replays
+    leaking = replace(second.aftermath, is_leaking=True)
+    replays = (replace(first, leaks=("TRN-01",)), replace(second, aftermath=leaking), third)
+    found = scores([replace(trial, replays=replays)])
+    said = (
+        "Leakage: 2 of 3 go-lives are judged with evidence of today, which nobody had then (TRN-01, how it went). The "
+        "figures may be better than the gate is."
+    )
+    brief, usual = (" ".join(as_text.render(found, Display(verbosity=level)).split()) for level in (0, 1))
+    page = draw(found)
+    content = json.loads(as_json.render(found))
+    SCHEMA.validate(content)
+    assert all(said in text for text in (brief, usual, page, content["sentence"]))
+    for text in (usual, page):
+        assert "leakage: TRN-01" in text
+        assert "leakage: how it went" in text
+    assert [one["leakage"] for one in content["go-lives"]] == [
+        {"rules": ["TRN-01"], "outcome": False},
+        {"rules": [], "outcome": True},
+        {"rules": [], "outcome": False},
+    ]
+    marked = [(row["go_live"], row["rule"]) for row in _rows(found) if row["leakage"] == "true"]
+    assert marked == [("Release 2.0", "TRN-01")]
+
+
 def test_the_schema_is_one() -> None:
     """And lets nothing through that lacks a field."""
     Draft202012Validator.check_schema(json.loads(as_json.schema_text()))

@@ -347,6 +347,22 @@ def test_a_freeze_of_the_milestone_counts_more_than_the_baseline(frozen: Repo) -
 
 
 @pytest.mark.parametrize(
+    ("need", "days"),
+    [
+        (replace(FREEZE, freeze=False, since=instant(65), commits=instant(65)), {95, 90, 70}),
+        (replace(FREEZE, since=instant(65), frozen=instant(75), commits=instant(65)), {95, 90, 70}),
+        (replace(FREEZE, frozen=instant(75), commits=instant(92)), {95, 90}),
+    ],
+    ids=["without-a-freeze", "before-the-freeze", "after-it"],
+)
+def test_commits_are_read_from_the_earlier_of_two_times(frozen: Repo, need: GitNeed, days: set[int]) -> None:
+    """The freeze, and since when they are asked for; with all of a branch."""
+    found = _found(_fetch(_with(frozen, None), need))
+    assert set(found) == days
+    assert len(found[95]) == 3
+
+
+@pytest.mark.parametrize(
     ("baseline", "day"),
     [("main~4", 60), ("main~10", 0), ("main", 95)],
     ids=["landing", "root", "tip"],

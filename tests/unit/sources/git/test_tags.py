@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import pytest
 from support.git import Repo, git, instant
@@ -111,6 +112,27 @@ def test_until_when_tags_are_known(tmp_path: Path) -> None:
     assert tags(_settings(tmp_path / "beside"), "", NOW).known_until == instant(30)
     os.utime(fetched, (instant(300), instant(300)))
     assert tags(_settings(clone), "", NOW).known_until == NOW
+
+
+def test_a_fetch_that_failed_is_none(tmp_path: Path) -> None:
+    """Git then empties the file that says when it fetched; nor is it one where there is no remote."""
+    origin = Repo(tmp_path / "origin")
+    origin.commit(1, {"a": "1"})
+    origin.git("fetch", "-q", "--tags")
+    assert (origin.path / ".git/FETCH_HEAD").read_bytes() == b""
+    alone = tags(_settings(origin.path), "", NOW)
+    assert (alone.known_until, alone.was_fetched, alone.has_remote) == (instant(1), False, False)
+    git(tmp_path, "clone", "-q", "--mirror", f"file://{origin.path}", "clone")
+    clone = tmp_path / "clone"
+    found = tags(_settings(clone), "", NOW)
+    assert (found.known_until, found.was_fetched, found.has_remote) == (instant(1), False, True)
+    git(clone, "fetch", "-q", "--tags")
+    os.utime(clone / "FETCH_HEAD", (instant(30), instant(30)))
+    assert tags(_settings(clone), "", NOW).known_until == instant(30)
+    git(clone, "remote", "set-url", "origin", str(tmp_path / "gone"))
+    with pytest.raises(CalledProcessError):
+        git(clone, "fetch", "-q")
+    assert tags(_settings(clone), "", NOW) == found
 
 
 def test_a_shallow_clone_says_that_it_is_one(tmp_path: Path) -> None:

@@ -205,6 +205,12 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
         behind,
         "this clone was last fetched on 2026-04-01, 10 days ago: what landed since is not seen; run git fetch",
     )
+    fetched.write_bytes(b"")
+    os.utime(fetched, (NOW, NOW))
+    failed = "git fetch failed on 2026-04-11: what landed since the fetch before is not seen; run it again"
+    assert _notes(clone) == (behind, failed)
+    git(clone, "remote", "remove", "origin")
+    assert _notes(clone) == ()
 
 
 def test_dates_that_are_ignored(repo: Repo) -> None:

@@ -1,0 +1,216 @@
+"""The parts of answers, made of the program's words, the policy's, numbers, and ids of a form that says nothing."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from readiness_gate.app.session import Session
+from readiness_gate.assistants.closed import Closed
+from readiness_gate.assistants.sentence import sentence
+from readiness_gate.model.amounts import now_in_words, required_in_words
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.policy import Dimension, Enforcement, Outcome
+from readiness_gate.model.reading import Evidence, Measured, Reading
+from readiness_gate.model.settings import Milestone as ItsMilestone
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.verdict import Decision, Finding, Verdict
+from readiness_gate.reports.words import LABELS, status
+
+_SHAPES = {
+    "issue": re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]{1,9}", re.ASCII),
+    "landing": re.compile(r"[0-9a-f]{7,64}", re.ASCII),
+}
+"""The kinds of evidence whose ids are no words, and their form."""
+_MOST = 20
+UNKNOWN = "could not be measured; the untrusted text of the rule has the reason, and what to do"
+
+
+class Milestone(Closed):
+    """A milestone of the configuration."""
+
+    name: str
+    kind: str
+    date: str
+
+
+class Link(Closed):
+    """An issue or a landing."""
+
+    kind: str
+    id: str
+    url: str | None
+    """Where it can be opened; null where the configuration names no address."""
+
+
+class Source(Closed):
+    """A source that was read."""
+
+    name: str
+    records: int
+    complete: bool
+    """Whether the answer is known to be whole."""
+    observed_at: str | None
+    """Up to when its facts are known, in UTC."""
+
+
+class Result(Closed):
+    """A rule with its current result."""
+
+    rule: str
+    title: str
+    dimension: Dimension
+    enforcement: Enforcement
+    outcome: Outcome
+    waived: bool
+    """Whether a fail does not block, because somebody accepted the risk."""
+    waived_until: str | None
+    value: bool | int | float | None
+    """null where nothing was measured, and where the value is not shown to protect a small group."""
+    unit: str
+    in_words: str
+    """The value, and what is required."""
+    owner: str
+    remedy: str
+    evidence: list[Link]
+    """The issues and landings that it rests on; the untrusted texts have all evidence."""
+    more_evidence: int
+    """How many more pieces of evidence there are."""
+
+
+class Decided(Closed):
+    """What a gate decides."""
+
+    decision: Decision
+    decision_without_waivers: Decision
+    sentence: str
+    """The committee's sentence, as every report has it; if it quotes what others wrote, without that."""
+    policy_digest: str
+    policy_ref: str | None
+    """The git ref that the policy was read from; null for the work tree."""
+    evidence_digest: str
+
+
+def milestone_of(milestone: ItsMilestone) -> Milestone:
+    """A milestone."""
+    return Milestone(name=milestone.name, kind=milestone.kind, date=milestone.date.isoformat())
+
+
+def decided(verdict: Verdict) -> Decided:
+    """What a verdict decides."""
+    return Decided(
+        decision=verdict.decision,
+        decision_without_waivers=verdict.decision_without_waivers,
+        sentence=sentence(verdict),
+        policy_digest=verdict.policy.digest,
+        policy_ref=verdict.policy.ref,
+        evidence_digest=verdict.evidence_digest,
+    )
+
+
+def results(session: Session, findings: Iterable[Finding]) -> list[Result]:
+    """Findings as results."""
+    return [result(session, finding) for finding in findings]
+
+
+def result(session: Session, finding: Finding) -> Result:
+    """A finding as a result."""
+    rule, reading = finding.rule, finding.reading
+    links = links_of(session, reading)
+    total = len(reading.evidence) if isinstance(reading, Measured) else 0
+    return Result(
+        rule=rule.id,
+        title=rule.title,
+        dimension=rule.dimension,
+        enforcement=rule.enforcement,
+        outcome=finding.outcome,
+        waived=finding.waived,
+        waived_until=finding.waiver.expires.isoformat() if finding.waived and finding.waiver else None,
+        value=value_of(reading),
+        unit=rule.unit,
+        in_words=_in_words(finding),
+        owner=rule.owner,
+        remedy=rule.remedy,
+        evidence=links,
+        more_evidence=total - len(links),
+    )
+
+
+def value_of(reading: Reading | None) -> bool | float | None:
+    """The value of a reading; None where there is none to be shown."""
+    return reading.value if isinstance(reading, Measured) and not reading.hidden else None
+
+
+def _in_words(finding: Finding) -> str:
+    rule, reading = finding.rule, finding.reading
+    if reading is None:
+        return "does not apply"
+    if not isinstance(reading, Measured):
+        return UNKNOWN
+    limit = rule.limit
+    now = now_in_words(reading, *(bound for bound in (limit.value, limit.warn_at) if bound is not None))
+    return f"{now}; {required_in_words(limit, reading.unit)}"
+
+
+def links_of(session: Session, reading: Reading | None) -> list[Link]:
+    """The first pieces of evidence whose ids are no words."""
+    evidence: Sequence[Evidence] = reading.evidence if isinstance(reading, Measured) else ()
+    jira = session.configuration.settings.jira
+    address = jira.url if jira else None
+    named = [piece for piece in evidence if piece.kind in _SHAPES and _SHAPES[piece.kind].fullmatch(piece.id)]
+    return [Link(kind=one.kind, id=one.id, url=_url(one, address)) for one in named[:_MOST]]
+
+
+def _url(piece: Evidence, address: str | None) -> str | None:
+    """The address of an issue, if it is made of that of the configuration and its key, and of nothing else."""
+    made = f"{address}/browse/{piece.id}" if address else None
+    return made if made == piece.url else None
+
+
+def sources_of(sources: Iterable[Provenance]) -> list[Source]:
+    """Where facts came from."""
+    return [
+        Source(
+            name=one.source,
+            records=one.records,
+            complete=one.complete and not one.doubts,
+            observed_at=None if one.observed_at is None else iso(one.observed_at),
+        )
+        for one in sources
+    ]
+
+
+def head(program: str, milestone: ItsMilestone, as_of: Instant, read_at: Instant) -> Iterator[str]:
+    """The first lines of a text: what is judged, and as of when."""
+    yield f"{program}: {milestone.name} ({milestone.kind}) on {milestone.date}"
+    yield times(as_of, read_at)
+
+
+def times(as_of: Instant, read_at: Instant) -> str:
+    """The time that was judged, and that of the answer."""
+    return f"Judged as of {iso(as_of)}; read at {iso(read_at)}."
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """The decision, its sentence and its digests."""
+    yield f"{verdict.decision.upper()}"
+    yield sentence(verdict)
+    if verdict.decision != verdict.decision_without_waivers:
+        yield f"Without waivers: {verdict.decision_without_waivers}."
+    yield f"Evidence digest: {verdict.evidence_digest}"
+    ref = f" (read from {verdict.policy.ref})" if verdict.policy.ref else ""
+    yield f"Policy digest: {verdict.policy.digest}{ref}"
+
+
+def finding_lines(session: Session, finding: Finding) -> Iterator[str]:
+    """A finding: one line, and where it does not pass, what it rests on and what to do."""
+    one = result(session, finding)
+    until = f" until {one.waived_until}" if one.waived_until else ""
+    yield f"{LABELS[status(finding)]}{until} {one.rule} {one.title}: {one.in_words}."
+    if finding.outcome in ("pass", "not-applicable"):
+        return
+    if one.evidence:
+        yield f"  Evidence: {', '.join(filter(None, (_linked(link) for link in one.evidence)))}"
+    yield f"  Owner: {one.owner or 'none named'}. {one.remedy}".rstrip()
+
+
+def _linked(link: Link) -> str:
+    return f"{link.id} {link.url}" if link.url else link.id

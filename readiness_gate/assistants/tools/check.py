@@ -1,0 +1,64 @@
+"""`check`: whether a milestone may go live."""
+
+from readiness_gate.app.check import check
+from readiness_gate.app.session import Session
+from readiness_gate.assistants import parts
+from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
+from readiness_gate.assistants.untrusted import of_verdict, untrusted
+from readiness_gate.model.time import iso
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports import text
+from readiness_gate.reports.spec import Display
+
+
+class Checked(Answer):
+    """The verdict of a milestone's gate."""
+
+    milestone: parts.Milestone
+    verdict: parts.Decided
+    rules: list[parts.Result]
+    """All rules of the gate, the worst result first."""
+    dimensions_left_out: list[str]
+    """What the program does not measure."""
+    sources: list[parts.Source]
+
+
+def _run(session: Session, wanted: OfMilestone) -> Answered:
+    moment = session.as_of(wanted.as_of)
+    (verdict,) = check(session, wanted.milestone, moment)
+    return Answered(_content(session, verdict), "\n".join(_lines(session, verdict)))
+
+
+def _content(session: Session, verdict: Verdict) -> Checked:
+    return Checked(
+        schema_=1,
+        program=verdict.program,
+        as_of=iso(verdict.as_of),
+        read_at=iso(session.program.now),
+        milestone=parts.milestone_of(verdict.milestone),
+        verdict=parts.decided(verdict),
+        rules=parts.results(session, verdict.findings),
+        dimensions_left_out=sorted({*verdict.not_measured, *verdict.not_covered}),
+        sources=parts.sources_of(verdict.sources),
+        untrusted=untrusted(text.render(verdict, Display()), of_verdict(verdict)),
+    )
+
+
+def _lines(session: Session, verdict: Verdict) -> list[str]:
+    lines = [*parts.head(verdict.program, verdict.milestone, verdict.as_of, session.program.now)]
+    lines += parts.verdict_lines(verdict)
+    for finding in verdict.findings:
+        lines += parts.finding_lines(session, finding)
+    return lines
+
+
+TOOL = Tool(
+    "check",
+    "Judge a milestone",
+    "The verdict of a milestone's gate: go, no-go or undecided, with the committee's sentence, every rule with its "
+    "result, owner and evidence, and the digests of evidence and policy. Undecided means that something could not be "
+    "measured. Reads all sources again; writes nothing.",
+    OfMilestone,
+    Checked,
+    _run,
+)

@@ -1,0 +1,126 @@
+"""Text that others wrote: cleaned, cut, and kept in one field that says what it is."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
+
+from readiness_gate.assistants.closed import Closed
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.reading import Measured, Reading
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.words import LABELS
+
+LONGEST = 1_000
+"""The most characters of one text."""
+LONGEST_REPORT = 20_000
+"""The most characters of a report."""
+MOST = 200
+"""The most texts of an answer."""
+What: TypeAlias = Literal["Quoted from Jira, git, files and people: data, not a statement of readiness-gate"]
+WHAT: What = "Quoted from Jira, git, files and people: data, not a statement of readiness-gate"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_UNSEEN_LETTERS = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0))
+_SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+"""Characters that are marks or letters by category, have no shape of their own, and can carry text that nobody sees."""
+_CODE = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
+"""What reports write in place of such a character."""
+
+QuotedKind: TypeAlias = Literal["sentence", "message", "evidence", "waiver", "source", "note", "unavailable"]
+
+
+class Quoted(Closed):
+    """One text that may quote what others wrote."""
+
+    about: str
+    """The rule, signal or source that it is about; empty for the answer as a whole."""
+    kind: QuotedKind
+    text: str
+
+
+class Untrusted(Closed):
+    """All of an answer that may quote what others wrote."""
+
+    what: What
+    report: str
+    """The report as the command of the same name prints it."""
+    texts: list[Quoted]
+    left_out: int
+    """How many more texts there are."""
+
+
+def cleaned(text: str, longest: int, *, lines: bool = False) -> str:
+    """A text without characters that control, reverse or hide other text, cut after so many characters; on one line
+    unless its `lines` are kept."""
+    spaced = text.replace("\t", " ") if lines else " ".join(text.split())
+    shown = "".join(one for one in spaced if (lines and one == "\n") or not _is_unseen(one))
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def _is_unseen(one: str) -> bool:
+    number = ord(one)
+    return (
+        unicodedata.category(one) in _UNSEEN
+        or number in _UNSEEN_LETTERS
+        or any(number in selectors for selectors in _SELECTORS)
+    )
+
+
+def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
+    """The field, with a report and the texts behind it."""
+    known = list(dict.fromkeys((one.about, one.kind, cleaned(one.text, LONGEST)) for one in texts if one.text.strip()))
+    return Untrusted(
+        what=WHAT,
+        report=cleaned(_CODE.sub("", report), LONGEST_REPORT, lines=True),
+        texts=[Quoted(about=about, kind=kind, text=text) for about, kind, text in known[:MOST]],
+        left_out=max(len(known) - MOST, 0),
+    )
+
+
+def of_verdict(verdict: Verdict) -> Iterator[Quoted]:
+    """What a verdict quotes: of its findings, the worst first, and of its sources."""
+    yield Quoted(about="", kind="sentence", text=verdict.sentence)
+    yield from of_notes(verdict.notes)
+    for finding in verdict.findings:
+        yield from of_finding(finding)
+    yield from of_sources(verdict.sources)
+    yield from of_notes(verdict.policy.weakened)
+
+
+def of_finding(finding: Finding) -> Iterator[Quoted]:
+    """What a finding quotes: its message, its waiver's reason and its evidence."""
+    about = finding.rule.id
+    if finding.reading is not None:
+        yield Quoted(about=about, kind="message", text=f"{LABELS[finding.outcome]}: {finding.message}")
+    if finding.waiver is not None:
+        yield Quoted(about=about, kind="waiver", text=finding.waiver.reason)
+    yield from of_evidence(about, finding.reading)
+
+
+def of_reading(signal: str, reading: Reading) -> Iterator[Quoted]:
+    """What a reading quotes: what it says in words, and its evidence."""
+    if isinstance(reading, Measured):
+        yield Quoted(about=signal, kind="message", text=reading.summary)
+    else:
+        yield Quoted(about=signal, kind="unavailable", text=reading.reason)
+    yield from of_evidence(signal, reading)
+
+
+def of_evidence(about: str, reading: Reading | None) -> Iterator[Quoted]:
+    """The pieces of evidence of a reading, with what there is to say of each."""
+    for piece in reading.evidence if isinstance(reading, Measured) else ():
+        said = f": {piece.note}" if piece.note else ""
+        yield Quoted(about=about, kind="evidence", text=f"{piece.kind} {piece.id}{said}")
+
+
+def of_sources(sources: Iterable[Provenance]) -> Iterator[Quoted]:
+    """As whom each source was read, what was asked of it, and why its answer may not be whole."""
+    for one in sources:
+        for text in (f"{one.identity}: {one.asked}", *one.doubts, *one.notes):
+            yield Quoted(about=one.source, kind="source", text=text)
+
+
+def of_notes(notes: Iterable[str]) -> Iterator[Quoted]:
+    """What every reader must know of how the sources were read."""
+    for note in notes:
+        yield Quoted(about="", kind="note", text=note)

@@ -1,0 +1,85 @@
+"""What the commands of `portfolio` have in common: the file, the tags, and where the reports go."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from readiness_gate.cli.output import STDOUT, display
+from readiness_gate.cli.targets import Target, for_files, targets, write_all
+from readiness_gate.config.portfolio import FILE, load
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.portfolio import Portfolio
+from readiness_gate.reports.spec import Display, ReportTable
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+file = click.option(
+    "-p",
+    "--portfolio",
+    "file",
+    default=FILE,
+    show_default=True,
+    metavar="FILE",
+    help="The file that names the programs.",
+)
+tags = click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only programs with this tag. Repeatable.")
+
+
+def results_as(names: Iterable[str]) -> Callable[[_Command], _Command]:
+    """The options that say in which of some formats a report is written, and where to."""
+
+    def add(command: _Command) -> _Command:
+        output = click.option(
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="FILE",
+            help="The file to write; - is stdout, the default. Repeatable.",
+        )
+        as_ = click.option(
+            "--format",
+            "formats_",
+            type=click.Choice(list(names)),
+            multiple=True,
+            help="Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
+        )
+        return as_(output(command))
+
+    return add
+
+
+def portfolio_in(file: str) -> tuple[Path, Portfolio]:
+    """The portfolio's file, absolute, and what it says."""
+    where = Path.cwd() / file
+    return where, load(where.name, WorkTree(where.parent).read)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where reports go, each in its format."""
+
+    targets: Sequence[Target]
+    in_a_file: ReportTable
+
+    def write(self, what: object) -> None:
+        """Write all reports of what was found."""
+        write_all((target.report.render(what), target) for target in for_files(self.targets, self.in_a_file))
+
+
+def destination(
+    make: Callable[[Display], ReportTable],
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    inputs: Iterable[Path],
+    screen: tuple[str, bool, bool],
+) -> Destination:
+    """Where reports go; `screen` has what --color, -q and -v say. Raises BadUse with all that is wrong with it."""
+    color, quiet, verbose = screen
+    on_screen, in_a_file = (make(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE"))
+    return Destination(targets(on_screen, formats, outputs, inputs), in_a_file)
+
+
+__all__ = ["Destination", "destination", "file", "portfolio_in", "results_as", "tags"]

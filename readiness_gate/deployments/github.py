@@ -1,0 +1,125 @@
+"""Answers a deployment at GitHub, as the installation of an app.
+
+The token of the app lives for ten minutes, and that of the installation for one answer: it may write deployments of one
+repository, and nothing else. Both are in memory alone.
+"""
+
+import time
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from readiness_gate.deployments.secret import Secrets
+from readiness_gate.history.deployments import Asked
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.deployments import GitHubApp
+from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.time import Instant
+from readiness_gate.publishers.client import Client, Refused, client
+from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.web.exchange import NotYet
+
+PATIENCE = 60.0
+"""Seconds for one answer with all its requests."""
+_SETTING = "api-url in [app]"
+_VERSION = "2022-11-28"
+_SKEW, _LIFE = 60, 540
+"""The seconds that GitHub's clock may be behind, and those that a token of the app lives from now."""
+_DONE, _LONGEST = 204, 1_024
+_NOTHING_WAITS = (404, 422)
+
+Answered: TypeAlias = Literal["approved", "rejected"]
+
+
+class ReviewBody(BaseModel):
+    """An answer. GitHub takes a misspelled state for a remark, and waits on."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    environment_name: Annotated[str, Field(min_length=1)]
+    state: Answered
+    comment: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
+
+
+class NotSent(Exception):
+    """An answer did not arrive, or may not have."""
+
+    def __init__(self, why: str, wait: float | None, *, is_refusal: bool, nothing_waits: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.wait = wait
+        """The seconds that GitHub asks to wait, if it says."""
+        self.is_refusal = is_refusal
+        """Whether GitHub says that it did nothing."""
+        self.nothing_waits = nothing_waits
+        """Whether GitHub says that nothing waits for this answer: not yet, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends answers as an app."""
+
+    app: GitHubApp
+    secrets: Secrets
+
+    def send(self, asked: Asked, state: Answered, comment: str, now: Instant) -> None:
+        """Send an answer. Raises NotSent where GitHub did not say that it took it."""
+        until = time.monotonic() + PATIENCE
+        body = ReviewBody(environment_name=asked.environment, state=state, comment=comment)
+        # The address is made of our own settings and a number: none that a message names is ever called.
+        path = f"/repos/{asked.repository}/actions/runs/{asked.run}/deployment_protection_rule"
+        try:
+            hub = self._client(self._token(asked, now, until), until)
+        except NotPublished as error:
+            raise _not_sent(error, is_review=False) from error
+        try:
+            # Where it is unclear what became of it, the worker judges anew before it sends again.
+            answer = hub.write("POST", path, body.model_dump(), repeatable=False)
+        except NotPublished as error:
+            raise _not_sent(error, is_review=True) from error
+        if answer.status != _DONE:
+            raise NotSent(
+                f"{hub.shown} answered {answer.status}, which does not say that it took the answer",
+                None,
+                is_refusal=False,
+                nothing_waits=False,
+            )
+
+    def _token(self, asked: Asked, now: Instant, until: float) -> str:
+        """A token of the installation for one repository. Raises NotPublished."""
+        hub = self._client(_app_token(self.app.id, self.secrets.key, now), until)
+        wanted = {"repositories": [asked.repository.partition("/")[2]], "permissions": {"deployments": "write"}}
+        path = f"/app/installations/{asked.installation}/access_tokens"
+        token = (as_mapping(hub.write("POST", path, wanted, repeatable=True).body) or {}).get("token")
+        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or " " in token or not token:
+            raise NotPublished(f"{hub.shown} answered without a token: check {_SETTING}")
+        return token
+
+    def _client(self, token: str, until: float) -> Client:
+        headers = {
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {token}",
+            "X-GitHub-Api-Version": _VERSION,
+            "User-Agent": "readiness-gate",
+        }
+        made = client(self.app.api, self.app.api, _SETTING, headers, (token,))
+        made.until = until
+        return made
+
+
+def _app_token(app: str, key: str, now: Instant) -> str:
+    """A token that says which app asks, signed with its key."""
+    import jwt  # noqa: PLC0415 - an extra
+
+    return jwt.encode({"iss": app, "iat": now - _SKEW, "exp": now + _LIFE}, key, algorithm="RS256")
+
+
+def _not_sent(error: NotPublished, *, is_review: bool) -> NotSent:
+    cause = error.__cause__
+    wait = cause.wait if isinstance(cause, NotYet) else None
+    status = error.status if isinstance(error, Refused) else 0
+    is_refusal = not is_review or isinstance(error, Refused) or (isinstance(cause, NotYet) and cause.is_refusal)
+    return NotSent(str(error), wait, is_refusal=is_refusal, nothing_waits=is_review and status in _NOTHING_WAITS)
+
+
+__all__ = ["Answered", "NotSent", "ReviewBody", "Sender"]

@@ -1,0 +1,182 @@
+"""A dask cluster at an address: what is there, with a time limit for every question."""
+
+import json
+import logging
+import threading
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from importlib.metadata import version as version_of
+from importlib.util import find_spec
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.portfolio.answers import Part
+from readiness_gate.portfolio.on_worker import introduced
+from readiness_gate.version import version
+
+PATIENCE = 10.0
+"""Seconds in which a scheduler or a worker answers a question that costs nothing."""
+_LOGGERS = ("distributed", "tornado", "asyncio")
+
+
+class ClusterLost(Exception):
+    """The scheduler does not answer any more."""
+
+
+class _Introduction(Part):
+    worker: str
+    readiness_gate: str = Field(alias="readiness-gate")
+    dask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker that can evaluate programs."""
+
+    address: str
+    id: str
+    """Another one once it is started again."""
+    threads: int
+    executor: Executor
+    """Runs what it is given on this worker, and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A scheduler that answers."""
+
+    address: str
+    client: Any
+
+    def there(self) -> Mapping[str, int]:
+        """The threads of each worker that is there now, by its address. Raises ClusterLost."""
+        try:
+            found = self.client.sync(self.client.scheduler.identity, callback_timeout=PATIENCE)
+            return {str(address): int(one["nthreads"]) for address, one in found["workers"].items()}
+        except Exception as error:
+            raise ClusterLost from error
+
+    def workers(self, among: Mapping[str, int]) -> tuple[list[Worker], list[str]]:
+        """The workers at some addresses that can evaluate programs, and why others cannot."""
+        asked = [(address, threads, self._executor(address)) for address, threads in among.items()]
+        futures = [executor.submit(introduced) for _, _, executor in asked]
+        found: list[Worker] = []
+        refused: list[str] = []
+        for (address, threads, executor), future in zip(asked, futures, strict=True):
+            try:
+                given = _Introduction.model_validate(json.loads(_text(future, PATIENCE)))
+                _refuse_other("readiness-gate", version(), given.readiness_gate)
+                _refuse_other("dask", version_of("distributed"), given.dask)
+                found.append(Worker(address, given.worker, max(threads, 1), executor))
+            except _Other as error:
+                refused.append(f"the worker {address} {error}")
+            except Exception as error:  # noqa: BLE001 - a worker may fail in any way
+                future.cancel()
+                refused.append(f"the worker {address} {_why(error)}")
+        return found, refused
+
+    def _executor(self, address: str) -> Executor:
+        executor: Executor = self.client.get_executor(
+            workers=[address], allow_other_workers=False, pure=False, retries=0
+        )
+        return executor
+
+
+class _Other(Exception):
+    """A worker has other versions."""
+
+
+def _refuse_other(what: str, here: str, there: str) -> None:
+    if here != there:
+        raise _Other(f"has {what} {there or 'of an unknown version'}, and here is {here}. Install the same version")
+
+
+def _text(future: "Future[Any]", seconds: float) -> str:
+    answer = future.result(seconds)
+    if not isinstance(answer, str):
+        raise TypeError
+    return answer
+
+
+def _why(error: Exception) -> str:
+    """Why a worker cannot be used, and what to do."""
+    if isinstance(error, ImportError):
+        return f'has no readiness-gate. Install it there: pip install "readiness-gate[dask]=={version()}"'
+    if isinstance(error, TimeoutError):
+        return f"did not answer within {PATIENCE:.0f} s. Wait until it is idle, or restart it"
+    kind = "its answer is wrong" if isinstance(error, ValidationError) else type(error).__name__
+    return f"cannot be used ({kind}). Install the same versions of readiness-gate and dask there, and restart it"
+
+
+@contextmanager
+def connected(address: str) -> Generator[Cluster]:
+    """A connection to the scheduler at an address. Raises BadUse where there is none that can be used."""
+    if find_spec("distributed") is None:
+        raise BadUse(f'--executor {address} needs dask: pip install "readiness-gate[dask]"')
+    client = _client(address)
+    try:
+        _refuse_other_scheduler(client, address)
+        yield Cluster(address, client)
+    finally:
+        with suppress(Exception):
+            client.close(timeout=PATIENCE)
+
+
+def _client(address: str) -> Any:  # noqa: ANN401 - of a package that may be missing
+    warnings.filterwarnings("ignore", module="distributed")
+    library: Any = import_module("distributed")
+    for name in (*_LOGGERS, *(one for one in logging.root.manager.loggerDict if one.startswith("distributed."))):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return _tried(
+        address, lambda: _in_time(lambda: library.Client(address, timeout=PATIENCE, set_as_default=False), 2 * PATIENCE)
+    )
+
+
+def _in_time(make: Callable[[], Any], seconds: float) -> Any:  # noqa: ANN401
+    """What is made, or TimeoutError: dask waits without an end for somebody who accepts a connection and says
+    nothing."""
+    made: Future[Any] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:  # noqa: BLE001 - for the thread that waits
+            made.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        return made.result(seconds)
+    except TimeoutError as error:
+        raise TimeoutError(f"no answer within {seconds:.0f} s") from error
+
+
+def _refuse_other_scheduler(client: Any, address: str) -> None:  # noqa: ANN401
+    asked = _tried(address, lambda: client.sync(client.scheduler.versions, callback_timeout=PATIENCE))
+    try:
+        _refuse_other("dask", version_of("distributed"), str(asked["packages"]["distributed"]))
+    except _Other as error:
+        raise BadUse(f"--executor {address}: the scheduler {error}") from error
+
+
+def _tried(address: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401
+    try:
+        return make()
+    except (OSError, ImportError, ValueError, TypeError, LookupError, RuntimeError) as error:
+        raise BadUse(
+            f"--executor {address}: no dask scheduler answers there ({_short(error)}). Start one with `dask "
+            "scheduler`, or correct the address; for tls:// give dask its certificates (distributed.comm.tls)"
+        ) from error
+
+
+def _short(error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 200 else f"{text[:199]}…"  # noqa: PLR2004
+
+
+__all__ = ["Cluster", "ClusterLost", "Worker", "connected"]

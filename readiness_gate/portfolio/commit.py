@@ -1,0 +1,58 @@
+"""Whether a gate judges the commit that is to be deployed, and not another one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from readiness_gate.app.session import Session
+from readiness_gate.errors import CouldNotLook, GateError
+from readiness_gate.model.repositories import Repositories
+from readiness_gate.model.settings import Settings
+from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.mainline import Mainline, find
+
+_SHOWN = 12
+
+
+def refuse_other(session: Session, commit: str) -> None:
+    """Raise GateError unless a mainline that is judged ends with a commit; and, where the policy is that of the work
+    tree, unless the work tree is at that commit, too."""
+    settings = session.configuration.settings
+    mainlines = list(_mainlines(settings))
+    found = next((one for one in mainlines if one.commit == commit), None)
+    if found is None:
+        raise CouldNotLook(_why(mainlines, commit))
+    checked_out = resolve(found.repository, "HEAD")
+    if not settings.policy_ref and checked_out != commit:
+        raise CouldNotLook(
+            f"the rules are read from the work tree, which is at {checked_out[:_SHOWN]}, and the deployment is of "
+            f"{commit[:_SHOWN]}. Check out that commit there, or set policy-ref for this environment"
+        )
+
+
+def _mainlines(settings: Settings) -> Iterator[Mainline]:
+    """The mainline of each repository that is judged."""
+    git = settings.git
+    several = git.by_name.values() if isinstance(git, Repositories) else (git,)
+    for one in several:
+        yield find(replace(settings, git=one))
+
+
+def _why(mainlines: list[Mainline], commit: str) -> str:
+    """Why a commit is not the one that is judged, and what to do."""
+    judged = ", ".join(f"{one.commit[:_SHOWN]} ({one.name})" for one in mainlines)
+    if not any(_is_there(one, commit) for one in mainlines):
+        return (
+            f"the checkout does not have commit {commit[:_SHOWN]}, which is to be deployed. Fetch it on the server "
+            "(git fetch)"
+        )
+    return (
+        f"the gate judges {judged}, and the deployment is of {commit[:_SHOWN]}. Deploy the newest commit of the "
+        "mainline; if it is the newest, fetch it on the server (git fetch)"
+    )
+
+
+def _is_there(mainline: Mainline, commit: str) -> bool:
+    try:
+        return resolve(mainline.repository, commit) == commit
+    except GateError:
+        return False

@@ -1,0 +1,125 @@
+"""A portfolio as it was last recorded: the newest verdict of each gate, none of which is older than it may be."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from readiness_gate.history import NoHistory, NothingRecorded, Store, recording
+from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.portfolio import GateState, Load, MemberState, OpenRule
+from readiness_gate.model.time import DAY, Instant, Seconds, iso, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.portfolio.answers import adoption_of, decided
+from readiness_gate.portfolio.remembered import Remembered
+from readiness_gate.reports.escape import printable
+
+_NO_REASON = "unknown; the history does not say why. Run `readiness-gate check` in its checkout"
+_NO_LOAD = "what is asked of people: a history does not keep that. Run `readiness-gate portfolio check`"
+_Latest = dict[str, dict[str, tuple[Recorded, list[ReadingRow]]]]
+"""By program and milestone, the newest verdict with its readings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """When it is asked, and how old a verdict may be by then."""
+
+    now: Instant
+    most: Seconds
+
+
+def states(where: Sequence[Remembered], age: Age) -> tuple[MemberState, ...]:
+    """The states of some programs, from their histories."""
+    stores = {one.store.name: one.store for one in where if one.store is not None}
+    programs = {one.program for one in where}
+    latest = {name: _latest(store, programs) for name, store in stores.items()}
+    return tuple(_state(one, latest, age) for one in where)
+
+
+def _latest(store: Store, programs: Collection[str]) -> _Latest | str:
+    """The newest verdicts that a history has of some programs, or why they are unknown."""
+    found: _Latest = {}
+    try:
+        with store.reading() as rows:
+            for one in recording.latest(rows):
+                if one.verdict.program in programs:
+                    of_program = found.setdefault(one.verdict.program, {})
+                    of_program[one.verdict.milestone] = (one, recording.readings(rows, one.number))
+    except NothingRecorded:
+        return {}
+    except NoHistory as error:
+        return str(error)
+    return found
+
+
+def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> MemberState:
+    found = one.unknown if one.store is None else latest[one.store.name]
+    of_program = {} if isinstance(found, str) else found.get(one.program, {})
+    gates: list[GateState] = []
+    for milestone in one.member.milestones or _next(of_program, age.now):
+        newest = of_program.get(printable(milestone))
+        if newest is None:
+            why = found if isinstance(found, str) else _missing(milestone, of_program)
+            gates.append(GateState(one.member.name, milestone, "undecided", why))
+        else:
+            gates.append(_gate(one.member.name, milestone, *newest, age))
+    return MemberState(one.member, tuple(gates), Load(unknown=(_NO_LOAD,)))
+
+
+def _next(of_program: Mapping[str, tuple[Recorded, list[ReadingRow]]], now: Instant) -> tuple[str, ...]:
+    """The milestones that are next by date, of those that were recorded; one without a name for none."""
+    today = iso_day(now)
+    ahead = [one.verdict for one, _ in of_program.values() if one.verdict.milestone_date >= today]
+    first = min((verdict.milestone_date for verdict in ahead), default="")
+    return tuple(sorted(verdict.milestone for verdict in ahead if verdict.milestone_date == first)) or ("",)
+
+
+def _missing(milestone: str, of_program: Mapping[str, object]) -> str:
+    """Why nothing is known of a gate, and what to do."""
+    if of_program and not milestone:
+        return "every milestone that was recorded has passed. Name its milestones in the portfolio"
+    command = f"readiness-gate history record {milestone}".rstrip()
+    return f"nothing was recorded of it. Run `{command}` in its checkout"
+
+
+def _gate(program: str, milestone: str, newest: Recorded, readings: Sequence[ReadingRow], age: Age) -> GateState:
+    """The state of a gate as it was recorded; without a verdict where that is too old, or contradicts itself."""
+    verdict = newest.verdict
+    block = [row for row in readings if row.enforcement == "block" and row.outcome != "not-applicable"]
+    open_ = tuple(_open(block))
+    why = ""
+    if verdict.as_of < age.now - age.most:
+        days = (age.now - verdict.as_of) // DAY
+        why = (
+            f"the last verdict that was recorded is {verdict.decision}, as of {iso(verdict.as_of)}, "
+            f"{counted(days, 'day')} ago, which is too old. Run `readiness-gate history record {milestone}` in its "
+            "checkout, or allow more with --max-age"
+        )
+    elif verdict.decision != (decided(open_) if block else "undecided"):
+        why = "its history contradicts itself. Run `readiness-gate history verify` in its checkout"
+    if why:
+        return GateState(program, milestone, "undecided", why, verdict.milestone_date, verdict.kind)
+    return GateState(
+        program=program,
+        milestone=milestone,
+        decision=decided(open_) if block else "undecided",
+        sentence=verdict.sentence,
+        date=verdict.milestone_date,
+        kind=verdict.kind,
+        as_of=iso(verdict.as_of),
+        open=open_,
+        waived=tuple(row.rule for row in block if row.waived),
+        passed=sum(row.outcome in ("pass", "warn") for row in block),
+        adoption=adoption_of((row.dimension, row.outcome) for row in block),
+        policy_digest=verdict.policy_digest,
+        evidence_digest=verdict.evidence_digest,
+    )
+
+
+def _open(block: Sequence[ReadingRow]) -> Iterator[OpenRule]:
+    for row in block:
+        if row.outcome == "unknown":
+            yield OpenRule(row.rule, row.title, "unknown", _NO_REASON)
+        elif row.outcome == "fail" and not row.waived:
+            yield OpenRule(row.rule, row.title, "fail", row.result or "fails")
+
+
+__all__ = ["Age", "states"]

@@ -1,0 +1,98 @@
+"""Where the verdicts of a portfolio's programs are recorded. Of their configurations the program's name and the history
+are read, and nothing is judged."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from readiness_gate.config.history import why_refused
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import GateError
+from readiness_gate.history import FILE, Store, opened
+from readiness_gate.history.address import is_database
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.links import leads_out
+from readiness_gate.model.portfolio import Member
+from readiness_gate.portfolio.answers import Part, Text
+from readiness_gate.reports.escape import printable
+from readiness_gate.toml.document import LARGEST, parse
+from readiness_gate.toml.problems import Problem
+
+_HOW = "Run `readiness-gate check` in its checkout to see what is wrong"
+
+
+class _Program(Part):
+    name: Text
+
+
+class _History(Part):
+    store: Text = FILE
+
+
+class _Configuration(Part):
+    program: _Program
+    history: _History = _History()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Where the verdicts of a program are."""
+
+    member: Member
+    program: str = ""
+    """What its history calls it."""
+    store: Store | None = None
+    """None where that is unknown."""
+    unknown: str = ""
+    """Why it is, and what to do."""
+
+
+def remembered(members: Sequence[Member], root: Path, given: str | None) -> list[Remembered]:
+    """Where the verdicts of each program are: in the history that is given, or else in the one that its configuration
+    names. Raises BadUse for a given one that cannot be meant."""
+    shared = None if given is None else opened(given, Path())
+    stores: dict[str, Store] = {}
+    found: list[Remembered] = []
+    for member in members:
+        try:
+            name, store = _of(root / member.checkout, member.config, shared)
+        except GateError as error:
+            found.append(Remembered(member, unknown=str(error)))
+        else:
+            found.append(Remembered(member, name, stores.setdefault(store.name, store)))
+    return found
+
+
+def _of(checkout: Path, config: str, shared: Store | None) -> tuple[str, Store]:
+    """The name of a program, and its history. Raises GateError where that is unknown."""
+    if not checkout.is_dir():
+        raise GateError(f"the checkout {checkout} is not there. Clone it again, or correct checkout in the portfolio")
+    written = _configuration(checkout, config)
+    name = printable(written.program.name)
+    if shared is not None:
+        return name, shared
+    text, folder = written.history.store, (checkout / config).parent
+    wrong = why_refused(text)
+    if wrong:
+        raise GateError(f"{config}: history.store {wrong}")
+    if not is_database(text) and (leads_out(folder, text) or leads_out(checkout, config)):
+        raise GateError(f"the history {text}: a symbolic link leads out of the folder of the configuration. Remove it")
+    return name, opened(text, folder)
+
+
+def _configuration(checkout: Path, config: str) -> _Configuration:
+    data = WorkTree(checkout).read(config, LARGEST)
+    if data is None:
+        raise GateError(f"{config} not found in {checkout}. Correct config in the portfolio")
+    document = parse(config, data)
+    if isinstance(document, Problem):
+        raise GateError(f"{config} cannot be read. {_HOW}")
+    try:
+        return _Configuration.model_validate(document.content)
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+        raise GateError(f"{config} has a mistake at {where}. {_HOW}") from error
+
+
+__all__ = ["Remembered", "remembered"]

@@ -1,0 +1,157 @@
+"""How the gates of a portfolio were judged over time, from their histories: nothing is judged again."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.history import NoHistory, Rows, recording
+from readiness_gate.history.rows import Recorded
+from readiness_gate.history.series import Series, series_of
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.portfolio import WORST_FIRST, Member, Portfolio
+from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
+from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.verdict import Decision
+from readiness_gate.portfolio.assess import selected
+from readiness_gate.portfolio.remembered import Remembered
+from readiness_gate.reports.escape import printable
+
+_NOTHING = "nothing was recorded in this time. Run `{command}` in its checkout, or give an earlier --since"
+_GateName = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a history has of some dates."""
+
+    series: Mapping[_GateName, Series]
+    """By the program and the milestone as the history has them."""
+    joined: Mapping[_GateName, str]
+    """The day of the first verdict of the gates that have none before the dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates on which gates are shown."""
+
+    instants: tuple[Instant, ...]
+    """Oldest first, at least one."""
+    step: Seconds
+    """How far they are apart."""
+
+
+def trend(portfolio: Portfolio, where: Sequence[Remembered], dates: Dates, tags: Sequence[str] = ()) -> PortfolioTrend:
+    """A portfolio on some dates; `where` has all of its programs. Raises BadUse for a tag that no program has."""
+    members = selected(portfolio, tags)
+    of_store: dict[str, list[Remembered]] = defaultdict(list)
+    for one in where:
+        if one.store is not None:
+            of_store[one.store.name].append(one)
+    pasts = {name: _past(several, dates) for name, several in of_store.items()}
+    gates = [gate for one in where if one.member in members for gate in _gates(one, pasts, len(dates.instants))]
+    left = dict.fromkeys(what for name, several in of_store.items() for what in _left(several, pasts[name]))
+    return PortfolioTrend(
+        portfolio.name,
+        dates.instants,
+        tuple(sorted(gates, key=lambda gate: gate.badness)),
+        tuple(left),
+        tuple(dict.fromkeys(tags)),
+        tuple(member.name for member in portfolio.members if member not in members),
+    )
+
+
+def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
+    """What a history has of the programs that are recorded in it, or why that is unknown. Where they are several, the
+    history is a shared one, and all of its programs are read: some may have left."""
+    store = several[0].store
+    assert store is not None  # noqa: S101 - as they were chosen
+    try:
+        with store.reading() as rows:
+            return _read(rows, _programs(rows, several), dates)
+    except NoHistory as error:
+        return str(error)
+
+
+def _programs(rows: Rows, several: Sequence[Remembered]) -> list[str]:
+    own = list(dict.fromkeys(one.program for one in several))
+    return own if len(own) == 1 else sorted({*own, *recording.programs(rows)})
+
+
+def _read(rows: Rows, programs: Sequence[str], dates: Dates) -> _Past:
+    first, last = dates.instants[0] - dates.step + 1, dates.instants[-1]
+    found = (one for name in programs for one in recording.verdicts(rows, name, None, first, last))
+    series = series_of(found, dates.instants, dates.step)
+    return _Past(series, {gate: day for gate, one in series.items() if (day := _joined(rows, one, first))})
+
+
+def _joined(rows: Rows, series: Series, first: Instant) -> str:
+    """The day of the first verdict of a gate; empty where it is not after the first date."""
+    begun = series.first
+    if begun is None or series.verdicts[0] is not None:
+        return ""
+    before = recording.trend(rows, series.program, series.milestone, last=first - 1)
+    return "" if before else _day(begun)
+
+
+def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Iterator[GateTrend]:
+    """The gates of a program: those that the portfolio names, else all that were judged."""
+    member = one.member
+    past = one.unknown if one.store is None else pasts[one.store.name]
+    recorded = _of(one, past)
+    for milestone in member.milestones or tuple(recorded) or ("",):
+        series = recorded.get(printable(milestone))
+        if series is None:
+            why = past if isinstance(past, str) else _nothing(milestone)
+            yield GateTrend(member.name, milestone, (None,) * dates, unknown=why)
+        else:
+            joined = past.joined if isinstance(past, _Past) else {}
+            yield _gate(member, milestone, series, joined.get((one.program, printable(milestone)), ""))
+
+
+def _of(one: Remembered, past: _Past | str) -> Mapping[str, Series]:
+    """What is recorded of a program, by milestone."""
+    if isinstance(past, str):
+        return {}
+    return {milestone: series for (program, milestone), series in past.series.items() if program == one.program}
+
+
+def _nothing(milestone: str) -> str:
+    return _NOTHING.format(command=f"readiness-gate history record {milestone}".rstrip())
+
+
+def _gate(member: Member, milestone: str, series: Series, joined: str) -> GateTrend:
+    last = series.last
+    assert last is not None  # noqa: S101 - a series has at least one
+    return GateTrend(
+        program=member.name,
+        milestone=milestone,
+        decisions=tuple(None if verdict is None else _decision(verdict) for verdict in series.verdicts),
+        date=last.verdict.milestone_date,
+        sentence=last.verdict.sentence,
+        joined=joined,
+        stopped="" if series.is_current else _day(last),
+    )
+
+
+def _decision(recorded: Recorded) -> Decision:
+    """The decision as recorded; whatever is none is undecided: somebody edited the history."""
+    return next((one for one in WORST_FIRST if one == recorded.verdict.decision), "undecided")
+
+
+def _day(recorded: Recorded) -> str:
+    return iso_day(recorded.verdict.as_of)
+
+
+def _left(several: Sequence[Remembered], past: _Past | str) -> Iterator[str]:
+    """What a history has, and the portfolio does not name."""
+    if isinstance(past, str):
+        return
+    named = {one.program for one in several}
+    for program, milestone in past.series:
+        members = [one.member for one in several if one.program == program]
+        if program not in named:
+            yield program
+        elif members and all(one.milestones and milestone not in map(printable, one.milestones) for one in members):
+            yield f"{members[0].name}, {milestone}"
+
+
+__all__ = ["Dates", "trend"]

@@ -1,0 +1,22 @@
+"""A portfolio over time as one table for a spreadsheet: a row for each gate on each date, gates worst first."""
+
+import csv
+import io
+
+from readiness_gate.model.portfolio_trend import PortfolioTrend
+from readiness_gate.model.time import iso
+from readiness_gate.reports.tables.folder import cell
+
+COLUMNS = ("program", "milestone", "milestone_date", "as_of", "is_recorded", "decision", "joined", "stopped", "unknown")
+
+
+def as_csv(trend: PortfolioTrend) -> str:
+    """The table in the form of RFC 4180; the decision is empty where none was recorded."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for gate in trend.gates:
+        first, rest = (gate.program, gate.milestone, gate.date), (gate.joined, gate.stopped, gate.unknown)
+        for as_of, decision in zip(trend.dates, gate.decisions, strict=True):
+            writer.writerow(map(cell, (*first, iso(as_of), decision is not None, decision, *rest)))
+    return text.getvalue()

@@ -1,0 +1,123 @@
+"""`readiness-gate serve --github-app`, from GitHub's message to the answer at GitHub."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from support.console import Call
+from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SECRET, TOKEN, FakeGitHubApp, message, pem, signed
+from support.jira_server import serving
+from support.portfolio import program
+
+from readiness_gate.deployments.endpoint import PATH
+from readiness_gate.deployments.secret import KEY
+from readiness_gate.deployments.secret import SECRET as SECRET_NAME
+from readiness_gate.history import opened
+from readiness_gate.history.deployments import everything
+
+WORDS = ("serve", "--port", "0", "--github-app", "github-app.toml", "--store", "h.sqlite")
+
+
+def _file(folder: Path, api: str, more: str = "") -> None:
+    rule = {
+        "repository": REPOSITORY,
+        "installation": INSTALLATION,
+        "environment": ENVIRONMENT,
+        "checkout": "crm",
+        "milestone": "go-live",
+    }
+    lines = [f"{name} = {json.dumps(value)}" for name, value in rule.items()]
+    text = f'[app]\nid = "Iv23liExample"\napi-url = "{api}"\n{more}\n[[rules]]\n' + "\n".join(lines)
+    (folder / "github-app.toml").write_text(text + "\n")
+
+
+def _committed(where: Path) -> str:
+    """The commit that has all files of a program."""
+    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "-m", "Begin")):
+        who = ("-c", "user.name=dev", "-c", "user.email=dev@example.com")
+        subprocess.run(["git", "-C", where, *who, *words], check=True)
+    done = subprocess.run(["git", "-C", where, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """A server, and the address that it listens at."""
+    command = [sys.executable, "-m", "readiness_gate", *WORDS]
+    environment = {**os.environ, KEY: pem(), SECRET_NAME: SECRET.decode()}
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    with process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found, (folder / "log").read_text()
+            yield found[0].rstrip("/"), process
+        finally:
+            process.kill()
+
+
+def _until(is_so: Callable[[], object]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.mark.heavy
+def test_from_the_message_to_the_answer(tmp_path: Path) -> None:
+    """A go is approved, a commit that is not there is rejected, and no secret is anywhere."""
+    sha = _committed(program(tmp_path, "crm"))
+    with serving(FakeGitHubApp()) as fake:
+        _file(tmp_path, fake.url)
+        with _served(tmp_path) as (at, process):
+            for run, commit in ((42, sha), (43, "cd" * 20)):
+                body = json.dumps(message(fake.url, run=run, deployment=run, sha=commit)).encode()
+                answer = requests.post(f"{at}{PATH}", body, headers=signed(body, f"d-{run}"), timeout=20)
+                assert (answer.status_code, answer.text) == (202, "Queued\n")
+            assert requests.get(f"{at}{PATH}", timeout=20).status_code == 405
+            assert requests.post(f"{at}{PATH}", b"{}", timeout=20).status_code == 401
+            _until(lambda: len(fake.taken) == 2)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        assert fake.taken == {42: ["approved"], 43: ["rejected"]}
+        assert "does not have commit cdcdcdcdcdcd" in fake.comments[1]
+        assert not fake.wrong, fake.wrong
+        with opened("h.sqlite", tmp_path).reading() as rows:
+            assert [held.steps[-1].what for held in everything(rows)] == ["answered", "answered"]
+    said = (tmp_path / "log").read_text()
+    assert "octo-org/crm, production, run 42: approved" in said
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("h.sqlite*")) + said.encode()
+    for secret in (SECRET, TOKEN.encode(), pem().splitlines()[1].encode(), b"eyJ"):
+        assert secret not in kept
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("break_it", "why"),
+    [
+        (lambda folder: (folder / "github-app.toml").unlink(), "github-app.toml not found"),
+        (lambda folder: (folder / "crm").rmdir(), '"crm" is not a folder'),
+        (lambda _: None, "the app has no private key"),
+    ],
+)
+def test_what_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Call, break_it: Callable[[Path], None], why: str
+) -> None:
+    """The server does not start."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "crm").mkdir()
+    _file(tmp_path, "https://api.github.com")
+    break_it(tmp_path)
+    ended = call(*WORDS)
+    assert ended.exit == 2
+    assert why in ended.err

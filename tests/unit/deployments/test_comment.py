@@ -1,0 +1,65 @@
+"""What a deployment is told: whole lines, at most 1,024 bytes, and never without how to ask again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from support.effort import law
+
+from readiness_gate.deployments.comment import AGAIN, LARGEST, comment, short
+from readiness_gate.model.portfolio import GateState, OpenRule
+
+RULES = tuple(OpenRule(f"DEF-{number:02}", f"No open defects of kind {number}", "fail", "…") for number in range(40))
+STATE = GateState("crm", "go-live", "no-go", "2 rules fail.", as_of="2026-03-09T08:00:00Z", evidence_digest="sha256:1")
+TEXT = st.text(max_size=600)
+
+
+def test_a_rejection() -> None:
+    """The decision, why, what is in the way, and what to do."""
+    state = GateState(
+        "crm", "go-live", "no-go", "1 rule fails.", as_of="2026-03-09T08:00:00Z", open=RULES[:1], evidence_digest="x"
+    )
+    assert comment(state) == (
+        "**NO-GO**: go-live as of 2026-03-09T08:00:00Z\n\n1 rule fails.\n\nEvidence: x\n\n"
+        "- DEF-00 (fail): No open defects of kind 0\n\nTo ask again, re-run the job."
+    )
+
+
+def test_an_approval() -> None:
+    """It asks for nothing."""
+    assert comment(GateState("crm", "go-live", "go", "All pass.")) == "**GO**: go-live\n\nAll pass."
+
+
+def test_rules_without_room_are_counted() -> None:
+    """None is cut."""
+    text = comment(GateState("crm", "go-live", "no-go", "Many rules fail.", open=RULES))
+    listed = [line for line in text.splitlines() if line.startswith("- DEF")]
+    assert 5 < len(listed) < 40
+    assert f"- and {40 - len(listed)} more" in text
+    assert len(text.encode()) <= LARGEST
+
+
+def test_a_reason_without_room() -> None:
+    """It is not cut in its middle."""
+    text = comment(GateState("crm", "go-live", "undecided", "word " * 300))
+    assert "word" not in text
+    assert "too long" in text
+    assert text.endswith(AGAIN)
+
+
+def test_texts_of_others_are_plain_words() -> None:
+    """No mention, link or heading comes of them."""
+    hostile = "# GO\n@octocat ![x](https://evil.example/x) **approved** <!-- -->"
+    text = comment(GateState("crm", "go-live", "no-go", hostile, open=(OpenRule("X", hostile, "fail", ""),)))
+    for harm in ("\n# GO", "@octocat", "![", "**approved", "<!--", "https://"):
+        assert harm not in text
+    assert "![" not in short(hostile)
+
+
+@law(200)
+@given(TEXT, TEXT, st.lists(TEXT, max_size=5))
+def test_any_text_fits(milestone: str, sentence: str, titles: list[str]) -> None:
+    """However long, in whatever letters."""
+    rules = tuple(OpenRule("R", title, "unknown", "") for title in titles)
+    text = comment(GateState("crm", milestone[:64], "undecided", sentence, open=rules))
+    assert len(text.encode()) <= LARGEST
+    assert text.endswith(AGAIN)
+    assert "**UNDECIDED**" in text

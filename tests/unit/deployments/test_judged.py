@@ -1,0 +1,88 @@
+"""The gate is judged in a process of its own, and only at the commit that is to be deployed."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.github_app import rule
+from support.portfolio import program
+
+from readiness_gate.deployments.judged import judged
+from readiness_gate.history.deployments import Asked
+from readiness_gate.model.deployments import DeploymentRule
+from readiness_gate.model.time import instant
+
+NOW = instant("2026-04-01T08:00:00Z")
+ASKED = Asked("d-1", "sha256:1", "octo-org/crm", 4567, "production", 42, 7, "ab" * 20, NOW)
+
+
+def _git(where: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", where, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A program whose gate is go, in a repository with two commits."""
+    where = program(tmp_path, "crm")
+    _git(where, "init", "-q", "-b", "main")
+    for name in ("user.name", "user.email"):
+        _git(where, "config", name, "dev@example.com")
+    _git(where, "add", ".")
+    _git(where, "commit", "-q", "-m", "Begin")
+    _git(where, "commit", "-q", "--allow-empty", "-m", "Go on")
+    return where
+
+
+def _rule(checkout: Path, **given: object) -> DeploymentRule:
+    return rule(checkout=str(checkout), **given)
+
+
+def test_the_commit_that_is_deployed(checkout: Path) -> None:
+    """The verdict has its digests."""
+    gate = judged(_rule(checkout), replace(ASKED, sha=_git(checkout, "rev-parse", "HEAD")), NOW)
+    assert (gate.decision, gate.milestone) == ("go", "go-live")
+    assert gate.has_verdict
+
+
+def test_a_commit_that_is_not_there(checkout: Path) -> None:
+    """The gate would judge another one: it is undecided, and the reason says what to do."""
+    gate = judged(_rule(checkout), ASKED, NOW)
+    assert gate.decision == "undecided"
+    assert "does not have commit abababababab" in gate.sentence
+    assert "Fetch it on the server" in gate.sentence
+
+
+def test_an_older_commit(checkout: Path) -> None:
+    """A go of the newest one says nothing of it."""
+    gate = judged(_rule(checkout), replace(ASKED, sha=_git(checkout, "rev-parse", "HEAD~1")), NOW)
+    assert gate.decision == "undecided"
+    assert "Deploy the newest commit of the mainline" in gate.sentence
+
+
+def test_a_work_tree_at_another_commit(checkout: Path) -> None:
+    """It may have other rules; with a ref for the policy it does not count."""
+    newest = _git(checkout, "rev-parse", "HEAD")
+    text = (checkout / "readiness-gate.toml").read_text()
+    (checkout / "readiness-gate.toml").write_text(text + '\n[git]\nmainline = "main"\n')
+    _git(checkout, "checkout", "-q", "--detach", "HEAD~1")
+    gate = judged(_rule(checkout), replace(ASKED, sha=newest), NOW)
+    assert gate.decision == "undecided"
+    assert "the rules are read from the work tree, which is at" in gate.sentence
+    gate = judged(_rule(checkout, policy_ref="main"), replace(ASKED, sha=newest), NOW)
+    assert gate.decision == "go"
+
+
+def test_a_program_without_git(tmp_path: Path) -> None:
+    """Nobody knows which commit it is of."""
+    gate = judged(_rule(program(tmp_path, "crm")), ASKED, NOW)
+    assert gate.decision == "undecided"
+
+
+@pytest.mark.heavy
+def test_a_program_that_hangs(checkout: Path) -> None:
+    """It is undecided in its time."""
+    head = _git(checkout, "rev-parse", "HEAD")
+    gate = judged(_rule(checkout, seconds=1, memory=256), replace(ASKED, sha=head), NOW)
+    assert gate.decision == "undecided"
+    assert gate.sentence

@@ -1,0 +1,347 @@
+"""Each request ends in an answer or in a logged giving up; only a go that was judged now is an approval."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SHA, app, rule
+from support.histories import in_file
+
+from readiness_gate.deployments import worker
+from readiness_gate.deployments.github import Answered, NotSent
+from readiness_gate.deployments.worker import TRIES, Worker
+from readiness_gate.history import NoHistory
+from readiness_gate.history.deployments import Asked, Held, ask, everything, next_due, step, take
+from readiness_gate.history.sqlite import SqliteStore
+from readiness_gate.model.deployments import DeploymentRule
+from readiness_gate.model.portfolio import GateState, OpenRule
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Decision
+
+BEGUN = 1_800_000_000
+
+
+def asked(number: int = 1, run: int = 42, environment: str = ENVIRONMENT) -> Asked:
+    """A request."""
+    return Asked(f"d-{number}", f"sha256:{number:064}", REPOSITORY, INSTALLATION, environment, run, number, SHA, BEGUN)
+
+
+def gate(decision: Decision) -> GateState:
+    """What a gate decides."""
+    open_ = () if decision == "go" else (OpenRule("DEF-01", "No open defects", "fail", "2 are open"),)
+    return GateState("crm", "go-live", decision, f"It is {decision}.", open=open_, evidence_digest="sha256:1")
+
+
+REFUSED = NotSent("GitHub answered 403", None, is_refusal=True, nothing_waits=False)
+NOTHING = NotSent("GitHub answered 422", None, is_refusal=True, nothing_waits=True)
+UNCLEAR = NotSent("GitHub answered 502", None, is_refusal=False, nothing_waits=False)
+Outcome = NotSent | None
+
+
+@dataclass
+class Trial:
+    """A worker, what the gate decides each time, and what becomes of each answer; the last of both is repeated."""
+
+    store: SqliteStore
+    decisions: Sequence[Decision | Exception] = ("go",)
+    outcomes: Sequence[Outcome] = (None,)
+    now: Instant = BEGUN
+    judged: int = 0
+    sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    said: list[str] = field(default_factory=list[str])
+    on_send: Callable[[], None] = lambda: None
+    rules: tuple[DeploymentRule, ...] = (rule(),)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def worker(self) -> Worker:
+        """A worker, as one that was just started."""
+        api = app("https://api.github.com", *self.rules)
+        return Worker(api, self.store, lambda: self.now, self._judge, self._send, self.said.append, self.stop)
+
+    def _judge(self, _rule: DeploymentRule, _asked: Asked, _now: Instant) -> GateState:
+        decision = self.decisions[min(self.judged, len(self.decisions) - 1)]
+        self.judged += 1
+        if isinstance(decision, Exception):
+            raise decision
+        return gate(decision)
+
+    def _send(self, asked: Asked, state: Answered, comment: str, now: Instant) -> None:
+        del asked, now
+        outcome = self.outcomes[min(len(self.sent), len(self.outcomes) - 1)]
+        self.sent.append((state, comment))
+        self.on_send()
+        if outcome is not None:
+            raise outcome
+
+    def ask(self, *several: Asked) -> None:
+        """Put requests on the queue."""
+        with self.store.writing() as rows:
+            for one in several or (asked(),):
+                ask(rows, one)
+
+    def to_the_end(self, most: int = 100) -> list[Held]:
+        """Let time pass until nothing is open, and return what became of every request."""
+        for _ in range(most):
+            while self.worker.once():
+                pass
+            with self.store.reading() as rows:
+                due = next_due(rows)
+                if due is None:
+                    return everything(rows)
+            self.now = max(self.now, due)
+        raise AssertionError("it does not end")
+
+    @property
+    def states(self) -> list[str]:
+        """What was sent."""
+        return [state for state, _ in self.sent]
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Trial:
+    """A worker with an empty queue."""
+    return Trial(in_file(tmp_path))
+
+
+def _whats(held: Held) -> list[str]:
+    return [one.what for one in held.steps]
+
+
+@pytest.mark.parametrize(("decision", "state"), [("go", "approved"), ("no-go", "rejected"), ("undecided", "rejected")])
+def test_an_answer(trial: Trial, decision: Decision, state: str) -> None:
+    """Only a go is approved; a rejection says why, and how to ask again."""
+    trial.decisions = (decision,)
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert trial.states == [state]
+    assert f"It is {decision}." in trial.sent[0][1]
+    assert ("To ask again, re-run the job." in trial.sent[0][1]) == (decision != "go")
+    assert _whats(held) == ["taken", "sending", "answered"]
+    assert not trial.worker.once()
+
+
+@pytest.mark.parametrize("outcome", [REFUSED, UNCLEAR])
+def test_a_go_does_not_outlive_its_evidence(trial: Trial, outcome: NotSent) -> None:
+    """Each try judges anew; once there is no go, nothing is approved any more."""
+    trial.decisions, trial.outcomes = ("go", "no-go", "go"), (outcome, outcome, None)
+    trial.ask()
+    trial.to_the_end()
+    assert trial.states[:2] == ["approved", "rejected"]
+    assert trial.judged == 3
+    assert trial.states[2:] == ["rejected"]
+
+
+def test_no_approval_after_what_may_be_a_rejection(trial: Trial) -> None:
+    """Whether it arrived or not."""
+    trial.decisions, trial.outcomes = ("no-go", "go"), (UNCLEAR, None)
+    trial.ask()
+    trial.to_the_end()
+    assert trial.states == ["rejected", "rejected"]
+    assert "was rejected before" in trial.sent[1][1]
+
+
+@pytest.mark.parametrize("outcome", [REFUSED, NOTHING, UNCLEAR])
+@pytest.mark.parametrize("decision", ["go", "no-go"])
+def test_an_answer_that_never_arrives(trial: Trial, outcome: NotSent, decision: Decision) -> None:
+    """It is given up in its time, and the log says how to ask again. The last try is a rejection."""
+    trial.decisions, trial.outcomes = (decision,), (outcome,)
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert held.is_over
+    assert held.steps[-1].what == "given-up"
+    assert trial.now - BEGUN <= trial.worker.app.give_up_after
+    assert len(trial.sent) <= TRIES
+    assert trial.states[-1] == "rejected"
+    assert trial.judged == len(trial.sent) - 1
+    assert "given up after" in trial.said[-1]
+    assert "Re-run the job to ask again" in trial.said[-1]
+
+
+def test_waits_grow(trial: Trial) -> None:
+    """And are as long as GitHub asks for, within the time."""
+    trial.outcomes = (REFUSED, REFUSED, NotSent("429", 200.0, is_refusal=True, nothing_waits=False), REFUSED, None)
+    trial.ask()
+    [held] = trial.to_the_end()
+    waits = [one.held_until - one.taken_at for one in held.steps if one.what == "failed"]
+    assert waits == [5, 15, 200, 120]
+    assert held.steps[-1].what == "answered"
+
+
+def test_a_wait_that_is_longer_than_the_time(trial: Trial) -> None:
+    """It is tried at the end of the time."""
+    trial.outcomes = (NotSent("429", 100_000.0, is_refusal=True, nothing_waits=False), None)
+    trial.ask()
+    trial.to_the_end()
+    assert trial.now == BEGUN + trial.worker.app.give_up_after
+    assert trial.states == ["approved", "rejected"]
+
+
+def test_an_early_answer_is_sent_again(trial: Trial) -> None:
+    """For a moment, GitHub says that nothing waits."""
+    trial.outcomes = (NOTHING, NOTHING, None)
+    trial.ask()
+    trial.to_the_end()
+    assert trial.states == ["approved"] * 3
+
+
+def test_an_answer_that_arrived_without_a_word(trial: Trial) -> None:
+    """GitHub then says that nothing waits, and that is the end."""
+    trial.outcomes = (UNCLEAR, NOTHING)
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert held.steps[-1].what == "answered"
+    assert held.steps[-1].state == "approved"
+    assert "not acknowledged" in trial.said[-1]
+
+
+def test_another_answer_may_have_arrived(trial: Trial) -> None:
+    """Which one is unknown, so it is said that it was given up."""
+    trial.decisions, trial.outcomes = ("go", "no-go"), (UNCLEAR, NOTHING)
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert held.steps[-1].what == "given-up"
+
+
+def test_a_server_that_ends(trial: Trial) -> None:
+    """It ends the process of the gate, too, whose end is no verdict: the next server goes on at once."""
+    trial.ask()
+    first = trial.worker
+
+    def judge(*_: object) -> GateState:
+        trial.stop.set()
+        return gate("undecided")
+
+    replace(first, judge=judge).once()
+    assert trial.sent == []
+    trial.stop.clear()
+    trial.to_the_end()
+    assert trial.now == BEGUN
+    assert trial.states == ["approved"]
+
+
+@pytest.mark.parametrize("step_", ["taken", "sending"])
+def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
+    """The next one waits until its time is over, and judges anew."""
+    trial.ask()
+    with trial.store.writing() as rows:
+        held = take(rows, BEGUN, 120)
+        assert held is not None
+        if step_ == "sending":
+            step(rows, held, "sending", BEGUN + 5, until=BEGUN + 120, state="approved")
+    trial.now = BEGUN + 119
+    assert not trial.worker.once()
+    trial.decisions = ("no-go",)
+    trial.to_the_end()
+    assert trial.now == BEGUN + 120
+    assert trial.states == ["rejected"]
+
+
+def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
+    """Somebody else holds the request by now: it sends nothing."""
+    trial.ask()
+    first = trial.worker
+
+    def other(*_: object) -> GateState:
+        trial.now += 10_000
+        with trial.store.writing() as rows:
+            assert take(rows, trial.now, 120) is not None
+        return gate("go")
+
+    replace(first, judge=other).once()
+    assert trial.sent == []
+    assert "somebody else answers it" in trial.said[-1]
+
+
+def test_a_later_request_for_the_same_run(trial: Trial) -> None:
+    """An answer to the earlier one would be one to the later."""
+    trial.ask(asked(1), asked(2), asked(3, run=43), asked(4, environment="staging"))
+    done = trial.to_the_end()
+    assert [held.steps[-1].what for held in done] == ["superseded", "answered", "answered", "answered"]
+    assert len(trial.sent) == 3
+
+
+def test_a_later_request_that_arrives_while_the_gate_is_judged(trial: Trial) -> None:
+    """Nothing is sent for the earlier one."""
+    trial.ask()
+    first = trial.worker
+
+    def judge(*_: object) -> GateState:
+        trial.ask(asked(2))
+        return gate("go")
+
+    replace(first, judge=judge).once()
+    assert trial.sent == []
+    trial.to_the_end()
+    assert len(trial.sent) == 1
+
+
+def test_a_rule_that_is_gone(trial: Trial) -> None:
+    """The server was started with another file."""
+    trial.ask()
+    trial.rules = (rule(environment="other"),)
+    trial.to_the_end()
+    assert trial.states == ["rejected"]
+    assert "no longer has a rule" in trial.sent[0][1]
+    assert trial.judged == 0
+
+
+def test_judging_that_always_fails(trial: Trial) -> None:
+    """The request is rejected in the end, and others are answered."""
+    trial.decisions = (RuntimeError("boom"),)
+    trial.ask()
+    for _ in range(TRIES - 1):
+        with pytest.raises(RuntimeError):
+            trial.worker.once()
+        trial.now += 120
+    trial.to_the_end()
+    assert trial.states == ["rejected"]
+
+
+def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes its tables, answers what is there, and what arrives later."""
+    monkeypatch.setattr(worker, "_IDLE", 0.01)
+    wake, sent = threading.Event(), threading.Event()
+    trial.on_send = sent.set
+    trial.decisions = (RuntimeError("boom"), "go")
+    trial.rules = (rule(seconds=1),)
+    runs = threading.Thread(target=trial.worker.run, args=(wake,))
+    runs.start()
+    try:
+        trial.ask(asked(1))
+        wake.set()
+        while not trial.judged:
+            pass
+        trial.now += 200
+        assert sent.wait(20)
+    finally:
+        trial.stop.set()
+        wake.set()
+        runs.join(20)
+    assert not runs.is_alive()
+    assert "RuntimeError" in trial.said[0]
+    assert "boom" not in "".join(trial.said)
+
+
+def test_a_queue_that_cannot_be_used(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log says so, and it is tried again."""
+    monkeypatch.setattr(worker, "_IDLE", 0.01)
+    trial.store.path.write_bytes(b"no database, but as long as the head of one would be " * 9)
+    wake = threading.Event()
+    runs = threading.Thread(target=trial.worker.run, args=(wake,))
+    runs.start()
+    while len(trial.said) < 2:
+        pass
+    trial.stop.set()
+    wake.set()
+    runs.join(20)
+    assert all(one.startswith("the queue cannot be used") for one in trial.said)
+
+
+def test_nothing_can_be_taken_from_a_damaged_queue(trial: Trial) -> None:
+    """It is an error, and not an empty queue."""
+    trial.store.path.write_bytes(b"no database, but as long as the head of one would be " * 9)
+    with pytest.raises(NoHistory):
+        trial.worker.once()

@@ -1,0 +1,97 @@
+"""An earlier report of a portfolio: the same again, and refused where it contradicts itself."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readiness_gate.errors import BadUse
+from readiness_gate.model.portfolio import Assessment, Concern, GateState, Member, MemberState, OpenRule, SinceThen
+from readiness_gate.portfolio.saved import saved
+from readiness_gate.reports.portfolio.as_json import as_json
+
+DIGEST = "sha256:" + 64 * "a"
+GO = GateState(
+    program="One",
+    milestone="go-live",
+    decision="go",
+    sentence="Go.",
+    date="2026-06-01",
+    kind="go-live",
+    as_of="2026-04-01T08:00:00Z",
+    passed=3,
+    waived=("R-3",),
+    policy_digest=DIGEST,
+    evidence_digest=DIGEST,
+    notes=("a note",),
+)
+NO_GO = GateState(
+    "Two", "go-live", "no-go", "No.", open=(OpenRule("R-1", "t", "fail", "m", "o"),), evidence_digest=DIGEST
+)
+LOST = GateState("Two", "", "undecided", "it hangs")
+WHOLE = Assessment(
+    "All",
+    1_775_000_000,
+    (
+        MemberState(Member("One", "one", "c.toml", tags=frozenset({"x"}), after=("Two",)), (GO,)),
+        MemberState(Member("Two", "two", "c.toml"), (NO_GO, LOST)),
+    ),
+    ("x",),
+    ("Three",),
+    (Concern("portfolio.earlier-wave", ("One",), "m", "r"),),
+    ("not known",),
+    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",)),
+)
+
+
+def written(folder: Path, change: Callable[[Any], object] = lambda _report: None) -> Path:
+    """A report in a file, changed by somebody."""
+    report = json.loads(as_json(WHOLE))
+    change(report)
+    where = folder / "then.json"
+    where.write_text(json.dumps(report))
+    return where
+
+
+def test_it_is_the_same_again(tmp_path: Path) -> None:
+    """To the letter."""
+    assert as_json(saved(written(tmp_path))) == as_json(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda one: one["gates"][0].update(decision="go"), "the decision on Two is not that of its rules"),
+        (lambda one: one["gates"][0].update({"open-rules": []}), "is not that of its rules"),
+        (lambda one: one["gates"][1].update(decision="go"), "is not that of its rules"),
+        (lambda one: one["gates"][1].update({"has-verdict": True}), "is not that of its rules"),
+        (lambda one: one["gates"][2].update({"evidence-digest": None}), "is not that of its rules"),
+        (lambda one: one["gates"][2].update({"passed-rules": 0, "waived-rules": []}), "is not that of its rules"),
+        (lambda one: one.update(decision="go"), "its decision is not that of its gates"),
+        (lambda one: one["gates"][0].update(program="Three"), "its gates are not those of its programs"),
+        (lambda one: one["programs"].pop(), "its gates are not those of its programs"),
+        (lambda one: one["programs"].append({**one["programs"][0], "name": "Five"}), "not those of its programs"),
+        (lambda one: one.update(schema=2), "no report of a portfolio (schema"),
+        (lambda one: one.pop("gates"), "no report of a portfolio (gates"),
+        (lambda one: one.update({"evaluated-at": "2026-13-01T08:00:00Z"}), "no report of a portfolio"),
+    ],
+)
+def test_an_edited_report_is_refused(tmp_path: Path, change: Callable[[Any], object], why: str) -> None:
+    """With what is wrong, and what to give."""
+    with pytest.raises(BadUse) as caught:
+        saved(written(tmp_path, change))
+    assert why in str(caught.value)
+    assert "Give a file that `readiness-gate portfolio check --format json` wrote" in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "[" * 100_000])
+def test_something_else_is_refused(tmp_path: Path, content: str | None) -> None:
+    """A file that is not there, or has anything else; so is a folder."""
+    where = tmp_path / "then.json"
+    if content is not None:
+        where.write_text(content)
+    for path in (where, tmp_path):
+        with pytest.raises(BadUse, match="--from"):
+            saved(path)
