@@ -158,6 +158,7 @@ def _reading(reading: ReadingRow) -> Json:
         "due": reading.due,
         "signal": reading.signal,
         "state": reading.state or None,
+        "why-unknown": reading.why,
         "value": value_of(reading),
         "unit": reading.unit,
         "observed-at": None if reading.observed_at is None else iso(reading.observed_at),

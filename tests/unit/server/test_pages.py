@@ -23,8 +23,8 @@ GATE = f"/programs/{key('Steady')}/gates/{key('go-live')}"
 OLD = f"/programs/{key('Forgotten go')}/gates/{key('go-live')}"
 INSIDE = frozenset(
     """a b bdi body code dd defs desc details div dl dt figcaption figure footer h1 h2 head header html li line link
-    main meta nav ol p path pattern rect section small span strong style summary svg table tbody td text th thead title tr ul
-    """.split()  # noqa: SIM905 - so many are read best so
+    main meta nav ol p path pattern rect section small span strong style summary svg table tbody td text th thead title
+    tr ul""".split()  # noqa: SIM905 - so many are read best so
 )
 
 
@@ -103,11 +103,15 @@ def test_a_go_of_today(site: Client) -> None:
 
 
 def test_an_unknown_says_what_to_run(site: Client) -> None:
-    """The history has no text of readings; the command that shows why is there."""
+    """The reason as it was recorded, without what others wrote, and the command that shows all of it."""
     gate = f"/programs/{key('Torn')}/gates/{key('go-live')}"
     command = f"readiness-gate check go-live --as-of {iso(NOW - int(0.3 * 86_400))}"
     assert command in site.get(gate).text
-    assert command in site.get(f"{gate}/rules/{key('DEF-01')}").text
+    [why] = {one["why-unknown"] for one in site.get(f"{gate}.json").json["rules"] if one["rule"] == "DEF-01"}
+    assert why
+    for path in (gate, f"{gate}/rules/{key('DEF-01')}"):
+        assert command in site.get(path).text
+        assert why[:40] in site.get(path).text
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,9 @@ def _named(store: Store, texts: list[str]) -> None:
     made = []
     for number, text in enumerate(texts):
         given = recorded(f"{number} {printable(text)}", "undecided", 0, printable(text))
-        reading = replace(given.readings[0], title=printable(text), result=printable(text), rule=f"R-{number}")
+        reading = replace(
+            given.readings[0], title=printable(text), result=printable(text), why=printable(text), rule=f"R-{number}"
+        )
         row = replace(given.verdict, kind=printable(text), sentence=printable(text))
         made.append(replace(given, verdict=row, readings=(reading,)))
     lines = [
