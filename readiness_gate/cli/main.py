@@ -41,7 +41,7 @@ COMMANDS = {
     "log": "Show what was decided; verify, replay, close conditions.",
     "doctor": "Check that every source can be read, and report what is visible.",
     "facts": "Save what the sources say; describe tables of facts.",
-    "serve": "Answer assistants that ask in plain words, and write nothing.",
+    "serve": "Answer assistants that ask in plain words, read-only.",
     "demo": "Build a sample program and judge it: no account, no network.",
 }
 EXIT_CODES = """\b

@@ -1,31 +1,23 @@
 """`readiness-gate serve`: answer others for as long as they ask."""
 
-from functools import partial
-from importlib.util import find_spec
-
 import click
 
 from readiness_gate.cli import options
-from readiness_gate.cli.opening import opened
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.cli.serve_mcp import serve_assistants
+from readiness_gate.errors import BadUse
 
 _EXAMPLES = options.examples("readiness-gate serve --mcp", "readiness-gate serve --mcp --policy-ref origin/main")
 
 
 @click.command("serve", epilog=_EXAMPLES)
-@click.option("--mcp", "for_assistants", is_flag=True, help="Answer an assistant's client over stdin and stdout (MCP).")
+@click.option("--mcp", is_flag=True, help="Answer an assistant's client over stdin and stdout, read-only.")
 @options.configuration
-def command(config: str | None, policy_ref: str | None, *, for_assistants: bool) -> int:
-    """Answer assistants that ask in plain words, and write nothing.
+def command(config: str | None, policy_ref: str | None, *, mcp: bool) -> int:
+    """Answer assistants that ask in plain words, read-only.
 
-    Offers check, explain, measure, trend, forecast and impact on one configuration, as tools of the Model Context
-    Protocol. A client starts it, and ends it by closing stdin; the exit code is then 0.
+    Offers check, explain, measure, trend, forecast and impact as tools of the Model Context Protocol, on one
+    configuration. A client starts it, and ends it by closing stdin; the exit code is then 0.
     """
-    if not for_assistants:
-        raise BadUse("serve needs --mcp: what is to be served")
-    if find_spec("mcp") is None:
-        raise BadUse('serve --mcp needs mcp: pip install "readiness-gate[mcp]"')
-    from readiness_gate.assistants.server import serve  # noqa: PLC0415 - only this option needs it
-
-    serve(partial(opened, config, policy_ref))
-    return ExitCode.GO
+    if not mcp:
+        raise BadUse("serve needs to know whom to answer: add --mcp")
+    return serve_assistants(config, policy_ref)
