@@ -15,7 +15,7 @@ from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
-from readiness_gate.sources.git.orphans import Own, orphans
+from readiness_gate.sources.git.orphans import Own, orphans, program_of, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE
@@ -53,6 +53,28 @@ class FileHistory:
     versions: tuple[FileVersion, ...]
     where: str
     """What the history is called: `main`."""
+    repository: Repository
+    """Its prefix is that of the file."""
+    tip: str
+    """The commit that the history ends with."""
+
+    def beside(self, name: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
+        """What another file in the folder was in each of some commits. Raises CouldNotLook as `file_history` does."""
+        return list(_contents(self.repository, commits, _path(self.repository, name), limit))
+
+    def programs(self) -> frozenset[str]:
+        """The programs that the configurations in the folder are of, at the end of the history."""
+        folder = self.repository.prefix.rstrip("/")
+        return frozenset(program_of(self.repository, name) for name in there(self.repository, self.tip, folder))
+
+
+def _path(repository: Repository, name: str) -> str:
+    return posixpath.normpath(posixpath.join(repository.prefix, name))
+
+
+def configuration_of(settings: Settings) -> str:
+    """The name of the configuration."""
+    return settings.policy_files[0] if settings.policy_files else DEFAULT
 
 
 def file_history(
@@ -71,19 +93,19 @@ def file_history(
     and where a landing has no date.
     """
     newest = _newest(settings, finding)
-    path = posixpath.normpath(posixpath.join(newest.repository.prefix, name))
+    path = _path(newest.repository, name)
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
     own = _versions(newest.repository, landed, path, limit)
     if brief:
-        return FileHistory(tuple(own), newest.name)
+        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
     own += _dropped(newest.repository, landed, path, limit)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name)
+    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -108,8 +130,7 @@ def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int
 ) -> Iterator[FileVersion]:
     """The versions beside the configuration where it was before it moved."""
-    name = settings.policy_files[0] if settings.policy_files else DEFAULT
-    configuration = posixpath.normpath(posixpath.join(repository.prefix, name))
+    configuration = _path(repository, configuration_of(settings))
     for other in orphans(repository, landed, Own(settings.program, configuration, path)):
         for version in _versions(repository, landed, other, limit):
             if version.content is not None:
