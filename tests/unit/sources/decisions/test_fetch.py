@@ -245,11 +245,11 @@ def test_a_merge_that_dropped_lines(repo: Repo) -> None:
     repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
     repo.git("branch", "-f", "main")
     merge = repo.git("rev-parse", "HEAD").strip()[:12]
-    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the merge {merge}: add its"):
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the commit {merge}: add its"):
         facts(repo)
     for ref in ("", "main"):
         write(repo)
-        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the merge {merge}|is missing"):
+        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the commit {merge}|is missing"):
             facts(repo, ref)
     write(repo, *LINES)
     repo.commit(95, {CONFIG: POLICY})
@@ -265,8 +265,23 @@ def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
     repo.branch("top", "main~2")
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "side", at=instant(95))
     repo.git("branch", "-f", "main")
-    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the merge"):
+    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the commit"):
         facts(repo)
+
+
+def test_a_log_that_was_removed_before_the_merge(repo: Repo) -> None:
+    """On a branch of which the merge keeps nothing: neither parent has it, and no landing ever had."""
+    repo.branch("removed")
+    removed = repo.commit(93, {FILE: None})[:12]
+    repo.branch("side", "main~2")
+    repo.commit(93.5, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "removed", at=instant(94))
+    repo.git("branch", "-f", "main")
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the commit {removed}: add its"):
+        facts(repo)
+    repo.commit(95, {FILE: b"".join(LINES), CONFIG: POLICY})
+    repo.git("branch", "-f", "main")
+    assert list(facts(repo).entries) == LOG
 
 
 @pytest.mark.parametrize("mainline", ["main", "HEAD"])
