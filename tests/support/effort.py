@@ -30,7 +30,10 @@ SPREAD = (
 )
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
-WHOLLY = ("tests/cli/", "tests/unit/")
+WHOLLY = tuple(
+    f"tests/unit/{name}/"
+    for name in ("config", "judge", "model", "plugins", "signals", "sources", "statistics", "toml")
+)
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
