@@ -1,16 +1,15 @@
 """The pages of the server in a real browser: nothing else is asked for, and everybody can read them.
 
-It needs Chromium, playwright and axe-core, as `test_page.py` says.
+It needs what `test_page.py` needs.
 """
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from support.browser import SCREENS, installed, noted
 from support.served import in_folder
 from support.serving import Server, serving
-from support.tools import from_npm
 
 from readiness_gate.server.keys import key
 
@@ -27,7 +26,7 @@ PAGES = {
     "decisions": f"{PROGRAM}/decisions",
     "not there": "programs/x",
 }
-SCREENS = {"desk": ((1280, 800), "light"), "phone": ((375, 812), "dark")}
+SCHEMES = {"desk": "light", "phone": "dark"}
 
 
 @pytest.fixture(scope="module")
@@ -39,27 +38,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window; the tests are skipped where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: see test_page.py")
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("no Chromium: see test_page.py")
-    with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 def _opened(browser: Any, server: Server, path: str, screen: str, **more: Any) -> tuple[Any, list[str], list[str]]:
     """A page with what it asked for and what the browser complained of."""
-    (width, height), scheme = SCREENS[screen]
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+    width, height = SCREENS[screen]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=SCHEMES[screen], **more)
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    page.on("console", lambda one: said.append(one.text))
+    page.on("request", noted(asked, "url"))
+    page.on("console", noted(said, "text"))
     page.goto(f"{server.address}{path}")
     return page, asked, said
 
@@ -72,7 +58,7 @@ def test_nothing_else_is_asked_for(server: Server, browser: Any, name: str) -> N
     assert [one for one in said if "404" not in one] == []
     assert page.evaluate("document.scripts.length + document.images.length + document.forms.length") == 0
     assert page.evaluate("getComputedStyle(document.body).maxWidth") == "1280px"
-    for (width, height), _ in SCREENS.values():
+    for width, height in SCREENS.values():
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.context.cookies() == []
@@ -84,7 +70,7 @@ def test_nothing_else_is_asked_for(server: Server, browser: Any, name: str) -> N
 )
 def test_it_is_accessible(server: Server, browser: Any, name: str, screen: str) -> None:
     """Axe finds no violation: light on a desk, dark on a phone."""
-    axe = from_npm("axe-core/axe.min.js", ".browser").read_text(encoding="utf-8")
+    axe = installed("axe-core", "axe.min.js")
     page, _, _ = _opened(browser, server, PAGES[name], screen, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.evaluate(axe)
