@@ -48,7 +48,7 @@ def decide(session: Session, gate: Gate, given: Given, as_of: Instant, *, dry_ru
     given, and NotWritten where the log cannot be written."""
     _refuse(_mistakes(session, gate, given))
     verdict = check(session, gate.milestone.name, as_of)[0]
-    entry, line = appended(session, lambda log, at: _decided(given, verdict, log, at), dry_run=dry_run)
+    entry, line = appended(session, lambda log, at, _: _decided(given, verdict, log, at), dry_run=dry_run)
     return Recorded(entry, line, verdict)
 
 
@@ -56,7 +56,7 @@ def close(session: Session, condition: str, by: str | None, because: str | None)
     """Append to the log that a condition is closed. Raises as `decide` does."""
     _refuse(_of_people(session, by, because))
     said = by or "", because or ""
-    entry, line = appended(session, lambda log, at: _closed(condition, *said, log, at))
+    entry, line = appended(session, lambda log, at, still_open: _closed(condition, *said, log, at, still_open))
     return Recorded(entry, line)
 
 
@@ -131,11 +131,12 @@ def _decided(given: Given, verdict: Verdict, log: Log, at: Instant) -> Decided:
             for place, (text, due, owner) in enumerate(conditions, 1)
         ),
         revisit=day(given.revisit) if given.revisit is not None else None,
+        program=verdict.program,
     )
 
 
-def _closed(condition: str, by: str, because: str, log: Log, at: Instant) -> Closed:
-    if condition not in log.open:
-        which = f"Open conditions: {', '.join(sorted(log.open))}" if log.open else "No condition is open"
+def _closed(condition: str, by: str, because: str, log: Log, at: Instant, still_open: frozenset[str]) -> Closed:
+    if condition not in still_open:
+        which = f"Open conditions: {', '.join(sorted(still_open))}" if still_open else "No condition is open"
         raise BadUse(f'"{printable(condition)}" is not an open condition of {FILE}. {which}. {UNTOUCHED}')
     return Closed(len(log.entries) + 1, at, by, because, condition)

@@ -1,15 +1,17 @@
 """What reports of a milestone say of the decision log: a decision against the gate, and the last line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from readiness_gate.app.decision_checks import landed_if_known
 from readiness_gate.app.session import Session
-from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.errors import Unreadable
 from readiness_gate.model.decisions import Decided, Entry, against_gate, known, open_conditions
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import agreeing
-from readiness_gate.sources.decisions.landed import Landed, dated, landed
+from readiness_gate.sources.decisions.counting import Counted, counted
+from readiness_gate.sources.decisions.landed import dated
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, parsed
 
 _LONGEST = 300
@@ -21,24 +23,33 @@ def with_decisions(session: Session, verdict: Verdict) -> Verdict:
         content = session.read(FILE, LARGEST)
     except Unreadable as error:
         return _noting(verdict, f"The decision log cannot be read: {error}")
-    history = _history(session)
+    history = landed_if_known(session)
     log = parsed(content or b"")
     problem = log.problem or history.problem(content or b"")
     if problem is not None:
         broken = f"{FILE} is not as it was written: {problem.advice}"
         return _noting(verdict, broken)
-    entries = known(dated(log, history), verdict.as_of)
-    verdict = replace(verdict, decision_log=log.digests[len(entries) - 1] if entries else "")
-    decided = against_gate(entries, verdict.milestone.name)
-    return verdict if decided is None else _noting(verdict, _in_words(decided, entries, verdict))
+    lines = known(dated(log, history), verdict.as_of)
+    verdict = replace(verdict, decision_log=log.digests[len(lines) - 1] if lines else "")
+    count = counted(log, history, session.program.settings, session.read)
+    for note in _notes(count, verdict):
+        verdict = _noting(verdict, note)
+    return verdict
 
 
-def _history(session: Session) -> Landed:
-    """The log as it landed; an empty one where that is unknown: a program need not be in git."""
-    try:
-        return landed(session.program.settings, session.program.now, brief=True)
-    except CouldNotLook:
-        return Landed()
+def _notes(count: Counted, verdict: Verdict) -> Iterator[str]:
+    """The decision against the gate that holds for a milestone; and each line after it that does not count."""
+    name, as_of = verdict.milestone.name, verdict.as_of
+    decided = against_gate(known(count.decisions, as_of), name)
+    if decided is not None:
+        yield _in_words(decided, known(count.entries, as_of), verdict)
+    of_it = {entry.number for entry in count.entries if isinstance(entry, Decided) and entry.milestone == name}
+    last = max(of_it - {one.number for one in count.ignored}, default=0)
+    ids = {one.id for _, one in open_conditions(known(count.entries, as_of))}
+    for one in count.ignored:
+        is_of_it = one.condition in ids if one.condition else one.number in of_it and one.number > last
+        if is_of_it and one.at < as_of:
+            yield f"Line {one.number} of {FILE} {one.why}"
 
 
 def _noting(verdict: Verdict, note: str) -> Verdict:

@@ -10,6 +10,7 @@ from readiness_gate.model.decisions import Decided, Entry
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.run import evaluate
+from readiness_gate.sources.decisions.counting import Counted, counted, strangers
 from readiness_gate.sources.decisions.fetch import check_here
 from readiness_gate.sources.decisions.landed import SKEW, Landed, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
@@ -19,12 +20,21 @@ _GRACE = 2 * DAY
 _NO_REMEDY = "Nothing can mend that: say in the minutes why, and leave the line as it is"
 
 
-def read_log(session: Session) -> Log:
-    """The decision log of a program. Raises CouldNotLook for one that is not as it was written."""
+def read_log(session: Session) -> tuple[Log, Counted]:
+    """The decision log of a program, and what of it counts. Raises CouldNotLook for one that is not as it was
+    written."""
     log = parsed(_content(session) or b"")
     if log.problem is not None:
         raise CouldNotLook(f"{FILE} is not as it was written: {log.problem.advice}")
-    return log
+    return log, counted(log, landed_if_known(session), session.program.settings, session.read)
+
+
+def landed_if_known(session: Session) -> Landed:
+    """The log as it landed; an empty one where that is unknown: a program need not be in git to decide."""
+    try:
+        return landed(session.program.settings, session.program.now, brief=True)
+    except CouldNotLook:
+        return Landed()
 
 
 def _content(session: Session) -> bytes | None:
@@ -54,6 +64,7 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
         against.append(problem.in_full)
     if not unknown:
         against += _late(log, history, now)
+        against += strangers(log, history, settings, session.read)
     against += _of_work_tree(session, history)
     against += [
         f"no line has the digest {digest}: the end of the log was cut off, or the log was rewritten"
@@ -103,7 +114,7 @@ def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str)
 def replayed(session: Session, number: int) -> Replayed:
     """A decision of the log, judged again as of then by the policy as it was when it was decided. Raises BadUse where
     there is no such decision."""
-    entry = _decision(read_log(session), number)
+    entry = _decision(read_log(session)[0], number)
     policies = policy_of_then(session, "Without the policy of then, evidence cannot be compared")
     of_then = policies.gate(entry.milestone, entry.at)
     if isinstance(of_then, Unavailable):

@@ -10,14 +10,16 @@ from readiness_gate.errors import BadUse, CouldNotLook, NotWritten, Unreadable
 from readiness_gate.model.approval import is_named
 from readiness_gate.model.decisions import DecisionSettings, Entry
 from readiness_gate.model.time import Instant
+from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.fetch import too_early
 from readiness_gate.sources.decisions.landed import Landed, ahead, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, LONGEST, Log, line_of, parsed
 
 UNTOUCHED = f"Nothing was written to {FILE}."
 
-Build = Callable[[Log, Instant], Entry]
-"""Makes the next entry of a log, as of the time at which it is written. Raises BadUse where there can be none."""
+Build = Callable[[Log, Instant, frozenset[str]], Entry]
+"""Makes the next entry of a log, as of the time at which it is written, where some conditions are open. Raises BadUse
+where there can be none."""
 
 
 def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[Entry, bytes]:
@@ -29,7 +31,8 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
         with store.locked(where.parent):
             before = session.read(FILE, LARGEST)
             log = _checked(before, history)
-            entry = build(log, _now(session, log, history))
+            still_open = counted(log, history, session.program.settings, session.read).open
+            entry = build(log, _now(session, log, history), still_open)
             line = _line(entry, log)
             if not dry_run:
                 (store.create if before is None else store.replace)(where, (before or b"") + line)

@@ -9,7 +9,8 @@ import os
 import signal
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
+from types import FrameType
+from typing import Any, NoReturn, TypeAlias
 
 import anyio
 from anyio import CapacityLimiter
@@ -43,28 +44,48 @@ _AT_A_TIME = 2
 
 def serve(opened: Open, seconds: float = LIMIT) -> None:
     """Answer until stdin ends. Raises NotWritten when nobody reads stdout any more."""
+    running = set[int]()
+    before = {number: signal.signal(number, partial(_end_all, running)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        anyio.run(_serve, opened, seconds)
+        anyio.run(_serve, opened, seconds, running)
     except* (BrokenPipeError, anyio.BrokenResourceError) as error:
         raise NotWritten("stdout cannot be written: the client closed it") from error
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-async def _serve(opened: Open, seconds: float) -> None:
-    server = _server(opened, seconds, CapacityLimiter(_AT_A_TIME))
+def _end_all(running: set[int], number: int, _frame: FrameType | None) -> NoReturn:
+    """End this process and those of the calls. The thread that waits for stdin cannot be stopped otherwise."""
+    for process in tuple(running):
+        _end(process)
+    os._exit(128 + number)
+
+
+def _end(process: int) -> None:
+    """End a process, and what it started in its session."""
+    for end in (os.killpg, os.kill):  # it may not lead its session yet
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(process, signal.SIGKILL)
+
+
+async def _serve(opened: Open, seconds: float, running: set[int]) -> None:
+    server = _server(opened, seconds, running)
     async with stdio_server() as (read, write):
         await server.run(read, write, server.create_initialization_options())
 
 
-def _server(opened: Open, seconds: float, limiter: CapacityLimiter) -> "Server[Any]":
+def _server(opened: Open, seconds: float, running: set[int]) -> "Server[Any]":
+    limiter = CapacityLimiter(_AT_A_TIME)
+
     async def tools(_context: _Context, _asked: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[_listed(tool) for tool in TOOLS.values()])
 
     async def call(_context: _Context, asked: CallToolRequestParams) -> CallToolResult:
         if asked.name not in TOOLS:
             return _as_sent(Result(failure(f'no tool is called "{asked.name}"; there are {", ".join(TOOLS)}')))
-        return _as_sent(
-            await _answered(partial(answered_apart, opened, asked.name, asked.arguments or {}, seconds), limiter)
-        )
+        work = partial(answered_apart, opened, asked.name, asked.arguments or {}, seconds)
+        return _as_sent(await _answered(work, limiter, running))
 
     return Server("readiness-gate", version=version(), title="readiness-gate", on_list_tools=tools, on_call_tool=call)
 
@@ -82,18 +103,26 @@ def _listed(tool: Tool) -> Listed:
     )
 
 
-async def _answered(work: "partial[Result]", limiter: CapacityLimiter) -> Result:
+async def _answered(work: "partial[Result]", limiter: CapacityLimiter, running: set[int]) -> Result:
     """What a process of its own answers. When the call is cancelled, or stdin ends, that process ends, too."""
     processes: list[int] = []
-    ended = False
+    abandoned = False
+
+    def began(process: int) -> None:
+        processes.append(process)
+        running.add(process)
+        if abandoned:  # before the process was there
+            _end(process)
+
     try:
-        found = await run_sync(partial(work, processes.append), abandon_on_cancel=True, limiter=limiter)
-        ended = True
+        return await run_sync(partial(work, began), abandon_on_cancel=True, limiter=limiter)
+    except BaseException:
+        abandoned = True
+        for process in processes:
+            _end(process)
+        raise
     finally:
-        for process in processes if not ended else ():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-    return found
+        running.difference_update(processes)
 
 
 def answered_apart(opened: Open, name: str, arguments: Arguments, seconds: float, began: Began | None = None) -> Result:

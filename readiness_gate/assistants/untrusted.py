@@ -68,11 +68,12 @@ def _is_unseen(one: str) -> bool:
 
 def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
     """The field, with a report and the texts behind it."""
-    known = list(dict.fromkeys((one.about, one.kind, cleaned(one.text, LONGEST)) for one in texts if one.text.strip()))
+    clean = (one.model_copy(update={"text": cleaned(one.text, LONGEST)}) for one in texts)
+    known = list({(one.about, one.kind, one.text): one for one in clean if one.text}.values())
     return Untrusted(
         what=WHAT,
         report=cleaned(_CODE.sub("", report), LONGEST_REPORT, lines=True),
-        texts=[Quoted(about=about, kind=kind, text=text) for about, kind, text in known[:MOST]],
+        texts=known[:MOST],
         left_out=max(len(known) - MOST, 0),
     )
 

@@ -68,15 +68,16 @@ def show(
     """Show the decisions, with the state of their conditions."""
     session = opened(config, policy_ref)
     for_programs, settings = is_json(format_, output), session.configuration.settings
-    log = read_log(session)
-    entries = decision_log.of_milestone(log.entries, milestone)
+    log, count = read_log(session)
+    entries = decision_log.of_milestone([one for one in log.entries if one.number in count.own], milestone)
     if milestone is not None and not entries:
         session.gate(milestone, session.program.now)
     if for_programs:
-        write(decision_log.as_json(entries, log.last), output)
+        write(decision_log.as_json(entries, log.last, count.ignored), output)
     else:
         today, screen = day_of(session.program.now, settings.calendar), display(color, output)
-        write(decision_log.as_text(entries, log.last, settings.calendar, today, screen), output)
+        shown = decision_log.as_text(entries, log.last, settings.calendar, today, screen, count.ignored)
+        write(shown, output)
     return ExitCode.GO
 
 
@@ -168,7 +169,7 @@ def close_condition(condition: str, by: str | None, because: str | None, config:
     session = opened(config, None)
     result = close(session, condition, by, because)
     text = decision_log.recorded(result.entry, _zone(session), display(color))
-    write(f"{text}Next: commit {FILE}, and land it within two days.\n")
+    write(f"{text}Next: commit {FILE}, and land it within two days. The condition is open until it has landed.\n")
     return ExitCode.GO
 
 

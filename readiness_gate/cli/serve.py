@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness_gate.cli import options, serve_assistants
+from readiness_gate.cli import options, serve_mcp
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.config.reader import WorkTree
@@ -67,7 +67,7 @@ _PORT = 8080
     metavar="FILE",
     help="Answer the deployments that wait on GitHub, for the environments in this file.",
 )
-@serve_assistants.option
+@serve_mcp.option
 @options.configuration
 @options.store
 def command(
@@ -93,8 +93,8 @@ def command(
     tools of the Model Context Protocol. The client ends it by closing stdin; the exit code is then 0.
     """
     if for_assistants:
-        return serve_assistants.serve_assistants(config, policy_ref)
-    serve_assistants.refuse_policy_ref()
+        return serve_mcp.serve_assistants(config, policy_ref)
+    serve_mcp.refuse_policy_ref()
     _refuse_missing()
     from readiness_gate.server import listening  # noqa: PLC0415 - an extra
     from readiness_gate.server.app import Options, application  # noqa: PLC0415

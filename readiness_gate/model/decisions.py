@@ -50,6 +50,7 @@ class Decided:
     as_of: Instant
     conditions: tuple[Condition, ...] = ()
     revisit: date | None = None
+    program: str = ""
 
     @property
     def is_against(self) -> bool:
@@ -69,6 +70,21 @@ class Closed:
 
 
 Entry: TypeAlias = Decided | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A line of the decision log that does not count: it closes nothing, and decides nothing. The conditions of such a
+    decision are open all the same: nobody can drop one by writing another name beside it."""
+
+    number: int
+    at: Instant
+    condition: str
+    """The id of the condition that it would close; empty for a decision."""
+    why: str
+    """After "line 3": `is by pm@example.com, who …`."""
+    is_early: bool = False
+    """Whether it counts once it has landed."""
 
 
 def known(entries: Iterable[Entry], as_of: Instant) -> list[Entry]:

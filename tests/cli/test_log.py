@@ -260,11 +260,15 @@ def test_closing_a_condition(logged: Sample, call: Call) -> None:
     ended = call("log", "close", "1.2", "--by", BOSS, "--because", "Done, too")
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
-        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days.\n"
+        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days. The "
+        "condition is open until it has landed.\n"
     )
     line = json.loads((logged.path / FILE).read_text().splitlines()[-1])
     assert (line["kind"], line["condition"], line["because"]) == ("close", "1.2", "Done, too")
-    assert (call("log", "verify").exit, call("log", "--format", "json").json["open-conditions"]) == (0, [])
+    assert (call("log", "verify").exit, call("log", "--format", "json").json["open-conditions"]) == (0, ["1.2"])
+    assert call("log", "close", "1.2", "--by", BOSS, "--because", "Again").exit == 2
+    logged.repo.commit(109, {}, "the closed condition")
+    assert call("log", "--format", "json").json["open-conditions"] == []
 
 
 @pytest.mark.parametrize(

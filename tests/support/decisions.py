@@ -28,6 +28,7 @@ def decided(number: int = 1, at: int = AT, **fields: Any) -> Decided:
         "evidence": DIGEST,
         "policy": DIGEST,
         "as_of": at,
+        "program": "P",
     }
     return Decided(number, at, **{**given, **fields})
 

@@ -3,12 +3,14 @@ what they wrote, and who owns a condition stays in the log."""
 
 import json
 
+from readiness_gate.app.decision_checks import landed_if_known
 from readiness_gate.app.session import Session
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.history.rows import DecisionRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Decided, Entry
 from readiness_gate.reports.escape import printable
+from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, parsed
 
 
@@ -22,13 +24,17 @@ class Decisions:
 
 
 def decisions_of(session: Session) -> Decisions:
-    """The lines of the decision log, up to the first that is not as it was written."""
+    """The lines of the decision log that count, or will once they have landed, up to the first that is not as it was
+    written."""
     try:
         content = session.read(FILE, LARGEST)
     except (Unreadable, CouldNotLook) as error:
         return Decisions(problem=f"the decision log cannot be read: {error}")
     log = parsed(content or b"")
-    rows = tuple(_row(entry, digest, session) for entry, digest in zip(log.entries, log.digests, strict=True))
+    count = counted(log, landed_if_known(session), session.program.settings, session.read)
+    kept = {entry.number for entry in count.decisions} | {one.number for one in count.ignored if one.is_early}
+    lines = zip(log.entries, log.digests, strict=True)
+    rows = tuple(_row(entry, digest, session) for entry, digest in lines if entry.number in kept)
     if log.problem is None:
         return Decisions(rows)
     return Decisions(rows, f"{FILE} is not as it was written: {log.problem.advice}")

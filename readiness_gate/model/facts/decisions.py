@@ -1,12 +1,14 @@
 """What the decision log says."""
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.decisions import Entry
+from readiness_gate.model.decisions import Entry, Ignored
 from readiness_gate.model.facts.base import SourceFacts
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts(SourceFacts):
-    """The entries of the decision log, in their order; the log is whole, and nothing that landed is missing."""
+    """The entries of the decision log, in their order; the log is whole, and nothing that landed is missing. Of the
+    lines that do not count decisions are among the entries, for their conditions, and closings are not."""
 
     entries: tuple[Entry, ...] = ()
+    ignored: tuple[Ignored, ...] = ()

@@ -57,6 +57,8 @@ class PeopleFile:
     """When the file was exported, if somebody said so."""
     said_by: str = ""
     """The option that said `exported_at`."""
+    rows: int | None = field(default=None, metadata=WHEN_GIVEN)
+    """How many rows the system shows for the export, if somebody said so."""
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[str, Mapping[str, tuple[str, ...]]], metadata=WHEN_GIVEN
     )

@@ -12,7 +12,8 @@ from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.decisions.landed import Landed, ahead, dated, landed
+from readiness_gate.sources.decisions.counting import counted
+from readiness_gate.sources.decisions.landed import Landed, ahead, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 from readiness_gate.sources.git.mainline import Mainline
 from readiness_gate.sources.git.sparse import Explaining
@@ -37,7 +38,8 @@ def fetch(
         check_here(settings.root, history, settings.policy_ref)
     identity = f"{FILE} at {settings.policy_ref}" if settings.policy_ref else FILE
     asked = f"what was decided; last line {log.last}" if log.last else "what was decided"
-    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), dated(log, history))
+    count = counted(log, history, settings, read)
+    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), count.entries, count.ignored)
 
 
 def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool = False) -> bytes | None:

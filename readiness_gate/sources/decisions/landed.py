@@ -5,13 +5,14 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.decisions import Entry
+from readiness_gate.model.decisions import Decided, Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
+from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
-from readiness_gate.sources.git.file_history import Aside, FileVersion, file_history
+from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, configuration_of, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
 SKEW = 300
@@ -31,6 +32,10 @@ class Landed:
     """Where each line is from; None if it landed in the log as it is here."""
     newest: bytes | None = None
     """The file at the tip of the history, None where there is none."""
+    deciders: tuple[tuple[str, ...] | None, ...] = ()
+    """Who might decide when each line landed, as the configuration said then; None where that is unknown."""
+    others: frozenset[str] = frozenset()
+    """The other programs that a configuration in the folder is of: their lines do not count."""
     where: str = ""
     """What the history is called: `main`."""
 
@@ -86,7 +91,16 @@ def landed(
     found = Landed(where=history.where)
     for version in history.versions:
         found = _with(found, version)
-    return found
+    return _judged_then(found, history, settings) if found.content else found
+
+
+def _judged_then(found: Landed, history: FileHistory, settings: Settings) -> Landed:
+    """The log with who might decide when each line landed, and with the other programs that it may have lines of."""
+    commits = list(dict.fromkeys(touch.commit for touch in found.touches))
+    said = dict(zip(commits, map(deciders, history.beside(configuration_of(settings), commits, LARGEST)), strict=True))
+    named = {entry.program for entry in found.log.entries if isinstance(entry, Decided)} - {settings.program}
+    others = named & history.programs() if named else named
+    return replace(found, deciders=tuple(said[touch.commit] for touch in found.touches), others=frozenset(others))
 
 
 def _with(found: Landed, version: FileVersion) -> Landed:

@@ -46,10 +46,9 @@ class Log:
         return self.digests[-1] if self.digests else ""
 
     @property
-    def open(self) -> frozenset[str]:
-        """The ids of the conditions that are not closed."""
-        decided = (one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
-        return frozenset(decided) - {entry.condition for entry in self.entries if isinstance(entry, Closed)}
+    def conditions(self) -> frozenset[str]:
+        """The ids of all conditions."""
+        return frozenset(one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
 
 
 EMPTY = Log()
@@ -97,6 +96,7 @@ def why_no_text(text: str, *, is_name: bool = False) -> str | None:
 def _of_decision(one: Decided) -> dict[str, object]:
     return {
         "kind": "decision",
+        "program": one.program,
         "milestone": one.milestone,
         "decision": one.choice,
         "gate": one.gate,
@@ -137,7 +137,7 @@ class _Reading:
     def __init__(self, before: Log) -> None:
         self._entries = list(before.entries)
         self._digests = list(before.digests)
-        self._open = set(before.open)
+        self._conditions = set(before.conditions)
 
     def log(self, size: int, problem: Problem | None) -> Log:
         """What was read."""
@@ -154,8 +154,8 @@ class _Reading:
             raise _Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
         if read.number != number:
             raise _Odd(f"has the number {read.number}: a line was removed or inserted")
-        entry = _closed(read, self._open) if isinstance(read, _ClosingLine) else _decided(read)
-        self._open |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
+        entry = _closed(read, self._conditions) if isinstance(read, _ClosingLine) else _decided(read)
+        self._conditions |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
         self._entries.append(entry)
         self._digests.append(digest)
 
@@ -238,6 +238,7 @@ class _Line(StrictModel):
 
 class _DecisionLine(_Line):
     kind: Literal["decision"]
+    program: Text
     milestone: Name
     decision: Choice
     gate: Decision
@@ -272,6 +273,7 @@ def _decided(read: _DecisionLine) -> Decided:
         as_of=read.as_of,
         conditions=conditions,
         revisit=read.revisit,
+        program=read.program,
     )
     if entry.is_against != read.against_gate:
         raise _Odd("contradicts itself on whether it is against the gate")
@@ -282,9 +284,8 @@ def _decided(read: _DecisionLine) -> Decided:
     return entry
 
 
-def _closed(read: _ClosingLine, still_open: set[str]) -> Closed:
-    """The entry of a line; its condition is open no more. Raises _Odd where it was not open."""
-    if read.condition not in still_open:
-        raise _Odd(f'closes "{read.condition}", which is not an open condition')
-    still_open.remove(read.condition)
+def _closed(read: _ClosingLine, conditions: set[str]) -> Closed:
+    """The entry of a line; a condition may be closed again, as a line may not count. Raises _Odd for no condition."""
+    if read.condition not in conditions:
+        raise _Odd(f'closes "{read.condition}", which is no condition of a line above it')
     return Closed(read.number, read.at, read.by, read.because, read.condition)

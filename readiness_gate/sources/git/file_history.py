@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -15,12 +15,13 @@ from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.mainline import Mainline, find
-from readiness_gate.sources.git.orphans import Own, orphans
+from readiness_gate.sources.git.orphans import Own, orphans, program_of, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 DEFAULT = "readiness-gate.toml"
+_ENDS = (b"\r\n", b"\n")
 _TOGETHER = 32
 """So many versions are read by one process."""
 
@@ -30,7 +31,7 @@ class Aside:
     """Where a version is from that did not land as the file itself."""
 
     became: str
-    """What became of it: `was dropped by the merge 1234567890ab`."""
+    """What became of it: `was dropped by the commit 1234567890ab`."""
     remedy: str
     """How the file gets it again."""
 
@@ -53,6 +54,28 @@ class FileHistory:
     versions: tuple[FileVersion, ...]
     where: str
     """What the history is called: `main`."""
+    repository: Repository
+    """Its prefix is that of the file."""
+    tip: str
+    """The commit that the history ends with."""
+
+    def beside(self, name: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
+        """What another file in the folder was in each of some commits. Raises CouldNotLook as `file_history` does."""
+        return list(_contents(self.repository, commits, _path(self.repository, name), limit))
+
+    def programs(self) -> frozenset[str]:
+        """The programs that the configurations in the folder are of, at the end of the history."""
+        folder = self.repository.prefix.rstrip("/")
+        return frozenset(program_of(self.repository, name) for name in there(self.repository, self.tip, folder))
+
+
+def _path(repository: Repository, name: str) -> str:
+    return posixpath.normpath(posixpath.join(repository.prefix, name))
+
+
+def configuration_of(settings: Settings) -> str:
+    """The name of the configuration."""
+    return settings.policy_files[0] if settings.policy_files else DEFAULT
 
 
 def file_history(
@@ -71,19 +94,19 @@ def file_history(
     and where a landing has no date.
     """
     newest = _newest(settings, finding)
-    path = posixpath.normpath(posixpath.join(newest.repository.prefix, name))
+    path = _path(newest.repository, name)
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
     own = _versions(newest.repository, landed, path, limit)
     if brief:
-        return FileHistory(tuple(own), newest.name)
-    own += _dropped(newest.repository, landed, path, limit)
+        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
+    own += _dropped(newest.repository, landed, path, limit, own)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name)
+    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -108,8 +131,7 @@ def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int
 ) -> Iterator[FileVersion]:
     """The versions beside the configuration where it was before it moved."""
-    name = settings.policy_files[0] if settings.policy_files else DEFAULT
-    configuration = posixpath.normpath(posixpath.join(repository.prefix, name))
+    configuration = _path(repository, configuration_of(settings))
     for other in orphans(repository, landed, Own(settings.program, configuration, path)):
         for version in _versions(repository, landed, other, limit):
             if version.content is not None:
@@ -118,30 +140,35 @@ def _before_a_move(
                 yield replace(version, aside=Aside(became, f"move it here (`{show}` prints it)"))
 
 
-def _dropped(repository: Repository, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
-    """What merges dropped from the end of a file, each with the landing that brought the merge."""
-    for merge in dropped.merges(repository, landed.commits[-1], path):
-        both = (_blob(repository, name, limit) for name in (merge.before, merge.after))
-        before, after = (content.replace(b"\r\n", b"\n") for content in both)
-        index = (
-            chain.brought(repository, landed, merge.commit) if before != after and before.startswith(after) else None
-        )
+def _dropped(
+    repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion]
+) -> Iterator[FileVersion]:
+    """What commits dropped from the end of a file, each with the landing that brought the commit; but for what landings
+    dropped from those before them, which the versions themselves show."""
+    above = {one.landed.commit: (before.content or b"").replace(*_ENDS) for before, one in pairwise(own)}
+    found = list(dropped.changes(repository, landed.commits[-1], path))
+    contents = _blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
+    for one in found:
+        before, after = contents[one.before], contents[one.after]
+        is_shorter = before != after and before.startswith(after) and above.get(one.commit) != before
+        index = chain.brought(repository, landed, one.commit) if is_shorter else None
         if index is not None:
-            remedy = f"add its lines again (`git cat-file blob {merge.before[:12]}` prints them)"
-            yield FileVersion(
-                landed.touch(index), before, Aside(f"was dropped by the merge {merge.commit[:12]}", remedy)
-            )
+            remedy = f"add its lines again (`git cat-file blob {one.before[:12]}` prints them)"
+            became = f"was dropped by the commit {one.commit[:12]}"
+            yield FileVersion(landed.touch(index), before, Aside(became, remedy))
 
 
-def _blob(repository: Repository, name: str, limit: int) -> bytes:
-    """A content; nothing for no id. Raises CouldNotLook for one that is too large, or was not fetched."""
-    if not name:
-        return b""
-    _check_sizes(repository, [name], limit)
-    content = next(_read(repository, [name]))
-    if content is None:
-        raise CouldNotLook(_not_fetched(name))
-    return content
+def _blobs(repository: Repository, names: Sequence[str], limit: int) -> dict[str, bytes]:
+    """The contents of some ids, with ends of lines of one byte; nothing for no id. Raises CouldNotLook for one that is
+    too large, or was not fetched."""
+    found, ahead = {"": b""}, iter(dict.fromkeys(names))
+    while batch := list(islice(ahead, _TOGETHER)):
+        _check_sizes(repository, batch, limit)
+        for name, content in zip(batch, _read(repository, batch), strict=True):
+            if content is None:
+                raise CouldNotLook(_not_fetched(name))
+            found[name] = content.replace(*_ENDS)
+    return found
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:

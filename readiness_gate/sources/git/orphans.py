@@ -3,6 +3,7 @@
 import posixpath
 import tomllib
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
@@ -31,7 +32,7 @@ def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[str]:
     }
     for other in sorted(others):
         folder = posixpath.dirname(other)
-        is_read = any(_program(repository, name) for name in _there(repository, chain.commits[-1], folder))
+        is_read = any(program_of(repository, name) for name in there(repository, chain.commits[-1], folder))
         if not is_read and _was_own(repository, chain, folder, own, began):
             yield other
 
@@ -40,7 +41,7 @@ def _was_own(repository: Repository, chain: Chain, folder: str, own: Own, began:
     """Whether a configuration that went from a folder was the program's: it has its name, or went as its own came."""
     pattern = f":(glob){posixpath.join(_escaped(folder), '*.toml')}"
     gone = [(commit, before) for commit, _, before, after in _changes(repository, chain, pattern) if not after]
-    programs = ((commit, _program(repository, before)) for commit, before in gone)
+    programs = ((commit, program_of(repository, before)) for commit, before in gone)
     return any(program and (program == own.program or commit in began) for commit, program in programs)
 
 
@@ -54,7 +55,7 @@ def _changes(repository: Repository, chain: Chain, pattern: str) -> list[tuple[s
         return list(rows(tokens))
 
 
-def _there(repository: Repository, commit: str, folder: str) -> Iterator[str]:
+def there(repository: Repository, commit: str, folder: str) -> Iterator[str]:
     """The ids of the TOML files in a folder."""
     words = ("ls-tree", "-z", "--full-tree", commit, "--", *([f"{folder}/"] if folder else []))
     for entry in process.whole(repository, *words).decode(errors="surrogateescape").split("\0")[:-1]:
@@ -63,11 +64,12 @@ def _there(repository: Repository, commit: str, folder: str) -> Iterator[str]:
             yield about.split(" ")[2]
 
 
-def _program(repository: Repository, name: str) -> str:
+def program_of(repository: Repository, name: str) -> str:
     """The program that a content configures; empty for no configuration."""
     content = process.output(repository, "cat-file", "blob", name)
     try:
-        program = tomllib.loads((content or b"").decode()).get("program", "")
+        table: object = tomllib.loads((content or b"").decode()).get("program")
     except ValueError:
         return ""
+    program = cast("dict[str, object]", table).get("name") if isinstance(table, dict) else None
     return program if isinstance(program, str) else ""

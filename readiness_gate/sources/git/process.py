@@ -246,7 +246,7 @@ def masked_environment() -> Mapping[str, str]:
 
 
 def _inherited() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name in _INHERITED}
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}
 
 
 def _check_version() -> None:

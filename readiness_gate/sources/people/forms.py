@@ -42,6 +42,7 @@ class FileKeys(StrictModel):
     timezone: Zone | None = Field(default=None, description="of its times; default: the program's")
     sheet: Text | None = Field(default=None, description="of a workbook; default: the only one that fits")
     exported_at: Moment | None = Field(default=None, description="when it was exported; default: when it landed in git")
+    rows: Annotated[int, Field(ge=1)] | None = Field(default=None, description="how many rows the system shows for it")
 
 
 class Entry(FileKeys, Form):

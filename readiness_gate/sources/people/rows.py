@@ -15,6 +15,7 @@ from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell, Dates
 from readiness_gate.sources.people.columns import Columns, fits, match
 from readiness_gate.sources.people.declaration import Table
+from readiness_gate.sources.people.ends import why_cut_off
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.sheet_xml import letters
@@ -93,9 +94,13 @@ class Rows:
         try:
             for row in itertools.islice(self._rows, self.file.skip_rows):
                 self._check_label(row)
-            for row in self._rows:
+            row, count = None, 0
+            for count, row in enumerate(self._rows, start=1):  # noqa: B007 - both are used below
                 self._check_unnamed(row)
                 yield row
+            why = why_cut_off(self.file, self._table.key, count)
+            if row is not None and why:
+                self.wrong(row, None, why)
         except NoGrid as error:
             self.problems.append(error.problem)
 

@@ -115,6 +115,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         sheet=entry.sheet,
         numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),
+        rows=entry.rows,
         values=_merged(_values(preset), _values(entry)),
         questions=keys.value("questions", {}),
         scale=keys.value("scale", {}),

@@ -113,9 +113,15 @@ def test_very_many_rules_are_bounded(text: str) -> None:
     content = pdf_file(replace(VERDICTS["no-go"], findings=findings, dimensions=()))
     assert time.process_time() - started < 60
     assert int(re.findall(r"^Pages: +(\d+)$", _about(content), re.MULTILINE)[0]) < 20
-    left_out = re.search(r"(\d+) more rules have no room here", words_of_pdf(content))
+    read = words_of_pdf(content)
+    left_out = re.search(r"(\d+) more rules have no room here", read)
     assert left_out is not None
     assert 9_900 < int(left_out[1]) < 10_000
+    said = (
+        rf"The first {10_000 - int(left_out[1])} of 10000 rules, the worst first\s+The other {left_out[1]} have no room"
+    )
+    assert re.search(said, read)
+    assert "Every rule" not in read
 
 
 STANDS_FOR_ONE_WITHOUT_PANGO = """

@@ -17,6 +17,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.sources.decisions import SOURCE, fetch
+from readiness_gate.sources.decisions.counting import strangers
 from readiness_gate.sources.decisions.landed import landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, line_of, parsed
 
@@ -26,6 +27,8 @@ LOG: list[Entry] = [
     decided(2, AT + 5, milestone="wave-2"),
     closed(3, "1.1", AT + 10),
 ]
+CONFIG = "readiness-gate.toml"
+POLICY = '[waivers]\napprovers = ["Sponsor@example.com"]\n'
 LINES = written(LOG).splitlines(keepends=True)
 
 
@@ -33,7 +36,7 @@ LINES = written(LOG).splitlines(keepends=True)
 def repo(tmp_path: Path) -> Repo:
     """A repository in which two lines landed, each by itself."""
     made = Repo(tmp_path / "repo")
-    made.commit(1, {"other": "1"})
+    made.commit(1, {"other": "1", CONFIG: POLICY})
     made.commit(91, {FILE: LINES[0]})
     made.commit(92, {FILE: b"".join(LINES[:2])})
     return made
@@ -59,10 +62,14 @@ def test_what_landed_and_what_is_new(repo: Repo) -> None:
     assert list(facts(repo).entries) == LOG[:2]
     write(repo, *LINES)
     found = facts(repo)
-    assert list(found.entries) == LOG
+    assert list(found.entries) == LOG[:2], "but for one that closes a condition"
+    assert [(one.number, one.condition, one.is_early) for one in found.ignored] == [(3, "1.1", True)]
+    assert found.ignored[0].why == "has not landed in main, and counts once it has: commit it"
     assert found.provenance.asked == f"what was decided; last line {parsed(b''.join(LINES)).last}"
     assert (found.provenance.identity, found.provenance.records) == (FILE, 3)
-    assert isinstance(found.entries[-1], Closed)
+    repo.commit(93, {})
+    assert isinstance(facts(repo).entries[-1], Closed)
+    assert facts(repo).ignored == ()
 
 
 def test_no_log_now_and_none_that_landed(tmp_path: Path) -> None:
@@ -111,13 +118,13 @@ def test_a_line_that_landed_before_its_date(repo: Repo) -> None:
     log = [*LOG[:2], ahead, closed(4, "3.1", instant(93) + 60)]
     repo.commit(93, {FILE: written(log[:3])})
     assert [entry.at for entry in facts(repo).entries] == [AT, AT + 5, instant(93)]
-    write(repo, written(log))
+    repo.commit(94, {FILE: written(log)})
     assert [entry.at for entry in facts(repo).entries[2:]] == [instant(93), instant(93) + 60]
 
 
 def test_a_line_that_is_dated_before_the_one_above_it(repo: Repo) -> None:
     """Counts no earlier than that one."""
-    write(repo, *LINES[:2], line_of(closed(3, "1.1", AT - 100), parsed(b"".join(LINES[:2])).last))
+    repo.commit(93, {FILE: b"".join(LINES[:2]) + line_of(closed(3, "1.1", AT - 100), parsed(b"".join(LINES[:2])).last)})
     assert facts(repo).entries[-1].at == AT + 5
 
 
@@ -219,10 +226,13 @@ def test_lines_that_end_with_cr_and_lf(repo: Repo, landed_too: bool) -> None:  #
     if landed_too:
         repo.commit(93, {})
     found = facts(repo)
-    assert (list(found.entries), found.provenance.asked[-71:]) == (LOG, parsed(b"".join(LINES)).last)
+    assert (list(found.entries), found.provenance.asked[-71:]) == (
+        LOG if landed_too else LOG[:2],
+        parsed(b"".join(LINES)).last,
+    )
     assert facts(repo, "main").entries == tuple(LOG if landed_too else LOG[:2])
     write(repo, b"".join(LINES))
-    assert list(facts(repo).entries) == LOG
+    assert facts(repo).provenance.records == 3
     write(repo, LINES[0].replace(b"\n", b"\r\r\n"))
     with pytest.raises(CouldNotLook, match="line 1 was changed"):
         facts(repo)
@@ -235,14 +245,15 @@ def test_a_merge_that_dropped_lines(repo: Repo) -> None:
     repo.git("merge", "-q", "-s", "ours", "-m", "merge", "main", at=instant(94))
     repo.git("branch", "-f", "main")
     merge = repo.git("rev-parse", "HEAD").strip()[:12]
-    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the merge {merge}: add its"):
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the commit {merge}: add its"):
         facts(repo)
     for ref in ("", "main"):
         write(repo)
-        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the merge {merge}|is missing"):
+        with pytest.raises(CouldNotLook, match=f"line 1 is missing, and was dropped by the commit {merge}|is missing"):
             facts(repo, ref)
     write(repo, *LINES)
-    repo.commit(95, {})
+    repo.commit(95, {CONFIG: POLICY})
+    repo.git("branch", "-f", "main")
     assert list(facts(repo).entries) == LOG
 
 
@@ -254,8 +265,23 @@ def test_a_merge_inside_a_branch_that_dropped_lines(repo: Repo) -> None:
     repo.branch("top", "main~2")
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "side", at=instant(95))
     repo.git("branch", "-f", "main")
-    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the merge"):
+    with pytest.raises(CouldNotLook, match="is missing, and was dropped by the commit"):
         facts(repo)
+
+
+def test_a_log_that_was_removed_before_the_merge(repo: Repo) -> None:
+    """On a branch of which the merge keeps nothing: neither parent has it, and no landing ever had."""
+    repo.branch("removed")
+    removed = repo.commit(93, {FILE: None})[:12]
+    repo.branch("side", "main~2")
+    repo.commit(93.5, {"other": "2"})
+    repo.git("merge", "-q", "-s", "ours", "-m", "merge", "removed", at=instant(94))
+    repo.git("branch", "-f", "main")
+    with pytest.raises(CouldNotLook, match=f"{FILE} is missing, and was dropped by the commit {removed}: add its"):
+        facts(repo)
+    repo.commit(95, {FILE: b"".join(LINES), CONFIG: POLICY})
+    repo.git("branch", "-f", "main")
+    assert list(facts(repo).entries) == LOG
 
 
 @pytest.mark.parametrize("mainline", ["main", "HEAD"])
@@ -278,7 +304,7 @@ def test_a_clone_that_is_behind_what_it_fetched(repo: Repo, mainline: str) -> No
 def test_a_configuration_that_moved_without_its_log(repo: Repo, program: str, together: bool) -> None:  # noqa: FBT001
     """Its log is that of its old place: it goes along, with the time at which its lines landed. It has the same program
     there, or came as the old one went."""
-    config = f'program = "{program}"\n'
+    config = f'[program]\nname = "{program}"\n' + POLICY
     repo.commit(93, {"readiness-gate.toml": config, "x.toml": "= no TOML"})
     if together:
         repo.commit(94, {"gate/readiness-gate.toml": config, "readiness-gate.toml": None, FILE: None})
@@ -323,3 +349,81 @@ def test_what_doctor_shows(repo: Repo) -> None:
     said = facts(repo)
     (shown,) = SOURCE.overview(Facts(settings(repo), None, {"decisions": said}), NOW)
     assert shown.counts == ("2 decisions", "1 open condition")
+
+
+# What counts ---------------------------------------------------------------------------------------------------------
+
+MALLORY = "mallory@evil.example"
+
+
+def _verified(repo: Repo) -> list[str]:
+    """The lines by somebody who might not decide."""
+    read = WorkTree(repo.path).read
+    content = read(FILE, LARGEST) or b""
+    return list(strangers(parsed(content), landed(settings(repo), NOW), settings(repo), read))
+
+
+def test_who_might_not_decide_closes_nothing(repo: Repo) -> None:
+    """The condition is open until somebody closes it who may, also in a log that landed."""
+    log = [*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)]
+    repo.commit(93, {FILE: written(log)})
+    why = (
+        f"is by {MALLORY}, who might not decide when it landed, and does not count: somebody of waivers.approvers or "
+        "decisions.by must run `readiness-gate log close 1.1` again"
+    )
+    assert list(facts(repo).entries) == LOG[:2]
+    assert [(one.number, one.condition, one.why) for one in facts(repo).ignored] == [(3, "1.1", why)]
+    assert _verified(repo) == [f"line 3 {why}"]
+    log.append(closed(4, "1.1", AT + 20, by="SPONSOR@example.com"))
+    repo.commit(94, {FILE: written(log)})
+    assert [entry.number for entry in facts(repo).entries] == [1, 2, 4]
+
+
+def test_who_might_not_decide_decides_nothing(repo: Repo) -> None:
+    """Whoever wrote it, its conditions are open: nobody drops one by writing another name beside it."""
+    log = [*LOG[:2], decided(3, AT + 10, by=MALLORY, conditions=conditions(3, "2026-04-20"))]
+    write(repo, written(log))
+    assert list(facts(repo).entries) == log
+    assert facts(repo).ignored[0].why.startswith(f"is by {MALLORY}, who may not decide, and does not count: somebody")
+    assert facts(repo).ignored[0].why.endswith("must run `readiness-gate decide` again")
+    assert _verified(repo)[0].startswith(f"line 3 is by {MALLORY}")
+
+
+def test_the_policy_is_the_one_when_it_landed(repo: Repo) -> None:
+    """Whoever left since could decide then; whoever may decide since could not."""
+    repo.commit(93, {CONFIG: f'[decisions]\nby = ["{MALLORY}"]\n'})
+    repo.commit(94, {FILE: b"".join(LINES)})
+    assert [one.number for one in facts(repo).ignored] == [3], "the sponsor left before"
+    repo.commit(95, {CONFIG: POLICY})
+    assert [one.number for one in facts(repo).ignored] == [3], "and came back later"
+
+
+@pytest.mark.parametrize("then", ["= no TOML", None])
+def test_a_policy_of_then_that_cannot_be_read(tmp_path: Path, then: str | None) -> None:
+    """Today's counts, and nobody is blamed."""
+    made = Repo(tmp_path)
+    made.commit(1, {"other": "1", CONFIG: then} if then else {"other": "1"})
+    made.commit(93, {FILE: b"".join(LINES)})
+    made.commit(94, {CONFIG: POLICY})
+    assert (list(facts(made).entries), facts(made).ignored) == (LOG, ())
+    made.commit(95, {CONFIG: "waivers = 1\ndecisions = { by = 1 }\n"})
+    assert [one.number for one in facts(made).ignored] == [1, 2, 3]
+    assert _verified(made) == []
+    (made.path / CONFIG).unlink()
+    assert [one.number for one in facts(made).ignored] == [1, 2, 3]
+
+
+def test_two_programs_in_one_folder(repo: Repo) -> None:
+    """Share the file and its chain. The lines of another program do not count, as long as it is there."""
+    other = {"program": "Q", "conditions": conditions(3, "2026-04-20")}
+    log = [*LOG[:2], decided(3, AT + 10, **other), closed(4, "3.1", AT + 11), closed(5, "1.1", AT + 12)]
+    repo.commit(93, {FILE: written(log)})
+    assert [entry.number for entry in facts(repo).entries] == [1, 2, 3, 4, 5], "as if the program was renamed"
+    repo.commit(94, {"other.toml": '[program]\nname = "Q"\n', "odd.toml": "program = 1\n"})
+    assert [entry.number for entry in facts(repo).entries] == [1, 2, 5]
+    of_other = replace(settings(repo), program="Q", policy_files=("other.toml",))
+    found = fetch(of_other, Needs(), NOW, WorkTree(repo.path).read)
+    assert [entry.number for entry in found.entries] == [1, 2, 3], "P is no program that is there"
+    repo.commit(95, {CONFIG: f'[program]\nname = "P"\n{POLICY}'})
+    found = fetch(of_other, Needs(), NOW, WorkTree(repo.path).read)
+    assert ([entry.number for entry in found.entries], len(found.ignored)) == ([3], 2)

@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from support.exports import NOW, people_settings, settings
+from support.exports import NOW, people_settings, read_people, settings
 from support.workbooks import book
 
 from readiness_gate.errors import CouldNotLook
@@ -162,3 +162,34 @@ def test_the_words_of_a_file() -> None:
     form = date_format("dd.MM.yyyy HH:mm")
     (ticket,) = _read(TABLES["tickets"], text, delimiter=";", columns=columns, values=values, dates=form).records
     assert (ticket.id, ticket.met_sla) == ("001", True)
+
+
+def _tickets(number: int) -> str:
+    return "id,created\n" + "".join(f"{each},2026-03-01T09:00:00Z\n" for each in range(number))
+
+
+def test_a_file_that_ends_where_systems_end_exports() -> None:
+    """May have lost the tickets behind, unless somebody says that it has all."""
+    assert _why("tickets", _tickets(1_000)) == (
+        "table.csv:1001: the file has 1,000 rows, at which many systems end an export, so there may be more: export it "
+        "again without that limit, or, if the system shows the same number, add rows = 1000 to [people.tickets]"
+    )
+    assert "2,000 rows, at which many systems" in _why("tickets", _tickets(2_000))
+    for number, said in ((999, None), (1_001, None), (1_000, 1_000), (3, 3)):
+        assert len(_read(TABLES["tickets"], _tickets(number), rows=said).records) == number
+
+
+@pytest.mark.parametrize(("number", "said"), [(2, 3), (4, 3), (1_000, 1_001)])
+def test_a_file_with_another_number_of_rows_than_was_said(number: int, said: int) -> None:
+    """Lacks some, or has others: it was exported at another time."""
+    assert _why("tickets", _tickets(number), rows=said) == (
+        f"table.csv:{number + 1}: the file has {number:,} rows, and rows in [people.tickets] says {said:,}: export it "
+        "again, or correct rows"
+    )
+
+
+def test_a_roster_is_cut_off_as_well() -> None:
+    """Whoever is missing on it is trained in nothing."""
+    roster = "person,role\n" + "".join(f"p{each},Clerk\n" for each in range(1_000))
+    with pytest.raises(CouldNotLook, match=r"add rows = 1000 to \[people\.roster\]"):
+        read_people(roster, "person,module,completed-at\np1,basics,2026-03-01\n")

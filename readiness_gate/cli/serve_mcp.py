@@ -6,7 +6,6 @@ from importlib.util import find_spec
 import click
 from click.core import ParameterSource
 
-from readiness_gate.cli.opening import opened
 from readiness_gate.errors import BadUse, ExitCode
 
 _OPTIONS = {"for_assistants", "config", "policy_ref"}
@@ -25,6 +24,7 @@ def serve_assistants(config: str | None, policy_ref: str | None) -> int:
     if find_spec("mcp") is None:
         raise BadUse('serve --mcp needs mcp: pip install "readiness-gate[mcp]"')
     from readiness_gate.assistants.server import serve  # noqa: PLC0415 - only this option needs it
+    from readiness_gate.cli.opening import opened  # noqa: PLC0415 - takes memory that the pages need not
 
     serve(partial(opened, config, policy_ref))
     return ExitCode.GO

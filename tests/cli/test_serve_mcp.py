@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import shutil
+import signal
+import time
 from collections.abc import Mapping
 from functools import partial
 from importlib.util import find_spec
@@ -20,7 +22,7 @@ from support.program import AS_OF, Sample
 
 from readiness_gate.assistants.calls import called, result
 from readiness_gate.assistants.server import answered_apart
-from readiness_gate.cli import serve as serve_command
+from readiness_gate.cli import serve_mcp
 from readiness_gate.cli.opening import opened
 from readiness_gate.model.time import instant
 
@@ -159,6 +161,35 @@ def test_a_cancelled_call_and_the_end_of_stdin(ready: Path) -> None:
     assert all(one["jsonrpc"] == "2.0" and one["id"] == 3 and "result" not in one for one in rest)
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_process_and_its_calls(ready: Path, number: signal.Signals, code: int) -> None:
+    """At once, though stdin is open."""
+    with started(ready) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(lines(call_of(1, "trend", **{"as-of": AS_OF, "every": "6h"})))
+        server.stdin.flush()
+        server.stdout.readline()
+        while not (calls := _children(server.pid)):
+            time.sleep(0.01)
+        server.send_signal(number)
+        assert server.wait(10) == code
+        assert server.stderr is not None
+        assert (server.stdout.read(), server.stderr.read()) == (b"", b"")
+    assert [one for one in calls if Path(f"/proc/{one}").exists() and not _is_dead(one)] == []
+
+
+def _children(process: int) -> list[str]:
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
+
+
+def _is_dead(process: str) -> bool:
+    """Whether it only waits for somebody to ask how it ended."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
 def _asked(name: str, *policy_ref: str, **arguments: object) -> Any:
     """The result of a call in this process, on the configuration of this folder."""
     arguments = {key.replace("_", "-"): value for key, value in arguments.items()}
@@ -242,10 +273,27 @@ def test_a_call_that_fails_is_an_error(opening: Any, said: str) -> None:
     assert found.text.startswith(said)
 
 
+def _without_mcp(name: str) -> object:
+    return None if name == "mcp" else find_spec(name)
+
+
 def test_the_package_is_named_where_it_is_missing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what to do; serve alone serves nothing."""
-    assert (call("serve").exit, "--mcp" in call("serve").err) == (2, True)
-    monkeypatch.setattr(serve_command, "find_spec", lambda name: None if name == "mcp" else find_spec(name))
+    """And what to do."""
+    monkeypatch.setattr(serve_mcp, "find_spec", _without_mcp)
     ended = call("serve", "--mcp")
     assert (ended.exit, ended.out) == (2, "")
     assert ended.err == 'Error: serve --mcp needs mcp: pip install "readiness-gate[mcp]"\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--mcp", "--port", "0"), "--mcp answers over stdin and stdout alone: leave out --port"),
+        (("--mcp", "--github-app", "app.toml"), "--mcp answers over stdin and stdout alone: leave out --github-app"),
+        (("--policy-ref", "main"), "--policy-ref needs --mcp: pages show what was recorded, and judge nothing"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(call: Call, arguments: tuple[str, ...], said: str) -> None:
+    """Pages and assistants have different ones."""
+    ended = call("serve", *arguments)
+    assert (ended.exit, ended.out, ended.err.splitlines()[0]) == (2, "", f"Error: {said}")

@@ -1,0 +1,113 @@
+"""Which lines of the decision log count: those of this program, by somebody who might decide when they landed; and a
+condition is closed once that has landed."""
+
+from collections.abc import Iterator
+
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.approval import is_named
+from readiness_gate.model.decisions import Closed, Decided, Entry, Ignored
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.sources.decisions.deciders import deciders
+from readiness_gate.sources.decisions.landed import Landed, dated
+from readiness_gate.sources.decisions.lines import LARGEST, Log
+from readiness_gate.sources.git.file_history import configuration_of
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a decision log says for one program."""
+
+    entries: tuple[Entry, ...] = ()
+    """The lines that count, each at the time from which it does, and the decisions that do not, for their
+    conditions."""
+    ignored: tuple[Ignored, ...] = ()
+    """The lines that do not count, and are of this program."""
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The numbers of the lines of this program."""
+        return frozenset(one.number for one in (*self.entries, *self.ignored))
+
+    @property
+    def decisions(self) -> tuple[Entry, ...]:
+        """The lines that count."""
+        numbers = {one.number for one in self.ignored}
+        return tuple(entry for entry in self.entries if entry.number not in numbers)
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The ids of the conditions that no line closes which counts, or will once it has landed."""
+        early = {one.condition for one in self.ignored if one.is_early}
+        closed = {entry.condition for entry in self.entries if isinstance(entry, Closed)}
+        decided = (one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
+        return frozenset(decided) - closed - early
+
+
+def counted(log: Log, history: Landed, settings: Settings, read: Reader) -> Counted:
+    """What a log says for a program. Where it is unknown who might decide when a line landed, and for one that has not
+    landed, whoever may decide today counts."""
+    today = _deciders_today(settings, read) or () if log.entries else ()
+    foreign: set[str] = set()
+    entries: list[Entry] = []
+    ignored: list[Ignored] = []
+    for place, entry in enumerate(dated(log, history)):
+        if _is_foreign(entry, history, foreign):
+            continue
+        why = _why_not(entry, place, log, history, today)
+        if why is not None:
+            ignored.append(why)
+        if why is None or isinstance(entry, Decided):
+            entries.append(entry)
+    return Counted(tuple(entries), tuple(ignored))
+
+
+def _is_foreign(entry: Entry, history: Landed, conditions: set[str]) -> bool:
+    """Whether a line is of another program; the conditions of such lines are collected."""
+    if isinstance(entry, Closed):
+        return entry.condition in conditions
+    if entry.program not in history.others:
+        return False
+    conditions |= {one.id for one in entry.conditions}
+    return True
+
+
+def _why_not(entry: Entry, place: int, log: Log, history: Landed, today: tuple[str, ...]) -> Ignored | None:
+    """Why a line does not count; None where it does."""
+    has_landed = history.landing(place, log.digests[place]) is not None
+    then = history.deciders[place] if has_landed else None
+    condition = entry.condition if isinstance(entry, Closed) else ""
+    if not is_named(entry.by, today if then is None else then):
+        when = "" if then is None else " when it landed"
+        what = f"is by {entry.by}, who {'may' if then is None else 'might'} not decide{when}, and does not count"
+        return Ignored(entry.number, entry.at, condition, f"{what}: {_remedy(entry)}")
+    if condition and not has_landed and history.where:  # else it is unknown, and only shown: no condition is judged
+        why = f"has not landed in {history.where}, and counts once it has: commit it"
+        return Ignored(entry.number, entry.at, condition, why, is_early=True)
+    return None
+
+
+def _remedy(entry: Entry) -> str:
+    """What somebody of `waivers.approvers` or `decisions.by` must do."""
+    command = f"readiness-gate log close {entry.condition}" if isinstance(entry, Closed) else "readiness-gate decide"
+    return f"somebody of waivers.approvers or decisions.by must run `{command}` again"
+
+
+def _deciders_today(settings: Settings, read: Reader) -> tuple[str, ...] | None:
+    try:
+        return deciders(read(configuration_of(settings), LARGEST))
+    except (Unreadable, CouldNotLook):
+        return None
+
+
+def strangers(log: Log, history: Landed, settings: Settings, read: Reader) -> Iterator[str]:
+    """The lines by somebody who might not decide, each as a sentence without its end. One of which it is unknown who
+    might decide when it landed is none of them."""
+    unknown = {
+        place + 1
+        for place, digest in enumerate(log.digests)
+        if history.landing(place, digest) is not None and history.deciders[place] is None
+    }
+    for one in counted(log, history, settings, read).ignored:
+        if not one.is_early and one.number not in unknown:
+            yield f"line {one.number} {one.why}"
