@@ -18,7 +18,7 @@ from mcp.client.session import ClientSession
 from support.assistant import call_of, conversation, lines, started
 from support.console import Call
 from support.git import git
-from support.program import AS_OF, Sample
+from support.program import AS_OF, Sample, issue
 
 from readiness_gate.assistants.calls import called, result
 from readiness_gate.assistants.server import answered_apart
@@ -240,6 +240,29 @@ def test_undecided_is_an_answer_and_go_one_too(program: Sample) -> None:
     assert "UNKNOWN DEF-01 No open severity 1 defects: could not be measured; the untrusted text" in after.text
     reasons = [one["text"] for one in after.content["untrusted"]["texts"] if one["about"] == "DEF-01"]
     assert "Could not be measured: the export export.json is missing" in reasons[0]
+
+
+def test_a_reason_that_quotes(program: Sample) -> None:
+    """A status or a priority that somebody named is in the untrusted texts only, and the rule is unknown."""
+    strange = issue("CRM-7", priority=HOSTILE, status={"name": HOSTILE})
+    program.export([strange, issue("CRM-8", priority=HOSTILE, components=[{"name": HOSTILE}])])
+    found = _asked("check", as_of=AS_OF)
+    ours = {key: value for key, value in found.content.items() if key != "untrusted"}
+    assert found.content["verdict"]["decision"] == "undecided"
+    assert HOSTILE not in json.dumps(ours)
+    assert HOSTILE not in found.text
+    assert HOSTILE in json.dumps(found.content["untrusted"])
+
+
+def test_links_are_those_of_the_configuration(program: Sample) -> None:
+    """An issue's address is that of `[jira]` with its key, whatever the export says; other keys are no links."""
+    program.configure('export = "export.json"', 'export = "export.json"\nurl = "https://crm.example"')
+    program.export([issue("CRM-7", priority="Highest"), issue("CRM-8", priority="Highest")])
+    found = _asked("check", as_of=AS_OF)
+    (rule,) = [one for one in found.content["rules"] if one["rule"] == "DEF-01"]
+    links = [{"kind": "issue", "id": key, "url": f"https://crm.example/browse/{key}"} for key in ("CRM-7", "CRM-8")]
+    assert (rule["outcome"], rule["evidence"], rule["more-evidence"]) == ("fail", links, 0)
+    assert "CRM-7 https://crm.example/browse/CRM-7, CRM-8 https" in found.text
 
 
 def test_a_ref_decides_which_policy_judges(program: Sample) -> None:
