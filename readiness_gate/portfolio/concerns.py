@@ -127,8 +127,8 @@ def _fullness(window: Sequence[_Ask]) -> tuple[int, int]:
 
 
 def _asked(program: str, window: Sequence[_Ask]) -> str:
-    """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions (at least 4.5 h) from the week
-    of 2026-06-08 on, 2 changes of what they are trained on`."""
+    """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions (at least 4.5 h) from
+    the week of 2026-06-08 on, 2 changes of what they are trained on`."""
     own = [one for one in window if one.program == program]
     live = [f"go-live in the week of {one.week}" for one in own if one.go_lives]
     sessions = sum(one.sessions for one in own)

@@ -92,8 +92,8 @@ def test_hours_and_changes() -> None:
     other = state("B", Load((RoleLoad("Clerk", "", changes={"2026-06-15": 1}),)))
     [found] = messages(one, other)
     assert found == (
-        "Clerk: 2 programs ask for the same people in the four weeks from 2026-06-01: A (2 training sessions (at least 4.5 h) "
-        "from the week of 2026-06-01 on, 2 changes of what they are trained on); B (1 change of what they are trained "
+        "Clerk: 2 programs ask for the same people in the four weeks from 2026-06-01: A (2 training sessions (at least "
+        "4.5 h) from the week of 2026-06-01 on, 2 changes of what they are trained on); B (1 change of what they are trained "
         "on)"
     )
     assert messages(other, replace(other, member=replace(other.member, name="C", checkout="C"))) == []
@@ -136,8 +136,8 @@ def test_one_repository() -> None:
     assert messages(*states) == []
     assert list(unknown(Assessment("All", 0, tuple(states)))) == [
         (
-            "A, B: which of them changed what, as both read the same repository. Give each its own patterns of config in "
-            "[git.paths]"
+            "A, B: which of them changed what, as both read the same repository. Give each its own patterns of config "
+            "in [git.paths]"
         )
     ]
     one_plan = [replace(one, member=replace(one.member, checkout="x", config="y")) for one in states]
