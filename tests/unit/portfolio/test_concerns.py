@@ -93,8 +93,8 @@ def test_hours_and_changes() -> None:
     [found] = messages(one, other)
     assert found == (
         "Clerk: 2 programs ask for the same people in the four weeks from 2026-06-01: A (2 training sessions (at least "
-        "4.5 h) from the week of 2026-06-01 on, 2 changes of what they are trained on); B (1 change of what they are trained "
-        "on)"
+        "4.5 h) from the week of 2026-06-01 on, 2 changes of what they are trained on); B (1 change of what they are "
+        "trained on)"
     )
     assert messages(other, replace(other, member=replace(other.member, name="C", checkout="C"))) == []
 
