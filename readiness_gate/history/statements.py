@@ -150,7 +150,7 @@ _LATEST_FIRST = "ORDER BY as_of DESC, number DESC LIMIT :most"
 LATEST_OF_PROGRAM = f"SELECT {_VERDICT}, chain {_NEWEST} {_OF_ONE} ORDER BY program, milestone"
 SEALED_LATEST = f"SELECT {_VERDICT}, readings, previous, chain {_NEWEST} ORDER BY number"
 SEALED_LATEST_OF_PROGRAM = f"SELECT {_VERDICT}, readings, previous, chain {_NEWEST} {_OF_ONE} ORDER BY number"
-DIGESTS_OF_LATEST = f"SELECT verdict, digest FROM readings WHERE verdict IN (SELECT number {_NEWEST}) ORDER BY place"
+DIGESTS_OF_LATEST = f"SELECT verdict, digest FROM readings WHERE verdict IN (SELECT number {_NEWEST}) ORDER BY place"  # noqa: S608 - constants
 DIGESTS_OF_LATEST_OF_PROGRAM = DIGESTS_OF_LATEST.replace(_NEWEST, f"{_NEWEST} {_OF_ONE}")
 SEALED_VERDICT = f"SELECT {_VERDICT}, readings, previous, chain FROM verdicts WHERE number = :number"  # noqa: S608 - constants
 SEALED_READINGS = (
