@@ -8,10 +8,11 @@ from support.written import KILLS
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("kills", [6, pytest.param(KILLS // 3, marks=pytest.mark.heavy)])
-def test_a_killed_server(tmp_path: Path, kills: int) -> None:
+@pytest.mark.heavy
+def test_a_killed_server(tmp_path: Path) -> None:
     """At any moment."""
+    kills = KILLS // 4
     found, fake = killed(tmp_path / "h.sqlite", kills)
     nothing_is_lost(found, fake)
     assert found["killed"] == kills
-    assert kills < KILLS // 3 or len(found["acknowledged"]) > kills // 10
+    assert len(found["acknowledged"]) > kills // 10

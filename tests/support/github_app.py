@@ -4,6 +4,7 @@ checked against GitHub's own description, and an answer against the strict form 
 Also the messages that GitHub sends, made of its description of them.
 """
 
+import copy
 import hashlib
 import hmac
 import json
@@ -26,6 +27,7 @@ from openapi_core.testing import MockRequest
 
 from readiness_gate.deployments.secret import Secrets
 from readiness_gate.model.deployments import DeploymentRule, GitHubApp
+from readiness_gate.model.shapes import as_sequence
 from support.github_server import described, description
 from support.jira_server import Asked, Reply
 
@@ -63,7 +65,7 @@ def secrets() -> Secrets:
 
 def rule(**given: Any) -> DeploymentRule:
     """The rule of an environment."""
-    usual = {
+    usual: dict[str, Any] = {
         "repository": REPOSITORY,
         "installation": INSTALLATION,
         "environment": ENVIRONMENT,
@@ -94,17 +96,21 @@ def schema() -> Json:
 
 def message(api: str = "https://api.github.com", *, run: int = RUN, deployment: int = 7, sha: str = SHA) -> Json:
     """A message as GitHub sends it."""
+    made = copy.deepcopy(_template())
+    made["deployment_callback_url"] = f"{api}/repos/{REPOSITORY}/actions/runs/{run}/deployment_protection_rule"
+    made["deployment"] |= {"id": deployment, "sha": sha}
+    return made
+
+
+@cache
+def _template() -> Json:
+    """A message that GitHub's description allows."""
     made: Json = _any({"$ref": "#/definitions/deployment_protection_rule$requested"})
     made |= {
         "environment": ENVIRONMENT,
         "event": "push",
-        "deployment_callback_url": f"{api}/repos/{REPOSITORY}/actions/runs/{run}/deployment_protection_rule",
-        "deployment": {
-            **_any({"$ref": "#/definitions/deployment"}),
-            "id": deployment,
-            "sha": sha,
-            "environment": ENVIRONMENT,
-        },
+        "deployment_callback_url": f"https://api.github.com/repos/{REPOSITORY}/actions/runs/1/x",
+        "deployment": {**_any({"$ref": "#/definitions/deployment"}), "environment": ENVIRONMENT},
         "installation": {"id": INSTALLATION, "node_id": "x"},
     }
     made["repository"]["full_name"] = REPOSITORY
@@ -121,7 +127,8 @@ def _any(form: Mapping[str, Any]) -> Any:
             return _any(form[word][0])
     if "enum" in form:
         return form["enum"][0]
-    kind = form["type"][0] if isinstance(form["type"], list) else form["type"]
+    kinds = as_sequence(form["type"])
+    kind = str(kinds[0] if kinds else form["type"])
     if kind == "object":
         return {name: _any(form["properties"][name]) for name in form.get("required", ())}
     dated = {"date-time": "2026-03-09T08:00:00Z", "uri": "https://api.github.com/x"}

@@ -8,7 +8,6 @@ from readiness_gate.deployments.comment import AGAIN, LARGEST, comment, short
 from readiness_gate.model.portfolio import GateState, OpenRule
 
 RULES = tuple(OpenRule(f"DEF-{number:02}", f"No open defects of kind {number}", "fail", "…") for number in range(40))
-STATE = GateState("crm", "go-live", "no-go", "2 rules fail.", as_of="2026-03-09T08:00:00Z", evidence_digest="sha256:1")
 TEXT = st.text(max_size=600)
 
 

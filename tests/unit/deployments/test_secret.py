@@ -82,9 +82,11 @@ def _public() -> str:
     return key().public_key().public_bytes(serialization.Encoding.PEM, form).decode()
 
 
-@pytest.mark.parametrize("private", ["planted", pem()[:400], _of_a_curve(), _public()])
-def test_what_is_no_key(private: str) -> None:
+@pytest.mark.parametrize("kind", ["text", "cut", "curve", "public"])
+def test_what_is_no_key(kind: str) -> None:
     """Nothing of it is repeated."""
+    made = {"text": lambda: "planted", "cut": lambda: pem()[:400], "curve": _of_a_curve, "public": _public}
+    private = made[kind]()
     with pytest.raises(BadUse, match="not an RSA key in PEM") as caught:
         secrets_of(app(), {KEY: private, SECRET: PLANTED})
     assert private.splitlines()[-1] not in f"{caught.value}"
@@ -95,12 +97,12 @@ def test_what_is_no_key(private: str) -> None:
     ("environment", "why"),
     [
         ({SECRET: PLANTED}, f"set {KEY}"),
-        ({KEY: pem()}, f"set {SECRET}"),
-        ({KEY: pem(), SECRET: "  "}, f"set {SECRET}"),
-        ({KEY: pem(), SECRET: "short"}, "openssl rand -hex 32"),
+        ({KEY: "pem"}, f"set {SECRET}"),
+        ({KEY: "pem", SECRET: "  "}, f"set {SECRET}"),
+        ({KEY: "pem", SECRET: "short"}, "openssl rand -hex 32"),
     ],
 )
 def test_what_is_missing(environment: dict[str, str], why: str) -> None:
     """The message says where to put it."""
     with pytest.raises(BadUse, match=why):
-        secrets_of(app(), environment)
+        secrets_of(app(), {**environment})
