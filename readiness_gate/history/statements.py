@@ -139,13 +139,23 @@ OF_PROGRAM = (
     f"SELECT {_VERDICT}, chain FROM verdicts WHERE program = :program "  # noqa: S608 - constants
     "AND as_of BETWEEN :first AND :last ORDER BY as_of, number"
 )
-LATEST = (
-    f"SELECT {_VERDICT}, chain FROM verdicts AS newest WHERE NOT EXISTS (SELECT 1 FROM verdicts AS other "  # noqa: S608 - constants
+_NEWEST = (
+    "FROM verdicts AS newest WHERE NOT EXISTS (SELECT 1 FROM verdicts AS other "
     "WHERE other.program = newest.program AND other.milestone = newest.milestone AND (other.as_of > newest.as_of "
-    "OR (other.as_of = newest.as_of AND other.number > newest.number))) ORDER BY program, milestone"
+    "OR (other.as_of = newest.as_of AND other.number > newest.number)))"
 )
+_OF_ONE = "AND newest.program = :program"
+LATEST = f"SELECT {_VERDICT}, chain {_NEWEST} ORDER BY program, milestone"
 _LATEST_FIRST = "ORDER BY as_of DESC, number DESC LIMIT :most"
-LATEST_OF_PROGRAM = LATEST.replace(" ORDER BY", " AND newest.program = :program ORDER BY")
+LATEST_OF_PROGRAM = f"SELECT {_VERDICT}, chain {_NEWEST} {_OF_ONE} ORDER BY program, milestone"
+SEALED_LATEST = f"SELECT {_VERDICT}, readings, previous, chain {_NEWEST} ORDER BY number"
+SEALED_LATEST_OF_PROGRAM = f"SELECT {_VERDICT}, readings, previous, chain {_NEWEST} {_OF_ONE} ORDER BY number"
+DIGESTS_OF_LATEST = f"SELECT verdict, digest FROM readings WHERE verdict IN (SELECT number {_NEWEST}) ORDER BY place"  # noqa: S608 - constants
+DIGESTS_OF_LATEST_OF_PROGRAM = DIGESTS_OF_LATEST.replace(_NEWEST, f"{_NEWEST} {_OF_ONE}")
+SEALED_VERDICT = f"SELECT {_VERDICT}, readings, previous, chain FROM verdicts WHERE number = :number"  # noqa: S608 - constants
+SEALED_READINGS = (
+    f"SELECT verdict, place, {', '.join(OF_READING)}, digest FROM readings WHERE verdict = :number ORDER BY place"  # noqa: S608 - constants
+)
 LATEST_OF_MILESTONE = (
     f"SELECT {_VERDICT}, chain FROM verdicts WHERE program = :program AND milestone = :milestone {_LATEST_FIRST}"  # noqa: S608 - constants
 )

@@ -52,6 +52,32 @@ def verified(rows: Rows, last: str | None = None) -> Verified:
     )
 
 
+def edited(rows: Rows, program: str | None = None) -> frozenset[int]:
+    """The numbers of the latest verdicts of all milestones, or of those of a program, that somebody edited. Their
+    readings, and the rows around them, are not looked at: `verified` does."""
+    if program is None:
+        digests, verdicts = rows.select(sql.DIGESTS_OF_LATEST), rows.select(sql.SEALED_LATEST)
+    else:
+        digests = rows.select(sql.DIGESTS_OF_LATEST_OF_PROGRAM, program=program)
+        verdicts = rows.select(sql.SEALED_LATEST_OF_PROGRAM, program=program)
+    of: dict[Cell, list[str]] = {}
+    for verdict, digest in digests:
+        of.setdefault(verdict, []).append(str(digest))
+    found: set[int] = set()
+    for first, *cells, _count, previous, sealed in verdicts:
+        number = chain.number(first)
+        if chain.of_verdict(str(previous), number, cells, of.get(number, [])) != sealed:
+            found.add(number)
+    return frozenset(found)
+
+
+def is_edited(rows: Rows, number: int) -> bool:
+    """Whether somebody edited a verdict or one of its readings."""
+    readings = chain.by_verdict(rows.select(sql.SEALED_READINGS, number=number))
+    links = [_verdict(row, readings) for row in rows.select(sql.SEALED_VERDICT, number=number)]
+    return any(link.flaws or link.computed != link.chain for link in links)
+
+
 def _verdict(row: Sequence[Cell], readings: Mapping[int, list[tuple[str, str, str]]]) -> Link:
     first, *cells, count, previous, sealed = row
     number = chain.number(first)

@@ -3,6 +3,7 @@
 from readiness_gate.history import recording
 from readiness_gate.history.rows import ReadingRow, Recorded
 from readiness_gate.history.store import Rows
+from readiness_gate.history.verifying import is_edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds, day_of
 from readiness_gate.reports.html.strip import Mark
@@ -38,7 +39,7 @@ class GateView:
 def gate(rows: Rows, last: Recorded, now: Instant, max_age: Seconds) -> GateView:
     """What is recorded of the gate of a verdict, its last one."""
     row = last.verdict
-    stands = standing(row, now, max_age)
+    stands = standing(row, now, max_age, edited=is_edited(rows, last.number))
     dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
     statuses = recording.statuses(rows, row.program, row.milestone, dated[0].verdict.as_of)
     days = [day_of(one.verdict.as_of, stands.zone).isoformat() for one in dated]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from readiness_gate.history import recording
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.store import Rows
+from readiness_gate.history.verifying import edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import WORST_FIRST
 from readiness_gate.model.time import Instant, Seconds
@@ -84,7 +85,7 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
     first = {key: at for key, at in recording.first_of_each(rows).items() if viewer.sees(key[0])}
     past = recording.trends(rows, now - WEEKS * WEEK)
     last = [one for one in recording.latest(rows) if viewer.sees(one.verdict.program)]
-    gates = lines(last, past, now, max_age)
+    gates = _lines(last, past, now, max_age, edited(rows))
     changes = _changes(gates, past, first, now - weeks * WEEK, weeks)
     return PortfolioView(
         now,
@@ -95,14 +96,18 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
     )
 
 
-def lines(
-    last: Iterable[Recorded], past: Mapping[tuple[str, str], Sequence[Dated]], now: Instant, max_age: Seconds
+def _lines(
+    last: Iterable[Recorded],
+    past: Mapping[tuple[str, str], Sequence[Dated]],
+    now: Instant,
+    max_age: Seconds,
+    changed: frozenset[int],
 ) -> list[GateLine]:
     """Gates by their last verdicts, the worst first."""
     found = [
         GateLine(
             one,
-            standing(one.verdict, now, max_age),
+            standing(one.verdict, now, max_age, edited=one.number in changed),
             tuple(weekly([dated[:2] for dated in past.get(_key(one), ())], now)),
         )
         for one in last

@@ -2,6 +2,7 @@
 
 from readiness_gate.history import recording
 from readiness_gate.history.store import Rows
+from readiness_gate.history.verifying import edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Decision
@@ -37,8 +38,9 @@ class ProgramView:
 def program(rows: Rows, name: str, now: Instant, max_age: Seconds) -> ProgramView:
     """What is recorded of a program."""
     gates: list[GateLine] = []
+    changed = edited(rows, name)
     for one in recording.latest_of_program(rows, name):
-        stands = standing(one.verdict, now, max_age)
+        stands = standing(one.verdict, now, max_age, edited=one.number in changed)
         dated = [
             (each.verdict.as_of, each.verdict.decision)
             for each in recording.last_verdicts(rows, name, one.verdict.milestone, DATES)

@@ -3,6 +3,7 @@
 from readiness_gate.history import recording
 from readiness_gate.history.rows import ReadingRow, Recorded
 from readiness_gate.history.store import Rows
+from readiness_gate.history.verifying import is_edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Value
 from readiness_gate.model.time import Instant, Seconds, day_of
@@ -97,7 +98,7 @@ class RuleView:
 def rule(rows: Rows, last: Recorded, id_: str, now: Instant, max_age: Seconds) -> RuleView | None:
     """What is recorded of a rule of the gate of a verdict, its last one; None where none of its verdicts has it."""
     row = last.verdict
-    stands = standing(row, now, max_age)
+    stands = standing(row, now, max_age, edited=is_edited(rows, last.number))
     dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
     found = recording.readings_of_rule(rows, row.program, row.milestone, id_, dated[0].verdict.as_of)
     readings = [found[one.number] for one in dated if one.number in found]

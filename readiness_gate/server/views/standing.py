@@ -13,9 +13,9 @@ from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.words import DECISIONS
 
-Kind: TypeAlias = Literal["current", "old", "ahead", "passed"]
-"""`current`: it is of now. `old`: older than a verdict may be. `ahead`: of a time that lies ahead, so a clock is wrong.
-`passed`: old, and the day of the milestone is over."""
+Kind: TypeAlias = Literal["current", "old", "ahead", "passed", "edited"]
+"""`current`: it is of now, and as it was recorded. `old`: older than a verdict may be. `ahead`: of a time that lies
+ahead, so a clock is wrong. `passed`: old, and the day of the milestone is over. `edited`: not as it was recorded."""
 _SKEW = 300
 """So many seconds may the clock of whoever recorded be ahead."""
 _RANKS: dict[tuple[Decision, bool], int] = {
@@ -27,7 +27,7 @@ _RANKS: dict[tuple[Decision, bool], int] = {
     ("go", True): 5,
 }
 """The order by what was decided, and whether that is of now: the worst first."""
-_MARKS: dict[Kind, str] = {"old": "? OLD", "ahead": "? AHEAD", "passed": "– PASSED"}
+_MARKS: dict[Kind, str] = {"old": "? OLD", "ahead": "? AHEAD", "passed": "– PASSED", "edited": "? EDITED"}
 _OF_DECISION: dict[Decision, str] = {"go": "pass", "no-go": "fail", "undecided": "unknown"}
 
 
@@ -80,12 +80,16 @@ class Standing:
     @property
     def said(self) -> str:
         """What is known, in a few words: `as of …`, and for one that is not of now what it was."""
+        if self.kind == "edited":
+            return f"edited; says {self.recorded.upper()} as of {self.when}"
         return f"as of {self.when}" if self.is_current else f"was {self.recorded.upper()} as of {self.when}"
 
     @property
     def why_unknown(self) -> str:
         """Why today's decision is unknown; empty where it is known."""
         was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
+        if self.kind == "edited":
+            return "Somebody edited this verdict after it was recorded: its digest does not fit what it says."
         if self.kind == "ahead":
             return (
                 f"The verdict is as of {self.when}. A clock is wrong: that of this server, or of the machine that "
@@ -97,14 +101,16 @@ class Standing:
 
     @property
     def command(self) -> str:
-        """What to run for a verdict of today."""
+        """What to run for a verdict of today; of one that was edited, what says what else was."""
+        if self.kind == "edited":
+            return "readiness-gate history verify"
         return f"readiness-gate check {shlex.quote(self.milestone)} --record"
 
 
-def standing(row: VerdictRow, now: Instant, max_age: Seconds) -> Standing:
-    """What a verdict says at some time, if it is worth something for so long."""
+def standing(row: VerdictRow, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
+    """What a verdict says at some time, if it is worth something for so long, and nothing once it was edited."""
     age, zone = now - row.as_of, zone_of(row)
-    kind = _kind(row, now, age, max_age, zone)
+    kind = "edited" if edited else _kind(row, now, age, max_age, zone)
     decision = decision_of(row.decision)
     return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone)
 
@@ -142,6 +148,7 @@ def headline(standings: Iterable[Standing]) -> str:
     kinds: list[tuple[str, int]] = [
         ("no-go", sum(one.is_current and one.recorded == "no-go" for one in all_of)),
         ("undecided", sum(one.is_current and one.recorded == "undecided" for one in all_of)),
+        ("with an edited verdict", sum(one.kind == "edited" for one in all_of)),
         ("with an old verdict", sum(one.kind in ("old", "ahead") for one in all_of)),
         ("go", sum(one.is_current and one.recorded == "go" for one in all_of)),
         ("whose day is over", sum(one.kind == "passed" for one in all_of)),

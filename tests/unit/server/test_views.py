@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.effort import law
-from support.histories import decision, fill, in_file
-from support.served import NOW, client, recorded
+from support.histories import decision, fill, in_file, tamper
+from support.served import NOW, Client, client, recorded
 
 from readiness_gate.history import Store, recording
 from readiness_gate.history.rows import ReadingRow, VerdictRow
@@ -264,3 +264,43 @@ def test_amounts() -> None:
     for text in ("", "NaN-", '"go"', "[1]", "null"):
         with pytest.raises(NoHistory, match="the recorded value of TRN-01 is no number"):
             value_of(_with(reading, value=text))
+
+
+@pytest.mark.parametrize("column", ["decision = 'go'", "as_of = as_of + 3600", "sentence = 'Go.'", "kind = 'pilot'"])
+def test_an_edited_verdict_is_no_go(tmp_path: Path, column: str) -> None:
+    """Whatever of it somebody edited by hand, its decision is unknown on every page; that of others is not."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "no-go", 0.1), recorded("ERP", "go", 0.1)])
+    tamper(tmp_path / "readiness-history.sqlite", [f"UPDATE verdicts SET {column} WHERE number = 1"])  # noqa: S608
+    _is_known_to_be_edited(store)
+
+
+@pytest.mark.parametrize("column", ["value = '0'", "outcome = 'pass'", "status = 'pass'"])
+def test_an_edited_reading(tmp_path: Path, column: str) -> None:
+    """Where readings are shown, the verdict counts as edited; lists show the decision, which is as it was recorded."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "no-go", 0.1)])
+    statement = f"UPDATE readings SET {column} WHERE verdict = 1 AND rule = 'CHG-02'"  # noqa: S608
+    tamper(tmp_path / "readiness-history.sqlite", [statement])
+    assert _portfolio(store).decision == "no-go"
+    _shows_that_it_was_edited(client(store))
+
+
+def _is_known_to_be_edited(store: Store) -> None:
+    view = _portfolio(store)
+    assert [gate.standing.kind for gate in view.gates] == ["edited", "current"]
+    assert (view.headline, view.decision) == ("1 gate with an edited verdict, 1 go", "undecided")
+    site = client(store)
+    for path in ("/", f"/programs/{key('CRM')}"):
+        assert "? EDITED" in site.get(path).text
+    _shows_that_it_was_edited(site)
+    assert site.get(f"/programs/{key('ERP')}.json").json["decision"] == "go"
+
+
+def _shows_that_it_was_edited(site: Client) -> None:
+    gate = f"/programs/{key('CRM')}/gates/{key('go-live')}"
+    assert '<p class="decision">? EDITED</p>' in site.get(gate).text
+    for path in (gate, f"{gate}/rules/{key('CHG-02')}"):
+        assert "readiness-gate history verify" in site.get(path).text
+        found = site.get(f"{path}.json").json
+        assert (found["decision"], found["why-not-current"]) == ("undecided", "edited")
