@@ -1,6 +1,6 @@
 """What the page of a portfolio over time costs: 200 programs in one history, each with 26 weekly verdicts of 30 rules.
 
-    python benchmarks/portfolio.py [--programs N] [--runs N]
+    python -m benchmarks.portfolio [--programs N] [--runs N]
 
 Prints the CPU seconds of the best run, and how many of the seconds that one plain reading of the same verdicts takes
 that is: a ratio says the same on every machine.
@@ -11,8 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from history import DATES, FIRST, best, recordings
-
+from benchmarks.history import DATES, FIRST, best, recordings
 from readiness_gate.history import Store, opened
 from readiness_gate.history.recording import record, verdicts
 from readiness_gate.model.portfolio import Member, Portfolio

@@ -43,6 +43,12 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart() -> None:
+    """No garbage is collected while tests are: what is read then stays."""
+    gc.disable()
+
+
 def pytest_configure() -> None:
     """Take the lock from coverage: a signal whose handler raises while it is held leaves it locked, and the next line
     waits for ever. What it guards is written out when no other thread runs."""
@@ -78,6 +84,7 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector forget what is there until the end: a full collection takes a second with the tests."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -37,12 +37,9 @@ def show(folder: str, display: Display) -> Decision:
 def _next(folder: str) -> str:
     return f"""\
 The folder is as of {portfolio.DAY}. Change something, and check again:
-
   cd {shlex.quote(folder)}
   readiness-gate portfolio check --as-of {portfolio.DAY}
-
-  wave-2/readiness-gate.toml   remove after: wave 2 is go, and the portfolio
-                               warns that wave 1 is not used
-  wave-3/people/calendar.csv   move the sessions of the service agents to July
-  portfolio.toml               rename a checkout, and see what becomes of it
+  wave-2/readiness-gate.toml  remove after: wave 2 is go, with a warning
+  wave-3/people/calendar.csv  move the sessions of the service agents to July
+  portfolio.toml              rename a checkout, and see what becomes of it
 """

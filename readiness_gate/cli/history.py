@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from readiness_gate.app.check import check
-from readiness_gate.app.history import Entry, of_program, recorded, store_of, verified, whole
+from readiness_gate.app.history import Entry, decided, of_program, recorded, store_of, verified, whole
 from readiness_gate.app.history.against import against_sources
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.app.session import Session
@@ -174,12 +174,13 @@ def verify(
 @options.file
 @options.store
 def export(output: str, config: str | None, store: str | None) -> int:
-    """Write everything that was recorded as tables, as `trend --format tables` writes them.
+    """Write everything that was recorded as tables, as `trend --format tables` writes them, and what was decided.
 
     Columns in which people may be named are empty.
     """
     session, _ = opened_if_there(config, None, needed=store is None)
-    content = tables(whole(store_of(session, store)))
+    of_store = store_of(session, store)
+    content = tables(whole(of_store), decided(of_store))
     if output.endswith(".zip") or output == STDOUT:
         refuse_input(output, session.inputs() if session else ())
         write(content, output, is_text=False)

@@ -93,6 +93,19 @@ class RoleLoad:
     """Empty where the roster has no units: then it is the whole role."""
     go_lives: Mapping[Week, int] = field(default_factory=dict[Week, int])
     sessions: Mapping[Week, int] = field(default_factory=dict[Week, int])
+    minutes: Mapping[Week, int] = field(default_factory=dict[Week, int])
+    """How long those of the sessions take together whose length is known."""
+    changes: Mapping[Week, int] = field(default_factory=dict[Week, int])
+    """How many landings touched what the role's training modules depend on, in the last four weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedThing:
+    """Configuration that a program changed, each time with the commit."""
+
+    name: str
+    """The component as people call it, or else the path."""
+    landed: tuple[tuple[Instant, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,10 @@ class Load:
     super_users: frozenset[str] = frozenset()
     """Pseudonyms that are the same in all programs of one run, and in no other run."""
     approvers: frozenset[str] = frozenset()
+    frozen: tuple[Instant, Instant] | None = None
+    """From when until when the program is frozen; None where it is not, or that is unknown."""
+    things: tuple[ChangedThing, ...] = ()
+    """The configuration that it changed since the freeze began, and in the last four weeks."""
     unknown: tuple[str, ...] = ()
     """What is not known of it, and what to do."""
 
@@ -119,7 +136,9 @@ class MemberState:
     load: Load = field(default_factory=Load)
 
 
-SignalName: TypeAlias = Literal["portfolio.change-load", "portfolio.shared-people", "portfolio.earlier-wave"]
+SignalName: TypeAlias = Literal[
+    "portfolio.change-load", "portfolio.same-configuration", "portfolio.shared-people", "portfolio.earlier-wave"
+]
 
 
 @dataclass(frozen=True, slots=True)

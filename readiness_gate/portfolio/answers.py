@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from readiness_gate.model.policy import Enforcement, Outcome
-from readiness_gate.model.portfolio import GateState, Load, Member, MemberState, OpenRule, RoleLoad
+from readiness_gate.model.portfolio import ChangedThing, GateState, Load, Member, MemberState, OpenRule, RoleLoad
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
 
@@ -81,6 +81,18 @@ class _Role(Part):
     unit: str
     go_lives: Annotated[_Weeks, Field(alias="go-lives")]
     sessions: _Weeks
+    minutes: _Weeks = {}
+    changes: _Weeks = {}
+
+
+class _Landing(Part):
+    at: int
+    commit: Annotated[str, Field(pattern=r"^[0-9a-f]{4,64}$")]
+
+
+class _Freeze(Part):
+    began: int
+    ends: int
 
 
 class _Load(Part):
@@ -88,6 +100,8 @@ class _Load(Part):
     hidden: Annotated[int, Field(ge=0)] = 0
     super_users: Annotated[list[_Pseudonym], Field(alias="super-users", max_length=100_000)] = []
     approvers: Annotated[list[_Pseudonym], Field(max_length=100_000)] = []
+    frozen: _Freeze | None = None
+    things: Annotated[dict[Text, list[_Landing]], Field(max_length=10_000)] = {}
     unknown: list[Text] = []
 
 
@@ -129,12 +143,20 @@ def _checked(member: Member, answer: object) -> MemberState:
 
 def _load(given: _Load) -> Load:
     return Load(
-        roles=tuple(RoleLoad(one.role, one.unit, one.go_lives, one.sessions) for one in given.roles),
+        roles=tuple(_role(one) for one in given.roles),
         hidden=given.hidden,
         super_users=frozenset(given.super_users),
         approvers=frozenset(given.approvers),
+        frozen=None if given.frozen is None else (given.frozen.began, given.frozen.ends),
+        things=tuple(
+            ChangedThing(name, tuple((one.at, one.commit) for one in landed)) for name, landed in given.things.items()
+        ),
         unknown=tuple(given.unknown),
     )
+
+
+def _role(one: _Role) -> RoleLoad:
+    return RoleLoad(one.role, one.unit, one.go_lives, one.sessions, one.minutes, one.changes)
 
 
 def _without(member: Member, reason: str) -> MemberState:

@@ -15,16 +15,20 @@ from readiness_gate.errors import GateError
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, Membership
+from readiness_gate.model.facts.people import Session as TrainingSession
 from readiness_gate.model.groups import LEAST
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.time import HOUR, Instant, day_of
 from readiness_gate.model.wording import folded
+from readiness_gate.portfolio.changed import changed
 from readiness_gate.run import measure_all
 from readiness_gate.signals.views.roster import roster
 
 _GO_LIVE = "go-live"
 _DIGITS = 32
+_LONGEST = 14 * HOUR
+"""A session that takes longer has an end that is a day, and no time."""
 _Group = tuple[str, str]
 """A role and a unit; no unit for the whole role."""
 
@@ -39,19 +43,47 @@ def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> M
     least = max(LEAST, session.program.settings.people.smallest_group if session.program.settings.people else LEAST)
     shown = {group for group, people in groups.items() if len(people) >= least}
     go_lives = _by_group((group, one.go_live) for one in read if one.go_live for group in one.groups)
-    sessions = _by_group(each for one in read[:1] for each in one.sessions())
+    sessions, minutes = _of_sessions(each for one in read[:1] for each in one.sessions())
+    of_changes = changed(session, _nearest(gates, as_of), as_of)
     helpers = (row.person for one in read for row in one.members if row.super_user)
     approvers = (name for one in read for name in _approvers(one.gate))
     return {
         "roles": [
-            {"role": role, "unit": unit, "go-lives": go_lives[role, unit], "sessions": sessions[role, ""]}
+            {
+                "role": role,
+                "unit": unit,
+                "go-lives": go_lives[role, unit],
+                "sessions": sessions[role, ""],
+                "minutes": minutes[role, ""],
+                "changes": _weekly(of_changes.by_role.get(role, {}), gates[0]),
+            }
             for role, unit in sorted(shown)
         ],
         "hidden": len(groups) - len(shown),
         "super-users": _pseudonyms(helpers, key),
         "approvers": _pseudonyms(approvers, key),
-        "unknown": list(dict.fromkeys(why for one in read for why in one.unknown)),
+        "frozen": of_changes.frozen and dict(zip(("began", "ends"), of_changes.frozen, strict=True)),
+        "things": {
+            name: [{"at": at, "commit": commit} for at, commit in landed] for name, landed in of_changes.things.items()
+        },
+        "unknown": list(dict.fromkeys((*(why for one in read for why in one.unknown), *of_changes.unknown))),
     }
+
+
+def _nearest(gates: Sequence[Gate], as_of: Instant) -> Gate:
+    """The gate whose freeze counts: that of the milestone which is next, else the last one."""
+    ahead = [gate for gate in gates if gate.milestone.date >= day_of(as_of, gate.zone)]
+    return (
+        min(ahead, key=lambda gate: gate.milestone.date) if ahead else max(gates, key=lambda gate: gate.milestone.date)
+    )
+
+
+def _weekly(found: Mapping[Instant, int], gate: Gate) -> Mapping[str, int]:
+    """How much there is in each week."""
+    counts: Counter[str] = Counter()
+    for moment, count in found.items():
+        counts[_monday(day_of(moment, gate.zone))] += count
+    return counts
 
 
 def _facts(session: Session, gate: Gate) -> Facts:
@@ -99,13 +131,14 @@ class _Read:
         day = self.gate.milestone.go_live
         return day is not None and day < day_of(self.as_of, self.gate.zone)
 
-    def sessions(self) -> Iterator[tuple[_Group, str]]:
-        """The role and the week of each training session that lies ahead."""
+    def sessions(self) -> Iterator[tuple[_Group, str, int]]:
+        """The role and the week of each training session that lies ahead, and its minutes; 0 where these are unknown,
+        as only its day, or no end, is known."""
         calendar = self.facts.sources.get("calendar")
         if isinstance(calendar, CalendarFacts):
             for one in calendar.sessions:
                 if one.begins >= self.as_of:
-                    yield (one.role, ""), _monday(day_of(one.earliest, self.gate.zone))
+                    yield (one.role, ""), _monday(day_of(one.earliest, self.gate.zone)), _minutes(one)
 
     @property
     def unknown(self) -> Iterator[str]:
@@ -119,6 +152,31 @@ class _Read:
             has_one = people is not None and people.calendar is not None
             why = "`readiness-gate doctor` says why they cannot be read" if has_one else "add calendar to [people]"
             yield f"its training sessions: {why}"
+        if not all(minutes for _, _, minutes in self.sessions()):
+            yield (
+                "its training hours: some of its sessions have no length. Give times in starts-at and ends-at of the "
+                "calendar"
+            )
+
+
+def _minutes(session: TrainingSession) -> int:
+    """How long a session takes; 0 where that is unknown."""
+    if session.started_at is not None or session.ends is None or session.ends - session.begins > _LONGEST:
+        return 0
+    return (session.ends - session.begins) // 60
+
+
+def _of_sessions(
+    events: Iterable[tuple[_Group, str, int]],
+) -> tuple[Mapping[_Group, Mapping[str, int]], Mapping[_Group, Mapping[str, int]]]:
+    """How many sessions each group has in each week, and how many minutes of those whose length is known."""
+    counts: dict[_Group, Counter[str]] = defaultdict(Counter)
+    lengths: dict[_Group, Counter[str]] = defaultdict(Counter)
+    for group, week, minutes in events:
+        counts[group][week] += 1
+        if minutes:
+            lengths[group][week] += minutes
+    return counts, lengths
 
 
 def _by_group(events: Iterable[tuple[_Group, str]]) -> Mapping[_Group, Mapping[str, int]]:

@@ -9,6 +9,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.groups import LEAST
 from readiness_gate.model.portfolio import Assessment, Concern, MemberState, RoleLoad, Week
 from readiness_gate.model.wording import and_more, counted, folded, listed
+from readiness_gate.portfolio.same_configuration import one_repository, same_configuration
 
 _WINDOW = timedelta(days=28)
 _NAMES = 5
@@ -17,7 +18,12 @@ _NAMES = 5
 def concerns(assessment: Assessment) -> tuple[Concern, ...]:
     """The warnings of a portfolio, by their signals."""
     states = assessment.states
-    return (*_earlier_waves(states), *_change_load(states), *_shared_people(states))
+    return (
+        *_earlier_waves(states),
+        *_change_load(states),
+        *same_configuration(assessment),
+        *_shared_people(states),
+    )
 
 
 def unknown(assessment: Assessment) -> Iterator[str]:
@@ -27,6 +33,7 @@ def unknown(assessment: Assessment) -> Iterator[str]:
         for why in _unknown(state):
             programs[why].append(state.member.name)
     yield from (f"{listed(names, _NAMES)}: {why}" for why, names in programs.items())
+    yield from one_repository(assessment)
 
 
 def _unknown(state: MemberState) -> Iterator[str]:
@@ -51,6 +58,8 @@ class _Ask:
     week: Week
     go_lives: int
     sessions: int
+    minutes: int
+    changes: int
 
 
 def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
@@ -97,30 +106,38 @@ def _group(by_program: Mapping[str, list[RoleLoad]], load: RoleLoad) -> str:
 
 
 def _weeks(program: str, plan: tuple[str, str], load: RoleLoad) -> Iterator[_Ask]:
-    for week in sorted({*load.go_lives, *load.sessions}):
-        yield _Ask(program, plan, week, load.go_lives.get(week, 0), load.sessions.get(week, 0))
+    for week in sorted({*load.go_lives, *load.sessions, *load.changes}):
+        counts = (each.get(week, 0) for each in (load.go_lives, load.sessions, load.minutes, load.changes))
+        yield _Ask(program, plan, week, *counts)
 
 
 def _windows(asks: Sequence[_Ask]) -> Iterator[list[_Ask]]:
-    """What falls into the four weeks from each week on."""
+    """What falls into the four weeks from each week on, where something of it lies ahead: what has only landed before
+    can no longer be moved."""
     for start in sorted({one.week for one in asks}):
         end = (date.fromisoformat(start) + _WINDOW).isoformat()
-        yield [one for one in asks if start <= one.week < end]
+        window = [one for one in asks if start <= one.week < end]
+        if any(one.go_lives or one.sessions for one in window):
+            yield window
 
 
 def _fullness(window: Sequence[_Ask]) -> tuple[int, int]:
     """How full a time is: by the programs, and then by all that they ask."""
-    return len({one.plan for one in window}), sum(one.go_lives + one.sessions for one in window)
+    return len({one.plan for one in window}), sum(one.go_lives + one.sessions + one.changes for one in window)
 
 
 def _asked(program: str, window: Sequence[_Ask]) -> str:
-    """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions`."""
+    """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions (at least 4.5 h) from
+    the week of 2026-06-08 on, 2 changes of what they are trained on`."""
     own = [one for one in window if one.program == program]
     live = [f"go-live in the week of {one.week}" for one in own if one.go_lives]
     sessions = sum(one.sessions for one in own)
     weeks = [one.week for one in own if one.sessions]
-    training = [f"{counted(sessions, 'training session')} from the week of {weeks[0]} on"] if sessions else []
-    return ", ".join([*live, *training])
+    minutes, changes = sum(one.minutes for one in own), sum(one.changes for one in own)
+    hours = f" (at least {minutes / 60:.3g} h)" if minutes else ""
+    training = [f"{counted(sessions, 'training session')}{hours} from the week of {weeks[0]} on"] if sessions else []
+    landed = [f"{counted(changes, 'change')} of what they are trained on"] if changes else []
+    return ", ".join([*live, *training, *landed])
 
 
 # Shared people ------------------------------------------------------------------------------------------------------

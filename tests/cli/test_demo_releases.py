@@ -39,6 +39,7 @@ def test_the_next_go_live(call: Call) -> None:
     check_golden(GOLDEN / "demo-releases.txt", re.sub("(Policy|evidence) [0-9a-f]{12}", r"\1 …", ended.out))
 
 
+@pytest.mark.masses
 @pytest.mark.usefixtures("nowhere")
 def test_what_to_do_next_works(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the folder that it names, each trial runs whatever day it is, with another result; one go-live is undecided,

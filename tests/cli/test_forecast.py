@@ -128,6 +128,7 @@ def test_a_rule_without_skill_is_not_relied_on(program: Sample, call: Call) -> N
     assert "No forecast: tried at " in call("forecast", "--as-of", AS_OF).out
 
 
+@pytest.mark.masses
 def test_the_whole_record_changes_no_figure(program: Sample, call: Call) -> None:
     """A rule that was hard to forecast long ago, and is not since: `--calibrate` says so, and no more."""
     program.configure("date = 2026-06-01", "date = 2026-04-29")

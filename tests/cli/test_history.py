@@ -147,6 +147,18 @@ def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) ->
     for _ in range(2):
         assert call(*CHECK, "--record", "-q").exit == 1
     assert call("history", "verify", "--format", "json").json["decisions"] == 2
+    assert call("history", "export", "--output", "tables").exit == 0
+    first, then = _rows(program.path / "tables" / "decisions.csv")
+    assert (first["choice"], first["gate"], first["against_gate"], first["closes"]) == ("go", "no-go", "true", "")
+    assert (then["kind"], then["closes"], then["milestone"], then["as_of"]) == ("closing", "1.1", "", "")
+    [of_it] = _rows(program.path / "tables" / "conditions.csv")
+    assert (of_it.pop("condition"), of_it.pop("due")) == ("1.1", "2199-01-01")
+    assert of_it == {name: first[name] for name in ("program", "line", "digest")}
+    package = json.loads((program.path / "tables" / "datapackage.json").read_text())
+    keys = {one["name"]: one["schema"].get("foreignKeys", []) for one in package["resources"]}
+    assert keys["decisions"] == []
+    assert [one["reference"]["resource"] for one in keys["conditions"]] == ["decisions"]
+    assert b"zq7" not in b"".join(path.read_bytes() for path in (program.path / "tables").iterdir())
     with in_file(program.path).reading() as rows:
         decided, closed = recording.decisions(rows, "Test program")
     assert (decided.what, decided.choice, decided.gate, decided.against) == ("decision", "go", "no-go", 1)
@@ -311,7 +323,7 @@ def test_export(program: Sample, call: Call) -> None:
         assert len(ours) == len(theirs) > 0
         assert all(one["evaluation"] == other["evaluation"] for one, other in zip(ours, theirs, strict=True))
     package = json.loads((program.path / "tables" / "datapackage.json").read_text())
-    assert package["description"] == "Recorded verdicts. Columns in which people may be named are empty."
+    assert package["description"] == "Recorded verdicts and decisions. Columns in which people may be named are empty."
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

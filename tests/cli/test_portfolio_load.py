@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.git import Repo
 from support.portfolio import AS_OF, portfolio, program
 from support.program import run
 
@@ -13,6 +14,30 @@ from readiness_gate.portfolio import process
 from readiness_gate.portfolio.assess import Request, job, selected
 
 CHECK = ("portfolio", "check", "--as-of", AS_OF, "--format", "json")
+
+NO_CONFIG = (
+    "its changes of configuration: which files count as config is not configured: provide config = […] in [git.paths], "
+    "or name the pack of your platform in packs, such as platforms/salesforce"
+)
+NO_HOURS = (
+    "its training hours: some of its sessions have no length. Give times in starts-at and ends-at of the calendar"
+)
+GIT = """
+[git]
+mainline = "main"
+
+[git.paths]
+config = ["config/**"]
+
+[[covers]]
+modules = ["basics"]
+config = ["config/quote.xml"]
+"""
+COMPONENTS = """
+[[components]]
+path = "config/{object}.xml"
+name = "object {object}"
+"""
 
 
 def people(where: Path, sessions: str, date: str = "2026-06-01") -> None:
@@ -58,7 +83,11 @@ def test_two_programs_ask_for_the_same_people(two: Path) -> None:
         ("portfolio.shared-people", "one and two count on the same people: 6 super-users are in both"),
         ("portfolio.shared-people", "one and two count on the same people: 1 to 4 approvers are in both"),
     ]
-    assert ended.json["unknown"] == ["one, two: 3 groups of fewer than 5 people: such groups are not compared"]
+    assert ended.json["unknown"] == [
+        f"one, two: {NO_HOURS}",
+        f"one, two: {NO_CONFIG}",
+        "one, two: 3 groups of fewer than 5 people: such groups are not compared",
+    ]
     for name in ("p0", "lead-1", "boss@example.com", "Clerk lead", "South"):
         assert name not in ended.out
 
@@ -83,8 +112,54 @@ def test_what_is_not_known(tmp_path: Path) -> None:
     portfolio(tmp_path, ("one",))
     ended = run(*CHECK, cwd=tmp_path)
     assert ended.exit == 0
-    assert ended.json["unknown"] == ["one: its training sessions: add calendar to [people]"]
+    assert ended.json["unknown"] == ["one: its training sessions: add calendar to [people]", f"one: {NO_CONFIG}"]
     (tmp_path / "one" / "roster.csv").write_text("person\n")
     ended = run(*CHECK, cwd=tmp_path)
     assert ended.exit == 3
     assert [one for one in ended.json["unknown"] if one.startswith("one: its roles: roster.csv")]
+
+
+def changing(where: Path, days: float, *, frozen: bool) -> None:
+    """Give a program a repository in which something landed that its clerks are trained on, and something else."""
+    text = (where / "readiness-gate.toml").read_text() + GIT
+    (where / "readiness-gate.toml").write_text(
+        text.replace("packs =", "freeze = 2026-03-10\npacks =") if frozen else text
+    )
+    (where / "rules.toml").write_text((where / "rules.toml").read_text() + COMPONENTS)
+    repo = Repo(where)
+    repo.commit(0, {"config/quote.xml": "1", "config/case.xml": "1", "config/old.xml": "1"}, "begin")
+    repo.commit(days, {"config/quote.xml": "2"}, where.name)
+    repo.commit(days + 1, {"config/case.xml" if frozen else "config/old.xml": "3"}, where.name)
+
+
+def test_what_both_changed(tmp_path: Path) -> None:
+    """Changes of what people are trained on, hours of training, and what two programs changed inside one freeze."""
+    people(program(tmp_path, "one"), "2026-04-07T09:00:00Z,basics,Clerk\n")
+    people(program(tmp_path, "two"), "2026-04-08T09:00:00Z,basics,Clerk\n", date="2026-07-15")
+    for name in ("one", "two"):
+        where = tmp_path / name / "calendar.csv"
+        where.write_text(
+            where.read_text().replace("role\n", "role,ends-at\n").replace("Clerk", "Clerk,2026-04-08T12:30:00Z")
+        )
+    changing(tmp_path / "one", 80, frozen=True)
+    changing(tmp_path / "two", 75, frozen=False)
+    portfolio(tmp_path, ("one", "two"))
+    ended = run(*CHECK, cwd=tmp_path)
+    assert ended.exit == 0
+    messages = {one["signal"]: one["message"] for one in ended.json["warnings"]}
+    assert messages["portfolio.same-configuration"] == (
+        "one and two changed the same configuration inside the freeze of one, which began on 2026-03-10: object quote"
+    )
+    assert messages["portfolio.change-load"] == (
+        "Clerk in North: 2 programs ask for the same people in the four weeks from 2026-03-16: one (1 training session "
+        "from the week of 2026-04-06 on, 1 change of what they are trained on); two (1 training session (at least 3.5 "
+        "h) from the week of 2026-04-06 on, 1 change of what they are trained on)"
+    )
+    assert ended.json["unknown"] == [
+        f"one: {NO_HOURS}",
+        "one, two: 3 groups of fewer than 5 people: such groups are not compared",
+        (
+            "two: its freeze: when the freeze begins is not configured: provide freeze = … in [milestones.go-live], or "
+            "baseline = … in [git]"
+        ),
+    ]

@@ -22,6 +22,7 @@ from support.histories import (
     to_be_tampered,
 )
 from support.postgres import PASSWORD, Server
+from support.served import client, decided, in_folder, sample
 from support.written import KILLS, all_are_there, nothing_is_lost, said
 
 from readiness_gate.history import NoHistory, NothingRecorded, Rows, Store, opened, recording
@@ -254,3 +255,12 @@ def _why_not_read(store: Store) -> str:
     with pytest.raises(NoHistory) as caught, store.reading():
         pass
     return str(caught.value)
+
+
+def test_the_same_pages(server: Server, tmp_path: Path) -> None:
+    """Of the web server, to the byte."""
+    ours, of_a_file = _store(server.new()), in_folder(tmp_path)
+    fill(ours, sample(), decided())
+    there, here = client(ours), client(of_a_file)
+    paths = [path for path, _ in here.walk()]
+    assert {path: there.get(path).text for path in paths[::8]} == {path: here.get(path).text for path in paths[::8]}

@@ -34,7 +34,10 @@ def lines(*messages: Mapping[str, Any]) -> bytes:
     """Messages of the protocol as a client writes them, behind those that begin a session."""
     information = {"name": "test", "version": "1"}
     start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": information}
-    begin = [{"id": 0, "method": "initialize", "params": start}, {"method": "notifications/initialized"}]
+    begin: list[Mapping[str, Any]] = [
+        {"id": 0, "method": "initialize", "params": start},
+        {"method": "notifications/initialized"},
+    ]
     return b"".join(json.dumps({"jsonrpc": "2.0", **one}).encode() + b"\n" for one in [*begin, *messages])
 
 

@@ -1,12 +1,13 @@
 """How often laws are tried: a few times in the README's test command, in full in CI's second run.
 
 The README's command leaves out what is marked `heavy`. `READINESS_TESTS=full pytest -m "heavy or law"` runs these, and
-runs the laws again with all of their examples. Every hypothesis property is a law: `law` only says how often to try it.
+runs the laws again with all of their examples; `READINESS_TESTS=first` says that this follows. Every hypothesis
+property is a law: `law` only says how often to try it.
 Where each case runs the whole program or git, the README's command tries some cases of each test, evenly spread.
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -15,9 +16,10 @@ from hypothesis import settings
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 Value = TypeVar("Value")
-FULL = os.environ.get("READINESS_TESTS") == "full"
-FEW = 25
-"""So many examples a law has in the README's test command."""
+EFFORT = os.environ.get("READINESS_TESTS", "")
+FULL = EFFORT == "full"
+FEW = 5 if EFFORT == "first" else 25
+"""So many examples a law has in the README's test command; CI, which tries all of them a little later, needs fewer."""
 USUAL = 100
 """So many examples a law has in full when it asks for no other number."""
 
@@ -30,12 +32,19 @@ SPREAD = (
 )
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
-WHOLLY = ("tests/cli/", "tests/unit/")
+WHOLLY = tuple(
+    f"tests/unit/{name}/"
+    for name in ("config", "judge", "model", "plugins", "signals", "sources", "statistics", "toml")
+)
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
+COMMANDS, FIRST = "tests/cli/", 6
+"""Where each test runs the whole program, the first few of each file count, which covers what a command does."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
 AGAIN = pytest.StashKey[bool]()
 """Whether an item is another case of a test that has one already."""
+PLACE = pytest.StashKey[int]()
+"""How many tests of its file come before an item's."""
 
 IN_FULL = 600
 """So many seconds a law may take in full, on a machine that does other things, too."""
@@ -45,7 +54,8 @@ def law(examples: int, few: int = FEW) -> Callable[[Test], Test]:
     """Try a property with so many examples in full, and with a few in the README's test command."""
 
     def tried(test: Test) -> Test:
-        changed: Test = settings(max_examples=examples if FULL else min(few, examples))(test)
+        some = min(few, FEW) if EFFORT == "first" else few
+        changed: Test = settings(max_examples=examples if FULL else min(some, examples))(test)
         return changed
 
     return tried
@@ -62,10 +72,13 @@ def mark(items: Iterable[pytest.Item]) -> None:
     """Mark every property as a law, and in some folders most cases of a test as heavy."""
     tests: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     seen = set[str]()
+    places = Counter[str]()
     for item in items:
         test = item.nodeid.partition("[")[0]
         item.stash[AGAIN] = test in seen
+        item.stash[PLACE] = places[test.partition("::")[0]]
         if item.get_closest_marker("heavy") is None:
+            places[test.partition("::")[0]] += test not in seen
             seen.add(test)
         if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
             item.add_marker(pytest.mark.law)
@@ -81,6 +94,8 @@ def mark(items: Iterable[pytest.Item]) -> None:
 def is_traced(item: pytest.Item) -> bool:
     """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
     if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
+        return False
+    if item.nodeid.startswith(COMMANDS) and item.stash[PLACE] >= FIRST:
         return False
     return item.nodeid.startswith(WHOLLY) or not item.stash[AGAIN]
 

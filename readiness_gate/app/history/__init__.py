@@ -12,7 +12,7 @@ from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.history import NoHistory, NothingRecorded, Store, opened, recording, verifying
 from readiness_gate.history.address import is_database
 from readiness_gate.history.recording import FIRST
-from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.history.rows import DecisionRow, ReadingRow, Recorded
 from readiness_gate.history.verifying import Verified
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
@@ -88,6 +88,12 @@ def whole(store: Store) -> list[tuple[Recorded, list[ReadingRow]]]:
         return recording.everything(tables)
 
 
+def decided(store: Store) -> list[DecisionRow]:
+    """Every line of a decision log that was recorded, of every program. Raises NoHistory."""
+    with store.reading() as tables:
+        return [row for name in recording.programs(tables) for row in recording.decisions(tables, name)]
+
+
 def verified(store: Store, last: str | None) -> Verified:
     """Whether a history is as it was recorded; `last` must still be the digest of a verdict. Raises NoHistory where
     that cannot be determined."""
@@ -97,4 +103,4 @@ def verified(store: Store, last: str | None) -> Verified:
     return replace(result, against=(*result.against, damage)) if damage else result
 
 
-__all__ = ["Entry", "of_program", "recorded", "store_of", "verified", "whole"]
+__all__ = ["Entry", "decided", "of_program", "recorded", "store_of", "verified", "whole"]

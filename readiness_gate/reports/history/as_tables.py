@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.history.rows import DecisionRow, ReadingRow, Recorded
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.reports.history.decision_tables import CONDITIONS, DECISIONS, conditions, decisions
 from readiness_gate.reports.json import dump
 from readiness_gate.reports.tables.declared import TABLES, Cell, Table, evaluation_of
 from readiness_gate.reports.tables.folder import DESCRIPTION, archive, cell, description
@@ -31,16 +32,23 @@ _TABLES = tuple(
     for table in TABLES
     if table.name in _LEFT_OUT
 )
-_SAID = "Recorded verdicts. Columns in which people may be named are empty."
-FILES = (DESCRIPTION, *(f"{table.name}.csv" for table in _TABLES))
+_SAID = "Recorded verdicts and decisions. Columns in which people may be named are empty."
+_ALL = (*_TABLES, DECISIONS, CONDITIONS)
+FILES = (DESCRIPTION, *(f"{table.name}.csv" for table in _ALL))
 Whole = tuple[Recorded, Sequence[ReadingRow]]
 
 
-def tables(history: Sequence[Whole]) -> bytes:
+def tables(history: Sequence[Whole], decided: Sequence[DecisionRow] = ()) -> bytes:
     """The files, in an archive."""
-    rows = {"evaluations": map(_evaluation, history), "findings": _findings(history), "readings": _readings(history)}
-    package = json.loads(description(_TABLES))
-    contents = {f"{table.name}.csv": _csv(table, rows[table.name]) for table in _TABLES}
+    rows = {
+        "evaluations": map(_evaluation, history),
+        "findings": _findings(history),
+        "readings": _readings(history),
+        "decisions": decisions(decided),
+        "conditions": conditions(decided),
+    }
+    package = json.loads(description(_ALL))
+    contents = {f"{table.name}.csv": _csv(table, rows[table.name]) for table in _ALL}
     return archive({DESCRIPTION: dump({**package, "description": _SAID}).encode(), **contents})
 
 

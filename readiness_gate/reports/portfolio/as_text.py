@@ -7,11 +7,14 @@ from rich.text import Text
 
 from readiness_gate.model.portfolio import Assessment, GateState
 from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import counted
 from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules, title
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import DECISIONS, short
 
+_LINE = 150
+"""A sentence takes two lines of 80 columns: with three programs, the warnings are on the first screen, too."""
 _STYLES: dict[Decision, str] = {"no-go": "bold red", "undecided": "bold yellow", "go": "bold green"}
 
 
@@ -31,6 +34,7 @@ def _parts(assessment: Assessment, display: Display) -> Iterator[RenderableType]
     for gate in assessment.gates:
         yield from _gate(gate, display)
     yield from _warnings(assessment)
+    yield from _unknown(assessment, display)
 
 
 def _since(assessment: Assessment) -> Iterator[RenderableType]:
@@ -51,7 +55,7 @@ def _gate(gate: GateState, display: Display) -> Iterator[RenderableType]:
     if gate.decision == "go" and display.verbosity < 2:  # noqa: PLR2004 - -v
         return
     text = reason(gate)
-    yield indented(text if display.verbosity > 1 else short(text))
+    yield indented(text if display.verbosity > 1 else short(text, _LINE))
     if display.verbosity > 1:
         yield from (indented(f"{one.rule} {one.title}: {one.message}", "dim") for one in gate.open)
         yield from (indented(note, "dim") for note in gate.notes)
@@ -66,6 +70,16 @@ def _warnings(assessment: Assessment) -> Iterator[RenderableType]:
     for one in assessment.warnings:
         yield words(f"! {one.message}")
         yield indented(one.remedy)
-    if assessment.unknown:
-        yield Text()
-    yield from (words(f"Not known: {one}", "dim") for one in assessment.unknown)
+
+
+def _unknown(assessment: Assessment, display: Display) -> Iterator[RenderableType]:
+    """What the warnings cannot know: how much it is, or all of it, with what to do."""
+    found = assessment.unknown
+    if not found:
+        return
+    yield Text()
+    if display.verbosity > 1:
+        yield from (words(f"Not known: {one}", "dim") for one in found)
+    else:
+        count = counted(len(found), "reason")
+        yield words(f"Not known: {count} why a warning may be missing. -v shows what to do.", "dim")

@@ -138,7 +138,9 @@ def _foreign(table: Table) -> Iterable[Json]:
     """The tables that a row belongs to: a verdict, and in it a finding; a waiver may be of a rule that is not there."""
     if table.name in ("readings", "evidence"):
         yield _reference(["evaluation", "rule"], "findings")
-    if table.name != "evaluations":
+    if table.name == "conditions":
+        yield _reference(["program", "line", "digest"], "decisions")
+    elif table.name not in ("evaluations", "decisions"):
         yield _reference(["evaluation"], "evaluations")
 
 

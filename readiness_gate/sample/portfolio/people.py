@@ -47,7 +47,15 @@ def completions(wave: Wave, *, header: bool = True) -> str:
 
 def calendar(wave: Wave) -> str:
     """The sessions as the learning system exports them."""
-    return "\n".join(["starts-at,module,role", *(f"{day},practice,{role}" for day, role in wave.sessions)]) + "\n"
+    return (
+        "\n".join(
+            [
+                "starts-at,ends-at,module,role",
+                *(f"{day}T07:00Z,{day}T10:00Z,practice,{role}" for day, role in wave.sessions),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _people(wave: Wave) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,7 @@ def known_until(now: Tickets, as_of: Instant) -> Instant:
 
 def silence(facts: Facts, as_of: Instant) -> str:
     """What to add to a sentence on how calm it is where no ticket at all came in the last week: people may need no help
-    any more, or the export was cut off at a number of rows. Nothing else shows which."""
+    any more, or the export was cut off at an unusual number of rows. Nothing else shows which."""
     now = recent_tickets(facts, as_of)
     last = max(ticket.created.end for ticket in now.records)
     is_live = now.facts.provenance.observed_at is None

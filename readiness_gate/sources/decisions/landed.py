@@ -8,13 +8,15 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Decided, Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, instant
 from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, configuration_of, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
+_FIRST = instant("2026-01-01T00:00:00Z")
+"""No version that writes a log is older: what landed before has none, and need not be walked through."""
 SKEW = 300
 """Seconds by which the clock that dated a line may be ahead of another."""
 
@@ -87,7 +89,7 @@ def landed(
 ) -> Landed:
     """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere. Raises
     CouldNotLook where that is unknown."""
-    history = file_history(settings, FILE, LARGEST, now, finding, brief=brief)
+    history = file_history(settings, FILE, LARGEST, now, finding, brief=brief, since=_FIRST)
     found = Landed(where=history.where)
     for version in history.versions:
         found = _with(found, version)

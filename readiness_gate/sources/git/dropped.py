@@ -19,11 +19,11 @@ class Change:
     """The id of the file in the commit; empty where it has none."""
 
 
-def changes(repository: Repository, tip: str, path: str) -> Iterator[Change]:
-    """The commits in the whole history of another that changed a file against any of their parents, also those that no
-    landing shows: a merge may keep nothing of a branch on which the file was removed before."""
+def changes(repository: Repository, revisions: str, path: str) -> Iterator[Change]:
+    """The commits among some revisions, on whatever branch they were, that changed a file against any of their parents.
+    Also those that no landing shows: a merge may keep nothing of a branch on which the file was removed before."""
     words = (*LOG, "--full-history", "--diff-merges=separate", "--raw", "--format=%x01%H%x00")
-    with process.stream(repository, b"\0", *words, "--end-of-options", tip, "--", path) as tokens:
+    with process.stream(repository, b"\0", *words, "--end-of-options", revisions, "--", path) as tokens:
         for commit, found, before, after in rows(tokens):
             if found == path and before:
                 yield Change(commit, before, after)

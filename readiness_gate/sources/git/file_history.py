@@ -18,7 +18,7 @@ from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, program_of, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
-from readiness_gate.sources.git.walk import LOG, MAINLINE
+from readiness_gate.sources.git.walk import LOG, MAINLINE, span
 
 DEFAULT = "readiness-gate.toml"
 _ENDS = (b"\r\n", b"\n")
@@ -86,9 +86,10 @@ def file_history(
     finding: Callable[[Settings], Mainline] | None = None,
     *,
     brief: bool = False,
+    since: Instant = 0,
 ) -> FileHistory:
     """The versions of a file beside the configuration, of at most so many bytes each; `brief` leaves out those that did
-    not land as this file, which take longer to find.
+    not land as this file, which take longer to find. None is looked for before `since`, unless the file was there.
 
     Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
     and where a landing has no date.
@@ -98,13 +99,14 @@ def file_history(
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
-    own = _versions(newest.repository, landed, path, limit)
+    revisions = _revisions(newest.repository, landed, path, since)
+    own = _versions(newest.repository, landed, path, limit, revisions)
     if brief:
         return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
-    own += _dropped(newest.repository, landed, path, limit, own)
+    own += _dropped(newest.repository, landed, path, limit, own, revisions)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
-    before = _before_a_move(newest.repository, landed, settings, path, limit)
+    before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
     return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
 
@@ -120,20 +122,29 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
         yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
 
 
-def _versions(repository: Repository, landed: Chain, path: str, limit: int) -> list[FileVersion]:
+def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
+    """The commits to look at: those after the last landing before a time, at which the file was not there."""
+    after = landed.tip(since - 1)
+    is_there = (
+        after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
+    )
+    return span(landed, len(landed.commits) - 1, -1 if is_there else after)
+
+
+def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
     """The versions of a file as they landed."""
-    touches = _touches(repository, landed, path)
+    touches = _touches(repository, landed, path, revisions)
     contents = _contents(repository, [one.commit for one in touches], path, limit)
     return list(map(FileVersion, touches, contents))
 
 
 def _before_a_move(
-    repository: Repository, landed: Chain, settings: Settings, path: str, limit: int
+    repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
     """The versions beside the configuration where it was before it moved."""
     configuration = _path(repository, configuration_of(settings))
-    for other in orphans(repository, landed, Own(settings.program, configuration, path)):
-        for version in _versions(repository, landed, other, limit):
+    for other in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
+        for version in _versions(repository, landed, other, limit, revisions):
             if version.content is not None:
                 show = f"git show {version.landed.commit[:12]}:{other}"
                 became = f"landed as {other}, which nothing reads since the configuration moved"
@@ -141,12 +152,12 @@ def _before_a_move(
 
 
 def _dropped(
-    repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion]
+    repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
 ) -> Iterator[FileVersion]:
     """What commits dropped from the end of a file, each with the landing that brought the commit; but for what landings
     dropped from those before them, which the versions themselves show."""
     above = {one.landed.commit: (before.content or b"").replace(*_ENDS) for before, one in pairwise(own)}
-    found = list(dropped.changes(repository, landed.commits[-1], path))
+    found = list(dropped.changes(repository, revisions, path))
     contents = _blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
     for one in found:
         before, after = contents[one.before], contents[one.after]
@@ -215,9 +226,9 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
     return known
 
 
-def _touches(repository: Repository, landed: Chain, path: str) -> list[Touch]:
+def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
     """The landings that changed a path, oldest first."""
-    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", landed.commits[-1], "--", path)
+    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places
     return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]

@@ -14,33 +14,35 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A program, and the paths of its configuration and of a file beside it from the top of the repository."""
+    """A program; and the paths of its configuration and of a file beside it from the top of the repository."""
 
     program: str
     configuration: str
     path: str
+    revisions: str
+    """The part of the history in which that file may be."""
 
 
 def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[str]:
     """The paths of other files of that name that were this program's."""
     name = posixpath.basename(own.path)
-    others = {path for _, path, _, _ in _changes(repository, chain, f":(glob)**/{name}")} - {own.path}
+    others = {path for _, path, _, _ in _changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
     began = {
         commit
-        for commit, path, before, _ in _changes(repository, chain, f":(literal){own.configuration}")
+        for commit, path, before, _ in _changes(repository, own.revisions, f":(literal){own.configuration}")
         if others and path == own.configuration and not before
     }
     for other in sorted(others):
         folder = posixpath.dirname(other)
         is_read = any(program_of(repository, name) for name in there(repository, chain.commits[-1], folder))
-        if not is_read and _was_own(repository, chain, folder, own, began):
+        if not is_read and _was_own(repository, folder, own, began):
             yield other
 
 
-def _was_own(repository: Repository, chain: Chain, folder: str, own: Own, began: Iterable[str]) -> bool:
+def _was_own(repository: Repository, folder: str, own: Own, began: Iterable[str]) -> bool:
     """Whether a configuration that went from a folder was the program's: it has its name, or went as its own came."""
     pattern = f":(glob){posixpath.join(_escaped(folder), '*.toml')}"
-    gone = [(commit, before) for commit, _, before, after in _changes(repository, chain, pattern) if not after]
+    gone = [(commit, before) for commit, _, before, after in _changes(repository, own.revisions, pattern) if not after]
     programs = ((commit, program_of(repository, before)) for commit, before in gone)
     return any(program and (program == own.program or commit in began) for commit, program in programs)
 
@@ -49,8 +51,8 @@ def _escaped(folder: str) -> str:
     return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in folder)
 
 
-def _changes(repository: Repository, chain: Chain, pattern: str) -> list[tuple[str, str, str, str]]:
-    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1], "--", pattern)
+def _changes(repository: Repository, revisions: str, pattern: str) -> list[tuple[str, str, str, str]]:
+    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", revisions, "--", pattern)
     with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
         return list(rows(tokens))
 

@@ -94,13 +94,15 @@ class Rows:
         try:
             for row in itertools.islice(self._rows, self.file.skip_rows):
                 self._check_label(row)
-            row, count = None, 0
-            for count, row in enumerate(self._rows, start=1):  # noqa: B007 - both are used below
+            last: Row | None = None
+            count = 0
+            for row in self._rows:
                 self._check_unnamed(row)
+                last, count = row, count + 1
                 yield row
             why = why_cut_off(self.file, self._table.key, count)
-            if row is not None and why:
-                self.wrong(row, None, why)
+            if last is not None and why:
+                self.wrong(last, None, why)
         except NoGrid as error:
             self.problems.append(error.problem)
 

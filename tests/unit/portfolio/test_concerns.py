@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readiness_gate.model.portfolio import Assessment, GateState, Load, Member, MemberState, RoleLoad
+from readiness_gate.model.portfolio import Assessment, ChangedThing, GateState, Load, Member, MemberState, RoleLoad
 from readiness_gate.portfolio.concerns import concerns, unknown
 
 DIGEST = "sha256:" + 64 * "a"
@@ -83,6 +83,65 @@ def test_the_fullest_weeks() -> None:
     third = state("C", Load((role(sessions=("2026-03-09",)),)))
     [found] = messages(first, second, third)
     assert "3 programs ask for the same people in the four weeks from 2026-03-02" in found
+
+
+def test_hours_and_changes() -> None:
+    """Are said where they are known; what only landed before is no load that could be moved."""
+    week = {"2026-06-01": 2}
+    one = state("A", Load((RoleLoad("Clerk", "", {}, week, {"2026-06-01": 270}, week),)))
+    other = state("B", Load((RoleLoad("Clerk", "", changes={"2026-06-15": 1}),)))
+    [found] = messages(one, other)
+    assert found == (
+        "Clerk: 2 programs ask for the same people in the four weeks from 2026-06-01: A (2 training sessions (at least "
+        "4.5 h) from the week of 2026-06-01 on, 2 changes of what they are trained on); B (1 change of what they are "
+        "trained on)"
+    )
+    assert messages(other, replace(other, member=replace(other.member, name="C", checkout="C"))) == []
+
+
+def things(**landed: tuple[int, str]) -> tuple[ChangedThing, ...]:
+    """Configuration that landed once."""
+    return tuple(ChangedThing(name, (one,)) for name, one in landed.items())
+
+
+@pytest.mark.parametrize(
+    ("frozen", "others", "at", "is_one"),
+    [
+        ((1, 10), None, 3, True),
+        (None, (1, 10), 3, True),
+        ((1, 10), (4, 10), 3, True),
+        (None, None, 3, False),
+        ((2, 10), None, 3, False),
+        ((1, 10), None, 1, False),
+        ((1, 10), None, 11, False),
+    ],
+)
+def test_the_same_configuration(
+    frozen: tuple[int, int] | None,
+    others: tuple[int, int] | None,
+    at: int,
+    is_one: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Both changed it after the freeze of one of them began, and before that ends."""
+    one = state("A", Load(frozen=frozen, things=things(Quote=(2, "aa"), Other=(2, "ab"))))
+    other = state("B", Load(frozen=others, things=things(Quote=(at, "ba"), More=(at, "bb"))))
+    whose = "A" if frozen else "B"
+    said = f"A and B changed the same configuration inside the freeze of {whose}, which began on 1970-01-01: Quote"
+    assert messages(one, other) == ([said] if is_one else [])
+
+
+def test_one_repository() -> None:
+    """Two programs on one repository: whose change a commit is cannot be known, and is not guessed."""
+    states = [state(name, Load(frozen=(1, 10), things=things(Quote=(2, "aa")))) for name in "AB"]
+    assert messages(*states) == []
+    assert list(unknown(Assessment("All", 0, tuple(states)))) == [
+        (
+            "A, B: which of them changed what, as both read the same repository. Give each its own patterns of config "
+            "in [git.paths]"
+        )
+    ]
+    one_plan = [replace(one, member=replace(one.member, checkout="x", config="y")) for one in states]
+    assert list(unknown(Assessment("All", 0, tuple(one_plan)))) == []
 
 
 @pytest.mark.parametrize(("both", "many"), [(1, "1 to 4"), (4, "1 to 4"), (5, "5"), (12, "12")])

@@ -17,6 +17,7 @@ from readiness_gate.errors import BadUse
 from readiness_gate.portfolio import cluster, on_dask, on_worker
 from readiness_gate.portfolio.cluster import Cluster, ClusterLost, Worker
 from readiness_gate.portfolio.on_dask import spread
+from readiness_gate.portfolio.process import LARGEST
 from readiness_gate.version import version
 
 JOBS = [json.dumps({"name": str(number), "seconds": 0.1}) for number in range(6)]
@@ -141,7 +142,7 @@ def test_a_worker_that_fails(error: Exception) -> None:
     assert Toy(a=failing, b=done).answers() == [json.loads(one) for one in DONE]
 
 
-@pytest.mark.parametrize("answer", [7, None, "x" * (on_dask.LARGEST + 1)])
+@pytest.mark.parametrize("answer", [7, None, "x" * (LARGEST + 1)])
 def test_something_else_is_no_answer(answer: object) -> None:
     """What is no text, or too much of it, makes the program undecided."""
     found = spread(toy := Toy(a=lambda _job: answer), [toy.worker("a")], JOBS[:1], 1)

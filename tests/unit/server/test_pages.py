@@ -216,8 +216,8 @@ def test_naughty_strings(tmp_path: Path) -> None:
     pages = _pages_of(site, texts, 25)
     for path in (f"/programs/{key('All')}/gates/{key('go-live')}", f"/programs/{key('All')}/decisions"):
         pages[path] = site.get(path).text
-        assert pages[path].count("<tr>") > MOST
-    assert pages["/"].count("<tr>") > MOST
+        assert pages[path].count("<tr>") > min(len(texts), MOST)
+    assert pages["/"].count("<tr>") > min(len(texts), MOST)
     assert all(map(_is_inert, pages.values()))
 
 

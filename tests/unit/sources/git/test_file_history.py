@@ -54,6 +54,14 @@ def test_every_landing_that_changed_it(repo: Repo) -> None:
     assert history(settings(repo.path)).where == "main"
 
 
+def test_from_a_time_on(repo: Repo) -> None:
+    """Nothing is looked for before, unless the file was there already."""
+    of = settings(repo.path / "sub")
+    for since, days in ((2, [2, 4, 9]), (3, [2, 4, 9]), (4, [2, 4, 9]), (5, [9]), (20, [2, 4, 9])):
+        found = file_history(of, NAME, 1000, NOW, since=instant(since)).versions
+        assert [(one.landed.landed - instant(0)) // 86_400 for one in found] == days, since
+
+
 def test_many_versions_are_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None is left out, and none is read twice."""
     monkeypatch.setattr(module, "_TOGETHER", 3)
