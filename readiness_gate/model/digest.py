@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -46,10 +47,16 @@ def _canonical(value: object) -> object:
 
 def _counting_fields(record: "DataclassInstance | type[DataclassInstance]") -> Iterator[tuple[str, object]]:
     """The fields of a record that are part of its digest, with their names."""
-    for field in fields(record):
-        held = getattr(record, field.name)
-        if _counts(held, field.metadata.get(_WHEN)):
-            yield field.name, held
+    for name, when in _fields_of(record if isinstance(record, type) else type(record)):
+        held = getattr(record, name)
+        if _counts(held, when):
+            yield name, held
+
+
+@cache
+def _fields_of(kind: "type[DataclassInstance]") -> tuple[tuple[str, object], ...]:
+    """The name of each field, and when it counts. A verdict has records of few kinds, and thousands of some."""
+    return tuple((field.name, field.metadata.get(_WHEN)) for field in fields(kind))
 
 
 def _counts(held: object, when: object) -> bool:

@@ -206,8 +206,9 @@ def test_since_an_earlier_report(three: Path, tmp_path: Path) -> None:
     (tmp_path / "worse" / "completions.csv").write_text(both["better"])
     (tmp_path / "better" / "completions.csv").write_text(both["worse"])
     portfolio(tmp_path, ("same", "lost", "worse", "better", "new"))
-    ended = run(*CHECK, "--since-report", "then.json", "--format", "json", cwd=tmp_path)
-    since: dict[str, Any] = ended.json["since"]
+    both_formats = ("--format", "json", "--output", "now.json", "--format", "text", "--output", "-")
+    text = run(*CHECK, "--since-report", "then.json", *both_formats, cwd=tmp_path).out
+    since: dict[str, Any] = json.loads((tmp_path / "now.json").read_text())["since"]
     assert {key: since[key] for key in since if key != "earlier"} == {
         "joined": ["new"],
         "left": ["left"],
@@ -215,7 +216,6 @@ def test_since_an_earlier_report(three: Path, tmp_path: Path) -> None:
         "worse": ["worse, go-live: go to no-go"],
         "better": ["better, go-live: no-go to go"],
     }
-    text = run(*CHECK, "--since-report", "then.json", cwd=tmp_path).out
     order = [text.index(f"{word}: ") for word in ("Joined", "Left", "No longer evaluated", "Worse", "Better")]
     assert order == sorted(order)
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def _lister() -> Callable[[], object]:
     def listed() -> object:
         state = tuple((folder, _changed(folder)) for folder in sys.path)
         if state not in known:
-            known[state] = entry_points()
+            known[state] = SimpleNamespace(select=cache(entry_points().select))
         return known[state]
 
     return listed

@@ -2,8 +2,10 @@
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -29,9 +31,9 @@ def _files(of: Verdict) -> dict[str, bytes]:
         return {name: files.read(name) for name in files.namelist()}
 
 
-def _elements(of: Verdict) -> list[str]:
+def _elements(files: Mapping[str, bytes]) -> list[str]:
     """The elements of both slides and their notes."""
-    parts = {name: content for name, content in _files(of).items() if re.match(r"ppt/(notesS|s)lides/[^/]*\.xml", name)}
+    parts = {name: content for name, content in files.items() if re.match(r"ppt/(notesS|s)lides/[^/]*\.xml", name)}
     assert len(parts) == 4
     return [each.tag for name in sorted(parts) for each in ET.fromstring(parts[name]).iter()]  # noqa: S314 - our own
 
@@ -101,13 +103,19 @@ def test_the_same_verdict_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> N
     assert not any("thumbnail" in name for name in _files(of))
 
 
+@cache
+def _of_plain_words() -> set[str]:
+    return set(_elements(_files(everywhere("plain words"))))
+
+
 @pytest.mark.parametrize("text", heavy_after(12, HOSTILE))
 def test_a_planted_text_brings_no_element(text: str) -> None:
     """The slides have the elements that they have with plain words, but for rows that have no room: no field, no link,
     no line of its own; and every text is in one line."""
     of = everywhere(text)
-    assert set(_elements(of)) == set(_elements(everywhere("plain words")))
-    relations = [content for name, content in _files(of).items() if name.endswith(".rels")]
+    files = _files(of)
+    assert set(_elements(files)) == _of_plain_words()
+    relations = [content for name, content in files.items() if name.endswith(".rels")]
     assert not any(b"External" in content or b"hyperlink" in content for content in relations)
     for slide in slides(of).slides:
         for shape in slide.shapes:

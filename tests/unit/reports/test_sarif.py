@@ -171,13 +171,18 @@ def test_several_verdicts_are_runs_of_one_log() -> None:
     assert names == ["readiness-gate/wave-2/", "readiness-gate/a%2Fb%20%C3%BC/"]
 
 
+@cache
+def _results_of_plain_words() -> list[str]:
+    return [each["ruleId"] for each in _run(everywhere("plain words"))["results"]]
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "see [here](https://evil.example)"])
 def test_a_planted_text_is_inert(text: str) -> None:
     """No link, no control character, no command for a pipeline, and the results that plain words have."""
     told = rendered("sarif", everywhere(text))
-    run, plain = _run(everywhere(text)), _run(everywhere("plain words"))
+    run = _run(everywhere(text))
     assert told.isascii()
-    assert [each["ruleId"] for each in run["results"]] == [each["ruleId"] for each in plain["results"]]
+    assert [each["ruleId"] for each in run["results"]] == _results_of_plain_words()
     texts = [each["message"]["text"] for each in run["results"]]
     assert all("](" not in each and each.isprintable() for each in texts)
 
