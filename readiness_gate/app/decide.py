@@ -18,6 +18,8 @@ from readiness_gate.sources.decisions.lines import FILE, Log, why_no_text
 from readiness_gate.toml.values import MANY
 
 _LONGEST_SENTENCE = 4_000
+OVERDUE = "decisions.overdue"
+"""The signal of the rule that follows conditions up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ def close(session: Session, condition: str, by: str | None, because: str | None)
     return Recorded(entry, line)
 
 
+def remarks(session: Session, entry: Entry) -> Iterator[str]:
+    """What whoever recorded a decision must know of its conditions, each as a sentence."""
+    conditions = entry.conditions if isinstance(entry, Decided) else ()
+    today = day_of(session.program.now, session.configuration.settings.calendar)
+    late = [one.id for one in conditions if one.due < today]
+    if late:
+        yield f"Overdue already: {', '.join(late)}."
+    if conditions and not any(rule.signal == OVERDUE for gate in session.gates.values() for rule in gate.rules):
+        yield (
+            "No gate has a rule on overdue conditions: they are shown, and block nothing. To have them block, add to "
+            'the packs of the milestones one of your own, with includes = ["integrity"] and only = ["GOV-07"].'
+        )
+
+
 def _refuse(mistakes: Iterator[str]) -> None:
     """Raise BadUse with all mistakes."""
     found = list(mistakes)
@@ -74,8 +90,8 @@ def _mistakes(session: Session, gate: Gate, given: Given) -> Iterator[str]:
     yield from _of_number(given)
     for name, texts in (("--condition", given.conditions), ("--owner", given.owners)):
         yield from (f"{name}: {why}" for text in texts if (why := why_no_text(text)))
-    for text in given.due:
-        yield from _of_day("--due", text, today)
+    for text in given.due:  # one that has passed is overdue, as when a decision is written late
+        yield from _of_day("--due", text, date.min)
     if given.revisit is not None:
         yield from _of_day("--revisit", given.revisit, today)
 

@@ -60,12 +60,12 @@ def _in_words(decided: Decided, entries: Sequence[Entry], verdict: Verdict) -> s
     """Who decided what against the gate, and why; and how many of the conditions are open."""
     reason = decided.because if len(decided.because) <= _LONGEST else f"{decided.because[: _LONGEST - 1]}…"
     day = day_of(decided.at, verdict.zone)
-    mark = f"Decided {decided.choice} on {day} by {decided.by}, against the gate ({decided.gate}): {reason}"
+    mark = f"Decided {decided.choice} on {day} by {decided.by}, against the gate ({decided.gate})"
     still_open = [condition for one, condition in open_conditions(entries) if one is decided]
     if not decided.conditions:
-        return mark
+        return f"{mark}: {reason}"
     total, due = len(decided.conditions), min(condition.due for condition in still_open)
     are = agreeing(len(still_open), "is", "are")
     of = f"{len(still_open)} of {total} {agreeing(total, 'condition', 'conditions')} {are} open"
     when = "overdue since" if due < day_of(verdict.as_of, verdict.zone) else "the next due"
-    return f"{mark} ({of}, {when} {due})"
+    return f"{mark}, {of}, {when} {due}: {reason}"

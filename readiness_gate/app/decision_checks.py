@@ -90,6 +90,8 @@ def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
     for place, (entry, counts, digest) in enumerate(zip(log.entries, dated(log, history), log.digests, strict=True)):
         landing = history.landing(place, digest)
         why = _why_late(entry, landing.landed if landing else None, now, history.where)
+        if landing is None and place < len(history.touches):
+            why = ""  # another line landed there, which is a problem of its own
         if not why and above is not None and entry.at < above.at:
             why = "is before the line above it: its date was changed"
         if why:

@@ -47,7 +47,8 @@ def called(opened: Open, name: str, arguments: Arguments) -> bytes:
     """The result of a call as JSON bytes; an error that the program foresees is one, too."""
     tool = TOOLS[name]
     try:
-        answered = tool.run(opened(), wanted(tool, arguments))
+        asked = wanted(tool, arguments)
+        answered = tool.run(opened(), asked)
     except GateError as error:
         return _packed(text=failure(str(error)))
     content = answered.content.model_dump(mode="json", by_alias=True)

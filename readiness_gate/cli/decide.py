@@ -2,7 +2,7 @@
 
 import click
 
-from readiness_gate.app.decide import Given, decide
+from readiness_gate.app.decide import Given, decide, remarks
 from readiness_gate.cli import completion, options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, write
@@ -63,5 +63,6 @@ def command(
         write(result.line)
         return ExitCode.GO
     text = recorded(result.entry, gate.zone, display(color))
-    write(f"Wrote a decision to {FILE}.\n\n{text}\nNext: commit {FILE}, and land it within two days.\n")
+    more = "".join(f"{one}\n" for one in remarks(session, result.entry))
+    write(f"Wrote a decision to {FILE}.\n\n{text}\n{more}Next: commit {FILE}, and land it within two days.\n")
     return ExitCode.GO

@@ -4,8 +4,8 @@ answer."""
 import asyncio
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from anyio import to_thread
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from readiness_gate.deployments.delivery import LARGEST, Received, Refusal, is_signed, received
@@ -38,7 +38,7 @@ class Endpoint:
         try:
             async with asyncio.timeout(PATIENCE):
                 body = await _body(request)
-        except TimeoutError:
+        except (TimeoutError, ClientDisconnect):
             return _response(Refusal(408, "The message did not arrive in time"))
         except Refusal as error:
             return _response(error)
@@ -58,7 +58,9 @@ class Endpoint:
         asked = message.asked
         try:
             async with asyncio.timeout(PATIENCE):
-                is_new = await run_in_threadpool(self._ask, message)
+                # A thread that waits for another writer is left behind; should it still write, the next delivery of
+                # this message is known already.
+                is_new = await to_thread.run_sync(self._ask, message, abandon_on_cancel=True)
         except (TimeoutError, NoHistory) as error:
             why = str(error) or "it took too long"
             self.log(f"{asked.repository}, {asked.environment}: the request could not be put on the queue: {why}")

@@ -82,8 +82,8 @@ def test_a_decision_against_the_gate(deciding: Sample, call: Call, clock: Clock)
     }
     clock("2026-04-02T08:00:00Z")
     mark = (
-        "Decided go on 2026-04-01 by sponsor@example.com, against the gate (no-go): Agreed with sales operations "
-        "(2 of 2 conditions are open, the next due 2026-04-10)"
+        "Decided go on 2026-04-01 by sponsor@example.com, against the gate (no-go), 2 of 2 conditions are open, "
+        "the next due 2026-04-10: Agreed with sales operations"
     )
     assert call("check", "--format", "json").json["notes"] == [mark]
     for words in (("check",), ("check", "-q"), ("check", "--format", "markdown"), ("explain", "DEF-02", "go-live")):
@@ -95,9 +95,9 @@ def test_a_decision_against_the_gate(deciding: Sample, call: Call, clock: Clock)
     assert call("check", "--format", "json").json["notes"] == [mark, early]
     assert "  Line 2 has not landed in main, and counts once it has: commit it." in call("log").out
     deciding.repo.commit(91, {}, "the first condition is met")
-    assert "(1 of 2 conditions is open, the next due 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
+    assert " 1 of 2 conditions is open, the next due 2026-04-20: " in call("check", "--format", "json").json["notes"][0]
     clock("2026-04-21T08:00:00Z")
-    assert "open, overdue since 2026-04-20)" in call("check", "--format", "json").json["notes"][0]
+    assert "open, overdue since 2026-04-20: " in call("check", "--format", "json").json["notes"][0]
     clock("2026-04-02T08:00:01Z")
     assert call("log", "close", "1.2", "--by", BOSS, "--because", "Trained").exit == 0
     clock("2026-04-02T08:00:02Z")
@@ -175,6 +175,18 @@ def test_a_deleted_log_is_no_log_without_conditions(deciding: Sample, call: Call
     assert ('"predicateType"' in ended.out, "decision-log" in ended.out) == (True, False)
 
 
+def test_a_condition_that_is_overdue_already(deciding: Sample, call: Call) -> None:
+    """As when a decision is written again after a conflict: its day stays what it was. Where no gate has a rule on it,
+    that is said."""
+    late = (*CONDITION[:3], "2026-03-31", *CONDITION[4:])
+    said = decide(call, *late, *LATER).out.splitlines()
+    assert said[-2:] == ["Overdue already: 1.1.", f"Next: commit {FILE}, and land it within two days."]
+    assert call("check", "--format", "json").finding("GOV-07")["outcome"] == "pass", "known from the next second on"
+    deciding.configure('packs = ["starter", "./own.toml"]', 'packs = ["starter"]')
+    assert "No gate has a rule on overdue conditions: they are shown, and block nothing." in decide(call, *LATER).out
+    assert "No gate has a rule" not in decide(call).out
+
+
 def test_a_dry_run(deciding: Sample, call: Call) -> None:
     """Prints the line that would be written, and writes nothing."""
     ended = decide(call, *CONDITION, "--dry-run")
@@ -200,15 +212,15 @@ def test_the_state_of_an_earlier_time(deciding: Sample, call: Call) -> None:
         (("--by", "x@example.com", "--because", "x"), "which have sponsor@example.com, pm@example.com"),
         (("--by", " pm@example.com", "--because", "x"), '--by: " pm@example.com" begins or ends with a space'),
         ((*WORDS, "--because", " "), "--because: must not be empty"),
+        ((*WORDS, "--because", "a\nb"), "--because: must be without line breaks: write one line"),
         ((*WORDS, "--because", "\x1b[31m"), "--because: must be without control characters: it has U+001B"),
         ((*WORDS, "--because", "a\udcff"), "--because: "),
         ((*WORDS, "--because", "x" * 5000), "--because: String should have at most 4000 characters"),
         ((*WORDS, "--condition", "a"), "1 --condition, 0 --due and 0 --owners are given: each condition has a --due"),
         ((*WORDS, *CONDITION, "--due", "2026-05-01"), "1 --condition, 2 --due and 1 --owner are given"),
         ((*WORDS, *CONDITION[:3], "14d", *CONDITION[4:]), '--due: "14d" is not a date in the form'),
-        ((*WORDS, *CONDITION[:3], "2026-03-31", *CONDITION[4:]), "--due 2026-03-31: this day has passed (today: 2026"),
         ((*WORDS, *CONDITION[:5], "\x07"), "--owner: must be without control characters"),
-        ((*WORDS, "--condition", "", *CONDITION[2:]), "--condition: String should have at least 1 character"),
+        ((*WORDS, "--condition", "", *CONDITION[2:]), "--condition: must not be empty"),
         ((*WORDS, "--revisit", "2026-02-30"), "--revisit: "),
         ((*WORDS, "--revisit", "2026-03-30"), "--revisit 2026-03-30: this day has passed"),
         ((*WORDS, "--policy-ref", "main"), "No such option"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import pytest
 from mcp.client.session import ClientSession
 from support.assistant import call_of, conversation, lines, started
@@ -68,6 +69,9 @@ def _content(folder: Path) -> dict[str, tuple[str, int]]:
 async def _everything(session: ClientSession) -> Any:
     tools = (await session.list_tools()).tools
     answers = {name: await session.call_tool(name, dict(arguments)) for name, arguments in CALLS.items()}
+    with anyio.move_on_after(0.3) as patience:
+        await session.call_tool("trend", {"as-of": NOT_READY, "every": "6h"})
+    assert patience.cancelled_caught
     bad = await session.call_tool("check", {"milestone": "go-life"})
     return SimpleNamespace(tools=tools, answers=answers, bad=bad)
 
@@ -137,12 +141,13 @@ def test_a_conversation_leaves_no_trace(talk: Any) -> None:
 
 
 def test_a_milestone_that_there_is_not(talk: Any) -> None:
-    """An error of the tool, in the words of the command."""
+    """An error of the tool, in the words of the command; also behind a call that was cancelled."""
     assert talk.bad.is_error
     assert talk.bad.structured_content is None
     assert talk.bad.content[0].text == 'Error: there is no milestone "go-life"; the configuration has: go-live'
 
 
+@pytest.mark.heavy
 def test_a_cancelled_call_and_the_end_of_stdin(ready: Path) -> None:
     """A call that was cancelled is never answered, others are, and stdin ends the process with 0, a call or not."""
     cancelled = {"method": "notifications/cancelled", "params": {"requestId": 1}}

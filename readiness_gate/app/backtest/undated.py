@@ -112,7 +112,7 @@ def marked(replay: Replay, result: Evaluation, gate: Gate, signals: SignalTable)
         return bool(undated(signal, result.facts))
 
     measured = (finding.rule for finding in replay.verdict.findings if isinstance(finding.reading, Measured))
-    rules = tuple(rule.id for rule in measured if any(map(leaks, behind(rule, gate, signals))))
+    rules = tuple(sorted(rule.id for rule in measured if any(map(leaks, behind(rule, gate, signals)))))
     shown = [signals[question.signal] for question, one in result.readings.items() if isinstance(one, Measured)]
     return replace(replay, aftermath=replace(replay.aftermath, is_leaking=any(map(leaks, shown))), leaks=rules)
 

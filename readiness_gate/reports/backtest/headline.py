@@ -206,7 +206,7 @@ def _leakage(scores: Scores) -> Iterator[str]:
         are = agreeing(len(judged), "is", "are")
         yield (
             f"Leakage: {len(judged)} of {counted(len(scores.tried), 'go-live')} {are} judged with evidence of today, "
-            f"which nobody had then ({listed(what, _NAMED)}). The figures may be better than the gate is."
+            f"which nobody had then ({listed(what, _NAMED)}). The real figures may be better, or worse."
         )
 
 

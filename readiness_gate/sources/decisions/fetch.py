@@ -50,7 +50,8 @@ def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool =
     try:
         return read(FILE, LARGEST)
     except Unreadable as error:
-        raise CouldNotLook(f"{error}: {_RESTORE}") from error
+        has_remedy = ": " in str(error)  # such as for a sparse checkout
+        raise CouldNotLook(str(error) if has_remedy else f"{error}: {_RESTORE}") from error
 
 
 def whole(found: bytes | None, history: Landed) -> Log:

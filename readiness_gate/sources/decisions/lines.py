@@ -85,6 +85,10 @@ def line_of(entry: Entry, before: str) -> bytes:
 
 def why_no_text(text: str, *, is_name: bool = False) -> str | None:
     """Why a line cannot have a text, or with `is_name` the name of somebody who decides; None where it can."""
+    if not text:
+        return "must not be empty"
+    if "\n" in text or "\r" in text:
+        return "must be without line breaks: write one line"
     kind: TypeAdapter[str] = TypeAdapter(Word if is_name else Text)
     try:
         kind.validate_python(text, strict=True)

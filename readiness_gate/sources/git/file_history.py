@@ -14,6 +14,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.handover import check_mainline
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, program_of, there
 from readiness_gate.sources.git.process import Repository
@@ -104,6 +105,10 @@ def file_history(
     if brief:
         return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
     own += _dropped(newest.repository, landed, path, limit, own, revisions)
+    if not settings.policy_ref and finding is None and not isinstance(settings.git, Repositories):
+        first = revisions.partition("..")[0] if ".." in revisions else None
+        configuration = _path(newest.repository, configuration_of(settings))
+        check_mainline(newest.repository, settings.git.mainline, first, configuration, path)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)

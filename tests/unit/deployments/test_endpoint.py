@@ -3,7 +3,10 @@ queue, and only once."""
 
 import asyncio
 import json
+import sqlite3
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from support.histories import in_file
 
 from readiness_gate.deployments import delivery, endpoint
 from readiness_gate.deployments.endpoint import Endpoint
+from readiness_gate.history import store as waiting
 from readiness_gate.history.deployments import Held, everything
 from readiness_gate.history.sqlite import SqliteStore
 
@@ -32,17 +36,19 @@ class Door:
     woken: int = 0
     read: int = 0
 
-    def send(self, chunks: Sequence[bytes], headers: Headers, *, stops: bool = False) -> Response:
+    def send(self, chunks: Sequence[bytes], headers: Headers, *, stops: str = "") -> Response:
         """The answer to a message in some parts, of which the last may never come."""
         given = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
         left = list(chunks)
 
         async def receive() -> Any:
+            if not left and stops == "hangs up":
+                return {"type": "http.disconnect"}
             if not left and stops:
                 await asyncio.sleep(60)
             part = left.pop(0)
             self.read += len(part)
-            return {"type": "http.request", "body": part, "more_body": bool(left) or stops}
+            return {"type": "http.request", "body": part, "more_body": bool(left or stops)}
 
         scope = {
             "type": "http",
@@ -178,10 +184,11 @@ def test_a_large_message_that_hides_its_length(door: Door) -> None:
     assert door.queue == []
 
 
-def test_a_message_that_does_not_end(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stops", ["waits", "hangs up"])
+def test_a_message_that_does_not_end(door: Door, monkeypatch: pytest.MonkeyPatch, stops: str) -> None:
     """Nobody waits for it."""
     monkeypatch.setattr(endpoint, "PATIENCE", 0.05)
-    assert door.send([b"x"], signed(b"x"), stops=True).status_code == 408
+    assert door.send([b"x"], signed(b"x"), stops=stops).status_code == 408
 
 
 def _changed(path: str, value: Any) -> bytes:
@@ -285,6 +292,19 @@ def test_a_queue_that_cannot_be_written(door: Door) -> None:
     assert (status, said) == (503, "The queue cannot be written now. Redeliver this message\n")
     assert door.woken == 0
     assert "could not be put on the queue" in door.said[0]
+
+
+def test_a_queue_that_somebody_else_writes(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitHub gets an answer within its ten seconds."""
+    assert door.queue == []
+    monkeypatch.setattr(endpoint, "PATIENCE", 0.2)
+    monkeypatch.setattr(waiting, "PATIENCE", 1.0)
+    with closing(sqlite3.connect(door.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        assert door.post(message())[0] == 503
+        assert time.monotonic() - begun < 5
+    assert "it took too long" in door.said[0]
 
 
 def test_two_rules_for_one_repository() -> None:

@@ -91,7 +91,7 @@ def test_leakage_is_marked_everywhere() -> None:
     found = scores([replace(trial, replays=replays)])
     said = (
         "Leakage: 2 of 3 go-lives are judged with evidence of today, which nobody had then (TRN-01, how it went). The "
-        "figures may be better than the gate is."
+        "real figures may be better, or worse."
     )
     brief, usual = (" ".join(as_text.render(found, Display(verbosity=level)).split()) for level in (0, 1))
     page = draw(found)

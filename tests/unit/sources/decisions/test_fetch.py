@@ -327,6 +327,25 @@ def test_a_configuration_that_moved_without_its_log(repo: Repo, program: str, to
     assert days == [91, 92, 99]
 
 
+@pytest.mark.parametrize("named", ["old", "change", "HEAD"])
+def test_a_change_that_names_another_mainline(repo: Repo, named: str) -> None:
+    """One without the log, or its own branch: it counts once that edit has landed on the one that was named before."""
+    repo.git("branch", "old", "main~2")
+    repo.commit(93, {CONFIG: f'{POLICY}[git]\nmainline = "main"\n'})
+    repo.branch("change")
+    repo.commit(94, {FILE: None, CONFIG: f'{POLICY}[git]\nmainline = "{named}"\n'})
+    of_change = replace(settings(repo), git=GitSettings(mainline=named))
+    read = WorkTree(repo.path).read
+    with pytest.raises(CouldNotLook, match=f"git.mainline is {named} here, and main in the .* landed in main: {named}"):
+        fetch(of_change, Needs(), NOW, read)
+    repo.commit(95, {FILE: b"".join(LINES[:2])})
+    repo.git("branch", "-f", "main")
+    if named != "old":
+        assert list(fetch(of_change, Needs(), NOW, read).entries) == LOG[:2]
+    repo.git("branch", "-D", "main")
+    fetch(of_change, Needs(), NOW, read)
+
+
 def test_a_line_that_lost_a_race(repo: Repo) -> None:
     """Two branches wrote a second line, and the merge kept the one that landed."""
     repo.branch("change", "main~1")
