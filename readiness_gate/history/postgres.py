@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
-from readiness_gate.history.statements import APPLICATION, MIGRATIONS
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new, too_old
+from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
+from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new
 from readiness_gate.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ class PostgresStore:
                     version = _version(connection, self.name)
                     if version == 0:
                         raise nothing_recorded(self.name)
-                    if version < len(MIGRATIONS):
-                        raise too_old(self.name)
-                    yield PostgresRows(connection)
+                    yield PostgresRows(connection, version)
         except SQLAlchemyError as error:
             raise NoHistory(f"{self.name}: {_why(error)}") from error
 
@@ -64,7 +62,7 @@ class PostgresStore:
                     connection.execute(text(setting.format(seconds=store.PATIENCE)))
                 connection.execute(text(_LOCK), {"key": APPLICATION})
                 _migrate(connection, _version(connection, self.name))
-                yield PostgresRows(connection)
+                yield PostgresRows(connection, len(MIGRATIONS))
         except SQLAlchemyError as error:
             raise NoHistory(f"{self.name}: {_why(error)}") from error
 
@@ -78,10 +76,14 @@ class PostgresRows:
     """The tables of a database, in a transaction."""
 
     connection: "Connection"
+    version: int
+    """That of the tables: readers also read those that an older version made."""
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
         """The rows of a statement."""
-        found: Sequence[Any] = self.connection.execute(_text(statement), parameters).fetchall()
+        found: Sequence[Any] = self.connection.execute(
+            _text(for_version(statement, self.version)), parameters
+        ).fetchall()
         return found
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:

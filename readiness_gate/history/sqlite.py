@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
-from readiness_gate.history.statements import APPLICATION, MIGRATIONS
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new, too_old
+from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
+from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new
 from readiness_gate.lean_dataclass import dataclass
 
 _PAUSE = 0.02
@@ -42,9 +42,7 @@ class SqliteStore:
             version = _version(connection, self.name)
             if version == 0:
                 raise nothing_recorded(self.name)
-            if version < len(MIGRATIONS):
-                raise too_old(self.name)
-            yield SqliteRows(connection)
+            yield SqliteRows(connection, version)
 
     @contextmanager
     def writing(self) -> Generator[Rows]:
@@ -59,7 +57,7 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 _migrate(connection, _version(connection, self.name))
-                yield SqliteRows(connection)
+                yield SqliteRows(connection, len(MIGRATIONS))
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -86,10 +84,12 @@ class SqliteRows:
     """The tables of a file, in a transaction."""
 
     connection: sqlite3.Connection
+    version: int
+    """That of the tables: readers also read those that an older version made."""
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
         """The rows of a statement."""
-        return self.connection.execute(statement, parameters).fetchall()
+        return self.connection.execute(for_version(statement, self.version), parameters).fetchall()
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
         """Add rows by a statement."""

@@ -3,6 +3,7 @@
 Rows are added and never changed: there is no statement that updates or deletes.
 """
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     deployments.TABLES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
+
+
+_REASONS = 2
+"""The version from which on readings have reasons."""
+_WHY = re.compile(r"(?:\breadings\.)?\bwhy\b")
+
+
+def for_version(statement: str, version: int) -> str:
+    """A statement that reads, for the tables of a version: what an older one does not have is NULL."""
+    return statement if version >= _REASONS else _WHY.sub("NULL", statement)
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

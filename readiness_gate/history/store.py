@@ -63,11 +63,3 @@ def nothing_recorded(name: str) -> NothingRecorded:
 def too_new(name: str) -> NoHistory:
     """Why a history cannot be used that a later version wrote."""
     return NoHistory(f"{name} was written by a newer version of readiness-gate. Update readiness-gate to use it")
-
-
-def too_old(name: str) -> NoHistory:
-    """Why a history cannot be read whose tables an older version made."""
-    return NoHistory(
-        f"{name} was written by an older version of readiness-gate. Run `readiness-gate history record`, which brings "
-        "its tables up to date"
-    )

@@ -152,8 +152,7 @@ def test_a_newer_and_an_older_version(server: Server, monkeypatch: pytest.Monkey
     fill(store, recordings(2))
     newer = (*MIGRATIONS, ("CREATE TABLE more (number BIGINT)",))
     monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", newer)
-    with pytest.raises(NoHistory, match="which brings its tables up to date"), store.reading():
-        pass
+    assert check(store).verdicts == 2
     fill(store, recordings(3))
     assert check(store).verdicts == 3
     monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", MIGRATIONS)

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +24,7 @@ from readiness_gate.server.drawing import MOST
 from readiness_gate.server.keys import key
 
 GATE = f"/programs/{key('Steady')}/gates/{key('go-live')}"
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'deployment%'"
 OLD = f"/programs/{key('Forgotten go')}/gates/{key('go-live')}"
 INSIDE = frozenset(
     """a b bdi body code dd defs desc details div dl dt figcaption figure footer h1 h2 head header html li line link
@@ -236,3 +239,19 @@ def test_only_the_history_is_read(store: Store) -> None:
     statuses = {site.get(path).status for path in paths[::8]}
     watching = False
     assert (statuses, seen) == ({200}, [])
+
+
+def test_a_history_of_an_older_version(tmp_path: Path) -> None:
+    """Is shown as it is: the same pages, without the reasons that it did not keep."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "no-go", 0.1)])
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        found = connection.execute(TABLES).fetchall()
+        for (table,) in found:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE readings SET why = NULL")
+        connection.execute("ALTER TABLE readings DROP COLUMN why")
+        connection.execute("PRAGMA user_version = 1")
+    site = client(store)
+    assert {answer.status for _, answer in site.walk()} == {200}
+    assert site.get("/portfolio.json").json["decision"] == "no-go"
