@@ -21,8 +21,10 @@ def refuse_other(session: Session, commit: str) -> None:
     found = next((one for one in mainlines if one.commit == commit), None)
     if found is None:
         raise CouldNotLook(_why(mainlines, commit))
+    if settings.policy_ref:
+        return
     checked_out = resolve(found.repository, "HEAD")
-    if not settings.policy_ref and checked_out != commit:
+    if checked_out != commit:
         raise CouldNotLook(
             f"the rules are read from the work tree, which is at {checked_out[:_SHOWN]}, and the deployment is of "
             f"{commit[:_SHOWN]}. Check out that commit there, or set policy-ref for this environment"

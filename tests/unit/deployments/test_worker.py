@@ -1,6 +1,7 @@
 """Each request ends in an answer or in a logged giving up; only a go that was judged now is an approval."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -313,7 +314,7 @@ def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPat
         trial.ask(asked(1))
         wake.set()
         while not trial.judged:
-            pass
+            time.sleep(0.01)
         trial.now += 200
         assert sent.wait(20)
     finally:
@@ -333,7 +334,7 @@ def test_a_queue_that_cannot_be_used(trial: Trial, monkeypatch: pytest.MonkeyPat
     runs = threading.Thread(target=trial.worker.run, args=(wake,))
     runs.start()
     while len(trial.said) < 2:
-        pass
+        time.sleep(0.01)
     trial.stop.set()
     wake.set()
     runs.join(20)
