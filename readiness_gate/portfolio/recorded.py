@@ -117,7 +117,7 @@ def _gate(program: str, milestone: str, newest: Recorded, readings: Sequence[Rea
 def _open(block: Sequence[ReadingRow]) -> Iterator[OpenRule]:
     for row in block:
         if row.outcome == "unknown":
-            yield OpenRule(row.rule, row.title, "unknown", _NO_REASON)
+            yield OpenRule(row.rule, row.title, "unknown", row.why or _NO_REASON)
         elif row.outcome == "fail" and not row.waived:
             yield OpenRule(row.rule, row.title, "fail", row.result or "fails")
 

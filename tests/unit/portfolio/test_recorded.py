@@ -22,7 +22,7 @@ def gates(root: Path, *members: Member, most: int = 8 * DAY, now: int = NOW) -> 
 
 
 def test_the_newest_verdict_counts(tmp_path: Path) -> None:
-    """With its rules, as `portfolio check` shows them; why a rule is unknown is not in a history."""
+    """With its rules, as `portfolio check` shows them, and why a rule is unknown; an old history does not say that."""
     portfolio = together(tmp_path, {"A": "---+", "B": "+++-", "C": "+++?"}, "wave-2")
     go, no_go, undecided = gates(tmp_path, *portfolio.members)
     assert (go.decision, go.open, go.as_of, go.has_verdict) == ("go", (), "2027-03-07T09:00:00Z", True)
@@ -31,6 +31,10 @@ def test_the_newest_verdict_counts(tmp_path: Path) -> None:
     assert no_go.waived == ("DEF-02",)
     assert all(one.message for one in no_go.open)
     assert {one.outcome for one in undecided.open} == {"unknown"}
+    assert all("history" not in one.message for one in undecided.open)
+    with closing(sqlite3.connect(tmp_path / "c" / "readiness-history.sqlite", isolation_level=None)) as older:
+        older.execute("UPDATE readings SET why = NULL")
+    *_, undecided = gates(tmp_path, *portfolio.members)
     assert "the history does not say why" in undecided.open[0].message
     assert go.passed > no_go.passed > 0
 
