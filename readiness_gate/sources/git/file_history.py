@@ -3,7 +3,8 @@
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import pairwise
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -13,6 +14,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
+from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.handover import check_mainline
 from readiness_gate.sources.git.mainline import Mainline, find
@@ -22,9 +24,6 @@ from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE, span
 
 DEFAULT = "readiness-gate.toml"
-_ENDS = (b"\r\n", b"\n")
-_TOGETHER = 32
-"""So many versions are read by one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class FileHistory:
 
     def beside(self, name: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
         """What another file in the folder was in each of some commits. Raises CouldNotLook as `file_history` does."""
-        return list(_contents(self.repository, commits, _path(self.repository, name), limit))
+        return list(contents(self.repository, commits, _path(self.repository, name), limit))
 
     def programs(self) -> frozenset[str]:
         """The programs that the configurations in the folder are of, at the end of the history."""
@@ -122,7 +121,7 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
     commit = process.output(
         newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
     )
-    for content in _contents(newest.repository, commit.decode().split() if upstream and commit else (), path, limit):
+    for content in contents(newest.repository, commit.decode().split() if upstream and commit else (), path, limit):
         became = f"is in {upstream} as fetched"
         yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
 
@@ -139,8 +138,7 @@ def _revisions(repository: Repository, landed: Chain, path: str, since: Instant)
 def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
     """The versions of a file as they landed."""
     touches = _touches(repository, landed, path, revisions)
-    contents = _contents(repository, [one.commit for one in touches], path, limit)
-    return list(map(FileVersion, touches, contents))
+    return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
 
 
 def _before_a_move(
@@ -161,30 +159,17 @@ def _dropped(
 ) -> Iterator[FileVersion]:
     """What commits dropped from the end of a file, each with the landing that brought the commit; but for what landings
     dropped from those before them, which the versions themselves show."""
-    above = {one.landed.commit: (before.content or b"").replace(*_ENDS) for before, one in pairwise(own)}
+    above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
     found = list(dropped.changes(repository, revisions, path))
-    contents = _blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
+    texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
     for one in found:
-        before, after = contents[one.before], contents[one.after]
+        before, after = texts[one.before], texts[one.after]
         is_shorter = before != after and before.startswith(after) and above.get(one.commit) != before
         index = chain.brought(repository, landed, one.commit) if is_shorter else None
         if index is not None:
             remedy = f"add its lines again (`git cat-file blob {one.before[:12]}` prints them)"
             became = f"was dropped by the commit {one.commit[:12]}"
             yield FileVersion(landed.touch(index), before, Aside(became, remedy))
-
-
-def _blobs(repository: Repository, names: Sequence[str], limit: int) -> dict[str, bytes]:
-    """The contents of some ids, with ends of lines of one byte; nothing for no id. Raises CouldNotLook for one that is
-    too large, or was not fetched."""
-    found, ahead = {"": b""}, iter(dict.fromkeys(names))
-    while batch := list(islice(ahead, _TOGETHER)):
-        _check_sizes(repository, batch, limit)
-        for name, content in zip(batch, _read(repository, batch), strict=True):
-            if content is None:
-                raise CouldNotLook(_not_fetched(name))
-            found[name] = content.replace(*_ENDS)
-    return found
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
@@ -219,9 +204,12 @@ def _parts(settings: Settings) -> Sequence[Settings]:
 
 def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
     """The chain of landings. Raises CouldNotLook where one of them has no date that can be believed."""
-    whole = chain.read(newest.repository, newest.commit)
+    is_shallow = chain.is_shallow(newest.repository)
+    whole = _read_once(newest.repository, newest.commit, (), is_shallow=is_shallow)
     ignored = [one for part in _parts(settings) for one in part.git.ignore_dates_of if one.lower() in whole.places]
-    known = (chain.read(newest.repository, newest.commit, ignored) if ignored else whole).seen_at(now)
+    known = (
+        _read_once(newest.repository, newest.commit, tuple(ignored), is_shallow=is_shallow) if ignored else whole
+    ).seen_at(now)
     doubtful = known.doubtful_commit(now)
     if doubtful:
         raise CouldNotLook(
@@ -231,73 +219,16 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
     return known
 
 
+@lru_cache(maxsize=4)
+def _read_once(repository: Repository, commit: str, ignored: tuple[str, ...], *, is_shallow: bool) -> Chain:
+    """The chain of a commit, which never changes but for where the clone was cut off: a run asks more than once."""
+    del is_shallow  # a clone that is no longer shallow is read again
+    return chain.read(repository, commit, ignored)
+
+
 def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
     """The landings that changed a path, oldest first."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places
     return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]
-
-
-def _contents(repository: Repository, commits: Sequence[str], path: str, limit: int) -> Iterator[bytes | None]:
-    """What a path was in each of some commits. Raises CouldNotLook for what is no file, is too large, or was not
-    fetched."""
-    ahead = iter(commits)
-    while batch := list(islice(ahead, _TOGETHER)):
-        names = [f"{commit}:{path}" for commit in batch]
-        _check_sizes(repository, names, limit)
-        yield from _read(repository, names)
-
-
-def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
-    questions = "".join(f"{name}\n" for name in names).encode(errors="surrogateescape")
-    return process.answers(repository, questions, "cat-file", *words)
-
-
-def _check_sizes(repository: Repository, names: Sequence[str], limit: int) -> None:
-    """Raise CouldNotLook unless each name is a file that is not too large, or nothing."""
-    lines = _asked(repository, names, "--batch-check=%(objecttype) %(objectsize)").split(b"\n")[:-1]
-    if len(lines) != len(names):
-        raise CouldNotLook(_not_fetched(names[0]))
-    for name, line in zip(names, lines, strict=True):
-        if line.endswith(b" missing"):
-            _check_absent(repository, name)
-            continue
-        kind, _, size = line.partition(b" ")
-        if kind != b"blob" or int(size) > limit:
-            why = "is not a file" if kind != b"blob" else f"has more than {limit} bytes"
-            raise CouldNotLook(f"{_called(name)} {why}: restore an earlier version")
-
-
-def _check_absent(repository: Repository, name: str) -> None:
-    """Raise CouldNotLook for a file that is in a commit, and whose content is not in this clone."""
-    commit, _, path = name.partition(":")
-    listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
-    if listed is None or listed:
-        raise CouldNotLook(_not_fetched(name))
-
-
-def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
-    """The content of each name, None for nothing."""
-    printed, place = _asked(repository, names, "--batch=%(objectsize)"), 0
-    for name in names:
-        header, _, _ = printed[place : place + len(name.encode(errors="surrogateescape")) + 32].partition(b"\n")
-        place += len(header) + 1
-        if header.endswith(b" missing"):
-            yield None
-            continue
-        size = int(header)
-        content = printed[place : place + size]
-        if len(content) != size:
-            raise CouldNotLook(_not_fetched(name))
-        place += size + 1
-        yield content
-
-
-def _called(name: str) -> str:
-    commit, _, path = name.partition(":")
-    return f"{path} at {commit[:12]}"
-
-
-def _not_fetched(name: str) -> str:
-    return f"{_called(name)} was not fetched, because this clone lacks contents: {DEEPEN_WHOLE}"

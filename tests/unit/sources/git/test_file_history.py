@@ -10,7 +10,7 @@ from support.git import Repo, git, instant
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
-from readiness_gate.sources.git import file_history as module
+from readiness_gate.sources.git import blobs as module
 from readiness_gate.sources.git.file_history import FileHistory, file_history
 
 NOW = instant(100)
