@@ -23,6 +23,7 @@ from readiness_gate.toml.values import MANY, Name, Ref, Site, Text, Word
 FILE = "github-app.toml"
 LONGEST = 29 * DAY
 """GitHub ends a deployment that waits for 30 days."""
+LONGEST_AGE = 90 * DAY
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
 
@@ -42,6 +43,12 @@ def _id(text: str) -> str:
 def _patience(text: str) -> str:
     if not HOUR <= duration(text) <= LONGEST:
         raise ValueError(f'"{text}" is not between 1h and 29d, as GitHub ends what waits for 30 days')
+    return text
+
+
+def _age(text: str) -> str:
+    if not HOUR <= duration(text) <= LONGEST_AGE:
+        raise ValueError(f'"{text}" is not between 1h and 90d')
     return text
 
 
@@ -71,6 +78,9 @@ class RuleEntry(StrictModel):
     policy_ref: Ref | None = Field(default=None, description="the git ref that its policy is read from")
     timeout: int = Field(default=300, ge=1, le=3_600, description="seconds for one evaluation")
     memory: int = Field(default=4_096, ge=256, le=1_048_576, description="MiB for one evaluation")
+    max_age: Annotated[Text, AfterValidator(_age)] | None = Field(
+        default=None, description="a go on the same evidence must have been recorded within this time, such as 24h"
+    )
 
 
 class AppFile(StrictModel):
@@ -119,6 +129,7 @@ def _rule(entry: RuleEntry, folder: Path) -> DeploymentRule:
         policy_ref=entry.policy_ref or "",
         seconds=entry.timeout,
         memory=entry.memory,
+        max_age=0 if entry.max_age is None else duration(entry.max_age),
     )
 
 

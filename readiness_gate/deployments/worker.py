@@ -13,10 +13,11 @@ from readiness_gate.deployments.comment import comment, short
 from readiness_gate.deployments.github import PATIENCE, Answered, NotSent
 from readiness_gate.history import NoHistory, Store
 from readiness_gate.history.deployments import Asked, Held, NotHeld, State, What, next_due, step, take
+from readiness_gate.history.recording import has_go
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import DeploymentRule, GitHubApp
 from readiness_gate.model.portfolio import GateState
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import HOUR, Instant
 
 TRIES = 10
 PAUSES = (5, 15, 45, 120, 300, 600)
@@ -24,6 +25,10 @@ PAUSES = (5, 15, 45, 120, 300, 600)
 SETTLED = 60
 """Seconds after which GitHub lets what it asked about be answered; a little earlier it may say that nothing waits."""
 _SPARE = 60
+_NOT_RECORDED = (
+    "the gate is go now, but no go by the same rules and on the same evidence was recorded in the last {hours} h. "
+    "Record it with readiness-gate check {milestone} --record."
+)
 _IDLE = 15.0
 """Seconds after which the queue is looked at again: another server may have left something in it."""
 
@@ -130,7 +135,16 @@ class Worker:
             return "rejected", comment(gate)
         if held.may_be_rejected:
             return "rejected", short("the gate is go now, but this request was rejected before.")
+        if rule.max_age and not self._is_recorded(rule, gate):
+            return "rejected", short(_NOT_RECORDED.format(milestone=rule.milestone, hours=rule.max_age // HOUR))
         return "approved", comment(gate)
+
+    def _is_recorded(self, rule: DeploymentRule, gate: GateState) -> bool:
+        """Whether the go that was judged now was recorded before, and not too long ago."""
+        now = self.clock()
+        digests = gate.policy_digest, gate.evidence_digest
+        with self.store.reading() as rows:
+            return has_go(rows, rule.milestone, *digests, now - rule.max_age, now)
 
     def _failed(self, held: Held, state: Answered, error: NotSent, *, is_last: bool) -> None:
         """Note that an answer did not arrive, and when it is tried again."""

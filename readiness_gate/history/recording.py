@@ -162,6 +162,12 @@ def readings_of_rule(
     return {chain.number(number): ReadingRow(*_any(cells)) for number, *cells in found}
 
 
+def has_go(rows: Rows, milestone: str, policy_digest: str, evidence_digest: str, since: Instant, now: Instant) -> bool:
+    """Whether a go of a milestone was recorded as of a time since then, with these digests of policy and evidence."""
+    digests = {"policy_digest": policy_digest, "evidence_digest": evidence_digest}
+    return bool(rows.select(sql.RECORDED_GO, milestone=milestone, **digests, first=since, last=now))
+
+
 def readings(rows: Rows, number: int) -> list[ReadingRow]:
     """The readings of a verdict, worst first."""
     return [ReadingRow(*_any(cells)) for cells in rows.select(sql.READINGS, verdict=number)]

@@ -186,6 +186,10 @@ READINGS_OF_RULE = (
     f"SELECT verdicts.number, {', '.join(f'readings.{name}' for name in OF_READING)} {_OF_GATE} "
     "AND readings.rule = :rule ORDER BY verdicts.number"
 )
+RECORDED_GO = (
+    "SELECT number FROM verdicts WHERE milestone = :milestone AND policy_digest = :policy_digest "
+    "AND evidence_digest = :evidence_digest AND decision = 'go' AND as_of BETWEEN :first AND :last LIMIT 1"
+)
 READINGS = f"SELECT {', '.join(OF_READING)} FROM readings WHERE verdict = :verdict ORDER BY place"  # noqa: S608 - constants
 DECISIONS = f"SELECT {', '.join(OF_DECISION)} FROM decisions WHERE program = :program ORDER BY line, number"  # noqa: S608 - constants
 

@@ -26,6 +26,8 @@ class DeploymentRule:
     """The time for one evaluation."""
     memory: int
     """The memory for one evaluation, in MiB."""
+    max_age: Seconds = 0
+    """How long ago a go on the same evidence must have been recorded at most; 0 where none has to be."""
 
     def is_of(self, repository: str, environment: str) -> bool:
         """Whether it is for an environment of a repository; GitHub heeds no letter case in either."""

@@ -31,6 +31,7 @@ milestone = "pilot"
 policy-ref = "origin/main"
 timeout = 60
 memory = 512
+max-age = "2d"
 """
 
 
@@ -44,7 +45,7 @@ def test_an_app(tmp_path: Path) -> None:
     crm = str(tmp_path / "crm")
     one = DeploymentRule("octo-org/crm", 4567, "production", crm, "readiness-gate.toml", "go-live", "", 300, 4_096)
     other = DeploymentRule(
-        "octo-org/crm", 4567, "Staging", crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512
+        "octo-org/crm", 4567, "Staging", crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800
     )
     key = str(tmp_path / "app.pem")
     assert _loaded(tmp_path, TEXT) == GitHubApp("Iv23liExample", "https://api.github.com", key, "", 3_600, (one, other))
@@ -82,6 +83,8 @@ def test_no_file(tmp_path: Path) -> None:
         ("[app]", '[app]\nwebhook-secert = "x"', 'did you mean "webhook-secret"'),
         ('milestone = "go-live"\n', "", '"milestone" is missing in rules[1]'),
         ("timeout = 60", "timeout = 0", "must be at least 1"),
+        ('"2d"', '"91d"', "is not between 1h and 90d"),
+        ('"2d"', '"0h"', "is not between 1h and 90d"),
         ("origin/main", "-x", "policy-ref"),
     ],
 )

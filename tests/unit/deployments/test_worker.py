@@ -5,16 +5,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SHA, app, rule
-from support.histories import in_file
+from support.histories import in_file, recordings
 
 from readiness_gate.deployments import worker
 from readiness_gate.deployments.github import Answered, NotSent
 from readiness_gate.deployments.worker import TRIES, Worker
 from readiness_gate.history import NoHistory
 from readiness_gate.history.deployments import Asked, Held, ask, everything, next_due, step, take
+from readiness_gate.history.recording import record
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.deployments import DeploymentRule
 from readiness_gate.model.portfolio import GateState, OpenRule
@@ -287,6 +289,35 @@ def test_a_rule_that_is_gone(trial: Trial) -> None:
     assert trial.states == ["rejected"]
     assert "no longer has a rule" in trial.sent[0][1]
     assert trial.judged == 0
+
+
+@pytest.mark.parametrize(
+    ("recorded", "age", "state"),
+    [
+        ({}, 0, "approved"),
+        ({}, 3_600, "approved"),
+        ({}, 3_601, "rejected"),
+        ({}, -1, "rejected"),
+        ({"decision": "no-go"}, 0, "rejected"),
+        ({"evidence_digest": "sha256:2"}, 0, "rejected"),
+        ({"policy_digest": "sha256:2"}, 0, "rejected"),
+        ({"milestone": "pilot"}, 0, "rejected"),
+    ],
+)
+def test_a_go_that_must_have_been_recorded(trial: Trial, recorded: dict[str, str], age: int, state: str) -> None:
+    """Not too long ago, by the same rules, and on the same evidence: what was decided on is what goes live."""
+    one = recordings(1)[0]
+    usual: dict[str, Any] = {"evidence_digest": "sha256:1", "policy_digest": "", "milestone": "go-live"}
+    changes = {"decision": "go", "as_of": BEGUN - age, **usual, **recorded}
+    given = replace(one.verdict, **changes)
+    with trial.store.writing() as rows:
+        record(rows, replace(one, verdict=given))
+    trial.rules = (rule(max_age=3_600),)
+    trial.ask()
+    trial.to_the_end()
+    assert trial.states == [state]
+    if state == "rejected":
+        assert "was recorded in the last 1 h. Record it with readiness-gate check go-live" in trial.sent[0][1]
 
 
 def test_judging_that_always_fails(trial: Trial) -> None:
