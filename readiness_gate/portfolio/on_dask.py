@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import field
-from typing import Protocol
+from typing import Any, Protocol
 
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
@@ -173,7 +173,7 @@ class _Work:
             self.answers.setdefault(number, answer)
 
 
-def _answer(future: "Future[str]") -> str | None:
+def _answer(future: "Future[Any]") -> str | None:
     """The answer of a future; None for work that is lost, however that is."""
     try:
         answer: object = future.result(0)

@@ -103,7 +103,7 @@ def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Ite
             why = past if isinstance(past, str) else _nothing(milestone)
             yield GateTrend(member.name, milestone, (None,) * dates, unknown=why)
         else:
-            joined = past.joined if isinstance(past, _Past) else {}
+            joined = past.joined if isinstance(past, _Past) else dict[_GateName, str]()
             yield _gate(member, milestone, series, joined.get((one.program, printable(milestone)), ""))
 
 
@@ -134,7 +134,10 @@ def _gate(member: Member, milestone: str, series: Series, joined: str) -> GateTr
 
 def _decision(recorded: Recorded) -> Decision:
     """The decision as recorded; whatever is none is undecided: somebody edited the history."""
-    return next((one for one in WORST_FIRST if one == recorded.verdict.decision), "undecided")
+    for one in WORST_FIRST:
+        if one == recorded.verdict.decision:
+            return one
+    return "undecided"
 
 
 def _day(recorded: Recorded) -> str:

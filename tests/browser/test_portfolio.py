@@ -10,10 +10,16 @@ from support.browser import LONG_WORD, ONE_OF_EACH, SCREENS, installed, noted
 from readiness_gate.model.portfolio import Assessment, Concern, GateState, Member, MemberState, OpenRule, SinceThen
 from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
 from readiness_gate.model.time import DAY
+from readiness_gate.model.verdict import Decision
 from readiness_gate.reports.portfolio.as_html import as_html
 from readiness_gate.reports.portfolio.trend.as_html import as_html as over_time
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(300)]
+
+
+ON_AND_OFF: tuple[Decision, ...] = 13 * ("go", "no-go")
+UNDECIDED: tuple[Decision, ...] = 25 * ("undecided",)
+LATE: tuple[Decision, ...] = (*UNDECIDED, "go")
 
 
 def _portfolio(text: str) -> Mapping[str, str]:
@@ -36,9 +42,9 @@ def _portfolio(text: str) -> Mapping[str, str]:
         text,
         tuple(1_775_000_000 + number * 7 * DAY for number in range(26)),
         (
-            GateTrend(text, text, 13 * ("go", "no-go"), "2026-06-01", text, joined="2026-04-01"),
+            GateTrend(text, text, ON_AND_OFF, "2026-06-01", text, joined="2026-04-01"),
             GateTrend("Wave 2", "", 26 * (None,), unknown=text),
-            GateTrend("Wave 3", "go-live", (*25 * ("undecided",), "go"), "2026-06-01", "Go."),
+            GateTrend("Wave 3", "go-live", LATE, "2026-06-01", "Go."),
         ),
         (text,),
     )

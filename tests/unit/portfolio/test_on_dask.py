@@ -230,6 +230,10 @@ def test_a_worker_of_the_same_kind() -> None:
 
 def test_dask_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says how to install it."""
-    monkeypatch.setattr(cluster, "find_spec", lambda _name: None)
+
+    def none(_name: str) -> None:
+        """No package is there."""
+
+    monkeypatch.setattr(cluster, "find_spec", none)
     with pytest.raises(BadUse, match=r"pip install \"readiness-gate\[dask\]\""), cluster.connected("tcp://x:1"):
         pass

@@ -1,7 +1,7 @@
 """An earlier report of a portfolio: the same again, and refused where it contradicts itself."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,18 @@ WHOLE = Assessment(
 )
 
 
-def written(folder: Path, change: Callable[[Any], object] = lambda _report: None) -> Path:
-    """A report in a file, changed by somebody."""
-    report = json.loads(as_json(WHOLE))
-    change(report)
+def written(folder: Path, path: Sequence[str | int] = (), value: object = None) -> Path:
+    """A report in a file, in which somebody changed the value at a path; nothing there for a value of None."""
+    report: Any = json.loads(as_json(WHOLE))
+    if path:
+        *way, last = path
+        table = report
+        for step in way:
+            table = table[step]
+        if value is None:
+            del table[last]
+        else:
+            table[last] = value
     where = folder / "then.json"
     where.write_text(json.dumps(report))
     return where
@@ -61,27 +69,28 @@ def test_it_is_the_same_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
+    ("path", "value", "why"),
     [
-        (lambda one: one["gates"][0].update(decision="go"), "the decision on Two is not that of its rules"),
-        (lambda one: one["gates"][0].update({"open-rules": []}), "is not that of its rules"),
-        (lambda one: one["gates"][1].update(decision="go"), "is not that of its rules"),
-        (lambda one: one["gates"][1].update({"has-verdict": True}), "is not that of its rules"),
-        (lambda one: one["gates"][2].update({"evidence-digest": None}), "is not that of its rules"),
-        (lambda one: one["gates"][2].update({"passed-rules": 0, "waived-rules": []}), "is not that of its rules"),
-        (lambda one: one.update(decision="go"), "its decision is not that of its gates"),
-        (lambda one: one["gates"][0].update(program="Three"), "its gates are not those of its programs"),
-        (lambda one: one["programs"].pop(), "its gates are not those of its programs"),
-        (lambda one: one["programs"].append({**one["programs"][0], "name": "Five"}), "not those of its programs"),
-        (lambda one: one.update(schema=2), "no report of a portfolio (schema"),
-        (lambda one: one.pop("gates"), "no report of a portfolio (gates"),
-        (lambda one: one.update({"evaluated-at": "2026-13-01T08:00:00Z"}), "no report of a portfolio"),
+        (("gates", 0, "decision"), "go", "the decision on Two is not that of its rules"),
+        (("gates", 0, "open-rules"), [], "is not that of its rules"),
+        (("gates", 1, "decision"), "go", "is not that of its rules"),
+        (("gates", 1, "has-verdict"), True, "is not that of its rules"),
+        (("gates", 2, "has-verdict"), False, "is not that of its rules"),
+        (("gates", 2, "evidence-digest"), "sha256:0", "no report of a portfolio (gates.2.evidence-digest"),
+        (("decision",), "go", "its decision is not that of its gates"),
+        (("gates", 0, "program"), "Three", "its gates are not those of its programs"),
+        (("gates", 2, "program"), "Two", "its gates are not those of its programs"),
+        (("programs", 1), None, "its gates are not those of its programs"),
+        (("schema",), 2, "no report of a portfolio (schema"),
+        (("gates",), None, "no report of a portfolio (gates"),
+        (("evaluated-at",), "2026-13-01T08:00:00Z", "no report of a portfolio"),
     ],
 )
-def test_an_edited_report_is_refused(tmp_path: Path, change: Callable[[Any], object], why: str) -> None:
+def test_an_edited_report_is_refused(tmp_path: Path, path: Sequence[str | int], value: object, why: str) -> None:
     """With what is wrong, and what to give."""
+    where = written(tmp_path, path, value)
     with pytest.raises(BadUse) as caught:
-        saved(written(tmp_path, change))
+        saved(where)
     assert why in str(caught.value)
     assert "Give a file that `readiness-gate portfolio check --format json` wrote" in str(caught.value)
 

@@ -69,6 +69,6 @@ def _row(
     gate: GateTrend, trend: PortfolioTrend, days: list[str]
 ) -> tuple[GateTrend, State, str, Markup, list[tuple[str, str, str]]]:
     """A gate, its state on the last date, what is said of it, and its states as a picture and as rows of a table."""
-    states = [state(one) for one in gate.decisions]
+    states: list[State] = [state(one) for one in gate.decisions]
     marks = [Mark(day, one, *STATES[one]) for day, one in zip(days, states, strict=True)]
     return gate, states[-1], said(gate, trend), strip(short(title(gate)), marks), stretches(marks)

@@ -56,7 +56,7 @@ def _parts(trend: PortfolioTrend, display: Display) -> Iterator[RenderableType]:
 
 
 def _gate(gate: GateTrend, trend: PortfolioTrend, left_out: int, display: Display) -> Iterator[RenderableType]:
-    states = [state(one) for one in gate.decisions[left_out:]]
+    states: list[State] = [state(one) for one in gate.decisions[left_out:]]
     yield words(title(gate), "bold")
     yield Text(" " * _MARGIN).append_text(Text.assemble(*((STATES[one][0], _STYLES[one]) for one in states)))
     yield indented(said(gate, trend))
