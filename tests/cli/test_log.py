@@ -146,6 +146,60 @@ def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) 
     assert (ended.exit, "Line 1 is not the line that landed in" in ended.out) == (1, True)
 
 
+def test_a_line_by_somebody_who_might_not_decide(logged: Sample, call: Call) -> None:
+    """Is named, closes nothing, and decides nothing, though it landed; nothing that was written since goes away."""
+    stranger = {"by": "mallory@evil.example"}
+    log = [*LOG, closed(5, "1.2", AT + 86_401, **stranger), decided(6, AT + 86_402, choice="no-go", **stranger)]
+    logged.repo.commit(93, {FILE: written(log)}, "nothing to see here")
+    ended = call("log", "verify")
+    said = " ".join(ended.out.split())
+    assert ended.exit == 1
+    who = "is by mallory@evil.example, who might not decide when it landed, and does not count: somebody of"
+    for number, command in ((5, "log close 1.2"), (6, "decide")):
+        assert (
+            f"Line {number} {who} waivers.approvers or decisions.by must run `readiness-gate {command}` again" in said
+        )
+    shown = " ".join(call("log").out.split())
+    assert f"○ open 1.2 Task 2 (by 2026-04-20, CRM team) Line 5 {who}" in shown
+    assert shown.count("6. no-go for go-live by mallory@evil.example") == shown.count(f"Line 6 {who}") == 1
+    listed = call("log", "--format", "json").json
+    assert (listed["open-conditions"], [one["number"] for one in listed["not-counted"]]) == (["1.2"], [5, 6])
+    notes = call("check", "go-live", "--format", "json").json["notes"]
+    assert [note[:16] for note in notes] == ["Decided go on 20", "Line 5 of readin", "Line 6 of readin"]
+    assert call("history", "record", "go-live").exit == 0
+    assert call("history", "verify", "--format", "json").json["decisions"] == 4
+    assert call("log", "close", "1.2", "--by", BOSS, "--because", "Done").exit == 0
+
+
+def test_another_program_in_the_folder(logged: Sample, call: Call) -> None:
+    """Has lines of its own in the same file."""
+    other = {"program": "Other", "conditions": conditions(5, "2026-04-10")}
+    config = (logged.path / "readiness-gate.toml").read_text().replace("Test program", "Other")
+    log = written([*LOG, decided(5, AT + 86_401, **other)])
+    logged.repo.commit(93, {FILE: log, "other.toml": config}, "another program")
+    for words, numbers in (((), [1, 2, 3, 4]), (("-c", "other.toml"), [1, 2, 3, 4, 5])):
+        assert [one["number"] for one in call("log", *words, "--format", "json").json["entries"]] == numbers
+    assert call("log", "close", "5.1", "--by", BOSS, "--because", "Done").exit == 2
+    assert call("log", "verify").exit == 0
+
+
+@pytest.mark.heavy
+def test_every_decision_of_the_demo(call: Call, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is judged again to the same byte, on the state of whatever day."""
+    monkeypatch.chdir(tmp_path)
+    clock("2026-03-10T12:00:00Z")
+    assert call("demo", "--quiet").exit == 1
+    monkeypatch.chdir(tmp_path / "readiness-demo")
+    words = ("go-live", "go", "--by", "sponsor@northwind.example", "--because", "x", "--as-of")
+    for day in ("2026-03-09T08:00:00Z", "2026-03-02T08:00:00Z"):
+        assert call("decide", *words, day).exit == 0
+    first, second = (call("log", "replay", number, "--format", "json") for number in ("1", "2"))
+    assert call("log", "replay", "1", "--format", "json").out == first.out
+    for ended in (first, second):
+        assert ended.exit == 0
+        assert json.dumps(ended.json["then"]) == json.dumps(ended.json["now"])
+
+
 @pytest.mark.parametrize(
     ("day", "entry", "said"),
     [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.decisions import AT, closed, conditions, decided
 
-from readiness_gate.model.decisions import Entry
+from readiness_gate.model.decisions import Entry, Ignored
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.decisions import DecisionFacts
@@ -55,6 +55,18 @@ def test_overdue_conditions(at: str, late: list[str], still_open: int) -> None:
     verb = "is" if len(late) == 1 else "are"
     said = f"{len(late)} of {still_open} {words} {verb} overdue."
     assert found.summary == (said if still_open else "No condition of a decision is open.")
+
+
+def test_a_line_that_does_not_close_a_condition() -> None:
+    """Is named beside it, from the time on at which it was written."""
+    at = instant("2026-04-15T00:00:00Z")
+    vain = Ignored(4, at, "2.1", "is by x, who may not decide, and does not count: decide again")
+    facts = DecisionFacts(Provenance("decisions", "x", "y", 4), LOG, (vain,))
+    of_program = Facts(Settings("P", Path()), None, {"decisions": facts})
+    for after, ending in ((0, "Task 1"), (1, f"Task 1 (line 4 {vain.why})")):
+        found = answered(SIGNAL, of_program, at + after, Parameters())
+        assert isinstance(found, Measured)
+        assert [one.note.endswith(ending) for one in found.evidence if one.id == "2.1"] == [True]
 
 
 def test_the_day_is_one_of_the_program() -> None:
