@@ -175,6 +175,8 @@ def test_what_is_exported_is_what_trend_writes(judged: Verdict) -> None:
         ours, theirs = unpacked(tables(whole(store))), unpacked(render(judged))
     package = json.loads(ours["datapackage.json"])
     for resource in package["resources"]:
+        if resource["path"] not in theirs:  # what was decided, which is in no verdict
+            continue
         optional = {field["name"] for field in resource["schema"]["fields"] if not field["constraints"]["required"]}
         rows, expected = (_rows(files[resource["path"]]) for files in (ours, theirs))
         assert len(rows) == len(expected)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.abc import InspectLoader
 from importlib.machinery import ModuleSpec
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 import readiness_gate
 
@@ -72,8 +72,7 @@ def _texts(constant: object) -> Iterator[str]:
         for one in constant.co_consts:
             yield from _texts(one)
     elif isinstance(constant, tuple | frozenset):
-        parts: Iterable[object] = constant
-        for one in parts:
+        for one in cast("Iterable[object]", constant):
             yield from _texts(one)
 
 
