@@ -7,7 +7,7 @@ Where each case runs the whole program or git, the README's command tries some c
 """
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -37,14 +37,10 @@ WHOLLY = tuple(
     for name in ("config", "judge", "model", "plugins", "signals", "sources", "statistics", "toml")
 )
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
-COMMANDS, FIRST = "tests/cli/", 6
-"""Where each test runs the whole program, the first few of each file count, which covers what a command does."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
 AGAIN = pytest.StashKey[bool]()
 """Whether an item is another case of a test that has one already."""
-PLACE = pytest.StashKey[int]()
-"""How many tests of its file come before an item's."""
 
 IN_FULL = 600
 """So many seconds a law may take in full, on a machine that does other things, too."""
@@ -72,13 +68,10 @@ def mark(items: Iterable[pytest.Item]) -> None:
     """Mark every property as a law, and in some folders most cases of a test as heavy."""
     tests: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     seen = set[str]()
-    places = Counter[str]()
     for item in items:
         test = item.nodeid.partition("[")[0]
         item.stash[AGAIN] = test in seen
-        item.stash[PLACE] = places[test.partition("::")[0]]
         if item.get_closest_marker("heavy") is None:
-            places[test.partition("::")[0]] += test not in seen
             seen.add(test)
         if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
             item.add_marker(pytest.mark.law)
@@ -94,8 +87,6 @@ def mark(items: Iterable[pytest.Item]) -> None:
 def is_traced(item: pytest.Item) -> bool:
     """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
     if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
-        return False
-    if item.nodeid.startswith(COMMANDS) and item.stash[PLACE] >= FIRST:
         return False
     return item.nodeid.startswith(WHOLLY) or not item.stash[AGAIN]
 
