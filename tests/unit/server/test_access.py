@@ -21,7 +21,13 @@ def _headers(user: str = "jane", groups: str = "crm") -> list[tuple[bytes, bytes
 @pytest.mark.parametrize("peer", [PROXY, "10.0.3.15", "::ffff:10.0.3.7", "fd00::7"])
 @pytest.mark.parametrize(
     ("groups", "sees"),
-    [("crm", {"CRM"}), ("crm, erp", {"CRM", "ERP", "HR"}), ("other", set()), ("CRM", set()), (",", set())],
+    [
+        ("crm", {"CRM"}),
+        ("crm, erp", {"CRM", "ERP", "HR"}),
+        ("other", set[str]()),
+        ("CRM", set[str]()),
+        (",", set[str]()),
+    ],
 )
 def test_groups(peer: str, groups: str, sees: set[str]) -> None:
     """Each group sees its programs; a group that is not named sees nothing, and neither does one in other letters."""
