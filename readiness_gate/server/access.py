@@ -33,7 +33,7 @@ class Refused(Exception):
 class Viewer:
     """Whoever asks, by what they may see."""
 
-    programs: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset[str]()
     every: bool = False
     """Whether that is every program, also those that come later."""
 
@@ -91,7 +91,7 @@ class Proxied:
                 "the access file",
             )
         _only(headers, USER)
-        groups = frozenset(filter(None, map(str.strip, _only(headers, GROUPS).split(","))))
+        groups = frozenset(one.strip() for one in _only(headers, GROUPS).split(",") if one.strip())
         programs = frozenset(one for grant in self.grants if grant.group in groups for one in grant.programs)
         return Viewer(programs - {EVERY}, EVERY in programs)
 

@@ -103,7 +103,7 @@ class Client:
 
     app: Starlette
     peer: str = LOOPBACK
-    logged: list[str] = field(default_factory=list)
+    logged: list[str] = field(default_factory=list[str])
 
     def get(self, path: str, headers: Headers = (), *, method: str = "GET", host: str = "localhost:8080") -> Answer:
         """The answer to a request."""

@@ -65,6 +65,7 @@ def serving(folder: Path, *words: str) -> Generator[Server]:
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, text=True, cwd=folder, **streams) as process:  # type: ignore[call-overload]
         try:
+            assert process.stdout is not None
             line = process.stdout.readline()
             found = re.search(r"http://\S+", line)
             assert found is not None, process.communicate(timeout=60)[1]

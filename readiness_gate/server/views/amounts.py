@@ -25,7 +25,7 @@ def required_of(reading: ReadingRow) -> Value:
 def unit_of(reading: ReadingRow, otherwise: str | None = None) -> Unit:
     """The unit of a reading; of one without a value, which has none, that of another."""
     unit = reading.unit or otherwise
-    return cast("Unit", unit) if unit in get_args(Unit.__value__ if hasattr(Unit, "__value__") else Unit) else "count"
+    return cast("Unit", unit) if unit in get_args(Unit) else "count"
 
 
 def now_in_words(reading: ReadingRow | None) -> str:

@@ -8,6 +8,7 @@ import pytest
 from readiness_gate.server.access import EVERY, Everybody, Grant, Headers, Proxied, Refused, Viewer
 
 PROXY = "10.0.3.7"
+NOTHING = set[str]()
 PROXIED = Proxied(
     (ipaddress.ip_network("10.0.3.0/28"), ipaddress.ip_network("fd00::7")),
     (Grant("crm", frozenset({"CRM"})), Grant("erp", frozenset({"ERP", "HR"})), Grant("pmo", frozenset({EVERY}))),
@@ -21,7 +22,13 @@ def _headers(user: str = "jane", groups: str = "crm") -> list[tuple[bytes, bytes
 @pytest.mark.parametrize("peer", [PROXY, "10.0.3.15", "::ffff:10.0.3.7", "fd00::7"])
 @pytest.mark.parametrize(
     ("groups", "sees"),
-    [("crm", {"CRM"}), ("crm, erp", {"CRM", "ERP", "HR"}), ("other", set()), ("CRM", set()), (",", set())],
+    [
+        ("crm", {"CRM"}),
+        ("crm, erp", {"CRM", "ERP", "HR"}),
+        ("other", set[str]()),
+        ("CRM", set[str]()),
+        (",", set[str]()),
+    ],
 )
 def test_groups(peer: str, groups: str, sees: set[str]) -> None:
     """Each group sees its programs; a group that is not named sees nothing, and neither does one in other letters."""

@@ -17,7 +17,7 @@ from support.served import NOW, Client, client, recorded
 from support.tools import from_npm
 
 from readiness_gate.history import Store
-from readiness_gate.history.rows import ReadingRow
+from readiness_gate.history.rows import ReadingRow, Recording
 from readiness_gate.model.time import iso
 from readiness_gate.reports.escape import printable
 from readiness_gate.server.drawing import MOST
@@ -155,7 +155,7 @@ def test_periods(site: Client) -> None:
 
 def _named(store: Store, texts: list[str]) -> None:
     """Programs, milestones, rules and decisions of these names."""
-    made = []
+    made: list[Recording] = []
     for number, text in enumerate(texts):
         given = recorded(f"{number} {printable(text)}", "undecided", 0, printable(text))
         reading = replace(
