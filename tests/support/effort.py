@@ -32,11 +32,10 @@ SPREAD = (
 )
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
-WHOLLY = tuple(
-    f"tests/unit/{name}/"
-    for name in ("config", "judge", "model", "plugins", "signals", "sources", "statistics", "toml")
-)
+WHOLLY = ("tests/cli/", "tests/unit/")
 """Where every case counts for coverage. Elsewhere a test's first case does: what is traced takes twice the time."""
+LIKEWISE = ("tests/unit/publishers/", "tests/unit/reports/", "tests/unit/sample/")
+"""Where a test's first case counts as well, as the others send or draw the same with other texts."""
 OUTSIDE = tuple(f"tests/{name}/" for name in ("action", "docs", "hosts", "packaging"))
 """Where nothing is traced: what is tried runs in other processes."""
 AGAIN = pytest.StashKey[bool]()
@@ -88,7 +87,8 @@ def is_traced(item: pytest.Item) -> bool:
     """Whether coverage counts an item: no property, and nothing that runs the same lines many thousand times."""
     if any(item.get_closest_marker(each) for each in ("hypothesis", "masses")) or item.nodeid.startswith(OUTSIDE):
         return False
-    return item.nodeid.startswith(WHOLLY) or not item.stash[AGAIN]
+    is_wholly = item.nodeid.startswith(WHOLLY) and not item.nodeid.startswith(LIKEWISE)
+    return is_wholly or not item.stash[AGAIN]
 
 
 def left_out(cases: Sequence[Value]) -> list[Value]:

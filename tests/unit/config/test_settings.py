@@ -250,6 +250,13 @@ def test_a_value_twice_in_one_severity() -> None:
     assert jira("severity = { sev1 = ['High', 'High'] }").severity.names == {"High": "sev1"}
 
 
+def test_no_repository_is_missed_where_what_is_said_of_them_is_wrong() -> None:
+    """The mistake in their table is told, and not what follows from it."""
+    covers = "[[covers]]\nconfig = ['crm:a/**']\ndocs = ['crm:b.md']\n"
+    [told] = complaints(PROGRAM + "[git]\nmain-line = 'main'\n" + covers)
+    assert "main-line" in told.what
+
+
 def test_everything_is_told_of_covers_and_severities() -> None:
     """One mistake does not hide the next one of its kind, nor one in another section."""
     text = PROGRAM + "[[covers]]\nconfig = ['a']\n[[covers]]\nconfig = ['a/']\n[[covers]]\nconfig = ['b']\n" + JIRA
