@@ -8,7 +8,6 @@ import pytest
 from readiness_gate.server.access import EVERY, Everybody, Grant, Headers, Proxied, Refused, Viewer
 
 PROXY = "10.0.3.7"
-NOTHING = set[str]()
 PROXIED = Proxied(
     (ipaddress.ip_network("10.0.3.0/28"), ipaddress.ip_network("fd00::7")),
     (Grant("crm", frozenset({"CRM"})), Grant("erp", frozenset({"ERP", "HR"})), Grant("pmo", frozenset({EVERY}))),
