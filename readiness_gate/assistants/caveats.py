@@ -7,7 +7,7 @@ from readiness_gate.app.session import Session
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.untrusted import number_of, of_remarks
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.model.wording import listed as phrase
@@ -107,8 +107,12 @@ def of_two_versions(session: Session) -> Iterator[str]:
         )
 
 
-def of_passed(session: Session, asked: str | None, as_of: Instant) -> Iterator[str]:
-    """That the next milestone was judged, as nobody named one, and that others have passed."""
+def of_question(session: Session, asked: str | None, as_of: Instant) -> Iterator[str]:
+    """What a question leaves open: that a past time was judged; and that the next milestone was, as nobody named one,
+    and others have passed."""
+    age = session.program.now - as_of
+    if age >= DAY:
+        yield f"It was judged as of {iso(as_of)}, {counted(age // DAY, 'day')} ago, and says nothing of today."
     passed = session.passed(as_of) if asked is None else []
     if passed:
         days = phrase([f"{gate.milestone.name} of {gate.milestone.date}" for gate in passed], _NAMED)

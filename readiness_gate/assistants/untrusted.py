@@ -39,7 +39,7 @@ class Quoted(Closed):
 
 
 class Untrusted(Closed):
-    """All of an answer that may quote what others wrote."""
+    """All of an answer that may quote what others wrote. The text of an answer has the report and the notes."""
 
     what: What
     report: str
@@ -47,6 +47,15 @@ class Untrusted(Closed):
     texts: list[Quoted]
     left_out: int
     """How many more texts there are."""
+
+
+def as_text(quoted: Untrusted) -> str:
+    """The field as text: what it is, the notes that its report does not have, and the report."""
+    known = " ".join(quoted.report.split())
+    notes = [one for one in quoted.texts if one.kind == "note" and one.text not in known]
+    said = [f"{one.about}: {one.text}" if one.about else one.text for one in notes]
+    more = ["\n".join(["Remarks:", *said])] if said else []
+    return cleaned("\n\n".join([f"{quoted.what}:", *more, quoted.report]), 2 * LONGEST_REPORT, lines=True)
 
 
 def cleaned(text: str, longest: int, *, lines: bool = False) -> str:
@@ -108,7 +117,7 @@ def of_remarks(verdict: Verdict) -> Iterator[Quoted]:
     would decide, what was not counted, and how the sources were read."""
     for judged in verdict.waivers:
         if judged.state != "in-force":
-            yield Quoted(about=judged.waiver.rule, kind="waiver", text=waiver_in_words(judged))
+            yield Quoted(about=judged.waiver.rule, kind="note", text=waiver_in_words(judged))
     yield from of_notes(filter(None, (verdict.policy.edit,)))
     for finding in verdict.findings:
         if isinstance(finding.reading, Measured) and finding.reading.not_counted:
@@ -154,7 +163,7 @@ def of_source_remarks(sources: Iterable[Provenance]) -> Iterator[Quoted]:
     """Why the answers of sources may not be whole, and what else must be known of them."""
     for one in sources:
         for text in (*one.doubts, *one.notes):
-            yield Quoted(about=one.source, kind="source", text=text)
+            yield Quoted(about=one.source, kind="note", text=text)
 
 
 def of_notes(notes: Iterable[str]) -> Iterator[Quoted]:

@@ -60,8 +60,9 @@ def test_a_weakened_policy_and_remarks_are_said_beside_a_go(program: Sample, nam
     assert verdict["remarks"] >= 1
     assert any(one.startswith("There ") and " remark" in one for one in verdict["caveats"])
     texts = " ".join(one["text"] for one in found.content["untrusted"]["texts"])
-    assert "DEF-02: it is enforced as info instead of block" in texts
-    assert "readiness-decisions.jsonl is not as it was written" in texts
+    for quoted in (texts, " ".join(found.untrusted.split())):
+        assert "DEF-02: it is enforced as info instead of block" in quoted
+        assert "readiness-decisions.jsonl is not as it was written" in quoted
 
 
 @pytest.mark.parametrize("name", [name for name in ASKED if name not in ("explain", "impact")])
@@ -93,6 +94,17 @@ def test_that_another_milestone_is_meant(program: Sample, name: str) -> None:
     said = "No milestone was named, so the next one is judged. Passed, and not judged here: pilot of 2026-03-01."
     assert said in _asked(name).content["verdict"]["caveats"]
     assert said not in _asked(name, milestone="go-live").content["verdict"]["caveats"]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_that_a_past_time_was_judged(program: Sample, name: str) -> None:
+    """An assistant chooses the time itself: the decision of then is none of today."""
+    _commit(program)
+    for asked, is_past in ((AS_OF, True), ("-1h", False)):
+        since = {"since": "2026-03-25" if is_past else "-2d"} if name == "trend" else {}
+        more = {"milestone": "go-live", "as-of": asked, **since}
+        caveats = _verdict(name, _asked(name, **more))["caveats"]
+        assert any(one.startswith("It was judged as of 2026-") for one in caveats) is is_past
 
 
 def test_an_export_that_a_change_edits(program: Sample) -> None:

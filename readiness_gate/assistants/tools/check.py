@@ -3,7 +3,7 @@
 from readiness_gate.app.check import check
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
-from readiness_gate.assistants.caveats import of_passed
+from readiness_gate.assistants.caveats import of_question
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
 from readiness_gate.assistants.untrusted import of_verdict, untrusted
 from readiness_gate.model.time import iso
@@ -25,7 +25,7 @@ class Checked(Answer):
 def _run(session: Session, wanted: OfMilestone) -> Answered:
     moment = session.as_of(wanted.as_of)
     (verdict,) = check(session, wanted.milestone, moment)
-    content = _content(session, verdict, parts.decided(verdict, *of_passed(session, wanted.milestone, moment)))
+    content = _content(session, verdict, parts.decided(verdict, *of_question(session, wanted.milestone, moment)))
     return Answered(content, "\n".join(_lines(session, verdict, content)))
 
 
@@ -54,9 +54,9 @@ def _lines(session: Session, verdict: Verdict, content: Checked) -> list[str]:
 TOOL = Tool(
     "check",
     "Judge a milestone",
-    "The verdict of a milestone's gate: go, no-go or undecided, with the committee's sentence, every rule with its "
-    "result, owner and evidence, and the digests of evidence and policy. Undecided means that something could not be "
-    "measured. Reads all sources again; writes nothing.",
+    "The verdict of a milestone's gate: go, no-go or undecided, with the committee's sentence, its caveats, every rule "
+    "with its result, owner and evidence, and the digests of evidence and policy. Undecided means that something could "
+    "not be measured. Reads all sources again; writes nothing.",
     OfMilestone,
     Checked,
     _run,

@@ -7,7 +7,7 @@ from pydantic import Field
 from readiness_gate.app.explain import Course, KnownRule, course, known_rule
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
-from readiness_gate.assistants.caveats import Qualified, lines, of_two_versions, qualified
+from readiness_gate.assistants.caveats import Qualified, lines, of_question, of_two_versions, qualified
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
 from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_finding, of_sources, untrusted
@@ -97,8 +97,9 @@ def _content(session: Session, known: KnownRule, ours: Course | None, as_of: str
 
 
 def _current(session: Session, ours: Course) -> Current:
+    verdict, name = ours.verdict, ours.verdict.milestone.name
     return Current(
-        **dict(qualified(ours.verdict, *of_two_versions(session))),
+        **dict(qualified(verdict, *of_two_versions(session), *of_question(session, name, verdict.as_of))),
         milestone=parts.milestone_of(ours.verdict.milestone),
         result=parts.result(session, ours.finding),
         weeks=[Past(as_of=iso(at), outcome=one.outcome, value=parts.value_of(one.reading)) for at, one in ours.weeks],

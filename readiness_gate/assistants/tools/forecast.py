@@ -8,7 +8,7 @@ from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.forecast import forecast
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
-from readiness_gate.assistants.caveats import lines, of_passed, of_two_versions
+from readiness_gate.assistants.caveats import lines, of_question, of_two_versions
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
 from readiness_gate.assistants.untrusted import Quoted, QuotedKind, of_caveats, of_verdict, untrusted
@@ -80,7 +80,7 @@ def _run(session: Session, wanted: OfMilestone) -> Answered:
     moment = session.as_of(wanted.as_of)
     found = forecast(session, session.gate(wanted.milestone, moment), moment, calibrate=False)
     verdict = _verdict(session, found)
-    decided = parts.decided(verdict, *of_passed(session, wanted.milestone, moment))
+    decided = parts.decided(verdict, *of_question(session, wanted.milestone, moment))
     content = _content(session, found, verdict, decided)
     return Answered(content, "\n".join(_lines(session, verdict, content)))
 

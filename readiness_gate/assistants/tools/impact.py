@@ -11,7 +11,7 @@ from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.impact import Request, impact
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
-from readiness_gate.assistants.caveats import lines, of_passed
+from readiness_gate.assistants.caveats import lines, of_question
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
 from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_notes, of_sources, untrusted
@@ -75,7 +75,7 @@ class Impacted(Answer):
 def _run(session: Session, wanted: WantedImpact) -> Answered:
     moment = session.as_of(wanted.as_of)
     found = _noted(session, impact(session, Request(wanted.milestone, moment, wanted.range, Path.cwd(), os.environ)))
-    content = _content(session, found, list(of_passed(session, wanted.milestone, moment)))
+    content = _content(session, found, list(of_question(session, wanted.milestone, moment)))
     return Answered(content, "\n".join(_lines(session, found, content)))
 
 

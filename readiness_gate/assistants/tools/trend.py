@@ -7,7 +7,7 @@ from pydantic import Field
 from readiness_gate.app.session import Session
 from readiness_gate.app.trend import dates, trend
 from readiness_gate.assistants import parts
-from readiness_gate.assistants.caveats import of_passed
+from readiness_gate.assistants.caveats import of_question
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
 from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_sources, untrusted
@@ -75,7 +75,7 @@ def _run(session: Session, wanted: Trend) -> Answered:
     instants, gate = dates(session, moment, wanted.every, wanted.since), session.gate(wanted.milestone, moment)
     verdict = trend(session, gate, instants, TODAY)
     found = rows(verdict)
-    decided = parts.decided(verdict, *of_passed(session, wanted.milestone, moment))
+    decided = parts.decided(verdict, *of_question(session, wanted.milestone, moment))
     content = _content(session, verdict, found, decided)
     return Answered(content, "\n".join(_lines(session, verdict, found, content)))
 
