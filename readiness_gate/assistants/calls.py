@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from readiness_gate.app.session import Session
 from readiness_gate.assistants.tool import Tool, Wanted
 from readiness_gate.assistants.tools import TOOLS
-from readiness_gate.assistants.untrusted import Untrusted, cleaned
+from readiness_gate.assistants.untrusted import Untrusted, as_text, cleaned
 from readiness_gate.errors import BadUse, GateError
 from readiness_gate.lean_dataclass import dataclass
 
@@ -57,7 +57,7 @@ def called(opened: Open, name: str, arguments: Arguments) -> bytes:
     return _packed(
         text=cleaned(answered.text, _LONGEST * 10, lines=True),
         content={**ours, "untrusted": content["untrusted"]},
-        untrusted=f"{quoted.what}:\n\n{quoted.report}",
+        untrusted=as_text(quoted),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.app.session import Session
+from readiness_gate.assistants.caveats import Qualified, lines, qualified
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.sentence import sentence
 from readiness_gate.model.amounts import now_in_words, required_in_words
@@ -76,8 +77,8 @@ class Result(Closed):
     """How many more pieces of evidence there are."""
 
 
-class Decided(Closed):
-    """What a gate decides."""
+class Decided(Qualified):
+    """What a gate decides, and in what that is worth less than it seems."""
 
     decision: Decision
     decision_without_waivers: Decision
@@ -94,9 +95,10 @@ def milestone_of(milestone: ItsMilestone) -> Milestone:
     return Milestone(name=milestone.name, kind=milestone.kind, date=milestone.date.isoformat())
 
 
-def decided(verdict: Verdict) -> Decided:
-    """What a verdict decides."""
+def decided(verdict: Verdict, *caveats: str) -> Decided:
+    """What a verdict decides, with further sentences on what that is worth."""
     return Decided(
+        **dict(qualified(verdict, *caveats)),
         decision=verdict.decision,
         decision_without_waivers=verdict.decision_without_waivers,
         sentence=sentence(verdict),
@@ -189,15 +191,14 @@ def times(as_of: Instant, read_at: Instant) -> str:
     return f"Judged as of {iso(as_of)}; read at {iso(read_at)}."
 
 
-def verdict_lines(verdict: Verdict) -> Iterator[str]:
-    """The decision, its sentence and its digests."""
-    yield f"{verdict.decision.upper()}"
-    yield sentence(verdict)
-    if verdict.decision != verdict.decision_without_waivers:
-        yield f"Without waivers: {verdict.decision_without_waivers}."
-    yield f"Evidence digest: {verdict.evidence_digest}"
-    ref = f" (read from {verdict.policy.ref})" if verdict.policy.ref else ""
-    yield f"Policy digest: {verdict.policy.digest}{ref}"
+def verdict_lines(found: Decided) -> Iterator[str]:
+    """The decision, its sentence, in what it is worth less than it seems, and its digests."""
+    yield f"{found.decision.upper()}"
+    yield found.sentence
+    yield from lines(found.caveats)
+    yield f"Evidence digest: {found.evidence_digest}"
+    ref = f" (read from {found.policy_ref})" if found.policy_ref else ""
+    yield f"Policy digest: {found.policy_digest}{ref}"
 
 
 def finding_lines(session: Session, finding: Finding) -> Iterator[str]:

@@ -9,7 +9,7 @@ from readiness_gate.assistants.closed import Closed
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.words import LABELS
+from readiness_gate.reports.words import LABELS, waiver_in_words
 
 LONGEST = 1_000
 """The most characters of one text."""
@@ -39,7 +39,7 @@ class Quoted(Closed):
 
 
 class Untrusted(Closed):
-    """All of an answer that may quote what others wrote."""
+    """All of an answer that may quote what others wrote. The text of an answer has the report and the notes."""
 
     what: What
     report: str
@@ -47,6 +47,15 @@ class Untrusted(Closed):
     texts: list[Quoted]
     left_out: int
     """How many more texts there are."""
+
+
+def as_text(quoted: Untrusted) -> str:
+    """The field as text: what it is, the notes that its report does not have, and the report."""
+    known = " ".join(quoted.report.split())
+    notes = [one for one in quoted.texts if one.kind == "note" and one.text not in known]
+    said = [f"{one.about}: {one.text}" if one.about else one.text for one in notes]
+    more = ["\n".join(["Remarks:", *said])] if said else []
+    return cleaned("\n\n".join([f"{quoted.what}:", *more, quoted.report]), 2 * LONGEST_REPORT, lines=True)
 
 
 def cleaned(text: str, longest: int, *, lines: bool = False) -> str:
@@ -69,7 +78,7 @@ def _is_unseen(one: str) -> bool:
 def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
     """The field, with a report and the texts behind it."""
     clean = (one.model_copy(update={"text": cleaned(one.text, LONGEST)}) for one in texts)
-    known = list({(one.about, one.kind, one.text): one for one in clean if one.text}.values())
+    known = _once(one for one in clean if one.text)
     return Untrusted(
         what=WHAT,
         report=cleaned(_CODE.sub("", report), LONGEST_REPORT, lines=True),
@@ -78,14 +87,43 @@ def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
     )
 
 
+def number_of(texts: Iterable[Quoted]) -> int:
+    """How many different texts these are."""
+    return len(_once(texts))
+
+
+def _once(texts: Iterable[Quoted]) -> list[Quoted]:
+    return list({(one.about, one.kind, one.text): one for one in texts}.values())
+
+
 def of_verdict(verdict: Verdict) -> Iterator[Quoted]:
-    """What a verdict quotes: of its findings, the worst first, and of its sources."""
+    """What a verdict quotes: what every reader must know first, as texts are cut after some, then of its findings, the
+    worst first, and of its sources."""
     yield Quoted(about="", kind="sentence", text=verdict.sentence)
-    yield from of_notes(verdict.notes)
+    yield from of_caveats(verdict)
     for finding in verdict.findings:
         yield from of_finding(finding)
     yield from of_sources(verdict.sources)
+
+
+def of_caveats(verdict: Verdict) -> Iterator[Quoted]:
+    """In what a verdict is worth less than it seems."""
     yield from of_notes(verdict.policy.weakened)
+    yield from of_remarks(verdict)
+
+
+def of_remarks(verdict: Verdict) -> Iterator[Quoted]:
+    """What every reader must know of a verdict, besides of its policy: the waivers that are void, what an edited policy
+    would decide, what was not counted, and how the sources were read."""
+    for judged in verdict.waivers:
+        if judged.state != "in-force":
+            yield Quoted(about=judged.waiver.rule, kind="note", text=waiver_in_words(judged))
+    yield from of_notes(filter(None, (verdict.policy.edit,)))
+    for finding in verdict.findings:
+        if isinstance(finding.reading, Measured) and finding.reading.not_counted:
+            yield Quoted(about=finding.rule.id, kind="note", text=finding.reading.not_counted)
+    yield from of_notes(verdict.notes)
+    yield from of_source_remarks(verdict.sources)
 
 
 def of_finding(finding: Finding) -> Iterator[Quoted]:
@@ -117,8 +155,15 @@ def of_evidence(about: str, reading: Reading | None) -> Iterator[Quoted]:
 def of_sources(sources: Iterable[Provenance]) -> Iterator[Quoted]:
     """As whom each source was read, what was asked of it, and why its answer may not be whole."""
     for one in sources:
-        for text in (f"{one.identity}: {one.asked}", *one.doubts, *one.notes):
-            yield Quoted(about=one.source, kind="source", text=text)
+        yield Quoted(about=one.source, kind="source", text=f"{one.identity}: {one.asked}")
+        yield from of_source_remarks((one,))
+
+
+def of_source_remarks(sources: Iterable[Provenance]) -> Iterator[Quoted]:
+    """Why the answers of sources may not be whole, and what else must be known of them."""
+    for one in sources:
+        for text in (*one.doubts, *one.notes):
+            yield Quoted(about=one.source, kind="note", text=text)
 
 
 def of_notes(notes: Iterable[str]) -> Iterator[Quoted]:

@@ -125,7 +125,8 @@ def test_what_others_wrote_is_apart(talk: Any, name: str) -> None:
     for ours in (json.dumps(content), answer.content[0].text):
         assert "ignore" not in ours.casefold()
         assert "xxxx" not in ours
-    assert answer.content[1].text == f"{quoted['what']}:\n\n{quoted['report']}"
+    assert answer.content[1].text.startswith(f"{quoted['what']}:\n\n")
+    assert answer.content[1].text.endswith(f"\n\n{quoted['report']}")
     shown = [*(part.text for part in answer.content), *(one["text"] for one in quoted["texts"])]
     assert not set(HIDDEN) & set("".join(shown))
     assert "202e" not in "".join(shown)

@@ -7,9 +7,10 @@ from pydantic import Field
 from readiness_gate.app.explain import Course, KnownRule, course, known_rule
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
+from readiness_gate.assistants.caveats import Qualified, lines, of_question, of_two_versions, qualified
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
-from readiness_gate.assistants.untrusted import Quoted, of_finding, of_notes, of_sources, untrusted
+from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_finding, of_sources, untrusted
 from readiness_gate.errors import BadUse
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Outcome
@@ -36,8 +37,8 @@ class Past(Closed):
     value: bool | int | float | None
 
 
-class Current(Closed):
-    """The result of a rule in the gate of a milestone."""
+class Current(Qualified):
+    """The result of a rule in the gate of a milestone, and in what the verdict of that is worth less than it seems."""
 
     milestone: parts.Milestone
     result: parts.Result
@@ -96,7 +97,9 @@ def _content(session: Session, known: KnownRule, ours: Course | None, as_of: str
 
 
 def _current(session: Session, ours: Course) -> Current:
+    verdict, name = ours.verdict, ours.verdict.milestone.name
     return Current(
+        **dict(qualified(verdict, *of_two_versions(session), *of_question(session, name, verdict.as_of))),
         milestone=parts.milestone_of(ours.verdict.milestone),
         result=parts.result(session, ours.finding),
         weeks=[Past(as_of=iso(at), outcome=one.outcome, value=parts.value_of(one.reading)) for at, one in ours.weeks],
@@ -114,8 +117,8 @@ def _report(known: KnownRule, ours: Course | None) -> str:
 
 def _quoted(ours: Course | None) -> Iterator[Quoted]:
     if ours is not None:
+        yield from of_caveats(ours.verdict)
         yield from of_finding(ours.finding)
-        yield from of_notes(ours.verdict.notes)
         yield from of_sources(ours.verdict.sources)
 
 
@@ -130,6 +133,7 @@ def _lines(session: Session, content: Explained, ours: Course | None) -> Iterato
     verdict = ours.verdict
     yield from parts.head(verdict.program, verdict.milestone, verdict.as_of, session.program.now)
     yield from parts.finding_lines(session, ours.finding)
+    yield from lines(content.current.caveats if content.current else ())
     yield f"Weeks before, newest first: {', '.join(one.outcome for _, one in ours.weeks[1:])}."
     yield f"Evidence digest: {verdict.evidence_digest}"
 

@@ -1,15 +1,20 @@
 """`forecast`: when a milestone's gate turns green."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from readiness_gate.app.check import check
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.forecast import forecast
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
+from readiness_gate.assistants.caveats import lines, of_question, of_two_versions
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
-from readiness_gate.assistants.untrusted import Quoted, QuotedKind, of_notes, of_verdict, untrusted
+from readiness_gate.assistants.untrusted import Quoted, QuotedKind, of_caveats, of_verdict, untrusted
 from readiness_gate.model.forecast import Forecast, NoDate, Outlook, RuleOutlook, Why
 from readiness_gate.model.time import iso
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.forecast import as_text
 from readiness_gate.reports.forecast.headline import gate as in_sentences
 from readiness_gate.reports.forecast.words import binding
@@ -59,6 +64,8 @@ class Forecasted(Answer):
     """How the gate is judged now."""
     sentence: str
     """The forecast in words."""
+    caveats: list[str]
+    """Sentences of readiness-gate on what the forecast is worth, besides those on the verdict. Pass them on with it."""
     gate: Expected | None
     """All simulated rules together, on condition that those in conditions pass; null where none could be simulated."""
     binding: str | None
@@ -72,20 +79,30 @@ class Forecasted(Answer):
 def _run(session: Session, wanted: OfMilestone) -> Answered:
     moment = session.as_of(wanted.as_of)
     found = forecast(session, session.gate(wanted.milestone, moment), moment, calibrate=False)
-    content = _content(session, found)
-    return Answered(content, "\n".join(_lines(session, found, content)))
+    verdict = _verdict(session, found)
+    decided = parts.decided(verdict, *of_question(session, wanted.milestone, moment))
+    content = _content(session, found, verdict, decided)
+    return Answered(content, "\n".join(_lines(session, verdict, content)))
 
 
-def _content(session: Session, found: Forecast) -> Forecasted:
-    verdict = found.verdict
+def _verdict(session: Session, found: Forecast) -> Verdict:
+    """How check judges the gate now. A forecast knows one version of files that a change edits, and check both."""
+    if session.with_edits is not None:
+        (verdict,) = check(session, found.verdict.milestone.name, found.verdict.as_of)
+        return verdict
+    return with_decisions(session, replace(found.verdict, notes=tuple(found.notes)))
+
+
+def _content(session: Session, found: Forecast, verdict: Verdict, decided: parts.Decided) -> Forecasted:
     return Forecasted(
         schema_=1,
         program=verdict.program,
         as_of=iso(verdict.as_of),
         read_at=iso(session.program.now),
         milestone=parts.milestone_of(verdict.milestone),
-        verdict=parts.decided(verdict),
+        verdict=decided,
         sentence=" ".join(filter(None, (*in_sentences(found), binding(found)))),
+        caveats=[*of_two_versions(session)],
         gate=_expected(found.gate),
         binding=found.binding,
         rules=[_rule(one) for one in found.rules],
@@ -93,7 +110,7 @@ def _content(session: Session, found: Forecast) -> Forecasted:
             Condition(rule=one.finding.rule.id, title=one.finding.rule.title, why=one.why) for one in found.conditions
         ],
         assumed=list(found.assumed),
-        untrusted=untrusted(as_text.render(found, Display()), _quoted(found)),
+        untrusted=untrusted(as_text.render(found, Display()), _quoted(found, verdict)),
     )
 
 
@@ -123,21 +140,22 @@ def _rule(one: RuleOutlook) -> RuleExpected:
     )
 
 
-def _quoted(found: Forecast) -> Iterator[Quoted]:
-    yield from of_notes(found.notes)
+def _quoted(found: Forecast, verdict: Verdict) -> Iterator[Quoted]:
+    yield Quoted(about="", kind="sentence", text=verdict.sentence)
+    yield from of_caveats(verdict)
     for one in found.rules:
         kind: QuotedKind = "message" if one.outlook else "unavailable"
         for text in (one.said, one.learned, one.tried, one.way):
             yield Quoted(about=one.finding.rule.id, kind=kind, text=text)
-    yield from of_verdict(found.verdict)
+    yield from of_verdict(verdict)
 
 
-def _lines(session: Session, found: Forecast, content: Forecasted) -> Iterator[str]:
-    verdict = found.verdict
+def _lines(session: Session, verdict: Verdict, content: Forecasted) -> Iterator[str]:
     yield from parts.head(verdict.program, verdict.milestone, verdict.as_of, session.program.now)
     yield content.sentence
+    yield from lines(content.caveats)
     yield "The gate now:"
-    yield from parts.verdict_lines(verdict)
+    yield from parts.verdict_lines(content.verdict)
 
 
 TOOL = Tool(

@@ -1,17 +1,20 @@
 """`impact`: what a change does to readiness, before it is merged."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import Field
 
+from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.impact import Request, impact
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
+from readiness_gate.assistants.caveats import lines, of_question
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
-from readiness_gate.assistants.untrusted import Quoted, of_notes, of_sources, untrusted
+from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_notes, of_sources, untrusted
 from readiness_gate.model.comparison import State
 from readiness_gate.model.impact import Effect, Impact, Judgement, Measures
 from readiness_gate.model.policy import Outcome
@@ -71,12 +74,23 @@ class Impacted(Answer):
 
 def _run(session: Session, wanted: WantedImpact) -> Answered:
     moment = session.as_of(wanted.as_of)
-    found = impact(session, Request(wanted.milestone, moment, wanted.range, Path.cwd(), os.environ))
-    content = _content(session, found)
+    found = _noted(session, impact(session, Request(wanted.milestone, moment, wanted.range, Path.cwd(), os.environ)))
+    content = _content(session, found, list(of_question(session, wanted.milestone, moment)))
     return Answered(content, "\n".join(_lines(session, found, content)))
 
 
-def _content(session: Session, found: Impact) -> Impacted:
+def _noted(session: Session, found: Impact) -> Impact:
+    """The same with what check says of its verdicts: how the sources were read, and what was decided."""
+    measured = found.measured
+    if isinstance(measured, Unavailable):
+        return found
+    before, after = (
+        with_decisions(session, replace(one, notes=tuple(found.notes))) for one in (measured.before, measured.after)
+    )
+    return replace(found, measured=replace(measured, before=before, after=after))
+
+
+def _content(session: Session, found: Impact, caveats: Sequence[str]) -> Impacted:
     measured, landing = found.measured, found.landing
     known = None if isinstance(measured, Unavailable) else measured
     return Impacted(
@@ -90,8 +104,8 @@ def _content(session: Session, found: Impact) -> Impacted:
         head_commit=landing.head_commit,
         commits=landing.commits,
         files=landing.files,
-        before=parts.decided(known.before) if known else None,
-        after=parts.decided(known.after) if known else None,
+        before=parts.decided(known.before, *caveats) if known else None,
+        after=parts.decided(known.after, *caveats) if known else None,
         rules=[_changed(one) for one in known.effects] if known else [],
         unknown_rules=[one.rule.id for one in known.undetermined] if known else [],
         loosens_policy=bool(known and known.edited.loosens),
@@ -114,17 +128,20 @@ def _state(state: State) -> Before:
 
 
 def _quoted(found: Impact) -> Iterator[Quoted]:
-    yield from of_notes(found.notes)
     if isinstance(found.measured, Unavailable):
         yield Quoted(about="", kind="unavailable", text=found.measured.reason)
+        yield from of_notes(found.notes)
     else:
         yield from _measured(found.measured)
 
 
 def _measured(measured: Measures) -> Iterator[Quoted]:
-    for one in (*measured.effects, *measured.undetermined):
-        for text in (one.worse, one.unknown, one.message):
-            yield Quoted(about=one.rule.id, kind="message", text=text)
+    for one in (measured.after, measured.before):
+        yield Quoted(about="", kind="sentence", text=one.sentence)
+        yield from of_caveats(one)
+    for rule in (*measured.effects, *measured.undetermined):
+        for text in (rule.worse, rule.unknown, rule.message):
+            yield Quoted(about=rule.rule.id, kind="message", text=text)
     yield from of_notes((*measured.edited.loosens, measured.edited.decision))
     yield from of_sources(measured.after.sources)
 
@@ -135,10 +152,11 @@ def _lines(session: Session, found: Impact, content: Impacted) -> Iterator[str]:
     if content.before is None or content.after is None:
         yield "It is unknown what the change does; the untrusted texts have the reason, and what to do."
         return
-    yield f"Without the change: {content.before.sentence}"
-    yield f"With the change: {content.after.sentence}"
-    for one in content.rules:
-        yield f"{one.rule} {one.title}: {one.before.outcome}, with the change {one.after.outcome}."
+    for when, one in (("Without", content.before), ("With", content.after)):
+        yield f"{when} the change: {one.sentence}"
+        yield from lines(one.caveats)
+    for rule in content.rules:
+        yield f"{rule.rule} {rule.title}: {rule.before.outcome}, with the change {rule.after.outcome}."
     if content.unknown_rules:
         yield f"Unknown with the change or without it: {', '.join(content.unknown_rules)}."
     if content.loosens_policy:

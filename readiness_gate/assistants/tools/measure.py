@@ -8,9 +8,11 @@ from pydantic import Field
 from readiness_gate.app.measure import Chosen, chosen, measured
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
+from readiness_gate.assistants.caveats import lines, of_number, of_sources, of_two_versions
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, Tool, Wanted
-from readiness_gate.assistants.untrusted import Quoted, of_notes, of_reading, of_sources, untrusted
+from readiness_gate.assistants.untrusted import Quoted, number_of, of_notes, of_reading, of_source_remarks, untrusted
+from readiness_gate.assistants.untrusted import of_sources as quoted_of_sources
 from readiness_gate.errors import BadUse
 from readiness_gate.model.amounts import now_in_words
 from readiness_gate.model.reading import Measured, Question, Reading
@@ -46,6 +48,10 @@ class Value(Closed):
 class Values(Answer):
     """The readings of signals."""
 
+    caveats: list[str]
+    """Sentences of readiness-gate on what the values are worth. Pass them on with the values."""
+    remarks: int
+    """How many remarks the untrusted texts have, on what was not counted and on how the sources were read."""
     readings: list[Value]
     sources: list[parts.Source]
 
@@ -56,8 +62,8 @@ def _run(session: Session, wanted: Measure) -> Answered:
     _refuse_paths(choice)
     found = measured(session, choice, moment)
     content = _content(session, found, moment)
-    lines = [f"{one.signal}: {one.in_words}." for one in content.readings]
-    return Answered(content, "\n".join([content.program, parts.times(moment, session.program.now), *lines]))
+    said = [*(f"{one.signal}: {one.in_words}." for one in content.readings), *lines(content.caveats)]
+    return Answered(content, "\n".join([content.program, parts.times(moment, session.program.now), *said]))
 
 
 def _refuse_paths(choice: Sequence[Chosen]) -> None:
@@ -71,7 +77,11 @@ def _refuse_paths(choice: Sequence[Chosen]) -> None:
 def _content(session: Session, found: Measurement, moment: Instant) -> Values:
     zone = session.configuration.settings.calendar
     report = as_text(found.readings, found.sources, moment, zone, Display(), session.notes)
+    remarks = number_of(_remarks(session, found))
+    facts = of_sources(found.sources, moment)
     return Values(
+        caveats=[*facts, *of_two_versions(session), *of_number(remarks)],
+        remarks=remarks,
         schema_=1,
         program=session.configuration.settings.program,
         as_of=iso(moment),
@@ -94,10 +104,19 @@ def _value(session: Session, question: Question, reading: Reading) -> Value:
 
 
 def _quoted(session: Session, found: Measurement) -> Iterator[Quoted]:
-    yield from of_notes(session.notes)
+    yield from _remarks(session, found)
     for question, reading in found.readings.items():
         yield from of_reading(question.signal, reading)
-    yield from of_sources(found.sources)
+    yield from quoted_of_sources(found.sources)
+
+
+def _remarks(session: Session, found: Measurement) -> Iterator[Quoted]:
+    """What every reader must know of the values."""
+    yield from of_notes(session.notes)
+    for question, reading in found.readings.items():
+        if isinstance(reading, Measured) and reading.not_counted:
+            yield Quoted(about=question.signal, kind="note", text=reading.not_counted)
+    yield from of_source_remarks(found.sources)
 
 
 TOOL = Tool(

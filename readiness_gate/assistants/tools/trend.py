@@ -7,9 +7,10 @@ from pydantic import Field
 from readiness_gate.app.session import Session
 from readiness_gate.app.trend import dates, trend
 from readiness_gate.assistants import parts
+from readiness_gate.assistants.caveats import of_question
 from readiness_gate.assistants.closed import Closed
 from readiness_gate.assistants.tool import Answer, Answered, OfMilestone, Tool
-from readiness_gate.assistants.untrusted import of_notes, of_sources, untrusted
+from readiness_gate.assistants.untrusted import Quoted, of_caveats, of_sources, untrusted
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports.spec import Display
@@ -74,10 +75,12 @@ def _run(session: Session, wanted: Trend) -> Answered:
     instants, gate = dates(session, moment, wanted.every, wanted.since), session.gate(wanted.milestone, moment)
     verdict = trend(session, gate, instants, TODAY)
     found = rows(verdict)
-    return Answered(_content(session, verdict, found), "\n".join(_lines(session, verdict, found)))
+    decided = parts.decided(verdict, *of_question(session, wanted.milestone, moment))
+    content = _content(session, verdict, found, decided)
+    return Answered(content, "\n".join(_lines(session, verdict, found, content)))
 
 
-def _content(session: Session, verdict: Verdict, found: Sequence[Row]) -> Trended:
+def _content(session: Session, verdict: Verdict, found: Sequence[Row], decided: parts.Decided) -> Trended:
     decision, *rules = found
     return Trended(
         schema_=1,
@@ -85,7 +88,7 @@ def _content(session: Session, verdict: Verdict, found: Sequence[Row]) -> Trende
         as_of=iso(verdict.as_of),
         read_at=iso(session.program.now),
         milestone=parts.milestone_of(verdict.milestone),
-        verdict=parts.decided(verdict),
+        verdict=decided,
         dates=[_dated(one) for one in series(verdict)],
         red_now=_red(decision.now),
         rules=[
@@ -93,10 +96,14 @@ def _content(session: Session, verdict: Verdict, found: Sequence[Row]) -> Trende
             for row in rules
         ],
         sources=parts.sources_of(verdict.sources),
-        untrusted=untrusted(
-            as_text.render(verdict, Display(), TODAY), [*of_notes(verdict.notes), *of_sources(verdict.sources)]
-        ),
+        untrusted=untrusted(as_text.render(verdict, Display(), TODAY), _quoted(verdict)),
     )
+
+
+def _quoted(verdict: Verdict) -> Iterator[Quoted]:
+    yield Quoted(about="", kind="sentence", text=verdict.sentence)
+    yield from of_caveats(verdict)
+    yield from of_sources(verdict.sources)
 
 
 def _dated(verdict: Verdict) -> Dated:
@@ -108,14 +115,21 @@ def _dated(verdict: Verdict) -> Dated:
     )
 
 
+def _said(verdict: Verdict) -> str:
+    """The decision as of a date, and what it is without waivers if that differs."""
+    without = verdict.decision_without_waivers
+    more = f" ({without} without waivers)" if without != verdict.decision else ""
+    return f"{iso(verdict.as_of)} {verdict.decision}{more}"
+
+
 def _red(red: Red | None) -> RedTime | None:
     return None if red is None else RedTime(since=iso(red.first), until=iso(red.last), or_before=red.or_before)
 
 
-def _lines(session: Session, verdict: Verdict, found: Sequence[Row]) -> Iterator[str]:
+def _lines(session: Session, verdict: Verdict, found: Sequence[Row], content: Trended) -> Iterator[str]:
     yield from parts.head(verdict.program, verdict.milestone, verdict.as_of, session.program.now)
-    yield from parts.verdict_lines(verdict)
-    yield f"As of each date, oldest first: {', '.join(f'{iso(one.as_of)} {one.decision}' for one in series(verdict))}."
+    yield from parts.verdict_lines(content.verdict)
+    yield f"As of each date by today's policy, oldest first: {', '.join(map(_said, series(verdict)))}."
     for row in found:
         if row.now is not None:
             before = " or before" if row.now.or_before else ""

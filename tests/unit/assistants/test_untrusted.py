@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.effort import law
 from support.random_verdicts import HOSTILE
 
-from readiness_gate.assistants.untrusted import MOST, Quoted, cleaned, untrusted
+from readiness_gate.assistants.untrusted import MOST, Quoted, as_text, cleaned, untrusted
 
 
 @law(200)
@@ -43,6 +43,14 @@ def test_texts_are_counted_where_there_are_too_many() -> None:
     texts = [Quoted(about="A", kind="note", text=f"note {number}") for number in range(MOST + 5)]
     found = untrusted("a\nb\x00", [*texts, *texts[:3], Quoted(about="A", kind="note", text=" ")])
     assert (found.report, len(found.texts), found.left_out) == ("a\nb", MOST, 5)
+
+
+def test_notes_are_in_the_text() -> None:
+    """Before the report, where that has not them: it is cut, or is of one rule."""
+    texts = [Quoted(about="A", kind="note", text=f"note {number}") for number in range(2)]
+    found = untrusted("the report, note\n1", [*texts, Quoted(about="A", kind="evidence", text="piece")])
+    assert as_text(found) == f"{found.what}:\n\nRemarks:\nA: note 0\n\nthe report, note\n1"
+    assert as_text(untrusted("the report", [])) == f"{found.what}:\n\nthe report"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

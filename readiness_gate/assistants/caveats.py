@@ -1,0 +1,126 @@
+"""In what an answer is worth less than it seems, in words of the program: that is said beside the decision, and not
+only among the texts that an assistant should distrust."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.app.session import Session
+from readiness_gate.assistants.closed import Closed
+from readiness_gate.assistants.untrusted import number_of, of_remarks
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.wording import listed as phrase
+from readiness_gate.reports.words import listed, waivers_needed, weakened
+
+_NAMED = 5
+_OF_WORK_TREE = "in the work tree, "
+
+
+class Qualified(Closed):
+    """In what a verdict is worth less than it seems."""
+
+    caveats: list[str]
+    """Sentences of readiness-gate on that. They belong to the decision: pass them on with it."""
+    policy_weakened: int
+    """In how many places the policy asks for less than its packs; the untrusted texts say how."""
+    waivers: int
+    """How many accepted risks the decision rests on."""
+    dimensions_left_out: list[str]
+    """What the program does not measure."""
+    remarks: int
+    """How many remarks the untrusted texts have: on waivers that are void, on what was not counted, on how the sources
+    were read, and on decisions against the gate."""
+
+
+def qualified(verdict: Verdict, *others: str) -> Qualified:
+    """In what a verdict is worth less than it seems; with further sentences on that."""
+    places, remarks = weakened(verdict), number_of(of_remarks(verdict))
+    return Qualified(
+        caveats=[
+            *_of_waivers(verdict),
+            *_of_policy(places, [one.rule.id for one in verdict.findings]),
+            *_left_out(verdict),
+            *of_sources(verdict.sources, verdict.as_of),
+            *others,
+            *of_number(remarks),
+        ],
+        policy_weakened=len(places),
+        waivers=waivers_needed(verdict),
+        dimensions_left_out=sorted({*verdict.not_measured, *verdict.not_covered}),
+        remarks=remarks,
+    )
+
+
+def lines(caveats: Sequence[str]) -> Iterator[str]:
+    """Caveats as lines of a text."""
+    return (f"Caveat: {one}" for one in caveats)
+
+
+def _of_waivers(verdict: Verdict) -> Iterator[str]:
+    if verdict.decision != verdict.decision_without_waivers:
+        number = counted(waivers_needed(verdict), "accepted risk")
+        yield f"The decision rests on {number}. Without waivers: {verdict.decision_without_waivers}."
+
+
+def _of_policy(places: Sequence[str], rules: Sequence[str]) -> Iterator[str]:
+    """That the policy asks for less, and of which rules as far as the texts begin with the id of one."""
+    if not places:
+        return
+    ids = {what: what.removeprefix(_OF_WORK_TREE).partition(": ")[0] for what in places}
+    named = list(dict.fromkeys(one for one in ids.values() if one in rules))
+    more = ", …" if len(named) > _NAMED or not {*ids.values()} <= {*named} else ""
+    of = f" ({', '.join(named[:_NAMED])}{more})" if named else ""
+    yield f"The policy is weakened in {counted(len(places), 'place')}{of}; the untrusted texts say how."
+
+
+def _left_out(verdict: Verdict) -> Iterator[str]:
+    if verdict.not_measured:
+        yield f"Not measured: {', '.join(verdict.not_measured)}."
+    if verdict.not_covered:
+        yield f"No rule of this gate is about {listed(verdict.not_covered)}."
+
+
+def of_sources(sources: Sequence[Provenance], as_of: Instant) -> Iterator[str]:
+    """What the facts lack: sources that could not be read or may not be whole, and the age of the oldest."""
+    missing = dict.fromkeys(one.source for one in sources if not one.complete)
+    doubtful = dict.fromkeys(one.source for one in sources if one.complete and one.doubts)
+    if missing:
+        yield f"Could not be read: {', '.join(missing)}."
+    if doubtful:
+        yield f"Not proven to be whole: {', '.join(doubtful)}."
+    ages = [(as_of - one.observed_at, one.source) for one in sources if one.complete and one.observed_at is not None]
+    oldest, name = max(ages, default=(0, ""))
+    if oldest >= DAY:
+        yield f"The newest facts of {name} are {counted(oldest // DAY, 'day')} old."
+
+
+def of_two_versions(session: Session) -> Iterator[str]:
+    """That a change edits files of which this answer knows one version only, where there are any."""
+    reader = session.facts_reader
+    if reader is not None and reader.edited:
+        number = len(reader.edited)
+        files = f"{counted(number, 'file')} of facts {agreeing(number, 'has', 'have')}"
+        yield (
+            f"{files} another version in this checkout than at the ref of the policy, which counts here; check judges "
+            "both, and the worse verdict counts."
+        )
+
+
+def of_question(session: Session, asked: str | None, as_of: Instant) -> Iterator[str]:
+    """What a question leaves open: that a past time was judged; and that the next milestone was, as nobody named one,
+    and others have passed."""
+    age = session.program.now - as_of
+    if age >= DAY:
+        yield f"It was judged as of {iso(as_of)}, {counted(age // DAY, 'day')} ago, and says nothing of today."
+    passed = session.passed(as_of) if asked is None else []
+    if passed:
+        days = phrase([f"{gate.milestone.name} of {gate.milestone.date}" for gate in passed], _NAMED)
+        yield f"No milestone was named, so the next one is judged. Passed, and not judged here: {days}."
+
+
+def of_number(remarks: int) -> Iterator[str]:
+    """That there are remarks, of which the words are untrusted."""
+    if remarks:
+        them = agreeing(remarks, "it", "them")
+        yield f"There {agreeing(remarks, 'is', 'are')} {counted(remarks, 'remark')}; the untrusted texts have {them}."
