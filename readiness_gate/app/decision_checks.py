@@ -65,13 +65,14 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
     if not unknown:
         against += _late(log, history, now)
         against += strangers(log, history, settings, session.read)
+    others = () if unknown else counted(log, history, settings, session.read).others
     against += _of_work_tree(session, history)
     against += [
         f"no line has the digest {digest}: the end of the log was cut off, or the log was rewritten"
         for digest in digests
         if digest not in log.digests
     ]
-    return LogCheck(len(log.entries), log.last, tuple(dict.fromkeys(against)), unknown)
+    return LogCheck(len(log.entries), log.last, tuple(dict.fromkeys(against)), unknown, others)
 
 
 def _of_work_tree(session: Session, history: Landed) -> Iterator[str]:

@@ -73,11 +73,13 @@ def show(
     if milestone is not None and not entries:
         session.gate(milestone, session.program.now)
     if for_programs:
-        write(decision_log.as_json(entries, log.last, count.ignored), output)
+        write(decision_log.as_json(entries, log.last, count.ignored, count.others), output)
     else:
         today, screen = day_of(session.program.now, settings.calendar), display(color, output)
-        shown = decision_log.as_text(entries, log.last, settings.calendar, today, screen, count.ignored)
-        write(shown, output)
+        write(
+            decision_log.as_text(entries, log.last, settings.calendar, today, screen, count.ignored, count.others),
+            output,
+        )
     return ExitCode.GO
 
 

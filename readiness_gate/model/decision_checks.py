@@ -1,7 +1,7 @@
 """Whether the decision log is as it was written, and whether the sources still say what was decided on."""
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.decisions import Decided
+from readiness_gate.model.decisions import Decided, Other
 from readiness_gate.model.verdict import Verdict
 
 
@@ -16,6 +16,8 @@ class LogCheck:
     """What is wrong, each as a sentence without its end."""
     unknown: str = ""
     """Why it cannot be determined whether more is wrong."""
+    others: tuple[Other, ...] = ()
+    """The lines of other programs."""
 
     @property
     def holds(self) -> bool | None:

@@ -7,8 +7,10 @@ from typing import Literal, TypeAlias
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import agreeing, listed
 
 Choice: TypeAlias = Literal["go", "no-go", "postpone"]
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,29 @@ class Ignored:
     """After "line 3": `is by pm@example.com, who …`."""
     is_early: bool = False
     """Whether it counts once it has landed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A line of the decision log that is another program's, and is left out."""
+
+    number: int
+    at: Instant
+    program: str
+    configuration: str
+    """The name of the file that configures it, or did when the line landed."""
+
+
+def left_out(others: Sequence[Other]) -> str:
+    """Which lines are left out, and whose they are, as a sentence; empty for none."""
+    named: dict[tuple[str, str], list[int]] = {}
+    for one in others:
+        named.setdefault((one.program, one.configuration), []).append(one.number)
+    which = "; ".join(
+        f'{agreeing(len(numbers), "line", "lines")} {listed(map(str, numbers), _MOST)} of "{program}" ({configuration})'
+        for (program, configuration), numbers in named.items()
+    )
+    return f"Left out as another program's: {which}." if which else ""
 
 
 def known(entries: Iterable[Entry], as_of: Instant) -> list[Entry]:

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from readiness_gate.model.decision_checks import LogCheck, Replayed
+from readiness_gate.model.decisions import left_out
 from readiness_gate.model.time import iso, local
 from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
 from readiness_gate.reports import json
+from readiness_gate.reports.decision_log import others_of
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 
@@ -30,6 +32,7 @@ def check_as_text(check: LogCheck, display: Display) -> str:
     mark, style = _MARKS[check.holds]
     parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}", style)]
     parts += [indented(_sentence(one)) for one in (*check.against, check.unknown) if one]
+    parts += [indented(left_out(check.others))] if check.others else []
     parts += [words(f"Last line: {check.last}", "dim")] if check.last else []
     return draw(parts, display)
 
@@ -43,6 +46,7 @@ def check_as_json(check: LogCheck) -> str:
             "lines": check.lines,
             "last-digest": check.last or None,
             "against": list(check.against),
+            "left-out": others_of(check.others),
             "unknown": check.unknown or None,
         }
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
-from readiness_gate.model.decisions import Closed, Condition, Decided, Entry, Ignored, open_conditions
+from readiness_gate.model.decisions import Closed, Condition, Decided, Entry, Ignored, Other, left_out, open_conditions
 from readiness_gate.model.time import iso, local
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
@@ -21,12 +21,19 @@ def of_milestone(entries: Sequence[Entry], milestone: str | None) -> list[Entry]
 
 
 def as_text(
-    entries: Sequence[Entry], last: str, zone: ZoneInfo, today: date, display: Display, ignored: Iterable[Ignored] = ()
+    entries: Sequence[Entry],
+    last: str,
+    zone: ZoneInfo,
+    today: date,
+    display: Display,
+    ignored: Iterable[Ignored] = (),
+    others: Sequence[Other] = (),
 ) -> str:
     """The entries with the state of their conditions, oldest first, and the digest of the log's last line. Of those
-    that do not count, with the reason."""
+    that do not count, with the reason; and which lines are left out, as another program's."""
+    elsewhere = [words(left_out(others))] if others else []
     if not entries:
-        return draw([words("Nothing was decided.")], display)
+        return draw([words("Nothing was decided."), *elsewhere], display)
     parts: list[RenderableType] = []
     vain = {one.number: f"Line {one.number} {one.why}." for one in ignored}
     closings = [one for one in entries if isinstance(one, Closed)]
@@ -35,7 +42,7 @@ def as_text(
             parts += [*_decision(entry, zone), *([indented(vain[entry.number])] if entry.number in vain else [])]
             parts += _conditions(entry, closings, zone, today, vain)
             parts += [indented(f"Look again on {entry.revisit}.")] if entry.revisit else []
-    parts.append(words(f"Last line: {last}", "dim"))
+    parts += [*elsewhere, words(f"Last line: {last}", "dim")]
     return draw(parts, display)
 
 
@@ -74,7 +81,7 @@ def _condition(condition: Condition) -> str:
     return f"{condition.id} {condition.text} (by {condition.due}, {condition.owner})"
 
 
-def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = ()) -> str:
+def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = (), others: Sequence[Other] = ()) -> str:
     """The same for programs, schema 1."""
     vain = {one.number for one in ignored}
     closing = [one for one in entries if isinstance(one, Decided) or one.number not in vain]
@@ -86,9 +93,15 @@ def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = ()
             "entries": [entry_of(entry) for entry in entries],
             "open-conditions": still_open,
             "not-counted": [{"number": one.number, "why": one.why} for one in ignored if one.number in shown],
+            "left-out": others_of(others),
             "last-digest": last or None,
         }
     )
+
+
+def others_of(others: Iterable[Other]) -> list[json.Json]:
+    """The lines of other programs, which are left out."""
+    return [{"number": one.number, "program": one.program, "configuration": one.configuration} for one in others]
 
 
 def entry_of(entry: Entry) -> json.Json:

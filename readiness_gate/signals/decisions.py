@@ -1,6 +1,6 @@
 """The signal on what the committee decided."""
 
-from readiness_gate.model.decisions import Condition, Decided, known, open_conditions
+from readiness_gate.model.decisions import Condition, Decided, known, left_out, open_conditions
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.levers import work
@@ -26,18 +26,21 @@ def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     late = sorted((pair for pair in still_open if pair[1].due < today), key=lambda pair: pair[1].due)
     number, of = len(late), counted(len(still_open), "open condition")
     summary = f"{number} of {of} {agreeing(number, 'is', 'are')} overdue."
+    summary = summary if still_open else "No condition of a decision is open."
+    others = left_out([one for one in said.others if one.at < as_of])
     return Measured(
         number,
-        summary if still_open else "No condition of a decision is open.",
-        tuple(_evidence(*pair, vain.get(pair[1].id, "")) for pair in late),
+        f"{summary} {others}" if others else summary,
+        tuple(_evidence(*pair, vain.get(pair[1].id, ""), facts.settings.program) for pair in late),
         shortfall=counted(number, "overdue condition"),
         levers=(work("close", "condition", tuple(condition.id for _, condition in late)),) if late else (),
     )
 
 
-def _evidence(decided: Decided, condition: Condition, vain: str) -> Evidence:
-    """A condition, with the line that does not close it."""
-    about = f"of the decision {decided.choice} for {decided.milestone}, due {condition.due}: {condition.text}"
+def _evidence(decided: Decided, condition: Condition, vain: str, program: str) -> Evidence:
+    """A condition, with the line that does not close it, and with the program whose name is another than today's."""
+    of = f' of "{decided.program}"' if decided.program != program else ""
+    about = f"of the decision {decided.choice} for {decided.milestone}{of}, due {condition.due}: {condition.text}"
     return Evidence("condition", condition.id, f"{about} ({vain})" if vain else about)
 
 

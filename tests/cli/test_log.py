@@ -104,6 +104,7 @@ def test_a_whole_log_holds(logged: Sample, call: Call) -> None:
         "lines": 4,
         "last-digest": parsed(b"".join(LINES)).last,
         "against": [],
+        "left-out": [],
         "unknown": None,
     }
 
@@ -177,8 +178,15 @@ def test_another_program_in_the_folder(logged: Sample, call: Call) -> None:
     config = (logged.path / "readiness-gate.toml").read_text().replace("Test program", "Other")
     log = written([*LOG, decided(5, AT + 86_401, **other)])
     logged.repo.commit(93, {FILE: log, "other.toml": config}, "another program")
-    for words, numbers in (((), [1, 2, 3, 4]), (("-c", "other.toml"), [1, 2, 3, 4, 5])):
-        assert [one["number"] for one in call("log", *words, "--format", "json").json["entries"]] == numbers
+    left_out = [{"number": 5, "program": "Other", "configuration": "other.toml"}]
+    for words, numbers, others in (((), [1, 2, 3, 4], left_out), (("-c", "other.toml"), [1, 2, 3, 4, 5], [])):
+        said = call("log", *words, "--format", "json").json
+        assert ([one["number"] for one in said["entries"]], said["left-out"]) == (numbers, others)
+        assert call("log", "verify", *words, "--format", "json").json["left-out"] == others
+    for words in (("log",), ("log", "verify")):
+        ended = call(*words)
+        said = " ".join(ended.out.split())
+        assert (ended.exit, said.count('Left out as another program\'s: line 5 of "Other" (other.toml).')) == (0, 1)
     assert call("log", "close", "5.1", "--by", BOSS, "--because", "Done").exit == 2
     assert call("log", "verify").exit == 0
 

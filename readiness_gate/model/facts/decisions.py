@@ -1,7 +1,7 @@
 """What the decision log says."""
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.decisions import Entry, Ignored
+from readiness_gate.model.decisions import Entry, Ignored, Other
 from readiness_gate.model.facts.base import SourceFacts
 
 
@@ -12,3 +12,5 @@ class DecisionFacts(SourceFacts):
 
     entries: tuple[Entry, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    others: tuple[Other, ...] = ()
+    """The lines of other programs."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.approval import is_named
-from readiness_gate.model.decisions import Closed, Decided, Entry, Ignored
+from readiness_gate.model.decisions import Closed, Decided, Entry, Ignored, Other
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.landed import Landed, dated
 from readiness_gate.sources.decisions.lines import LARGEST, Log
+from readiness_gate.sources.decisions.programs import programs_of
 from readiness_gate.sources.git.file_history import configuration_of
 
 
@@ -23,6 +24,8 @@ class Counted:
     conditions."""
     ignored: tuple[Ignored, ...] = ()
     """The lines that do not count, and are of this program."""
+    others: tuple[Other, ...] = ()
+    """The lines of other programs."""
 
     @property
     def own(self) -> frozenset[int]:
@@ -48,28 +51,25 @@ def counted(log: Log, history: Landed, settings: Settings, read: Reader) -> Coun
     """What a log says for a program. Where it is unknown who might decide when a line landed, and for one that has not
     landed, whoever may decide today counts."""
     today = _deciders_today(settings, read) or () if log.entries else ()
-    foreign: set[str] = set()
+    others: list[Other] = []
     entries: list[Entry] = []
     ignored: list[Ignored] = []
-    for place, entry in enumerate(dated(log, history)):
-        if _is_foreign(entry, history, foreign):
+    elsewhere: dict[str, str] = {}
+    for place, (entry, program) in enumerate(zip(dated(log, history), programs_of(log), strict=True)):
+        if isinstance(entry, Closed):
+            configuration = elsewhere.get(entry.condition, "")
+        else:
+            configuration = history.other(place, log.digests[place], program)
+            elsewhere |= dict.fromkeys((one.id for one in entry.conditions), configuration)
+        if configuration:
+            others.append(Other(entry.number, entry.at, program, configuration))
             continue
         why = _why_not(entry, place, log, history, today)
         if why is not None:
             ignored.append(why)
         if why is None or isinstance(entry, Decided):
             entries.append(entry)
-    return Counted(tuple(entries), tuple(ignored))
-
-
-def _is_foreign(entry: Entry, history: Landed, conditions: set[str]) -> bool:
-    """Whether a line is of another program; the conditions of such lines are collected."""
-    if isinstance(entry, Closed):
-        return entry.condition in conditions
-    if entry.program not in history.others:
-        return False
-    conditions |= {one.id for one in entry.conditions}
-    return True
+    return Counted(tuple(entries), tuple(ignored), tuple(others))
 
 
 def _why_not(entry: Entry, place: int, log: Log, history: Landed, today: tuple[str, ...]) -> Ignored | None:

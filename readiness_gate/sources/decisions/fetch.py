@@ -39,7 +39,8 @@ def fetch(
     identity = f"{FILE} at {settings.policy_ref}" if settings.policy_ref else FILE
     asked = f"what was decided; last line {log.last}" if log.last else "what was decided"
     count = counted(log, history, settings, read)
-    return DecisionFacts(Provenance(NAME, identity, asked, len(log.entries), now), count.entries, count.ignored)
+    provenance = Provenance(NAME, identity, asked, len(log.entries), now)
+    return DecisionFacts(provenance, count.entries, count.ignored, count.others)
 
 
 def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool = False) -> bytes | None:

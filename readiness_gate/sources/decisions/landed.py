@@ -1,18 +1,20 @@
 """The lines of the decision log that landed, each with its first landing."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import field, replace
 from itertools import zip_longest
 
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.decisions import Decided, Entry
+from readiness_gate.model.decisions import Entry
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, instant
-from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
-from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, configuration_of, file_history
+from readiness_gate.sources.decisions.programs import Then, programs_of
+from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
 _FIRST = instant("2026-01-01T00:00:00Z")
@@ -36,8 +38,10 @@ class Landed:
     """The file at the tip of the history, None where there is none."""
     deciders: tuple[tuple[str, ...] | None, ...] = ()
     """Who might decide when each line landed, as the configuration said then; None where that is unknown."""
-    others: frozenset[str] = frozenset()
-    """The other programs that a configuration in the folder is of: their lines do not count."""
+    others: tuple[str, ...] = ()
+    """The configuration of another program that each line is of, whose lines do not count; empty where it is own."""
+    beside: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The other programs in the folder, each with its configuration: so are those of lines that have not landed."""
     where: str = ""
     """What the history is called: `main`."""
 
@@ -58,6 +62,10 @@ class Landed:
     def landing(self, place: int, digest: str) -> Touch | None:
         """The first landing of the line at a place of a log; None where the line that landed there is another one."""
         return self.touches[place] if self.log.digests[place : place + 1] == (digest,) else None
+
+    def other(self, place: int, digest: str, program: str) -> str:
+        """The configuration of another program that the line at a place of a log is of; empty where it is own."""
+        return self.others[place] if self.landing(place, digest) else self.beside.get(program, "")
 
     def _commit(self, number: int) -> str:
         return self.touches[number - 1].commit[:12]
@@ -87,22 +95,40 @@ def _landings(log: Log, history: Landed) -> list[Touch | None]:
 def landed(
     settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None, *, brief: bool = False
 ) -> Landed:
-    """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere. Raises
-    CouldNotLook where that is unknown."""
+    """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere, unless a line
+    names another program. Raises CouldNotLook where that is unknown."""
     history = file_history(settings, FILE, LARGEST, now, finding, brief=brief, since=_FIRST)
-    found = Landed(where=history.where)
+    found, logs = Landed(where=history.where), _own_logs(history)
     for version in history.versions:
-        found = _with(found, version)
+        if version.aside is None or not version.aside.programs or version.aside.configurations in logs:
+            found = _with(found, version)
+    if brief and any(one.program != settings.program for one in found.log.decisions):
+        with suppress(CouldNotLook):  # whose a line is may depend on where it landed first
+            return landed(settings, now, finding)
     return _judged_then(found, history, settings) if found.content else found
 
 
+def _own_logs(history: FileHistory) -> set[tuple[str, ...]]:
+    """Of the logs in other folders that other programs still read, those that have a line of this one: by where its
+    configuration was."""
+    return {
+        aside.configurations
+        for version in history.versions
+        if (aside := version.aside) is not None
+        and not aside.programs.isdisjoint(one.program for one in parsed(version.content or b"").decisions)
+    }
+
+
 def _judged_then(found: Landed, history: FileHistory, settings: Settings) -> Landed:
-    """The log with who might decide when each line landed, and with the other programs that it may have lines of."""
-    commits = list(dict.fromkeys(touch.commit for touch in found.touches))
-    said = dict(zip(commits, map(deciders, history.beside(configuration_of(settings), commits, LARGEST)), strict=True))
-    named = {entry.program for entry in found.log.entries if isinstance(entry, Decided)} - {settings.program}
-    others = named & history.programs() if named else named
-    return replace(found, deciders=tuple(said[touch.commit] for touch in found.touches), others=frozenset(others))
+    """The log with who might decide when each line landed, and with the other programs that it has lines of."""
+    then = Then(history, settings, found.touches, found.asides)
+    programs = programs_of(found.log)
+    return replace(
+        found,
+        deciders=tuple(then.deciders(place, program) for place, program in enumerate(programs)),
+        others=tuple(then.other(place, program) for place, program in enumerate(programs)),
+        beside=then.beside,
+    )
 
 
 def _with(found: Landed, version: FileVersion) -> Landed:

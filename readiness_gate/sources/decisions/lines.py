@@ -46,9 +46,14 @@ class Log:
         return self.digests[-1] if self.digests else ""
 
     @property
+    def decisions(self) -> list[Decided]:
+        """The lines with a decision."""
+        return [entry for entry in self.entries if isinstance(entry, Decided)]
+
+    @property
     def conditions(self) -> frozenset[str]:
         """The ids of all conditions."""
-        return frozenset(one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
+        return frozenset(one.id for entry in self.decisions for one in entry.conditions)
 
 
 EMPTY = Log()

@@ -1,7 +1,7 @@
 """The contents of one file beside the configuration over time, on the mainline or on the ref that has the policy."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,10 +18,11 @@ from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.handover import check_mainline
 from readiness_gate.sources.git.mainline import Mainline, find
-from readiness_gate.sources.git.orphans import Own, orphans, program_of, there
+from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
 from readiness_gate.sources.git.walk import LOG, MAINLINE, span
+from readiness_gate.toml.program import program_in
 
 DEFAULT = "readiness-gate.toml"
 
@@ -34,6 +35,10 @@ class Aside:
     """What became of it: `was dropped by the commit 1234567890ab`."""
     remedy: str
     """How the file gets it again."""
+    configurations: tuple[str, ...] = ()
+    """Where the configuration was then, from the top of the repository; none if it is where it was."""
+    programs: frozenset[str] = frozenset()
+    """The programs whose lines alone made the file its own; none if the whole file was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,25 @@ class FileHistory:
     tip: str
     """The commit that the history ends with."""
 
-    def beside(self, name: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
-        """What another file in the folder was in each of some commits. Raises CouldNotLook as `file_history` does."""
-        return list(contents(self.repository, commits, _path(self.repository, name), limit))
+    def path(self, name: str) -> str:
+        """Another file in the folder, from the top of the repository."""
+        return _path(self.repository, name)
 
-    def programs(self) -> frozenset[str]:
-        """The programs that the configurations in the folder are of, at the end of the history."""
-        folder = self.repository.prefix.rstrip("/")
-        return frozenset(program_of(self.repository, name) for name in there(self.repository, self.tip, folder))
+    def contents(self, path: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
+        """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
+        return list(contents(self.repository, commits, path, limit))
+
+    def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
+        """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
+        return _configurations(self.repository, commit, folder)
+
+
+@lru_cache(maxsize=256)
+def _configurations(repository: Repository, commit: str, folder: str) -> Mapping[str, bytes]:
+    found = {
+        path: process.output(repository, "cat-file", "blob", name) for path, name in there(repository, commit, folder)
+    }
+    return {path: content for path, content in found.items() if content is not None and program_in(content)}
 
 
 def _path(repository: Repository, name: str) -> str:
@@ -145,13 +161,21 @@ def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
     """The versions beside the configuration where it was before it moved."""
-    configuration = _path(repository, configuration_of(settings))
-    for other in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
-        for version in _versions(repository, landed, other, limit, revisions):
-            if version.content is not None:
-                show = f"git show {version.landed.commit[:12]}:{other}"
-                became = f"landed as {other}, which nothing reads since the configuration moved"
-                yield replace(version, aside=Aside(became, f"move it here (`{show}` prints it)"))
+    configuration, places = _path(repository, configuration_of(settings)), landed.places
+    for one in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
+        for version in _versions(repository, landed, one.path, limit, revisions):
+            commit = version.landed.commit
+            if version.content is None or (one.until and places[commit] > places[one.until]):
+                continue
+            show = f"git show {commit[:12]}:{one.path}"
+            why = (
+                "from which the configuration moved away"
+                if one.until
+                else "which nothing reads since the configuration moved"
+            )
+            remedy = f"{'copy' if one.until else 'move'} it here (`{show}` prints it)"
+            programs = one.programs if one.until else frozenset[str]()
+            yield replace(version, aside=Aside(f"landed as {one.path}, {why}", remedy, one.configurations, programs))
 
 
 def _dropped(

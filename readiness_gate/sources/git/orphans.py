@@ -1,15 +1,15 @@
 """Files that were beside the configuration of a program before it moved, and that nothing reads any more."""
 
 import posixpath
-import tomllib
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
+from readiness_gate.toml.program import program_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,21 @@ class Own:
     """The part of the history in which that file may be."""
 
 
-def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[str]:
-    """The paths of other files of that name that were this program's."""
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A file that was beside a program's configuration before that moved."""
+
+    path: str
+    configurations: tuple[str, ...]
+    """Where the configuration was, from the top of the repository."""
+    programs: frozenset[str]
+    """The names that it had there."""
+    until: str
+    """The landing with which it left; empty where no configuration stayed, so that the whole file was its own."""
+
+
+def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[Orphan]:
+    """The other files of that name that were this program's."""
     name = posixpath.basename(own.path)
     others = {path for _, path, _, _ in _changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
     began = {
@@ -33,18 +46,35 @@ def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[str]:
         if others and path == own.configuration and not before
     }
     for other in sorted(others):
-        folder = posixpath.dirname(other)
-        is_read = any(program_of(repository, name) for name in there(repository, chain.commits[-1], folder))
-        if not is_read and _was_own(repository, folder, own, began):
-            yield other
+        found = _was_own(repository, chain, other, own, began)
+        if found is not None:
+            yield found
 
 
-def _was_own(repository: Repository, folder: str, own: Own, began: Iterable[str]) -> bool:
-    """Whether a configuration that went from a folder was the program's: it has its name, or went as its own came."""
-    pattern = f":(glob){posixpath.join(_escaped(folder), '*.toml')}"
-    gone = [(commit, before) for commit, _, before, after in _changes(repository, own.revisions, pattern) if not after]
-    programs = ((commit, program_of(repository, before)) for commit, before in gone)
-    return any(program and (program == own.program or commit in began) for commit, program in programs)
+def _was_own(repository: Repository, chain: Chain, path: str, own: Own, began: Collection[str]) -> Orphan | None:
+    """The file if a configuration that left its folder was the program's: it had its name, or went as its own came."""
+    folder = posixpath.dirname(path)
+    if folder == posixpath.dirname(own.path):
+        return None
+    rows = _changes(repository, own.revisions, f":(glob){posixpath.join(_escaped(folder), '*.toml')}")
+    is_there = {at: program_of(repository, blob) for at, blob in there(repository, chain.commits[-1], folder)}
+    gone = [one for one in rows if is_there.get(one[1]) != own.program]
+    left = [one for one in gone if _has_left(repository, one, own.program)] or [
+        one for one in gone if one[0] in began and not one[3] and program_of(repository, one[2])
+    ]
+    if not left:
+        return None
+    configurations = {at for _, at, _, _ in left}
+    names = {program_of(repository, one[2]) for one in rows if one[1] in configurations}
+    places = chain.places
+    until = max((one[0] for one in left), key=places.__getitem__) if any(is_there.values()) else ""
+    return Orphan(path, tuple(sorted(configurations)), frozenset({*names, own.program} - {""}), until)
+
+
+def _has_left(repository: Repository, change: tuple[str, str, str, str], program: str) -> bool:
+    """Whether a change took the program away from its configuration: the file, or the name in it."""
+    _, _, before, after = change
+    return program_of(repository, before) == program != program_of(repository, after)
 
 
 def _escaped(folder: str) -> str:
@@ -57,21 +87,16 @@ def _changes(repository: Repository, revisions: str, pattern: str) -> list[tuple
         return list(rows(tokens))
 
 
-def there(repository: Repository, commit: str, folder: str) -> Iterator[str]:
-    """The ids of the TOML files in a folder."""
+def there(repository: Repository, commit: str, folder: str) -> Iterator[tuple[str, str]]:
+    """The TOML files in a folder, each with its path from the top of the repository and its id."""
     words = ("ls-tree", "-z", "--full-tree", commit, "--", *([f"{folder}/"] if folder else []))
     for entry in process.whole(repository, *words).decode(errors="surrogateescape").split("\0")[:-1]:
         about, _, path = entry.partition("\t")
         if path.endswith(".toml"):
-            yield about.split(" ")[2]
+            yield path, about.split(" ")[2]
 
 
+@lru_cache(maxsize=1024)
 def program_of(repository: Repository, name: str) -> str:
-    """The program that a content configures; empty for no configuration."""
-    content = process.output(repository, "cat-file", "blob", name)
-    try:
-        table: object = tomllib.loads((content or b"").decode()).get("program")
-    except ValueError:
-        return ""
-    program = cast("dict[str, object]", table).get("name") if isinstance(table, dict) else None
-    return program if isinstance(program, str) else ""
+    """The program that an id configures; empty for no configuration, and for no id."""
+    return program_in(process.output(repository, "cat-file", "blob", name)) if name else ""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.decisions import AT, closed, conditions, decided
 
-from readiness_gate.model.decisions import Entry, Ignored
+from readiness_gate.model.decisions import Entry, Ignored, Other
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.decisions import DecisionFacts
@@ -67,6 +67,25 @@ def test_a_line_that_does_not_close_a_condition() -> None:
         found = answered(SIGNAL, of_program, at + after, Parameters())
         assert isinstance(found, Measured)
         assert [one.note.endswith(ending) for one in found.evidence if one.id == "2.1"] == [True]
+
+
+def test_the_program_of_a_condition() -> None:
+    """Is named where it is another than today's; and the lines that are left out are, from the time on at which they
+    were written."""
+    at = instant("2026-04-15T00:00:00Z")
+    others = tuple(Other(number, at, "Wave 2", "second.toml") for number in range(4, 11))
+    others += (Other(11, at, "Wave 3", "third.toml"),)
+    facts = DecisionFacts(Provenance("decisions", "x", "y", 11), LOG, (), others)
+    of_program = Facts(Settings("Q", Path()), None, {"decisions": facts})
+    said = (
+        ' Left out as another program\'s: lines 4, 5, 6, 7, 8 and 2 more of "Wave 2" (second.toml); line 11 of '
+        '"Wave 3" (third.toml).'
+    )
+    for after, ending in ((0, ""), (1, said)):
+        found = answered(SIGNAL, of_program, at + after, Parameters())
+        assert isinstance(found, Measured)
+        assert found.summary.partition("overdue.")[2] == ending
+        assert found.evidence[-1].note == 'of the decision go for wave-2 of "P", due 2026-04-12: Task 1'
 
 
 def test_the_day_is_one_of_the_program() -> None:

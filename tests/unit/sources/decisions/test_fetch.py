@@ -430,19 +430,3 @@ def test_a_policy_of_then_that_cannot_be_read(tmp_path: Path, then: str | None) 
     assert _verified(made) == []
     (made.path / CONFIG).unlink()
     assert [one.number for one in facts(made).ignored] == [1, 2, 3]
-
-
-def test_two_programs_in_one_folder(repo: Repo) -> None:
-    """Share the file and its chain. The lines of another program do not count, as long as it is there."""
-    other = {"program": "Q", "conditions": conditions(3, "2026-04-20")}
-    log = [*LOG[:2], decided(3, AT + 10, **other), closed(4, "3.1", AT + 11), closed(5, "1.1", AT + 12)]
-    repo.commit(93, {FILE: written(log)})
-    assert [entry.number for entry in facts(repo).entries] == [1, 2, 3, 4, 5], "as if the program was renamed"
-    repo.commit(94, {"other.toml": '[program]\nname = "Q"\n', "odd.toml": "program = 1\n"})
-    assert [entry.number for entry in facts(repo).entries] == [1, 2, 5]
-    of_other = replace(settings(repo), program="Q", policy_files=("other.toml",))
-    found = fetch(of_other, Needs(), NOW, WorkTree(repo.path).read)
-    assert [entry.number for entry in found.entries] == [1, 2, 3], "P is no program that is there"
-    repo.commit(95, {CONFIG: f'[program]\nname = "P"\n{POLICY}'})
-    found = fetch(of_other, Needs(), NOW, WorkTree(repo.path).read)
-    assert ([entry.number for entry in found.entries], len(found.ignored)) == ([3], 2)
