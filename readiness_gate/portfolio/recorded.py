@@ -105,6 +105,7 @@ def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[Rea
         open=open_,
         waived=tuple(row.rule for row in block if row.waived),
         passed=sum(row.outcome in ("pass", "warn") for row in block),
+        weakened=verdict.weakened,
         adoption=adoption_of((row.dimension, row.outcome) for row in block),
         policy_digest=verdict.policy_digest,
         evidence_digest=verdict.evidence_digest,

@@ -8,7 +8,16 @@ from rich.text import Text
 from readiness_gate.model.portfolio import Assessment, GateState
 from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
-from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules, title
+from readiness_gate.reports.portfolio.words import (
+    about,
+    changes,
+    headline,
+    nothing_changed,
+    reason,
+    reserved,
+    rules,
+    title,
+)
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import DECISIONS, short
@@ -53,6 +62,8 @@ def _since(assessment: Assessment) -> Iterator[RenderableType]:
 def _gate(gate: GateState, display: Display) -> Iterator[RenderableType]:
     yield Text.assemble((DECISIONS[gate.decision], _STYLES[gate.decision]), words(f"  {title(gate)}", "bold"))
     if gate.decision == "go" and display.verbosity < 2:  # noqa: PLR2004 - -v
+        if gate.reservations:
+            yield indented(reserved(gate).strip())
         return
     text = reason(gate)
     yield indented(text if display.verbosity > 1 else short(text, _LINE))

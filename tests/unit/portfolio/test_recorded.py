@@ -66,6 +66,19 @@ def test_a_decision_must_be_that_of_its_rules(tmp_path: Path) -> None:
     assert "Run `readiness-gate history verify`" in gate.sentence
 
 
+def test_a_weakened_policy_is_remembered(tmp_path: Path) -> None:
+    """In as many places as were recorded."""
+    folder = program(tmp_path, "A")
+    weakened = (
+        replace(one, policy=replace(one.policy, weakened=("OUR-01 warns only", "OUR-02 is not judged")))
+        for one in verdicts("The A", "+")
+    )
+    record(folder / "readiness-history.sqlite", weakened)
+    [gate] = gates(tmp_path, member("A"), now=DATES[0])
+    assert (gate.decision, gate.weakened) == ("go", 2)
+    assert "policy weakened in 2 places" in gate.reservations
+
+
 def test_of_two_verdicts_the_worse_counts(tmp_path: Path) -> None:
     """Whichever was recorded last, and the report says so."""
     folder = program(tmp_path, "A", "-")
