@@ -19,7 +19,7 @@ def headline(assessment: Assessment) -> str:
     (first, count), *others = found
     counts_ = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
     reserved = sum(bool(gate.reservations) for gate in assessment.with_decision("go"))
-    return f"{counts_}; {reserved} go with a weakened policy or accepted risks" if reserved else counts_
+    return f"{counts_}, {reserved} of them with reservations" if reserved else counts_
 
 
 def about(assessment: Assessment) -> str:
@@ -48,8 +48,13 @@ def title(gate: GateState) -> str:
 def reason(gate: GateState) -> str:
     """Why a gate is as it is: in what its verdict is worth less than it seems, and its sentence; or why there is no
     verdict. All on one line."""
+    return f"{reserved(gate)}{sentence(gate)}"
+
+
+def sentence(gate: GateState) -> str:
+    """Its sentence, or why there is no verdict, on one line."""
     text = " ".join(gate.sentence.split())
-    return f"{reserved(gate)}{text}" if gate.has_verdict else f"No verdict: {text}"
+    return text if gate.has_verdict else f"No verdict: {text}"
 
 
 def reserved(gate: GateState) -> str:
