@@ -55,6 +55,7 @@ class _Gate(Part):
     open_rules: Annotated[list[_Rule], Field(alias="open-rules", max_length=10_000)]
     waived_rules: Annotated[_Many, Field(alias="waived-rules")]
     passed_rules: Annotated[int, Field(alias="passed-rules", ge=0)]
+    policy_weakened: Annotated[int | None, Field(alias="policy-weakened", ge=0)] = None
     policy_digest: Annotated[Digest | None, Field(alias="policy-digest")]
     evidence_digest: Annotated[Digest | None, Field(alias="evidence-digest")]
     notes: _Many
@@ -155,6 +156,7 @@ def _state(gate: _Gate) -> GateState:
         open=open_,
         waived=tuple(gate.waived_rules),
         passed=gate.passed_rules,
+        weakened=gate.policy_weakened,
         policy_digest=gate.policy_digest or "",
         evidence_digest=gate.evidence_digest or "",
         notes=tuple(gate.notes),

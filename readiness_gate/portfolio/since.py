@@ -98,7 +98,8 @@ def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[s
 
 def _moved(old: _Gate, gate: GateState) -> str:
     also = ", under another policy" if old.policy_digest != gate.policy_digest else ""
-    return f"{gate.program}, {gate.milestone}: {old.decision} to {gate.decision}{also}"
+    more = "".join(f", {one}" for one in gate.reservations)
+    return f"{gate.program}, {gate.milestone}: {old.decision} to {gate.decision}{also}{more}"
 
 
 def _rank(decision: Decision) -> int:
