@@ -73,6 +73,8 @@ class GateState:
     policy_digest: str = ""
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
+    weakened: int = 0
+    """In how many places its policy asks for less, besides what is not measured."""
 
     @property
     def has_verdict(self) -> bool:

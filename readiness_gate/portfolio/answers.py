@@ -11,6 +11,7 @@ from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.portfolio import ChangedThing, GateState, Load, Member, MemberState, OpenRule, RoleLoad
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
+from readiness_gate.reports.words import weaker
 
 
 def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
@@ -56,6 +57,7 @@ class _Milestone(Part):
 
 class _Policy(Part):
     digest: Digest
+    weakened: list[Text] = []
 
 
 class _Verdict(Part):
@@ -68,6 +70,7 @@ class _Verdict(Part):
     policy: _Policy
     evidence_digest: Annotated[Digest, Field(alias="evidence-digest")]
     notes: list[Text] = []
+    not_measured: Annotated[dict[str, str], Field(alias="not-measured")] = {}
 
 
 class _Gate(Part):
@@ -196,6 +199,7 @@ def _state(member: Member, gate: _Gate) -> GateState:
         policy_digest=verdict.policy.digest,
         evidence_digest=verdict.evidence_digest,
         notes=tuple(verdict.notes),
+        weakened=len(weaker(verdict.policy.weakened, verdict.not_measured)),
     )
 
 

@@ -1,7 +1,7 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -97,8 +97,13 @@ def action(finding: Finding, verdict: Verdict) -> str:
 
 def weakened(verdict: Verdict) -> list[str]:
     """In what the policy asks for less, without the dimensions that are listed as not measured."""
-    listed_already = {f"{name} is not measured: {why}" for name, why in verdict.not_measured.items()}
-    return [what for what in verdict.policy.weakened if what not in listed_already]
+    return weaker(verdict.policy.weakened, verdict.not_measured)
+
+
+def weaker(weakened: Iterable[str], not_measured: Mapping[str, str]) -> list[str]:
+    """In what a policy asks for less, without the dimensions that are listed as not measured."""
+    listed_already = {f"{name} is not measured: {why}" for name, why in not_measured.items()}
+    return [what for what in weakened if what not in listed_already]
 
 
 def waivers_needed(verdict: Verdict) -> int:
