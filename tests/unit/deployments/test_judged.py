@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.exports import page
 from support.github_app import rule
 from support.portfolio import program
+from support.program import issue
 
+from readiness_gate.deployments.comment import comment
 from readiness_gate.deployments.judged import judged
 from readiness_gate.history.deployments import Asked
 from readiness_gate.model.deployments import DeploymentRule
@@ -15,6 +18,23 @@ from readiness_gate.model.time import instant
 
 NOW = instant("2026-04-01T08:00:00Z")
 ASKED = Asked("d-1", "sha256:1", "octo-org/crm", 4567, "production", 42, 7, "ab" * 20, NOW)
+
+WEAKER = '\n[[rules]]\nid = "OUR-01"\nat-least = 0.1\n'
+JIRA = """
+[jira]
+export = "export.json"
+canary = ["NW-1"]
+severity = { field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low"] }
+"""
+NO_DEFECTS = """
+[[rules]]
+id = "OUR-02"
+title = "No defects"
+dimension = "defects"
+signal = "defects.open"
+with = { severity = "sev1" }
+at-most = 0
+"""
 
 
 def _git(where: Path, *words: str) -> str:
@@ -45,6 +65,58 @@ def test_the_commit_that_is_deployed(checkout: Path) -> None:
     assert gate.has_verdict
 
 
+def _committed(where: Path, *words: str) -> str:
+    _git(where, "add", ".")
+    _git(where, "commit", "-q", *words, "-m", "Go on")
+    return _git(where, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("how", ["edited", pytest.param("staged", marks=pytest.mark.heavy), "hidden from git"])
+def test_what_is_not_committed(checkout: Path, how: str) -> None:
+    """No edit of the policy or the evidence counts, whatever git is told of it."""
+    (checkout / "completions.csv").write_text("person,module,completed-at\np0,basics,2026-03-01\n")
+    sha = _committed(checkout)
+    edits = {
+        "readiness-gate.toml": WEAKER,
+        "completions.csv": "".join(f"p{number},basics,2026-03-01\n" for number in range(1, 8)),
+    }
+    for name, more in edits.items():
+        if how == "hidden from git":
+            _git(checkout, "update-index", "--assume-unchanged", name)
+        with (checkout / name).open("a") as file:
+            file.write(more)
+    if how == "staged":
+        _git(checkout, "add", ".")
+    gate = judged(_rule(checkout), replace(ASKED, sha=sha), NOW)
+    assert (gate.decision, gate.weakened) == ("no-go", 1)  # it lacks rules on what no program may leave out
+    assert "1 of 8" in gate.open[0].message
+
+
+def test_a_policy_that_is_weakened(checkout: Path) -> None:
+    """The approval says so."""
+    text = (checkout / "readiness-gate.toml").read_text()
+    (checkout / "readiness-gate.toml").write_text(text + WEAKER)
+    gate = judged(_rule(checkout), replace(ASKED, sha=_committed(checkout)), NOW)
+    assert gate.decision == "go"
+    assert "The policy is weakened in 2 places." in comment(gate)
+
+
+@pytest.mark.heavy
+def test_an_export_that_is_old_in_the_work_tree(checkout: Path) -> None:
+    """The work tree is not a change of what the ref has: a fetch is enough."""
+    with (checkout / "readiness-gate.toml").open("a") as file:
+        file.write(JIRA)
+    with (checkout / "rules.toml").open("a") as file:
+        file.write(NO_DEFECTS)
+    (checkout / "export.json").write_bytes(page([issue("NW-1", "Highest")]))
+    old = _committed(checkout)
+    (checkout / "export.json").write_bytes(page([issue("NW-1", "Low")]))
+    sha = _committed(checkout)
+    _git(checkout, "checkout", "-q", "--detach", old)
+    gate = judged(_rule(checkout, policy_ref="main"), replace(ASKED, sha=sha), NOW)
+    assert gate.decision == "go", gate.open
+
+
 def test_a_commit_that_is_not_there(checkout: Path) -> None:
     """The gate would judge another one: it is undecided, and the reason says what to do."""
     gate = judged(_rule(checkout), ASKED, NOW)
@@ -64,13 +136,14 @@ def test_an_older_commit(checkout: Path) -> None:
 @pytest.mark.heavy
 def test_a_work_tree_at_another_commit(checkout: Path) -> None:
     """It may have other rules; with a ref for the policy it does not count."""
-    newest = _git(checkout, "rev-parse", "HEAD")
     text = (checkout / "readiness-gate.toml").read_text()
     (checkout / "readiness-gate.toml").write_text(text + '\n[git]\nmainline = "main"\n')
+    _committed(checkout)
+    newest = _committed(checkout, "--allow-empty")
     _git(checkout, "checkout", "-q", "--detach", "HEAD~1")
     gate = judged(_rule(checkout), replace(ASKED, sha=newest), NOW)
     assert gate.decision == "undecided"
-    assert "the rules are read from the work tree, which is at" in gate.sentence
+    assert "the rules are those of the commit that is checked out" in gate.sentence
     gate = judged(_rule(checkout, policy_ref="main"), replace(ASKED, sha=newest), NOW)
     assert gate.decision == "go"
 
