@@ -169,12 +169,15 @@ class Worker:
 
 
 def _may_have_arrived(held: Held, state: Answered) -> bool:
-    """Whether an earlier try sent the same answer, and nobody knows what became of it."""
-    earlier = held.steps[:-1]
-    for one, following in zip(earlier, held.steps[1:], strict=False):
-        if one.what == "sending" and one.state == state and (following.what != "failed" or following.state):
-            return True
-    return False
+    """Whether an earlier try sent the same answer, and nobody knows what became of it; not where another answer was
+    sent so, too, as it is unknown then which of them arrived."""
+    pairs = zip(held.steps[:-1], held.steps[1:], strict=True)
+    unclear = {
+        one.state
+        for one, following in pairs
+        if one.what == "sending" and (following.what != "failed" or following.state)
+    }
+    return unclear == {state}
 
 
 def _name(asked: Asked) -> str:

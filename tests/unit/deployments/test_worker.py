@@ -200,9 +200,10 @@ def test_an_answer_that_arrived_without_a_word(trial: Trial) -> None:
     assert "not acknowledged" in trial.said[-1]
 
 
-def test_another_answer_may_have_arrived(trial: Trial) -> None:
+@pytest.mark.parametrize("outcomes", [(UNCLEAR, NOTHING), (UNCLEAR, UNCLEAR, NOTHING)])
+def test_another_answer_may_have_arrived(trial: Trial, outcomes: Sequence[Outcome]) -> None:
     """Which one is unknown, so it is said that it was given up."""
-    trial.decisions, trial.outcomes = ("go", "no-go"), (UNCLEAR, NOTHING)
+    trial.decisions, trial.outcomes = ("go", "no-go"), outcomes
     trial.ask()
     [held] = trial.to_the_end()
     assert held.steps[-1].what == "given-up"
