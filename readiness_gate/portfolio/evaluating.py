@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
     names: list[str | None] = list(job["milestones"]) or [None]
     commit = job.get("commit", "")
     if commit:
-        return {"gates": _of_commit(root, names, job, commit)}
+        began = time.monotonic()
+        return {"gates": _of_commit(root, names, job, commit), "seconds": time.monotonic() - began}
     session = _session(root, job, job["policy-ref"] or None)
     return {"gates": [_gate(session, name, job) for name in names], "load": _load(session, names, job)}
 
