@@ -90,7 +90,7 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
         other = _of_change(of_change, gate, as_of, seconds)
         if badness(other) < badness(verdict):
             verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
-    if session.facts_reader is not None:
+    if session.facts_reader is not None and not session.ref_alone:
         verdict = with_edit(session, verdict, as_of)
     noted = replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
     return with_decisions(session, noted)

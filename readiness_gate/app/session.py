@@ -44,6 +44,8 @@ class Session:
     """The names of the policy files that were asked for."""
     remarks: tuple[str, ...] = ()
     """What else every report says of how the sources were read."""
+    ref_alone: bool = False
+    """Whether the work tree is no change of what a ref has, so that nothing in it that git tracks counts."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -152,9 +154,11 @@ def open_session(
     config: str | None = None,
     policy_ref: str | None = None,
     exported_at: Sequence[str] = (),
+    *,
+    ref_alone: bool = False,
 ) -> Session:
-    """A program with its configuration, read from a ref if that is given. Raises BadUse, or ConfigurationError with
-    all that is wrong."""
+    """A program with its configuration, read from a ref if that is given; with `ref_alone`, whatever git tracks is read
+    from there. Raises BadUse, or ConfigurationError with all that is wrong."""
     where = located(config, policy_ref, start)
     folder = where.parent
     remembering = Remembering(reader(folder, policy_ref))
@@ -164,11 +168,11 @@ def open_session(
     configuration = _loaded(where, read, facts_reader.read if facts_reader else read, tables, policy_ref, now)
     given = exported(exported_at, configuration, now)
     jira = configuration.settings.jira
-    if facts_reader is not None and jira is not None and jira.export is not None:
+    if facts_reader is not None and jira is not None and jira.export is not None and not ref_alone:
         facts_reader = replace(facts_reader, written=frozenset((jira.export,)))
     settings = given.settings(configuration.settings)
     program = Program(settings, facts_reader.read if facts_reader else read, now, tables.signals, tables.sources)
-    return Session(configuration, program, tables, where, read, facts_reader, given, remembering.seen)
+    return Session(configuration, program, tables, where, read, facts_reader, given, remembering.seen, (), ref_alone)
 
 
 def _loaded(

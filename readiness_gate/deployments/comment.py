@@ -4,28 +4,31 @@ from collections.abc import Iterator
 
 from readiness_gate.model.portfolio import GateState, OpenRule
 from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.escape import markdown
 
 LARGEST = 1_024
 """GitHub takes so many characters; bytes are counted here, as there are never fewer of them."""
 AGAIN = "To ask again, re-run the job."
+_FEW = 3
 _TITLES: dict[Decision, str] = {"go": "GO", "no-go": "NO-GO", "undecided": "UNDECIDED"}
 
 
 def comment(gate: GateState) -> str:
-    """What a gate decided, why, and what is in the way."""
+    """What a gate decided, why, in what it is worth less than it seems, and what is in the way."""
     as_of = f" as of {gate.as_of}" if gate.as_of else ""
     head = f"**{_TITLES[gate.decision]}**: {markdown(gate.milestone)}{as_of}"
+    less = list(_less(gate))
     end = [] if gate.decision == "go" else [AGAIN]
-    lines = [head]
-    for line in _reasons(gate):
-        if not _fit([*lines, line, *end]):
-            if len(lines) == 1:
-                lines.append(f"The reason is too long to be shown here: run `readiness-gate check {gate.milestone}`.")
-            break
-        lines.append(line)
-    rules = [_rule(one) for one in gate.open]
-    return "\n\n".join([*lines, *_listed(rules, [*lines, *end]), *end])
+    reasons = _whole_lines(_problems(gate.sentence), [head, *less, *end])
+    if not reasons:
+        reasons = [f"The reason is too long to be shown here: run `readiness-gate check {gate.milestone}`."]
+    lines = [head, *reasons, *less]
+    if gate.evidence_digest:
+        lines += _whole_lines([f"Evidence: {markdown(gate.evidence_digest)}"], [*lines, *end])
+    lines += _listed([_rule(one) for one in gate.open], [*lines, *end])
+    lines += _whole_lines([markdown(note) for note in gate.notes], [*lines, *end])
+    return "\n\n".join([*lines, *end])
 
 
 def short(sentence: str) -> str:
@@ -33,14 +36,32 @@ def short(sentence: str) -> str:
     return f"**UNDECIDED**: {markdown(sentence)}\n\n{AGAIN}"
 
 
-def _reasons(gate: GateState) -> Iterator[str]:
-    yield markdown(gate.sentence)
-    if gate.evidence_digest:
-        yield f"Evidence: {markdown(gate.evidence_digest)}"
+def _problems(sentence: str) -> list[str]:
+    """The lines of a sentence: several for a configuration with mistakes, without the lines that it quotes."""
+    return [markdown(line) for line in sentence.splitlines() if line and not line[0].isspace()]
+
+
+def _less(gate: GateState) -> Iterator[str]:
+    """What a decision rests on that is no rule: short, as it is never left out."""
+    if gate.weakened:
+        yield f"The policy is weakened in {counted(gate.weakened, 'place')}."
+    if gate.waived:
+        rules = markdown(listed(gate.waived, _FEW))
+        yield f"{counted(len(gate.waived), 'failing rule')} {agreeing(len(gate.waived), 'is', 'are')} waived: {rules}."
 
 
 def _rule(one: OpenRule) -> str:
     return f"- {markdown(one.rule)} ({one.outcome}): {markdown(one.title)}"
+
+
+def _whole_lines(lines: list[str], others: list[str]) -> list[str]:
+    """As many of the first lines as have room beside others, with how many have none."""
+    for count in range(len(lines), 0, -1):
+        left = len(lines) - count
+        shown = [*lines[:count], *([f"and {counted(left, 'more line')}"] if left else [])]
+        if _fit([*others, *shown]):
+            return shown
+    return []
 
 
 def _listed(rules: list[str], others: list[str]) -> list[str]:

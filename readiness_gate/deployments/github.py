@@ -5,6 +5,7 @@ repository, and nothing else. Both are in memory alone.
 """
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,7 @@ from readiness_gate.web.exchange import NotYet
 
 PATIENCE = 60.0
 """Seconds for one answer with all its requests."""
+OLD = "the gate was judged too long ago"
 _SETTING = "api-url in [app]"
 _VERSION = "2022-11-28"
 _SKEW, _LIFE = 60, 540
@@ -62,8 +64,9 @@ class Sender:
     app: GitHubApp
     secrets: Secrets
 
-    def send(self, asked: Asked, state: Answered, comment: str, now: Instant) -> None:
-        """Send an answer. Raises NotSent where GitHub did not say that it took it."""
+    def send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
+        """Send an answer, unless it is no longer a current one. Raises NotSent where GitHub did not say that it took
+        it."""
         until = time.monotonic() + PATIENCE
         body = ReviewBody(environment_name=asked.environment, state=state, comment=comment)
         # The address is made of our own settings and a number: none that a message names is ever called.
@@ -72,6 +75,8 @@ class Sender:
             hub = self._client(self._token(asked, now, until), until)
         except NotPublished as error:
             raise _not_sent(error, is_review=False) from error
+        if not is_current():  # the token may have taken a while
+            raise NotSent(OLD, None, is_refusal=True, nothing_waits=False)
         try:
             # Where it is unclear what became of it, the worker judges anew before it sends again.
             answer = hub.write("POST", path, body.model_dump(), repeatable=False)
@@ -122,4 +127,4 @@ def _not_sent(error: NotPublished, *, is_review: bool) -> NotSent:
     return NotSent(str(error), wait, is_refusal=is_refusal, nothing_waits=is_review and status in _NOTHING_WAITS)
 
 
-__all__ = ["Answered", "NotSent", "ReviewBody", "Sender"]
+__all__ = ["OLD", "Answered", "NotSent", "ReviewBody", "Sender"]

@@ -1,11 +1,14 @@
 """Judges the gate that a deployment waits for, in a process of its own, at the commit that would be deployed."""
 
 import json
+import math
 from pathlib import Path
 
 from readiness_gate.history.deployments import Asked
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import DeploymentRule
 from readiness_gate.model.portfolio import GateState, Member
+from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant
 from readiness_gate.portfolio.answers import state_of
 from readiness_gate.portfolio.assess import Request, job
@@ -15,10 +18,26 @@ _ROOT = Path()
 """Not used: the checkout of a rule is absolute."""
 
 
-def judged(rule: DeploymentRule, asked: Asked, now: Instant) -> GateState:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a gate decides."""
+
+    gate: GateState
+    seconds: float = 0.0
+    """How long its process took, by that process."""
+
+
+def judged(rule: DeploymentRule, asked: Asked, now: Instant) -> Judged:
     """What the gate decides now. Whatever goes wrong is a reason why it is undecided."""
     member = Member(rule.repository, rule.checkout, rule.config, (rule.milestone,), rule.policy_ref)
     request = Request(_ROOT, now, in_ci=True, seconds=rule.seconds, memory=rule.memory)
     asking = {**json.loads(job(member, request, "")), "commit": asked.sha}
-    [gate] = state_of(member, evaluated(json.dumps(asking))).gates
-    return gate
+    answer = evaluated(json.dumps(asking))
+    [gate] = state_of(member, answer).gates
+    return Judged(gate, _seconds(answer) if gate.has_verdict else 0.0)
+
+
+def _seconds(answer: str) -> float:
+    """How long the process says that it took; none where it does not say."""
+    said = (as_mapping(json.loads(answer)) or {}).get("seconds")
+    return float(said) if isinstance(said, int | float) and math.isfinite(said) else 0.0

@@ -1,16 +1,18 @@
 """Takes what asks from the queue, judges it, and answers it: each request ends in an answer, or in a logged giving up.
 
 A worker that is killed leaves a request that the next one takes once its time is over. It judges anew, and what may
-have been rejected before is never approved. Should a worker be stopped for longer than its time just before it sends,
-its answer may arrive beside that of the next one.
+have been rejected before is never approved. What is approved was judged a moment ago, also where the worker was paused:
+only a pause while the bytes of an approval are sent stays unseen.
 """
 
 import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from readiness_gate.deployments.age import begun, running
 from readiness_gate.deployments.comment import comment, short
-from readiness_gate.deployments.github import PATIENCE, Answered, NotSent
+from readiness_gate.deployments.github import OLD, PATIENCE, Answered, NotSent
+from readiness_gate.deployments.judged import Judged
 from readiness_gate.history import NoHistory, Store
 from readiness_gate.history.deployments import Asked, Held, NotHeld, State, What, next_due, step, take
 from readiness_gate.history.recording import has_go
@@ -18,6 +20,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import DeploymentRule, GitHubApp
 from readiness_gate.model.portfolio import GateState
 from readiness_gate.model.time import HOUR, Instant
+from readiness_gate.model.wording import counted
 
 TRIES = 10
 PAUSES = (5, 15, 45, 120, 300, 600)
@@ -29,18 +32,32 @@ _NOT_RECORDED = (
     "the gate is go now, but no go by the same rules and on the same evidence was recorded in the last {hours} h. "
     "Record it with readiness-gate check {milestone} --record."
 )
+_NO_RULE = "no server has a rule for this environment: add it to github-app.toml on each of them."
+_UNCLEAR = "an approval that was sent before may have arrived: look at the run"
 _IDLE = 15.0
 """Seconds after which the queue is looked at again: another server may have left something in it."""
 
-Judge = Callable[[DeploymentRule, Asked, Instant], GateState]
+Judge = Callable[[DeploymentRule, Asked, Instant], Judged]
 
 
 class Send(Protocol):
     """Sends an answer."""
 
-    def __call__(self, asked: Asked, state: Answered, comment: str, now: Instant) -> None:
+    def __call__(
+        self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]
+    ) -> None:
         """Raises NotSent where it may not have arrived."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """An answer, and what is said."""
+
+    state: Answered
+    said: str
+    is_current: Callable[[], bool] = lambda: True
+    """Whether it may still be sent: a rejection always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class Worker:
     log: Callable[[str], None]
     stop: threading.Event
     """Set when the worker is to end."""
+    running: Callable[[], float] = running
 
     def run(self, wake: threading.Event) -> None:
         """Answer until it is to stop. Whatever goes wrong is logged, and tried again."""
@@ -83,7 +101,7 @@ class Worker:
         if not self._is_due():
             return False
         with self.store.writing() as rows:
-            held = take(rows, self.clock(), self._seconds())
+            held = take(rows, self.clock(), self._seconds(), self.free_at)
         if held is not None:
             self._answer(held)
         return held is not None
@@ -92,52 +110,65 @@ class Worker:
         """For how long a request is held while its gate is judged."""
         return max(rule.seconds for rule in self.app.rules) + _SPARE
 
+    def free_at(self, held: Held) -> Instant:
+        """When this worker may take a request: one that no rule here is for, only once no other server took it."""
+        asked = held.asked
+        if self.app.rule(asked.repository, asked.environment, asked.installation) is not None:
+            return held.held_until
+        return max(held.held_until, asked.received_at + self.app.give_up_after)
+
     def _is_due(self) -> bool:
         with self.store.reading() as rows:
-            due = next_due(rows)
+            due = next_due(rows, self.free_at)
         return due is not None and due <= self.clock()
 
     def _until_next(self) -> float:
         with self.store.reading() as rows:
-            due = next_due(rows)
+            due = next_due(rows, self.free_at)
         return _IDLE if due is None else min(_IDLE, max(0.2, float(due - self.clock())))
 
     def _answer(self, held: Held) -> None:
         asked = held.asked
-        age = self.clock() - asked.received_at
-        is_last = held.tries >= TRIES or age >= self.app.give_up_after
-        state, said = self._decided(held, is_last=is_last)
+        is_last = held.tries >= TRIES or self.clock() - held.begun_at >= self.app.give_up_after
+        reply = self._decided(held, is_last=is_last)
         try:
             if self.stop.is_set():  # the process of the gate may have been ended, too
                 self._step(held, "failed", until=self.clock(), why="the server ended")
                 return
-            held = self._step(held, "sending", state=state, until=self.clock() + int(PATIENCE) + _SPARE)
-            try:
-                self.send(asked, state, said, self.clock())
-            except NotSent as error:
-                self._failed(held, state, error, is_last=is_last)
+            if not reply.is_current():
+                self._step(held, "failed", until=self.clock(), why=OLD)
+                self.log(f"{_name(asked)}: {OLD}, so it is judged anew")
                 return
-            self._step(held, "answered", state=state)
-            self.log(f"{_name(asked)}: {state}")
+            held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE)
+            try:
+                self.send(asked, reply.state, reply.said, self.clock(), reply.is_current)
+            except NotSent as error:
+                self._failed(held, reply.state, error, is_last=is_last)
+                return
+            self._step(held, "answered", state=reply.state)
+            self.log(f"{_name(asked)}: {reply.state}")
         except NotHeld:
             self.log(f"{_name(asked)}: somebody else answers it, or a later request replaced it")
 
-    def _decided(self, held: Held, *, is_last: bool) -> tuple[Answered, str]:
-        """The answer, and what is said. Only a go that was judged now is an approval."""
+    def _decided(self, held: Held, *, is_last: bool) -> _Reply:
+        """The answer. Only a go that was judged now is an approval."""
         asked = held.asked
         if is_last:
-            return "rejected", short(f"no answer arrived in {held.tries - 1} tries, so the gate was not judged again.")
+            tries = counted(held.tries - 1, "try", "tries")
+            return _rejection(f"no answer arrived in {tries}, so the gate was not judged again.")
         rule = self.app.rule(asked.repository, asked.environment, asked.installation)
         if rule is None:
-            return "rejected", short("github-app.toml on the server no longer has a rule for this environment.")
-        gate = self.judge(rule, asked, self.clock())
+            return _rejection(_NO_RULE)
+        start = begun(self.clock, self.running)
+        judged = self.judge(rule, asked, self.clock())
+        gate = judged.gate
         if gate.decision != "go":
-            return "rejected", comment(gate)
+            return _Reply("rejected", comment(gate))
         if held.may_be_rejected:
-            return "rejected", short("the gate is go now, but this request was rejected before.")
+            return _rejection("the gate is go now, but a rejection of this request was sent before, or may have been.")
         if rule.max_age and not self._is_recorded(rule, gate):
-            return "rejected", short(_NOT_RECORDED.format(milestone=rule.milestone, hours=rule.max_age // HOUR))
-        return "approved", comment(gate)
+            return _rejection(_NOT_RECORDED.format(milestone=rule.milestone, hours=rule.max_age // HOUR))
+        return _Reply("approved", comment(gate), lambda: start.is_current(judged.seconds))
 
     def _is_recorded(self, rule: DeploymentRule, gate: GateState) -> bool:
         """Whether the go that was judged now was recorded before, and not too long ago."""
@@ -149,18 +180,29 @@ class Worker:
     def _failed(self, held: Held, state: Answered, error: NotSent, *, is_last: bool) -> None:
         """Note that an answer did not arrive, and when it is tried again."""
         now, asked = self.clock(), held.asked
-        if error.nothing_waits and now - asked.received_at >= SETTLED and _may_have_arrived(held, state):
+        unclear = _unclear(held)
+        if error.nothing_waits and now - asked.received_at >= SETTLED and unclear == {state}:
             self._step(held, "answered", state=state, why="an earlier answer arrived: GitHub waits for none any more")
             self.log(f"{_name(asked)}: {state}, by an earlier answer that was not acknowledged")
             return
+        if error.nothing_waits and now - asked.received_at >= SETTLED and unclear:
+            self._step(held, "unclear", why=_UNCLEAR)
+            self.log(
+                f"{_name(asked)}: approved or rejected, that is unclear. GitHub waits for no answer, and {_UNCLEAR}"
+            )
+            return
         if is_last:
             self._step(held, "given-up", why=error.why[:500])
-            self.log(f"{_name(asked)}: given up after {held.tries} tries. {error.why}. Re-run the job to ask again")
+            remark = f". But {_UNCLEAR}" if "approved" in unclear else ""
+            self.log(
+                f"{_name(asked)}: given up after {counted(held.tries, 'try', 'tries')}. {error.why}. Re-run the job to "
+                f"ask again{remark}"
+            )
             return
         pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
-        pause = min(pause, max(1, asked.received_at + self.app.give_up_after - now))
-        unclear: State = "" if error.is_refusal else state
-        self._step(held, "failed", state=unclear, until=now + pause, why=error.why[:500])
+        pause = min(pause, max(1, held.begun_at + self.app.give_up_after - now))
+        left: State = "" if error.is_refusal else state
+        self._step(held, "failed", state=left, until=now + pause, why=error.why[:500])
         self.log(f"{_name(asked)}: {error.why}; tried again in {pause} s")
 
     def _step(self, held: Held, what: What, *, state: State = "", until: Instant = 0, why: str = "") -> Held:
@@ -168,16 +210,19 @@ class Worker:
             return step(rows, held, what, self.clock(), until=until, state=state, why=why)
 
 
-def _may_have_arrived(held: Held, state: Answered) -> bool:
-    """Whether an earlier try sent the same answer, and nobody knows what became of it; not where another answer was
-    sent so, too, as it is unknown then which of them arrived."""
+def _rejection(why: str) -> _Reply:
+    """A rejection without a verdict."""
+    return _Reply("rejected", short(why))
+
+
+def _unclear(held: Held) -> set[State]:
+    """The answers of earlier tries of which nobody knows what became."""
     pairs = zip(held.steps[:-1], held.steps[1:], strict=True)
-    unclear = {
+    return {
         one.state
         for one, following in pairs
         if one.what == "sending" and (following.what != "failed" or following.state)
     }
-    return unclear == {state}
 
 
 def _name(asked: Asked) -> str:

@@ -4,7 +4,7 @@ Rows are added and never changed. A request is open until one of its steps ends 
 until the time that the step says, so that a worker that is killed loses nothing. Nobody is named in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 from readiness_gate.history.rows import Cell
@@ -13,8 +13,8 @@ from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.time import Instant
 
 State: TypeAlias = Literal["", "approved", "rejected"]
-What: TypeAlias = Literal["taken", "sending", "failed", "answered", "given-up", "superseded"]
-ENDS: tuple[What, ...] = ("answered", "given-up", "superseded")
+What: TypeAlias = Literal["taken", "sending", "failed", "answered", "given-up", "superseded", "unclear"]
+ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
 
 TABLES = (
     """CREATE TABLE deployments (
@@ -53,7 +53,8 @@ _SAME = "SELECT number FROM deployments WHERE delivery = :delivery OR content = 
 _LAST = "SELECT number FROM deployments ORDER BY number DESC LIMIT 1"
 _OPEN = (
     f"SELECT number, {_COLUMNS} FROM deployments AS asked WHERE NOT EXISTS (SELECT 1 FROM deployment_steps AS step "  # noqa: S608 - constants
-    "WHERE step.deployment = asked.number AND step.what IN ('answered', 'given-up', 'superseded')) ORDER BY number"
+    "WHERE step.deployment = asked.number AND step.what IN ('answered', 'given-up', 'superseded', 'unclear')) "
+    "ORDER BY number"
 )
 _STEPS = (
     "SELECT place, what, state, taken_at, held_until, why FROM deployment_steps WHERE deployment = :number "
@@ -126,6 +127,11 @@ class Held:
         return self.steps[-1].held_until if self.steps else 0
 
     @property
+    def begun_at(self) -> Instant:
+        """When somebody first took it; until then it only waited for its turn."""
+        return next((one.taken_at for one in self.steps if one.what == "taken"), self.asked.received_at)
+
+    @property
     def is_over(self) -> bool:
         """Whether its last step ended it."""
         return bool(self.steps) and self.steps[-1].what in ENDS
@@ -141,11 +147,19 @@ def ask(rows: Rows, asked: Asked) -> bool:
     return True
 
 
-def take(rows: Rows, now: Instant, seconds: int) -> Held | None:
-    """Take the first request that nobody holds, for so many seconds; None for none. Those that a later request for the
+FreeAt: TypeAlias = Callable[[Held], Instant]
+"""When a worker may take a request at the earliest."""
+
+
+def _as_held(held: Held) -> Instant:
+    return held.held_until
+
+
+def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
+    """Take the first request that is free, for so many seconds; None for none. Those that a later request for the
     same run and environment replaced are ended: an answer would be one to the later request."""
     for held in _open(rows):
-        if held.held_until > now:
+        if free_at(held) > now:
             continue
         if _is_superseded(rows, held):
             step(rows, held, "superseded", now, why="a later request for the same run and environment replaced it")
@@ -169,9 +183,9 @@ def step(
 _OF_STEP = ("place", "what", "state", "taken_at", "held_until", "why")
 
 
-def next_due(rows: Rows) -> Instant | None:
+def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
     """When the next request is free to be taken; None while there is no open one."""
-    return min((held.held_until for held in _open(rows)), default=None)
+    return min(map(free_at, _open(rows)), default=None)
 
 
 def everything(rows: Rows) -> list[Held]:
@@ -214,6 +228,7 @@ __all__ = [
     "ENDS",
     "TABLES",
     "Asked",
+    "FreeAt",
     "Held",
     "NotHeld",
     "State",

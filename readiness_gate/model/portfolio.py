@@ -70,7 +70,8 @@ class GateState:
     passed: int = 0
     """How many blocking rules pass."""
     weakened: int | None = 0
-    """In how many places its policy is weakened; None where an older report does not say."""
+    """In how many places its policy asks for less, besides what is not measured; None where an older report does not
+    say."""
     adoption: Literal["", "pass", "fail", "unknown"] = ""
     """The worst outcome of its blocking rules on adoption, waived or not; empty where it has none."""
     policy_digest: str = ""

@@ -11,7 +11,7 @@ from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.portfolio import ChangedThing, GateState, Load, Member, MemberState, OpenRule, RoleLoad
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
-from readiness_gate.reports.words import unmeasured
+from readiness_gate.reports.words import weaker
 
 
 def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
@@ -71,6 +71,7 @@ class _Verdict(Part):
     policy: _Policy
     evidence_digest: Annotated[Digest, Field(alias="evidence-digest")]
     notes: list[Text] = []
+    not_measured: Annotated[dict[str, str], Field(alias="not-measured")] = {}
 
 
 class _Gate(Part):
@@ -195,11 +196,11 @@ def _state(member: Member, gate: _Gate) -> GateState:
         open=open_,
         waived=waived,
         passed=sum(one.outcome in ("pass", "warn") for one in block),
-        weakened=sum(one not in unmeasured(verdict.not_measured) for one in verdict.policy.weakened),
         adoption=adoption_of((one.dimension, one.outcome) for one in block),
         policy_digest=verdict.policy.digest,
         evidence_digest=verdict.evidence_digest,
         notes=tuple(verdict.notes),
+        weakened=len(weaker(verdict.policy.weakened, verdict.not_measured)),
     )
 
 

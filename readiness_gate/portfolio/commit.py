@@ -10,23 +10,25 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.mainline import Mainline, find
 
+CHECKED_OUT = "HEAD"
+"""The ref of the policy where none is named."""
 _SHOWN = 12
 
 
 def refuse_other(session: Session, commit: str) -> None:
-    """Raise GateError unless a mainline that is judged ends with a commit; and, where the policy is that of the work
-    tree, unless the work tree is at that commit, too."""
+    """Raise GateError unless a mainline that is judged ends with a commit; and, where no ref is named for the
+    policy, unless that commit is checked out, too."""
     settings = session.configuration.settings
     mainlines = list(_mainlines(settings))
     found = next((one for one in mainlines if one.commit == commit), None)
     if found is None:
         raise CouldNotLook(_why(mainlines, commit))
-    if settings.policy_ref:
+    if settings.policy_ref != CHECKED_OUT:
         return
-    checked_out = resolve(found.repository, "HEAD")
+    checked_out = resolve(found.repository, CHECKED_OUT)
     if checked_out != commit:
         raise CouldNotLook(
-            f"the rules are read from the work tree, which is at {checked_out[:_SHOWN]}, and the deployment is of "
+            f"the rules are those of the commit that is checked out, {checked_out[:_SHOWN]}, and the deployment is of "
             f"{commit[:_SHOWN]}. Check out that commit there, or set policy-ref for this environment"
         )
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,29 +10,48 @@ from typing import Any
 from readiness_gate.app.check import check
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.session import Session, open_session
-from readiness_gate.errors import BadUse, GateError
+from readiness_gate.errors import BadUse, CouldNotLook, GateError
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.plugins import tables
 from readiness_gate.portfolio.asked_of_people import load
-from readiness_gate.portfolio.commit import refuse_other
+from readiness_gate.portfolio.commit import CHECKED_OUT, refuse_other
 from readiness_gate.reports.json import render
+from readiness_gate.sources.git.reader import at_ref
 
 
 def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
     """The verdict of each gate as JSON, or why there is none. Raises GateError when nothing can be evaluated."""
     root = Path(job["checkout"])
     _refuse_elsewhere(root, [root / job["config"]])
-    policy_ref = job["policy-ref"] or None
-    session = open_session(tables(), Whereabouts(root), int(job["now"]), job["config"], policy_ref)
-    _refuse_elsewhere(root, (*session.inputs(), *_repositories(session)))
     names: list[str | None] = list(job["milestones"]) or [None]
     commit = job.get("commit", "")
-    if not commit:
-        return {"gates": [_gate(session, name, job) for name in names], "load": _load(session, names, job)}
+    if commit:
+        began = time.monotonic()
+        return {"gates": _of_commit(root, names, job, commit), "seconds": time.monotonic() - began}
+    session = _session(root, job, job["policy-ref"] or None)
+    return {"gates": [_gate(session, name, job) for name in names], "load": _load(session, names, job)}
+
+
+def _session(root: Path, job: Mapping[str, Any], policy_ref: str | None, *, ref_alone: bool = False) -> Session:
+    where, now = Whereabouts(root), int(job["now"])
+    session = open_session(tables(), where, now, job["config"], policy_ref, ref_alone=ref_alone)
+    _refuse_elsewhere(root, (*session.inputs(), *_repositories(session)))
+    return session
+
+
+def _of_commit(root: Path, names: list[str | None], job: Mapping[str, Any], commit: str) -> list[Mapping[str, object]]:
+    """The verdict of each gate on what is committed, and never on an edit in the work tree: without a ref for the
+    policy, on the commit that is checked out there."""
+    ref = job["policy-ref"] or CHECKED_OUT
+    folder = (root / job["config"]).parent
+    read_from = at_ref(folder, ref).commit
+    session = _session(root, job, ref, ref_alone=True)
     refuse_other(session, commit)
     gates = [_gate(session, name, job) for name in names]
     refuse_other(session, commit)  # somebody may have fetched in the meantime
-    return {"gates": gates}
+    if at_ref(folder, ref).commit != read_from:
+        raise CouldNotLook(f"{ref} moved while the gate was judged. Re-run the job")
+    return gates
 
 
 def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping[str, object]:

@@ -97,13 +97,13 @@ def action(finding: Finding, verdict: Verdict) -> str:
 
 def weakened(verdict: Verdict) -> list[str]:
     """In what the policy asks for less, without the dimensions that are listed as not measured."""
-    listed_already = unmeasured(verdict.not_measured)
-    return [what for what in verdict.policy.weakened if what not in listed_already]
+    return weaker(verdict.policy.weakened, verdict.not_measured)
 
 
-def unmeasured(not_measured: Mapping[str, str]) -> frozenset[str]:
-    """How a policy says that dimensions are not measured, of these by name with the reason of each."""
-    return frozenset(f"{name} is not measured: {why}" for name, why in not_measured.items())
+def weaker(weakened: Iterable[str], not_measured: Mapping[str, str]) -> list[str]:
+    """In what a policy asks for less, without the dimensions that are listed as not measured."""
+    listed_already = {f"{name} is not measured: {why}" for name, why in not_measured.items()}
+    return [what for what in weakened if what not in listed_already]
 
 
 def waivers_needed(verdict: Verdict) -> int:

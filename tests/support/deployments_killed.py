@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from starlette.requests import Request
 
 from readiness_gate.deployments.endpoint import Endpoint
 from readiness_gate.deployments.github import Sender
+from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
 from readiness_gate.history import Store, opened
 from readiness_gate.history.deployments import Asked, everything
@@ -65,14 +67,14 @@ class Server:
     def _clock(self) -> int:
         return AGE * self._start + int(time.monotonic() - self._begun)
 
-    def _judge(self, _rule: object, asked: Asked, _now: int) -> GateState:
+    def _judge(self, _rule: object, asked: Asked, _now: int) -> Judged:
         decision: Any = decided(asked.run, self._chance)
         self._say(f"judged {asked.run} {decision}")
-        return GateState("crm", "go-live", decision, f"It is {decision}.")
+        return Judged(GateState("crm", "go-live", decision, f"It is {decision}."))
 
-    def _send(self, asked: Asked, state: Any, comment: str, now: int) -> None:
+    def _send(self, asked: Asked, state: Any, comment: str, now: int, is_current: Callable[[], bool]) -> None:
         del now
-        self._sender.send(asked, state, comment, int(time.time()))
+        self._sender.send(asked, state, comment, int(time.time()), is_current)
 
     def _say(self, line: str) -> None:
         os.write(self._pipe, f"{line}\n".encode())

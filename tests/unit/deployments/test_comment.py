@@ -1,5 +1,7 @@
 """What a deployment is told: whole lines, at most 1,024 bytes, and never without how to ask again."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from support.effort import law
@@ -25,6 +27,29 @@ def test_a_rejection() -> None:
 def test_an_approval() -> None:
     """It asks for nothing."""
     assert comment(GateState("crm", "go-live", "go", "All pass.")) == "**GO**: go-live\n\nAll pass."
+
+
+def test_what_makes_a_go_worth_less() -> None:
+    """A weakened policy and waivers are named before anything that may have no room; remarks where they have."""
+    state = GateState("crm", "go-live", "go", "Go.", weakened=2, waived=("A-1", "A-2"), notes=("x.csv is old",))
+    assert comment(state) == (
+        "**GO**: go-live\n\nGo.\n\nThe policy is weakened in 2 places.\n\n2 failing rules are waived: A-1, A-2."
+        "\n\nx.csv is old"
+    )
+    wordy = replace(state, sentence="word " * 300, waived=tuple(f"RULE_{number:03}" * 7 for number in range(90)))
+    assert "The policy is weakened in 2 places." in comment(wordy)
+    assert "90 failing rules are waived" in comment(wordy)
+    assert len(comment(wordy).encode()) <= LARGEST
+
+
+def test_several_mistakes() -> None:
+    """Each is a line of its own, without what it quotes."""
+    sentence = "2 mistakes.\ncrm.toml:59:12: too small\n    at-least = 0.0\n               ^\ncrm.toml:60:1: unknown"
+    assert comment(GateState("crm", "go-live", "undecided", sentence)) == (
+        "**UNDECIDED**: go-live\n\n2 mistakes.\n\ncrm.toml:59:12: too small\n\ncrm.toml:60:1: unknown\n\n" + AGAIN
+    )
+    many = comment(GateState("crm", "go-live", "undecided", "\n".join(f"Mistake {one}" for one in range(99))))
+    assert "more lines" in many
 
 
 def test_rules_without_room_are_counted() -> None:

@@ -31,7 +31,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHubApp]:
 
 
 def _send(fake: FakeGitHubApp, state: github.Answered = "approved", now: float | None = None) -> None:
-    Sender(app(fake.url), secrets()).send(ASKED, state, "GO: go-live", int(time.time() if now is None else now))
+    at = int(time.time() if now is None else now)
+    Sender(app(fake.url), secrets()).send(ASKED, state, "GO: go-live", at, lambda: True)
 
 
 @pytest.mark.parametrize("state", ["approved", "rejected"])
@@ -43,6 +44,15 @@ def test_an_answer(fake: FakeGitHubApp, state: github.Answered) -> None:
     asks, answers = fake.asked
     assert asks.body == {"repositories": ["crm"], "permissions": {"deployments": "write"}}
     assert answers.body == {"environment_name": "production", "state": state, "comment": "GO: go-live"}
+
+
+def test_an_answer_that_is_too_old_once_there_is_a_token(fake: FakeGitHubApp) -> None:
+    """It is not sent, and it is certain that it was not."""
+    with pytest.raises(NotSent, match="judged too long ago") as refused:
+        Sender(app(fake.url), secrets()).send(ASKED, "approved", "GO: go-live", int(time.time()), lambda: False)
+    assert refused.value.is_refusal
+    assert fake.taken == {}
+    assert len(fake.asked) == 1
 
 
 @pytest.mark.parametrize("clock", [-50, 50])

@@ -17,9 +17,9 @@ from readiness_gate.history.deployments import Asked, ask
 
 
 def test_what_is_open_when_the_server_starts_is_answered(tmp_path: Path) -> None:
-    """Here by a server that has no rule for it any more. The worker ends with the block."""
+    """Here by a server that has no rule for it any more, when no other answered it. The worker ends with the block."""
     store, said = in_file(tmp_path), list[str]()
-    now = int(time.time())
+    now = int(time.time()) - 3_600
     with store.writing() as rows:
         ask(rows, Asked("d-1", "sha256:1", REPOSITORY, INSTALLATION, ENVIRONMENT, 42, 7, SHA, now))
     before = threading.active_count()

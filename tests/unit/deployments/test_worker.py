@@ -12,7 +12,8 @@ from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SHA, app, 
 from support.histories import in_file, recordings
 
 from readiness_gate.deployments import worker
-from readiness_gate.deployments.github import Answered, NotSent
+from readiness_gate.deployments.github import OLD, Answered, NotSent
+from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import TRIES, Worker
 from readiness_gate.history import NoHistory
 from readiness_gate.history.deployments import Asked, Held, ask, everything, next_due, step, take
@@ -51,9 +52,14 @@ class Trial:
     decisions: Sequence[Decision | Exception] = ("go",)
     outcomes: Sequence[Outcome] = (None,)
     now: Instant = BEGUN
+    ran: float = 0.0
+    """What the other clock says besides: how much less the time of day moved."""
+    seconds: float = 0.0
+    """What the process of the gate says that it took."""
     judged: int = 0
     sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     said: list[str] = field(default_factory=list[str])
+    on_judge: Callable[[], None] = lambda: None
     on_send: Callable[[], None] = lambda: None
     rules: tuple[DeploymentRule, ...] = (rule(),)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -62,17 +68,27 @@ class Trial:
     def worker(self) -> Worker:
         """A worker, as one that was just started."""
         api = app("https://api.github.com", *self.rules)
-        return Worker(api, self.store, lambda: self.now, self._judge, self._send, self.said.append, self.stop)
+        return Worker(
+            api,
+            self.store,
+            lambda: self.now,
+            self._judge,
+            self._send,
+            self.said.append,
+            self.stop,
+            lambda: self.now - BEGUN + self.ran,
+        )
 
-    def _judge(self, _rule: DeploymentRule, _asked: Asked, _now: Instant) -> GateState:
+    def _judge(self, _rule: DeploymentRule, _asked: Asked, _now: Instant) -> Judged:
         decision = self.decisions[min(self.judged, len(self.decisions) - 1)]
         self.judged += 1
         if isinstance(decision, Exception):
             raise decision
-        return gate(decision)
+        self.on_judge()
+        return Judged(gate(decision), self.seconds)
 
-    def _send(self, asked: Asked, state: Answered, comment: str, now: Instant) -> None:
-        del asked, now
+    def _send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
+        del asked, now, is_current
         outcome = self.outcomes[min(len(self.sent), len(self.outcomes) - 1)]
         self.sent.append((state, comment))
         self.on_send()
@@ -91,7 +107,7 @@ class Trial:
             while self.worker.once():
                 pass
             with self.store.reading() as rows:
-                due = next_due(rows)
+                due = next_due(rows, self.worker.free_at)
                 if due is None:
                     return everything(rows)
             self.now = max(self.now, due)
@@ -143,7 +159,7 @@ def test_no_approval_after_what_may_be_a_rejection(trial: Trial) -> None:
     trial.ask()
     trial.to_the_end()
     assert trial.states == ["rejected", "rejected"]
-    assert "was rejected before" in trial.sent[1][1]
+    assert "was sent before, or may have been" in trial.sent[1][1]
 
 
 @pytest.mark.parametrize("outcome", [REFUSED, NOTHING, UNCLEAR])
@@ -202,11 +218,23 @@ def test_an_answer_that_arrived_without_a_word(trial: Trial) -> None:
 
 @pytest.mark.parametrize("outcomes", [(UNCLEAR, NOTHING), (UNCLEAR, UNCLEAR, NOTHING)])
 def test_another_answer_may_have_arrived(trial: Trial, outcomes: Sequence[Outcome]) -> None:
-    """Which one is unknown, so it is said that it was given up."""
+    """Which one is unknown, and the log says so as soon as GitHub waits for none."""
     trial.decisions, trial.outcomes = ("go", "no-go"), outcomes
     trial.ask()
     [held] = trial.to_the_end()
+    assert (held.steps[-1].what, held.steps[-1].state) == ("unclear", "")
+    assert trial.now < BEGUN + 300
+    assert "approved or rejected, that is unclear" in trial.said[-1]
+    assert "an approval that was sent before may have arrived" in trial.said[-1]
+
+
+def test_an_approval_may_have_arrived_of_what_is_given_up(trial: Trial) -> None:
+    """The log says so."""
+    trial.outcomes = (UNCLEAR, REFUSED)
+    trial.ask()
+    [held] = trial.to_the_end()
     assert held.steps[-1].what == "given-up"
+    assert "an approval that was sent before may have arrived" in trial.said[-1]
 
 
 def test_a_server_that_ends(trial: Trial) -> None:
@@ -214,9 +242,9 @@ def test_a_server_that_ends(trial: Trial) -> None:
     trial.ask()
     first = trial.worker
 
-    def judge(*_: object) -> GateState:
+    def judge(*_: object) -> Judged:
         trial.stop.set()
-        return gate("undecided")
+        return Judged(gate("undecided"))
 
     replace(first, judge=judge).once()
     assert trial.sent == []
@@ -248,11 +276,11 @@ def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
     trial.ask()
     first = trial.worker
 
-    def other(*_: object) -> GateState:
+    def other(*_: object) -> Judged:
         trial.now += 10_000
         with trial.store.writing() as rows:
             assert take(rows, trial.now, 120) is not None
-        return gate("go")
+        return Judged(gate("go"))
 
     replace(first, judge=other).once()
     assert trial.sent == []
@@ -272,9 +300,9 @@ def test_a_later_request_that_arrives_while_the_gate_is_judged(trial: Trial) -> 
     trial.ask()
     first = trial.worker
 
-    def judge(*_: object) -> GateState:
+    def judge(*_: object) -> Judged:
         trial.ask(asked(2))
-        return gate("go")
+        return Judged(gate("go"))
 
     replace(first, judge=judge).once()
     assert trial.sent == []
@@ -282,14 +310,73 @@ def test_a_later_request_that_arrives_while_the_gate_is_judged(trial: Trial) -> 
     assert len(trial.sent) == 1
 
 
-def test_a_rule_that_is_gone(trial: Trial) -> None:
-    """The server was started with another file."""
+def test_a_rule_that_another_server_has(trial: Trial) -> None:
+    """Two servers share a queue: what one has no rule for is left to the other, in whatever order they look."""
+    trial.ask(asked(1), asked(2, run=43, environment="staging"))
+    ours = trial.rules
+    trial.rules = (rule(environment="staging"),)
+    while trial.worker.once():
+        pass
+    assert [one for one, _ in trial.sent] == ["approved"]
+    trial.rules = ours
+    trial.to_the_end()
+    assert trial.states == ["approved", "approved"]
+    assert trial.now == BEGUN
+
+
+def test_a_rule_that_no_server_has(trial: Trial) -> None:
+    """The request is rejected in the end."""
     trial.ask()
     trial.rules = (rule(environment="other"),)
     trial.to_the_end()
     assert trial.states == ["rejected"]
-    assert "no longer has a rule" in trial.sent[0][1]
-    assert trial.judged == 0
+    assert "no server has a rule" in trial.sent[0][1]
+    assert (trial.judged, trial.now) == (0, BEGUN + 3_600)
+
+
+def test_a_request_that_waited_for_its_turn(trial: Trial) -> None:
+    """Waiting is no try: it is judged, however long the queue was."""
+    trial.ask()
+    trial.now += 7_200
+    trial.to_the_end()
+    assert trial.states == ["approved"]
+
+
+@pytest.mark.parametrize(
+    ("wall", "ran"),
+    [(200, 0.0), (0, 200.0), (-200, 0.0), (-3_000, 3_200.0)],
+    ids=["both", "the clock stood still", "the clock was set back", "set back, and a pause"],
+)
+@pytest.mark.parametrize("seconds", [0.0, 30.0])
+def test_a_go_that_was_judged_before_a_pause(trial: Trial, wall: int, ran: float, seconds: float) -> None:
+    """It is not approved by it, whichever clock shows the pause: the gate is judged anew."""
+    trial.decisions, trial.seconds = ("go", "no-go"), seconds
+
+    def pause() -> None:
+        trial.on_judge = lambda: None
+        trial.now += wall
+        trial.ran += ran
+
+    trial.on_judge = pause
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert trial.states == ["rejected"]
+    assert held.steps[1].why == OLD
+    assert "judged anew" in trial.said[0]
+
+
+def test_a_gate_that_takes_long(trial: Trial) -> None:
+    """Its go is as old as judging took, and is approved."""
+    trial.seconds = 250.0
+    trial.rules = (rule(seconds=300),)
+
+    def work() -> None:
+        trial.now += 255
+
+    trial.on_judge = work
+    trial.ask()
+    trial.to_the_end()
+    assert trial.states == ["approved"]
 
 
 @pytest.mark.parametrize(
