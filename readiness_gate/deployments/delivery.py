@@ -15,6 +15,7 @@ from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import DeploymentRule, GitHubApp
 from readiness_gate.model.time import Instant
+from readiness_gate.reports.escape import printable
 
 LARGEST = 1 << 20
 """The most bytes of a message; one with several pull requests has some 100,000."""
@@ -97,7 +98,8 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
     if rule is None:
         raise Refusal(
             403,
-            "No rule is for this installation, repository and environment. Add it to github-app.toml, or take the "
+            f"No rule is for installation {message.installation.id}, repository {printable(name)} and environment "
+            f"{printable(message.environment)}. Add one to github-app.toml and redeliver this message, or take the "
             "protection rule off the environment: GitHub waits for an answer",
         )
     if message.deployment.environment.casefold() != message.environment.casefold():

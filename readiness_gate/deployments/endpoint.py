@@ -3,8 +3,9 @@ answer."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import field
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -18,6 +19,7 @@ from readiness_gate.model.time import Instant
 PATH = "/github/deployments"
 PATIENCE = 8.0
 """Seconds for a message and for its place on the queue: GitHub waits for ten."""
+_THREADS = 4
 _NO = Refusal(401, "No valid signature")
 
 
@@ -32,6 +34,8 @@ class Endpoint:
     wake: Callable[[], None]
     """Tells the worker that there is something to do."""
     log: Callable[[str], None]
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_THREADS))
+    """Its own, so that no message waits for pages."""
 
     async def answer(self, request: Request) -> Response:
         """The answer to a message: 202 once the request is on disk."""
@@ -60,7 +64,7 @@ class Endpoint:
             async with asyncio.timeout(PATIENCE):
                 # A thread that waits for another writer is left behind; should it still write, the next delivery of
                 # this message is known already.
-                is_new = await to_thread.run_sync(self._ask, message, abandon_on_cancel=True)
+                is_new = await to_thread.run_sync(self._ask, message, abandon_on_cancel=True, limiter=self.threads)
         except (TimeoutError, NoHistory) as error:
             why = str(error) or "it took too long"
             self.log(f"{asked.repository}, {asked.environment}: the request could not be put on the queue: {why}")

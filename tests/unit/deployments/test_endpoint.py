@@ -4,6 +4,7 @@ queue, and only once."""
 import asyncio
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import create_task_group, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from support.github_app import REPOSITORY, SECRET, SHA, app, message, rule, signed
@@ -37,6 +39,10 @@ class Door:
     read: int = 0
 
     def send(self, chunks: Sequence[bytes], headers: Headers, *, stops: str = "") -> Response:
+        """The same, in a loop of its own."""
+        return asyncio.run(self.answer(chunks, headers, stops=stops))
+
+    async def answer(self, chunks: Sequence[bytes], headers: Headers, *, stops: str = "") -> Response:
         """The answer to a message in some parts, of which the last may never come."""
         given = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
         left = list(chunks)
@@ -57,11 +63,7 @@ class Door:
             "headers": [(name.encode(), value.encode()) for name, value in given],
         }
         at = Endpoint(app(), SECRET, self.store, lambda: NOW, self._wake, self.said.append)
-
-        async def answer() -> Response:
-            return await at.answer(Request(scope, receive))
-
-        return asyncio.run(answer())
+        return await at.answer(Request(scope, receive))
 
     def post(self, body: Any, delivery_id: str = "d-1", **headers: str) -> tuple[int, str]:
         """The status and the text of the answer to a signed message."""
@@ -212,7 +214,7 @@ RIGHT = f"https://api.github.com/repos/{REPOSITORY}/actions/runs/42/deployment_p
     ("path", "value", "status", "why"),
     [
         ("action", "completed", 422, "action"),
-        ("environment", "staging", 403, "No rule is for this installation"),
+        ("environment", "staging", 403, f"installation 4567, repository {REPOSITORY} and environment staging."),
         ("environment", None, 422, "environment"),
         ("repository.full_name", "octo-org/other", 403, "No rule"),
         ("repository.full_name", "evil/crm", 403, "No rule"),
@@ -292,6 +294,23 @@ def test_a_queue_that_cannot_be_written(door: Door) -> None:
     assert (status, said) == (503, "The queue cannot be written now. Redeliver this message\n")
     assert door.woken == 0
     assert "could not be put on the queue" in door.said[0]
+
+
+def test_no_message_waits_for_pages(door: Door) -> None:
+    """All threads of the pages are busy: the request is put on the queue nevertheless."""
+    body = json.dumps(message()).encode()
+    release = threading.Event()
+
+    async def answer() -> Response:
+        to_thread.current_default_thread_limiter().total_tokens = 1
+        async with create_task_group() as group:
+            group.start_soon(to_thread.run_sync, release.wait, 20)
+            await asyncio.sleep(0.05)
+            found = await door.answer([body], signed(body))
+            release.set()
+        return found
+
+    assert asyncio.run(answer()).status_code == 202
 
 
 def test_a_queue_that_somebody_else_writes(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
