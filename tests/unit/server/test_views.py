@@ -261,7 +261,7 @@ def test_amounts() -> None:
     assert now_in_words(_with(reading, value=None, state="")) == now_in_words(None) == "–"
     assert required_in_words(_with(reading, unit=None), "share") == "at least 90 %"
     assert required_in_words(_with(reading, unit="parsecs")) == "at least 0.9"
-    for text in ("", "NaN-", '"go"', "[1]", "null"):
+    for text in ("", "NaN-", '"go"', "[1]", "null", "NaN", "Infinity", "-Infinity", "1e999", "1e301", "9" * 400):
         with pytest.raises(NoHistory, match="the recorded value of TRN-01 is no number"):
             value_of(_with(reading, value=text))
 
@@ -304,3 +304,51 @@ def _shows_that_it_was_edited(site: Client) -> None:
         assert "readiness-gate history verify" in site.get(path).text
         found = site.get(f"{path}.json").json
         assert (found["decision"], found["why-not-current"]) == ("undecided", "edited")
+
+
+@pytest.mark.parametrize(
+    "change", ["value = '1e999'", "value = 'NaN'", "required = 'Infinity'", "warning = 'NaN'", "value = x'ff'"]
+)
+def test_a_value_that_is_no_number(tmp_path: Path, change: str) -> None:
+    """Takes away its own gate alone, at once, and the log says what to run."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", days) for days in (7, 0.1)])
+    tamper(tmp_path / "readiness-history.sqlite", [f"UPDATE readings SET {change} WHERE rule = 'TRN-01'"])  # noqa: S608
+    site = client(store)
+    rule_ = f"/programs/{key('CRM')}/gates/{key('go-live')}/rules/{key('TRN-01')}.json"
+    assert (site.get(rule_).status, site.get("/").status) == (503, 200)
+    assert "the recorded value of TRN-01 is no number. Run `readiness-gate history verify`" in site.logged[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdicts SET as_of = 'abc'",
+        "verdicts SET as_of = 1 << 62",
+        "verdicts SET as_of = 253402300799",
+        "verdicts SET recorded_at = -(1 << 62)",
+        "verdicts SET milestone_date = x'ff'",
+        "verdicts SET decision = x'ff'",
+        "verdicts SET program = x'fffe'",
+        "verdicts SET milestone = x'fffe'",
+        "verdicts SET timezone = x'ff'",
+        "verdicts SET weakened = 'many'",
+        "decisions SET decided_at = 'abc'",
+        "decisions SET line = 'abc', milestone = x'ff'",
+        "readings SET title = x'ff', observed_at = 'abc'",
+        "readings SET rule = x'ff', status = x'ff'",
+    ],
+)
+def test_a_cell_of_another_kind(tmp_path: Path, change: str) -> None:
+    """That somebody put into a row takes no page away, and is never a go; other programs are shown as before."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 0.1), recorded("ERP", "go", 0.1)], [decision(1, "CRM")])
+    where, one = ("verdict", "place = 1") if change.startswith("readings") else ("number", "1")
+    tamper(tmp_path / "readiness-history.sqlite", [f"UPDATE {change} WHERE {where} = 1 AND {one}"])
+    site = client(store)
+    gates = {gate["program"]["name"]: gate["decision"] for gate in site.get("/portfolio.json").json["gates"]}
+    assert gates.pop("ERP") == "go"
+    assert set(gates.values()) == {"undecided" if change.startswith("verdicts") else "go"}
+    answers = dict(site.walk())
+    assert {answer.status for path, answer in answers.items() if key("ERP") in path} == {200}
+    assert not [path for path, answer in answers.items() if answer.status == 500], site.logged
