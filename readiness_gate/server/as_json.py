@@ -124,6 +124,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
         "is-current": standing.is_current,
         "current-until": iso(standing.until) if standing.is_current else None,
         "why-not-current": None if standing.is_current else standing.kind,
+        "contradicts": list(standing.remarks),
         "recorded": {
             "decision": standing.recorded,
             "decision-without-waivers": row.decision_without_waivers,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate.history import recording
+from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.store import Rows
 from readiness_gate.history.verifying import edited
@@ -83,8 +84,8 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
     """What is recorded of the programs that somebody may see."""
     programs = tuple(filter(viewer.sees, recording.programs(rows)))
     first = {key: at for key, at in recording.first_of_each(rows).items() if viewer.sees(key[0])}
-    past = recording.trends(rows, now - WEEKS * WEEK)
-    last = [one for one in recording.latest(rows) if viewer.sees(one.verdict.program)]
+    past = {gate: sorted(dated, key=_worst_last) for gate, dated in recording.trends(rows, now - WEEKS * WEEK).items()}
+    last = [one for (program, _), one in recording.counting(rows).items() if viewer.sees(program)]
     gates = _lines(last, past, now, max_age, edited(rows))
     changes = _changes(gates, past, first, now - weeks * WEEK, weeks)
     return PortfolioView(
@@ -97,7 +98,7 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
 
 
 def _lines(
-    last: Iterable[Recorded],
+    last: Iterable[Counting],
     past: Mapping[tuple[str, str], Sequence[Dated]],
     now: Instant,
     max_age: Seconds,
@@ -106,9 +107,9 @@ def _lines(
     """Gates by their last verdicts, the worst first."""
     found = [
         GateLine(
-            one,
-            standing(one.verdict, now, max_age, edited=one.number in changed),
-            tuple(weekly([dated[:2] for dated in past.get(_key(one), ())], now)),
+            one.recorded,
+            standing(one, now, max_age, edited=one.recorded.number in changed),
+            tuple(weekly([dated[:2] for dated in past.get(_key(one.recorded), ())], now)),
         )
         for one in last
     ]
@@ -148,6 +149,11 @@ def _changes(
         tuple(_moved(gate, old) for gate, old in worse),
         tuple(_moved(gate, old) for gate, old in better if gate.standing.is_current),
     )
+
+
+def _worst_last(one: Dated) -> tuple[Instant, int]:
+    """The order of verdicts by time, of those of one time the worst last: it is the one that counts."""
+    return one[0], -_rank(one[1])
 
 
 def _before(dated: Sequence[Dated], then: Instant) -> Dated | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from readiness_gate.history.counting import Counting, is_ahead
 from readiness_gate.history.rows import VerdictRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, day_of, local
@@ -16,8 +17,6 @@ from readiness_gate.reports.words import DECISIONS
 Kind: TypeAlias = Literal["current", "old", "ahead", "passed", "edited"]
 """`current`: it is of now, and as it was recorded. `old`: older than a verdict may be. `ahead`: of a time that lies
 ahead, so a clock is wrong. `passed`: old, and the day of the milestone is over. `edited`: not as it was recorded."""
-_SKEW = 300
-"""So many seconds may the clock of whoever recorded be ahead."""
 _RANKS: dict[tuple[Decision, bool], int] = {
     ("no-go", True): 0,
     ("no-go", False): 1,
@@ -44,6 +43,8 @@ class Standing:
     age: Seconds
     zone: ZoneInfo
     milestone: str
+    remarks: tuple[str, ...] = ()
+    """What the verdict contradicts, each as sentences without their end."""
 
     @property
     def is_current(self) -> bool:
@@ -107,16 +108,18 @@ class Standing:
         return f"readiness-gate check {shlex.quote(self.milestone)} --record"
 
 
-def standing(row: VerdictRow, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
-    """What a verdict says at some time, if it is worth something for so long, and nothing once it was edited."""
+def standing(last: Counting, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
+    """What the verdict of a gate that counts says at some time, if it is worth something for so long, and nothing once
+    it was edited."""
+    row = last.recorded.verdict
     age, zone = now - row.as_of, zone_of(row)
     kind = "edited" if edited else _kind(row, now, age, max_age, zone)
     decision = decision_of(row.decision)
-    return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone)
+    return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone, last.remarks)
 
 
 def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: ZoneInfo) -> Kind:
-    if age < -_SKEW:
+    if is_ahead(row, now):
         return "ahead"
     if age <= max_age:
         return "current"

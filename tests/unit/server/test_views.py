@@ -11,7 +11,8 @@ from support.histories import decision, fill, in_file, tamper
 from support.served import NOW, Client, client, recorded
 
 from readiness_gate.history import Store, recording
-from readiness_gate.history.rows import ReadingRow, VerdictRow
+from readiness_gate.history.counting import Counting
+from readiness_gate.history.rows import ReadingRow, Recorded, Recording, VerdictRow
 from readiness_gate.history.store import NoHistory
 from readiness_gate.model.time import DAY, HOUR
 from readiness_gate.server.access import Viewer
@@ -21,10 +22,14 @@ from readiness_gate.server.views.decisions import decisions
 from readiness_gate.server.views.marks import WEEKS, of_status, weekly
 from readiness_gate.server.views.portfolio import PortfolioView, portfolio
 from readiness_gate.server.views.rule import RuleView, rule
-from readiness_gate.server.views.standing import headline, standing, worst, zone_of
+from readiness_gate.server.views.standing import Standing, headline, standing, worst, zone_of
 
 EVERYTHING = Viewer(every=True)
 KINDS = ("go", "no-go", "undecided")
+
+
+def _standing(row: VerdictRow, max_age: int = DAY) -> Standing:
+    return standing(Counting(Recorded(1, row, "sha256:1")), NOW, max_age)
 
 
 def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
@@ -40,14 +45,14 @@ def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
         (DAY + 1, 30, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (DAY + 1, 0, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (12 * DAY, -1, "passed", "– PASSED", "not-applicable", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
-        (-300, 30, "current", "✓ GO", "pass", "as of 2027-09-02 11:05 CEST, 5 minutes ahead"),
+        (-1, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:00:01 CEST, 0 minutes ahead"),
         (-301, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:05:01 CEST, 5 minutes ahead"),
         (-DAY, -9, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-03 11:00 CEST, 24 hours ahead"),
     ],
 )
 def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str, style: str, said: str) -> None:
     """To the second: what is older, or of a time that lies ahead, is unknown, and says what to run."""
-    stands = standing(_row("go", age, ahead), NOW, DAY)
+    stands = _standing(_row("go", age, ahead))
     assert (stands.kind, stands.mark, stands.style, stands.said) == (kind, mark, style, said)
     assert stands.today == ("go" if kind == "current" else "undecided")
     assert bool(stands.why_unknown) == (kind != "current")
@@ -56,19 +61,19 @@ def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str
 
 def test_a_shorter_time() -> None:
     """May be asked for; the words say what the verdict was."""
-    stands = standing(_row("no-go", 2 * HOUR), NOW, HOUR)
+    stands = _standing(_row("no-go", 2 * HOUR), HOUR)
     assert (stands.kind, stands.today, stands.mark) == ("old", "undecided", "? OLD")
     assert stands.why_unknown == (
         "The last verdict was NO-GO, as of 2027-09-02 09:00 CEST, 2 hours ago. What it is today is unknown."
     )
-    assert "clock is wrong" in standing(_row("go", -DAY), NOW, DAY).why_unknown
-    assert standing(_row("go", 9 * DAY, -1), NOW, DAY).why_unknown.startswith("The day of this milestone is over.")
+    assert "clock is wrong" in _standing(_row("go", -DAY)).why_unknown
+    assert _standing(_row("go", 9 * DAY, -1)).why_unknown.startswith("The day of this milestone is over.")
 
 
 def test_what_somebody_put_there() -> None:
     """A decision that there is none of is undecided, a zone that nobody knows is UTC, and a name is quoted."""
     row = replace(_row(), decision="GO", timezone="../../etc/passwd", milestone="x; rm -rf /")
-    stands = standing(row, NOW, DAY)
+    stands = _standing(row)
     assert (stands.recorded, stands.zone.key) == ("undecided", "UTC")
     assert stands.command == "readiness-gate check 'x; rm -rf /' --record"
     assert zone_of(replace(row, timezone="Nowhere/Else")).key == "UTC"
@@ -96,7 +101,7 @@ def test_the_list_of_any_gates(tmp_path_factory: pytest.TempPathFactory, gates: 
     goes = 0
     for gate in view.all_gates:
         kind, age, _ = gates[int(gate.last.verdict.program[1:])]
-        fresh = kind == "go" and -300 <= NOW - gate.last.verdict.as_of <= DAY
+        fresh = kind == "go" and 0 <= NOW - gate.last.verdict.as_of <= DAY
         goes += fresh
         assert (gate.standing.today == "go") == (gate.standing.mark == "✓ GO") == fresh, age
     ranks = [gate.standing.rank for gate in view.gates]
@@ -198,7 +203,7 @@ def test_names_in_addresses() -> None:
 
 def _rule(store: Store, id_: str) -> RuleView:
     with store.reading() as rows:
-        last = next(one for one in recording.latest(rows) if one.verdict.milestone == "go-live")
+        last = next(one for (_, milestone), one in recording.counting(rows).items() if milestone == "go-live")
         found = rule(rows, last, id_, NOW, DAY)
     assert found is not None
     return found
@@ -352,3 +357,44 @@ def test_a_cell_of_another_kind(tmp_path: Path, change: str) -> None:
     answers = dict(site.walk())
     assert {answer.status for path, answer in answers.items() if key("ERP") in path} == {200}
     assert not [path for path, answer in answers.items() if answer.status == 500], site.logged
+
+
+def _contradicting(store: Store, first: Recording, second: Recording) -> PortfolioView:
+    """The portfolio, which says the same as the other pages."""
+    fill(store, [first, second])
+    view = _portfolio(store)
+    [gate] = view.gates
+    site = client(store)
+    where = f"/programs/{key('CRM')}/gates/{key('go-live')}"
+    rule_ = f"{where}/rules/{key(first.readings[0].rule)}"
+    for path in (where, rule_, f"/programs/{key('CRM')}"):
+        found = site.get(f"{path}.json").json
+        found = found["gates"][0] if "gates" in found else found
+        assert (found["decision"], found["contradicts"]) == (gate.standing.today, list(gate.standing.remarks))
+    for path in ("/", f"/programs/{key('CRM')}", where):
+        assert "Contradicted: " in site.get(path).text
+    return view
+
+
+def test_a_clock_that_is_ahead(tmp_path: Path) -> None:
+    """A go that it gave does not hide the no-go that was recorded after it; until that time comes, and from then on."""
+    go, no_go = recorded("CRM", "go", -240 / DAY), recorded("CRM", "no-go", 0)
+    go = replace(go, verdict=replace(go.verdict, recorded_at=NOW + 240))
+    store = in_file(tmp_path)
+    view = _contradicting(store, go, no_go)
+    assert (view.decision, view.headline) == ("no-go", "1 gate no-go")
+    assert view.gates[0].standing.remarks[0].startswith("a clock was wrong: go as of")
+    with store.reading() as rows:
+        later = portfolio(rows, EVERYTHING, NOW + DAY + 1, DAY, 1)
+    assert (later.decision, later.gates[0].standing.kind) == ("undecided", "old")
+
+
+@pytest.mark.parametrize("kinds", [("no-go", "go"), ("go", "no-go")])
+def test_judged_twice_as_of_one_time(tmp_path: Path, kinds: tuple[str, str]) -> None:
+    """By another policy: the worse counts, whichever was recorded first, also where weeks are drawn and compared."""
+    first, second = (recorded("CRM", kind, 0) for kind in kinds)
+    second = replace(second, verdict=replace(second.verdict, policy_digest="sha256:2"))
+    view = _contradicting(in_file(tmp_path), first, second)
+    assert view.decision == "no-go"
+    assert view.gates[0].standing.remarks[0].startswith("judged twice as of")
+    assert view.gates[0].marks[-1].kind == "fail"
