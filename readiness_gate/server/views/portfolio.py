@@ -65,8 +65,8 @@ class PortfolioView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision; that of no gate whose day is over."""
-        return worst(gate.standing for gate in self.gates)
+        """The worst decision; undecided after a milestone that was missed."""
+        return worst(gate.standing for gate in self.all_gates)
 
     @property
     def headline(self) -> str:

@@ -26,8 +26,8 @@ class ProgramView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision of the gates whose day is not over."""
-        return worst(gate.standing for gate in self.gates if gate.standing.kind != "passed")
+        """The worst decision; undecided after a milestone that was missed."""
+        return worst(gate.standing for gate in self.gates)
 
     @property
     def headline(self) -> str:

@@ -45,6 +45,7 @@ def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
         (DAY + 1, 30, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (DAY + 1, 0, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (12 * DAY, -1, "passed", "– PASSED", "not-applicable", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
+        (12 * DAY, 0, "old", "? OLD", "unknown", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
         (-1, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:00:01 CEST, 0 minutes ahead"),
         (-301, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:05:01 CEST, 5 minutes ahead"),
         (-DAY, -9, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-03 11:00 CEST, 24 hours ahead"),
@@ -107,7 +108,8 @@ def test_the_list_of_any_gates(tmp_path_factory: pytest.TempPathFactory, gates: 
     ranks = [gate.standing.rank for gate in view.gates]
     assert ranks == sorted(ranks)
     assert sum(int(word) for word in view.headline.replace(",", "").split() if word.isdigit()) == len(gates)
-    assert (view.decision == "go") == (bool(view.gates) and goes == len(view.gates))
+    missed = [gate for gate in view.passed if gate.last.verdict.decision != "go"]
+    assert (view.decision == "go") == (bool(view.gates) and goes == len(view.gates) and not missed)
     page = client(store).get("/")
     assert page.text.count(">✓ GO</span>") == goes
     found = client(store).get("/portfolio.json").json
@@ -398,3 +400,23 @@ def test_judged_twice_as_of_one_time(tmp_path: Path, kinds: tuple[str, str]) -> 
     assert view.decision == "no-go"
     assert view.gates[0].standing.remarks[0].startswith("judged twice as of")
     assert view.gates[0].marks[-1].kind == "fail"
+
+
+def test_a_milestone_that_was_missed(tmp_path: Path) -> None:
+    """Takes the green of its program and of the portfolio for half a year, or until it is judged to be a go; one that
+    was passed does not."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 0.1), recorded("CRM", "no-go", 2, "pilot", -1)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("undecided", "1 gate whose day is over without a go, 1 go")
+    site = client(store)
+    assert "? MISSED" in site.get("/").text
+    assert "readiness-gate check MILESTONE --record" in site.get("/").text
+    found = [site.get(f"{path}.json").json for path in ("/portfolio", f"/programs/{key('CRM')}")]
+    assert [one["decision"] for one in found] == ["undecided"] * 2
+    fill(store, [recorded("CRM", "go", 1.1, "pilot", -1)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("go", "1 gate go, 1 whose day is over")
+    fill(store, [recorded("ERP", "go", 0.1), recorded("ERP", "no-go", 26 * 7 + 0.1, "pilot", -180)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("go", "1 gate whose day is over without a go, 2 go, 1 whose day is over")
