@@ -146,6 +146,16 @@ def first_of_each(rows: Rows) -> dict[tuple[str, str], Instant]:
     return {(str(program), str(milestone)): chain.number(as_of) for program, milestone, as_of in found}
 
 
+def last_until(rows: Rows, last: Instant) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
+    """The verdicts of each milestone of each program that are as of the latest time until then, each with its decision
+    and the digest of its policy: several where it was judged more than once as of that time."""
+    of: dict[tuple[str, str], list[tuple[Instant, str, str]]] = {}
+    for program, milestone, as_of, decision, policy in rows.select(sql.LAST_UNTIL, last=last):
+        dated = (chain.number(as_of), str(decision), str(policy))
+        of.setdefault((str(program), str(milestone)), []).append(dated)
+    return of
+
+
 def trends(rows: Rows, first: Instant, last: Instant = LAST) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
     """The times as of which each milestone of each program was judged, oldest first, each with its decision and the
     digest of its policy."""

@@ -105,6 +105,7 @@ def _changes(changes: Changes) -> Json:
         "weeks": changes.weeks,
         "joined": list(changes.joined),
         "no-longer-recorded": list(changes.stopped),
+        "new-gates": list(changes.new),
         "worse": list(changes.worse),
         "better": list(changes.better),
     }

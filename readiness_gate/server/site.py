@@ -151,6 +151,7 @@ def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
     return [
         ("Joined", changes.joined),
         ("No longer recorded", changes.stopped),
+        ("New gates", changes.new),
         ("Worse", changes.worse),
         ("Better", changes.better),
     ]

@@ -41,6 +41,8 @@ class Changes:
     """The programs that were recorded since for the first time."""
     stopped: tuple[str, ...]
     """The gates that were recorded before, and not since."""
+    new: tuple[str, ...]
+    """The gates of the other programs that were recorded since for the first time, each with its decision."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
 
@@ -87,7 +89,9 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
     past = {gate: sorted(dated, key=_worst_last) for gate, dated in recording.trends(rows, now - WEEKS * WEEK).items()}
     last = [one for (program, _), one in recording.counting(rows).items() if viewer.sees(program)]
     gates = _lines(last, past, now, max_age, edited(rows))
-    changes = _changes(gates, past, first, now - weeks * WEEK, weeks)
+    then = now - weeks * WEEK
+    before = {gate: max(dated, key=_worst_last) for gate, dated in recording.last_until(rows, then).items()}
+    changes = _changes(gates, before, first, then, weeks)
     return PortfolioView(
         now,
         programs,
@@ -127,7 +131,7 @@ def _key(one: Recorded) -> tuple[str, str]:
 
 def _changes(
     gates: Sequence[GateLine],
-    past: Mapping[tuple[str, str], Sequence[Dated]],
+    before: Mapping[tuple[str, str], Dated],
     first: Mapping[tuple[str, str], Instant],
     then: Instant,
     weeks: int,
@@ -135,7 +139,9 @@ def _changes(
     begun: dict[str, Instant] = {}
     for (program, _), at in first.items():
         begun[program] = min(at, begun.get(program, at))
-    moved = [(gate, before) for gate in gates if (before := _before(past.get(_key(gate.last), ()), then))]
+    moved = [(gate, before[_key(gate.last)]) for gate in gates if _key(gate.last) in before]
+    known = {program for program, at in begun.items() if at <= then}
+    new = [gate for gate in gates if gate.last.verdict.program in known and _key(gate.last) not in before]
     worse = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) < _rank(old[1])]
     better = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) > _rank(old[1])]
     return Changes(
@@ -146,6 +152,7 @@ def _changes(
             for gate, _ in moved
             if gate.last.verdict.as_of <= then and gate.standing.kind != "passed"
         ),
+        tuple(f"{name(gate)}: {_now(gate)}" for gate in new),
         tuple(_moved(gate, old) for gate, old in worse),
         tuple(_moved(gate, old) for gate, old in better if gate.standing.is_current),
     )
@@ -156,15 +163,13 @@ def _worst_last(one: Dated) -> tuple[Instant, int]:
     return one[0], -_rank(one[1])
 
 
-def _before(dated: Sequence[Dated], then: Instant) -> Dated | None:
-    """The last verdict as of a time or earlier."""
-    return next((one for one in reversed(dated) if one[0] <= then), None)
-
-
 def _moved(gate: GateLine, old: Dated) -> str:
-    now = gate.standing.recorded if gate.standing.is_current else f"{gate.standing.recorded}, and old since"
     also = ", under another policy" if old[2] != gate.last.verdict.policy_digest else ""
-    return f"{name(gate)}: {decision_of(old[1])} to {now}{also}"
+    return f"{name(gate)}: {decision_of(old[1])} to {_now(gate)}{also}"
+
+
+def _now(gate: GateLine) -> str:
+    return gate.standing.recorded if gate.standing.is_current else f"{gate.standing.recorded}, and old since"
 
 
 def name(gate: GateLine) -> str:

@@ -420,3 +420,34 @@ def test_a_milestone_that_was_missed(tmp_path: Path) -> None:
     fill(store, [recorded("ERP", "go", 0.1), recorded("ERP", "no-go", 26 * 7 + 0.1, "pilot", -180)])
     view = _portfolio(store)
     assert (view.decision, view.headline) == ("go", "1 gate whose day is over without a go, 2 go, 1 whose day is over")
+
+
+SAME = "The same programs and gates, and the same recorded decisions."
+
+
+def test_a_new_gate_of_a_known_program(tmp_path: Path) -> None:
+    """Is named with its decision, whatever it was in between."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 10), recorded("CRM", "go", 0.1)])
+    assert SAME in client(store).get("/").text
+    fill(store, [recorded("CRM", "go", 0.2, "pilot"), recorded("CRM", "no-go", 0.1, "pilot")])
+    assert _portfolio(store).changes.new == ("CRM, pilot: no-go",)
+    page = client(store).get("/").text
+    assert "New gates" in page
+    assert SAME not in page
+    assert client(store).get("/portfolio.json").json["since"]["new-gates"] == ["CRM, pilot: no-go"]
+
+
+def test_a_verdict_long_before(tmp_path: Path) -> None:
+    """Is compared with, too; of two as of one time the worse."""
+    store = in_file(tmp_path)
+    first, also = recorded("CRM", "go", 300), recorded("CRM", "undecided", 300)
+    fill(store, [also, first, recorded("CRM", "no-go", 0.1)])
+    assert _portfolio(store, 13).changes.worse == ("CRM, go-live: undecided to no-go",)
+
+
+def test_nothing_to_compare(tmp_path: Path) -> None:
+    """Is not said to be the same."""
+    store = in_file(tmp_path)
+    fill(store, [], [decision(1, "CRM")])
+    assert SAME not in client(store).get("/").text
