@@ -6,6 +6,7 @@ from typing import Any
 
 from readiness_gate.history import chain
 from readiness_gate.history import statements as sql
+from readiness_gate.history.cells import row_of
 from readiness_gate.history.counting import Counting, Gate, of_each_gate
 from readiness_gate.history.rows import Cell, DecisionRow, ReadingRow, Recorded, Recording, VerdictRow
 from readiness_gate.history.store import Rows
@@ -145,6 +146,16 @@ def first_of_each(rows: Rows) -> dict[tuple[str, str], Instant]:
     return {(str(program), str(milestone)): chain.number(as_of) for program, milestone, as_of in found}
 
 
+def last_until(rows: Rows, last: Instant) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
+    """The verdicts of each milestone of each program that are as of the latest time until then, each with its decision
+    and the digest of its policy: several where it was judged more than once as of that time."""
+    of: dict[tuple[str, str], list[tuple[Instant, str, str]]] = {}
+    for program, milestone, as_of, decision, policy in rows.select(sql.LAST_UNTIL, last=last):
+        dated = (chain.number(as_of), str(decision), str(policy))
+        of.setdefault((str(program), str(milestone)), []).append(dated)
+    return of
+
+
 def trends(rows: Rows, first: Instant, last: Instant = LAST) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
     """The times as of which each milestone of each program was judged, oldest first, each with its decision and the
     digest of its policy."""
@@ -170,7 +181,7 @@ def readings_of_rule(
 ) -> dict[int, ReadingRow]:
     """The reading of a rule for each verdict of a milestone by its number; none where the rule was not in the gate."""
     found = rows.select(sql.READINGS_OF_RULE, program=program, milestone=milestone, rule=rule, first=first, last=last)
-    return {chain.number(number): ReadingRow(*_any(cells)) for number, *cells in found}
+    return {chain.number(number): row_of(ReadingRow, cells) for number, *cells in found}
 
 
 def has_go(rows: Rows, milestone: str, policy_digest: str, evidence_digest: str, since: Instant, now: Instant) -> bool:
@@ -181,27 +192,22 @@ def has_go(rows: Rows, milestone: str, policy_digest: str, evidence_digest: str,
 
 def readings(rows: Rows, number: int) -> list[ReadingRow]:
     """The readings of a verdict, worst first."""
-    return [ReadingRow(*_any(cells)) for cells in rows.select(sql.READINGS, verdict=number)]
+    return [row_of(ReadingRow, cells) for cells in rows.select(sql.READINGS, verdict=number)]
 
 
 def decisions(rows: Rows, program: str) -> list[DecisionRow]:
     """What was decided for a program, in the order of its log."""
-    return [DecisionRow(*_any(cells)) for cells in rows.select(sql.DECISIONS, program=program)]
+    return [row_of(DecisionRow, cells) for cells in rows.select(sql.DECISIONS, program=program)]
 
 
 def everything(rows: Rows) -> list[tuple[Recorded, list[ReadingRow]]]:
     """Every verdict with its readings, in the order in which they were recorded."""
     of: dict[int, list[ReadingRow]] = {}
     for verdict, _place, *cells, _digest in rows.select(sql.ALL_READINGS):
-        of.setdefault(chain.number(verdict), []).append(ReadingRow(*_any(cells)))
+        of.setdefault(chain.number(verdict), []).append(row_of(ReadingRow, cells))
     found = _recorded([(*row[:-3], row[-1]) for row in rows.select(sql.ALL_VERDICTS)])
     return [(one, of.get(one.number, [])) for one in found]
 
 
 def _recorded(found: Iterable[Sequence[Cell]]) -> list[Recorded]:
-    return [Recorded(chain.number(number), VerdictRow(*_any(cells)), str(sealed)) for number, *cells, sealed in found]
-
-
-def _any(cells: Iterable[Cell]) -> Iterable[Any]:
-    """Cells as the fields of a row, which are those of the columns in their order."""
-    return cells
+    return [Recorded(chain.number(number), row_of(VerdictRow, cells), str(sealed)) for number, *cells, sealed in found]

@@ -174,6 +174,11 @@ LATEST_OF_MILESTONE = (
 FIRST_OF_EACH = (
     "SELECT program, milestone, MIN(as_of) FROM verdicts GROUP BY program, milestone ORDER BY program, milestone"
 )
+LAST_UNTIL = (
+    "SELECT program, milestone, as_of, decision, policy_digest FROM verdicts AS newest WHERE as_of <= :last "
+    "AND NOT EXISTS (SELECT 1 FROM verdicts AS other WHERE other.program = newest.program "
+    "AND other.milestone = newest.milestone AND other.as_of > newest.as_of AND other.as_of <= :last)"
+)
 TRENDS = (
     "SELECT program, milestone, as_of, decision, policy_digest FROM verdicts WHERE as_of BETWEEN :first AND :last "
     "ORDER BY program, milestone, as_of, number"

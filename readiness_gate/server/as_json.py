@@ -1,6 +1,5 @@
 """The pages as JSON of schema 1, for programs. `decision` is that of now, so an old *go* is `undecided` here, too."""
 
-import json
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,7 +8,7 @@ from readiness_gate.model.time import iso
 from readiness_gate.reports.html.strip import Mark
 from readiness_gate.reports.json import SCHEMA, Json, dump, tool
 from readiness_gate.server.keys import key
-from readiness_gate.server.views.amounts import required_of, value_of
+from readiness_gate.server.views.amounts import required_of, value_of, warning_of
 from readiness_gate.server.views.decisions import DecisionLine, DecisionsView
 from readiness_gate.server.views.gate import GateView
 from readiness_gate.server.views.portfolio import Changes, GateLine, PortfolioView
@@ -106,6 +105,7 @@ def _changes(changes: Changes) -> Json:
         "weeks": changes.weeks,
         "joined": list(changes.joined),
         "no-longer-recorded": list(changes.stopped),
+        "new-gates": list(changes.new),
         "worse": list(changes.worse),
         "better": list(changes.better),
     }
@@ -125,6 +125,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
         "is-current": standing.is_current,
         "current-until": iso(standing.until) if standing.is_current else None,
         "why-not-current": None if standing.is_current else standing.kind,
+        "contradicts": list(standing.remarks),
         "recorded": {
             "decision": standing.recorded,
             "decision-without-waivers": row.decision_without_waivers,
@@ -164,7 +165,7 @@ def _reading(reading: ReadingRow) -> Json:
         "observed-at": None if reading.observed_at is None else iso(reading.observed_at),
         "bound": reading.bound,
         "required": required_of(reading),
-        "warning": None if reading.warning is None else json.loads(reading.warning),
+        "warning": warning_of(reading),
     }
 
 

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from readiness_gate.history import NoHistory, Store, recording
-from readiness_gate.history.rows import Recorded, VerdictRow
+from readiness_gate.history.counting import Counting
+from readiness_gate.history.rows import VerdictRow
 from readiness_gate.history.store import Rows
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
@@ -90,7 +91,8 @@ class Site:
         """One rule of a gate."""
         with self.store.reading() as rows:
             last = _last(rows, request)
-            of_each = recording.statuses(rows, last.verdict.program, last.verdict.milestone)
+            gate_of = last.recorded.verdict
+            of_each = recording.statuses(rows, gate_of.program, gate_of.milestone)
             ids = dict.fromkeys(id_ for found in of_each.values() for id_ in found)
             view = rule(rows, last, _named(request, "rule", ids), self.clock(), self.max_age)
         if view is None:
@@ -149,6 +151,7 @@ def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
     return [
         ("Joined", changes.joined),
         ("No longer recorded", changes.stopped),
+        ("New gates", changes.new),
         ("Worse", changes.worse),
         ("Better", changes.better),
     ]
@@ -159,9 +162,10 @@ def _program(rows: Rows, request: Request) -> str:
     return _named(request, "program", filter(viewer_of(request).sees, recording.programs(rows)))
 
 
-def _last(rows: Rows, request: Request) -> Recorded:
-    """The last verdict of the gate that an address names."""
-    found = {one.verdict.milestone: one for one in recording.latest_of_program(rows, _program(rows, request))}
+def _last(rows: Rows, request: Request) -> Counting:
+    """The verdict that counts of the gate that an address names."""
+    of_each = recording.counting_of_program(rows, _program(rows, request))
+    found = {milestone: one for (_, milestone), one in of_each.items()}
     return found[_named(request, "gate", found)]
 
 

@@ -11,6 +11,9 @@ from readiness_gate.model.reading import Unit, Value
 from readiness_gate.reports.chart import UNKNOWN
 from readiness_gate.reports.words import NOTHING
 
+_LARGEST = 1e300
+"""No value is beyond it; infinity and NaN, which the reader of JSON takes for numbers, are none."""
+
 
 def value_of(reading: ReadingRow) -> Value | None:
     """What was measured; None where it was not, or is not shown."""
@@ -20,6 +23,11 @@ def value_of(reading: ReadingRow) -> Value | None:
 def required_of(reading: ReadingRow) -> Value:
     """What was required."""
     return _number(reading.required, reading)
+
+
+def warning_of(reading: ReadingRow) -> Value | None:
+    """The value beyond which the rule warns; None where it does not."""
+    return None if reading.warning is None else _number(reading.warning, reading)
 
 
 def unit_of(reading: ReadingRow, otherwise: str | None = None) -> Unit:
@@ -50,6 +58,6 @@ def _number(text: str, reading: ReadingRow) -> Value:
         value: object = json.loads(text)
     except ValueError:
         value = None
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float) and -_LARGEST < value < _LARGEST:  # false for NaN, too
         return value
     raise NoHistory(f"the recorded value of {reading.rule} is no number. Run `readiness-gate history verify`")

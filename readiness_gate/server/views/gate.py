@@ -1,8 +1,9 @@
 """One gate: its last verdict, its rules with how each developed, and what the committee decided."""
 
 from readiness_gate.history import recording
+from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import ReadingRow, Recorded
-from readiness_gate.history.store import Rows
+from readiness_gate.history.store import NoHistory, Rows
 from readiness_gate.history.verifying import is_edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds, day_of
@@ -36,11 +37,14 @@ class GateView:
     """What the committee decided on this milestone, the newest first."""
 
 
-def gate(rows: Rows, last: Recorded, now: Instant, max_age: Seconds) -> GateView:
-    """What is recorded of the gate of a verdict, its last one."""
+def gate(rows: Rows, counts: Counting, now: Instant, max_age: Seconds) -> GateView:
+    """What is recorded of the gate whose verdict counts."""
+    last = counts.recorded
     row = last.verdict
-    stands = standing(row, now, max_age, edited=is_edited(rows, last.number))
+    stands = standing(counts, now, max_age, edited=is_edited(rows, last.number))
     dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
+    if not dated:  # the milestone that the row has is no text
+        raise NoHistory(f"verdict {last.number} is not as it was recorded. Run `readiness-gate history verify`")
     statuses = recording.statuses(rows, row.program, row.milestone, dated[0].verdict.as_of)
     days = [day_of(one.verdict.as_of, stands.zone).isoformat() for one in dated]
     of_each = [statuses.get(one.number, {}) for one in dated]

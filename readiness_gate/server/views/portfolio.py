@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate.history import recording
+from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.store import Rows
 from readiness_gate.history.verifying import edited
@@ -40,6 +41,8 @@ class Changes:
     """The programs that were recorded since for the first time."""
     stopped: tuple[str, ...]
     """The gates that were recorded before, and not since."""
+    new: tuple[str, ...]
+    """The gates of the other programs that were recorded since for the first time, each with its decision."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
 
@@ -64,8 +67,8 @@ class PortfolioView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision; that of no gate whose day is over."""
-        return worst(gate.standing for gate in self.gates)
+        """The worst decision; undecided after a milestone that was missed."""
+        return worst(gate.standing for gate in self.all_gates)
 
     @property
     def headline(self) -> str:
@@ -83,10 +86,12 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
     """What is recorded of the programs that somebody may see."""
     programs = tuple(filter(viewer.sees, recording.programs(rows)))
     first = {key: at for key, at in recording.first_of_each(rows).items() if viewer.sees(key[0])}
-    past = recording.trends(rows, now - WEEKS * WEEK)
-    last = [one for one in recording.latest(rows) if viewer.sees(one.verdict.program)]
+    past = {gate: sorted(dated, key=_worst_last) for gate, dated in recording.trends(rows, now - WEEKS * WEEK).items()}
+    last = [one for (program, _), one in recording.counting(rows).items() if viewer.sees(program)]
     gates = _lines(last, past, now, max_age, edited(rows))
-    changes = _changes(gates, past, first, now - weeks * WEEK, weeks)
+    then = now - weeks * WEEK
+    before = {gate: max(dated, key=_worst_last) for gate, dated in recording.last_until(rows, then).items()}
+    changes = _changes(gates, before, first, then, weeks)
     return PortfolioView(
         now,
         programs,
@@ -97,7 +102,7 @@ def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks:
 
 
 def _lines(
-    last: Iterable[Recorded],
+    last: Iterable[Counting],
     past: Mapping[tuple[str, str], Sequence[Dated]],
     now: Instant,
     max_age: Seconds,
@@ -106,9 +111,9 @@ def _lines(
     """Gates by their last verdicts, the worst first."""
     found = [
         GateLine(
-            one,
-            standing(one.verdict, now, max_age, edited=one.number in changed),
-            tuple(weekly([dated[:2] for dated in past.get(_key(one), ())], now)),
+            one.recorded,
+            standing(one, now, max_age, edited=one.recorded.number in changed),
+            tuple(weekly([dated[:2] for dated in past.get(_key(one.recorded), ())], now)),
         )
         for one in last
     ]
@@ -126,7 +131,7 @@ def _key(one: Recorded) -> tuple[str, str]:
 
 def _changes(
     gates: Sequence[GateLine],
-    past: Mapping[tuple[str, str], Sequence[Dated]],
+    before: Mapping[tuple[str, str], Dated],
     first: Mapping[tuple[str, str], Instant],
     then: Instant,
     weeks: int,
@@ -134,7 +139,9 @@ def _changes(
     begun: dict[str, Instant] = {}
     for (program, _), at in first.items():
         begun[program] = min(at, begun.get(program, at))
-    moved = [(gate, before) for gate in gates if (before := _before(past.get(_key(gate.last), ()), then))]
+    moved = [(gate, before[_key(gate.last)]) for gate in gates if _key(gate.last) in before]
+    known = {program for program, at in begun.items() if at <= then}
+    new = [gate for gate in gates if gate.last.verdict.program in known and _key(gate.last) not in before]
     worse = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) < _rank(old[1])]
     better = [(gate, old) for gate, old in moved if _rank(gate.standing.recorded) > _rank(old[1])]
     return Changes(
@@ -145,20 +152,24 @@ def _changes(
             for gate, _ in moved
             if gate.last.verdict.as_of <= then and gate.standing.kind != "passed"
         ),
+        tuple(f"{name(gate)}: {_now(gate)}" for gate in new),
         tuple(_moved(gate, old) for gate, old in worse),
         tuple(_moved(gate, old) for gate, old in better if gate.standing.is_current),
     )
 
 
-def _before(dated: Sequence[Dated], then: Instant) -> Dated | None:
-    """The last verdict as of a time or earlier."""
-    return next((one for one in reversed(dated) if one[0] <= then), None)
+def _worst_last(one: Dated) -> tuple[Instant, int]:
+    """The order of verdicts by time, of those of one time the worst last: it is the one that counts."""
+    return one[0], -_rank(one[1])
 
 
 def _moved(gate: GateLine, old: Dated) -> str:
-    now = gate.standing.recorded if gate.standing.is_current else f"{gate.standing.recorded}, and old since"
     also = ", under another policy" if old[2] != gate.last.verdict.policy_digest else ""
-    return f"{name(gate)}: {decision_of(old[1])} to {now}{also}"
+    return f"{name(gate)}: {decision_of(old[1])} to {_now(gate)}{also}"
+
+
+def _now(gate: GateLine) -> str:
+    return gate.standing.recorded if gate.standing.is_current else f"{gate.standing.recorded}, and old since"
 
 
 def name(gate: GateLine) -> str:

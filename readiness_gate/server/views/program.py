@@ -26,8 +26,8 @@ class ProgramView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision of the gates whose day is not over."""
-        return worst(gate.standing for gate in self.gates if gate.standing.kind != "passed")
+        """The worst decision; undecided after a milestone that was missed."""
+        return worst(gate.standing for gate in self.gates)
 
     @property
     def headline(self) -> str:
@@ -39,12 +39,12 @@ def program(rows: Rows, name: str, now: Instant, max_age: Seconds) -> ProgramVie
     """What is recorded of a program."""
     gates: list[GateLine] = []
     changed = edited(rows, name)
-    for one in recording.latest_of_program(rows, name):
-        stands = standing(one.verdict, now, max_age, edited=one.number in changed)
+    for (_, milestone), one in recording.counting_of_program(rows, name).items():
+        stands = standing(one, now, max_age, edited=one.recorded.number in changed)
         dated = [
             (each.verdict.as_of, each.verdict.decision)
-            for each in recording.last_verdicts(rows, name, one.verdict.milestone, DATES)
+            for each in recording.last_verdicts(rows, name, milestone, DATES)
         ]
-        gates.append(GateLine(one, stands, tuple(by_date(dated, stands.zone))))
+        gates.append(GateLine(one.recorded, stands, tuple(by_date(dated, stands.zone))))
     gates.sort(key=lambda gate: (gate.last.verdict.milestone_date, gate.last.verdict.milestone), reverse=True)
     return ProgramView(name, tuple(gates), decisions(rows, name, now))

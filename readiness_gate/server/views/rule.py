@@ -1,6 +1,7 @@
 """One rule of a gate: its value over the recorded dates against its limit."""
 
 from readiness_gate.history import recording
+from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import ReadingRow, Recorded
 from readiness_gate.history.store import Rows
 from readiness_gate.history.verifying import is_edited
@@ -95,10 +96,11 @@ class RuleView:
         )
 
 
-def rule(rows: Rows, last: Recorded, id_: str, now: Instant, max_age: Seconds) -> RuleView | None:
-    """What is recorded of a rule of the gate of a verdict, its last one; None where none of its verdicts has it."""
+def rule(rows: Rows, counts: Counting, id_: str, now: Instant, max_age: Seconds) -> RuleView | None:
+    """What is recorded of a rule of the gate whose verdict counts; None where none of its verdicts has it."""
+    last = counts.recorded
     row = last.verdict
-    stands = standing(row, now, max_age, edited=is_edited(rows, last.number))
+    stands = standing(counts, now, max_age, edited=is_edited(rows, last.number))
     dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
     found = recording.readings_of_rule(rows, row.program, row.milestone, id_, dated[0].verdict.as_of)
     readings = [found[one.number] for one in dated if one.number in found]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from readiness_gate.history.counting import Counting, is_ahead
 from readiness_gate.history.rows import VerdictRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, day_of, local
@@ -16,8 +17,6 @@ from readiness_gate.reports.words import DECISIONS
 Kind: TypeAlias = Literal["current", "old", "ahead", "passed", "edited"]
 """`current`: it is of now, and as it was recorded. `old`: older than a verdict may be. `ahead`: of a time that lies
 ahead, so a clock is wrong. `passed`: old, and the day of the milestone is over. `edited`: not as it was recorded."""
-_SKEW = 300
-"""So many seconds may the clock of whoever recorded be ahead."""
 _RANKS: dict[tuple[Decision, bool], int] = {
     ("no-go", True): 0,
     ("no-go", False): 1,
@@ -28,6 +27,10 @@ _RANKS: dict[tuple[Decision, bool], int] = {
 }
 """The order by what was decided, and whether that is of now: the worst first."""
 _MARKS: dict[Kind, str] = {"old": "? OLD", "ahead": "? AHEAD", "passed": "– PASSED", "edited": "? EDITED"}
+_MISSED = "? MISSED"
+"""The mark of a milestone whose day is over and whose last verdict was no go."""
+_HELD_AGAINST: Seconds = 26 * 7 * DAY
+"""For so long a milestone that was missed leaves the decision on all gates open."""
 _OF_DECISION: dict[Decision, str] = {"go": "pass", "no-go": "fail", "undecided": "unknown"}
 
 
@@ -44,6 +47,8 @@ class Standing:
     age: Seconds
     zone: ZoneInfo
     milestone: str
+    remarks: tuple[str, ...] = ()
+    """What the verdict contradicts, each as sentences without their end."""
 
     @property
     def is_current(self) -> bool:
@@ -56,6 +61,17 @@ class Standing:
         return self.recorded if self.is_current else "undecided"
 
     @property
+    def is_missed(self) -> bool:
+        """Whether the day of the milestone is over, and the last verdict was no go."""
+        return self.kind == "passed" and self.recorded != "go"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the decision on several gates rests on this one: not where the day of the milestone is over, but for
+        one that was missed, which is held against them for half a year."""
+        return self.kind != "passed" or (self.is_missed and self.age <= _HELD_AGAINST)
+
+    @property
     def rank(self) -> int:
         """Its place in a list, the worst first."""
         return _RANKS[self.recorded, self.is_current]
@@ -63,12 +79,14 @@ class Standing:
     @property
     def mark(self) -> str:
         """The decision with its symbol: `✓ GO`, and `? OLD` for one that is not of now."""
+        if self.is_missed:
+            return _MISSED
         return DECISIONS[self.recorded] if self.is_current else _MARKS[self.kind]
 
     @property
     def style(self) -> str:
         """The state that the style sheet has a color for; that of a *go* for one of now only."""
-        if self.kind == "passed":
+        if self.kind == "passed" and not self.is_missed:
             return "not-applicable"
         return _OF_DECISION[self.today]
 
@@ -107,16 +125,18 @@ class Standing:
         return f"readiness-gate check {shlex.quote(self.milestone)} --record"
 
 
-def standing(row: VerdictRow, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
-    """What a verdict says at some time, if it is worth something for so long, and nothing once it was edited."""
+def standing(last: Counting, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
+    """What the verdict of a gate that counts says at some time, if it is worth something for so long, and nothing once
+    it was edited."""
+    row = last.recorded.verdict
     age, zone = now - row.as_of, zone_of(row)
     kind = "edited" if edited else _kind(row, now, age, max_age, zone)
     decision = decision_of(row.decision)
-    return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone)
+    return Standing(decision, kind, row.as_of, row.as_of + max_age, age, zone, row.milestone, last.remarks)
 
 
 def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: ZoneInfo) -> Kind:
-    if age < -_SKEW:
+    if is_ahead(row, now):
         return "ahead"
     if age <= max_age:
         return "current"
@@ -138,8 +158,8 @@ def zone_of(row: VerdictRow) -> ZoneInfo:
 
 
 def worst(standings: Iterable[Standing]) -> Decision:
-    """What is decided for several gates together now: the worst of them; undecided without any."""
-    found = {one.today for one in standings}
+    """What is decided for several gates together now: the worst of those that count; undecided without any."""
+    found = {one.today for one in standings if one.counts}
     return next((decision for decision in ("no-go", "undecided", "go") if decision in found), "undecided")
 
 
@@ -151,8 +171,9 @@ def headline(standings: Iterable[Standing]) -> str:
         ("undecided", sum(one.is_current and one.recorded == "undecided" for one in all_of)),
         ("with an edited verdict", sum(one.kind == "edited" for one in all_of)),
         ("with an old verdict", sum(one.kind in ("old", "ahead") for one in all_of)),
+        ("whose day is over without a go", sum(one.is_missed for one in all_of)),
         ("go", sum(one.is_current and one.recorded == "go" for one in all_of)),
-        ("whose day is over", sum(one.kind == "passed" for one in all_of)),
+        ("whose day is over", sum(one.kind == "passed" and not one.is_missed for one in all_of)),
     ]
     found = [(name, count) for name, count in kinds if count]
     if not found:

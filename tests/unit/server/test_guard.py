@@ -126,7 +126,7 @@ def test_through_a_proxy(store: Store) -> None:
     mine = seen("/portfolio.json", "a").json
     assert {one["name"] for one in mine["programs"]} == {"Steady", "Torn"}
     assert {gate["program"]["name"] for gate in mine["gates"]} == {"Steady", "Torn"}
-    assert mine["headline"] == "1 gate undecided, 1 go, 1 whose day is over"
+    assert mine["headline"] == "1 gate undecided, 1 whose day is over without a go, 1 go"
     assert "Failing" not in str(mine)
     assert "Failing" not in seen("/", "a").text
     for key, name in everything.items():

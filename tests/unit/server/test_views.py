@@ -11,7 +11,8 @@ from support.histories import decision, fill, in_file, tamper
 from support.served import NOW, Client, client, recorded
 
 from readiness_gate.history import Store, recording
-from readiness_gate.history.rows import ReadingRow, VerdictRow
+from readiness_gate.history.counting import Counting
+from readiness_gate.history.rows import ReadingRow, Recorded, Recording, VerdictRow
 from readiness_gate.history.store import NoHistory
 from readiness_gate.model.time import DAY, HOUR
 from readiness_gate.server.access import Viewer
@@ -21,10 +22,14 @@ from readiness_gate.server.views.decisions import decisions
 from readiness_gate.server.views.marks import WEEKS, of_status, weekly
 from readiness_gate.server.views.portfolio import PortfolioView, portfolio
 from readiness_gate.server.views.rule import RuleView, rule
-from readiness_gate.server.views.standing import headline, standing, worst, zone_of
+from readiness_gate.server.views.standing import Standing, headline, standing, worst, zone_of
 
 EVERYTHING = Viewer(every=True)
 KINDS = ("go", "no-go", "undecided")
+
+
+def _standing(row: VerdictRow, max_age: int = DAY) -> Standing:
+    return standing(Counting(Recorded(1, row, "sha256:1")), NOW, max_age)
 
 
 def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
@@ -40,14 +45,15 @@ def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
         (DAY + 1, 30, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (DAY + 1, 0, "old", "? OLD", "unknown", "was GO as of 2027-09-01 10:59:59 CEST, 24 hours ago"),
         (12 * DAY, -1, "passed", "– PASSED", "not-applicable", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
-        (-300, 30, "current", "✓ GO", "pass", "as of 2027-09-02 11:05 CEST, 5 minutes ahead"),
+        (12 * DAY, 0, "old", "? OLD", "unknown", "was GO as of 2027-08-21 11:00 CEST, 12 days ago"),
+        (-1, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:00:01 CEST, 0 minutes ahead"),
         (-301, 30, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-02 11:05:01 CEST, 5 minutes ahead"),
         (-DAY, -9, "ahead", "? AHEAD", "unknown", "was GO as of 2027-09-03 11:00 CEST, 24 hours ahead"),
     ],
 )
 def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str, style: str, said: str) -> None:
     """To the second: what is older, or of a time that lies ahead, is unknown, and says what to run."""
-    stands = standing(_row("go", age, ahead), NOW, DAY)
+    stands = _standing(_row("go", age, ahead))
     assert (stands.kind, stands.mark, stands.style, stands.said) == (kind, mark, style, said)
     assert stands.today == ("go" if kind == "current" else "undecided")
     assert bool(stands.why_unknown) == (kind != "current")
@@ -56,19 +62,19 @@ def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str
 
 def test_a_shorter_time() -> None:
     """May be asked for; the words say what the verdict was."""
-    stands = standing(_row("no-go", 2 * HOUR), NOW, HOUR)
+    stands = _standing(_row("no-go", 2 * HOUR), HOUR)
     assert (stands.kind, stands.today, stands.mark) == ("old", "undecided", "? OLD")
     assert stands.why_unknown == (
         "The last verdict was NO-GO, as of 2027-09-02 09:00 CEST, 2 hours ago. What it is today is unknown."
     )
-    assert "clock is wrong" in standing(_row("go", -DAY), NOW, DAY).why_unknown
-    assert standing(_row("go", 9 * DAY, -1), NOW, DAY).why_unknown.startswith("The day of this milestone is over.")
+    assert "clock is wrong" in _standing(_row("go", -DAY)).why_unknown
+    assert _standing(_row("go", 9 * DAY, -1)).why_unknown.startswith("The day of this milestone is over.")
 
 
 def test_what_somebody_put_there() -> None:
     """A decision that there is none of is undecided, a zone that nobody knows is UTC, and a name is quoted."""
     row = replace(_row(), decision="GO", timezone="../../etc/passwd", milestone="x; rm -rf /")
-    stands = standing(row, NOW, DAY)
+    stands = _standing(row)
     assert (stands.recorded, stands.zone.key) == ("undecided", "UTC")
     assert stands.command == "readiness-gate check 'x; rm -rf /' --record"
     assert zone_of(replace(row, timezone="Nowhere/Else")).key == "UTC"
@@ -96,13 +102,14 @@ def test_the_list_of_any_gates(tmp_path_factory: pytest.TempPathFactory, gates: 
     goes = 0
     for gate in view.all_gates:
         kind, age, _ = gates[int(gate.last.verdict.program[1:])]
-        fresh = kind == "go" and -300 <= NOW - gate.last.verdict.as_of <= DAY
+        fresh = kind == "go" and 0 <= NOW - gate.last.verdict.as_of <= DAY
         goes += fresh
         assert (gate.standing.today == "go") == (gate.standing.mark == "✓ GO") == fresh, age
     ranks = [gate.standing.rank for gate in view.gates]
     assert ranks == sorted(ranks)
     assert sum(int(word) for word in view.headline.replace(",", "").split() if word.isdigit()) == len(gates)
-    assert (view.decision == "go") == (bool(view.gates) and goes == len(view.gates))
+    missed = [gate for gate in view.passed if gate.last.verdict.decision != "go"]
+    assert (view.decision == "go") == (bool(view.gates) and goes == len(view.gates) and not missed)
     page = client(store).get("/")
     assert page.text.count(">✓ GO</span>") == goes
     found = client(store).get("/portfolio.json").json
@@ -198,7 +205,7 @@ def test_names_in_addresses() -> None:
 
 def _rule(store: Store, id_: str) -> RuleView:
     with store.reading() as rows:
-        last = next(one for one in recording.latest(rows) if one.verdict.milestone == "go-live")
+        last = next(one for (_, milestone), one in recording.counting(rows).items() if milestone == "go-live")
         found = rule(rows, last, id_, NOW, DAY)
     assert found is not None
     return found
@@ -261,7 +268,7 @@ def test_amounts() -> None:
     assert now_in_words(_with(reading, value=None, state="")) == now_in_words(None) == "–"
     assert required_in_words(_with(reading, unit=None), "share") == "at least 90 %"
     assert required_in_words(_with(reading, unit="parsecs")) == "at least 0.9"
-    for text in ("", "NaN-", '"go"', "[1]", "null"):
+    for text in ("", "NaN-", '"go"', "[1]", "null", "NaN", "Infinity", "-Infinity", "1e999", "1e301", "9" * 400):
         with pytest.raises(NoHistory, match="the recorded value of TRN-01 is no number"):
             value_of(_with(reading, value=text))
 
@@ -304,3 +311,143 @@ def _shows_that_it_was_edited(site: Client) -> None:
         assert "readiness-gate history verify" in site.get(path).text
         found = site.get(f"{path}.json").json
         assert (found["decision"], found["why-not-current"]) == ("undecided", "edited")
+
+
+@pytest.mark.parametrize(
+    "change", ["value = '1e999'", "value = 'NaN'", "required = 'Infinity'", "warning = 'NaN'", "value = x'ff'"]
+)
+def test_a_value_that_is_no_number(tmp_path: Path, change: str) -> None:
+    """Takes away its own gate alone, at once, and the log says what to run."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", days) for days in (7, 0.1)])
+    tamper(tmp_path / "readiness-history.sqlite", [f"UPDATE readings SET {change} WHERE rule = 'TRN-01'"])  # noqa: S608
+    site = client(store)
+    rule_ = f"/programs/{key('CRM')}/gates/{key('go-live')}/rules/{key('TRN-01')}.json"
+    assert (site.get(rule_).status, site.get("/").status) == (503, 200)
+    assert "the recorded value of TRN-01 is no number. Run `readiness-gate history verify`" in site.logged[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdicts SET as_of = 'abc'",
+        "verdicts SET as_of = 1 << 62",
+        "verdicts SET as_of = 253402300799",
+        "verdicts SET recorded_at = -(1 << 62)",
+        "verdicts SET milestone_date = x'ff'",
+        "verdicts SET decision = x'ff'",
+        "verdicts SET program = x'fffe'",
+        "verdicts SET milestone = x'fffe'",
+        "verdicts SET timezone = x'ff'",
+        "verdicts SET weakened = 'many'",
+        "decisions SET decided_at = 'abc'",
+        "decisions SET line = 'abc', milestone = x'ff'",
+        "readings SET title = x'ff', observed_at = 'abc'",
+        "readings SET rule = x'ff', status = x'ff'",
+    ],
+)
+def test_a_cell_of_another_kind(tmp_path: Path, change: str) -> None:
+    """That somebody put into a row takes no page away, and is never a go; other programs are shown as before."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 0.1), recorded("ERP", "go", 0.1)], [decision(1, "CRM")])
+    where, one = ("verdict", "place = 1") if change.startswith("readings") else ("number", "1")
+    tamper(tmp_path / "readiness-history.sqlite", [f"UPDATE {change} WHERE {where} = 1 AND {one}"])
+    site = client(store)
+    gates = {gate["program"]["name"]: gate["decision"] for gate in site.get("/portfolio.json").json["gates"]}
+    assert gates.pop("ERP") == "go"
+    assert set(gates.values()) == {"undecided" if change.startswith("verdicts") else "go"}
+    answers = dict(site.walk())
+    assert {answer.status for path, answer in answers.items() if key("ERP") in path} == {200}
+    assert not [path for path, answer in answers.items() if answer.status == 500], site.logged
+
+
+def _contradicting(store: Store, first: Recording, second: Recording) -> PortfolioView:
+    """The portfolio, which says the same as the other pages."""
+    fill(store, [first, second])
+    view = _portfolio(store)
+    [gate] = view.gates
+    site = client(store)
+    where = f"/programs/{key('CRM')}/gates/{key('go-live')}"
+    rule_ = f"{where}/rules/{key(first.readings[0].rule)}"
+    for path in (where, rule_, f"/programs/{key('CRM')}"):
+        found = site.get(f"{path}.json").json
+        found = found["gates"][0] if "gates" in found else found
+        assert (found["decision"], found["contradicts"]) == (gate.standing.today, list(gate.standing.remarks))
+    for path in ("/", f"/programs/{key('CRM')}", where):
+        assert "Contradicted: " in site.get(path).text
+    return view
+
+
+def test_a_clock_that_is_ahead(tmp_path: Path) -> None:
+    """A go that it gave does not hide the no-go that was recorded after it; until that time comes, and from then on."""
+    go, no_go = recorded("CRM", "go", -240 / DAY), recorded("CRM", "no-go", 0)
+    go = replace(go, verdict=replace(go.verdict, recorded_at=NOW + 240))
+    store = in_file(tmp_path)
+    view = _contradicting(store, go, no_go)
+    assert (view.decision, view.headline) == ("no-go", "1 gate no-go")
+    assert view.gates[0].standing.remarks[0].startswith("a clock was wrong: go as of")
+    with store.reading() as rows:
+        later = portfolio(rows, EVERYTHING, NOW + DAY + 1, DAY, 1)
+    assert (later.decision, later.gates[0].standing.kind) == ("undecided", "old")
+
+
+@pytest.mark.parametrize("kinds", [("no-go", "go"), ("go", "no-go")])
+def test_judged_twice_as_of_one_time(tmp_path: Path, kinds: tuple[str, str]) -> None:
+    """By another policy: the worse counts, whichever was recorded first, also where weeks are drawn and compared."""
+    first, second = (recorded("CRM", kind, 0) for kind in kinds)
+    second = replace(second, verdict=replace(second.verdict, policy_digest="sha256:2"))
+    view = _contradicting(in_file(tmp_path), first, second)
+    assert view.decision == "no-go"
+    assert view.gates[0].standing.remarks[0].startswith("judged twice as of")
+    assert view.gates[0].marks[-1].kind == "fail"
+
+
+def test_a_milestone_that_was_missed(tmp_path: Path) -> None:
+    """Takes the green of its program and of the portfolio for half a year, or until it is judged to be a go; one that
+    was passed does not."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 0.1), recorded("CRM", "no-go", 2, "pilot", -1)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("undecided", "1 gate whose day is over without a go, 1 go")
+    site = client(store)
+    assert "? MISSED" in site.get("/").text
+    assert "readiness-gate check MILESTONE --record" in site.get("/").text
+    found = [site.get(f"{path}.json").json for path in ("/portfolio", f"/programs/{key('CRM')}")]
+    assert [one["decision"] for one in found] == ["undecided"] * 2
+    fill(store, [recorded("CRM", "go", 1.1, "pilot", -1)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("go", "1 gate go, 1 whose day is over")
+    fill(store, [recorded("ERP", "go", 0.1), recorded("ERP", "no-go", 26 * 7 + 0.1, "pilot", -180)])
+    view = _portfolio(store)
+    assert (view.decision, view.headline) == ("go", "1 gate whose day is over without a go, 2 go, 1 whose day is over")
+
+
+SAME = "The same programs and gates, and the same recorded decisions."
+
+
+def test_a_new_gate_of_a_known_program(tmp_path: Path) -> None:
+    """Is named with its decision, whatever it was in between."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", "go", 10), recorded("CRM", "go", 0.1)])
+    assert SAME in client(store).get("/").text
+    fill(store, [recorded("CRM", "go", 0.2, "pilot"), recorded("CRM", "no-go", 0.1, "pilot")])
+    assert _portfolio(store).changes.new == ("CRM, pilot: no-go",)
+    page = client(store).get("/").text
+    assert "New gates" in page
+    assert SAME not in page
+    assert client(store).get("/portfolio.json").json["since"]["new-gates"] == ["CRM, pilot: no-go"]
+
+
+def test_a_verdict_long_before(tmp_path: Path) -> None:
+    """Is compared with, too; of two as of one time the worse."""
+    store = in_file(tmp_path)
+    first, also = recorded("CRM", "go", 300), recorded("CRM", "undecided", 300)
+    fill(store, [also, first, recorded("CRM", "no-go", 0.1)])
+    assert _portfolio(store, 13).changes.worse == ("CRM, go-live: undecided to no-go",)
+
+
+def test_nothing_to_compare(tmp_path: Path) -> None:
+    """Is not said to be the same."""
+    store = in_file(tmp_path)
+    fill(store, [], [decision(1, "CRM")])
+    assert SAME not in client(store).get("/").text

@@ -1,6 +1,7 @@
 """The frame of a chart with columns: where a value and a column are, and what is written at the axes."""
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from markupsafe import Markup
 
@@ -56,7 +57,10 @@ def _shares() -> tuple[float, ...]:
 
 
 def ticks(highest: float) -> tuple[float, ...]:
-    """A few whole numbers from zero to at least the highest value, evenly spaced."""
+    """A few whole numbers from zero to at least the highest value, evenly spaced. Raises ValueError for one that no
+    number reaches."""
+    if not isfinite(highest):
+        raise ValueError(f"an axis cannot reach {highest}")
     scale = 1
     while True:
         for step in (scale * one for one in _STEPS):

@@ -269,3 +269,10 @@ def test_any_text_is_inert(text: str, kind: ChartKind) -> None:
         *("svg", "title", "desc", "defs", "pattern", "path", "line", "rect", "text")
     }
     assert re.findall(r"\son\w+=|href|style=", re.sub(r">[^<]*<", "><", picture)) == []
+
+
+@pytest.mark.parametrize("highest", [float("inf"), float("nan")])
+def test_no_axis_has_no_end(highest: float) -> None:
+    """What no number reaches is refused."""
+    with pytest.raises(ValueError, match="an axis cannot reach"):
+        ticks(highest)
