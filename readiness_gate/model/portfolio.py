@@ -163,6 +163,8 @@ class SinceThen:
     """Gates that had a verdict then, and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    started: tuple[str, ...] = ()
+    """Gates of programs that were there then, which had no verdict then and have one now, or are new."""
 
 
 @dataclass(frozen=True, slots=True)

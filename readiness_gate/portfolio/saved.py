@@ -74,6 +74,7 @@ class _Since(Part):
     stopped: Annotated[_Many, Field(alias="no-longer-evaluated")]
     worse: _Many
     better: _Many
+    started: Annotated[_Many, Field(alias="newly-evaluated", default_factory=list)]
 
 
 class _Report(Part):
@@ -163,5 +164,11 @@ def _state(gate: _Gate) -> GateState:
 
 def _since(one: _Since) -> SinceThen:
     return SinceThen(
-        one.earlier, tuple(one.joined), tuple(one.left), tuple(one.stopped), tuple(one.worse), tuple(one.better)
+        one.earlier,
+        tuple(one.joined),
+        tuple(one.left),
+        tuple(one.stopped),
+        tuple(one.worse),
+        tuple(one.better),
+        tuple(one.started),
     )

@@ -70,12 +70,13 @@ class Change:
 
 
 def changes(since: SinceThen) -> Iterator[Change]:
-    """What changed, the portfolio itself first: who joined, who left and what is no longer measured are said before
-    anything is called better."""
+    """What changed, the portfolio itself first: who joined, who left, and what is no longer measured, or newly, is said
+    before anything is called better."""
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
         ("No longer evaluated", since.stopped),
+        ("Newly evaluated", since.started),
         ("Worse", since.worse),
         ("Better", since.better),
     )
