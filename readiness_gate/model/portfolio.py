@@ -183,6 +183,8 @@ class Assessment:
     unknown: tuple[str, ...] = ()
     """What the warnings cannot know, and what to do."""
     since: SinceThen | None = None
+    days_ago: int = 0
+    """How many days ago it was evaluated, where it is an earlier report that is shown again and is old; else 0."""
 
     @property
     def gates(self) -> tuple[GateState, ...]:

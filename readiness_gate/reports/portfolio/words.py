@@ -11,13 +11,15 @@ _FEW = 5
 
 
 def headline(assessment: Assessment) -> str:
-    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0."""
+    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0. How long ago
+    that was, where it is an old report."""
     counts = [(decision, len(assessment.with_decision(decision))) for decision in WORST_FIRST]
     found = [(decision, count) for decision, count in counts if count]
     if not found:
         return "no gate was evaluated"
     (first, count), *others = found
-    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
+    ago = f", {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
+    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)]) + ago
 
 
 def about(assessment: Assessment) -> str:
