@@ -1,5 +1,6 @@
 """`readiness-gate portfolio report`: what was judged or recorded before, for those who decide."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from readiness_gate.cli import portfolio_options as shared
 from readiness_gate.cli.clock import now
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.portfolio import Assessment
-from readiness_gate.model.time import duration
+from readiness_gate.model.time import DAY, duration
 from readiness_gate.portfolio.assess import selected, together
 from readiness_gate.portfolio.recorded import Age, states
 from readiness_gate.portfolio.remembered import remembered
@@ -66,6 +67,8 @@ def command(
             raise BadUse("--from shows a report as it is. Leave out --tag and --max-age")
         to = shared.destination(formats, formats_, outputs, (Path(report),), screen)
         found = saved(Path(report))
+        since = now() - found.evaluated_at
+        found = replace(found, days_ago=since // DAY if since > _seconds(_USUAL) else 0)
     else:
         where, portfolio = shared.portfolio_in(file)
         to = shared.destination(formats, formats_, outputs, (where,), screen)

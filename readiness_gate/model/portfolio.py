@@ -186,6 +186,8 @@ class SinceThen:
     """Gates that had a verdict then, and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    started: tuple[str, ...] = ()
+    """Gates of programs that were there then, which had no verdict then and have one now, or are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ class Assessment:
     unknown: tuple[str, ...] = ()
     """What the warnings cannot know, and what to do."""
     since: SinceThen | None = None
+    days_ago: int = 0
+    """How many days ago it was evaluated, where it is an earlier report that is shown again and is old; else 0."""
 
     @property
     def gates(self) -> tuple[GateState, ...]:

@@ -71,7 +71,6 @@ class _Verdict(Part):
     policy: _Policy
     evidence_digest: Annotated[Digest, Field(alias="evidence-digest")]
     notes: list[Text] = []
-    not_measured: Annotated[dict[str, str], Field(alias="not-measured")] = {}
 
 
 class _Gate(Part):

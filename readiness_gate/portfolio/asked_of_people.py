@@ -9,6 +9,7 @@ import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from readiness_gate.app.session import Session
 from readiness_gate.errors import GateError
@@ -33,7 +34,7 @@ _Group = tuple[str, str]
 """A role and a unit; no unit for the whole role."""
 
 
-def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> Mapping[str, object]:
+def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> Mapping[str, Any]:
     """What some gates of a program ask of people, as JSON."""
     read = [_Read(gate, _facts(session, gate), as_of) for gate in gates]
     groups: dict[_Group, set[str]] = defaultdict(set)

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,20 @@ from readiness_gate.model.repositories import Repositories
 from readiness_gate.plugins import tables
 from readiness_gate.portfolio.asked_of_people import load
 from readiness_gate.portfolio.commit import CHECKED_OUT, refuse_other
+from readiness_gate.portfolio.nameless import nameless, people, verdict_of
 from readiness_gate.reports.json import render
 from readiness_gate.sources.git.reader import at_ref
 
 
 def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
-    """The verdict of each gate as JSON, or why there is none. Raises GateError when nothing can be evaluated."""
+    """The verdict of each gate as JSON, or why there is none; no person is named in it."""
+    try:
+        return _evaluation(job)
+    except GateError as error:
+        return {"undecided": nameless(str(error))}
+
+
+def _evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
     root = Path(job["checkout"])
     _refuse_elsewhere(root, [root / job["config"]])
     names: list[str | None] = list(job["milestones"]) or [None]
@@ -29,7 +37,8 @@ def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
         began = time.monotonic()
         return {"gates": _of_commit(root, names, job, commit), "seconds": time.monotonic() - began}
     session = _session(root, job, job["policy-ref"] or None)
-    return {"gates": [_gate(session, name, job) for name in names], "load": _load(session, names, job)}
+    who = people(session)
+    return {"gates": [_gate(session, name, job, who) for name in names], "load": _load(session, names, job, who)}
 
 
 def _session(root: Path, job: Mapping[str, Any], policy_ref: str | None, *, ref_alone: bool = False) -> Session:
@@ -46,29 +55,33 @@ def _of_commit(root: Path, names: list[str | None], job: Mapping[str, Any], comm
     folder = (root / job["config"]).parent
     read_from = at_ref(folder, ref).commit
     session = _session(root, job, ref, ref_alone=True)
+    who = people(session)
     refuse_other(session, commit)
-    gates = [_gate(session, name, job) for name in names]
+    gates = [_gate(session, name, job, who) for name in names]
     refuse_other(session, commit)  # somebody may have fetched in the meantime
     if at_ref(folder, ref).commit != read_from:
         raise CouldNotLook(f"{ref} moved while the gate was judged. Re-run the job")
     return gates
 
 
-def _gate(session: Session, name: str | None, job: Mapping[str, Any]) -> Mapping[str, object]:
+def _gate(session: Session, name: str | None, job: Mapping[str, Any], who: Collection[str]) -> Mapping[str, object]:
     try:
         [verdict] = check(session, name, session.as_of(job["as-of"]), in_ci=bool(job["in-ci"]))
     except GateError as error:
-        return {"milestone": name or "", "undecided": str(error)}
-    return {"verdict": json.loads(render(verdict))}
+        return {"milestone": name or "", "undecided": nameless(str(error), who)}
+    return {"verdict": verdict_of(json.loads(render(verdict)), who)}
 
 
-def _load(session: Session, names: list[str | None], job: Mapping[str, Any]) -> Mapping[str, object]:
+def _load(
+    session: Session, names: Sequence[str | None], job: Mapping[str, Any], who: Collection[str]
+) -> Mapping[str, object]:
     """What the program asks of people, without any person; or why that is unknown. No verdict depends on it."""
     try:
         as_of = session.as_of(job["as-of"])
-        return load(session, [session.gate(name, as_of) for name in names], as_of, job["key"])
+        found = load(session, [session.gate(name, as_of) for name in names], as_of, job["key"])
     except GateError as error:
-        return {"unknown": [str(error)]}
+        return {"unknown": [nameless(str(error), who)]}
+    return {**found, "unknown": [nameless(str(why), who) for why in found["unknown"]]}
 
 
 def _repositories(session: Session) -> Iterator[Path]:

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from readiness_gate.errors import GateError
 from readiness_gate.portfolio.process import too_much_memory
 
 _LARGEST_FILE = 1 << 26
@@ -67,8 +66,6 @@ def _answer(job: Mapping[str, Any]) -> Mapping[str, object]:
         return evaluation(job)
     except MemoryError:
         return {"undecided": too_much_memory(int(job["memory"]))}
-    except GateError as error:
-        return {"undecided": str(error)}
     except Exception as error:  # noqa: BLE001 - whatever a program's files lead to must not read as a verdict
         names = ", ".join(_names(error))
         return {"undecided": f"readiness-gate itself failed ({names}). Run `readiness-gate check` in its checkout"}

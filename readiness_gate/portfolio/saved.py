@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from readiness_gate import files
 from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import (
+    WORST_FIRST,
     Assessment,
     Concern,
     GateState,
@@ -21,7 +22,7 @@ from readiness_gate.model.portfolio import (
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
 from readiness_gate.portfolio.answers import Day, Digest, Moment, Part, Rule, Text, WrongAnswer, decided
-from readiness_gate.portfolio.since import LARGEST
+from readiness_gate.portfolio.since import LARGEST, refuse_other_gates
 
 _HOW = "Give a file that `readiness-gate portfolio check --format json` wrote"
 _Many = Annotated[list[Text], Field(max_length=10_000)]
@@ -75,6 +76,13 @@ class _Since(Part):
     stopped: Annotated[_Many, Field(alias="no-longer-evaluated")]
     worse: _Many
     better: _Many
+    started: Annotated[_Many, Field(alias="newly-evaluated", default_factory=list)]
+
+
+class _Counts(Part):
+    no_go: Annotated[int, Field(alias="no-go")]
+    undecided: int
+    go: int
 
 
 class _Report(Part):
@@ -82,6 +90,7 @@ class _Report(Part):
     portfolio: Text
     evaluated_at: Annotated[Moment, Field(alias="evaluated-at")]
     decision: Decision
+    counts: _Counts
     tags: _Many
     left_out: Annotated[_Many, Field(alias="left-out")]
     programs: Annotated[list[_Program], Field(max_length=10_000)]
@@ -112,11 +121,7 @@ def saved(path: Path) -> Assessment:
 def _assessment(report: _Report) -> Assessment:
     """The same as a portfolio. Raises WrongAnswer where it contradicts itself."""
     gates = [_state(one) for one in report.gates]
-    names = [one.name for one in report.programs]
-    if any(gate.program not in names for gate in gates) or any(
-        all(gate.program != name for gate in gates) for name in names
-    ):
-        raise WrongAnswer("its gates are not those of its programs")
+    refuse_other_gates([one.name for one in report.programs], [(one.program, one.milestone) for one in report.gates])
     found = Assessment(
         name=report.portfolio,
         evaluated_at=instant(report.evaluated_at),
@@ -132,6 +137,9 @@ def _assessment(report: _Report) -> Assessment:
     )
     if found.decision != report.decision:
         raise WrongAnswer("its decision is not that of its gates")
+    counts = [len(found.with_decision(one)) for one in WORST_FIRST]
+    if counts != [report.counts.no_go, report.counts.undecided, report.counts.go]:
+        raise WrongAnswer("its counts are not those of its gates")
     return found
 
 
@@ -145,6 +153,8 @@ def _state(gate: _Gate) -> GateState:
     expected = decided(open_) if has_rules and gate.has_verdict else "undecided"
     if gate.decision != expected or gate.has_verdict != (gate.evidence_digest is not None):
         raise WrongAnswer(f"the decision on {gate.program} is not that of its rules")
+    if gate.has_verdict and not gate.sentence.startswith(gate.decision.capitalize()):
+        raise WrongAnswer(f"the decision on {gate.program} is not that of its sentence")
     return GateState(
         program=gate.program,
         milestone=gate.milestone or "",
@@ -165,5 +175,11 @@ def _state(gate: _Gate) -> GateState:
 
 def _since(one: _Since) -> SinceThen:
     return SinceThen(
-        one.earlier, tuple(one.joined), tuple(one.left), tuple(one.stopped), tuple(one.worse), tuple(one.better)
+        one.earlier,
+        tuple(one.joined),
+        tuple(one.left),
+        tuple(one.stopped),
+        tuple(one.worse),
+        tuple(one.better),
+        tuple(one.started),
     )

@@ -1,6 +1,7 @@
 """Compares a portfolio with an earlier report of it: first who is in it, and then what their gates decided."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
-from readiness_gate.portfolio.answers import Part
+from readiness_gate.portfolio.answers import Part, WrongAnswer
 
 LARGEST = 1 << 26
 _HOW = "Give a file that `readiness-gate portfolio check --format json` wrote"
@@ -47,10 +48,13 @@ def earlier_report(path: Path) -> Earlier:
     try:
         found = Earlier.model_validate(json.loads(files.content(path, LARGEST)))
         instant(found.evaluated_at)
+        _refuse_edited(found)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "its content"
         raise BadUse(f"--since-report {path}: no report of a portfolio ({where}: {first['msg']}). {_HOW}") from error
+    except WrongAnswer as error:
+        raise BadUse(f"--since-report {path}: {error}, so somebody edited it. {_HOW}") from error
     except files.NoPlainFile as error:
         raise BadUse(f"--since-report {path}: {error}. {_HOW}") from error
     except OSError as error:
@@ -58,6 +62,20 @@ def earlier_report(path: Path) -> Earlier:
     except (ValueError, RecursionError) as error:
         raise BadUse(f"--since-report {path}: no report of a portfolio. {_HOW}") from error
     return found
+
+
+def _refuse_edited(earlier: Earlier) -> None:
+    """Raise WrongAnswer for a report that no run wrote."""
+    refuse_other_gates([one.name for one in earlier.programs], [(one.program, one.milestone) for one in earlier.gates])
+
+
+def refuse_other_gates(programs: Sequence[str], gates: Sequence[tuple[str, str | None]]) -> None:
+    """Raise WrongAnswer unless each program is there once and has gates, each of them once, and no other program has
+    any."""
+    if len({*programs}) != len(programs) or len({*gates}) != len(gates):
+        raise WrongAnswer("a program or a gate is in it twice")
+    if {program for program, _ in gates} != {*programs}:
+        raise WrongAnswer("its gates are not those of its programs")
 
 
 def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:
@@ -83,16 +101,35 @@ def since(earlier: Earlier, assessment: Assessment) -> SinceThen:
         stopped=_stopped(earlier, assessment, now),
         worse=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) < _rank(old.decision)),
         better=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) > _rank(old.decision)),
+        started=_started(earlier, assessment, then),
     )
 
 
 def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[str, ...]:
-    """The gates of programs that are still there that had a verdict then, and have none now."""
+    """The gates of programs that are still there that had a verdict then, and have none now; and those that nobody
+    asks for any more."""
+    asked = {(gate.program, gate.milestone) for gate in assessment.gates}
     have = {(gate.program, gate.milestone) for gate in assessment.gates if gate.has_verdict}
     return tuple(
         f"{gate.program}, {gate.milestone} (was {gate.decision})"
         for gate in earlier.gates
-        if gate.has_verdict and gate.program in now and (gate.program, gate.milestone or "") not in have
+        if gate.program in now
+        and gate.milestone
+        and (gate.program, gate.milestone) not in (have if gate.has_verdict else asked)
+    )
+
+
+def _started(earlier: Earlier, assessment: Assessment, then: set[str]) -> tuple[str, ...]:
+    """The gates of programs that were there that have a verdict now, and had none then; and those that nobody asked
+    for then."""
+    asked = {(gate.program, gate.milestone) for gate in earlier.gates}
+    had = {(gate.program, gate.milestone) for gate in earlier.gates if gate.has_verdict}
+    return tuple(
+        f"{gate.program}, {gate.milestone} (now {gate.decision})"
+        for gate in assessment.gates
+        if gate.program in then
+        and gate.milestone
+        and (gate.program, gate.milestone) not in (had if gate.has_verdict else asked)
     )
 
 

@@ -183,8 +183,8 @@ def test_another_program_in_the_folder(logged: Sample, call: Call) -> None:
         said = call("log", *words, "--format", "json").json
         assert ([one["number"] for one in said["entries"]], said["left-out"]) == (numbers, others)
         assert call("log", "verify", *words, "--format", "json").json["left-out"] == others
-    for words in (("log",), ("log", "verify")):
-        ended = call(*words)
+    for command in ("log", "log verify"):
+        ended = call(*command.split())
         said = " ".join(ended.out.split())
         assert (ended.exit, said.count('Left out as another program\'s: line 5 of "Other" (other.toml).')) == (0, 1)
     assert call("log", "close", "5.1", "--by", BOSS, "--because", "Done").exit == 2

@@ -215,9 +215,46 @@ def test_since_an_earlier_report(three: Path, tmp_path: Path) -> None:
         "no-longer-evaluated": ["lost, go-live (was go)"],
         "worse": ["worse, go-live: go to no-go, policy weakened in 1 place"],
         "better": ["better, go-live: no-go to go, policy weakened in 1 place"],
+        "newly-evaluated": [],
     }
     order = [text.index(f"{word}: ") for word in ("Joined", "Left", "No longer evaluated", "Worse", "Better")]
     assert order == sorted(order)
+
+
+def test_gates_without_an_earlier_verdict(three: Path, tmp_path: Path) -> None:
+    """Are said to be new, with what they decided: one that had no verdict then, and a milestone that nobody asked for;
+    so is one that nobody asks for any more."""
+    program(tmp_path, "late", trained=2)
+    (tmp_path / "ready").symlink_to(three / "ready")
+    (tmp_path / "late" / "readiness-gate.toml").rename(tmp_path / "kept.toml")
+    where = portfolio(tmp_path, ("ready", "late"))
+    assert run(*CHECK, "--output", "then.json", cwd=tmp_path).exit == 3
+
+    (tmp_path / "kept.toml").rename(tmp_path / "late" / "readiness-gate.toml")
+    named = where.read_text()
+    where.write_text(named.replace('["go-live"]', '["go-live", "more"]', 1))
+    ended = run(*CHECK, "--since-report", "then.json", "--format", "json", "--output", "now.json", cwd=tmp_path)
+    since = json.loads((tmp_path / "now.json").read_text())["since"]
+    assert since["newly-evaluated"] == ["late, go-live (now no-go)", "ready, more (now undecided)"]
+    assert (since["better"], since["worse"], since["no-longer-evaluated"]) == ([], [], [])
+    where.write_text(named)
+    ended = run(*CHECK, "--since-report", "now.json", cwd=tmp_path)
+    assert "No longer evaluated: ready, more (was undecided)" in ended.out
+    assert "the same decisions" not in ended.out
+
+
+@pytest.mark.parametrize("edit", ["no-gate", "twice"])
+def test_an_earlier_report_that_somebody_edited(three: Path, tmp_path: Path, edit: str) -> None:
+    """Is refused: a program without a gate, and a gate twice."""
+    (tmp_path / "ready").symlink_to(three / "ready")
+    portfolio(tmp_path, ("ready",))
+    run(*CHECK, "--output", "then.json", cwd=tmp_path)
+    then = json.loads((tmp_path / "then.json").read_text())
+    then["gates"] = [] if edit == "no-gate" else then["gates"] * 2
+    (tmp_path / "then.json").write_text(json.dumps(then))
+    ended = run(*CHECK, "--since-report", "then.json", cwd=tmp_path)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "so somebody edited it" in ended.err
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.decisions import decided, written
 from support.git import Repo
 from support.portfolio import AS_OF, portfolio, program
 from support.program import run
@@ -12,6 +13,7 @@ from readiness_gate.config.portfolio import FILE, load
 from readiness_gate.model.time import instant
 from readiness_gate.portfolio import process
 from readiness_gate.portfolio.assess import Request, job, selected
+from readiness_gate.sources.decisions.lines import FILE as DECISIONS
 
 CHECK = ("portfolio", "check", "--as-of", AS_OF, "--format", "json")
 
@@ -103,7 +105,29 @@ def test_no_person_leaves_the_process(two: Path) -> None:
     assert set(loads[0]["super-users"]).isdisjoint(loads[2]["super-users"])
     assert len(loads[0]["super-users"]) == 6
     for name in ("p0", "lead-1", "boss", "Clerk lead"):
-        assert name not in json.dumps(loads)
+        assert name not in " ".join(answers)
+
+
+def log(where: Path, by: str) -> None:
+    """Give a program a decision by somebody, against its gate."""
+    (where / DECISIONS).write_bytes(written([decided(by=by, because=f"{by} knows the risk", program=where.name)]))
+
+
+@pytest.mark.parametrize("who", ["mallory@x.example", "Mallory Smith", "mallory"])
+@pytest.mark.parametrize("may", [True, False])
+def test_no_text_names_a_person(tmp_path: Path, who: str, *, may: bool) -> None:
+    """Not a note on the decision log either, which says what happened all the same."""
+    where = program(tmp_path, "one", trained=2)
+    approvers = f'\n[decisions]\nby = ["{who if may else "boss@example.com"}"]\n'
+    (where / "readiness-gate.toml").write_text((where / "readiness-gate.toml").read_text() + approvers)
+    log(where, who)
+    portfolio(tmp_path, ("one",))
+    ended = run("portfolio", "check", "--as-of", "2026-04-02", "--format", "json", cwd=tmp_path)
+    notes = " ".join(ended.json["gates"][0]["notes"])
+    assert ("Decided go on 2026-04-01 by somebody" if may else "is by somebody, who may not decide") in notes
+    assert f"by {who}" not in notes
+    if who != "mallory":
+        assert who not in ended.out
 
 
 def test_what_is_not_known(tmp_path: Path) -> None:

@@ -85,6 +85,21 @@ def test_a_report(waves: Path, call: Call) -> None:
     assert call("portfolio", "report", "--tag", "Second", "-q").exit == 0
 
 
+def test_an_old_report(waves: Path, call: Call, clock: Clock) -> None:
+    """Says in its first line, and on its page and slide, how old it is."""
+    (waves / "then.json").write_text(call("portfolio", "report", "--tag", "First", "--format", "json").out)
+    shown = ("portfolio", "report", "--from", "then.json")
+    clock("2027-03-15T11:00:00Z")
+    assert call(*shown).out.splitlines()[0] == "✓ GO: 1 gate go"
+    clock("2027-03-16T13:00:00Z")
+    assert call(*shown, "-q").out.splitlines()[0] == "✓ GO: 1 gate go, 9 days ago"
+    call(*shown, "--output", "then.html", "--output", "then.pptx", "--output", "again.json")
+    assert "1 gate go, 9 days ago" in (waves / "then.html").read_text()
+    slide = zipfile.ZipFile(waves / "then.pptx").read("ppt/slides/slide1.xml").decode()
+    assert "1 gate go, 9 days ago" in slide
+    assert (waves / "again.json").read_bytes() == (waves / "then.json").read_bytes()
+
+
 @pytest.mark.usefixtures("waves")
 def test_an_old_verdict(call: Call, clock: Clock) -> None:
     """Is no verdict, unless somebody allows it."""

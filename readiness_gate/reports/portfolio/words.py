@@ -11,15 +11,17 @@ _FEW = 5
 
 
 def headline(assessment: Assessment) -> str:
-    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0."""
+    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0. How long ago
+    that was, where it is an old report."""
     counts = [(decision, len(assessment.with_decision(decision))) for decision in WORST_FIRST]
     found = [(decision, count) for decision, count in counts if count]
     if not found:
         return "no gate was evaluated"
     (first, count), *others = found
+    ago = f", {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
     counts_ = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
     reserved = sum(bool(gate.reservations) for gate in assessment.with_decision("go"))
-    return f"{counts_}, {reserved} of them with reservations" if reserved else counts_
+    return f"{counts_}, {reserved} of them with reservations{ago}" if reserved else f"{counts_}{ago}"
 
 
 def about(assessment: Assessment) -> str:
@@ -84,12 +86,13 @@ class Change:
 
 
 def changes(since: SinceThen) -> Iterator[Change]:
-    """What changed, the portfolio itself first: who joined, who left and what is no longer measured are said before
-    anything is called better."""
+    """What changed, the portfolio itself first: who joined, who left, and what is no longer measured, or newly, is said
+    before anything is called better."""
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
         ("No longer evaluated", since.stopped),
+        ("Newly evaluated", since.started),
         ("Worse", since.worse),
         ("Better", since.better),
     )

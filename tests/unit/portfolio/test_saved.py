@@ -29,7 +29,7 @@ GO = GateState(
     notes=("a note",),
 )
 NO_GO = GateState(
-    "Two", "go-live", "no-go", "No.", open=(OpenRule("R-1", "t", "fail", "m", "o"),), evidence_digest=DIGEST
+    "Two", "go-live", "no-go", "No-go.", open=(OpenRule("R-1", "t", "fail", "m", "o"),), evidence_digest=DIGEST
 )
 LOST = GateState("Two", "", "undecided", "it hangs")
 WHOLE = Assessment(
@@ -43,8 +43,12 @@ WHOLE = Assessment(
     ("Three",),
     (Concern("portfolio.earlier-wave", ("One",), "m", "r"),),
     ("not known",),
-    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",)),
+    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",), ("n",)),
 )
+
+
+GATE_TWICE = json.loads(as_json(WHOLE))["gates"][0]
+"""The first gate, in the place of another."""
 
 
 def written(folder: Path, path: Sequence[str | int] = (), value: object = None) -> Path:
@@ -87,8 +91,14 @@ def test_it_is_the_same_again(tmp_path: Path) -> None:
         (("gates", 2, "has-verdict"), False, "is not that of its rules"),
         (("gates", 2, "evidence-digest"), "sha256:0", "no report of a portfolio (gates.2.evidence-digest"),
         (("decision",), "go", "its decision is not that of its gates"),
+        (("gates", 0, "sentence"), "Go.", "the decision on Two is not that of its sentence"),
+        (("gates", 2, "sentence"), "No-go.", "the decision on One is not that of its sentence"),
+        (("counts", "no-go"), 0, "its counts are not those of its gates"),
+        (("counts", "go"), 2, "its counts are not those of its gates"),
+        (("gates", 1, "milestone"), None, "no report of a portfolio (gates.1.milestone"),
+        (("gates", 1), GATE_TWICE, "a program or a gate is in it twice"),
+        (("programs", 1, "name"), "One", "a program or a gate is in it twice"),
         (("gates", 0, "program"), "Three", "its gates are not those of its programs"),
-        (("gates", 2, "program"), "Two", "its gates are not those of its programs"),
         (("programs", 1), None, "its gates are not those of its programs"),
         (("schema",), 2, "no report of a portfolio (schema"),
         (("gates",), None, "no report of a portfolio (gates"),
