@@ -6,20 +6,15 @@ from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
 from readiness_gate.app.decided import with_decisions
+from readiness_gate.app.edits import MARGIN, WORST_FIRST, badness, failed, series_of_change
 from readiness_gate.app.past import charted, joined, slim, weeks_before
 from readiness_gate.app.session import Session
-from readiness_gate.errors import BadUse, Unreadable
-from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
 from readiness_gate.run import Program, Series, evaluate, evaluate_series
-
-MARGIN = 4
-"""How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
-WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 
 
 def check(
@@ -90,10 +85,15 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
         other = _of_change(of_change, gate, as_of, seconds)
         if badness(other) < badness(verdict):
             verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
+    return with_notes(session, verdict, *filter(None, (passed, *session.notes, unknown)))
+
+
+def with_notes(session: Session, verdict: Verdict, *notes: str) -> Verdict:
+    """A verdict with what its readers must know besides: what the policy of the work tree loosens against that of a
+    ref, some notes, and the decision log."""
     if session.facts_reader is not None and not session.ref_alone:
-        verdict = with_edit(session, verdict, as_of)
-    noted = replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
-    return with_decisions(session, noted)
+        verdict = with_edit(session, verdict, verdict.as_of)
+    return with_decisions(session, replace(verdict, notes=notes))
 
 
 def _past_of_change(
@@ -106,7 +106,7 @@ def _past_of_change(
         return verdict, ""
     also = charted(program.settings, gate, instants)
     try:
-        content = answer(lambda: pickle.dumps(slim(evaluate_series(program, gate, past, also))), _failed, seconds)
+        content = answer(lambda: pickle.dumps(slim(evaluate_series(program, gate, past, also))), failed, seconds)
     except NoAnswer as error:
         return verdict, f"How the gate was judged in the weeks before is unknown: {error}. Export fewer issues."
     series: Series = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
@@ -116,42 +116,3 @@ def _past_of_change(
 def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
     """The verdict on the change's own files."""
     return series_of_change(of_change, of_change.program, gate, (as_of,), seconds)[0]
-
-
-def series_of_change(
-    of_change: Session, program: Program, gate: Gate, instants: Sequence[Instant], seconds: float
-) -> tuple[Verdict, ...]:
-    """The verdicts on the change's own files, which may ask for any amount of work: so they are judged in a process of
-    their own, and for a limited time. Without an answer they count as files that cannot be read."""
-    try:
-        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, instants).verdicts), _failed, seconds)
-    except NoAnswer as error:
-        edited = of_change.facts_reader.edited if of_change.facts_reader else frozenset[str]()
-        refusing = _Refusing(program.read, frozenset(edited), str(error))
-        return evaluate_series(replace(program, read=refusing.read), gate, instants).verdicts
-    verdicts: tuple[Verdict, ...] = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
-    return verdicts
-
-
-def _failed(error: BaseException) -> str:
-    return f"it failed ({type(error).__name__})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusing:
-    """A reader that refuses the files that the change edited."""
-
-    reader: Reader
-    edited: frozenset[str]
-    why: str
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, None when there is none. Raises Unreadable for one that the change edited."""
-        if path in self.edited:
-            raise Unreadable(f"{path} as this change has it was not judged, as {self.why}: export fewer issues to it")
-        return self.reader(path, limit)
-
-
-def badness(verdict: Verdict) -> int:
-    """The place of a verdict among others: the worst is first."""
-    return WORST_FIRST.index(verdict.decision)

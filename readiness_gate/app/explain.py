@@ -6,6 +6,7 @@ from itertools import chain
 
 from readiness_gate import judge
 from readiness_gate.app.decided import with_decisions
+from readiness_gate.app.edits import that_counts
 from readiness_gate.app.session import Session
 from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
@@ -64,15 +65,21 @@ def _of_gates(session: Session | None) -> Iterator[Rule]:
 
 
 def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Course:
-    """Return the results of a rule in the gate of a milestone. Raises BadUse if that gate has no such rule."""
+    """Return the results of a rule in the gate of a milestone, from the version of edited files that counts in `check`.
+    Raises BadUse if that gate has no such rule."""
     gate = session.gate(milestone, as_of)
     rule = _of_gate(gate, rule_id)
+    found, which = that_counts(session, lambda one: _course(one, gate, rule, as_of), lambda one: one.verdict)
+    return replace(found, verdict=replace(found.verdict, notes=(*found.verdict.notes, *which)))
+
+
+def _course(session: Session, gate: Gate, rule: Rule, as_of: Instant) -> Course:
     weeks = [as_of - number * _WEEK for number in range(_WEEKS + 1)]
     asked = chain.from_iterable(judge.asked_by(rule, week) for week in weeks)
     series = evaluate_series(session.program, gate, (as_of,), asked)
     past = [(week, judge.finding(rule, gate, series.readings, week)) for week in weeks]
     verdict = with_decisions(session, replace(series.verdicts[-1], notes=session.notes))
-    return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), past)
+    return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule.id), past)
 
 
 def _of_gate(gate: Gate, rule_id: str) -> Rule:

@@ -6,8 +6,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from readiness_gate import judge
-from readiness_gate.app.check import MARGIN, badness, series_of_change
 from readiness_gate.app.decided import with_decisions
+from readiness_gate.app.edits import MARGIN, badness, series_of_change
 from readiness_gate.app.moments import moment
 from readiness_gate.app.policy_of_then import GateOfThen, policy_of_then
 from readiness_gate.app.session import Session

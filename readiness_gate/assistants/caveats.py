@@ -95,16 +95,19 @@ def of_sources(sources: Sequence[Provenance], as_of: Instant) -> Iterator[str]:
         yield f"The newest facts of {name} are {counted(oldest // DAY, 'day')} old."
 
 
-def of_two_versions(session: Session) -> Iterator[str]:
-    """That a change edits files of which this answer knows one version only, where there are any."""
+def of_two_versions(session: Session, *, of_worse: bool) -> Iterator[str]:
+    """That a change edits files of which this answer knows one version only, where there are any: that with the worse
+    verdict, or that at the ref of the policy."""
     reader = session.facts_reader
     if reader is not None and reader.edited:
         number = len(reader.edited)
         files = f"{counted(number, 'file')} of facts {agreeing(number, 'has', 'have')}"
-        yield (
-            f"{files} another version in this checkout than at the ref of the policy, which counts here; check judges "
-            "both, and the worse verdict counts."
+        which = (
+            "This is of the version whose verdict is worse, as in check; of the ref's where both are as bad."
+            if of_worse
+            else "This is of the ref's; check judges both, and the worse verdict counts."
         )
+        yield f"{files} another version in this checkout than at the ref of the policy. {which}"
 
 
 def of_question(session: Session, asked: str | None, as_of: Instant) -> Iterator[str]:

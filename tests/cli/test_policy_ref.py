@@ -166,6 +166,51 @@ def test_the_change_may_bring_a_worse_export(protected: Sample, call: Call) -> N
     assert call(*WORDS, "--policy-ref", "main").exit == 1
 
 
+@pytest.mark.parametrize("is_worse", [True, False], ids=["worse", "better"])
+def test_a_forecast_and_a_rule_are_of_the_version_that_counts(protected: Sample, call: Call, *, is_worse: bool) -> None:
+    """They never show a go, or a pass, that check does not; and they say which version that is."""
+    stories = [issue(f"CRM-{number}", kind="Story", category="done") for number in (8, 9)]
+    exports = [[issue("CRM-1", "Highest", category), *stories] for category in ("done", "new")]
+    protected.repo.git("checkout", "-q", "main")
+    for branch, content in zip(("main", "edit"), exports if is_worse else reversed(exports), strict=True):
+        if branch != "main":
+            protected.repo.branch(branch)
+        protected.export(content)
+        protected.repo.git("commit", "-q", "-a", "-m", "export", at=instant(89.2))
+    of = "the change's version of export.json, whose verdict is worse"
+    said = of if is_worse else "main's version of export.json; the change's verdict is no worse"
+    asked = ("--as-of", AS_OF, "--policy-ref", "main")
+    assert call("check", *asked).exit == 1
+    text = " ".join(call("forecast", *asked).out.split())
+    assert "Now NO-GO." in text
+    assert f"Shown here: {said}" in text
+    assert call("forecast", *asked, "--format", "json").json["decision"] == "no-go"
+    told = call("explain", "DEF-01", "go-live", *asked, "--format", "json").json
+    assert told["finding"]["outcome"] == "fail"
+    assert f"Shown here: {said}" in told["notes"]
+    assert f"Shown here: {said}" in " ".join(call("explain", "DEF-01", "go-live", *asked).out.split())
+
+
+def test_a_forecast_of_a_version_that_takes_too_long(
+    protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has its time; without an answer its facts are unknown."""
+    protected.repo.git("checkout", "-q", "main")
+    stories = [issue(f"CRM-{number}", kind="Story", category="done") for number in (8, 9)]
+    protected.export([issue("CRM-1", "Highest", "done"), *stories])
+    protected.repo.git("commit", "-q", "-a", "-m", "export the issues", at=instant(89.2))
+    protected.repo.branch("edit")
+    protected.export([issue("CRM-1", "Highest", "done"), *stories, issue("CRM-3", "Low")])
+    protected.repo.git("commit", "-q", "-a", "-m", "export more", at=instant(89.4))
+    asked = ("forecast", "--as-of", AS_OF, "--policy-ref", "main")
+    assert "Now GO." in call(*asked).out
+    monkeypatch.setattr("readiness_gate.app.edits.LIMIT", 0.0001)
+    monkeypatch.setattr("readiness_gate.app.edits.MARGIN", 0)
+    text = " ".join(call(*asked).out.split())
+    assert "Now UNDECIDED." in text
+    assert "export.json as this change has it was not judged, as it did not answer in 0 s" in text
+
+
 @pytest.mark.parametrize(("open_", "code"), [(False, 3), (True, 1)], ids=["go", "no-go"])
 def test_an_export_of_the_change_that_takes_too_long(
     protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch, *, open_: bool, code: int

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from support.git import git
@@ -118,9 +119,14 @@ def test_an_export_that_a_change_edits(program: Sample) -> None:
     program.repo.commit(89, {"export.json": edited}, "edit the export")
     for name in ("check", "trend", "forecast"):
         assert _asked(name, "main").content["verdict"]["decision"] == "no-go", name
-    for name in ("forecast", "explain", "measure"):
+    assert _asked("explain", "main").content["current"]["result"]["outcome"] == "fail"
+    check = _asked("check", "main").content["verdict"]
+    assert _asked("forecast", "main").content["verdict"] == check | {"caveats": ANY, "remarks": ANY}
+    worse, of_ref = "the version whose verdict is worse", "the ref's;"
+    for name, which in (("forecast", worse), ("explain", worse), ("measure", of_ref)):
         more = {"signals": ["defects.open"], "with": {"severity": "sev2"}} if name == "measure" else {}
         found = _asked(name, "main", **more)
         said = (found.content["current"] if name == "explain" else found.content)["caveats"]
-        assert any(one.startswith("1 file of facts has another version in this checkout") for one in said)
+        begins = "1 file of facts has another version in this checkout than at the ref of the policy. This is of "
+        assert any(one.startswith(f"{begins}{which}") for one in said)
         assert "Caveat: 1 file of facts has another version" in found.text

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from readiness_gate import judge
+from readiness_gate.app.edits import that_counts
 from readiness_gate.app.forecast import defects, documents, training
 from readiness_gate.app.forecast.defects import CONVERGING, OPEN, Simulated
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, all_green, bits, grid, held, outlook
@@ -57,9 +58,18 @@ class _Of:
 
 
 def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = False) -> Forecast:
-    """When the gate of a milestone turns green, as of an instant; with the whole record of such forecasts on the
-    program's own past, where that is asked for. That of the last two years decides which rules are simulated
-    all the same, so that the figures are the same."""
+    """When the gate of a milestone turns green, as of an instant; from the version of edited files that counts in
+    `check`, whose verdict it has. With the whole record of such forecasts on the program's own past, where that is
+    asked for. That of the last two years decides which rules are simulated all the same, so that the figures are the
+    same."""
+    found, which = that_counts(
+        session, lambda one: _forecast(one, gate, as_of, calibrate=calibrate), lambda one: one.verdict
+    )
+    return replace(found, notes=(*found.notes, *which))
+
+
+def _forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool) -> Forecast:
+    """The same, from one version."""
     work = _measured(session, gate, as_of, LONGEST if calibrate else KNOWN)
     which = _selection(gate)
     known = _history(work, which, KNOWN)

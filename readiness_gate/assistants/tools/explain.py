@@ -99,7 +99,9 @@ def _content(session: Session, known: KnownRule, ours: Course | None, as_of: str
 def _current(session: Session, ours: Course) -> Current:
     verdict, name = ours.verdict, ours.verdict.milestone.name
     return Current(
-        **dict(qualified(verdict, *of_two_versions(session), *of_question(session, name, verdict.as_of))),
+        **dict(
+            qualified(verdict, *of_two_versions(session, of_worse=True), *of_question(session, name, verdict.as_of))
+        ),
         milestone=parts.milestone_of(ours.verdict.milestone),
         result=parts.result(session, ours.finding),
         weeks=[Past(as_of=iso(at), outcome=one.outcome, value=parts.value_of(one.reading)) for at, one in ours.weeks],

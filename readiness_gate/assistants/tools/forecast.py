@@ -1,10 +1,8 @@
 """`forecast`: when a milestone's gate turns green."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from readiness_gate.app.check import check
-from readiness_gate.app.decided import with_decisions
+from readiness_gate.app.check import with_notes
 from readiness_gate.app.forecast import forecast
 from readiness_gate.app.session import Session
 from readiness_gate.assistants import parts
@@ -79,18 +77,10 @@ class Forecasted(Answer):
 def _run(session: Session, wanted: OfMilestone) -> Answered:
     moment = session.as_of(wanted.as_of)
     found = forecast(session, session.gate(wanted.milestone, moment), moment, calibrate=False)
-    verdict = _verdict(session, found)
+    verdict = with_notes(session, found.verdict, *found.notes)
     decided = parts.decided(verdict, *of_question(session, wanted.milestone, moment))
     content = _content(session, found, verdict, decided)
     return Answered(content, "\n".join(_lines(session, verdict, content)))
-
-
-def _verdict(session: Session, found: Forecast) -> Verdict:
-    """How check judges the gate now. A forecast knows one version of files that a change edits, and check both."""
-    if session.with_edits is not None:
-        (verdict,) = check(session, found.verdict.milestone.name, found.verdict.as_of)
-        return verdict
-    return with_decisions(session, replace(found.verdict, notes=tuple(found.notes)))
 
 
 def _content(session: Session, found: Forecast, verdict: Verdict, decided: parts.Decided) -> Forecasted:
@@ -102,7 +92,7 @@ def _content(session: Session, found: Forecast, verdict: Verdict, decided: parts
         milestone=parts.milestone_of(verdict.milestone),
         verdict=decided,
         sentence=" ".join(filter(None, (*in_sentences(found), binding(found)))),
-        caveats=[*of_two_versions(session)],
+        caveats=[*of_two_versions(session, of_worse=True)],
         gate=_expected(found.gate),
         binding=found.binding,
         rules=[_rule(one) for one in found.rules],

@@ -80,7 +80,7 @@ def _content(session: Session, found: Measurement, moment: Instant) -> Values:
     remarks = number_of(_remarks(session, found))
     facts = of_sources(found.sources, moment)
     return Values(
-        caveats=[*facts, *of_two_versions(session), *of_number(remarks)],
+        caveats=[*facts, *of_two_versions(session, of_worse=False), *of_number(remarks)],
         remarks=remarks,
         schema_=1,
         program=session.configuration.settings.program,
