@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readiness_gate.app.check import check
-from readiness_gate.app.decision_log import UNTOUCHED, appended, why_not_decider
+from readiness_gate.app.decision_log import UNTOUCHED, appended, sentence_of, why_not_decider
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
@@ -17,7 +17,6 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.sources.decisions.lines import FILE, Log, why_no_text
 from readiness_gate.toml.values import MANY
 
-_LONGEST_SENTENCE = 4_000
 OVERDUE = "decisions.overdue"
 """The signal of the rule that follows conditions up."""
 
@@ -138,7 +137,7 @@ def _decided(given: Given, verdict: Verdict, log: Log, at: Instant) -> Decided:
         milestone=verdict.milestone.name,
         choice=given.choice,
         gate=verdict.decision,
-        sentence=printable(verdict.sentence)[:_LONGEST_SENTENCE],
+        sentence=sentence_of(verdict),
         evidence=verdict.evidence_digest,
         policy=verdict.policy.digest,
         as_of=verdict.as_of,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from readiness_gate.app.decision_log import sentence_of
 from readiness_gate.app.policy_of_then import policy_of_then
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
@@ -125,7 +126,7 @@ def replayed(session: Session, number: int) -> Replayed:
     verdict = evaluate(of_then.program, of_then.gate, entry.as_of)
     lost = [one for one in verdict.findings if one.outcome == "unknown"]
     unknown = "; ".join(f"{one.rule.id}: {one.message}" for one in lost)
-    return Replayed(entry, verdict, unknown)
+    return Replayed(entry, verdict, unknown, sentence_of(verdict))
 
 
 def _decision(log: Log, number: int) -> Decided:

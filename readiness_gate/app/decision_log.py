@@ -10,11 +10,14 @@ from readiness_gate.errors import BadUse, CouldNotLook, NotWritten, Unreadable
 from readiness_gate.model.approval import is_named
 from readiness_gate.model.decisions import DecisionSettings, Entry
 from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.escape import printable
 from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.fetch import too_early
 from readiness_gate.sources.decisions.landed import Landed, ahead, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, LONGEST, Log, line_of, parsed
 
+_LONGEST_SENTENCE = 4_000
 UNTOUCHED = f"Nothing was written to {FILE}."
 
 Build = Callable[[Log, Instant, frozenset[str]], Entry]
@@ -40,6 +43,11 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
         why = (error.strerror if isinstance(error, OSError) else None) or error
         raise NotWritten(f"{FILE} cannot be written: {why}. {UNTOUCHED}") from error
     return entry, line
+
+
+def sentence_of(verdict: Verdict) -> str:
+    """The sentence of a verdict as a line has it."""
+    return printable(verdict.sentence)[:_LONGEST_SENTENCE]
 
 
 def _landed(session: Session) -> Landed:

@@ -139,10 +139,11 @@ def _digests(attestation: str) -> Sequence[str]:
 @options.result
 @options.color
 def replay(number: int, config: str | None, format_: str | None, output: str, color: str) -> int:
-    """Judge again what was decided on, and compare the evidence.
+    """Judge again what was decided on, and compare.
 
     NUMBER is that of a decision. The gate is judged as of then, by the policy that had landed when it was decided. The
-    exit code is 0 if the evidence is the same, 1 if it is not, and 3 if that cannot be determined.
+    exit code is 0 if the evidence is the same and the gate says what the line says of it, 1 if not, and 3 if that
+    cannot be determined.
     """
     for_programs = is_json(format_, output)
     session = opened(config, None)

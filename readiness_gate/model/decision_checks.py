@@ -34,10 +34,26 @@ class Replayed:
     """None where it cannot be judged again."""
     unknown: str = ""
     """Why it is unknown whether the evidence is the same."""
+    sentence: str = ""
+    """The sentence of the verdict, as a line has it."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the evidence is known to be the same."""
+        return self.verdict is not None and self.verdict.evidence_digest == self.entry.evidence
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether on the same evidence the gate says something else than the line says that it did. Another policy may
+        put it in other words, and not decide otherwise."""
+        if self.verdict is None or not self.is_same:
+            return False
+        said_so = self.verdict.policy.digest != self.entry.policy or self.sentence == self.entry.sentence
+        return self.verdict.decision != self.entry.gate or not said_so
 
     @property
     def holds(self) -> bool | None:
-        """Whether the evidence is the same; None where that is unknown."""
-        if self.verdict is not None and self.verdict.evidence_digest == self.entry.evidence:
-            return True
+        """Whether the evidence is the same, and the gate says of it what the line says; None where that is unknown."""
+        if self.is_same:
+            return not self.is_contradicted
         return None if self.unknown else False

@@ -25,6 +25,7 @@ _EVIDENCE = {
     False: "the evidence is another",
     None: "whether the evidence is the same",
 }
+_CONTRADICTED = "the evidence is the same, and the gate says something else than the line"
 
 
 def check_as_text(check: LogCheck, display: Display) -> str:
@@ -53,9 +54,9 @@ def check_as_json(check: LogCheck) -> str:
 
 
 def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
-    """Whether the evidence of a decision is the same when it is judged again, and what differs."""
+    """Whether the evidence and the words of a decision are the same when it is judged again, and what differs."""
     mark, style = _MARKS[replay.holds]
-    entry, same = replay.entry, _EVIDENCE[replay.holds]
+    entry, same = replay.entry, _CONTRADICTED if replay.is_contradicted else _EVIDENCE[replay.holds]
     head = f"{mark}: {same} as of {local(entry.as_of, zone)} ({entry.milestone})"
     return draw([words(head, style), *map(indented, _differences(replay))], display)
 
@@ -64,14 +65,23 @@ def _differences(replay: Replayed) -> Iterator[str]:
     """What the gate said then and says of then now, and why that may be."""
     entry, verdict = replay.entry, replay.verdict
     if replay.holds:
+        if verdict is not None and verdict.policy.digest != entry.policy:
+            yield "The policy that had landed by then is not the one that judged, and decides the same."
         return
     if verdict is not None:
-        yield f"Then: {entry.gate}. {entry.sentence}"
+        yield f"{'The line' if replay.is_contradicted else 'Then'}: {entry.gate}. {entry.sentence}"
         yield f"Now: {verdict.decision}. {verdict.sentence}"
         if verdict.policy.digest != entry.policy:
             yield "The policy that had landed by then is not the one that judged."
     if replay.holds is None:
         yield _sentence(replay.unknown)
+    elif replay.is_contradicted:
+        yield (
+            "The line was not written as `readiness-gate decide` writes it, or another version worded it: see who "
+            "changed it, and decide again."
+            if verdict is not None and verdict.decision == entry.gate
+            else "The line does not say what the gate said: see who wrote it, and decide again."
+        )
     elif verdict is not None and verdict.policy.digest == entry.policy:
         yield "The policy is the same, so the sources were rewritten since."
 

@@ -8,7 +8,7 @@ def program_in(content: bytes | None) -> str:
     """The program that a content configures; empty for no configuration."""
     try:
         table: object = tomllib.loads((content or b"").decode()).get("program")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     program = cast("dict[str, object]", table).get("name") if isinstance(table, dict) else None
     return program if isinstance(program, str) else ""

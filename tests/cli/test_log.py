@@ -392,6 +392,38 @@ def test_sources_that_were_rewritten(replaying: Sample, call: Call) -> None:
     assert (said["holds"], said["then"]["decision"], said["now"]["decision"]) == (False, "no-go", "go")
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"gate": "go"}, "The line does not say what the gate said: see who wrote it"),
+        ({"gate": "go", "policy": "sha256:" + "0" * 64}, "The policy that had landed by then is not the one"),
+        ({"sentence": "7 of 7 blocking rules pass."}, "The line was not written as `readiness-gate decide` writes it"),
+    ],
+)
+def test_a_line_that_says_of_the_gate_what_it_did_not(
+    replaying: Sample, call: Call, said: dict[str, str], why: str
+) -> None:
+    """However well it was sealed: on its own evidence the gate contradicts it."""
+    (line,) = parsed((replaying.path / FILE).read_bytes()).entries
+    assert isinstance(line, Decided)
+    replaying.write(FILE, written([replace(line, **said)]))  # type: ignore[arg-type]
+    ended = call("log", "replay", "1")
+    out = " ".join(ended.out.split())
+    assert (ended.exit, why in out) == (1, True)
+    assert out.startswith("✗ DOES NOT HOLD: the evidence is the same, and the gate says something else than the line")
+    assert "Now: no-go. No-go, 61 days before go-live." in out
+    assert call("log", "replay", "1", "--format", "json").json["holds"] is False
+
+
+def test_another_policy_that_decides_the_same(replaying: Sample, call: Call) -> None:
+    """Holds, and is named."""
+    (line,) = parsed((replaying.path / FILE).read_bytes()).entries
+    assert isinstance(line, Decided)
+    replaying.write(FILE, written([replace(line, policy="sha256:" + "0" * 64)]))
+    ended = call("log", "replay", "1")
+    assert (ended.exit, "judged, and decides the same." in " ".join(ended.out.split())) == (0, True)
+
+
 def test_a_policy_that_had_not_landed(replaying: Sample, call: Call) -> None:
     """Another one judges, and that is said."""
     replaying.configure("[git]\n", '[[rules]]\nid = "DEF-03"\nat-most = 5\n\n[git]\n')

@@ -10,7 +10,7 @@ def deciders(content: bytes | None) -> tuple[str, ...] | None:
     none, or it cannot be read."""
     try:
         tables = tomllib.loads((content or b"").decode())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     names = (*_names(tables, "waivers", "approvers"), *_names(tables, "decisions", "by"))
     return tuple(dict.fromkeys(names)) if content is not None else None

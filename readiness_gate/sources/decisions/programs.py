@@ -76,13 +76,15 @@ class Then:
         if program == self._program or self._path not in self._now(self._path):
             return ""
         own = {name for content in self._own(place) if (name := program_in(content))}
-        paths = self._paths[place]
+        paths, commit = self._paths[place], self._commits[place]
         had = [path for path, one in self._there(place).items() if path not in paths and program_in(one) == program]
         if program in own or not had:
             return ""
-        now = self._now(paths[0])
+        if any(program_in(self._history.before(path, commit)) == program for path in paths):
+            return ""  # the landing that brought the line gave the own one another name
+        now = {**self._now(paths[0]), **self._now(self._path)}
         still = [path for path in had if path in now]
-        if own and not still:  # the own one was another than that, whose file may have another name since
+        if own and not still:  # the own one was another than that, whose file may have another name or place since
             still = [path for path, one in now.items() if path != self._path and program_in(one) == program]
         return posixpath.basename(still[0]) if still else ""
 

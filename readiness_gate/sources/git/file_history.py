@@ -72,6 +72,10 @@ class FileHistory:
         """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
         return list(contents(self.repository, commits, path, limit))
 
+    def before(self, path: str, commit: str) -> bytes | None:
+        """What a path was before a landing; None where it was not there."""
+        return process.output(self.repository, "cat-file", "blob", f"{commit}^:{path}")
+
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
         """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
         return _configurations(self.repository, commit, folder)
@@ -79,10 +83,14 @@ class FileHistory:
 
 @lru_cache(maxsize=256)
 def _configurations(repository: Repository, commit: str, folder: str) -> Mapping[str, bytes]:
-    found = {
-        path: process.output(repository, "cat-file", "blob", name) for path, name in there(repository, commit, folder)
-    }
-    return {path: content for path, content in found.items() if content is not None and program_in(content)}
+    found = {path: _blob(repository, name) for path, name in there(repository, commit, folder)}
+    return {path: content for path, content in found.items() if program_in(content)}
+
+
+@lru_cache(maxsize=64)
+def _blob(repository: Repository, name: str) -> bytes:
+    """The content of an id; nothing where it was not fetched."""
+    return process.output(repository, "cat-file", "blob", name) or b""
 
 
 def _path(repository: Repository, name: str) -> str:

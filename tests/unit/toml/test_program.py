@@ -13,6 +13,7 @@ from readiness_gate.toml.program import program_in
         (b"program = 1\n", ""),
         (b"= no TOML", ""),
         (b"\xff", ""),
+        (b"a = " + b"[" * 100_000, ""),
         (None, ""),
     ],
 )

@@ -102,6 +102,20 @@ def test_a_program_with_a_new_name(alone: Repo) -> None:
         assert numbers(alone, "P2", ref=ref) == ([1], [])
 
 
+def test_a_line_that_lands_with_a_new_name(alone: Repo) -> None:
+    """Of its program: it is the program's all the same."""
+    log = [OF_P, decided(2, AT + 5, conditions=conditions(2, "2026-04-20"))]
+    alone.commit(92, {FILE: written(log), CONFIG: config("P2"), SECOND: config("P")})
+    assert numbers(alone, "P2") == ([1, 2], [])
+
+
+def test_a_log_that_lands_with_the_first_configurations(tmp_path: Path) -> None:
+    """Nothing was there before."""
+    made = Repo(tmp_path)
+    made.commit(91, {CONFIG: config("P"), SECOND: config("Q"), FILE: written(LOG)})
+    assert numbers(made) == ([1], [2, 3])
+
+
 def test_a_configuration_with_a_new_name(alone: Repo) -> None:
     """Has its lines, too, before that has landed and after it, whatever has the old name of the program."""
     assert numbers(alone, "P2", "gate.toml") == ([1], []), "it may be the one that landed"
@@ -150,6 +164,15 @@ def test_one_of_two_that_moved_without_its_log(two: Repo, program: str) -> None:
         94,
     ]
     assert numbers(two) == ([1, 2, 3, 4], [])
+
+
+def test_two_that_moved_together(two: Repo) -> None:
+    """With their log: each has its own lines."""
+    moved: dict[str, str | bytes | None] = dict.fromkeys((CONFIG, SECOND, FILE))
+    moved |= {f"gate/{CONFIG}": config("P"), f"gate/{SECOND}": config("Q"), f"gate/{FILE}": written(LOG)}
+    two.commit(92, moved)
+    assert numbers(two, "P", f"gate/{CONFIG}") == ([1], [2, 3])
+    assert numbers(two, "Q", f"gate/{SECOND}") == ([2, 3], [1])
 
 
 def test_one_of_two_that_never_decided(two: Repo) -> None:
