@@ -20,17 +20,29 @@ def copied(folder: Path) -> Path:
     return folder / "wheel"
 
 
+def put(monkeypatch: pytest.MonkeyPatch, package: Path, data: Path) -> None:
+    """Have the package in a folder, and its data below another one."""
+
+    def files(_name: str) -> Path:
+        return package
+
+    def shipped(kind: str) -> Path:
+        return data / kind
+
+    monkeypatch.setattr(installed, "files", files)
+    monkeypatch.setattr(installed, "shipped", shipped)
+
+
 def test_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a wheel and of a checkout are the same; what Python and editors leave there is none of them; one more byte of
     code or of a rule makes another digest."""
     wheel = copied(tmp_path)
-    monkeypatch.setattr(installed, "files", lambda _name: wheel)
-    monkeypatch.setattr(installed, "shipped", lambda kind: wheel / kind)
+    put(monkeypatch, wheel, wheel)
     first = installed.code()
-    monkeypatch.setattr(installed, "shipped", lambda kind: PACKAGE.parent / kind)
+    put(monkeypatch, wheel, PACKAGE.parent)
     assert installed.code() == first
 
-    monkeypatch.setattr(installed, "shipped", lambda kind: wheel / kind)
+    put(monkeypatch, wheel, wheel)
     (wheel / "__pycache__").mkdir(exist_ok=True)
     (wheel / "__pycache__" / "x.pyc").write_bytes(b"x")
     (wheel / ".swp").write_bytes(b"x")
