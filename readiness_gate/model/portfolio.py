@@ -185,6 +185,8 @@ class SinceThen:
     """Gates that had a verdict then, and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    moved: tuple[str, ...] = ()
+    """Programs with another checkout or configuration than then, so that their gates are not compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class _Since(Part):
     stopped: Annotated[_Many, Field(alias="no-longer-evaluated")]
     worse: _Many
     better: _Many
+    moved: _Many = Field(alias="another-checkout", default_factory=list[str])
 
 
 class _Report(Part):
@@ -165,5 +166,11 @@ def _state(gate: _Gate) -> GateState:
 
 def _since(one: _Since) -> SinceThen:
     return SinceThen(
-        one.earlier, tuple(one.joined), tuple(one.left), tuple(one.stopped), tuple(one.worse), tuple(one.better)
+        one.earlier,
+        tuple(one.joined),
+        tuple(one.left),
+        tuple(one.stopped),
+        tuple(one.worse),
+        tuple(one.better),
+        tuple(one.moved),
     )

@@ -94,4 +94,5 @@ def _since(since: SinceThen) -> Json:
         "no-longer-evaluated": list(since.stopped),
         "worse": list(since.worse),
         "better": list(since.better),
+        "another-checkout": list(since.moved),
     }

@@ -89,6 +89,7 @@ def changes(since: SinceThen) -> Iterator[Change]:
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
+        ("Another checkout", since.moved),
         ("No longer evaluated", since.stopped),
         ("Worse", since.worse),
         ("Better", since.better),
