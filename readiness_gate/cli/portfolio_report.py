@@ -75,7 +75,9 @@ def command(
         members = selected(portfolio, tags)
         age = Age(now(), _seconds(max_age or _USUAL))
         left_out = tuple(member.name for member in portfolio.members if member not in members)
-        recorded = states(remembered(members, where.parent, store), age)
+        recorded = states(
+            [one for one in remembered(portfolio.members, where.parent, store) if one.member in members], age
+        )
         found = together(Assessment(portfolio.name, age.now, recorded, tuple(dict.fromkeys(tags)), left_out))
     to.write(found)
     return ExitCode.GO if all(gate.has_verdict for gate in found.gates) else ExitCode.UNDECIDED

@@ -6,6 +6,7 @@ from typing import Any
 
 from readiness_gate.history import chain
 from readiness_gate.history import statements as sql
+from readiness_gate.history.counting import Counting, Gate, of_each_gate
 from readiness_gate.history.rows import Cell, DecisionRow, ReadingRow, Recorded, Recording, VerdictRow
 from readiness_gate.history.store import Rows
 from readiness_gate.model.time import Instant
@@ -112,14 +113,24 @@ def verdicts(
     return _recorded(rows.select(sql.OF_MILESTONE, program=program, milestone=milestone, first=first, last=last))
 
 
+def counting(rows: Rows) -> dict[Gate, Counting]:
+    """The verdict that counts of each milestone of each program, in the order of these."""
+    return of_each_gate(_recorded(rows.select(sql.LATEST)))
+
+
+def counting_of_program(rows: Rows, program: str) -> dict[Gate, Counting]:
+    """The same of one program."""
+    return of_each_gate(_recorded(rows.select(sql.LATEST_OF_PROGRAM, program=program)))
+
+
 def latest(rows: Rows) -> list[Recorded]:
-    """The verdict of each milestone of each program that is as of the latest time; of several the last recorded."""
-    return _recorded(rows.select(sql.LATEST))
+    """The verdict that counts of each milestone of each program, without what it contradicts."""
+    return [one.recorded for one in counting(rows).values()]
 
 
 def latest_of_program(rows: Rows, program: str) -> list[Recorded]:
     """The same of one program."""
-    return _recorded(rows.select(sql.LATEST_OF_PROGRAM, program=program))
+    return [one.recorded for one in counting_of_program(rows, program).values()]
 
 
 def last_verdicts(rows: Rows, program: str, milestone: str, most: int) -> list[Recorded]:

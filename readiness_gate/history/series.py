@@ -8,12 +8,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from readiness_gate.history.counting import Gate
 from readiness_gate.history.rows import Recorded
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds
-
-Gate = tuple[str, str]
-"""A program and a milestone, as a history has them."""
 
 
 @dataclass(frozen=True, slots=True)

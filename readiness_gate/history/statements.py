@@ -152,9 +152,10 @@ OF_PROGRAM = (
 )
 _NEWEST = (
     "FROM verdicts AS newest WHERE NOT EXISTS (SELECT 1 FROM verdicts AS other "
-    "WHERE other.program = newest.program AND other.milestone = newest.milestone AND (other.as_of > newest.as_of "
-    "OR (other.as_of = newest.as_of AND other.number > newest.number)))"
+    "WHERE other.program = newest.program AND other.milestone = newest.milestone AND other.as_of > newest.as_of "
+    "AND NOT (other.number < newest.number AND other.as_of > newest.recorded_at))"
 )
+"""Those that `counting.is_replaced` by no other one: of each gate one, and several where they may contradict."""
 _OF_ONE = "AND newest.program = :program"
 LATEST = f"SELECT {_VERDICT}, chain {_NEWEST} ORDER BY program, milestone"
 _LATEST_FIRST = "ORDER BY as_of DESC, number DESC LIMIT :most"

@@ -1,12 +1,13 @@
 """Several programs looked at together: what is asked of each, and what its gates decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
+from readiness_gate.model.wording import counted
 
 WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 """The order in which gates are shown, and in which one decides for several."""
@@ -68,6 +69,8 @@ class GateState:
     """The ids of the rules whose fail is accepted by a waiver."""
     passed: int = 0
     """How many blocking rules pass."""
+    weakened: int | None = 0
+    """In how many places its policy is weakened; None where an older report does not say."""
     adoption: Literal["", "pass", "fail", "unknown"] = ""
     """The worst outcome of its blocking rules on adoption, waived or not; empty where it has none."""
     policy_digest: str = ""
@@ -78,6 +81,25 @@ class GateState:
     def has_verdict(self) -> bool:
         """Whether the gate was evaluated at all."""
         return bool(self.evidence_digest)
+
+    @property
+    def decision_without_waivers(self) -> Decision:
+        """What it would have decided if no fail were accepted."""
+        return "no-go" if self.waived else self.decision
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        """In what its verdict is worth less than it seems, each in a few words."""
+        return tuple(self._reservations()) if self.has_verdict else ()
+
+    def _reservations(self) -> Iterator[str]:
+        if self.weakened is None:
+            yield "not known whether its policy is weakened"
+        elif self.weakened:
+            yield f"policy weakened in {counted(self.weakened, 'place')}"
+        if self.waived:
+            without = " (no-go without waivers)" if self.decision != "no-go" else ""
+            yield f"{counted(len(self.waived), 'accepted risk')}{without}"
 
 
 Week: TypeAlias = str
@@ -163,6 +185,8 @@ class SinceThen:
     """Gates that had a verdict then, and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    moved: tuple[str, ...] = ()
+    """Programs with another checkout or configuration than then, so that their gates are not compared."""
     started: tuple[str, ...] = ()
     """Gates of programs that were there then, which had no verdict then and have one now, or are new."""
 

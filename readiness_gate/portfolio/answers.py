@@ -11,6 +11,7 @@ from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.portfolio import ChangedThing, GateState, Load, Member, MemberState, OpenRule, RoleLoad
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
+from readiness_gate.reports.words import unmeasured
 
 
 def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
@@ -56,6 +57,7 @@ class _Milestone(Part):
 
 class _Policy(Part):
     digest: Digest
+    weakened: Annotated[list[Text], Field(max_length=10_000)]
 
 
 class _Verdict(Part):
@@ -65,6 +67,7 @@ class _Verdict(Part):
     decision: Decision
     sentence: Text
     findings: Annotated[list[_Finding], Field(max_length=10_000)]
+    not_measured: Annotated[dict[Text, str], Field(alias="not-measured", max_length=100)]
     policy: _Policy
     evidence_digest: Annotated[Digest, Field(alias="evidence-digest")]
     notes: list[Text] = []
@@ -192,6 +195,7 @@ def _state(member: Member, gate: _Gate) -> GateState:
         open=open_,
         waived=waived,
         passed=sum(one.outcome in ("pass", "warn") for one in block),
+        weakened=sum(one not in unmeasured(verdict.not_measured) for one in verdict.policy.weakened),
         adoption=adoption_of((one.dimension, one.outcome) for one in block),
         policy_digest=verdict.policy.digest,
         evidence_digest=verdict.evidence_digest,

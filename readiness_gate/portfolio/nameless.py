@@ -30,7 +30,11 @@ def verdict_of(whole: Mapping[str, Any], names: Collection[str]) -> Mapping[str,
             {**{key: one[key] for key in _OF_RULE}, "message": nameless(one["message"], names)}
             for one in whole["findings"]
         ],
-        "policy": {"digest": whole["policy"]["digest"]},
+        "not-measured": {name: nameless(why, names) for name, why in whole["not-measured"].items()},
+        "policy": {
+            "digest": whole["policy"]["digest"],
+            "weakened": [nameless(one, names) for one in whole["policy"]["weakened"]],
+        },
         "notes": [nameless(note, names) for note in whole.get("notes", ())],
     }
 

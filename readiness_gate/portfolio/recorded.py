@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from readiness_gate.history import NoHistory, NothingRecorded, Store, recording
-from readiness_gate.history.rows import ReadingRow, Recorded
+from readiness_gate.history.counting import Counting, is_ahead
+from readiness_gate.history.rows import ReadingRow, VerdictRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import GateState, Load, MemberState, OpenRule
 from readiness_gate.model.time import DAY, Instant, Seconds, iso, iso_day
+from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
 from readiness_gate.portfolio.answers import adoption_of, decided
 from readiness_gate.portfolio.remembered import Remembered
@@ -14,8 +16,10 @@ from readiness_gate.reports.escape import printable
 
 _NO_REASON = "unknown; the history does not say why. Run `readiness-gate check` in its checkout"
 _NO_LOAD = "what is asked of people: a history does not keep that. Run `readiness-gate portfolio check`"
-_Latest = dict[str, dict[str, tuple[Recorded, list[ReadingRow]]]]
-"""By program and milestone, the newest verdict with its readings."""
+_Newest = tuple[Counting, list[ReadingRow]]
+"""The verdict that counts, with its readings."""
+_Latest = dict[str, dict[str, _Newest]]
+"""By program and milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,10 @@ def _latest(store: Store, programs: Collection[str]) -> _Latest | str:
     found: _Latest = {}
     try:
         with store.reading() as rows:
-            for one in recording.latest(rows):
-                if one.verdict.program in programs:
-                    of_program = found.setdefault(one.verdict.program, {})
-                    of_program[one.verdict.milestone] = (one, recording.readings(rows, one.number))
+            for (program, milestone), one in recording.counting(rows).items():
+                if program in programs:
+                    readings = recording.readings(rows, one.recorded.number)
+                    found.setdefault(program, {})[milestone] = (one, readings)
     except NothingRecorded:
         return {}
     except NoHistory as error:
@@ -51,7 +55,7 @@ def _latest(store: Store, programs: Collection[str]) -> _Latest | str:
 
 
 def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> MemberState:
-    found = one.unknown if one.store is None else latest[one.store.name]
+    found = one.unknown if one.unknown or one.store is None else latest[one.store.name]
     of_program = {} if isinstance(found, str) else found.get(one.program, {})
     gates: list[GateState] = []
     for milestone in one.member.milestones or _next(of_program, age.now):
@@ -64,10 +68,11 @@ def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> Me
     return MemberState(one.member, tuple(gates), Load(unknown=(_NO_LOAD,)))
 
 
-def _next(of_program: Mapping[str, tuple[Recorded, list[ReadingRow]]], now: Instant) -> tuple[str, ...]:
+def _next(of_program: Mapping[str, _Newest], now: Instant) -> tuple[str, ...]:
     """The milestones that are next by date, of those that were recorded; one without a name for none."""
     today = iso_day(now)
-    ahead = [one.verdict for one, _ in of_program.values() if one.verdict.milestone_date >= today]
+    last = [one.recorded.verdict for one, _ in of_program.values()]
+    ahead = [verdict for verdict in last if verdict.milestone_date >= today]
     first = min((verdict.milestone_date for verdict in ahead), default="")
     return tuple(sorted(verdict.milestone for verdict in ahead if verdict.milestone_date == first)) or ("",)
 
@@ -80,38 +85,45 @@ def _missing(milestone: str, of_program: Mapping[str, object]) -> str:
     return f"nothing was recorded of it. Run `{command}` in its checkout"
 
 
-def _gate(program: str, milestone: str, newest: Recorded, readings: Sequence[ReadingRow], age: Age) -> GateState:
-    """The state of a gate as it was recorded; without a verdict where that is too old, or contradicts itself."""
-    verdict = newest.verdict
+def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[ReadingRow], age: Age) -> GateState:
+    """The state of a gate as it was recorded; without a verdict where that is too old, ahead, or contradicts itself."""
+    verdict = newest.recorded.verdict
     block = [row for row in readings if row.enforcement == "block" and row.outcome != "not-applicable"]
     open_ = tuple(_open(block))
-    why = ""
-    if verdict.as_of < age.now - age.most:
-        days = (age.now - verdict.as_of) // DAY
-        why = (
-            f"the last verdict that was recorded is {verdict.decision}, as of {iso(verdict.as_of)}, "
-            f"{counted(days, 'day')} ago, which is too old. Run `readiness-gate history record {milestone}` in its "
-            "checkout, or allow more with --max-age"
-        )
-    elif verdict.decision != (decided(open_) if block else "undecided"):
-        why = "its history contradicts itself. Run `readiness-gate history verify` in its checkout"
+    decision = decided(open_) if block else "undecided"
+    why = _why_none(verdict, decision, age)
     if why:
         return GateState(program, milestone, "undecided", why, verdict.milestone_date, verdict.kind)
     return GateState(
         program=program,
         milestone=milestone,
-        decision=decided(open_) if block else "undecided",
-        sentence=verdict.sentence,
+        decision=decision,
+        sentence=" ".join((*(f"{one[:1].upper()}{one[1:]}." for one in newest.remarks), verdict.sentence)),
         date=verdict.milestone_date,
         kind=verdict.kind,
         as_of=iso(verdict.as_of),
         open=open_,
         waived=tuple(row.rule for row in block if row.waived),
         passed=sum(row.outcome in ("pass", "warn") for row in block),
+        weakened=verdict.weakened,
         adoption=adoption_of((row.dimension, row.outcome) for row in block),
         policy_digest=verdict.policy_digest,
         evidence_digest=verdict.evidence_digest,
     )
+
+
+def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:
+    """Why a recorded verdict is none of now, and what to do; empty where it is one."""
+    last = f"the last verdict that was recorded is {verdict.decision}, as of {iso(verdict.as_of)}"
+    command = f"run `readiness-gate history record {verdict.milestone}` in its checkout"
+    if verdict.decision != by_rules:
+        return "its history contradicts itself. Run `readiness-gate history verify` in its checkout"
+    if verdict.as_of < age.now - age.most:
+        days = counted((age.now - verdict.as_of) // DAY, "day")
+        return f"{last}, {days} ago, which is too old. {command[:1].upper()}{command[1:]}, or allow more with --max-age"
+    if is_ahead(verdict, age.now):
+        return f"{last}, which lies ahead: a clock is wrong, here or where it was recorded. Correct it, and {command}"
+    return ""
 
 
 def _open(block: Sequence[ReadingRow]) -> Iterator[OpenRule]:

@@ -1,7 +1,9 @@
 """Where the verdicts of a portfolio's programs are recorded. Of their configurations the program's name and the history
 are read, and nothing is judged."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,11 +16,17 @@ from readiness_gate.history.address import is_database
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.portfolio import Member
+from readiness_gate.model.wording import listed
 from readiness_gate.portfolio.answers import Part, Text
 from readiness_gate.reports.escape import printable
 from readiness_gate.toml.document import LARGEST, parse
 from readiness_gate.toml.problems import Problem
 
+_NAMES = 5
+_SAME_NAME = (
+    '{number} configurations have the program name "{name}", and record into one history ({names}), so it is unknown '
+    "which verdict is of which. Give each its own name under [program], or its own history"
+)
 _HOW = "Run `readiness-gate check` in its checkout to see what is wrong"
 
 
@@ -45,12 +53,13 @@ class Remembered:
     store: Store | None = None
     """None where that is unknown."""
     unknown: str = ""
-    """Why it is, and what to do."""
+    """Why it is unknown which verdicts are its own, and what to do."""
 
 
 def remembered(members: Sequence[Member], root: Path, given: str | None) -> list[Remembered]:
     """Where the verdicts of each program are: in the history that is given, or else in the one that its configuration
-    names. Raises BadUse for a given one that cannot be meant."""
+    names. Those of several programs that have one name there are unknown. Raises BadUse for a given one that cannot be
+    meant."""
     shared = None if given is None else opened(given, Path())
     stores: dict[str, Store] = {}
     found: list[Remembered] = []
@@ -61,7 +70,22 @@ def remembered(members: Sequence[Member], root: Path, given: str | None) -> list
             found.append(Remembered(member, unknown=str(error)))
         else:
             found.append(Remembered(member, name, stores.setdefault(store.name, store)))
-    return found
+    return [_apart(one, found, root) for one in found]
+
+
+def _apart(one: Remembered, found: Sequence[Remembered], root: Path) -> Remembered:
+    """The same; unknown where another configuration records under the same name in the same history."""
+    same = [other for other in found if other.store is not None and other.store is one.store]
+    places = {
+        os.path.realpath(root / other.member.checkout / other.member.config)
+        for other in same
+        if other.program == one.program
+    }
+    if len(places) <= 1:
+        return one
+    names = listed([other.member.name for other in same if other.program == one.program], _NAMES)
+    why = _SAME_NAME.format(number=len(places), name=one.program, names=names)
+    return replace(one, unknown=why)
 
 
 def _of(checkout: Path, config: str, shared: Store | None) -> tuple[str, Store]:

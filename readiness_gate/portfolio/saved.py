@@ -56,6 +56,7 @@ class _Gate(Part):
     open_rules: Annotated[list[_Rule], Field(alias="open-rules", max_length=10_000)]
     waived_rules: Annotated[_Many, Field(alias="waived-rules")]
     passed_rules: Annotated[int, Field(alias="passed-rules", ge=0)]
+    policy_weakened: Annotated[int | None, Field(alias="policy-weakened", ge=0)] = None
     policy_digest: Annotated[Digest | None, Field(alias="policy-digest")]
     evidence_digest: Annotated[Digest | None, Field(alias="evidence-digest")]
     notes: _Many
@@ -75,6 +76,7 @@ class _Since(Part):
     stopped: Annotated[_Many, Field(alias="no-longer-evaluated")]
     worse: _Many
     better: _Many
+    moved: _Many = Field(alias="another-checkout", default_factory=list[str])
     started: Annotated[_Many, Field(alias="newly-evaluated", default_factory=list)]
 
 
@@ -165,6 +167,7 @@ def _state(gate: _Gate) -> GateState:
         open=open_,
         waived=tuple(gate.waived_rules),
         passed=gate.passed_rules,
+        weakened=gate.policy_weakened,
         policy_digest=gate.policy_digest or "",
         evidence_digest=gate.evidence_digest or "",
         notes=tuple(gate.notes),
@@ -179,5 +182,6 @@ def _since(one: _Since) -> SinceThen:
         tuple(one.stopped),
         tuple(one.worse),
         tuple(one.better),
+        tuple(one.moved),
         tuple(one.started),
     )

@@ -60,20 +60,15 @@ def trend(portfolio: Portfolio, where: Sequence[Remembered], dates: Dates, tags:
 
 
 def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
-    """What a history has of the programs that are recorded in it, or why that is unknown. Where they are several, the
-    history is a shared one, and all of its programs are read: some may have left."""
+    """What a history has, or why that is unknown. All of its programs are read: some may have left."""
     store = several[0].store
     assert store is not None  # noqa: S101 - as they were chosen
     try:
         with store.reading() as rows:
-            return _read(rows, _programs(rows, several), dates)
+            own = {one.program for one in several}
+            return _read(rows, sorted(own.union(recording.programs(rows))), dates)
     except NoHistory as error:
         return str(error)
-
-
-def _programs(rows: Rows, several: Sequence[Remembered]) -> list[str]:
-    own = list(dict.fromkeys(one.program for one in several))
-    return own if len(own) == 1 else sorted({*own, *recording.programs(rows)})
 
 
 def _read(rows: Rows, programs: Sequence[str], dates: Dates) -> _Past:
@@ -95,7 +90,7 @@ def _joined(rows: Rows, series: Series, first: Instant) -> str:
 def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Iterator[GateTrend]:
     """The gates of a program: those that the portfolio names, else all that were judged."""
     member = one.member
-    past = one.unknown if one.store is None else pasts[one.store.name]
+    past = one.unknown if one.unknown or one.store is None else pasts[one.store.name]
     recorded = _of(one, past)
     for milestone in member.milestones or tuple(recorded) or ("",):
         series = recorded.get(printable(milestone))

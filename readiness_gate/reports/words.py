@@ -1,7 +1,7 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -97,8 +97,13 @@ def action(finding: Finding, verdict: Verdict) -> str:
 
 def weakened(verdict: Verdict) -> list[str]:
     """In what the policy asks for less, without the dimensions that are listed as not measured."""
-    listed_already = {f"{name} is not measured: {why}" for name, why in verdict.not_measured.items()}
+    listed_already = unmeasured(verdict.not_measured)
     return [what for what in verdict.policy.weakened if what not in listed_already]
+
+
+def unmeasured(not_measured: Mapping[str, str]) -> frozenset[str]:
+    """How a policy says that dimensions are not measured, of these by name with the reason of each."""
+    return frozenset(f"{name} is not measured: {why}" for name, why in not_measured.items())
 
 
 def waivers_needed(verdict: Verdict) -> int:

@@ -48,7 +48,7 @@ def test_the_worst_comes_first(three: Path) -> None:
     """The first line has the counts, the gates follow worst first, and the exit code is that of the worst."""
     ended = run(*CHECK, cwd=three)
     assert ended.exit == 1
-    assert ended.out.splitlines()[0] == "✗ NO-GO: 1 gate no-go, 1 undecided, 1 go"
+    assert ended.out.splitlines()[0] == "✗ NO-GO: 1 gate no-go, 1 undecided, 1 go, 1 of them with reservations"
     shown = [line.split(":")[0] for line in ended.out.splitlines() if line[:1] in "✗?✓" and "on 2026" in line]
     assert shown == ["✗ NO-GO  not-ready", "? UNDECIDED  unknown", "✓ GO  ready"]
     assert "%" not in ended.out.splitlines()[0]
@@ -213,8 +213,9 @@ def test_since_an_earlier_report(three: Path, tmp_path: Path) -> None:
         "joined": ["new"],
         "left": ["left"],
         "no-longer-evaluated": ["lost, go-live (was go)"],
-        "worse": ["worse, go-live: go to no-go"],
-        "better": ["better, go-live: no-go to go"],
+        "worse": ["worse, go-live: go to no-go, policy weakened in 1 place"],
+        "better": ["better, go-live: no-go to go, policy weakened in 1 place"],
+        "another-checkout": [],
         "newly-evaluated": [],
     }
     order = [text.index(f"{word}: ") for word in ("Joined", "Left", "No longer evaluated", "Worse", "Better")]

@@ -17,15 +17,17 @@ from readiness_gate.model.verdict import Verdict
 from support.verdicts import AS_OF, VERDICTS
 
 NOW = AS_OF + DAY
+RECORDED = AS_OF + 400 * DAY
+"""When all of several verdicts were recorded, in any order."""
 
 
 def recordings(count: int = 5, program: str = "CRM rollout") -> list[Recording]:
-    """Verdicts of different kinds, one a week."""
+    """Verdicts of different kinds, one a week, that were recorded afterwards."""
     kinds = list(VERDICTS.values())
     verdicts = (
         replace(kinds[number % len(kinds)], program=program, as_of=AS_OF + number * 7 * DAY) for number in range(count)
     )
-    return [rows_of(verdict, NOW) for verdict in verdicts]
+    return [rows_of(verdict, RECORDED) for verdict in verdicts]
 
 
 def decision(line: int, program: str = "CRM rollout") -> DecisionRow:

@@ -12,6 +12,7 @@ from readiness_gate.reports.tables.folder import cell
 COLUMNS = (
     *("evaluated_at", "program", "milestone", "kind", "date", "decision", "has_verdict", "failing", "unknown"),
     *("waived", "passed", "failing_rules", "unknown_rules", "why", "policy_digest", "evidence_digest"),
+    *("decision_without_waivers", "policy_weakened"),
 )
 
 
@@ -31,4 +32,5 @@ def _row(assessment: Assessment, gate: GateState) -> tuple[str | int | bool | da
         *(iso(assessment.evaluated_at), gate.program, gate.milestone, gate.kind, gate.date or None, gate.decision),
         *(gate.has_verdict, len(failing), len(unknown), len(gate.waived), gate.passed),
         *(" ".join(failing), " ".join(unknown), reason(gate), gate.policy_digest, gate.evidence_digest),
+        *((gate.decision_without_waivers, gate.weakened) if gate.has_verdict else (None, None)),
     )

@@ -64,6 +64,7 @@ def _gate(gate: GateState) -> Json:
         "date": gate.date or None,
         "as-of": gate.as_of or None,
         "decision": gate.decision,
+        "decision-without-waivers": gate.decision_without_waivers,
         "has-verdict": gate.has_verdict,
         "sentence": gate.sentence,
         "open-rules": [
@@ -78,6 +79,7 @@ def _gate(gate: GateState) -> Json:
         ],
         "waived-rules": list(gate.waived),
         "passed-rules": gate.passed,
+        "policy-weakened": gate.weakened if gate.has_verdict else None,
         "policy-digest": gate.policy_digest or None,
         "evidence-digest": gate.evidence_digest or None,
         "notes": list(gate.notes),
@@ -92,5 +94,6 @@ def _since(since: SinceThen) -> Json:
         "no-longer-evaluated": list(since.stopped),
         "worse": list(since.worse),
         "better": list(since.better),
+        "another-checkout": list(since.moved),
         "newly-evaluated": list(since.started),
     }

@@ -8,7 +8,17 @@ from rich.text import Text
 from readiness_gate.model.portfolio import Assessment, GateState
 from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
-from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules, title
+from readiness_gate.reports.portfolio.words import (
+    about,
+    changes,
+    headline,
+    nothing_changed,
+    reason,
+    reserved,
+    rules,
+    sentence,
+    title,
+)
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import DECISIONS, short
@@ -52,15 +62,21 @@ def _since(assessment: Assessment) -> Iterator[RenderableType]:
 
 def _gate(gate: GateState, display: Display) -> Iterator[RenderableType]:
     yield Text.assemble((DECISIONS[gate.decision], _STYLES[gate.decision]), words(f"  {title(gate)}", "bold"))
-    if gate.decision == "go" and display.verbosity < 2:  # noqa: PLR2004 - -v
-        return
-    text = reason(gate)
-    yield indented(text if display.verbosity > 1 else short(text, _LINE))
-    if display.verbosity > 1:
+    if display.verbosity < 2:  # noqa: PLR2004 - -v
+        yield from _in_short(gate)
+    else:
+        yield indented(reason(gate))
         yield from (indented(f"{one.rule} {one.title}: {one.message}", "dim") for one in gate.open)
         yield from (indented(note, "dim") for note in gate.notes)
-    elif gate.open:
-        yield indented(rules(gate), "dim")
+
+
+def _in_short(gate: GateState) -> Iterator[RenderableType]:
+    """What is in the way of a go, and what a verdict is worth."""
+    if gate.decision != "go":
+        yield indented(short(sentence(gate), _LINE))
+    said = [one for one in (rules(gate), reserved(gate).strip()) if one]
+    if said:
+        yield indented(". ".join(said), "" if gate.decision == "go" else "dim")
 
 
 def _warnings(assessment: Assessment) -> Iterator[RenderableType]:

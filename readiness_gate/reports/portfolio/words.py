@@ -18,8 +18,11 @@ def headline(assessment: Assessment) -> str:
     if not found:
         return "no gate was evaluated"
     (first, count), *others = found
-    ago = f", {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
-    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)]) + ago
+    counts_ = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
+    reserved = sum(bool(gate.reservations) for gate in assessment.with_decision("go"))
+    reservations = f", {reserved} of them with reservations" if reserved else ""
+    ago = f"; evaluated {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
+    return f"{counts_}{reservations}{ago}"
 
 
 def about(assessment: Assessment) -> str:
@@ -46,9 +49,21 @@ def title(gate: GateState) -> str:
 
 
 def reason(gate: GateState) -> str:
-    """Why a gate is as it is: its sentence, or why there is no verdict, on one line."""
+    """Why a gate is as it is: in what its verdict is worth less than it seems, and its sentence; or why there is no
+    verdict. All on one line."""
+    return f"{reserved(gate)}{sentence(gate)}"
+
+
+def sentence(gate: GateState) -> str:
+    """Its sentence, or why there is no verdict, on one line."""
     text = " ".join(gate.sentence.split())
     return text if gate.has_verdict else f"No verdict: {text}"
+
+
+def reserved(gate: GateState) -> str:
+    """In what a verdict is worth less than it seems, as a sentence with a space after it; empty for nothing."""
+    text = ", ".join(gate.reservations)
+    return f"{text[0].upper()}{text[1:]}. " if text else ""
 
 
 def rules(gate: GateState) -> str:
@@ -77,6 +92,7 @@ def changes(since: SinceThen) -> Iterator[Change]:
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
+        ("Another checkout", since.moved),
         ("No longer evaluated", since.stopped),
         ("Newly evaluated", since.started),
         ("Worse", since.worse),

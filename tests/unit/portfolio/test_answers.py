@@ -29,7 +29,8 @@ VERDICT = {
     "decision": "go",
     "sentence": "Go.",
     "findings": [FINDING],
-    "policy": {"digest": DIGEST},
+    "not-measured": {},
+    "policy": {"digest": DIGEST, "weakened": []},
     "evidence-digest": DIGEST,
 }
 MEMBER = Member("Wave 1", "wave-1", "readiness-gate.toml", ("go-live",))
@@ -52,6 +53,17 @@ def answered(change: Callable[[Any], None] | None = None) -> str:
 def finding(**parts: object) -> Callable[[Any], None]:
     """Change the one finding."""
     return lambda verdict: verdict["findings"][0].update(parts)
+
+
+def test_reservations() -> None:
+    """In how many places the policy is weakened is counted as in the program's own report, and accepted risks are."""
+    weakened = ["OUR-01 warns only", "data is not measured: later"]
+    policy = {"digest": DIGEST, "weakened": weakened}
+    found = gate(answered(lambda one: one.update({"policy": policy, "not-measured": {"data": "later"}})))
+    assert (found.decision, found.weakened, found.reservations) == ("go", 1, ("policy weakened in 1 place",))
+    found = gate(answered(finding(outcome="fail", waived=True)))
+    assert (found.decision, found.decision_without_waivers) == ("go", "no-go")
+    assert found.reservations == ("1 accepted risk (no-go without waivers)",)
 
 
 def no_rules(verdict: Any) -> None:

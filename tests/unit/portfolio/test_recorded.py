@@ -2,23 +2,28 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.remembered import DATES, member, program, record, together, verdicts
 from support.verdicts import VERDICTS
 
-from readiness_gate.model.portfolio import GateState, Member
+from readiness_gate.model.portfolio import GateState, Member, Portfolio
 from readiness_gate.model.time import DAY
 from readiness_gate.portfolio.recorded import Age, states
 from readiness_gate.portfolio.remembered import remembered
+from readiness_gate.portfolio.trend import Dates, trend
 
 NOW = DATES[-1] + DAY
 
 
-def gates(root: Path, *members: Member, most: int = 8 * DAY, now: int = NOW) -> list[GateState]:
+def gates(
+    root: Path, *members: Member, most: int = 8 * DAY, now: int = NOW, store: Path | None = None
+) -> list[GateState]:
     """The gates of some programs."""
-    return [gate for one in states(remembered(members, root, None), Age(now, most)) for gate in one.gates]
+    where = remembered(members, root, None if store is None else str(store))
+    return [gate for one in states(where, Age(now, most)) for gate in one.gates]
 
 
 def test_the_newest_verdict_counts(tmp_path: Path) -> None:
@@ -61,12 +66,65 @@ def test_a_decision_must_be_that_of_its_rules(tmp_path: Path) -> None:
     assert "Run `readiness-gate history verify`" in gate.sentence
 
 
+def test_a_weakened_policy_is_remembered(tmp_path: Path) -> None:
+    """In as many places as were recorded."""
+    folder = program(tmp_path, "A")
+    weakened = (
+        replace(one, policy=replace(one.policy, weakened=("OUR-01 warns only", "OUR-02 is not judged")))
+        for one in verdicts("The A", "+")
+    )
+    record(folder / "readiness-history.sqlite", weakened)
+    [gate] = gates(tmp_path, member("A"), now=DATES[0])
+    assert (gate.decision, gate.weakened) == ("go", 2)
+    assert "policy weakened in 2 places" in gate.reservations
+
+
+def test_of_two_verdicts_the_worse_counts(tmp_path: Path) -> None:
+    """Whichever was recorded last, and the report says so."""
+    folder = program(tmp_path, "A", "-")
+    other = (replace(one, evidence_digest="sha256:" + 64 * "0") for one in verdicts("The A", "+"))
+    record(folder / "readiness-history.sqlite", other)
+    [gate] = gates(tmp_path, member("A"), now=DATES[0])
+    assert (gate.decision, gate.has_verdict) == ("no-go", True)
+    assert gate.sentence.startswith("Judged twice as of 2027-02-14T09:00:00Z: no-go, and go ")
+    assert gate.sentence.endswith(f" The worse one counts. {VERDICTS['no-go'].sentence}")
+
+
+def test_a_go_that_lies_ahead_is_none(tmp_path: Path) -> None:
+    """A clock is wrong."""
+    program(tmp_path, "A", "+")
+    [gate] = gates(tmp_path, member("A"), now=DATES[0] - 1)
+    assert (gate.decision, gate.has_verdict) == ("undecided", False)
+    assert "which lies ahead: a clock is wrong" in gate.sentence
+
+
+def test_programs_of_one_name_are_not_told_apart(tmp_path: Path) -> None:
+    """In a history that they share, neither has a verdict, in the report and in the trend; one plan is one program."""
+    store = tmp_path / "shared.db"
+    for name in ("A", "B", "C"):
+        program(tmp_path, name)
+    (tmp_path / "b" / "readiness-gate.toml").write_bytes((tmp_path / "a" / "readiness-gate.toml").read_bytes())
+    record(store, verdicts("The A", "+"))
+    record(store, verdicts("The C", "+"))
+    members = (member("A", "wave-2"), member("B", "wave-2"), member("C", "wave-2"))
+    found = gates(tmp_path, *members, now=DATES[0], store=store)
+    assert [(one.decision, one.has_verdict) for one in found] == [("undecided", False)] * 2 + [("go", True)]
+    assert found[0].sentence.startswith('2 configurations have the program name "The A", and record into one history (')
+    where = remembered(members, tmp_path, str(store))
+    over = trend(Portfolio("All", members), where, Dates(DATES[:1], DAY))
+    assert {(one.program, one.decision) for one in over.gates} == {("A", None), ("B", None), ("C", "go")}
+    assert over.left == ()
+    again = replace(member("A", "wave-2"), name="Again")
+    found = gates(tmp_path, member("A", "wave-2"), again, now=DATES[0], store=store)
+    assert [one.decision for one in found] == ["go", "go"]
+
+
 def test_the_next_milestone(tmp_path: Path) -> None:
     """Of a program that names none: the next one by date that was recorded, or those of one date."""
-    folder = program(tmp_path, "A", "++++")
+    folder = program(tmp_path, "A", "+++")
     [gate] = gates(tmp_path, member("A"), now=DATES[2])
     assert (gate.milestone, gate.decision) == ("wave-2", "go")
-    record(folder / "readiness-history.sqlite", verdicts("The A", "..--", "another"))
+    record(folder / "readiness-history.sqlite", verdicts("The A", "..-", "another"))
     both = gates(tmp_path, member("A"), now=DATES[2])
     assert [(one.milestone, one.decision) for one in both] == [("another", "no-go"), ("wave-2", "go")]
     [gate] = gates(tmp_path, member("A"))

@@ -22,6 +22,7 @@ GO = GateState(
     kind="go-live",
     as_of="2026-04-01T08:00:00Z",
     passed=3,
+    weakened=2,
     waived=("R-3",),
     policy_digest=DIGEST,
     evidence_digest=DIGEST,
@@ -42,7 +43,7 @@ WHOLE = Assessment(
     ("Three",),
     (Concern("portfolio.earlier-wave", ("One",), "m", "r"),),
     ("not known",),
-    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",), ("n",)),
+    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",), ("m",), ("n",)),
 )
 
 
@@ -65,6 +66,14 @@ def written(folder: Path, path: Sequence[str | int] = (), value: object = None) 
     where = folder / "then.json"
     where.write_text(json.dumps(report))
     return where
+
+
+def test_an_older_report_does_not_say_what_is_weakened(tmp_path: Path) -> None:
+    """So that is not known, and said."""
+    gates = saved(written(tmp_path, ("gates", 2, "policy-weakened"))).gates
+    assert [gate.reservations[:1] for gate in gates if gate.decision == "go"] == [
+        ("not known whether its policy is weakened",)
+    ]
 
 
 def test_it_is_the_same_again(tmp_path: Path) -> None:

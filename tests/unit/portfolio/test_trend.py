@@ -74,6 +74,8 @@ def test_who_left_a_shared_history(tmp_path: Path) -> None:
     every = over(Portfolio("All", (member("A"), member("B"))), tmp_path, str(store))
     assert [one.milestone for one in every.gates if one.program == "A"] == ["wave-2", "pilot"]
     assert every.left == ("The gone",)
+    alone = over(Portfolio("All", (member("A"),)), tmp_path, str(store))
+    assert alone.left == ("The B", "The gone")
 
 
 def test_tags(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -66,6 +68,28 @@ def test_every_format_has_everything(name: str) -> None:
     if name != "json":
         gates = re.findall(r"(?:NO-GO|UNDECIDED|GO)\W+(?:[a-z<> =\"]*)(Not ready|Lost|Ready)", text)
         assert gates == ["Not ready", "Lost", "Ready"]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "pdf"])
+def test_a_go_says_what_it_is_worth(name: str) -> None:
+    """A weakened policy and accepted risks, in every format and wherever there is one line only."""
+    of = assessment(gate("W", weakened=5, waived=("R-1", "R-2")), gate("Plain"))
+    content = formats(Display())[name].render(of)
+    if name == "pptx":
+        with zipfile.ZipFile(io.BytesIO(content)) as slides:
+            content = slides.read("ppt/slides/slide1.xml")
+    text = " ".join(content.decode().split())
+    if name == "json":
+        [first, second] = json.loads(text)["gates"]
+        assert (second["policy-weakened"], second["decision-without-waivers"]) == (5, "no-go")
+        assert (first["policy-weakened"], first["decision-without-waivers"]) == (0, "go")
+        return
+    said = "Policy weakened in 5 places, 2 accepted risks (no-go without waivers)."
+    assert text.count(said) == 1
+    if name != "csv":
+        assert "2 gates go, 1 of them with reservations" in text
+    if name == "text":
+        assert "1 of them with reservations" in drawn(name, of, Display(verbosity=0))
 
 
 @each_format
