@@ -67,8 +67,8 @@ def command(
             raise BadUse("--from shows a report as it is. Leave out --tag and --max-age")
         to = shared.destination(formats, formats_, outputs, (Path(report),), screen)
         found = saved(Path(report))
-        since = now() - found.evaluated_at
-        found = replace(found, days_ago=since // DAY if since > _seconds(_USUAL) else 0)
+        old = now() - found.evaluated_at
+        found = replace(found, days_ago=old // DAY if old > _seconds(_USUAL) else 0)
     else:
         where, portfolio = shared.portfolio_in(file)
         to = shared.destination(formats, formats_, outputs, (where,), screen)

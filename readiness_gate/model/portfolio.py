@@ -186,6 +186,8 @@ class SinceThen:
     """Gates that had a verdict then, and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    moved: tuple[str, ...] = ()
+    """Programs with another checkout or configuration than then, so that their gates are not compared."""
     started: tuple[str, ...] = ()
     """Gates of programs that were there then, which had no verdict then and have one now, or are new."""
 

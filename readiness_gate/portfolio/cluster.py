@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.portfolio.answers import Part
+from readiness_gate.portfolio.installed import code
 from readiness_gate.portfolio.on_worker import introduced
 from readiness_gate.version import version
 
@@ -32,6 +33,7 @@ class ClusterLost(Exception):
 class _Introduction(Part):
     worker: str
     readiness_gate: str = Field(alias="readiness-gate")
+    code: str
     dask: str
 
 
@@ -66,6 +68,7 @@ class Cluster:
         """The workers at some addresses that can evaluate programs, and why others cannot."""
         asked = [(address, threads, self._executor(address)) for address, threads in among.items()]
         futures = [executor.submit(introduced) for _, _, executor in asked]
+        here = code()
         found: list[Worker] = []
         refused: list[str] = []
         for (address, threads, executor), future in zip(asked, futures, strict=True):
@@ -73,6 +76,7 @@ class Cluster:
                 given = _Introduction.model_validate(json.loads(_text(future, PATIENCE)))
                 _refuse_other("readiness-gate", version(), given.readiness_gate)
                 _refuse_other("dask", version_of("distributed"), given.dask)
+                _refuse_other_code(here, given.code)
                 found.append(Worker(address, given.worker, max(threads, 1), executor))
             except _Other as error:
                 refused.append(f"the worker {address} {error}")
@@ -89,12 +93,20 @@ class Cluster:
 
 
 class _Other(Exception):
-    """A worker has other versions."""
+    """A worker has other versions, or other files."""
 
 
 def _refuse_other(what: str, here: str, there: str) -> None:
     if here != there:
         raise _Other(f"has {what} {there or 'of an unknown version'}, and here is {here}. Install the same version")
+
+
+def _refuse_other_code(here: str, there: str) -> None:
+    if here != there:
+        raise _Other(
+            "has the same version of readiness-gate, and other files or other plugins: it may judge by other rules. "
+            "Install the same commit and the same plugins there"
+        )
 
 
 def _text(future: "Future[Any]", seconds: float) -> str:

@@ -33,7 +33,7 @@ def verdict_of(whole: Mapping[str, Any], names: Collection[str]) -> Mapping[str,
         "not-measured": {name: nameless(why, names) for name, why in whole["not-measured"].items()},
         "policy": {
             "digest": whole["policy"]["digest"],
-            "weakened": [nameless(what, names) for what in whole["policy"]["weakened"]],
+            "weakened": [nameless(one, names) for one in whole["policy"]["weakened"]],
         },
         "notes": [nameless(note, names) for note in whole.get("notes", ())],
     }

@@ -8,6 +8,7 @@ import secrets
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
+from readiness_gate.portfolio.installed import code
 from readiness_gate.portfolio.process import evaluated
 from readiness_gate.version import version
 
@@ -23,7 +24,7 @@ def introduced() -> str:
         dask = version_of("distributed")
     except PackageNotFoundError:
         dask = ""
-    return json.dumps({"worker": _ME, "readiness-gate": version(), "dask": dask})
+    return json.dumps({"worker": _ME, "readiness-gate": version(), "code": code(), "dask": dask})
 
 
 def answered(job: str, worker: str) -> str:

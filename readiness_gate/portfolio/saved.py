@@ -76,6 +76,7 @@ class _Since(Part):
     stopped: Annotated[_Many, Field(alias="no-longer-evaluated")]
     worse: _Many
     better: _Many
+    moved: _Many = Field(alias="another-checkout", default_factory=list[str])
     started: Annotated[_Many, Field(alias="newly-evaluated", default_factory=list)]
 
 
@@ -181,5 +182,6 @@ def _since(one: _Since) -> SinceThen:
         tuple(one.stopped),
         tuple(one.worse),
         tuple(one.better),
+        tuple(one.moved),
         tuple(one.started),
     )

@@ -22,6 +22,13 @@ _Text = Annotated[str, Field(min_length=1, max_length=4_000)]
 
 class _Program(Part):
     name: _Text
+    checkout: _Text
+    config: _Text
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What is judged under its name."""
+        return self.checkout, self.config
 
 
 class _Gate(Part):
@@ -89,20 +96,28 @@ def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:
 
 def since(earlier: Earlier, assessment: Assessment) -> SinceThen:
     """What changed since an earlier report."""
-    then = {one.name for one in earlier.programs}
-    now = {state.member.name for state in assessment.states}
+    then = {one.name: one.place for one in earlier.programs}
+    now = {one.member.name: (one.member.checkout, one.member.config) for one in assessment.states}
+    moved = [name for name, place in now.items() if then.get(name, place) != place]
     before = {(gate.program, gate.milestone or ""): gate for gate in earlier.gates}
-    both = [(before[key], gate) for gate in assessment.gates if (key := (gate.program, gate.milestone)) in before]
+    same = [gate for gate in assessment.gates if gate.program not in moved]
+    both = [(before[key], gate) for gate in same if (key := (gate.program, gate.milestone)) in before]
     changed = [(old, gate) for old, gate in both if old.has_verdict and gate.has_verdict]
     return SinceThen(
         earlier=earlier.evaluated_at,
-        joined=tuple(state.member.name for state in assessment.states if state.member.name not in then),
+        joined=tuple(name for name in now if name not in then),
         left=tuple(one.name for one in earlier.programs if one.name not in now),
-        stopped=_stopped(earlier, assessment, now),
+        stopped=_stopped(earlier, assessment, {*now}.difference(moved)),
         worse=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) < _rank(old.decision)),
         better=tuple(_moved(old, gate) for old, gate in changed if _rank(gate.decision) > _rank(old.decision)),
-        started=_started(earlier, assessment, then),
+        moved=tuple(f"{name} (was {_place(then[name])}, is {_place(now[name])}; not compared)" for name in moved),
+        started=_started(earlier, assessment, {*then}.difference(moved)),
     )
+
+
+def _place(place: tuple[str, str]) -> str:
+    """A configuration in its checkout: `wave-2/readiness-gate.toml`."""
+    return "/".join(place)
 
 
 def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[str, ...]:

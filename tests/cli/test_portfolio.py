@@ -215,6 +215,7 @@ def test_since_an_earlier_report(three: Path, tmp_path: Path) -> None:
         "no-longer-evaluated": ["lost, go-live (was go)"],
         "worse": ["worse, go-live: go to no-go, policy weakened in 1 place"],
         "better": ["better, go-live: no-go to go, policy weakened in 1 place"],
+        "another-checkout": [],
         "newly-evaluated": [],
     }
     order = [text.index(f"{word}: ") for word in ("Joined", "Left", "No longer evaluated", "Worse", "Better")]

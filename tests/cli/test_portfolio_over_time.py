@@ -92,11 +92,11 @@ def test_an_old_report(waves: Path, call: Call, clock: Clock) -> None:
     clock("2027-03-15T11:00:00Z")
     assert call(*shown).out.splitlines()[0] == "✓ GO: 1 gate go"
     clock("2027-03-16T13:00:00Z")
-    assert call(*shown, "-q").out.splitlines()[0] == "✓ GO: 1 gate go, 9 days ago"
+    assert call(*shown, "-q").out.splitlines()[0] == "✓ GO: 1 gate go; evaluated 9 days ago"
     call(*shown, "--output", "then.html", "--output", "then.pptx", "--output", "again.json")
-    assert "1 gate go, 9 days ago" in (waves / "then.html").read_text()
+    assert "1 gate go; evaluated 9 days ago" in (waves / "then.html").read_text()
     slide = zipfile.ZipFile(waves / "then.pptx").read("ppt/slides/slide1.xml").decode()
-    assert "1 gate go, 9 days ago" in slide
+    assert "1 gate go; evaluated 9 days ago" in slide
     assert (waves / "again.json").read_bytes() == (waves / "then.json").read_bytes()
 
 

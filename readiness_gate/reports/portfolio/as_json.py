@@ -94,5 +94,6 @@ def _since(since: SinceThen) -> Json:
         "no-longer-evaluated": list(since.stopped),
         "worse": list(since.worse),
         "better": list(since.better),
+        "another-checkout": list(since.moved),
         "newly-evaluated": list(since.started),
     }

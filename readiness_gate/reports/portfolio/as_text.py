@@ -74,10 +74,9 @@ def _in_short(gate: GateState) -> Iterator[RenderableType]:
     """What is in the way of a go, and what a verdict is worth."""
     if gate.decision != "go":
         yield indented(short(sentence(gate), _LINE))
-    if gate.open:
-        yield indented(rules(gate), "dim")
-    if gate.reservations:
-        yield indented(reserved(gate).strip())
+    said = [one for one in (rules(gate), reserved(gate).strip()) if one]
+    if said:
+        yield indented(". ".join(said), "" if gate.decision == "go" else "dim")
 
 
 def _warnings(assessment: Assessment) -> Iterator[RenderableType]:

@@ -18,10 +18,11 @@ def headline(assessment: Assessment) -> str:
     if not found:
         return "no gate was evaluated"
     (first, count), *others = found
-    ago = f", {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
     counts_ = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
     reserved = sum(bool(gate.reservations) for gate in assessment.with_decision("go"))
-    return f"{counts_}, {reserved} of them with reservations{ago}" if reserved else f"{counts_}{ago}"
+    reservations = f", {reserved} of them with reservations" if reserved else ""
+    ago = f"; evaluated {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
+    return f"{counts_}{reservations}{ago}"
 
 
 def about(assessment: Assessment) -> str:
@@ -91,6 +92,7 @@ def changes(since: SinceThen) -> Iterator[Change]:
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
+        ("Another checkout", since.moved),
         ("No longer evaluated", since.stopped),
         ("Newly evaluated", since.started),
         ("Worse", since.worse),

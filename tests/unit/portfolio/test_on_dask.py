@@ -204,6 +204,7 @@ def _raise(error: Exception) -> object:
     ("says", "why"),
     [
         (lambda: introduced(**{"readiness-gate": "0.0.1"}), f"has readiness-gate 0.0.1, and here is {version()}"),
+        (lambda: introduced(code="0"), "has the same version of readiness-gate, and other files or other plugins"),
         (lambda: introduced(dask=""), "has dask of an unknown version"),
         (lambda: "{}", "its answer is wrong"),
         (lambda: 7, "cannot be used (TypeError)"),

@@ -43,7 +43,7 @@ WHOLE = Assessment(
     ("Three",),
     (Concern("portfolio.earlier-wave", ("One",), "m", "r"),),
     ("not known",),
-    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",), ("n",)),
+    SinceThen("2026-03-01T08:00:00Z", ("One",), ("Four",), (), ("w",), ("b",), ("m",), ("n",)),
 )
 
 
