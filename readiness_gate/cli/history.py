@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from readiness_gate.app.check import check
-from readiness_gate.app.history import Entry, decided, of_program, recorded, store_of, verified, whole
+from readiness_gate.app.history import Entry, decided, edited, of_program, recorded, store_of, verified, whole
 from readiness_gate.app.history.against import against_sources
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.app.session import Session
@@ -113,8 +113,9 @@ def show(
 ) -> int:
     """Show what was recorded: when, the decision, and the sentence.
 
-    Without a MILESTONE, shows all of the program. The exit code is 0; with --against-sources it is 1 where the sources
-    say something else today, and 3 where what they say is unknown.
+    Without a MILESTONE, shows all of the program. The exit code is 0, and 3 where a decision is not that of its
+    recorded rules; with --against-sources it is 1 where the sources say something else today, and 3 where what they say
+    is unknown.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())
@@ -122,20 +123,21 @@ def show(
     first = None if since is None else session.since(since, session.program.now)
     of_store = store_of(session, store)
     found = of_program(of_store, session, options.one_milestone(milestone, named), first)
+    changed = edited(of_store, found)
     today = against_sources(of_store, session, found) if against else []
     settings = session.configuration.settings
     if for_programs:
-        write(as_json.shown(found, today, settings.program), output)
+        write(as_json.shown(found, changed, today, settings.program), output)
     else:
         screen = display(color, output, quiet=quiet, verbose=verbose)
-        write(as_text.shown(found, today, settings.calendar, screen), output)
-    return _exit_code(today)
+        write(as_text.shown(found, changed, today, settings.calendar, screen), output)
+    return _exit_code(today, is_edited=bool(changed))
 
 
-def _exit_code(today: Sequence[Today]) -> ExitCode:
+def _exit_code(today: Sequence[Today], *, is_edited: bool) -> ExitCode:
     if any(one.holds is False for one in today):
         return ExitCode.NO_GO
-    return ExitCode.UNDECIDED if any(one.holds is None for one in today) else ExitCode.GO
+    return ExitCode.UNDECIDED if is_edited or any(one.holds is None for one in today) else ExitCode.GO
 
 
 @command.command("verify", epilog=options.examples("readiness-gate history verify --last-digest sha256:DIGEST"))

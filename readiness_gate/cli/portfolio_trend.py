@@ -61,7 +61,7 @@ def command(
     """Show what every gate decided over time, worst first.
 
     Reads the histories of the programs, and judges nothing again. Days are those of UTC. The exit code is 3 if a gate
-    has no verdict for the last date, else 0.
+    has no verdict for the last date, or an edited one, else 0.
     """
     where, portfolio = shared.portfolio_in(file)
     to = shared.destination(formats, formats_, outputs, (where,), (color, quiet, verbose))
@@ -72,4 +72,5 @@ def command(
     instants = Dates(tuple(dates_in(_UTC, time, last, every, since)), duration(every))
     found = trend(portfolio, remembered(portfolio.members, where.parent, store), instants, tags)
     to.write(found)
-    return ExitCode.UNDECIDED if found.count(None) else ExitCode.GO
+    is_unknown = found.count(None) or any(gate.is_edited for gate in found.gates)
+    return ExitCode.UNDECIDED if is_unknown else ExitCode.GO

@@ -58,6 +58,15 @@ def decision_of(verdict: VerdictRow) -> Decision:
     return next((known for known in WORST_FIRST if known == verdict.decision), "undecided")
 
 
+def decision_by_rules(outcomes: Iterable[tuple[str, bool]]) -> Decision:
+    """The decision that recorded blocking rules give, by their outcomes and whether a fail was waived; any other one
+    that a history has was put there by somebody."""
+    counts = {"pass" if is_waived and outcome == "fail" else outcome for outcome, is_waived in outcomes}
+    if "fail" in counts:
+        return "no-go"
+    return "go" if counts and counts <= {"pass", "warn"} else "undecided"
+
+
 def is_replaced(one: VerdictRow, number: int, other: VerdictRow, other_number: int) -> bool:
     """Whether a verdict no longer counts for another one: that is as of a later time, and was not recorded before it
     by a clock that is ahead. A statement of `statements` says the same in SQL."""

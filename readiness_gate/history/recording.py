@@ -7,10 +7,11 @@ from typing import Any
 from readiness_gate.history import chain
 from readiness_gate.history import statements as sql
 from readiness_gate.history.cells import row_of
-from readiness_gate.history.counting import Counting, Gate, of_each_gate
+from readiness_gate.history.counting import Counting, Gate, decision_by_rules, of_each_gate
 from readiness_gate.history.rows import Cell, DecisionRow, ReadingRow, Recorded, Recording, VerdictRow
 from readiness_gate.history.store import Rows
 from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Decision
 
 FIRST, LAST = -(2**62), 2**62
 """Bounds outside of which there is no time."""
@@ -174,6 +175,19 @@ def statuses(
     for number, rule, status in rows.select(sql.STATUSES, program=program, milestone=milestone, first=first, last=last):
         of.setdefault(chain.number(number), {})[str(rule)] = str(status)
     return of
+
+
+def by_rules(
+    rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
+) -> dict[int, Decision]:
+    """The decision that the recorded rules give, for each verdict of a milestone by its number; none for a verdict
+    without blocking rules."""
+    of: dict[int, set[tuple[str, bool]]] = {}
+    for number, outcome, waived in rows.select(
+        sql.BLOCKING, program=program, milestone=milestone, first=first, last=last
+    ):
+        of.setdefault(chain.number(number), set()).add((str(outcome), bool(waived)))
+    return {number: decision_by_rules(outcomes) for number, outcomes in of.items()}
 
 
 def readings_of_rule(

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from readiness_gate.history.counting import Gate
+from readiness_gate.history.counting import Counting, Gate, counting
 from readiness_gate.history.rows import Recorded
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds
@@ -20,8 +20,13 @@ class Series:
 
     program: str
     milestone: str
-    verdicts: tuple[Recorded | None, ...]
-    """The newest verdict as of a date, or as of a time after the date before; None where none was recorded."""
+    counting: tuple[Counting | None, ...]
+    """What counts of the verdicts as of a date, or as of a time after the date before; None where none was recorded."""
+
+    @property
+    def verdicts(self) -> tuple[Recorded | None, ...]:
+        """The verdict that counts on each date."""
+        return tuple(None if one is None else one.recorded for one in self.counting)
 
     @property
     def last(self) -> Recorded | None:
@@ -43,18 +48,15 @@ def series_of(recorded: Iterable[Recorded], dates: Sequence[Instant], step: Seco
     """The verdicts of each gate on some dates, in order, each `step` after the one before it. A verdict counts for the
     first date that is not before it; one that is a step or more before the first date, or after the last, is left
     out."""
-    placed: Mapping[Gate, dict[int, Recorded]] = defaultdict(dict)
+    placed: Mapping[Gate, dict[int, list[Recorded]]] = defaultdict(lambda: defaultdict(list))
     for one in recorded:
         as_of = one.verdict.as_of
         place = bisect_left(dates, as_of)
         if place == len(dates) or as_of <= dates[place] - step:
             continue
-        on = placed[one.verdict.program, one.verdict.milestone]
-        on[place] = max(on.get(place, one), one, key=_age)
+        placed[one.verdict.program, one.verdict.milestone][place].append(one)
+    places = range(len(dates))
     return {
-        gate: Series(*gate, tuple(on.get(place) for place in range(len(dates)))) for gate, on in sorted(placed.items())
+        gate: Series(*gate, tuple(counting(on[place]) if place in on else None for place in places))
+        for gate, on in sorted(placed.items())
     }
-
-
-def _age(one: Recorded) -> tuple[Instant, int]:
-    return one.verdict.as_of, one.number

@@ -188,6 +188,10 @@ _OF_GATE = (
     "AND verdicts.milestone = :milestone AND verdicts.as_of BETWEEN :first AND :last"
 )
 STATUSES = f"SELECT verdicts.number, readings.rule, readings.status {_OF_GATE} ORDER BY verdicts.number, readings.place"
+BLOCKING = (
+    f"SELECT DISTINCT verdicts.number, readings.outcome, readings.waived {_OF_GATE} "
+    "AND readings.enforcement = 'block' AND readings.outcome <> 'not-applicable' ORDER BY verdicts.number"
+)
 READINGS_OF_RULE = (
     f"SELECT verdicts.number, {', '.join(f'readings.{name}' for name in OF_READING)} {_OF_GATE} "
     "AND readings.rule = :rule ORDER BY verdicts.number"

@@ -91,16 +91,23 @@ class GateState:
     @property
     def reservations(self) -> tuple[str, ...]:
         """In what its verdict is worth less than it seems, each in a few words."""
-        return tuple(self._reservations()) if self.has_verdict else ()
+        return reservations(self.weakened, len(self.waived), self.decision) if self.has_verdict else ()
 
-    def _reservations(self) -> Iterator[str]:
-        if self.weakened is None:
-            yield "not known whether its policy is weakened"
-        elif self.weakened:
-            yield f"policy weakened in {counted(self.weakened, 'place')}"
-        if self.waived:
-            without = " (no-go without waivers)" if self.decision != "no-go" else ""
-            yield f"{counted(len(self.waived), 'accepted risk')}{without}"
+
+def reservations(weakened: int | None, waived: int, decision: Decision) -> tuple[str, ...]:
+    """In what a decision is worth less than it seems, by the number of places in which its policy is weakened, None
+    where that is unknown, and of accepted fails."""
+    return tuple(_reservations(weakened, waived, decision))
+
+
+def _reservations(weakened: int | None, waived: int, decision: Decision) -> Iterator[str]:
+    if weakened is None:
+        yield "not known whether its policy is weakened"
+    elif weakened:
+        yield f"policy weakened in {counted(weakened, 'place')}"
+    if waived:
+        without = " (no-go without waivers)" if decision != "no-go" else ""
+        yield f"{counted(waived, 'accepted risk')}{without}"
 
 
 Week: TypeAlias = str

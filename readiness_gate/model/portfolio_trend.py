@@ -1,7 +1,7 @@
 """How the gates of a portfolio were judged over time, as their histories have it."""
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST
+from readiness_gate.model.portfolio import WORST_FIRST, reservations
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
 
@@ -26,6 +26,22 @@ class GateTrend:
     """The day of its last verdict, where nothing was recorded for the last date; empty where something was."""
     unknown: str = ""
     """Why nothing is known of it, and what to do; empty where something was recorded."""
+    weakened: tuple[int | None, ...] = ()
+    """In how many places its policy was weakened, of each date; None where nothing was recorded."""
+    waived: tuple[int | None, ...] = ()
+    """How many fails were accepted, of each date."""
+    remarks: tuple[str, ...] = ()
+    """What its history has that contradicts a decision that is shown, oldest first."""
+    is_edited: bool = False
+    """Whether the decision of the last date is undecided because it does not follow from its recorded rules."""
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        """In what its decision on the last date is worth less than it seems, each in a few words."""
+        decision = self.decision
+        if decision is None or not self.weakened:
+            return ()
+        return reservations(self.weakened[-1], self.waived[-1] or 0, decision)
 
     @property
     def decision(self) -> Decision | None:

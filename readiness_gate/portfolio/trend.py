@@ -4,18 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from readiness_gate.history import NoHistory, Rows, recording
+from readiness_gate.history.counting import decision_of
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.series import Series, series_of
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST, Member, Portfolio
+from readiness_gate.model.portfolio import Member, Portfolio
 from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
-from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.time import Instant, Seconds, iso, iso_day
 from readiness_gate.model.verdict import Decision
 from readiness_gate.portfolio.assess import selected
 from readiness_gate.portfolio.remembered import Remembered
 from readiness_gate.reports.escape import printable
 
 _NOTHING = "nothing was recorded in this time. Run `{command}` in its checkout, or give an earlier --since"
+_EDITED = (
+    "somebody edited the verdict as of {when}: it says {row.decision}, and its rules do not. Run `readiness-gate "
+    "history verify` in its checkout"
+)
 _GateName = tuple[str, str]
 
 
@@ -27,6 +32,8 @@ class _Past:
     """By the program and the milestone as the history has them."""
     joined: Mapping[_GateName, str]
     """The day of the first verdict of the gates that have none before the dates."""
+    by_rules: Mapping[int, Decision]
+    """What the recorded rules of each verdict decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +72,22 @@ def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
     assert store is not None  # noqa: S101 - as they were chosen
     try:
         with store.reading() as rows:
-            own = {one.program for one in several}
-            return _read(rows, sorted(own.union(recording.programs(rows))), dates)
+            return _read(rows, frozenset(one.program for one in several), dates)
     except NoHistory as error:
         return str(error)
 
 
-def _read(rows: Rows, programs: Sequence[str], dates: Dates) -> _Past:
+def _read(rows: Rows, own: frozenset[str], dates: Dates) -> _Past:
     first, last = dates.instants[0] - dates.step + 1, dates.instants[-1]
+    programs = sorted(own.union(recording.programs(rows)))
     found = (one for name in programs for one in recording.verdicts(rows, name, None, first, last))
     series = series_of(found, dates.instants, dates.step)
-    return _Past(series, {gate: day for gate, one in series.items() if (day := _joined(rows, one, first))})
+    by_rules: dict[int, Decision] = {}
+    for program, milestone in series:
+        if program in own:
+            by_rules |= recording.by_rules(rows, program, milestone, first, last)
+    joined = {gate: day for gate, one in series.items() if (day := _joined(rows, one, first))}
+    return _Past(series, joined, by_rules)
 
 
 def _joined(rows: Rows, series: Series, first: Instant) -> str:
@@ -94,12 +106,11 @@ def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Ite
     recorded = _of(one, past)
     for milestone in member.milestones or tuple(recorded) or ("",):
         series = recorded.get(printable(milestone))
-        if series is None:
+        if series is None or isinstance(past, str):
             why = past if isinstance(past, str) else _nothing(milestone)
             yield GateTrend(member.name, milestone, (None,) * dates, unknown=why)
         else:
-            joined = past.joined if isinstance(past, _Past) else dict[_GateName, str]()
-            yield _gate(member, milestone, series, joined.get((one.program, printable(milestone)), ""))
+            yield _gate(member, milestone, series, past)
 
 
 def _of(one: Remembered, past: _Past | str) -> Mapping[str, Series]:
@@ -113,26 +124,35 @@ def _nothing(milestone: str) -> str:
     return _NOTHING.format(command=f"readiness-gate history record {milestone}".rstrip())
 
 
-def _gate(member: Member, milestone: str, series: Series, joined: str) -> GateTrend:
+def _gate(member: Member, milestone: str, series: Series, past: _Past) -> GateTrend:
     last = series.last
     assert last is not None  # noqa: S101 - a series has at least one
+    edited = [one for one in series.verdicts if one is not None and _is_edited(one, past)]
+    remarks = [remark for one in series.counting if one is not None for remark in one.remarks]
+    remarks += [_EDITED.format(row=one.verdict, when=iso(one.verdict.as_of)) for one in edited]
     return GateTrend(
         program=member.name,
         milestone=milestone,
-        decisions=tuple(None if verdict is None else _decision(verdict) for verdict in series.verdicts),
+        decisions=tuple(None if one is None else _decision(one, past) for one in series.verdicts),
         date=last.verdict.milestone_date,
         sentence=last.verdict.sentence,
-        joined=joined,
+        joined=past.joined.get((series.program, series.milestone), ""),
         stopped="" if series.is_current else _day(last),
+        weakened=tuple(None if one is None else one.verdict.weakened for one in series.verdicts),
+        waived=tuple(None if one is None else one.verdict.waived for one in series.verdicts),
+        remarks=tuple(remarks),
+        is_edited=series.is_current and last in edited,
     )
 
 
-def _decision(recorded: Recorded) -> Decision:
-    """The decision as recorded; whatever is none is undecided: somebody edited the history."""
-    for one in WORST_FIRST:
-        if one == recorded.verdict.decision:
-            return one
-    return "undecided"
+def _decision(recorded: Recorded, past: _Past) -> Decision:
+    """The decision as recorded; undecided where somebody edited it."""
+    return "undecided" if _is_edited(recorded, past) else decision_of(recorded.verdict)
+
+
+def _is_edited(recorded: Recorded, past: _Past) -> bool:
+    """Whether a decision is not that of its recorded rules."""
+    return recorded.verdict.decision != past.by_rules.get(recorded.number, "undecided")
 
 
 def _day(recorded: Recorded) -> str:

@@ -46,6 +46,23 @@ def test_a_verdict_is_recorded_once(program: Sample, call: Call) -> None:
     assert (last["decision"], last["as-of"], last["milestone"]) == ("no-go", AS_OF, "go-live")
 
 
+def test_a_decision_must_be_that_of_its_rules(program: Sample, call: Call) -> None:
+    """Else it is shown as undecided, with what to do; beside each verdict stands what it is worth."""
+    _make_no_go(program)
+    assert call(*RECORD).exit == 0
+    with closing(sqlite3.connect(program.path / FILE, isolation_level=None)) as history:
+        history.execute("UPDATE verdicts SET decision = 'go', weakened = 5, waived = 2")
+    ended = call("history", "show", "go-live")
+    text = " ".join(ended.out.split())
+    assert (ended.exit, "✓" in text, "CEST ? UNDECIDED go-live" in text) == (3, False, True)
+    assert "it says go, and its rules do not. Run `readiness-gate history verify`." in text
+    assert "Policy weakened in 5 places, 2 accepted risks (no-go without waivers)." in text
+    ended = call("history", "show", "--format", "json")
+    [one] = ended.json["verdicts"]
+    assert (ended.exit, one["decision"], one["is-edited"]) == (3, "undecided", True)
+    assert (one["policy-weakened"], one["accepted-risks"]) == (5, 2)
+
+
 def test_check_records_what_it_shows(program: Sample, call: Call) -> None:
     """The exit code is the verdict's, and the report is the same."""
     plain = call(*CHECK, "--format", "json")

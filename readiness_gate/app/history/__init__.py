@@ -82,6 +82,16 @@ def of_program(store: Store, session: Session, milestone: str | None, first: Ins
     return found
 
 
+def edited(store: Store, found: Sequence[Recorded]) -> frozenset[int]:
+    """The numbers of those recorded verdicts whose decision is not that of their recorded rules. Raises NoHistory."""
+    gates = {(one.verdict.program, one.verdict.milestone) for one in found}
+    by_rules: dict[int, str] = {}
+    with store.reading() as tables:
+        for gate in gates:
+            by_rules |= recording.by_rules(tables, *gate)
+    return frozenset(one.number for one in found if one.verdict.decision != by_rules.get(one.number, "undecided"))
+
+
 def whole(store: Store) -> list[tuple[Recorded, list[ReadingRow]]]:
     """Everything that was recorded, of every program. Raises NoHistory."""
     with store.reading() as tables:
@@ -103,4 +113,4 @@ def verified(store: Store, last: str | None) -> Verified:
     return replace(result, against=(*result.against, damage)) if damage else result
 
 
-__all__ = ["Entry", "decided", "of_program", "recorded", "store_of", "verified", "whole"]
+__all__ = ["Entry", "decided", "edited", "of_program", "recorded", "store_of", "verified", "whole"]

@@ -1,6 +1,6 @@
 """What a history has, as JSON of schema 1."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from readiness_gate.history.rows import Recorded, Today
 from readiness_gate.history.verifying import Verified
@@ -8,27 +8,34 @@ from readiness_gate.model.time import iso
 from readiness_gate.reports.json import SCHEMA, Json, dump
 
 
-def shown(recorded: Sequence[Recorded], today: Sequence[Today], program: str) -> str:
-    """Each recorded verdict, oldest first; with what the sources say of it today, where that was asked."""
+def shown(recorded: Sequence[Recorded], edited: Collection[int], today: Sequence[Today], program: str) -> str:
+    """Each recorded verdict, oldest first, of which some by their numbers were edited; with what the sources say of it
+    today, where that was asked."""
     compared = [_today(one) for one in today] or [{} for _ in recorded]
     return dump(
         {
             "schema": SCHEMA,
             "program": program,
-            "verdicts": [{**_verdict(one), **more} for one, more in zip(recorded, compared, strict=True)],
+            "verdicts": [
+                {**_verdict(one, is_edited=one.number in edited), **more}
+                for one, more in zip(recorded, compared, strict=True)
+            ],
         }
     )
 
 
-def _verdict(one: Recorded) -> Json:
+def _verdict(one: Recorded, *, is_edited: bool) -> Json:
     row = one.verdict
     return {
         "milestone": row.milestone,
         "as-of": iso(row.as_of),
         "recorded-at": iso(row.recorded_at),
-        "decision": row.decision,
+        "decision": "undecided" if is_edited else row.decision,
+        "is-edited": is_edited,
         "decision-without-waivers": row.decision_without_waivers,
         "sentence": row.sentence,
+        "policy-weakened": row.weakened,
+        "accepted-risks": row.waived,
         "policy-digest": row.policy_digest,
         "evidence-digest": row.evidence_digest,
         "tool-version": row.tool_version,

@@ -1,28 +1,33 @@
 """What a history has, for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from readiness_gate.history.counting import decision_of
 from readiness_gate.history.rows import Recorded, Today
 from readiness_gate.history.verifying import Verified
+from readiness_gate.model.portfolio import reservations
 from readiness_gate.model.time import local
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 
 _STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold yellow"}
+_EDITED = "Somebody edited this verdict: it says {decision}, and its rules do not. Run `readiness-gate history verify`."
 _MARKS = {"go": "✓", "no-go": "✗", "undecided": "?"}
 
 
-def shown(recorded: Sequence[Recorded], today: Sequence[Today], zone: ZoneInfo, display: Display) -> str:
-    """Each recorded verdict with its sentence, oldest first; with what the sources say of it today, where that was
-    asked."""
+def shown(
+    recorded: Sequence[Recorded], edited: Collection[int], today: Sequence[Today], zone: ZoneInfo, display: Display
+) -> str:
+    """Each recorded verdict with its sentence, oldest first, of which some by their numbers were edited; with what the
+    sources say of it today, where that was asked."""
     parts: list[RenderableType] = []
     for number, one in enumerate(recorded):
-        parts += _verdict(one, zone, display)
+        parts += _verdict(one, zone, display, is_edited=one.number in edited)
         if today:
             parts += map(indented, _today(today[number]))
     if display.verbosity > 1 and recorded:
@@ -30,13 +35,19 @@ def shown(recorded: Sequence[Recorded], today: Sequence[Today], zone: ZoneInfo, 
     return draw(parts, display)
 
 
-def _verdict(one: Recorded, zone: ZoneInfo, display: Display) -> Iterator[RenderableType]:
+def _verdict(one: Recorded, zone: ZoneInfo, display: Display, *, is_edited: bool) -> Iterator[RenderableType]:
     row = one.verdict
-    mark = f"{_MARKS.get(row.decision, '?')} {row.decision.upper()}"
-    head = Text.assemble(words(f"{local(row.as_of, zone)}  "), words(mark, _STYLES.get(row.decision, "")))
+    decision = "undecided" if is_edited else row.decision
+    mark = f"{_MARKS.get(decision, '?')} {decision.upper()}"
+    head = Text.assemble(words(f"{local(row.as_of, zone)}  "), words(mark, _STYLES.get(decision, "")))
     yield Text.assemble(head, words(f"  {row.milestone}"))
+    if is_edited:
+        yield indented(_EDITED.format(decision=row.decision))
     if display.verbosity:
         yield indented(row.sentence)
+    worth = ", ".join(reservations(row.weakened, row.waived, decision_of(row)))
+    if worth:
+        yield indented(f"{worth[0].upper()}{worth[1:]}.", "dim")
 
 
 def _today(today: Today) -> Iterator[str]:

@@ -12,7 +12,7 @@ from support.effort import law
 from support.histories import fill, in_file, recordings
 
 from readiness_gate.history import recording
-from readiness_gate.history.counting import SKEW, counting, is_ahead, of_each_gate
+from readiness_gate.history.counting import SKEW, counting, decision_by_rules, is_ahead, of_each_gate
 from readiness_gate.history.rows import Recorded, Recording
 
 ONE = recordings(1)[0].verdict
@@ -69,6 +69,22 @@ def test_what_contradicts_is_said() -> None:
         "a clock was wrong: go as of 1970-01-01T00:01:00Z was recorded before no-go as of 1970-01-01T00:00:00Z. "
         "The worse one counts"
     )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "decision"),
+    [
+        ([], "undecided"),
+        ([("pass", False), ("warn", False), ("fail", True)], "go"),
+        ([("pass", False), ("unknown", False)], "undecided"),
+        ([("unknown", False), ("fail", False)], "no-go"),
+        ([("pass", False), ("anything", False)], "undecided"),
+        ([("unknown", True)], "undecided"),
+    ],
+)
+def test_what_rules_decide(outcomes: Sequence[tuple[str, bool]], decision: str) -> None:
+    """A fail that is accepted does not count, and what is no outcome is unknown."""
+    assert decision_by_rules(outcomes) == decision
 
 
 def test_a_go_may_not_be_ahead() -> None:

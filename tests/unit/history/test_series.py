@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from support.effort import law
 from support.histories import recordings
 
+from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.series import Series, series_of
 
@@ -38,10 +39,14 @@ def test_gates_are_apart() -> None:
 
 
 def test_of_one_time_the_last_recorded_counts() -> None:
-    """Whatever the order they are given in."""
+    """Whatever the order they are given in; of different ones the worse, with what it contradicts."""
     old, new = recorded(1, 110), recorded(2, 110)
-    for given_ in ([old, new], [new, old]):
-        assert series_of(given_, DATES, STEP)["a", "m"].last is new
+    go = replace(new, verdict=replace(new.verdict, decision="go"))
+    no_go = replace(old, verdict=replace(old.verdict, decision="no-go"))
+    for one, other in ((old, new), (new, old)):
+        assert series_of([one, other], DATES, STEP)["a", "m"].last is new
+    [_, found, _] = series_of([go, no_go], DATES, STEP)["a", "m"].counting
+    assert found == Counting(no_go, (go,))
 
 
 def test_nothing() -> None:

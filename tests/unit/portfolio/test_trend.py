@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,38 @@ def test_an_edited_decision_is_no_go(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a" / "readiness-history.sqlite", isolation_level=None)) as edited:
         edited.execute("UPDATE verdicts SET decision = 'GO '")
     assert drawn(over(portfolio, tmp_path).gates[0]) == "????"
+
+
+def test_a_decision_must_be_that_of_its_rules(tmp_path: Path) -> None:
+    """Else it is undecided, and what to do is said."""
+    portfolio = together(tmp_path, {"A": "+-+-", "B": "----"})
+    with closing(sqlite3.connect(tmp_path / "a" / "readiness-history.sqlite", isolation_level=None)) as edited:
+        edited.execute("UPDATE verdicts SET decision = 'go'")
+    b, a = over(portfolio, tmp_path).gates
+    assert (drawn(b), b.is_edited, b.remarks) == ("----", False, ())
+    assert (drawn(a), a.is_edited) == ("+?+?", True)
+    assert [one.partition(":")[0] for one in a.remarks] == [
+        "somebody edited the verdict as of 2027-02-21T09",
+        "somebody edited the verdict as of 2027-03-07T09",
+    ]
+    assert "Run `readiness-gate history verify`" in a.remarks[0]
+
+
+def test_of_two_verdicts_the_worse_counts(tmp_path: Path) -> None:
+    """On past dates, too; and what a go is worth is kept."""
+    portfolio = together(tmp_path, {"A": "-+++"})
+    later = (
+        replace(one, evidence_digest="sha256:" + 64 * "0", policy=replace(one.policy, weakened=("OUR-01 warns only",)))
+        for one in verdicts("The A", "+...")
+    )
+    last = (
+        replace(one, as_of=one.as_of + 60, policy=replace(one.policy, weakened=("OUR-01 warns only",)))
+        for one in verdicts("The A", "..+.")
+    )
+    for more in (later, last):
+        record(tmp_path / "a" / "readiness-history.sqlite", more)
+    where = remembered(portfolio.members, tmp_path, None)
+    [gate] = trend(portfolio, where, Dates(tuple(one + 60 for one in DATES[:3]), WEEK)).gates
+    assert (drawn(gate), gate.weakened) == ("-++", (1, 0, 1))
+    assert gate.remarks[0].startswith("judged twice as of 2027-02-14T09:00:00Z: no-go, and go ")
+    assert "policy weakened in 1 place" in gate.reservations

@@ -51,6 +51,24 @@ each_format = pytest.mark.parametrize("name", NAMES)
 
 
 @each_format
+def test_what_a_go_is_worth(name: str) -> None:
+    """And what its history has against it."""
+    of = over(gate("W", "++++", weakened=(0, 0, 0, 5), waived=(0, 0, 0, 2), remarks=("older", "judged twice")))
+    text = " ".join(drawn(name, of).split())
+    if name == "json":
+        [one] = json.loads(text)["gates"]
+        assert (one["policy-weakened"], one["accepted-risks"]) == ([0, 0, 0, 5], [0, 0, 0, 2])
+        assert one["remarks"] == ["older", "judged twice"]
+    elif name == "csv":
+        *_, last = csv.DictReader(io.StringIO(drawn(name, of), newline=""))
+        assert (last["policy_weakened"], last["accepted_risks"]) == ("5", "2")
+    else:
+        assert "1 gate go, 1 of them with reservations" in text
+        said = "policy weakened in 5 places; 2 accepted risks (no-go without waivers); judged twice and 1 more"
+        assert said in text
+
+
+@each_format
 def test_every_format_has_everything(name: str) -> None:
     """The gates worst first, with who joined, stopped and why something is unknown."""
     text = drawn(name, SEVERAL, Display(verbosity=2))

@@ -37,4 +37,7 @@ def _gate(gate: GateTrend) -> Json:
         "joined": gate.joined or None,
         "stopped": gate.stopped or None,
         "unknown": gate.unknown or None,
+        "policy-weakened": list(gate.weakened),
+        "accepted-risks": list(gate.waived),
+        "remarks": list(gate.remarks),
     }

@@ -43,7 +43,9 @@ def headline(trend: PortfolioTrend) -> str:
     if not found:
         return "no gate was recorded"
     (first, count), *others = found
-    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
+    reserved = sum(bool(gate.reservations) for gate in trend.gates if gate.decision == "go")
+    more = [f"{reserved} of them with reservations"] if reserved else []
+    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others), *more])
 
 
 def about(trend: PortfolioTrend) -> str:
@@ -86,6 +88,9 @@ def said(gate: GateTrend, trend: PortfolioTrend) -> str:
     parts = [_now(gate, trend)]
     if gate.joined:
         parts.append(f"joined {gate.joined}")
+    parts += gate.reservations
+    if gate.remarks:
+        parts.append(f"{gate.remarks[-1]}{and_more(len(gate.remarks) - 1)}")
     return "; ".join(parts)
 
 
