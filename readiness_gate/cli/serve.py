@@ -111,6 +111,7 @@ def command(
             application(history, settings, routes),
             socket,
             lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
+            to_stderr,
         )
     return ExitCode.GO
 
