@@ -15,7 +15,7 @@ from support.served import EVERYBODY, Answer, Client, client, in_folder
 
 from readiness_gate.history import Store
 from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.server.access import Grant, Proxied
+from readiness_gate.server.access import Grant, Nobody, Proxied
 from readiness_gate.server.access_file import network
 from readiness_gate.server.app import THREADS
 from readiness_gate.server.guard import host_names, without_port
@@ -148,6 +148,16 @@ def test_through_a_proxy(store: Store) -> None:
     assert site.get("/").status == 401
     assert client(store, access).get("/", [("X-Forwarded-User", "jane"), ("X-Forwarded-Groups", "b")]).status == 401
     assert site.get("/readyz").status == 200
+
+
+def test_a_server_for_deployments(store: Store) -> None:
+    """Shows nobody a page, as a proxy without a login is before it; health and its own route are answered."""
+    site = client(store, Nobody(), ROUTES)
+    for path in ("/", "/portfolio.json", "/nothing"):
+        answer = site.get(path)
+        assert (answer.status, "--auth proxy" in answer.text, "Steady" in answer.text) == (403, True, False)
+    assert [site.get(path).status for path in ("/healthz", "/readyz")] == [200, 200]
+    assert site.get("/hook", method="POST").status == 200
 
 
 def test_a_page_that_is_known_already(site: Client) -> None:
