@@ -65,7 +65,7 @@ _PORT = 8080
     "--github-app",
     "app",
     metavar="FILE",
-    help="Answer the deployments that wait on GitHub, for the environments in this file.",
+    help="Answer the deployments that wait on GitHub, for the environments in this file. Pages then need --auth.",
 )
 @serve_mcp.option
 @options.configuration
@@ -101,7 +101,7 @@ def command(
     from readiness_gate.server.guard import host_names  # noqa: PLC0415
 
     address = listening.address(host)
-    who = _access(auth, access, is_loopback=listening.is_loopback(address))
+    who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=app is not None)
     age = _age(max_age)
     history = opened(store, Path()) if store is not None else _of_configuration(config)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
@@ -111,6 +111,7 @@ def command(
             application(history, settings, routes),
             socket,
             lambda: write(f"{history.name} on {listening.url(socket)} (Ctrl-C ends it)\n"),
+            to_stderr,
         )
     return ExitCode.GO
 
@@ -148,9 +149,9 @@ def _refuse_missing() -> None:
         raise BadUse(f'serve needs {missing[0]}: pip install "readiness-gate[serve]"')
 
 
-def _access(auth: str | None, access: str | None, *, is_loopback: bool) -> "Access":
+def _access(auth: str | None, access: str | None, *, is_loopback: bool, is_for_app: bool) -> "Access":
     """Who may see what. Raises BadUse for an address that others reach without anybody saying who they are."""
-    from readiness_gate.server.access import Everybody  # noqa: PLC0415 - an extra
+    from readiness_gate.server.access import Everybody, Nobody  # noqa: PLC0415 - an extra
     from readiness_gate.server.access_file import load  # noqa: PLC0415
 
     if (auth is None) != (access is None):
@@ -162,7 +163,7 @@ def _access(auth: str | None, access: str | None, *, is_loopback: bool) -> "Acce
             "--host: others reach this address, and everybody would see everything. Add --auth proxy and --access "
             "FILE, or listen on 127.0.0.1"
         )
-    return Everybody()
+    return Nobody() if is_for_app else Everybody()
 
 
 def _look(history: Store, who: "Access") -> None:

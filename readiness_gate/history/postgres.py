@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new
+from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, seconds_of, too_new
 from readiness_gate.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _VERSIONS = "readiness_gate_schema"
 """The table in which alembic writes the version of the others."""
 _LOCK = "SELECT pg_advisory_xact_lock(:key)"
-_SETTINGS = ("SET LOCAL lock_timeout = '{seconds:.0f}s'", "SET LOCAL synchronous_commit = on")
+_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '{seconds:.0f}s'"
+_SETTINGS = (_LOCK_TIMEOUT, "SET LOCAL synchronous_commit = on")
 _DAMAGED = ("57", "58", "XX")
 """The classes of errors of the server itself: it stops, its disk fails, its data is damaged."""
 _FULL, _LOCKED, _THERE, _FORBIDDEN = "53100", "55P03", "42P07", "42501"
@@ -35,20 +36,23 @@ class PostgresStore:
     engine: "Engine"
 
     @contextmanager
-    def reading(self) -> Generator[Rows]:
+    def reading(self, patience: float | None = None) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
+        from sqlalchemy import text  # noqa: PLC0415 - an extra
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - an extra
 
+        seconds = seconds_of(patience)
         try:
             with self.engine.connect() as opened:
                 connection = opened.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 with connection.begin():
+                    connection.execute(text(_LOCK_TIMEOUT.format(seconds=seconds)))
                     version = _version(connection, self.name)
                     if version == 0:
                         raise nothing_recorded(self.name)
                     yield PostgresRows(connection, version)
         except SQLAlchemyError as error:
-            raise NoHistory(f"{self.name}: {_why(error)}") from error
+            raise NoHistory(f"{self.name}: {_why(error, seconds)}") from error
 
     @contextmanager
     def writing(self) -> Generator[Rows]:
@@ -64,7 +68,7 @@ class PostgresStore:
                 _migrate(connection, _version(connection, self.name))
                 yield PostgresRows(connection, len(MIGRATIONS))
         except SQLAlchemyError as error:
-            raise NoHistory(f"{self.name}: {_why(error)}") from error
+            raise NoHistory(f"{self.name}: {_why(error, store.PATIENCE)}") from error
 
     def damage(self) -> str:
         """Nothing: a client cannot ask the server how its files are."""
@@ -167,13 +171,13 @@ def _module(version: int, connection: "Connection") -> ModuleType:
     return module  # type: ignore[no-any-return]
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, seconds: float) -> str:
     """What went wrong, without anything that a statement was about."""
     cause: Any = getattr(error, "orig", None)
     state = getattr(cause, "sqlstate", None) or ""
     said = " ".join(str(cause if cause is not None else type(error).__name__).split("\n")[0].split())
     if state == _LOCKED:
-        return f"another program has had it locked for {store.PATIENCE:.0f} s. Run this again once that has ended"
+        return f"another program has had it locked for {seconds:.0f} s. Run this again once that has ended"
     if state == _FULL:
         return "its disk is full. Make room, and run this again"
     if state == _THERE:

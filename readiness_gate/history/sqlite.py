@@ -11,7 +11,7 @@ from urllib.parse import quote
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, too_new
+from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, seconds_of, too_new
 from readiness_gate.lean_dataclass import dataclass
 
 _PAUSE = 0.02
@@ -33,11 +33,11 @@ class SqliteStore:
         return str(self.path)
 
     @contextmanager
-    def reading(self) -> Generator[Rows]:
+    def reading(self, patience: float | None = None) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         if not self.path.exists():
             raise nothing_recorded(self.name)
-        with _saying(self.name), closing(self._connected("ro")) as connection:
+        with _saying(self.name, patience), closing(self._connected("ro", patience)) as connection:
             connection.execute("BEGIN")
             version = _version(connection, self.name)
             if version == 0:
@@ -70,11 +70,11 @@ class SqliteStore:
             [first, *_] = connection.execute("PRAGMA integrity_check(1)").fetchall()
             return "" if first == ("ok",) else f"{self.name} is damaged: {first[0]}"
 
-    def _connected(self, mode: str) -> sqlite3.Connection:
+    def _connected(self, mode: str, patience: float | None = None) -> sqlite3.Connection:
         if self.path.exists() and not self.path.is_file():
             raise NoHistory(f"{self.name} is not a file. Name a file for the history")
         address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
-        connection = sqlite3.connect(address, uri=True, timeout=store.PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(address, uri=True, timeout=seconds_of(patience), isolation_level=None)
         connection.execute("PRAGMA trusted_schema = OFF")
         return connection
 
@@ -151,18 +151,18 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 
 
 @contextmanager
-def _saying(name: str) -> Generator[None]:
+def _saying(name: str, patience: float | None = None) -> Generator[None]:
     """Say what is wrong with a file in words."""
     try:
         yield
     except sqlite3.Error as error:
-        raise NoHistory(f"{name} {_why(error)}") from error
+        raise NoHistory(f"{name} {_why(error, seconds_of(patience))}") from error
 
 
-def _why(error: sqlite3.Error) -> str:
+def _why(error: sqlite3.Error, seconds: float) -> str:
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith(_LOCKED):
-        return f"has been locked by another program for {store.PATIENCE:.0f} s. Run this again once that has ended"
+        return f"has been locked by another program for {seconds:.0f} s. Run this again once that has ended"
     if code.startswith("SQLITE_FULL"):
         return "cannot be written: the disk is full. Make room, and run this again"
     if code.startswith(_DAMAGED):

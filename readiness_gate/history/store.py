@@ -11,6 +11,11 @@ PATIENCE = 30.0
 """Seconds to wait for another writer."""
 
 
+def seconds_of(patience: float | None) -> float:
+    """How long to wait, where nobody says otherwise."""
+    return PATIENCE if patience is None else patience
+
+
 class NoHistory(GateError):
     """A history cannot be read or written: the text says why, and what to do."""
 
@@ -39,9 +44,9 @@ class Store(Protocol):
         """What it is called in messages; never with a password."""
         ...
 
-    def reading(self) -> AbstractContextManager[Rows]:
-        """Open the tables as they are now. Raises NothingRecorded when there are none, and NoHistory when they cannot
-        be read."""
+    def reading(self, patience: float | None = None) -> AbstractContextManager[Rows]:
+        """Open the tables as they are now, after so many seconds at most while another program has them locked. Raises
+        NothingRecorded when there are none, and NoHistory when they cannot be read."""
         ...
 
     def writing(self) -> AbstractContextManager[Rows]:

@@ -1,6 +1,7 @@
 """Who may see which program.
 
-Without a proxy everybody who reaches the server sees everything, so it listens on loopback only. Behind a proxy two
+Without a proxy everybody who reaches the server sees everything, so it listens on loopback only. Where a proxy must be
+before it for other reasons, and says nobody who asks, nobody sees anything. Behind a proxy two
 headers say who asks, and they are believed only of a peer on the list, by the address of its socket.
 """
 
@@ -64,6 +65,19 @@ class Everybody:
                     "Start it with --auth proxy and an access file",
                 )
         return Viewer(every=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Nobody sees anything: what a proxy passes on for a stranger looks like a request of this machine."""
+
+    def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - whoever asks
+        """Nothing. Raises Refused."""
+        raise Refused(
+            HTTPStatus.FORBIDDEN,
+            "This server answers deployments, and shows no pages. Start another one without --github-app for them, or "
+            "this one with --auth proxy and an access file",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from readiness_gate.history import NoHistory, Store
@@ -18,7 +20,7 @@ from readiness_gate.server.guard import LOOPBACK, Guard, Log, Rules
 from readiness_gate.server.site import NotThere, Site
 
 THREADS = 4
-"""So many requests read the history at the same time; the others wait."""
+"""So many requests read the history at the same time; the others wait. As many more may do what other routes do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,30 @@ def application(store: Store, options: Options, routes: Sequence[BaseRoute] = ()
 
 
 def _routes(pages: Site) -> Iterable[Route]:
+    waiting = CapacityLimiter(THREADS)
+
+    def read(path: str, endpoint: Callable[[Request], Response]) -> Route:
+        """What reads the history, in threads of its own: while it is locked, others are answered."""
+
+        async def answered(request: Request) -> Response:
+            return await to_thread.run_sync(endpoint, request, limiter=waiting)
+
+        return Route(path, answered)
+
     program = "/programs/{program}"
     gate = f"{program}/gates/{{gate}}"
-    yield Route("/", pages.portfolio)
-    yield Route("/portfolio.json", pages.portfolio)
+    yield read("/", pages.portfolio)
+    yield read("/portfolio.json", pages.portfolio)
     for path, endpoint in (
         (program, pages.program),
         (f"{program}/decisions", pages.decisions),
         (gate, pages.gate),
         (f"{gate}/rules/{{rule}}", pages.rule),
     ):
-        yield Route(f"{path}.json", endpoint)  # the first that fits is taken
-        yield Route(path, endpoint)
+        yield read(f"{path}.json", endpoint)  # the first that fits is taken
+        yield read(path, endpoint)
     yield Route("/healthz", site.healthy)
-    yield Route("/readyz", pages.ready)
+    yield read("/readyz", pages.ready)
 
 
 @asynccontextmanager

@@ -1,15 +1,19 @@
 """Listens at an address, and answers until the process is asked to end."""
 
+import asyncio
 import errno
 import ipaddress
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from readiness_gate.errors import BadUse
 
@@ -19,6 +23,12 @@ _GRACE = 5
 _MOST = 256
 """So many connections are answered at the same time; more get 503."""
 _LARGEST_HEAD = 16_384
+_TO_ARRIVE = 10
+"""So many seconds has a request to arrive, with its body; then its connection ends."""
+_TO_LEAVE = 120
+"""So many seconds has an answer to be made and taken."""
+_QUIET = 60
+"""Seconds between two lines that say the same."""
 _WHY = {
     errno.EADDRINUSE: "is in use. Choose another with --port, or end the program that uses it",
     errno.EACCES: "needs more rights. Choose one above 1023 with --port",
@@ -57,12 +67,61 @@ def url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+class _Protocol(H11Protocol):
+    """A connection that ends if a request does not arrive, or an answer is not taken, in time: whoever sends nothing,
+    or reads nothing, would keep its place among the connections from others for as long as they like."""
+
+    _limit: asyncio.TimerHandle | None = None
+    _is_arriving = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Wait for a request."""
+        super().connection_made(transport)
+        self._ends_in(_TO_ARRIVE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing."""
+        self._ends_in(None)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what arrived. A byte now and then gives a request no more time."""
+        super().data_received(data)
+        was, self._is_arriving = self._is_arriving, self._arrives()
+        if was and not self._is_arriving:
+            self._ends_in(_TO_LEAVE)
+
+    def on_response_complete(self) -> None:
+        """Wait until the answer is taken, or for another request."""
+        super().on_response_complete()
+        self._is_arriving = self._arrives()
+        is_taken = self._is_arriving and not self.transport.get_write_buffer_size()
+        self._ends_in(_TO_ARRIVE if is_taken else _TO_LEAVE)
+
+    def _arrives(self) -> bool:
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+
+    def _ends_in(self, seconds: int | None) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+        self._limit = None if seconds is None else self.loop.call_later(seconds, self.transport.abort)
+
+
 class _Server(uvicorn.Server):
     """Ends at SIGTERM and SIGINT without raising them again, and says when it answers."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], log: Callable[[str], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._log = log
+        self._quiet_until = 0.0
+
+    async def on_tick(self, counter: int) -> bool:
+        """Say, now and then, that requests are refused."""
+        if len(self.server_state.connections) >= _MOST and time.monotonic() >= self._quiet_until:
+            self._quiet_until = time.monotonic() + _QUIET
+            self._log(f"{_MOST} connections are open, so every request gets 503. Limit them in the proxy")
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -80,13 +139,11 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
-def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer until SIGTERM or SIGINT; `ready` is called once requests are answered. What a header says of the peer is
-    not believed here: who asks is the address of the socket."""
-    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the guard says what fails, without what was asked
+def server(app: ASGIApp, ready: Callable[[], None], log: Callable[[str], None]) -> uvicorn.Server:
+    """What answers. What a header says of the peer is not believed here: who asks is the address of the socket."""
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=_Protocol,
         ws="none",
         loop="asyncio",
         lifespan="on",
@@ -98,7 +155,13 @@ def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> 
         timeout_graceful_shutdown=_GRACE,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
     )
-    _Server(config, ready).run([listening])
+    return _Server(config, ready, log)
 
 
-__all__ = ["address", "bound", "is_loopback", "serve", "url"]
+def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], log: Callable[[str], None]) -> None:
+    """Answer until SIGTERM or SIGINT; `ready` is called once requests are answered."""
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the guard says what fails, without what was asked
+    server(app, ready, log).run([listening])
+
+
+__all__ = ["address", "bound", "is_loopback", "serve", "server", "url"]

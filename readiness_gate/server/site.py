@@ -1,7 +1,7 @@
 """What each address shows: the rows of the history that whoever asks may see, as a page or as JSON."""
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ from readiness_gate.server.views.portfolio import PERIODS, Changes, PortfolioVie
 from readiness_gate.server.views.program import DATES, program
 from readiness_gate.server.views.rule import rule
 
+PATIENCE = 5.0
+"""Seconds to wait for a history that is locked: whoever watches the server waits no longer."""
 _UTC = ZoneInfo("UTC")
 _NOT_THERE = (
     "There is nothing at this address, or you may not see it. Open the first page, and ask whoever keeps the access "
@@ -57,7 +59,7 @@ class Site:
         weeks = next((one for one in PERIODS if str(one) == given), None)
         if weeks is None:
             return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
-        with self.store.reading() as rows:
+        with self.store.reading(PATIENCE) as rows:
             view = portfolio(rows, viewer_of(request), self.clock(), self.max_age, weeks)
         if _is_json(request):
             return _answer(request, as_json.portfolio(view))
@@ -65,7 +67,7 @@ class Site:
 
     def program(self, request: Request) -> Response:
         """One program."""
-        with self.store.reading() as rows:
+        with self.store.reading(PATIENCE) as rows:
             view = program(rows, _program(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.program(view))
@@ -73,7 +75,7 @@ class Site:
 
     def decisions(self, request: Request) -> Response:
         """The decision log of a program."""
-        with self.store.reading() as rows:
+        with self.store.reading(PATIENCE) as rows:
             view = decisions(rows, _program(rows, request), self.clock())
         if _is_json(request):
             return _answer(request, as_json.decisions(view))
@@ -81,7 +83,7 @@ class Site:
 
     def gate(self, request: Request) -> Response:
         """One gate."""
-        with self.store.reading() as rows:
+        with self.store.reading(PATIENCE) as rows:
             view = gate(rows, _last(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.gate(view))
@@ -89,7 +91,7 @@ class Site:
 
     def rule(self, request: Request) -> Response:
         """One rule of a gate."""
-        with self.store.reading() as rows:
+        with self.store.reading(PATIENCE) as rows:
             last = _last(rows, request)
             gate_of = last.recorded.verdict
             of_each = recording.statuses(rows, gate_of.program, gate_of.milestone)
@@ -104,7 +106,7 @@ class Site:
     def ready(self, _request: Request) -> Response:
         """Whether the history can be read."""
         try:
-            with self.store.reading() as rows:
+            with self.store.reading(PATIENCE) as rows:
                 recording.programs(rows)
         except NoHistory as error:
             self.log(f"not ready: {error}")
@@ -117,20 +119,20 @@ class Site:
         return page(name, request.url.path, **common, **shown)
 
 
-def healthy(_request: Request) -> Response:
+async def healthy(_request: Request) -> Response:
     """That the server answers."""
     return answer("ok\n", TEXT)
 
 
-def not_there(request: Request, _error: Exception) -> Response:
+async def not_there(request: Request, _error: Exception) -> Response:
     """The answer to an address that has nothing to show."""
     return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
 
 
-def unreadable(log: Log) -> Callable[[Request, Exception], Response]:
+def unreadable(log: Log) -> Callable[[Request, Exception], Awaitable[Response]]:
     """The answer while the history cannot be read: why is for the log alone, as it names files."""
 
-    def answered(request: Request, error: Exception) -> Response:
+    async def answered(request: Request, error: Exception) -> Response:
         log(f"the history cannot be read: {error}")
         return notice(HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE, request.url.path)
 

@@ -85,6 +85,7 @@ def test_from_the_message_to_the_answer(tmp_path: Path) -> None:
                 answer = requests.post(f"{at}{PATH}", body, headers=signed(body, f"d-{run}"), timeout=20)
                 assert (answer.status_code, answer.text) == (202, "Queued\n")
             assert requests.get(f"{at}{PATH}", timeout=20).status_code == 405
+            assert [requests.get(f"{at}{path}", timeout=20).status_code for path in ("/", "/readyz")] == [403, 200]
             assert requests.post(f"{at}{PATH}", b"{}", timeout=20).status_code == 401
             _until(lambda: len(fake.taken) == 2)
             process.send_signal(signal.SIGTERM)

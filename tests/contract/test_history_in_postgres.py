@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import text
 from support import postgres
 from support.answered_once import killed
 from support.answered_once import nothing_is_lost as nothing_is_lost_of_deployments
@@ -27,6 +28,7 @@ from support.written import KILLS, all_are_there, nothing_is_lost, said
 
 from readiness_gate.history import NoHistory, NothingRecorded, Rows, Store, opened, recording
 from readiness_gate.history import store as waiting
+from readiness_gate.history.postgres import PostgresStore
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS
 
 pytestmark = pytest.mark.heavy
@@ -196,6 +198,11 @@ def test_a_lock_is_waited_for(server: Server, monkeypatch: pytest.MonkeyPatch) -
         assert check(store).verdicts == 1
     assert check(store).verdicts == 2
     assert APPLICATION > 0
+    assert isinstance(store, PostgresStore)
+    with store.engine.begin() as other:
+        other.execute(text("LOCK TABLE programs"))
+        with pytest.raises(NoHistory, match="has had it locked for 2 s"), store.reading(2) as rows:
+            recording.programs(rows)
 
 
 def test_a_connection_that_breaks(server: Server) -> None:

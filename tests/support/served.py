@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from readiness_gate.app.history.rows import rows_of
 from readiness_gate.history import Store
 from readiness_gate.history.rows import DecisionRow, Recording
+from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.time import DAY, day_of
 from readiness_gate.server.access import Access, Everybody
 from readiness_gate.server.app import Options, application
@@ -109,6 +110,10 @@ class Client:
         """The answer to a request."""
         return asyncio.run(self._asked(path, [("host", host), *headers], method))
 
+    async def asked(self, path: str, method: str = "GET") -> Answer:
+        """The answer to a request, among others."""
+        return await self._asked(path, [("host", "localhost:8080")], method)
+
     async def _asked(self, path: str, headers: Headers, method: str) -> Answer:
         parts: list[Any] = []
 
@@ -159,7 +164,7 @@ def client(
     return Client(application(store, Options(lambda: NOW, logged.append, access), routes), peer, logged)
 
 
-def in_folder(folder: Path) -> Store:
+def in_folder(folder: Path) -> SqliteStore:
     """A history with the sample."""
     store = in_file(folder)
     fill(store, sample(), decided())

@@ -1,18 +1,23 @@
 """What is true of every answer, whatever was asked."""
 
+import asyncio
 import re
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.served import EVERYBODY, Answer, Client, client
+from support.served import EVERYBODY, Answer, Client, client, in_folder
 
 from readiness_gate.history import Store
 from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.server.access import Grant, Proxied
+from readiness_gate.server.access import Grant, Nobody, Proxied
 from readiness_gate.server.access_file import network
+from readiness_gate.server.app import THREADS
 from readiness_gate.server.guard import host_names, without_port
 
 PROXY = "10.0.3.7"
@@ -145,6 +150,16 @@ def test_through_a_proxy(store: Store) -> None:
     assert site.get("/readyz").status == 200
 
 
+def test_a_server_for_deployments(store: Store) -> None:
+    """Shows nobody a page, as a proxy without a login is before it; health and its own route are answered."""
+    site = client(store, Nobody(), ROUTES)
+    for path in ("/", "/portfolio.json", "/nothing"):
+        answer = site.get(path)
+        assert (answer.status, "--auth proxy" in answer.text, "Steady" in answer.text) == (403, True, False)
+    assert [site.get(path).status for path in ("/healthz", "/readyz")] == [200, 200]
+    assert site.get("/hook", method="POST").status == 200
+
+
 def test_a_page_that_is_known_already(site: Client) -> None:
     """Is not sent again; another one is."""
     first = site.get("/")
@@ -166,3 +181,28 @@ def test_a_history_that_is_gone(tmp_path: Path) -> None:
     assert all("gone.sqlite" in line for line in site.logged)
     assert len(site.logged) == 3
     assert site.get("/healthz").status == 200
+
+
+def test_a_history_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps a page waiting for seconds, and keeps health and the routes of others waiting for nothing."""
+    monkeypatch.setattr("readiness_gate.server.site.PATIENCE", 0.5)
+    store = in_folder(tmp_path)
+    site = client(store, routes=ROUTES)
+
+    async def asked() -> list[float]:
+        begun = time.monotonic()
+        pages = [asyncio.create_task(site.asked("/")) for _ in range(THREADS)]
+        await asyncio.sleep(0.05)
+        took: list[float] = []
+        for path, method in (("/healthz", "GET"), ("/hook", "POST"), ("/nothing", "GET")):
+            assert (await site.asked(path, method)).status != 503
+            took.append(time.monotonic() - begun)
+        assert {(await page).status for page in pages} == {503}
+        return [*took, time.monotonic() - begun]
+
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        *others, last = asyncio.run(asked())
+    assert max(others) < 0.5 <= last < 10
+    assert all("has been locked by another program for 0 s" in line for line in site.logged)
