@@ -34,7 +34,7 @@ def judged(rule: DeploymentRule, asked: Asked, now: Instant) -> Judged:
     asking = {**json.loads(job(member, request, "")), "commit": asked.sha}
     answer = evaluated(json.dumps(asking))
     [gate] = state_of(member, answer).gates
-    return Judged(gate, _seconds(answer) if gate.has_verdict else 0.0)
+    return Judged(gate, min(_seconds(answer), rule.seconds) if gate.has_verdict else 0.0)
 
 
 def _seconds(answer: str) -> float:

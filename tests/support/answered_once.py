@@ -33,7 +33,7 @@ def nothing_is_lost(found: Any, fake: FakeGitHubApp) -> None:
         go[int(run)].add(decision)
     for run, what, state in found["queue"]:
         [taken] = fake.taken[run]
-        assert what in ("answered", "given-up"), (run, what)
+        assert what in ("answered", "given-up", "unclear"), (run, what)
         assert taken == "rejected" or "go" in go[run], run
         arrived = [taken, *fake.refused[run]]
         assert "approved" not in arrived[arrived.index("rejected") :] if "rejected" in arrived else True, arrived

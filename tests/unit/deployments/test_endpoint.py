@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio import create_task_group, to_thread
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from support.github_app import REPOSITORY, SECRET, SHA, app, message, rule, signed
@@ -303,11 +303,11 @@ def test_no_message_waits_for_pages(door: Door) -> None:
 
     async def answer() -> Response:
         to_thread.current_default_thread_limiter().total_tokens = 1
-        async with create_task_group() as group:
-            group.start_soon(to_thread.run_sync, release.wait, 20)
-            await asyncio.sleep(0.05)
-            found = await door.answer([body], signed(body))
-            release.set()
+        page = asyncio.create_task(to_thread.run_sync(release.wait, 20))
+        await asyncio.sleep(0.05)
+        found = await door.answer([body], signed(body))
+        release.set()
+        await page
         return found
 
     assert asyncio.run(answer()).status_code == 202
