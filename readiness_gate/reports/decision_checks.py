@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from readiness_gate.model.decision_checks import LogCheck, Replayed
-from readiness_gate.model.decisions import left_out
+from readiness_gate.model.decisions import Decided, left_out
 from readiness_gate.model.time import iso, local
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.model.wording import counted
 from readiness_gate.reports import json
 from readiness_gate.reports.decision_log import others_of
@@ -75,15 +75,19 @@ def _differences(replay: Replayed) -> Iterator[str]:
             yield "The policy that had landed by then is not the one that judged."
     if replay.holds is None:
         yield _sentence(replay.unknown)
-    elif replay.is_contradicted:
-        yield (
-            "The line was not written as `readiness-gate decide` writes it, or another version worded it: see who "
-            "changed it, and decide again."
-            if verdict is not None and verdict.decision == entry.gate
-            else "The line does not say what the gate said: see who wrote it, and decide again."
-        )
+    elif verdict is not None and replay.is_contradicted:
+        yield f"{_contradiction(entry, verdict)}: see who wrote it, and decide again."
     elif verdict is not None and verdict.policy.digest == entry.policy:
         yield "The policy is the same, so the sources were rewritten since."
+
+
+def _contradiction(entry: Decided, verdict: Verdict) -> str:
+    """How a line comes to say something else than the gate on the same evidence."""
+    if verdict.policy.digest != entry.policy:
+        return "The line rests on a policy that had not landed, or does not say what the gate said"
+    if verdict.decision != entry.gate:
+        return "The line does not say what the gate said"
+    return "The line does not have the gate's sentence, unless another version of readiness-gate worded it"
 
 
 def replay_as_json(replay: Replayed) -> str:

@@ -396,8 +396,14 @@ def test_sources_that_were_rewritten(replaying: Sample, call: Call) -> None:
     ("said", "why"),
     [
         ({"gate": "go"}, "The line does not say what the gate said: see who wrote it"),
-        ({"gate": "go", "policy": "sha256:" + "0" * 64}, "The policy that had landed by then is not the one"),
-        ({"sentence": "7 of 7 blocking rules pass."}, "The line was not written as `readiness-gate decide` writes it"),
+        (
+            {"gate": "go", "policy": "sha256:" + "0" * 64},
+            "The line rests on a policy that had not landed, or does not say what the gate said: see",
+        ),
+        (
+            {"sentence": "7 of 7 blocking rules pass."},
+            "The line does not have the gate's sentence, unless another version",
+        ),
     ],
 )
 def test_a_line_that_says_of_the_gate_what_it_did_not(
