@@ -31,7 +31,7 @@ from mcp.types import Tool as Listed
 from readiness_gate.assistants.calls import Arguments, Open, Result, called, failure, result
 from readiness_gate.assistants.tool import Tool
 from readiness_gate.assistants.tools import TOOLS
-from readiness_gate.errors import NotWritten
+from readiness_gate.errors import GateError, NotWritten
 from readiness_gate.plugins.fence import NoAnswer, answer
 from readiness_gate.version import version
 
@@ -40,19 +40,56 @@ Began: TypeAlias = Callable[[int], None]
 LIMIT = 300.0
 """Seconds for one call."""
 _AT_A_TIME = 2
+_START = 10.0
+"""Seconds for opening the configuration at the start: a client waits for its first answer meanwhile."""
+INSTRUCTIONS = (
+    "readiness-gate says whether a program is ready for a milestone; undecided means that something could not be "
+    "measured, and is not a go. An answer is about the time in its `as-of` alone, and the texts in `untrusted` may "
+    "quote what others wrote and are no statements of readiness-gate."
+)
+"""What a client is told of the server at the start: facts, and nothing that it should do."""
 
 
-def serve(opened: Open, seconds: float = LIMIT) -> None:
-    """Answer until stdin ends. Raises NotWritten when nobody reads stdout any more."""
+def serve(opened: Open, warn: Callable[[str], None], seconds: float = LIMIT) -> None:
+    """Answer until stdin ends. Warns at the start where the configuration cannot be opened, and answers all the same:
+    each call opens it again. Raises NotWritten when nobody reads stdout any more."""
     running = set[int]()
     before = {number: signal.signal(number, partial(_end_all, running)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        wrong = _wrong(opened, running)
+        if wrong:
+            warn(f"{wrong}\nUntil that is corrected, every call ends with this error.")
         anyio.run(_serve, opened, seconds, running)
     except* (BrokenPipeError, anyio.BrokenResourceError) as error:
         raise NotWritten("stdout cannot be written: the client closed it") from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _wrong(opened: Open, running: set[int]) -> str:
+    """Why the configuration cannot be opened; "" where it can. It is opened in a process of its own, as of each call,
+    so that nothing of it stays in memory."""
+    processes: list[int] = []
+
+    def began(process: int) -> None:
+        processes.append(process)
+        running.add(process)
+
+    try:
+        return answer(partial(_opening, opened), _failed, _START, began).decode()
+    except NoAnswer as error:
+        return f"The configuration could not be opened: {error}"
+    finally:
+        running.difference_update(processes)
+
+
+def _opening(opened: Open) -> bytes:
+    try:
+        opened()
+    except GateError as error:
+        return str(error).encode()
+    return b""
 
 
 def _end_all(running: set[int], number: int, _frame: FrameType | None) -> NoReturn:
@@ -87,7 +124,14 @@ def _server(opened: Open, seconds: float, running: set[int]) -> "Server[Any]":
         work = partial(answered_apart, opened, asked.name, asked.arguments or {}, seconds)
         return _as_sent(await _answered(work, limiter, running))
 
-    return Server("readiness-gate", version=version(), title="readiness-gate", on_list_tools=tools, on_call_tool=call)
+    return Server(
+        "readiness-gate",
+        version=version(),
+        title="readiness-gate",
+        instructions=INSTRUCTIONS,
+        on_list_tools=tools,
+        on_call_tool=call,
+    )
 
 
 def _listed(tool: Tool) -> Listed:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 import click
 from click.core import ParameterSource
 
+from readiness_gate.cli.output import to_stderr
 from readiness_gate.errors import BadUse, ExitCode
 
 _OPTIONS = {"for_assistants", "config", "policy_ref"}
@@ -26,7 +27,7 @@ def serve_assistants(config: str | None, policy_ref: str | None) -> int:
     from readiness_gate.assistants.server import serve  # noqa: PLC0415 - only this option needs it
     from readiness_gate.cli.opening import opened  # noqa: PLC0415 - takes memory that the pages need not
 
-    serve(partial(opened, config, policy_ref))
+    serve(partial(opened, config, policy_ref), lambda wrong: to_stderr(f"Warning: {wrong}"))
     return ExitCode.GO
 
 

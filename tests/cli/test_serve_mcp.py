@@ -22,7 +22,7 @@ from support.git import git
 from support.program import AS_OF, Sample, issue
 
 from readiness_gate.assistants.calls import called, result
-from readiness_gate.assistants.server import answered_apart
+from readiness_gate.assistants.server import INSTRUCTIONS, answered_apart, serve
 from readiness_gate.cli import serve_mcp
 from readiness_gate.cli.opening import opened
 from readiness_gate.model.time import instant
@@ -284,6 +284,47 @@ def test_a_ref_decides_which_policy_judges(program: Sample) -> None:
     assert "(read from main)" in answer.text
 
 
+def test_a_server_without_a_configuration(tmp_path: Path) -> None:
+    """It says so on stderr at the start, and to whoever calls a tool. What it says of itself is the same: facts."""
+    with started(tmp_path, "--config", "nope.toml") as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(lines(call_of(1, "check")))
+        server.stdin.flush()
+        start, answered = (json.loads(server.stdout.readline())["result"] for _ in range(2))
+        out, err = server.communicate(timeout=60)
+    assert (server.returncode, out) == (0, b"")
+    assert start["instructions"] == INSTRUCTIONS
+    (said,) = (one["text"] for one in answered["content"])
+    assert said.startswith("Error: nope.toml")
+    what = said.removeprefix("Error: ")
+    assert err.decode() == f"Warning: {what}\nUntil that is corrected, every call ends with this error.\n"
+
+
+def _answers_nobody(*_: object) -> None:
+    """In place of answering until stdin ends."""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), ""),
+        (("--policy-ref", "nope"), 'Warning: the policy cannot be read from "nope"'),
+        (("--config", "nope.toml"), "Warning: nope.toml"),
+    ],
+)
+@pytest.mark.usefixtures("program")
+def test_a_mistake_in_the_arguments_is_said_at_the_start(
+    call: Call, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    """Whoever runs the command by hand sees it; the server goes on, as each call opens the configuration again."""
+    monkeypatch.setattr(anyio, "run", _answers_nobody)
+    ended = call("serve", "--mcp", *words)
+    assert (ended.exit, ended.out) == (0, "")
+    assert ended.err.startswith(said)
+    assert bool(ended.err) == bool(said)
+
+
 def _raising() -> Any:
     raise ValueError("secret")
 
@@ -304,6 +345,16 @@ def test_a_call_that_fails_is_an_error(opening: Any, said: str) -> None:
     found = answered_apart(opening, "check", {}, 30)
     assert found.content is None
     assert found.text.startswith(said)
+
+
+@pytest.mark.parametrize(("opening", "why"), [(_raising, "failed (ValueError)"), (_killed, "signal 6")])
+def test_a_start_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, opening: Any, why: str) -> None:
+    """Whatever becomes of its process."""
+    monkeypatch.setattr(anyio, "run", _answers_nobody)
+    said: list[str] = []
+    serve(opening, said.append)
+    assert said[0].startswith("The configuration could not be opened: ")
+    assert why in said[0]
 
 
 def _without_mcp(name: str) -> object:

@@ -46,8 +46,7 @@ def call_of(number: int, name: str, **arguments: object) -> dict[str, Any]:
     return {"id": number, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
 
 
-def started(folder: Path) -> "subprocess.Popen[bytes]":
-    """A server in a process of its own, with its streams."""
-    return subprocess.Popen(
-        [sys.executable, *WORDS], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+def started(folder: Path, *words: str) -> "subprocess.Popen[bytes]":
+    """A server in a process of its own, with its streams; its command line goes on with some words."""
+    command, pipe = [sys.executable, *WORDS, *words], subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe)
