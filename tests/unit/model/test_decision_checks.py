@@ -6,6 +6,7 @@ from support.verdicts import VERDICTS
 
 from readiness_gate.lean_dataclass import replace
 from readiness_gate.model.decision_checks import LogCheck, Replayed
+from readiness_gate.model.verdict import Decision
 
 VERDICT = replace(next(iter(VERDICTS.values())), evidence_digest=DIGEST)
 SENTENCE = VERDICT.sentence
@@ -35,7 +36,7 @@ def test_evidence_is_the_same() -> None:
 def test_a_line_that_the_gate_contradicts() -> None:
     """Does not hold: on the same evidence another decision, whatever policy is named, or by the same policy another
     sentence."""
-    other = "no-go" if VERDICT.decision == "go" else "go"
+    other: Decision = "no-go" if VERDICT.decision == "go" else "go"
     for line in (replace(LINE, gate=other), replace(LINE, gate=other, policy=LATER), replace(LINE, sentence="Fine.")):
         for unknown in ("", "lost"):
             replayed = Replayed(line, VERDICT, unknown, SENTENCE)
