@@ -36,7 +36,7 @@ class SqliteStore:
     def reading(self, patience: float | None = None) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         if not self.path.exists():
-            raise nothing_recorded(self.name)
+            raise nothing_recorded(self.name, "there is no such file, so ")
         with _saying(self.name, patience), closing(self._connected("ro", patience)) as connection:
             connection.execute("BEGIN")
             version = _version(connection, self.name)

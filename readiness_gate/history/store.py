@@ -60,9 +60,9 @@ class Store(Protocol):
         ...
 
 
-def nothing_recorded(name: str) -> NothingRecorded:
+def nothing_recorded(name: str, because: str = "") -> NothingRecorded:
     """Why there is nothing to read."""
-    return NothingRecorded(f"{name}: nothing has been recorded yet. Run `readiness-gate history record`")
+    return NothingRecorded(f"{name}: {because}nothing has been recorded yet. Run `readiness-gate history record`")
 
 
 def too_new(name: str) -> NoHistory:

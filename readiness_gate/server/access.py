@@ -96,8 +96,8 @@ class Proxied:
     grants: tuple[Grant, ...]
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:
-        """Whoever the proxy says. Raises Refused for another peer, and for a header that is missing, empty or there
-        more than once."""
+        """Whoever the proxy says. Raises Refused for another peer, and for a header that is
+        missing, empty or there more than once, and for somebody who may see nothing."""
         if not self._believes(peer):
             raise Refused(
                 HTTPStatus.UNAUTHORIZED,
@@ -105,8 +105,16 @@ class Proxied:
                 "the access file",
             )
         _only(headers, USER)
-        groups = frozenset(one.strip() for one in _only(headers, GROUPS).split(",") if one.strip())
+        has_groups = any(name == GROUPS.encode() and value.strip() for name, value in headers)
+        given = _only(headers, GROUPS) if has_groups else ""
+        groups = frozenset(one.strip() for one in given.split(",") if one.strip())
         programs = frozenset(one for grant in self.grants if grant.group in groups for one in grant.programs)
+        if not programs:
+            raise Refused(
+                HTTPStatus.FORBIDDEN,
+                "You may see no program. Ask whoever keeps the access file to grant one to a group of yours, and "
+                "whoever runs the proxy if your groups are passed on",
+            )
         return Viewer(programs - {EVERY}, EVERY in programs)
 
     def _believes(self, peer: str) -> bool:

@@ -2,6 +2,7 @@
 headers, and that a failure shows nothing of the inside."""
 
 import ipaddress
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.server.access import Access, Headers, Refused, Viewer
 from readiness_gate.server.answers import ALWAYS
@@ -21,6 +23,7 @@ _READING = ("GET", "HEAD")
 _HEALTH = ("/healthz", "/readyz")
 """They show nothing, so whoever watches the server may ask by any name and without a proxy."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
 _VIEWER = "readiness_gate.viewer"
 
 Log = Callable[[str], None]
@@ -86,7 +89,7 @@ class Guard:
         if path in _HEALTH:
             return None
         if not self._is_ours(headers):
-            why = "This server is not called so. Start it with --hostname NAME for each name it is reached by"
+            why = "This server does not answer to this host name. Start it with --hostname NAME for each name it has"
             return notice(HTTPStatus.MISDIRECTED_REQUEST, why, path)
         try:
             scope[_VIEWER] = self._rules.access.viewer((scope.get("client") or ("", 0))[0], headers)
@@ -138,9 +141,26 @@ def without_port(host: str) -> str:
     return name.removesuffix(".")
 
 
+def host_name(text: str) -> str:
+    """A name that people may type, as a Host header has it. Raises BadUse for what is none, such as an address with its
+    scheme: every visitor would be refused."""
+    name = without_port(text)
+    if not _NAME.fullmatch(name) and not _is_address(name):
+        raise BadUse(f'--hostname: "{text}" is not a host name such as gate.example.com. Leave out scheme and path')
+    return name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        version = ipaddress.ip_address(name.removeprefix("[").removesuffix("]")).version
+    except ValueError:
+        return False
+    return (version == 6) == name.startswith("[")  # noqa: PLR2004 - the version of IP
+
+
 def host_names(listening: str, given: Sequence[str]) -> frozenset[str]:
     """The names by which a server on an address may be asked: its own, those of loopback, and those that were given."""
     address = ipaddress.ip_address(listening)
     own = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - the version of IP
     named = [] if address.is_unspecified else [own]
-    return frozenset([*LOOPBACK, *named, *(without_port(one) for one in given)])
+    return frozenset([*LOOPBACK, *named, *map(host_name, given)])

@@ -32,7 +32,7 @@ _QUIET = 60
 _WHY = {
     errno.EADDRINUSE: "is in use. Choose another with --port, or end the program that uses it",
     errno.EACCES: "needs more rights. Choose one above 1023 with --port",
-    errno.EADDRNOTAVAIL: "cannot be had: this machine has no such address. Name one that it has with --host",
+    errno.EADDRNOTAVAIL: "is not available: this machine has no such address. Name one that it has with --host",
 }
 
 

@@ -115,7 +115,8 @@ def test_nothing_was_recorded_yet(tmp_path: Path, content: bytes | str | None) -
             connection.execute("PRAGMA journal_mode = WAL")
     with pytest.raises(NothingRecorded):
         store.reading().__enter__()
-    assert _read(store) == f"{store.path}: nothing has been recorded yet. Run `readiness-gate history record`"
+    why = "there is no such file, so " if content is None else ""
+    assert _read(store) == f"{store.path}: {why}nothing has been recorded yet. Run `readiness-gate history record`"
     fill(store, recordings(1))
     assert check(store).verdicts == 1
 

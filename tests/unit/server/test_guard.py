@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from support.served import EVERYBODY, Answer, Client, client, in_folder
 
+from readiness_gate.errors import BadUse
 from readiness_gate.history import Store
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.server.access import Grant, Nobody, Proxied
@@ -93,8 +94,18 @@ def test_host_names() -> None:
     """The address itself and what was given, besides loopback; an address that is all of them is no name."""
     assert host_names("10.0.0.4", ["Gate.example.com:443"]) >= {"10.0.0.4", "gate.example.com", "localhost"}
     assert host_names("::", []) == host_names("0.0.0.0", []) == {"localhost", "127.0.0.1", "[::1]"}  # noqa: S104
+    assert host_names("::1", ["my_host", "10.1.2.3:80", "[fd00::5]:80"]) >= {"my_host", "10.1.2.3", "[fd00::5]"}
     assert "[fd00::4]" in host_names("fd00::4", [])
     assert without_port("[FD00::4]:80") == "[fd00::4]"
+
+
+@pytest.mark.parametrize(
+    "text", ["http://gate", "gate/", "a,b", "*", "", " ", "a b", "-a", "a..b", "::1", "[10.0.0.1]"]
+)
+def test_no_host_names(text: str) -> None:
+    """What nobody can ask by is refused at the start."""
+    with pytest.raises(BadUse, match="is not a host name such as"):
+        host_names("127.0.0.1", [text])
 
 
 def test_a_failure_shows_nothing(store: Store) -> None:
@@ -144,7 +155,7 @@ def test_through_a_proxy(store: Store) -> None:
             rules = [rule["key"] for rule in seen(f"/programs/{key}/gates/{gate}.json", "b").json["rules"]]
             assert seen(f"/programs/{key}/gates/{gate}/rules/{rules[0]}.json", "a").status == expected
     nothing = seen("/", "c")
-    assert (nothing.status, "ask whoever keeps the access file" in nothing.text) == (200, True)
+    assert (nothing.status, "Ask whoever keeps the access file" in nothing.text) == (403, True)
     assert site.get("/").status == 401
     assert client(store, access).get("/", [("X-Forwarded-User", "jane"), ("X-Forwarded-Groups", "b")]).status == 401
     assert site.get("/readyz").status == 200

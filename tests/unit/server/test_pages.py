@@ -99,7 +99,7 @@ def test_a_go_of_today(site: Client) -> None:
     """Says until when it counts, what was decided, and in what the policy is worth less."""
     page = site.get(GATE).text
     assert '<p class="decision">✓ GO</p>' in page
-    assert "Counts until 2027-09-03 08:36 CEST" in page
+    assert "Valid until 2027-09-03 08:36 CEST" in page
     assert "(against the gate)" in page
     assert "Condition 1.2: overdue, due 2027-03-02" in page
     assert site.get(f"{GATE}.json").json["current-until"] == "2027-09-03T06:36:00Z"
