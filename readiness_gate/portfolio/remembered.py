@@ -18,7 +18,7 @@ from readiness_gate.model.links import leads_out
 from readiness_gate.model.portfolio import Member
 from readiness_gate.model.wording import listed
 from readiness_gate.portfolio.answers import Part, Text
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.escape import recorded_name
 from readiness_gate.toml.document import LARGEST, parse
 from readiness_gate.toml.problems import Problem
 
@@ -93,7 +93,7 @@ def _of(checkout: Path, config: str, shared: Store | None) -> tuple[str, Store]:
     if not checkout.is_dir():
         raise GateError(f"the checkout {checkout} is not there. Clone it again, or correct checkout in the portfolio")
     written = _configuration(checkout, config)
-    name = printable(written.program.name)
+    name = recorded_name(written.program.name)
     if shared is not None:
         return name, shared
     text, folder = written.history.store, (checkout / config).parent

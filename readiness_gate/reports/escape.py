@@ -39,6 +39,11 @@ def printable(text: str) -> str:
     return "".join(_code(one) if unicodedata.category(one) in _HIDDEN else one for one in plain)
 
 
+def recorded_name(text: str) -> str:
+    """The name of a program as a history has it: names that look the same are the same one."""
+    return printable(unicodedata.normalize("NFC", text).strip() or text)
+
+
 def _code(character: str) -> str:
     number = ord(character)
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - as Python writes them

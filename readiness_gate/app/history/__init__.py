@@ -18,7 +18,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.escape import printable, recorded_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _files(session: Session) -> Iterator[str]:
 def of_program(store: Store, session: Session, milestone: str | None, first: Instant | None = None) -> list[Recorded]:
     """The verdicts that were recorded of a program, or of one of its milestones, oldest first and none as of a time
     before `first`. Raises NoHistory, also where there is none."""
-    program = printable(session.configuration.settings.program)
+    program = recorded_name(session.configuration.settings.program)
     name = None if milestone is None else printable(milestone)
     with store.reading() as tables:
         found = recording.verdicts(tables, program, name, FIRST if first is None else first)

@@ -9,7 +9,7 @@ from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.history.rows import DecisionRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Decided, Entry
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.escape import printable, recorded_name
 from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, parsed
 
@@ -44,7 +44,7 @@ def _row(entry: Entry, digest: str, session: Session) -> DecisionRow:
     decided = entry if isinstance(entry, Decided) else None
     conditions = [[one.id, one.due.isoformat()] for one in decided.conditions] if decided else []
     return DecisionRow(
-        program=printable(session.configuration.settings.program),
+        program=recorded_name(session.configuration.settings.program),
         line=entry.number,
         line_digest=digest,
         what="decision" if decided else "closing",

@@ -10,7 +10,7 @@ from readiness_gate.judge.results import result
 from readiness_gate.model.reading import Measured, Unavailable, Value
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.escape import printable, recorded_name
 from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
@@ -20,7 +20,7 @@ def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = ()) -> Reco
     sees are written as their codes. `names` may be said in a reason: those of configured files."""
     milestone = verdict.milestone
     row = VerdictRow(
-        program=printable(verdict.program),
+        program=recorded_name(verdict.program),
         milestone=printable(milestone.name),
         kind=printable(milestone.kind),
         milestone_date=milestone.date.isoformat(),

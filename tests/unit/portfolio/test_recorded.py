@@ -9,6 +9,8 @@ import pytest
 from support.remembered import DATES, member, program, record, together, verdicts
 from support.verdicts import VERDICTS
 
+from readiness_gate.history import recording
+from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.portfolio import GateState, Member, Portfolio
 from readiness_gate.model.time import DAY
 from readiness_gate.portfolio.recorded import Age, states
@@ -96,6 +98,19 @@ def test_a_go_that_lies_ahead_is_none(tmp_path: Path) -> None:
     [gate] = gates(tmp_path, member("A"), now=DATES[0] - 1)
     assert (gate.decision, gate.has_verdict) == ("undecided", False)
     assert "which lies ahead: a clock is wrong" in gate.sentence
+
+
+@pytest.mark.parametrize("written", ["Caf\u00e9", "Cafe\u0301", " Caf\u00e9\u00a0", "Cafe\u0301 "])
+def test_names_that_look_the_same_are_the_same(tmp_path: Path, written: str) -> None:
+    """In the history, and where it is read."""
+    folder = program(tmp_path, "A")
+    (folder / "readiness-gate.toml").write_text(f'[program]\nname = "{written}"\n')
+    store = folder / "readiness-history.sqlite"
+    record(store, verdicts(written, "+"))
+    with SqliteStore(store).reading() as rows:
+        assert recording.programs(rows) == ["Caf\u00e9"]
+    [gate] = gates(tmp_path, member("A", "wave-2"), now=DATES[0])
+    assert gate.decision == "go"
 
 
 def test_programs_of_one_name_are_not_told_apart(tmp_path: Path) -> None:
