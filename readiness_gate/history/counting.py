@@ -55,7 +55,10 @@ def is_ahead(verdict: VerdictRow, now: Instant) -> bool:
 
 def decision_of(verdict: VerdictRow) -> Decision:
     """The decision as recorded; whatever is none is undecided: somebody edited the history."""
-    return next((known for known in WORST_FIRST if known == verdict.decision), "undecided")
+    for known in WORST_FIRST:
+        if known == verdict.decision:
+            return known
+    return "undecided"
 
 
 def decision_by_rules(outcomes: Iterable[tuple[str, bool]]) -> Decision:

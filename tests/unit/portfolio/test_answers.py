@@ -22,7 +22,7 @@ FINDING = {
     "message": "8 of 8",
     "owner": None,
 }
-VERDICT = {
+VERDICT: dict[str, object] = {
     "schema": 1,
     "milestone": {"name": "go-live", "kind": "go-live", "date": "2026-06-01"},
     "as-of": "2026-04-01T08:00:00Z",
