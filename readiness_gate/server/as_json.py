@@ -49,6 +49,7 @@ def gate(view: GateView) -> str:
         {
             **_recorded(view.last, view.standing),
             "dates": _marks(view.marks),
+            "policy-changed": list(view.policy_changed),
             "rules": [{**_reading(line.reading), "dates": _marks(line.marks)} for line in view.rules],
             "decisions": [_decided(line) for line in view.decided],
         }

@@ -1,5 +1,7 @@
 """One gate: its last verdict, its rules with how each developed, and what the committee decided."""
 
+from itertools import pairwise
+
 from readiness_gate.history import recording
 from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import ReadingRow, Recorded
@@ -31,6 +33,9 @@ class GateView:
     standing: Standing
     marks: tuple[Mark, ...]
     """The decision as of each recorded date."""
+    policy_changed: tuple[str, ...]
+    """The recorded dates on which the policy was another one than on the date before, oldest first: another program of
+    the same name changes it, too."""
     rules: tuple[RuleLine, ...]
     """The worst first."""
     decided: tuple[DecisionLine, ...]
@@ -59,6 +64,11 @@ def gate(rows: Rows, counts: Counting, now: Instant, max_age: Seconds) -> GateVi
         last,
         stands,
         tuple(by_date([(one.verdict.as_of, one.verdict.decision) for one in dated], stands.zone)),
+        tuple(
+            day
+            for day, (before, one) in zip(days[1:], pairwise(dated), strict=True)
+            if one.verdict.policy_digest != before.verdict.policy_digest
+        ),
         rules,
         decisions(rows, row.program, now).of(row.milestone),
     )

@@ -451,3 +451,19 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
     store = in_file(tmp_path)
     fill(store, [], [decision(1, "CRM")])
     assert SAME not in client(store).get("/").text
+
+
+def test_where_the_policy_changed(tmp_path: Path) -> None:
+    """The page of the gate says on which dates: two programs of one name show there, too."""
+    store = in_file(tmp_path)
+    made = [recorded("CRM", "go", days) for days in (8, 7, 6, 5)]
+    given_ = [
+        replace(one, verdict=replace(one.verdict, policy_digest=f"sha256:{policy}"))
+        for one, policy in zip(made, "aabb", strict=True)
+    ]
+    where = f"/programs/{key('CRM')}/gates/{key('go-live')}"
+    fill(store, given_[:2])
+    assert "By another policy" not in client(store).get(where).text
+    fill(store, given_[2:])
+    assert "By another policy than on the date before: 2027-08-27<" in client(store).get(where).text
+    assert client(store).get(f"{where}.json").json["policy-changed"] == ["2027-08-27"]
