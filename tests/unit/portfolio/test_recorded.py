@@ -113,7 +113,7 @@ def test_names_that_look_the_same_are_the_same(tmp_path: Path, written: str) -> 
     assert gate.decision == "go"
 
 
-def test_programs_of_one_name_are_not_told_apart(tmp_path: Path) -> None:
+def test_programs_of_one_name_are_undecided(tmp_path: Path) -> None:
     """In a history that they share, neither has a verdict, in the report and in the trend; one plan is one program."""
     store = tmp_path / "shared.db"
     for name in ("A", "B", "C"):
