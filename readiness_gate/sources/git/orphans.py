@@ -40,41 +40,44 @@ def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[Orphan]:
     """The other files of that name that were this program's."""
     name = posixpath.basename(own.path)
     others = {path for _, path, _, _ in _changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
-    began = {
-        commit
-        for commit, path, before, _ in _changes(repository, own.revisions, f":(literal){own.configuration}")
-        if others and path == own.configuration and not before
-    }
+    rows = _changes(repository, own.revisions, f":(literal){own.configuration}") if others else []
+    began = {commit for commit, path, before, _ in rows if path == own.configuration and not before}
+    names = {own.program, *(program_of(repository, blob) for _, _, *blobs in rows for blob in blobs)} - {""}
     for other in sorted(others):
-        found = _was_own(repository, chain, other, own, began)
+        found = _was_own(repository, chain, other, own, began, names)
         if found is not None:
             yield found
 
 
-def _was_own(repository: Repository, chain: Chain, path: str, own: Own, began: Collection[str]) -> Orphan | None:
-    """The file if a configuration that left its folder was the program's: it had its name, or went as its own came."""
+def _was_own(
+    repository: Repository, chain: Chain, path: str, own: Own, began: Collection[str], names: Collection[str]
+) -> Orphan | None:
+    """The file if a configuration that left its folder was the program's: it had one of its names, or went as its own
+    came."""
     folder = posixpath.dirname(path)
     if folder == posixpath.dirname(own.path):
         return None
     rows = _changes(repository, own.revisions, f":(glob){posixpath.join(_escaped(folder), '*.toml')}")
     is_there = {at: program_of(repository, blob) for at, blob in there(repository, chain.commits[-1], folder)}
-    gone = [one for one in rows if is_there.get(one[1]) != own.program]
-    left = [one for one in gone if _has_left(repository, one, own.program)] or [
+    gone = [one for one in rows if is_there.get(one[1]) not in names]
+    left = [one for one in gone if _has_left(repository, one, own.program, names)] or [
         one for one in gone if one[0] in began and not one[3] and program_of(repository, one[2])
     ]
     if not left:
         return None
     configurations = {at for _, at, _, _ in left}
-    names = {program_of(repository, one[2]) for one in rows if one[1] in configurations}
+    had = {program_of(repository, one[2]) for one in rows if one[1] in configurations}
     places = chain.places
     until = max((one[0] for one in left), key=places.__getitem__) if any(is_there.values()) else ""
-    return Orphan(path, tuple(sorted(configurations)), frozenset({*names, own.program} - {""}), until)
+    return Orphan(path, tuple(sorted(configurations)), frozenset({*had, own.program} - {""}), until)
 
 
-def _has_left(repository: Repository, change: tuple[str, str, str, str], program: str) -> bool:
-    """Whether a change took the program away from its configuration: the file, or the name in it."""
+def _has_left(repository: Repository, change: tuple[str, str, str, str], program: str, names: Collection[str]) -> bool:
+    """Whether a change took the program away from its configuration: the file of one of its names, or today's name in
+    it. An earlier name that changes in its place may be one that both began with."""
     _, _, before, after = change
-    return program_of(repository, before) == program != program_of(repository, after)
+    name = program_of(repository, before)
+    return name in names if not after else name == program != program_of(repository, after)
 
 
 def _escaped(folder: str) -> str:

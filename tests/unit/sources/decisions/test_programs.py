@@ -166,6 +166,24 @@ def test_one_of_two_that_moved_without_its_log(two: Repo, program: str) -> None:
     assert numbers(two) == ([1, 2, 3, 4], [])
 
 
+def test_a_program_that_moved_step_by_step(two: Repo) -> None:
+    """And got another name as the last of them."""
+    moved = f"w2/{CONFIG}"
+    two.commit(92, {moved: config("Q")})
+    two.commit(93, {SECOND: None})
+    two.commit(94, {moved: config("Q2")})
+    with pytest.raises(CouldNotLook, match="from which the configuration moved away: copy it here"):
+        facts(two, "Q2", moved)
+
+
+def test_two_programs_that_began_with_one_name(alone: Repo) -> None:
+    """In folders of their own: neither has the other's log."""
+    other = f"b/{CONFIG}"
+    alone.commit(92, {other: config("P")})
+    alone.commit(93, {other: config("B"), CONFIG: config("A")})
+    assert numbers(alone, "B", other) == ([], [])
+
+
 def test_two_that_moved_together(two: Repo) -> None:
     """With their log: each has its own lines."""
     moved: dict[str, str | bytes | None] = dict.fromkeys((CONFIG, SECOND, FILE))
