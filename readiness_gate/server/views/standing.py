@@ -146,7 +146,8 @@ def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: Z
 def decision_of(text: str) -> Decision:
     """A decision as it is recorded; undecided for anything else that somebody put there."""
     known: dict[str, Decision] = {"go": "go", "no-go": "no-go"}
-    return known.get(text, "undecided")
+    found = known.get(text)
+    return "undecided" if found is None else found
 
 
 def zone_of(row: VerdictRow) -> ZoneInfo:
