@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
 from readiness_gate.app.decided import with_decisions
-from readiness_gate.app.edits import MARGIN, WORST_FIRST, badness, failed, series_of_change
+from readiness_gate.app.edits import MARGIN, badness, failed, series_of_change
 from readiness_gate.app.past import charted, joined, slim, weeks_before
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.time import Instant, end_of_day
-from readiness_gate.model.verdict import Decision, Verdict
+from readiness_gate.model.verdict import WORST_FIRST, Decision, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
 from readiness_gate.run import Program, Series, evaluate, evaluate_series
 

@@ -13,14 +13,13 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Decision, Verdict
+from readiness_gate.model.verdict import WORST_FIRST, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
 from readiness_gate.run import Program, evaluate_series
 
 _Made = TypeVar("_Made")
 MARGIN = 4
 """How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
-WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 
 
 def badness(verdict: Verdict) -> int:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from readiness_gate.history.rows import Recorded, VerdictRow
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 
 Gate = tuple[str, str]
 """A program and a milestone, as a history has them."""

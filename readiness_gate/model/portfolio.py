@@ -6,11 +6,8 @@ from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.model.wording import counted
-
-WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
-"""The order in which gates are shown, and in which one decides for several."""
 
 
 @dataclass(frozen=True, slots=True)

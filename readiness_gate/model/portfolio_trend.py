@@ -1,9 +1,9 @@
 """How the gates of a portfolio were judged over time, as their histories have it."""
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST, reservations
+from readiness_gate.model.portfolio import reservations
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 
 
 @dataclass(frozen=True, slots=True)

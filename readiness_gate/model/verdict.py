@@ -15,6 +15,8 @@ from readiness_gate.model.subject import Subject
 from readiness_gate.model.time import Instant
 
 Decision: TypeAlias = Literal["go", "no-go", "undecided"]
+WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
+"""The order in which gates are shown, and in which one decides for several."""
 WaiverState: TypeAlias = Literal[
     "in-force",
     "expired",

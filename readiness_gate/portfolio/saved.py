@@ -9,7 +9,6 @@ from pydantic import Field, ValidationError
 from readiness_gate import files
 from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import (
-    WORST_FIRST,
     Assessment,
     Concern,
     GateState,
@@ -20,7 +19,7 @@ from readiness_gate.model.portfolio import (
     SinceThen,
 )
 from readiness_gate.model.time import instant
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.portfolio.answers import Day, Digest, Moment, Part, Rule, Text, WrongAnswer, decided
 from readiness_gate.portfolio.since import LARGEST, refuse_other_gates
 

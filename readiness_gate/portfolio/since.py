@@ -9,9 +9,9 @@ from pydantic import Field, ValidationError
 
 from readiness_gate import files
 from readiness_gate.errors import BadUse
-from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
+from readiness_gate.model.portfolio import Assessment, GateState, SinceThen
 from readiness_gate.model.time import instant
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.portfolio.answers import Part, WrongAnswer
 
 LARGEST = 1 << 26

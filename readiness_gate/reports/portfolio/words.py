@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST, Assessment, GateState, SinceThen
+from readiness_gate.model.portfolio import Assessment, GateState, SinceThen
 from readiness_gate.model.time import iso
+from readiness_gate.model.verdict import WORST_FIRST
 from readiness_gate.model.wording import and_more, counted
 
 _FEW = 5

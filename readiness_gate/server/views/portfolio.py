@@ -8,9 +8,8 @@ from readiness_gate.history.rows import Recorded
 from readiness_gate.history.store import Rows
 from readiness_gate.history.verifying import edited
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.portfolio import WORST_FIRST
 from readiness_gate.model.time import Instant, Seconds
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.reports.html.strip import Mark
 from readiness_gate.server.access import Viewer
 from readiness_gate.server.views.marks import WEEK, WEEKS, weekly

@@ -10,7 +10,7 @@ from readiness_gate.history.counting import Counting, is_ahead
 from readiness_gate.history.rows import VerdictRow
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, day_of, local
-from readiness_gate.model.verdict import Decision
+from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.words import DECISIONS
 
@@ -161,7 +161,7 @@ def zone_of(row: VerdictRow) -> ZoneInfo:
 def worst(standings: Iterable[Standing]) -> Decision:
     """What is decided for several gates together now: the worst of those that count; undecided without any."""
     found = {one.today for one in standings if one.counts}
-    return next((decision for decision in ("no-go", "undecided", "go") if decision in found), "undecided")
+    return next((decision for decision in WORST_FIRST if decision in found), "undecided")
 
 
 def headline(standings: Iterable[Standing]) -> str:

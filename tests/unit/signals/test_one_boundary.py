@@ -19,6 +19,8 @@ AFTERMATHS = ["app/backtest/severe.py: _counted"]
 """What became of a past go-live is no reading: where it is unknown, its reason is shown in its place."""
 OUTLOOKS = ["app/forecast/__init__.py: _history", "app/forecast/training.py: plan", "app/impact/costs.py: training"]
 """What is ahead, and what a change costs, is no reading: where it is unknown, its reason is shown in its place."""
+FREEZES = ["portfolio/changed.py: _frozen"]
+"""What programs change in one freeze is no reading: where a freeze is unknown, its reason is shown in its place."""
 BASES = {"CannotMeasure", "GateError", "Exception", "BaseException"}
 
 
@@ -55,7 +57,7 @@ def _hands_on(function: ast.FunctionDef) -> bool:
 def test_it_is_caught_in_one_place() -> None:
     """Neither by its name elsewhere, nor where signals are measured by that of a wider kind."""
     by_name = [name for name, function in _functions(word="CannotMeasure") if "CannotMeasure" in _caught(function)]
-    assert by_name == [*AFTERMATHS, *OUTLOOKS, ROSTERS, BOUNDARY, REMARKS]
+    assert by_name == [*AFTERMATHS, *OUTLOOKS, ROSTERS, *FREEZES, BOUNDARY, REMARKS]
     wider = [
         name for name, function in _functions("judge", "model", "signals", word="except") if _caught(function) & BASES
     ]
