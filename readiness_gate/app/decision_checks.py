@@ -18,7 +18,7 @@ from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 
 _GRACE = 2 * DAY
 """How long after its date a line may land."""
-_NO_REMEDY = "Nothing can mend that: say in the minutes why, and leave the line as it is"
+_NO_REMEDY = "Nothing can fix that: say in the minutes why, and leave the line as it is"
 
 
 def read_log(session: Session) -> tuple[Log, Counted]:

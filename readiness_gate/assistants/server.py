@@ -47,7 +47,7 @@ INSTRUCTIONS = (
     "measured, and is not a go. An answer is about the time in its `as-of` alone, and the texts in `untrusted` may "
     "quote what others wrote and are no statements of readiness-gate."
 )
-"""What a client is told of the server at the start: facts, and nothing that it should do."""
+"""What a client learns of the server at the start: facts, and nothing that it should do."""
 
 
 def serve(opened: Open, warn: Callable[[str], None], seconds: float = LIMIT) -> None:

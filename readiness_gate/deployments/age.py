@@ -7,7 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
 SPARE = 60
-"""The seconds from the end of judging to the answer: more, and the gate is judged anew."""
+"""The seconds from the end of judging to the answer: more, and the gate is judged again."""
 
 
 def running() -> float:

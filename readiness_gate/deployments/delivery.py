@@ -26,7 +26,7 @@ _LARGEST_NUMBER = 2**62
 
 
 class Refusal(Exception):
-    """A message is not heeded: the status of the answer, and a word why."""
+    """A message is ignored: the status of the answer, and a word why."""
 
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)

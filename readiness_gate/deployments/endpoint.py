@@ -32,7 +32,7 @@ class Endpoint:
     store: Store
     clock: Callable[[], Instant]
     wake: Callable[[], None]
-    """Tells the worker that there is something to do."""
+    """Lets the worker know that there is something to do."""
     log: Callable[[str], None]
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_THREADS))
     """Its own, so that no message waits for pages."""
@@ -54,7 +54,7 @@ class Endpoint:
         try:
             message = received(self.app, headers, body, self.clock())
         except Refusal as error:
-            self.log(f"a message of GitHub is not heeded ({error.status}): {error.why}")
+            self.log(f"a message of GitHub is ignored ({error.status}): {error.why}")
             return _response(error)
         return await self._queued(message)
 

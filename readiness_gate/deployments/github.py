@@ -78,7 +78,7 @@ class Sender:
         if not is_current():  # the token may have taken a while
             raise NotSent(OLD, None, is_refusal=True, nothing_waits=False)
         try:
-            # Where it is unclear what became of it, the worker judges anew before it sends again.
+            # Where it is unclear what became of it, the worker judges again before it sends again.
             answer = hub.write("POST", path, body.model_dump(), repeatable=False)
         except NotPublished as error:
             raise _not_sent(error, is_review=True) from error

@@ -1,6 +1,6 @@
 """Takes what asks from the queue, judges it, and answers it: each request ends in an answer, or in a logged giving up.
 
-A worker that is killed leaves a request that the next one takes once its time is over. It judges anew, and what may
+A worker that is killed leaves a request that the next one takes once its time is over. It judges again, and what may
 have been rejected before is never approved. What is approved was judged a moment ago, also where the worker was paused:
 only a pause while the bytes of an approval are sent stays unseen.
 """
@@ -137,7 +137,7 @@ class Worker:
                 return
             if not reply.is_current():
                 self._step(held, "failed", until=self.clock(), why=OLD)
-                self.log(f"{_name(asked)}: {OLD}, so it is judged anew")
+                self.log(f"{_name(asked)}: {OLD}, so it is judged again")
                 return
             held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE)
             try:

@@ -76,9 +76,9 @@ class Asked:
     """A deployment that asks to go ahead."""
 
     delivery: str
-    """The id of the message that asks; each is heeded once."""
+    """The id of the message that asks; each counts once."""
     content: str
-    """The digest of that message, which is heeded once, too: its id is not signed."""
+    """The digest of that message, which counts once, too: its id is not signed."""
     repository: str
     installation: int
     environment: str

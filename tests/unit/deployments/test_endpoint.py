@@ -105,7 +105,7 @@ def test_a_request_is_put_on_the_queue(door: Door) -> None:
 
 
 @pytest.mark.parametrize("again", ["the same", "its id", "its content"])
-def test_a_message_is_heeded_once(door: Door, again: str) -> None:
+def test_a_message_counts_once(door: Door, again: str) -> None:
     """By its id and by its content: whoever has read a message could send it with another id, which is not signed."""
     door.post(message())
     body = message(deployment=8) if again == "its id" else message()
@@ -240,7 +240,7 @@ RIGHT = f"https://api.github.com/repos/{REPOSITORY}/actions/runs/42/deployment_p
         (CALLBACK, "http://169.254.169.254/latest", 422, "configured API"),
     ],
 )
-def test_what_is_not_heeded(door: Door, path: str, value: Any, status: int, why: str) -> None:
+def test_what_is_ignored(door: Door, path: str, value: Any, status: int, why: str) -> None:
     """Whoever knows the secret is told why, and so is the log; nothing is put on the queue."""
     found, said = door.post(_changed(path, value))
     assert found == status
@@ -259,7 +259,7 @@ def test_what_is_not_heeded(door: Door, path: str, value: Any, status: int, why:
         ({"x_github_delivery": "a b"}, 422, "X-GitHub-Delivery"),
     ],
 )
-def test_headers_that_are_not_heeded(door: Door, headers: dict[str, str], status: int, why: str) -> None:
+def test_headers_that_are_ignored(door: Door, headers: dict[str, str], status: int, why: str) -> None:
     """With a signature, too."""
     found, said = door.post(message(), **headers)
     assert found == status

@@ -349,7 +349,7 @@ def test_a_request_that_waited_for_its_turn(trial: Trial) -> None:
 )
 @pytest.mark.parametrize("seconds", [0.0, 30.0])
 def test_a_go_that_was_judged_before_a_pause(trial: Trial, wall: int, ran: float, seconds: float) -> None:
-    """It is not approved by it, whichever clock shows the pause: the gate is judged anew."""
+    """It is not approved by it, whichever clock shows the pause: the gate is judged again."""
     trial.decisions, trial.seconds = ("go", "no-go"), seconds
 
     def pause() -> None:
@@ -362,7 +362,7 @@ def test_a_go_that_was_judged_before_a_pause(trial: Trial, wall: int, ran: float
     [held] = trial.to_the_end()
     assert trial.states == ["rejected"]
     assert held.steps[1].why == OLD
-    assert "judged anew" in trial.said[0]
+    assert "judged again" in trial.said[0]
 
 
 def test_a_gate_that_takes_long(trial: Trial) -> None:
