@@ -39,7 +39,7 @@ class _Column:
             return False
         return not self.is_time or not isinstance(cell, int) or 0 <= cell <= _LATEST
 
-    def mended(self, cell: Cell) -> Cell:
+    def corrected(self, cell: Cell) -> Cell:
         """A cell, or what stands for one that cannot be one of it."""
         if self.has(cell):
             return cell
@@ -54,7 +54,7 @@ def _columns(kind: "type[DataclassInstance]") -> tuple[_Column, ...]:
 def row_of(kind: "type[Row]", cells: Sequence[Cell]) -> Row:
     """The row that cells are. One of another type was edited by hand: of a text it is what Python calls it, of a number
     or a time 0, so that it harms no other row. That it was edited is known by the digest of the row itself."""
-    return kind(*(column.mended(cell) for column, cell in zip(_columns(kind), cells, strict=True)))
+    return kind(*(column.corrected(cell) for column, cell in zip(_columns(kind), cells, strict=True)))
 
 
 __all__ = ["row_of"]

@@ -11,7 +11,7 @@ from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.model.wording import some
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.escape import recorded_name
 from readiness_gate.server.access import EVERY, Grant, Network, Proxied
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
@@ -78,7 +78,7 @@ def load(path: Path) -> Proxied:
     problems += _mistakes(document, file)
     if problems:
         raise ConfigurationError(problems)
-    grants = tuple(Grant(one.group, frozenset(map(printable, one.programs))) for one in file.grants)
+    grants = tuple(Grant(one.group, frozenset(map(recorded_name, one.programs))) for one in file.grants)
     return Proxied(tuple(map(network, file.proxy.peers)), grants)
 
 

@@ -25,6 +25,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.escape import recorded_name
 from readiness_gate.reports.history.as_tables import tables
 from readiness_gate.reports.tables.folder import render, unpacked
 
@@ -172,7 +173,8 @@ def test_what_is_exported_is_what_trend_writes(judged: Verdict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = in_file(Path(folder))
         fill(store, verdict_rows([judged]))
-        ours, theirs = unpacked(tables(whole(store))), unpacked(render(judged))
+        named = replace(judged, program=recorded_name(judged.program))
+        ours, theirs = unpacked(tables(whole(store))), unpacked(render(named))
     package = json.loads(ours["datapackage.json"])
     for resource in package["resources"]:
         if resource["path"] not in theirs:  # what was decided, which is in no verdict

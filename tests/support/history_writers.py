@@ -140,7 +140,7 @@ def killed(store: str, times: str, seed: str) -> object:
 def _usual(store: str) -> float:
     """How long a writer takes that begins anew, in seconds, on this machine as it is now."""
     costs: list[float] = []
-    for number in (-1, -2, -3):
+    for number in (9_001, 9_002, 9_003):
         begun = time.monotonic()
         os.waitpid(forked(lambda number=number: write(store, number)), 0)  # type: ignore[misc]
         costs.append(time.monotonic() - begun)

@@ -6,7 +6,7 @@ import pytest
 
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.errors import BadUse
-from readiness_gate.server.access import Proxied
+from readiness_gate.server.access import Proxied, Refused
 from readiness_gate.server.access_file import load, unknown_programs
 
 TEXT = """\
@@ -21,6 +21,7 @@ programs = ["CRM rollout"]
 group = "pmo"
 programs = ["*"]
 """
+HEADERS = [(b"x-forwarded-user", b"jane"), (b"x-forwarded-groups", b"crm-steering")]
 
 
 def _loaded(folder: Path, text: str = TEXT) -> Proxied:
@@ -31,18 +32,19 @@ def _loaded(folder: Path, text: str = TEXT) -> Proxied:
 
 def test_grants(tmp_path: Path) -> None:
     """A group sees what is granted to it; without grants nobody sees anything."""
-    headers = [(b"x-forwarded-user", b"jane"), (b"x-forwarded-groups", b"crm-steering")]
     access = _loaded(tmp_path)
-    assert access.viewer("fd00::1", headers).sees("CRM rollout")
-    assert not access.viewer("fd00::1", headers).sees("ERP")
+    assert access.viewer("fd00::1", HEADERS).sees("CRM rollout")
+    assert not access.viewer("fd00::1", HEADERS).sees("ERP")
     nothing = _loaded(tmp_path, '[proxy]\npeers = ["10.0.3.7"]\n')
-    assert not nothing.viewer("10.0.3.7", headers).sees("CRM rollout")
+    with pytest.raises(Refused, match="You may see no program"):
+        nothing.viewer("10.0.3.7", HEADERS)
 
 
 def test_a_name_is_as_the_history_has_it(tmp_path: Path) -> None:
-    """Where letters are written as their codes, as nobody sees them."""
+    """Where letters are written as their codes, as nobody sees them; names that look the same are the same one."""
     access = _loaded(tmp_path, TEXT.replace("CRM rollout", "##vso[x]"))
     assert unknown_programs(access, ["\\u0023#vso[x]"]) == ""
+    assert _loaded(tmp_path, TEXT.replace("CRM rollout", "Cafe\u0301")).viewer("10.0.3.7", HEADERS).sees("Caf\u00e9")
 
 
 def test_unknown_programs(tmp_path: Path) -> None:
