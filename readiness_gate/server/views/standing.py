@@ -161,7 +161,10 @@ def zone_of(row: VerdictRow) -> ZoneInfo:
 def worst(standings: Iterable[Standing]) -> Decision:
     """What is decided for several gates together now: the worst of those that count; undecided without any."""
     found = {one.today for one in standings if one.counts}
-    return next((decision for decision in WORST_FIRST if decision in found), "undecided")
+    for decision in WORST_FIRST:
+        if decision in found:
+            return decision
+    return "undecided"
 
 
 def headline(standings: Iterable[Standing]) -> str:
