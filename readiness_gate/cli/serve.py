@@ -32,7 +32,7 @@ _PORT = 8080
     "serve",
     epilog=options.examples(
         "readiness-gate serve --port 8080",
-        "readiness-gate serve --host 10.0.3.4 --hostname gate.example.com --auth proxy --access access.toml",
+        "readiness-gate serve --host 10.0.3.4 --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),

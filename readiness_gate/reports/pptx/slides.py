@@ -21,7 +21,7 @@ _US = "readiness-gate"
 class Slides:
     """Slides as of a time: the same bytes for the same slides, with the same libraries."""
 
-    library: Any
+    file: Any
     when: datetime
 
     @classmethod
@@ -35,12 +35,12 @@ class Slides:
 
     def added(self) -> Any:  # noqa: ANN401 - no types
         """A new slide with a title."""
-        return self.library.slides.add_slide(self.library.slide_layouts[_TITLE_ONLY])
+        return self.file.slides.add_slide(self.file.slide_layouts[_TITLE_ONLY])
 
     def content(self) -> bytes:
         """The file."""
         written = io.BytesIO()
-        self.library.save(written)
+        self.file.save(written)
         return dated(written.getvalue(), self.when)
 
 

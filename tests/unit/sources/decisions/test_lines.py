@@ -140,7 +140,7 @@ def test_a_condition_can_be_closed_again() -> None:
     [
         ("Agreed: yes", False, None),
         ("a@example.com", True, None),
-        ("", False, "String should have at least 1 character"),
+        ("", False, "must not be empty"),
         (" ", False, "must not be empty"),
         ("a\x1b", False, "must be without control characters: it has U+001B"),
         (" a", True, '" a" begins or ends with a space'),
