@@ -31,7 +31,7 @@ from readiness_gate.history.deployments import next_due as due
 from readiness_gate.model.deployments import GitHubApp
 from readiness_gate.model.portfolio import GateState
 from support.github_app import SECRET, message, rule, secrets, signed
-from support.history_writers import forked
+from support.history_writers import forked, read_lines
 
 WITHIN = 1.5
 """A server is killed within so many times of what one request takes."""
@@ -120,17 +120,17 @@ def main(where: str, url: str, times: str, seed: str) -> object:
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
     longest = _usual(store, url, writing) * WITHIN
-    lines, killed, first = _read(reading), 0, 1
+    lines, killed, first = read_lines(reading), 0, 1
     for start in range(1, int(times) + 1):
         child = forked(lambda start=start, first=first: Server(store, url, start, writing).work(first))  # type: ignore[misc]
         time.sleep(chance.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-        lines += _read(reading)
+        lines += read_lines(reading)
         # GitHub sends the message again that this one may have been killed with.
         first = max((int(line.split()[1]) for line in lines if line.startswith("begun")), default=1)
     os.waitpid(forked(lambda: Server(store, url, int(times) + 1, writing).finish()), 0)
-    lines += _read(reading)
+    lines += read_lines(reading)
     with store.reading() as rows:
         queue = everything(rows)
     return {
@@ -153,15 +153,6 @@ def _usual(store: Store, url: str, pipe: int) -> float:
         os.waitpid(forked(lambda number=number: one(number)), 0)  # type: ignore[misc]
         costs.append(time.monotonic() - begun)
     return min(costs)
-
-
-def _read(handle: int) -> list[str]:
-    content = b""
-    while True:
-        try:
-            content += os.read(handle, 65_536)
-        except BlockingIOError:
-            return content.decode().splitlines()
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ def killed(store: str, times: str, seed: str) -> object:
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         ended += os.WIFSIGNALED(status)
-        lines += _read(reading)
+        lines += read_lines(reading)
         # The next one begins with the verdict in whose middle this one may have been killed.
         first = max((int(line.split()[1]) for line in lines if line.startswith("begun")), default=0)
     done = [int(line.split()[1]) for line in lines if line.startswith("done")]
@@ -147,7 +147,8 @@ def _usual(store: str) -> float:
     return min(costs)
 
 
-def _read(handle: int) -> list[str]:
+def read_lines(handle: int) -> list[str]:
+    """The lines that are in a pipe by now."""
     content = b""
     while True:
         try:
