@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.handover import check_mainline
+from readiness_gate.sources.git.handover import Judged, check_mainline
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
@@ -128,15 +129,20 @@ def file_history(
     if brief:
         return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
     own += _dropped(newest.repository, landed, path, limit, own, revisions)
-    if not settings.policy_ref and finding is None and not isinstance(settings.git, Repositories):
-        first = revisions.partition("..")[0] if ".." in revisions else None
-        configuration = _path(newest.repository, configuration_of(settings))
-        check_mainline(newest.repository, settings.git.mainline, first, configuration, path)
+    if not settings.policy_ref and finding is None:
+        _check_mainline(newest.repository, settings, path, revisions)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
     return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
+
+
+def _check_mainline(repository: Repository, settings: Settings, path: str, revisions: str) -> None:
+    """Raise CouldNotLook where the configuration chose another history than that in which it landed."""
+    part, configuration = _own_part(settings, repository), _path(repository, configuration_of(settings))
+    judged = Judged(repository, settings.root, part and part.git.mainline, configuration, path)
+    check_mainline(judged, revisions.partition("..")[0] if ".." in revisions else None)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -210,16 +216,20 @@ def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) 
     ref, repository = settings.policy_ref, _repository(settings)
     if ref and finding is None:
         return Mainline(repository, ref, chain.resolve_base(repository, ref))
+    part = _own_part(settings, repository)
+    if part is None:
+        return Mainline(repository, "HEAD", chain.resolve(repository, "HEAD"))
+    found = (finding or find)(part)
+    return replace(found, repository=replace(found.repository, prefix=repository.prefix))
+
+
+def _own_part(settings: Settings, repository: Repository) -> Settings | None:
+    """The settings for a repository that is judged; None if it is not one of those."""
     for part in _parts(settings):
-        place = part.root / (part.git.repository or "")
-        try:
-            same = process.find(place).git_dir == repository.git_dir
-        except CouldNotLook:
-            continue
-        if same:
-            found = (finding or find)(part)
-            return replace(found, repository=replace(found.repository, prefix=repository.prefix))
-    return Mainline(repository, "HEAD", chain.resolve(repository, "HEAD"))
+        with suppress(CouldNotLook):
+            if process.find(part.root / (part.git.repository or "")).git_dir == repository.git_dir:
+                return part
+    return None
 
 
 def _repository(settings: Settings) -> Repository:

@@ -14,6 +14,7 @@ from readiness_gate.model.decisions import Closed, Entry
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.repositories import together
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.sources.decisions import SOURCE, fetch
@@ -341,6 +342,78 @@ def test_a_change_that_names_another_mainline(repo: Repo, named: str) -> None:
         assert list(fetch(of_change, Needs(), NOW, read).entries) == LOG[:2]
     repo.git("branch", "-D", "main")
     fetch(of_change, Needs(), NOW, read)
+
+
+_HERE = f'{POLICY}[git]\nmainline = "main"\n'
+_TWO = '[[git]]\nname = "a"\n{}\n[[git]]\nname = "b"\nrepository = "../other"\nmainline = "main"\n'
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        _HERE,
+        f'{_HERE}repository = "."\n',
+        f'{_HERE}repository = "src"\n',
+        f'{_HERE}repository = "../repo"\n',
+        POLICY + _TWO.format('mainline = "main"'),
+    ],
+)
+@pytest.mark.parametrize("now", ["one", "several", "gone"])
+def test_a_change_that_judges_another_repository(repo: Repo, before: str, now: str) -> None:
+    """Has no history by which its log could be judged: it would be what is checked out, which closes conditions of its
+    own. It counts once that edit has landed."""
+    Repo(repo.path.parent / "other").commit(1, {"other": "1"})
+    elsewhere = GitSettings(repository="../gone" if now == "gone" else "../other", mainline="main")
+    repo.commit(93, {CONFIG: before, "src/x.py": "x"})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), CONFIG: f'{_HERE}repository = "../other"\n'})
+    of_change = replace(settings(repo), git=together({"b": elsewhere}) if now == "several" else elsewhere)
+    read = WorkTree(repo.path).read
+    with pytest.raises(CouldNotLook) as raised:
+        fetch(of_change, Needs(), NOW, read)
+    assert str(raised.value) == (
+        "the configuration here judges another repository than the one that it is in, and that of main judges main "
+        f"itself: {FILE} is read by what is checked out once that edit has landed in main"
+    )
+    repo.git("branch", "-f", "main")
+    assert list(fetch(of_change, Needs(), NOW, read).entries) == LOG
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_folder_that_a_change_replaces(repo: Repo, link: bool) -> None:  # noqa: FBT001
+    """By a link to another repository, or by that repository: the configuration is as it was."""
+    Repo(repo.path.parent / "other").commit(1, {"other": "1"})
+    repo.commit(93, {CONFIG: f'{_HERE}repository = "src"\n', "src/x.py": "x"})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), "src/x.py": None})
+    if link:
+        (repo.path / "src").rmdir()
+        (repo.path / "src").symlink_to("../other")
+    else:
+        (repo.path.parent / "other").rename(repo.path / "src")
+    of_change = replace(settings(repo), git=GitSettings(repository="src", mainline="main"))
+    with pytest.raises(CouldNotLook, match="the configuration here judges another repository"):
+        fetch(of_change, Needs(), NOW, WorkTree(repo.path).read)
+
+
+def test_a_configuration_that_never_judged_its_own_repository(repo: Repo) -> None:
+    """Goes by what is checked out, as ever; so does one whose mainline was that."""
+    other = Repo(repo.path.parent / "other")
+    other.commit(1, {"other": "1"})
+    of_other = replace(settings(repo), git=GitSettings(repository="../other", mainline="main"))
+    for day, git_table in enumerate(('repository = "../other"\nmainline = "main"', 'mainline = "HEAD"'), 93):
+        repo.commit(day, {CONFIG: f"{POLICY}[git]\n{git_table}\n"})
+        assert list(fetch(of_other, Needs(), NOW, WorkTree(repo.path).read).entries) == LOG[:2]
+
+
+def test_one_of_several_repositories_with_another_mainline(repo: Repo) -> None:
+    """Is a change that names another mainline."""
+    repo.commit(93, {CONFIG: POLICY + _TWO.format('mainline = "main"')})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), CONFIG: POLICY + _TWO.format('mainline = "change"')})
+    of_change = replace(settings(repo), git=together({"a": GitSettings(mainline="change")}))
+    with pytest.raises(CouldNotLook, match="git.mainline is change here, and main in the .* landed in main: change"):
+        fetch(of_change, Needs(), NOW, WorkTree(repo.path).read)
 
 
 def test_a_line_that_lost_a_race(repo: Repo) -> None:
