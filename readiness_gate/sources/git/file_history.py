@@ -64,6 +64,8 @@ class FileHistory:
     """Its prefix is that of the file."""
     tip: str
     """The commit that the history ends with."""
+    root: str
+    """The commit that it begins with."""
 
     def path(self, name: str) -> str:
         """Another file in the folder, from the top of the repository."""
@@ -73,9 +75,9 @@ class FileHistory:
         """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
         return list(contents(self.repository, commits, path, limit))
 
-    def before(self, path: str, commit: str) -> bytes | None:
-        """What a path was before a landing; None where it was not there."""
-        return process.output(self.repository, "cat-file", "blob", f"{commit}^:{path}")
+    def before(self, commit: str) -> str:
+        """What was there before a landing, as a name of a commit; empty for the first landing."""
+        return "" if commit == self.root else f"{commit}^"
 
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
         """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
@@ -127,7 +129,7 @@ def file_history(
     revisions = _revisions(newest.repository, landed, path, since)
     own = _versions(newest.repository, landed, path, limit, revisions)
     if brief:
-        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
+        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit, landed.commits[0])
     own += _dropped(newest.repository, landed, path, limit, own, revisions)
     if not settings.policy_ref and finding is None:
         _check_mainline(newest.repository, settings, path, revisions)
@@ -135,7 +137,7 @@ def file_history(
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
+    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit, landed.commits[0])
 
 
 def _check_mainline(repository: Repository, settings: Settings, path: str, revisions: str) -> None:

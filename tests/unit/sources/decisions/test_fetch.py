@@ -412,7 +412,7 @@ def test_one_of_several_repositories_with_another_mainline(repo: Repo) -> None:
     repo.branch("change")
     repo.commit(94, {FILE: b"".join(LINES), CONFIG: POLICY + _TWO.format('mainline = "change"')})
     of_change = replace(settings(repo), git=together({"a": GitSettings(mainline="change")}))
-    with pytest.raises(CouldNotLook, match="git.mainline is change here, and main in the .* landed in main: change"):
+    with pytest.raises(CouldNotLook, match=r"git\.mainline is change here, and main in the .* landed in main: change"):
         fetch(of_change, Needs(), NOW, WorkTree(repo.path).read)
 
 
@@ -457,7 +457,7 @@ def test_who_might_not_decide_closes_nothing(repo: Repo) -> None:
     log = [*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)]
     repo.commit(93, {FILE: written(log)})
     why = (
-        f"is by {MALLORY}, who might not decide when it landed, and does not count: somebody of waivers.approvers or "
+        f"is by {MALLORY}, who might not decide before it landed, and does not count: somebody of waivers.approvers or "
         "decisions.by must run `readiness-gate log close 1.1` again"
     )
     assert list(facts(repo).entries) == LOG[:2]
@@ -473,7 +473,8 @@ def test_who_might_not_decide_decides_nothing(repo: Repo) -> None:
     log = [*LOG[:2], decided(3, AT + 10, by=MALLORY, conditions=conditions(3, "2026-04-20"))]
     write(repo, written(log))
     assert list(facts(repo).entries) == log
-    assert facts(repo).ignored[0].why.startswith(f"is by {MALLORY}, who may not decide, and does not count: somebody")
+    why = f"is by {MALLORY}, who may not decide by the configuration in main, and does not count: somebody"
+    assert facts(repo).ignored[0].why.startswith(why)
     assert facts(repo).ignored[0].why.endswith("must run `readiness-gate decide` again")
     assert _verified(repo)[0].startswith(f"line 3 is by {MALLORY}")
 
@@ -485,6 +486,43 @@ def test_the_policy_is_the_one_when_it_landed(repo: Repo) -> None:
     assert [one.number for one in facts(repo).ignored] == [3], "the sponsor left before"
     repo.commit(95, {CONFIG: POLICY})
     assert [one.number for one in facts(repo).ignored] == [3], "and came back later"
+
+
+@pytest.mark.parametrize("landed_too", [False, True])
+def test_a_change_that_lets_its_author_decide(repo: Repo, landed_too: bool) -> None:  # noqa: FBT001
+    """Lets nobody write what it brings along: neither before it has landed nor after it. What lands later counts."""
+    edited = POLICY.replace('"]', f'", "{MALLORY}"]')
+    log = [*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)]
+    repo.branch("change")
+    repo.commit(93, {CONFIG: edited})
+    repo.commit(94, {FILE: written(log)})
+    if landed_too:
+        repo.merge(95, "change")
+    (ignored,) = facts(repo).ignored
+    who = "might not decide before it landed" if landed_too else "may not decide by the configuration in main"
+    assert (ignored.number, ignored.condition, f"is by {MALLORY}, who {who}" in ignored.why) == (3, "1.1", True)
+    assert len(_verified(repo)) == 1
+    if landed_too:
+        repo.commit(96, {FILE: written([*log, closed(4, "1.1", AT + 20, by=MALLORY)])})
+        assert [entry.number for entry in facts(repo).entries] == [1, 2, 4]
+
+
+def test_a_log_that_lands_with_the_first_configuration(tmp_path: Path) -> None:
+    """Counts: nobody else might say who decides. So do lines that land before any configuration."""
+    made = Repo(tmp_path)
+    made.commit(1, {"other": "1"})
+    made.commit(93, {CONFIG: POLICY, FILE: b"".join(LINES[:2])})
+    assert (list(facts(made).entries), facts(made).ignored) == (LOG[:2], ())
+    made.commit(94, {CONFIG: f'[decisions]\nby = ["{MALLORY}"]\n', FILE: b"".join(LINES)})
+    assert (list(facts(made).entries), facts(made).ignored) == (LOG, ())
+
+
+def test_a_policy_that_cannot_be_read_before(repo: Repo) -> None:
+    """The last that could says who might decide, and not the one that lands with the line."""
+    repo.commit(93, {CONFIG: "= no TOML"})
+    edited = POLICY.replace('"]', f'", "{MALLORY}"]')
+    repo.commit(94, {CONFIG: edited, FILE: written([*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)])})
+    assert [one.number for one in facts(repo).ignored] == [3]
 
 
 @pytest.mark.parametrize("then", ["= no TOML", None])
