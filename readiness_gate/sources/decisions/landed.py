@@ -59,7 +59,8 @@ class Landed:
         what = "is missing, and" if is_missing else "is not the line that"
         aside = self.asides[number - 1]
         became = aside.became if aside else f"landed in {self._commit(number)}"
-        return Problem(number, f"{what} {became}", aside.remedy if aside and is_missing else "")
+        has_remedy = aside is not None and (is_missing or aside.is_replaced)
+        return Problem(number, f"{what} {became}", aside.remedy if aside and has_remedy else "")
 
     def landing(self, place: int, digest: str) -> Touch | None:
         """The first landing of the line at a place of a log; None where the line that landed there is another one."""

@@ -40,6 +40,8 @@ class Aside:
     """Where the configuration was then, from the top of the repository; none if it is where it was."""
     programs: frozenset[str] = frozenset()
     """The programs whose lines alone made the file its own; none if the whole file was."""
+    is_replaced: bool = False
+    """Whether a commit has something else in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class FileVersion:
     landed: Touch
     content: bytes | None
     """None where the landing removed it."""
-    aside: "Aside | None" = None
+    aside: Aside | None = None
     """Where it is from, if it did not land as this file."""
 
 
@@ -197,19 +199,29 @@ def _before_a_move(
 def _dropped(
     repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
 ) -> Iterator[FileVersion]:
-    """What commits dropped from the end of a file, each with the landing that brought the commit; but for what landings
-    dropped from those before them, which the versions themselves show."""
+    """What commits dropped from a file, each with the landing that brought the commit; but for what landings dropped
+    from those before them, which the versions themselves show. Oldest first."""
     above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
     found = list(dropped.changes(repository, revisions, path))
     texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
-    for one in found:
+    for one in reversed(found):
         before, after = texts[one.before], texts[one.after]
-        is_shorter = before != after and before.startswith(after) and above.get(one.commit) != before
-        index = chain.brought(repository, landed, one.commit) if is_shorter else None
+        if after.startswith(before) or above.get(one.commit) == before:
+            continue
+        is_cut = before.startswith(after)
+        if not is_cut and dropped.lost_a_race(repository, one.commit, path, before, after, limit):
+            continue
+        index = chain.brought(repository, landed, one.commit)
         if index is not None:
-            remedy = f"add its lines again (`git cat-file blob {one.before[:12]}` prints them)"
-            became = f"was dropped by the commit {one.commit[:12]}"
-            yield FileVersion(landed.touch(index), before, Aside(became, remedy))
+            yield FileVersion(landed.touch(index), before, _dropped_by(one, is_cut=is_cut))
+
+
+def _dropped_by(change: dropped.Change, *, is_cut: bool) -> Aside:
+    commit, shown = change.commit[:12], f"`git cat-file blob {change.before[:12]}` prints"
+    if is_cut:
+        return Aside(f"was dropped by the commit {commit}", f"add its lines again ({shown} them)")
+    remedy = f"restore the file that had it ({shown} it), and write again what came in its place"
+    return Aside(f"was replaced by the commit {commit}", remedy, is_replaced=True)
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:

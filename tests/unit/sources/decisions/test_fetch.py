@@ -425,6 +425,59 @@ def test_a_line_that_lost_a_race(repo: Repo) -> None:
     assert list(facts(repo).entries) == LOG[:2]
 
 
+OTHER = line_of(decided(3, AT + 7, because="Other"), parsed(b"".join(LINES[:2])).last)
+NEXT = line_of(decided(4, AT + 8), parsed(b"".join(LINES)).last)
+
+
+def test_a_line_that_was_replaced_on_a_branch(repo: Repo) -> None:
+    """Is no line that lost a race: nobody else wrote the one in its place. Restoring it makes the log whole."""
+    repo.branch("change")
+    repo.commit(93, {FILE: b"".join([*LINES[:2], OTHER])})
+    replaced = repo.commit(94, {FILE: b"".join([*LINES, NEXT])})[:12]
+    assert facts(repo, "main").entries == tuple(LOG[:2]), "it has not landed"
+    repo.merge(95, "change")
+    for ref in ("", "main"):
+        with pytest.raises(CouldNotLook) as raised:
+            facts(repo, ref)
+        said = str(raised.value)
+        assert (
+            f"line 3 is not the line that was replaced by the commit {replaced}: restore the file that had it" in said
+        )
+        blob = said.partition("`git cat-file blob ")[2][:12]
+        assert repo.git("cat-file", "blob", blob).encode() == b"".join([*LINES[:2], OTHER])
+    repo.commit(96, {FILE: b"".join([*LINES[:2], OTHER])})
+    assert facts(repo).entries[2].because == "Other"
+
+
+def test_a_line_that_was_replaced_and_restored(repo: Repo) -> None:
+    """On the same branch: the log is whole."""
+    repo.branch("change")
+    for day, lines in enumerate(([OTHER], [LINES[2], NEXT], [OTHER]), 93):
+        repo.commit(day, {FILE: b"".join([*LINES[:2], *lines])})
+    repo.merge(96, "change")
+    assert len(facts(repo).entries) == 3
+
+
+@pytest.mark.parametrize(
+    "kept", [OTHER, LINES[2] + NEXT, line_of(decided(3, AT + 9), parsed(b"".join(LINES[:2])).last)]
+)
+def test_two_branches_that_wrote_a_line_each(repo: Repo, kept: bytes) -> None:
+    """And were merged before one of them landed: one of the two stays, and not a third in their place."""
+    repo.branch("one")
+    repo.commit(93, {FILE: b"".join([*LINES[:2], OTHER])})
+    repo.branch("two", "main")
+    repo.commit(93.5, {FILE: b"".join(LINES)})
+    repo.git("merge", "-q", "--no-commit", "-s", "ours", "one")
+    (repo.path / FILE).write_bytes(b"".join(LINES[:2]) + kept)
+    repo.commit(94, {}, "merge")
+    repo.merge(95, "two")
+    if kept.startswith((OTHER, LINES[2])):
+        assert len(facts(repo).entries) == 2 + kept.count(b"\n")
+        return
+    with pytest.raises(CouldNotLook, match="line 3 is not the line that was replaced by the commit"):
+        facts(repo)
+
+
 def test_a_shallow_clone(repo: Repo) -> None:
     """It is unknown what was there before."""
     git(repo.path.parent, "clone", "-q", "--depth", "1", f"file://{repo.path}", "shallow")
