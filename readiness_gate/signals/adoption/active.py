@@ -31,8 +31,8 @@ _KIND = re.compile(r"adoption-d([0-9]+)")
 
 
 def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who used the system at all in a window; `worst` is the role with the lowest share,
-    `all` counts people."""
+    """Return the share of a role's people who used the system at all in a window; `worst` is the role with the
+    lowest share, `all` counts people."""
     asked, window = parameters.text("role"), parameters.seconds("window")
     days = parameters.in_words("window")
 

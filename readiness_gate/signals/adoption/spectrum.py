@@ -44,7 +44,7 @@ class Habits:
 
 @once
 def habits(facts: Facts, as_of: Instant) -> Mapping[User, Habits]:
-    """The habits of each user as of an instant."""
+    """Return the habits of each user as of an instant."""
     lately = used(facts, as_of, LATELY)
     return {user: _habits(weeks, lately[user]) for user, weeks in recent(facts, as_of).items()}
 

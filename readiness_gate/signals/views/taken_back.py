@@ -154,7 +154,7 @@ class _Way:
         return what in self.held
 
     def there(self) -> set[str]:
-        """The landings that brought what is left of the way."""
+        """Return the landings that brought what is left of the way."""
         left = set(self.held[1:])
         return {commit for commit, what in self.brought if what in left}
 
