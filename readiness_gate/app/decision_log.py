@@ -36,6 +36,7 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
             log = _checked(before, history)
             still_open = counted(log, history, session.program.settings, session.read).open
             entry = build(log, _now(session, log, history), still_open)
+            _check_may(entry, history)
             line = _line(entry, log)
             if not dry_run:
                 (store.create if before is None else store.replace)(where, (before or b"") + line)
@@ -65,6 +66,15 @@ def _checked(before: bytes | None, history: Landed) -> Log:
         remedy = problem.remedy or "run `readiness-gate log verify`, and restore the file from git"
         raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
     return log
+
+
+def _check_may(entry: Entry, history: Landed) -> None:
+    """Raise BadUse for an entry of somebody who may decide by the configuration here alone: it would not count."""
+    if history.deciders_now is not None and not is_named(entry.by, history.deciders_now):
+        raise BadUse(
+            f"{entry.by} may decide by the configuration here, and not by the one in {history.where}: a line does not "
+            f"count that lands with the edit that lets somebody write it. Land that edit first. {UNTOUCHED}"
+        )
 
 
 def _now(session: Session, log: Log, history: Landed) -> Instant:

@@ -152,12 +152,12 @@ def _refuse_missing() -> None:
 def _access(auth: str | None, access: str | None, *, is_loopback: bool, is_for_app: bool) -> "Access":
     """Who may see what. Raises BadUse for an address that others reach without anybody saying who they are."""
     from readiness_gate.server.access import Everybody, Nobody  # noqa: PLC0415 - an extra
-    from readiness_gate.server.access_file import load  # noqa: PLC0415
+    from readiness_gate.server.access_now import AccessNow  # noqa: PLC0415
 
     if (auth is None) != (access is None):
         raise BadUse("--auth proxy and --access FILE belong together. Give both, or leave out both")
     if access is not None:
-        return load(Path.cwd() / access)
+        return AccessNow(Path.cwd() / access, to_stderr)
     if not is_loopback:
         raise BadUse(
             "--host: others reach this address, and everybody would see everything. Add --auth proxy and --access "
@@ -168,12 +168,13 @@ def _access(auth: str | None, access: str | None, *, is_loopback: bool, is_for_a
 
 def _look(history: Store, who: "Access") -> None:
     """Raise NoHistory where there is nothing to show, and warn of programs that the access file misspells."""
-    from readiness_gate.server.access import Proxied  # noqa: PLC0415 - an extra
-    from readiness_gate.server.access_file import unknown_programs  # noqa: PLC0415
+    from readiness_gate.server.access_file import unknown_programs  # noqa: PLC0415 - an extra
+    from readiness_gate.server.access_now import AccessNow  # noqa: PLC0415
 
     with history.reading() as rows:
         programs = recording.programs(rows)
-    warning = unknown_programs(who, programs) if isinstance(who, Proxied) else ""
+    access = who.proxied() if isinstance(who, AccessNow) else None
+    warning = unknown_programs(access, programs) if access is not None else ""
     if warning:
         to_stderr(f"Warning: {warning}")
 

@@ -16,6 +16,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
 from readiness_gate.model.wording import counted
 from readiness_gate.server import as_json
+from readiness_gate.server.access import Access, Everybody
 from readiness_gate.server.answers import HTML, JSON, TEXT, answer, unchanged
 from readiness_gate.server.drawing import notice, page
 from readiness_gate.server.guard import Log, viewer_of
@@ -49,8 +50,7 @@ class Site:
     clock: Callable[[], Instant]
     max_age: Seconds
     """How old a verdict may be to be shown as one of now."""
-    restricted: bool
-    """Whether an access file says who may see what."""
+    access: Access
     log: Log
 
     def portfolio(self, request: Request) -> Response:
@@ -104,18 +104,21 @@ class Site:
         return _answer(request, self._page(request, "rule", view=view, why=_why(view.last.verdict)))
 
     def ready(self, _request: Request) -> Response:
-        """Whether the history can be read."""
+        """Whether the history can be read, and it is known who may see what."""
         try:
             with self.store.reading(PATIENCE) as rows:
                 recording.programs(rows)
         except NoHistory as error:
             self.log(f"not ready: {error}")
             return answer("The history cannot be read.\n", TEXT, HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self.access.is_known():
+            return answer("The access file cannot be used.\n", TEXT, HTTPStatus.SERVICE_UNAVAILABLE)
         return answer("ok\n", TEXT)
 
     def _page(self, request: Request, name: str, **shown: object) -> str:
         within = counted(self.max_age // HOUR, "hour")
-        common = {"max_age": within, "restricted": self.restricted, "shown_at": local(self.clock() // 60 * 60, _UTC)}
+        restricted = not isinstance(self.access, Everybody)
+        common = {"max_age": within, "restricted": restricted, "shown_at": local(self.clock() // 60 * 60, _UTC)}
         return page(name, request.url.path, **common, **shown)
 
 

@@ -262,6 +262,18 @@ def test_nobody_may_decide_yet(program: Sample, call: Call, clock: Clock) -> Non
     assert 'nobody may decide yet: add [decisions] with by = ["…"], or approvers to [waivers]' in ended.err
 
 
+def test_who_may_decide_by_an_edit_that_has_not_landed(deciding: Sample, call: Call) -> None:
+    """Is refused: a line that lands with that edit would not count. Once it has landed they may."""
+    deciding.configure('by = ["pm@example.com"]', 'by = ["pm@example.com", "new@example.com"]')
+    words = ("decide", "go-live", "go", "--by", "New@example.com", "--because", "x")
+    ended = call(*words)
+    assert (ended.exit, (deciding.path / FILE).exists()) == (2, False)
+    assert "New@example.com may decide by the configuration here, and not by the one in main: a line" in ended.err
+    assert "Land that edit first. Nothing was written" in ended.err
+    deciding.repo.commit(89.5, {}, "one more")
+    assert call(*words).exit == 0
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -155,7 +155,7 @@ def test_a_line_by_somebody_who_might_not_decide(logged: Sample, call: Call) -> 
     ended = call("log", "verify")
     said = " ".join(ended.out.split())
     assert ended.exit == 1
-    who = "is by mallory@evil.example, who might not decide when it landed, and does not count: somebody of"
+    who = "is by mallory@evil.example, who might not decide before it landed, and does not count: somebody of"
     for number, command in ((5, "log close 1.2"), (6, "decide")):
         assert (
             f"Line {number} {who} waivers.approvers or decisions.by must run `readiness-gate {command}` again" in said

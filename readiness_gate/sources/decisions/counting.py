@@ -1,4 +1,4 @@
-"""Which lines of the decision log count: those of this program, by somebody who might decide when they landed; and a
+"""Which lines of the decision log count: those of this program, by somebody who might decide before they landed; and a
 condition is closed once that has landed."""
 
 from collections.abc import Iterator
@@ -48,9 +48,9 @@ class Counted:
 
 
 def counted(log: Log, history: Landed, settings: Settings, read: Reader) -> Counted:
-    """What a log says for a program. Where it is unknown who might decide when a line landed, and for one that has not
-    landed, whoever may decide today counts."""
-    today = _deciders_today(settings, read) or () if log.entries else ()
+    """What a log says for a program. Where it is unknown who might decide before a line landed, and for one that has
+    not landed, whoever may decide today counts."""
+    today = _deciders_today(history, settings, read) if log.entries else ()
     others: list[Other] = []
     entries: list[Entry] = []
     ignored: list[Ignored] = []
@@ -78,8 +78,9 @@ def _why_not(entry: Entry, place: int, log: Log, history: Landed, today: tuple[s
     then = history.deciders[place] if has_landed else None
     condition = entry.condition if isinstance(entry, Closed) else ""
     if not is_named(entry.by, today if then is None else then):
-        when = "" if then is None else " when it landed"
-        what = f"is by {entry.by}, who {'may' if then is None else 'might'} not decide{when}, and does not count"
+        by = "" if history.deciders_now is None else f" by the configuration in {history.where}"
+        who = f"may not decide{by}" if then is None else "might not decide before it landed"
+        what = f"is by {entry.by}, who {who}, and does not count"
         return Ignored(entry.number, entry.at, condition, f"{what}: {_remedy(entry)}")
     if condition and not has_landed and history.where:  # else it is unknown, and only shown: no condition is judged
         why = f"has not landed in {history.where}, and counts once it has: commit it"
@@ -93,16 +94,20 @@ def _remedy(entry: Entry) -> str:
     return f"somebody of waivers.approvers or decisions.by must run `{command}` again"
 
 
-def _deciders_today(settings: Settings, read: Reader) -> tuple[str, ...] | None:
+def _deciders_today(history: Landed, settings: Settings, read: Reader) -> tuple[str, ...]:
+    """Who may decide as the configuration says that landed: a change lets nobody write its own lines. Where none landed
+    that can be read, the configuration here says so."""
+    if history.deciders_now is not None:
+        return history.deciders_now
     try:
-        return deciders(read(configuration_of(settings), LARGEST))
+        return deciders(read(configuration_of(settings), LARGEST)) or ()
     except (Unreadable, CouldNotLook):
-        return None
+        return ()
 
 
 def strangers(log: Log, history: Landed, settings: Settings, read: Reader) -> Iterator[str]:
     """The lines by somebody who might not decide, each as a sentence without its end. One of which it is unknown who
-    might decide when it landed is none of them."""
+    might decide before it landed is none of them."""
     unknown = {
         place + 1
         for place, digest in enumerate(log.digests)

@@ -13,7 +13,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
-from readiness_gate.sources.decisions.programs import Then, programs_of
+from readiness_gate.sources.decisions.programs import Then
 from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
@@ -37,13 +37,15 @@ class Landed:
     newest: bytes | None = None
     """The file at the tip of the history, None where there is none."""
     deciders: tuple[tuple[str, ...] | None, ...] = ()
-    """Who might decide when each line landed, as the configuration said then; None where that is unknown."""
+    """Who might decide before each line landed, as the configuration said then; None where that is unknown."""
     others: tuple[str, ...] = ()
     """The configuration of another program that each line is of, whose lines do not count; empty where it is own."""
     beside: Mapping[str, str] = field(default_factory=dict[str, str])
     """The other programs in the folder, each with its configuration: so are those of lines that have not landed."""
     where: str = ""
     """What the history is called: `main`."""
+    deciders_now: tuple[str, ...] | None = None
+    """Who may write the next line, as the configuration says that landed; None where that is unknown."""
 
     def problem(self, content: bytes) -> Problem | None:
         """The first line that landed and is another one in a log, or is missing there; None where the log has all."""
@@ -57,7 +59,8 @@ class Landed:
         what = "is missing, and" if is_missing else "is not the line that"
         aside = self.asides[number - 1]
         became = aside.became if aside else f"landed in {self._commit(number)}"
-        return Problem(number, f"{what} {became}", aside.remedy if aside and is_missing else "")
+        has_remedy = aside is not None and (is_missing or aside.is_replaced)
+        return Problem(number, f"{what} {became}", aside.remedy if aside and has_remedy else "")
 
     def landing(self, place: int, digest: str) -> Touch | None:
         """The first landing of the line at a place of a log; None where the line that landed there is another one."""
@@ -105,7 +108,7 @@ def landed(
     if brief and any(one.program != settings.program for one in found.log.decisions):
         with suppress(CouldNotLook):  # whose a line is may depend on where it landed first
             return landed(settings, now, finding)
-    return _judged_then(found, history, settings) if found.content else found
+    return _judged_then(found, history, settings)
 
 
 def _own_logs(history: FileHistory) -> set[tuple[str, ...]]:
@@ -120,14 +123,14 @@ def _own_logs(history: FileHistory) -> set[tuple[str, ...]]:
 
 
 def _judged_then(found: Landed, history: FileHistory, settings: Settings) -> Landed:
-    """The log with who might decide when each line landed, and with the other programs that it has lines of."""
-    then = Then(history, settings, found.touches, found.asides)
-    programs = programs_of(found.log)
+    """The log with who might decide before each line landed, and with the other programs that it has lines of."""
+    then = Then(history, settings, found.log, found.touches, found.asides)
     return replace(
         found,
-        deciders=tuple(then.deciders(place, program) for place, program in enumerate(programs)),
-        others=tuple(then.other(place, program) for place, program in enumerate(programs)),
-        beside=then.beside,
+        deciders=then.deciders(),
+        others=tuple(map(then.other, range(len(found.touches)))),
+        beside=then.beside if found.content else {},
+        deciders_now=then.deciders_now,
     )
 
 

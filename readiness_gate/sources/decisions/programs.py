@@ -1,5 +1,5 @@
 """Whose the lines of the decision log are, and who might write them: as the configurations beside the log said when
-each line landed."""
+each line landed, and before."""
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,45 +14,92 @@ from readiness_gate.toml.program import program_in
 
 
 class Then:
-    """The configurations beside the log when each of its lines landed."""
+    """The configurations beside the log when each of its lines landed, and before."""
 
     def __init__(
-        self, history: FileHistory, settings: Settings, touches: Sequence[Touch], asides: Sequence[Aside | None]
+        self,
+        history: FileHistory,
+        settings: Settings,
+        log: Log,
+        touches: Sequence[Touch],
+        asides: Sequence[Aside | None],
     ) -> None:
         self._history = history
         self._program = settings.program
+        self._programs = programs_of(log)
         self._path = history.path(configuration_of(settings))
         self._commits = [touch.commit for touch in touches]
         self._paths = [(one and one.configurations) or (self._path,) for one in asides]
         self._read = self._contents()
 
     def _contents(self) -> Mapping[tuple[str, str], bytes | None]:
-        """What each path of the own configuration was at the landings of the lines beside it."""
+        """What each path of the own configuration was at the landings of the lines beside it, and before them."""
         found: dict[tuple[str, str], bytes | None] = {}
         for path in dict.fromkeys(path for paths in self._paths for path in paths):
             pairs = zip(self._commits, self._paths, strict=True)
-            commits = list(dict.fromkeys(commit for commit, paths in pairs if path in paths))
-            contents = self._history.contents(path, commits, LARGEST)
-            found |= {(commit, path): content for commit, content in zip(commits, contents, strict=True)}
+            commits = dict.fromkeys(commit for commit, paths in pairs if path in paths)
+            both = list(
+                dict.fromkeys(one for commit in commits for one in (commit, self._history.before(commit)) if one)
+            )
+            contents = self._history.contents(path, both, LARGEST)
+            found |= {(commit, path): content for commit, content in zip(both, contents, strict=True)}
         return found
 
-    def _own(self, place: int) -> list[bytes]:
-        """The own configuration when a line landed; more than one where it may have been each of them."""
-        contents = (self._read[self._commits[place], path] for path in self._paths[place])
+    def _own(self, place: int, commit: str) -> list[bytes]:
+        """The own configuration of a line in a commit; more than one where it may have been each of them."""
+        contents = (self._read.get((commit, path)) for path in self._paths[place])
         return [content for content in contents if content is not None]
 
-    def _there(self, place: int) -> Mapping[str, bytes]:
-        """All configurations that were beside a line when it landed."""
-        return self._history.configurations(self._commits[place], posixpath.dirname(self._paths[place][0]))
+    def _there(self, place: int, commit: str) -> Mapping[str, bytes]:
+        """All configurations that were beside a line in a commit."""
+        return self._history.configurations(commit, posixpath.dirname(self._paths[place][0]))
 
-    def deciders(self, place: int, program: str) -> tuple[str, ...] | None:
-        """Who might write a line of a program when it landed; None where that is unknown. Where the own configuration
-        was not there under its name, those of that program say so, or else all that were there."""
-        own = self._own(place)
-        if not own:
-            there = self._there(place).values()
-            own = [one for one in there if program_in(one) in (program, self._program)] or list(there)
-        return _in_all(names for content in own if (names := deciders(content)) is not None)
+    def deciders(self) -> tuple[tuple[str, ...] | None, ...]:
+        """Who might write each line before it landed; None where that is unknown. Nobody might by what lands with the
+        line, unless the program has no configuration before, and no line that landed earlier."""
+        found: list[tuple[str, ...] | None] = []
+        for place, commit in enumerate(self._commits):
+            before = self._history.before(commit)
+            names = _named(self._before(place, before)) if before else None
+            if names is None:
+                earlier = self._earlier(place)
+                names = None if earlier is None else found[earlier]
+            found.append(_named(self._at(place)) if names is None else names)
+        return tuple(found)
+
+    def _before(self, place: int, before: str) -> list[bytes]:
+        """The own configuration before a line landed: where it was not there under its name, those of the program of
+        the line, or else those that had another name or program after it."""
+        own = self._own(place, before)
+        if own:
+            return own
+        there, after = self._there(place, before), self._there(place, self._commits[place])
+        same = [one for one in there.values() if program_in(one) in (self._programs[place], self._program)]
+        return same or [one for path, one in there.items() if program_in(after.get(path)) != program_in(one)]
+
+    def _earlier(self, place: int) -> int | None:
+        """The last line of the same program that landed before a line."""
+        earlier = (
+            other
+            for other in reversed(range(place))
+            if self._programs[other] == self._programs[place] and self._commits[other] != self._commits[place]
+        )
+        return next(earlier, None)
+
+    def _at(self, place: int) -> list[bytes]:
+        """The own configuration when a line landed. Where it was not there under its name, those of the program of the
+        line, or else all that were there."""
+        commit = self._commits[place]
+        there = {} if self._own(place, commit) else self._there(place, commit)
+        same = [one for one in there.values() if program_in(one) in (self._programs[place], self._program)]
+        return self._own(place, commit) or same or list(there.values())
+
+    @property
+    def deciders_now(self) -> tuple[str, ...] | None:
+        """Who may write the next line: as the own configuration says at the end of the history; None where it is not
+        there under its name, or cannot be read."""
+        (content,) = self._history.contents(self._path, [self._history.tip], LARGEST)
+        return deciders(content)
 
     @property
     def beside(self) -> Mapping[str, str]:
@@ -67,20 +114,22 @@ class Then:
         """The configurations in the folder of a path at the end of the history."""
         return self._history.configurations(self._history.tip, posixpath.dirname(path))
 
-    def other(self, place: int, program: str) -> str:
+    def other(self, place: int) -> str:
         """The configuration of another program that a line is of; empty where the line is own.
 
         It is another's only if a configuration beside it had that program when the line landed, and the own one had
         not; and if that one is still there. So neither a new name nor a configuration that is added makes a line
         another's, and no line is of nobody."""
+        program = self._programs[place]
         if program == self._program or self._path not in self._now(self._path):
             return ""
-        own = {name for content in self._own(place) if (name := program_in(content))}
         paths, commit = self._paths[place], self._commits[place]
-        had = [path for path, one in self._there(place).items() if path not in paths and program_in(one) == program]
+        own = {name for content in self._own(place, commit) if (name := program_in(content))}
+        there = self._there(place, commit)
+        had = [path for path, one in there.items() if path not in paths and program_in(one) == program]
         if program in own or not had:
             return ""
-        if any(program_in(self._history.before(path, commit)) == program for path in paths):
+        if any(program_in(one) == program for one in self._own(place, self._history.before(commit))):
             return ""  # the landing that brought the line gave the own one another name
         now = {**self._now(paths[0]), **self._now(self._path)}
         still = [path for path in had if path in now]
@@ -93,6 +142,11 @@ def programs_of(log: Log) -> list[str]:
     """The program that each line is of: one that closes a condition is of that of its decision."""
     of = {one.id: entry.program for entry in log.decisions for one in entry.conditions}
     return [of[entry.condition] if isinstance(entry, Closed) else entry.program for entry in log.entries]
+
+
+def _named(configurations: Iterable[bytes]) -> tuple[str, ...] | None:
+    """Who may decide by all of some configurations that can be read; None without any."""
+    return _in_all(names for content in configurations if (names := deciders(content)) is not None)
 
 
 def _in_all(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from readiness_gate.sources.git import chain, dropped, process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.handover import check_mainline
+from readiness_gate.sources.git.handover import Judged, check_mainline
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
@@ -39,6 +40,8 @@ class Aside:
     """Where the configuration was then, from the top of the repository; none if it is where it was."""
     programs: frozenset[str] = frozenset()
     """The programs whose lines alone made the file its own; none if the whole file was."""
+    is_replaced: bool = False
+    """Whether a commit has something else in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class FileVersion:
     landed: Touch
     content: bytes | None
     """None where the landing removed it."""
-    aside: "Aside | None" = None
+    aside: Aside | None = None
     """Where it is from, if it did not land as this file."""
 
 
@@ -63,6 +66,8 @@ class FileHistory:
     """Its prefix is that of the file."""
     tip: str
     """The commit that the history ends with."""
+    root: str
+    """The commit that it begins with."""
 
     def path(self, name: str) -> str:
         """Another file in the folder, from the top of the repository."""
@@ -72,9 +77,9 @@ class FileHistory:
         """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
         return list(contents(self.repository, commits, path, limit))
 
-    def before(self, path: str, commit: str) -> bytes | None:
-        """What a path was before a landing; None where it was not there."""
-        return process.output(self.repository, "cat-file", "blob", f"{commit}^:{path}")
+    def before(self, commit: str) -> str:
+        """What was there before a landing, as a name of a commit; empty for the first landing."""
+        return "" if commit == self.root else f"{commit}^"
 
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
         """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
@@ -126,17 +131,22 @@ def file_history(
     revisions = _revisions(newest.repository, landed, path, since)
     own = _versions(newest.repository, landed, path, limit, revisions)
     if brief:
-        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit)
+        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit, landed.commits[0])
     own += _dropped(newest.repository, landed, path, limit, own, revisions)
-    if not settings.policy_ref and finding is None and not isinstance(settings.git, Repositories):
-        first = revisions.partition("..")[0] if ".." in revisions else None
-        configuration = _path(newest.repository, configuration_of(settings))
-        check_mainline(newest.repository, settings.git.mainline, first, configuration, path)
+    if not settings.policy_ref and finding is None:
+        _check_mainline(newest.repository, settings, path, revisions)
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit)
+    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit, landed.commits[0])
+
+
+def _check_mainline(repository: Repository, settings: Settings, path: str, revisions: str) -> None:
+    """Raise CouldNotLook where the configuration chose another history than that in which it landed."""
+    part, configuration = _own_part(settings, repository), _path(repository, configuration_of(settings))
+    judged = Judged(repository, settings.root, part and part.git.mainline, configuration, path)
+    check_mainline(judged, revisions.partition("..")[0] if ".." in revisions else None)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -189,19 +199,29 @@ def _before_a_move(
 def _dropped(
     repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
 ) -> Iterator[FileVersion]:
-    """What commits dropped from the end of a file, each with the landing that brought the commit; but for what landings
-    dropped from those before them, which the versions themselves show."""
+    """What commits dropped from a file, each with the landing that brought the commit; but for what landings dropped
+    from those before them, which the versions themselves show. Oldest first."""
     above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
     found = list(dropped.changes(repository, revisions, path))
     texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
-    for one in found:
+    for one in reversed(found):
         before, after = texts[one.before], texts[one.after]
-        is_shorter = before != after and before.startswith(after) and above.get(one.commit) != before
-        index = chain.brought(repository, landed, one.commit) if is_shorter else None
+        if after.startswith(before) or above.get(one.commit) == before:
+            continue
+        is_cut = before.startswith(after)
+        if not is_cut and dropped.lost_a_race(repository, one.commit, path, before, after, limit):
+            continue
+        index = chain.brought(repository, landed, one.commit)
         if index is not None:
-            remedy = f"add its lines again (`git cat-file blob {one.before[:12]}` prints them)"
-            became = f"was dropped by the commit {one.commit[:12]}"
-            yield FileVersion(landed.touch(index), before, Aside(became, remedy))
+            yield FileVersion(landed.touch(index), before, _dropped_by(one, is_cut=is_cut))
+
+
+def _dropped_by(change: dropped.Change, *, is_cut: bool) -> Aside:
+    commit, shown = change.commit[:12], f"`git cat-file blob {change.before[:12]}` prints"
+    if is_cut:
+        return Aside(f"was dropped by the commit {commit}", f"add its lines again ({shown} them)")
+    remedy = f"restore the file that had it ({shown} it), and write again what came in its place"
+    return Aside(f"was replaced by the commit {commit}", remedy, is_replaced=True)
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
@@ -210,16 +230,20 @@ def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) 
     ref, repository = settings.policy_ref, _repository(settings)
     if ref and finding is None:
         return Mainline(repository, ref, chain.resolve_base(repository, ref))
+    part = _own_part(settings, repository)
+    if part is None:
+        return Mainline(repository, "HEAD", chain.resolve(repository, "HEAD"))
+    found = (finding or find)(part)
+    return replace(found, repository=replace(found.repository, prefix=repository.prefix))
+
+
+def _own_part(settings: Settings, repository: Repository) -> Settings | None:
+    """The settings for a repository that is judged; None if it is not one of those."""
     for part in _parts(settings):
-        place = part.root / (part.git.repository or "")
-        try:
-            same = process.find(place).git_dir == repository.git_dir
-        except CouldNotLook:
-            continue
-        if same:
-            found = (finding or find)(part)
-            return replace(found, repository=replace(found.repository, prefix=repository.prefix))
-    return Mainline(repository, "HEAD", chain.resolve(repository, "HEAD"))
+        with suppress(CouldNotLook):
+            if process.find(part.root / (part.git.repository or "")).git_dir == repository.git_dir:
+                return part
+    return None
 
 
 def _repository(settings: Settings) -> Repository:

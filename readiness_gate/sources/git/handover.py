@@ -1,51 +1,106 @@
 """Whether the branch that a configuration names as the mainline is the one that it named where it landed: a change that
-names another branch would choose the history that it is judged by."""
+names another branch, or another repository, would choose the history that it is judged by."""
 
+import posixpath
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
+_CHECKED_OUT = ("HEAD", "@")
+_OUTSIDE = ("../", "/")
 
-def check_mainline(repository: Repository, named: str, after: str | None, configuration: str, path: str) -> None:
-    """Raise CouldNotLook where what is checked out names another mainline than before, and the branch that was named
-    before has a file at a path, and a configuration that still names that branch. Only commits after one are looked at.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is checked out: a configuration, and the history by which it judges a file beside it."""
+
+    repository: Repository
+    """The one that has the configuration."""
+    root: Path
+    """The folder of the configuration."""
+    mainline: str | None
+    """The branch that the configuration names in that repository; None if it judges other repositories alone."""
+    configuration: str
+    """Its path from the top of the repository."""
+    path: str
+    """The path of the file."""
+
+
+def check_mainline(judged: Judged, after: str | None) -> None:
+    """Raise CouldNotLook where what is checked out names another mainline than before, or another repository, and the
+    branch that was named before has the file, and a configuration that still names that branch. Only commits after one
+    are looked at."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "HEAD", *([f"^{after}"] if after else []))
-    printed = process.whole(repository, *words, "--", configuration).replace(b"\0", b" ").decode().split()
-    for commit in printed:
-        before = _mainline(repository, commit, configuration)
-        if before is not None and before != named:
-            _check_left(repository, before, named, configuration, path)
+    printed = process.whole(judged.repository, *words, "--", judged.configuration)
+    for commit in printed.replace(b"\0", b" ").decode().split():
+        before = _mainline(judged, commit)
+        if before is not None and before != judged.mainline:
+            _check_left(judged, before)
             return
 
 
-def _check_left(repository: Repository, before: str, named: str, configuration: str, path: str) -> None:
+def _check_left(judged: Judged, before: str) -> None:
+    repository = judged.repository
     try:
         tip = resolve(repository, before, of_origin=True)
     except CouldNotLook:
         return  # it is gone
-    has_file = process.output(repository, "cat-file", "-e", f"{tip}:{path}") is not None
-    if has_file and _mainline(repository, tip, configuration) == before:
+    has_file = process.output(repository, "cat-file", "-e", f"{tip}:{judged.path}") is not None
+    if has_file and _mainline(judged, tip) == before:
+        if judged.mainline is None:
+            raise CouldNotLook(
+                f"the configuration here judges another repository than the one that it is in, and that of {before} "
+                f"judges {before} itself: {judged.path} is read by what is checked out once that edit has landed in "
+                f"{before}"
+            )
         raise CouldNotLook(
-            f"git.mainline is {named} here, and {before} in the configuration that landed in {before}: {named} counts "
-            f"once that edit has landed in {before}"
+            f"git.mainline is {judged.mainline} here, and {before} in the configuration that landed in {before}: "
+            f"{judged.mainline} counts once that edit has landed in {before}"
         )
 
 
-def _mainline(repository: Repository, commit: str, configuration: str) -> str | None:
-    """The branch that a configuration names; None for none, and for several repositories."""
-    content = process.output(repository, "cat-file", "blob", f"{commit}:{configuration}")
+def _mainline(judged: Judged, commit: str) -> str | None:
+    """The branch that the configuration of a commit names in the repository that it is in; None for none."""
+    content = process.output(judged.repository, "cat-file", "blob", f"{commit}:{judged.configuration}")
     try:
-        table: object = tomllib.loads((content or b"").decode()).get("git")
-    except ValueError:
+        git: object = tomllib.loads((content or b"").decode()).get("git")
+    except (ValueError, RecursionError):
         return None
-    name = cast("dict[str, object]", table).get("mainline") if isinstance(table, dict) else None
-    return name if isinstance(name, str) and name not in ("HEAD", "@") else None
+    own = (table for table in _tables(git) if _is_own(judged, commit, table.get("repository")))
+    name = next(own, {}).get("mainline")
+    return name if isinstance(name, str) and name not in _CHECKED_OUT else None
 
 
-__all__ = ["check_mainline"]
+def _tables(git: object) -> Iterator[dict[str, object]]:
+    for table in cast("list[object]", git) if isinstance(git, list) else [git]:
+        if isinstance(table, dict):
+            yield cast("dict[str, object]", table)
+
+
+def _is_own(judged: Judged, commit: str, folder: object) -> bool:
+    """Whether a folder that the configuration of a commit names is in the repository of the configuration. What is a
+    folder in that commit is, whatever is there today: a change can put a link in its place."""
+    if not isinstance(folder, str):
+        return True
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(judged.configuration), folder))
+    if inside == ".":
+        return True
+    if not f"{inside}/".startswith(_OUTSIDE):
+        kind = process.output(judged.repository, "cat-file", "-t", f"{commit}:{inside}")
+        if kind == b"tree\n":
+            return True
+    try:
+        return process.find(judged.root / folder).git_dir == judged.repository.git_dir
+    except CouldNotLook:
+        return False
+
+
+__all__ = ["Judged", "check_mainline"]

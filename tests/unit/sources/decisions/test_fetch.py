@@ -14,6 +14,7 @@ from readiness_gate.model.decisions import Closed, Entry
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.repositories import together
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.sources.decisions import SOURCE, fetch
@@ -343,6 +344,78 @@ def test_a_change_that_names_another_mainline(repo: Repo, named: str) -> None:
     fetch(of_change, Needs(), NOW, read)
 
 
+_HERE = f'{POLICY}[git]\nmainline = "main"\n'
+_TWO = '[[git]]\nname = "a"\n{}\n[[git]]\nname = "b"\nrepository = "../other"\nmainline = "main"\n'
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        _HERE,
+        f'{_HERE}repository = "."\n',
+        f'{_HERE}repository = "src"\n',
+        f'{_HERE}repository = "../repo"\n',
+        POLICY + _TWO.format('mainline = "main"'),
+    ],
+)
+@pytest.mark.parametrize("now", ["one", "several", "gone"])
+def test_a_change_that_judges_another_repository(repo: Repo, before: str, now: str) -> None:
+    """Has no history by which its log could be judged: it would be what is checked out, which closes conditions of its
+    own. It counts once that edit has landed."""
+    Repo(repo.path.parent / "other").commit(1, {"other": "1"})
+    elsewhere = GitSettings(repository="../gone" if now == "gone" else "../other", mainline="main")
+    repo.commit(93, {CONFIG: before, "src/x.py": "x"})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), CONFIG: f'{_HERE}repository = "../other"\n'})
+    of_change = replace(settings(repo), git=together({"b": elsewhere}) if now == "several" else elsewhere)
+    read = WorkTree(repo.path).read
+    with pytest.raises(CouldNotLook) as raised:
+        fetch(of_change, Needs(), NOW, read)
+    assert str(raised.value) == (
+        "the configuration here judges another repository than the one that it is in, and that of main judges main "
+        f"itself: {FILE} is read by what is checked out once that edit has landed in main"
+    )
+    repo.git("branch", "-f", "main")
+    assert list(fetch(of_change, Needs(), NOW, read).entries) == LOG
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_folder_that_a_change_replaces(repo: Repo, link: bool) -> None:  # noqa: FBT001
+    """By a link to another repository, or by that repository: the configuration is as it was."""
+    Repo(repo.path.parent / "other").commit(1, {"other": "1"})
+    repo.commit(93, {CONFIG: f'{_HERE}repository = "src"\n', "src/x.py": "x"})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), "src/x.py": None})
+    if link:
+        (repo.path / "src").rmdir()
+        (repo.path / "src").symlink_to("../other")
+    else:
+        (repo.path.parent / "other").rename(repo.path / "src")
+    of_change = replace(settings(repo), git=GitSettings(repository="src", mainline="main"))
+    with pytest.raises(CouldNotLook, match="the configuration here judges another repository"):
+        fetch(of_change, Needs(), NOW, WorkTree(repo.path).read)
+
+
+def test_a_configuration_that_never_judged_its_own_repository(repo: Repo) -> None:
+    """Goes by what is checked out, as ever; so does one whose mainline was that."""
+    other = Repo(repo.path.parent / "other")
+    other.commit(1, {"other": "1"})
+    of_other = replace(settings(repo), git=GitSettings(repository="../other", mainline="main"))
+    for day, git_table in enumerate(('repository = "../other"\nmainline = "main"', 'mainline = "HEAD"'), 93):
+        repo.commit(day, {CONFIG: f"{POLICY}[git]\n{git_table}\n"})
+        assert list(fetch(of_other, Needs(), NOW, WorkTree(repo.path).read).entries) == LOG[:2]
+
+
+def test_one_of_several_repositories_with_another_mainline(repo: Repo) -> None:
+    """Is a change that names another mainline."""
+    repo.commit(93, {CONFIG: POLICY + _TWO.format('mainline = "main"')})
+    repo.branch("change")
+    repo.commit(94, {FILE: b"".join(LINES), CONFIG: POLICY + _TWO.format('mainline = "change"')})
+    of_change = replace(settings(repo), git=together({"a": GitSettings(mainline="change")}))
+    with pytest.raises(CouldNotLook, match=r"git\.mainline is change here, and main in the .* landed in main: change"):
+        fetch(of_change, Needs(), NOW, WorkTree(repo.path).read)
+
+
 def test_a_line_that_lost_a_race(repo: Repo) -> None:
     """Two branches wrote a second line, and the merge kept the one that landed."""
     repo.branch("change", "main~1")
@@ -350,6 +423,59 @@ def test_a_line_that_lost_a_race(repo: Repo) -> None:
     repo.git("switch", "-q", "main")
     repo.git("merge", "-q", "-s", "ours", "-m", "merge", "change", at=instant(94))
     assert list(facts(repo).entries) == LOG[:2]
+
+
+OTHER = line_of(decided(3, AT + 7, because="Other"), parsed(b"".join(LINES[:2])).last)
+NEXT = line_of(decided(4, AT + 8), parsed(b"".join(LINES)).last)
+
+
+def test_a_line_that_was_replaced_on_a_branch(repo: Repo) -> None:
+    """Is no line that lost a race: nobody else wrote the one in its place. Restoring it makes the log whole."""
+    repo.branch("change")
+    repo.commit(93, {FILE: b"".join([*LINES[:2], OTHER])})
+    replaced = repo.commit(94, {FILE: b"".join([*LINES, NEXT])})[:12]
+    assert facts(repo, "main").entries == tuple(LOG[:2]), "it has not landed"
+    repo.merge(95, "change")
+    for ref in ("", "main"):
+        with pytest.raises(CouldNotLook) as raised:
+            facts(repo, ref)
+        said = str(raised.value)
+        assert (
+            f"line 3 is not the line that was replaced by the commit {replaced}: restore the file that had it" in said
+        )
+        blob = said.partition("`git cat-file blob ")[2][:12]
+        assert repo.git("cat-file", "blob", blob).encode() == b"".join([*LINES[:2], OTHER])
+    repo.commit(96, {FILE: b"".join([*LINES[:2], OTHER])})
+    assert facts(repo).entries[2].because == "Other"
+
+
+def test_a_line_that_was_replaced_and_restored(repo: Repo) -> None:
+    """On the same branch: the log is whole."""
+    repo.branch("change")
+    for day, lines in enumerate(([OTHER], [LINES[2], NEXT], [OTHER]), 93):
+        repo.commit(day, {FILE: b"".join([*LINES[:2], *lines])})
+    repo.merge(96, "change")
+    assert len(facts(repo).entries) == 3
+
+
+@pytest.mark.parametrize(
+    "kept", [OTHER, LINES[2] + NEXT, line_of(decided(3, AT + 9), parsed(b"".join(LINES[:2])).last)]
+)
+def test_two_branches_that_wrote_a_line_each(repo: Repo, kept: bytes) -> None:
+    """And were merged before one of them landed: one of the two stays, and not a third in their place."""
+    repo.branch("one")
+    repo.commit(93, {FILE: b"".join([*LINES[:2], OTHER])})
+    repo.branch("two", "main")
+    repo.commit(93.5, {FILE: b"".join(LINES)})
+    repo.git("merge", "-q", "--no-commit", "-s", "ours", "one")
+    (repo.path / FILE).write_bytes(b"".join(LINES[:2]) + kept)
+    repo.commit(94, {}, "merge")
+    repo.merge(95, "two")
+    if kept.startswith((OTHER, LINES[2])):
+        assert len(facts(repo).entries) == 2 + kept.count(b"\n")
+        return
+    with pytest.raises(CouldNotLook, match="line 3 is not the line that was replaced by the commit"):
+        facts(repo)
 
 
 def test_a_shallow_clone(repo: Repo) -> None:
@@ -384,7 +510,7 @@ def test_who_might_not_decide_closes_nothing(repo: Repo) -> None:
     log = [*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)]
     repo.commit(93, {FILE: written(log)})
     why = (
-        f"is by {MALLORY}, who might not decide when it landed, and does not count: somebody of waivers.approvers or "
+        f"is by {MALLORY}, who might not decide before it landed, and does not count: somebody of waivers.approvers or "
         "decisions.by must run `readiness-gate log close 1.1` again"
     )
     assert list(facts(repo).entries) == LOG[:2]
@@ -400,7 +526,8 @@ def test_who_might_not_decide_decides_nothing(repo: Repo) -> None:
     log = [*LOG[:2], decided(3, AT + 10, by=MALLORY, conditions=conditions(3, "2026-04-20"))]
     write(repo, written(log))
     assert list(facts(repo).entries) == log
-    assert facts(repo).ignored[0].why.startswith(f"is by {MALLORY}, who may not decide, and does not count: somebody")
+    why = f"is by {MALLORY}, who may not decide by the configuration in main, and does not count: somebody"
+    assert facts(repo).ignored[0].why.startswith(why)
     assert facts(repo).ignored[0].why.endswith("must run `readiness-gate decide` again")
     assert _verified(repo)[0].startswith(f"line 3 is by {MALLORY}")
 
@@ -412,6 +539,43 @@ def test_the_policy_is_the_one_when_it_landed(repo: Repo) -> None:
     assert [one.number for one in facts(repo).ignored] == [3], "the sponsor left before"
     repo.commit(95, {CONFIG: POLICY})
     assert [one.number for one in facts(repo).ignored] == [3], "and came back later"
+
+
+@pytest.mark.parametrize("landed_too", [False, True])
+def test_a_change_that_lets_its_author_decide(repo: Repo, landed_too: bool) -> None:  # noqa: FBT001
+    """Lets nobody write what it brings along: neither before it has landed nor after it. What lands later counts."""
+    edited = POLICY.replace('"]', f'", "{MALLORY}"]')
+    log = [*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)]
+    repo.branch("change")
+    repo.commit(93, {CONFIG: edited})
+    repo.commit(94, {FILE: written(log)})
+    if landed_too:
+        repo.merge(95, "change")
+    (ignored,) = facts(repo).ignored
+    who = "might not decide before it landed" if landed_too else "may not decide by the configuration in main"
+    assert (ignored.number, ignored.condition, f"is by {MALLORY}, who {who}" in ignored.why) == (3, "1.1", True)
+    assert len(_verified(repo)) == 1
+    if landed_too:
+        repo.commit(96, {FILE: written([*log, closed(4, "1.1", AT + 20, by=MALLORY)])})
+        assert [entry.number for entry in facts(repo).entries] == [1, 2, 4]
+
+
+def test_a_log_that_lands_with_the_first_configuration(tmp_path: Path) -> None:
+    """Counts: nobody else might say who decides. So do lines that land before any configuration."""
+    made = Repo(tmp_path)
+    made.commit(1, {"other": "1"})
+    made.commit(93, {CONFIG: POLICY, FILE: b"".join(LINES[:2])})
+    assert (list(facts(made).entries), facts(made).ignored) == (LOG[:2], ())
+    made.commit(94, {CONFIG: f'[decisions]\nby = ["{MALLORY}"]\n', FILE: b"".join(LINES)})
+    assert (list(facts(made).entries), facts(made).ignored) == (LOG, ())
+
+
+def test_a_policy_that_cannot_be_read_before(repo: Repo) -> None:
+    """The last that could says who might decide, and not the one that lands with the line."""
+    repo.commit(93, {CONFIG: "= no TOML"})
+    edited = POLICY.replace('"]', f'", "{MALLORY}"]')
+    repo.commit(94, {CONFIG: edited, FILE: written([*LOG[:2], closed(3, "1.1", AT + 10, by=MALLORY)])})
+    assert [one.number for one in facts(repo).ignored] == [3]
 
 
 @pytest.mark.parametrize("then", ["= no TOML", None])

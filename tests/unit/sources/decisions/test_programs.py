@@ -235,3 +235,31 @@ def test_who_might_decide_by_configurations_of_other_names(tmp_path: Path) -> No
     made.commit(91, {FILE: written([OF_P, closed(2, "1.1", AT + 5, by=MALLORY)])})
     made.commit(92, {CONFIG: config("P", MALLORY)})
     assert [one.number for one in facts(made).ignored] == [2]
+
+
+MOVES = [
+    ({CONFIG: None, "gate.toml": config("P", MALLORY)}, "P", "gate.toml"),
+    ({CONFIG: None, "gate.toml": config("P2", MALLORY)}, "P2", "gate.toml"),
+    ({CONFIG: config("P2", MALLORY)}, "P2", CONFIG),
+    ({CONFIG: None, FILE: None, f"a/{CONFIG}": config("P", MALLORY)}, "P", f"a/{CONFIG}"),
+    ({CONFIG: None, FILE: None, f"a/{CONFIG}": config("P2", MALLORY)}, "P2", f"a/{CONFIG}"),
+]
+
+
+@pytest.mark.parametrize(("files", "program", "path"), MOVES)
+def test_who_may_decide_by_a_configuration_that_moves(
+    alone: Repo, files: dict[str, str | bytes | None], program: str, path: str
+) -> None:
+    """With the line: whoever might by the one before, and nobody that the new one has in addition."""
+    log = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY), closed(3, "1.1", AT + 6)]
+    alone.commit(92, {**files, str(Path(path).with_name(FILE)): written(log)})
+    found = facts(alone, program, path)
+    assert [one.number for one in found.entries] == [1, 3]
+    assert [one.number for one in found.ignored] == [2]
+
+
+def test_the_first_line_of_another_program_in_the_folder(alone: Repo) -> None:
+    """Counts by its own configuration, though that lands with it: the one that is there says nothing of it."""
+    log = [OF_P, replace(OF_Q, by=MALLORY)]
+    alone.commit(92, {SECOND: config("Q", MALLORY), FILE: written(log)})
+    assert (numbers(alone, "Q", SECOND), facts(alone, "Q", SECOND).ignored) == (([2], [1]), ())
