@@ -37,6 +37,7 @@ def _verdict(one: Recorded, *, is_edited: bool) -> Json:
         "policy-weakened": row.weakened,
         "accepted-risks": row.waived,
         "policy-digest": row.policy_digest,
+        "policy-source": row.policy_source,
         "evidence-digest": row.evidence_digest,
         "tool-version": row.tool_version,
         "digest": one.chain,

@@ -251,6 +251,7 @@ def test_a_history_of_an_older_version(tmp_path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE readings SET why = NULL")
         connection.execute("ALTER TABLE readings DROP COLUMN why")
+        connection.execute("ALTER TABLE verdicts DROP COLUMN policy_source")
         connection.execute("PRAGMA user_version = 1")
     site = client(store)
     assert {answer.status for _, answer in site.walk()} == {200}
