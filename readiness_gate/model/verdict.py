@@ -1,4 +1,4 @@
-"""What a gate decides, and everything that the decision rests on."""
+"""The decision of a gate, and everything that it is based on."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -16,7 +16,7 @@ from readiness_gate.model.time import Instant
 
 Decision: TypeAlias = Literal["go", "no-go", "undecided"]
 WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
-"""The order in which gates are shown, and in which one decides for several."""
+"""The order in which gates are shown; the first decision among several gates counts for all."""
 WaiverState: TypeAlias = Literal[
     "in-force",
     "expired",
@@ -40,23 +40,23 @@ class Finding:
     outcome: Outcome
     message: str
     reading: Reading | None = None
-    """None where the rule does not apply."""
+    """None if the rule does not apply."""
     judged_at: Instant | None = None
-    """The instant whose reading decided: earlier than the verdict's for a rule that must have held for some days."""
+    """The instant of the deciding reading: earlier than the verdict's for a rule that must hold for some days."""
     waiver: Waiver | None = None
-    """The waiver that covers a fail."""
+    """The waiver that covers a failure."""
     other_days: tuple[Reading | None, ...] = ()
     """The readings of the other days on which the rule failed or could not be measured."""
 
     @property
     def waived(self) -> bool:
-        """Whether a fail does not block, because a waiver in force covers it."""
+        """Whether a failure does not block because a waiver in force covers it."""
         return self.outcome == "fail" and self.waiver is not None
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWaiver:
-    """A waiver with what it is worth in this gate, and why."""
+    """A waiver with its state in this gate, and why."""
 
     waiver: Waiver
     state: WaiverState
@@ -76,7 +76,7 @@ class Line:
     """A line of a file in the repository of the configuration."""
 
     path: str
-    """The file, from the top of the repository."""
+    """The file, relative to the top of the repository."""
     number: int
     """Counted from 1."""
 
@@ -112,14 +112,14 @@ class Verdict:
     charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
     subjects: tuple[Subject, ...] = ()
     compared: Comparison | None = None
-    """What changed since an earlier time; None where nobody asked for that."""
+    """What changed since an earlier time; None if that was not requested."""
     decision_log: str = ""
-    """The digest of the last line of the decision log as of then; empty where there was none."""
+    """The digest of the last line of the decision log at that time; empty if there was none."""
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:
-        """The dimensions that no rule of the gate is about, and that nobody left out by name. Adoption is measured when
-        people work with the system; a gate that lacks what no program may leave out may say so as weakened."""
+        """The dimensions without any rule in the gate that nobody left out by name. Adoption is measured when people
+        work with the system; a gate that lacks a dimension which no program may leave out may report it as weakened."""
         is_said = any(one.startswith(UNWATCHED) for one in self.policy.weakened)
         known = {
             *(ALWAYS_MEASURED if is_said else ()),
