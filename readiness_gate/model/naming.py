@@ -113,12 +113,12 @@ def walked(pattern: str, path: str) -> Mapping[str, str] | None:
     """Return the same as `parts_of`, found position by position."""
     all_pieces = pieces(pattern)
     seen: set[tuple[int, int]] = set()
-    # The places to go on from, the best last, each with where its parts begin and end, the last one first.
+    # Stack of states to continue from, best on top: piece, position, and the spans of the parts, last part first.
     ahead: list[tuple[int, int, _Spans]] = [(0, 0, None)]
     while ahead:
         number, at, spans = ahead.pop()
         if (number, at) in seen:
-            continue  # from here on nothing fits
+            continue  # already failed from here
         seen.add((number, at))
         if number == len(all_pieces):
             if at == len(path):

@@ -148,14 +148,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A file of rules: its description, its own rules, and the packs that it includes, each with the ids of the
-    included rules (`only`), or all."""
+    """A file of rules, and the packs that it includes."""
 
     name: str
     about: str
+    """What the file says about itself."""
     rules: tuple[Rule, ...]
+    """The rules in the file itself."""
     includes: tuple[str, ...] = ()
+    """The packs whose rules belong to it as well."""
     only: tuple[str, ...] = ()
+    """The ids of the included rules that belong to it; empty for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +198,15 @@ class WaiverTerms:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Somebody's signature, in a role, on the evidence of a milestone's gate: `signed_on` is the instant as of which
-    the gate was judged, `evidence` the digest in its report."""
+    """Somebody's signature, in a role, on the evidence of a milestone's gate."""
 
     milestone: str
     role: str
     approver: str
     signed_on: Instant
+    """The instant as of which the gate was judged."""
     evidence: str
+    """The digest of the evidence, from the report."""
 
 
 UNKNOWN_POLICY = "unknown"
@@ -211,15 +215,17 @@ UNKNOWN_POLICY = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which policy judged: the digest of everything that decides, the ref it was read from, its packs, and in words,
-    what it loosens compared with its packs and what the work tree loosens compared with the ref. For information,
-    `edit` says what the policy of the work tree would decide."""
+    """The policy that judged."""
 
     digest: str
+    """The digest of everything that decides, or `UNKNOWN_POLICY`."""
     packs: tuple[str, ...] = ()
     ref: str | None = None
+    """The ref that it was read from; None for the work tree."""
     weakened: tuple[str, ...] = ()
+    """What it loosens compared with its packs, and what the work tree loosens compared with the ref, in words."""
     edit: str = ""
+    """For information: what the policy of the work tree would decide."""
 
     @property
     def is_known(self) -> bool:
@@ -229,8 +235,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The rules and waivers that guard one milestone; `signers` has the roles that must sign its evidence, each with
-    the people who may sign for it."""
+    """The rules and waivers that guard one milestone."""
 
     program: str
     zone: ZoneInfo
@@ -241,6 +246,7 @@ class Gate:
     terms: WaiverTerms = field(default_factory=WaiverTerms)
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The roles that must sign its evidence, each with the people who may sign for it."""
     signoffs: tuple[SignOff, ...] = ()
     earlier: "tuple[Gate, ...]" = field(default=(), metadata=WHEN_GIVEN)
     """The gates of all milestones before this one, directly or indirectly, each before the gates that wait for it.

@@ -83,14 +83,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision for a milestone with all its findings, worst first, with and without the waivers in force.
-
-    `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
-    the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
-    lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
-    first and without this one; unless a report asks for them there are none. `charted` has what was measured besides
-    for the charts of such a report, without the evidence. `subjects` are what whoever asks wants to let through by it.
-    """
+    """The decision for a milestone, with and without the waivers in force."""
 
     program: str
     zone: ZoneInfo
@@ -100,6 +93,7 @@ class Verdict:
     decision_without_waivers: Decision
     sentence: str
     findings: tuple[Finding, ...]
+    """Worst first."""
     dimensions: tuple[DimensionOutcome, ...]
     waivers: tuple[JudgedWaiver, ...]
     policy: Policy
@@ -107,10 +101,17 @@ class Verdict:
     sources: tuple[Provenance, ...] = ()
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
+    """What every reader must know about how the sources were read, in words."""
     lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
+    """Where each rule is in the policy files, by rule id, and where the milestone is, under the key ""; empty unless a
+    report needs lines."""
     past: "tuple[Verdict, ...]" = ()
+    """The verdicts of the same gate as of earlier instants, by today's policy, oldest first; empty unless a report
+    needs them."""
     charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
+    """What else was measured for the charts of such a report, without the evidence."""
     subjects: tuple[Subject, ...] = ()
+    """What the verdict is to let through, as named by the caller."""
     compared: Comparison | None = None
     """What changed since an earlier time; None if that was not requested."""
     decision_log: str = ""

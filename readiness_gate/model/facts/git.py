@@ -17,13 +17,15 @@ SUBMODULE = 0o160000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One path in the diff of a landing: its file mode before and after, 0 if absent; `contents` has the git ids of
-    its content before and after, None if they were not requested."""
+    """One path in the diff of a landing."""
 
     path: str
     before: int
+    """The file mode before; 0 if the path was absent."""
     after: int
+    """The file mode after; 0 if the path is absent."""
     contents: tuple[str, str] | None = None
+    """The git ids of the content before and after; None if they were not requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,17 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that landed: its author's address, the first line of its message, everything in the message that
-    looks like an issue key, and the list items in it, such as those of squashed commits."""
+    """A commit that landed."""
 
     id: str
     author: str
+    """The address of the author."""
     subject: str
+    """The first line of the message."""
     mentions: tuple[str, ...] = ()
+    """Everything in the message that looks like an issue key."""
     items: tuple[str, ...] = ()
+    """The list items in the message, such as those of squashed commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +224,13 @@ class GitFacts(SourceFacts):
 
     @property
     def ever(self) -> Iterable[str]:
-        """Return the requested paths that existed at the newest instant, or that a landing changed."""
+        """The requested paths that existed at the newest instant, or that a landing changed."""
         return chain(self.tree, (path for path in self._modes_before if path not in self.tree))
 
     @property
     def _modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:
-        """Return, for each path that landings changed, the times of the landings, oldest first, and the file mode
-        before each."""
+        """For each path that landings changed, the times of the landings, oldest first, and the file mode before
+        each."""
         return self.always("modes before", self._find_modes_before)
 
     def _find_modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:

@@ -53,18 +53,19 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the requested projects, in their states from `known_from` until the source was read. `outside`
-    has the issues that were read but that `jira.filter` does not select."""
+    """The issues of the requested projects."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
+    """Since when the issues were in their present states, until the source was read."""
     outside: tuple[Issue, ...] = ()
+    """The issues that were read but that `jira.filter` does not select."""
     collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
     """The configured collections by name. Their issues are among all that were read."""
 
     @property
     def unfiltered(self) -> "JiraFacts":
-        """Return the same facts with all issues that were read: a commit may name an issue outside the scope."""
+        """The same facts with all issues that were read: a commit may name an issue outside the scope."""
         if not self.outside:
             return self
         return self.always("unfiltered", lambda: replace(self, issues=(*self.issues, *self.outside), outside=()))

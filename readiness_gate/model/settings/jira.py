@@ -43,7 +43,7 @@ class IssueFilter:
 
     @property
     def named(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the values of each key that has some, by its key in the configuration."""
+        """The values of each key that has some, by its key in the configuration."""
         return {
             key: values
             for key, values in (
