@@ -61,7 +61,7 @@ def _was_in_the_way(state: State | None) -> bool:
 
 
 def _what_became(change: Change, finding: Finding | None) -> str:
-    """Return what happened to a requirement that was in the way. "Done" is said only if nothing else explains it."""
+    """Return what happened to a requirement that was in the way: "done" only if nothing else explains it."""
     if finding is None:
         return "the rule was removed"
     if finding.waiver is not None:

@@ -38,7 +38,7 @@ class Strips:
 
     first: str
     last: str
-    """The last date."""
+    """The date of the verdict; `first` is the earliest date."""
     used: list[tuple[State, str, str]]
     """The states that occur, each with its symbol and its name."""
     rows: list[Strip]
