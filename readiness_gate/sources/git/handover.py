@@ -1,5 +1,5 @@
-"""Whether the branch that a configuration names as the mainline is the one that it named where it landed: a change that
-names another branch would choose the history that it is judged by."""
+"""Check that the configuration names the same mainline as before it changed: a change that names another branch
+would choose the history that it is judged by."""
 
 import tomllib
 from typing import cast
@@ -12,9 +12,9 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 
 def check_mainline(repository: Repository, named: str, after: str | None, configuration: str, path: str) -> None:
-    """Raise CouldNotLook where what is checked out names another mainline than before, and the branch that was named
-    before has a file at a path, and a configuration that still names that branch. Only commits after one are looked at.
-    """
+    """Raise CouldNotLook if what is checked out names another mainline than before, and the branch that was named
+    before has a file at a path, and a configuration that still names that branch. Only commits after `after` are
+    examined."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "HEAD", *([f"^{after}"] if after else []))
     printed = process.whole(repository, *words, "--", configuration).replace(b"\0", b" ").decode().split()
     for commit in printed:
@@ -38,7 +38,7 @@ def _check_left(repository: Repository, before: str, named: str, configuration: 
 
 
 def _mainline(repository: Repository, commit: str, configuration: str) -> str | None:
-    """The branch that a configuration names; None for none, and for several repositories."""
+    """Return the branch that a configuration names; None if it names none, or several repositories."""
     content = process.output(repository, "cat-file", "blob", f"{commit}:{configuration}")
     try:
         table: object = tomllib.loads((content or b"").decode()).get("git")

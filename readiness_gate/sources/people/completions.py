@@ -37,7 +37,7 @@ class Completions:
 
     @property
     def left_out(self) -> Iterator[str]:
-        """Yield how many rows do not count, and why, in words."""
+        """How many rows do not count, and why, in words."""
         for why, count in sorted(self.uncounted.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]:
             yield f"{counted(count, 'row')} {why}"
 

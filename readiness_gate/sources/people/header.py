@@ -47,7 +47,7 @@ class Header:
 
     @property
     def read(self) -> list[int]:
-        """Return the columns that are not ignored."""
+        """The columns that are not ignored."""
         return [index for index in range(len(self.names)) if not self.is_ignored(index)]
 
     def repeated(self, modules: Collection[str]) -> Iterator[str]:

@@ -75,7 +75,7 @@ class _Scanner:
 
     @property
     def too_much(self) -> NoGrid:
-        """Return the error that there is more in one place than any program writes."""
+        """The error that there is more in one place than any program writes."""
         what = "the row has more content than a row can have: open the file in Excel and save it again"
         return NoGrid(what, Spot(max(self._row, 1), self._title))
 

@@ -61,7 +61,7 @@ class _Scope:
 
     @property
     def row(self) -> tuple[str, str, str]:
-        """Return the test, its result, and when it was run."""
+        """The test, its result, and when it was run."""
         result = next(result for result in _WORST_FIRST if result in self.results)
         return self.name, result, "" if result == "not-run" else _time(self.time)
 
