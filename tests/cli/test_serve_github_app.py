@@ -18,9 +18,9 @@ from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SECRET, TO
 from support.jira_server import serving
 from support.portfolio import program
 
-from readiness_gate.deployments.endpoint import PATH
-from readiness_gate.deployments.secret import KEY
-from readiness_gate.deployments.secret import SECRET as SECRET_NAME
+from readiness_gate.deployments.github import PATH
+from readiness_gate.deployments.github.secret import KEY
+from readiness_gate.deployments.github.secret import SECRET as SECRET_NAME
 from readiness_gate.history import opened
 from readiness_gate.history.deployments import everything
 
