@@ -33,8 +33,8 @@ def _project(text: str) -> str:
 
 
 def _validity(text: str) -> str:
-    if not HOUR // 4 <= duration(text) <= DAY:
-        raise ValueError(f'"{text}" is not between 15m and 1d')
+    if not HOUR <= duration(text) <= DAY:
+        raise ValueError(f'"{text}" is not between 1h and 1d')
     return text
 
 
@@ -48,7 +48,7 @@ class GitLabTable(StrictModel):
         default="1h", description="how long an answer is tried, such as 1h"
     )
     valid_for: Annotated[Text, AfterValidator(_validity)] = Field(
-        default="1h", description="how long a pass holds unless the gate is judged again, 15m to 1d"
+        default="1h", description="how long a pass holds unless the gate is judged again, 1h to 1d"
     )
     notes: bool = Field(default=True, description="whether the reason is written into a note of the merge request")
 

@@ -125,7 +125,7 @@ class FakeGitLab:
             return self._answer(asked.body, int(answer[1]))
         note = re.fullmatch(rf"{_MERGE}/notes(?:/(\d+))?", asked.path)
         if note:
-            return self._note(asked, int(note[2] or 0))
+            return self._note(asked, int(note[1]), int(note[2] or 0))
         self.wrong.append(f"{asked.method} {asked.path}")
         return Reply({"message": "404 Not Found"}, 404)
 
@@ -142,10 +142,11 @@ class FakeGitLab:
         check = {"id": CHECK, "name": "QA", "project_id": PROJECT_ID, "external_url": "https://x.example", "hmac": True}
         return Reply({"id": 1, "merge_request": {"id": 144, "iid": iid}, "external_status_check": check}, 201)
 
-    def _note(self, asked: Asked, number: int) -> Reply:
+    def _note(self, asked: Asked, iid: int, number: int) -> Reply:
         if asked.method == "GET":
             size, page = int(asked.query["per_page"]), int(asked.query["page"])
-            return Reply(self.notes[size * (page - 1) : size * page])
+            of_merge = [one for one in self.notes if one.get("noteable_iid", MERGE_REQUEST) == iid]
+            return Reply(of_merge[size * (page - 1) : size * page])
         if not self.may_note:
             return Reply({"message": "403 Forbidden"}, 403)
         if set(asked.body) != {"body"}:
@@ -153,7 +154,8 @@ class FakeGitLab:
         if any(line.startswith("/") for line in asked.body["body"].splitlines()):
             self.wrong.append("a note with a command")
         if asked.method == "POST":
-            made = {"id": len(self.notes) + 1, "body": asked.body["body"], "author": {"id": USER}, "system": False}
+            made: Json = {"id": len(self.notes) + 1, "body": asked.body["body"], "author": {"id": USER}}
+            made["noteable_iid"] = iid
             self.notes.append(made)
             return Reply(made, 201)
         [found] = [one for one in self.notes if one["id"] == number]
