@@ -1,9 +1,31 @@
-"""Which deployments wait for which gate: the rules of a GitHub App for environments."""
+"""Which deployments and merge requests wait for which gate: the rules of a GitHub App for environments, and of GitLab's
+status checks for branches."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Seconds
 
 API = "https://api.github.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate that something waits for, and how it is judged."""
+
+    checkout: str
+    """The folder that has all files of the program, absolute."""
+    config: str
+    """Its configuration, relative to the checkout."""
+    milestone: str
+    policy_ref: str
+    """The git ref that the policy is read from, empty for the work tree."""
+    seconds: int
+    """The time for one evaluation."""
+    memory: int
+    """The memory for one evaluation, in MiB."""
+    max_age: Seconds = 0
+    """How long ago a go on the same evidence must have been recorded at most; 0 where none has to be."""
+    valid_for: Seconds = 0
+    """How long an approval holds unless the gate is judged again; 0 for one that is used at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +50,13 @@ class DeploymentRule:
     """The memory limit for one evaluation, in MiB."""
     max_age: Seconds = 0
     """The maximum age of a recorded go on the same evidence; 0 if none is required."""
+
+    @property
+    def gate(self) -> Gate:
+        """What is judged."""
+        return Gate(
+            self.checkout, self.config, self.milestone, self.policy_ref, self.seconds, self.memory, self.max_age
+        )
 
     def is_of(self, repository: str, environment: str) -> bool:
         """Return whether it applies to an environment of a repository; GitHub ignores case in both."""
@@ -57,3 +86,37 @@ class GitHubApp:
         """Return the rule for an environment of a repository of an installation; None if there is none."""
         found = (one for one in self.rules if one.is_of(repository, environment))
         return next((one for one in found if one.installation == installation), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GitLabRule:
+    """The gate that merge requests into one branch of one project wait for."""
+
+    project: str
+    """Its path with its groups, as in `octo-group/crm`."""
+    project_id: int
+    target_branch: str
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True)
+class GitLabChecks:
+    """Status checks of a GitLab that are answered."""
+
+    url: str
+    """The address of the GitLab, without a slash at its end."""
+    token: str
+    """The file with the access token, absolute; empty for the variable."""
+    secret: str
+    """The file with the shared secret of the status checks, absolute; empty for the variable."""
+    give_up_after: Seconds
+    """How long after a request an answer is still tried."""
+    notes: bool
+    """Whether the reason is written into a note of the merge request."""
+    rules: tuple[GitLabRule, ...]
+
+    def rule(self, project_id: int, project: str, target_branch: str) -> GitLabRule | None:
+        """The rule for a branch of a project; None for none. GitLab ignores case in paths, but not in names of
+        branches."""
+        found = (one for one in self.rules if (one.project_id, one.target_branch) == (project_id, target_branch))
+        return next((one for one in found if one.project.casefold() == project.casefold()), None)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from readiness_gate.config.github_app import AppFile
+from readiness_gate.config.gitlab_checks import ChecksFile
 from readiness_gate.config.portfolio import PortfolioFile
 from readiness_gate.config.schema.files import (
     ConfigurationFile,
@@ -28,6 +29,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "signoffs": SignOffsFile,
     "portfolio": PortfolioFile,
     "github-app": AppFile,
+    "gitlab-checks": ChecksFile,
 }
 
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support.histories import check, fill, in_file, recordings, tamper
+from support.older import OLD_DEPLOYMENTS, goes_on
 
 from readiness_gate.history import NoHistory, NothingRecorded, recording
 from readiness_gate.history import store as waiting
@@ -368,3 +369,16 @@ def test_a_full_disk_is_called_full(tmp_path: Path) -> None:
     with pytest.raises(NoHistory, match=r"cannot be written: the disk is full\. Make room, and run this again"):
         limited()
     assert check(store).verdicts == 1
+
+
+def test_deployments_that_asked_before_other_services_did(tmp_path: Path) -> None:
+    """They are GitHub's, and go on where they were."""
+    store = in_file(tmp_path)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        for statement in (one for version in MIGRATIONS[:3] for one in version):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 3")
+        for statement in OLD_DEPLOYMENTS:
+            connection.execute(statement)
+    goes_on(store)
