@@ -36,7 +36,12 @@ class Whereabouts:
 
 def reader(folder: Path, policy_ref: str | None) -> Reader:
     """Reads the files of a policy, relative to a folder."""
-    return at_ref(folder, policy_ref).read if policy_ref else Explaining(WorkTree(folder).read, folder).read
+    return at_ref(folder, policy_ref).read if policy_ref else here(folder)
+
+
+def here(folder: Path) -> Reader:
+    """Reads the files of a policy from the work tree."""
+    return Explaining(WorkTree(folder).read, folder).read
 
 
 def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from readiness_gate.app.exported import Exported, exported
-from readiness_gate.app.locate import Whereabouts, located, reader
+from readiness_gate.app.locate import Whereabouts, here, located
 from readiness_gate.app.moments import moment
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.errors import ConfigurationError
@@ -23,6 +23,7 @@ from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.plugins import Tables
 from readiness_gate.run import Program
 from readiness_gate.sources.git.facts_reader import FactsReader
+from readiness_gate.sources.git.reader import at_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Session:
     """What else every report says of how the sources were read."""
     ref_alone: bool = False
     """Whether the work tree is no change of what a ref has, so that nothing in it that git tracks counts."""
+    policy_commit: str = ""
+    """The commit that the policy is read from; empty when the work tree has it."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -161,7 +164,8 @@ def open_session(
     from there. Raises BadUse, or ConfigurationError with all that is wrong."""
     where = located(config, policy_ref, start)
     folder = where.parent
-    remembering = Remembering(reader(folder, policy_ref))
+    of_ref = at_ref(folder, policy_ref) if policy_ref else None
+    remembering = Remembering(of_ref.read if of_ref else here(folder))
     read = remembering.read
     # Only people files and exports may be read from elsewhere than the ref: the policy itself stays with `read`.
     facts_reader = FactsReader(folder, policy_ref, read, WorkTree(folder).read) if policy_ref else None
@@ -172,7 +176,18 @@ def open_session(
         facts_reader = replace(facts_reader, written=frozenset((jira.export,)))
     settings = given.settings(configuration.settings)
     program = Program(settings, facts_reader.read if facts_reader else read, now, tables.signals, tables.sources)
-    return Session(configuration, program, tables, where, read, facts_reader, given, remembering.seen, (), ref_alone)
+    return Session(
+        configuration,
+        program,
+        tables,
+        where,
+        read,
+        facts_reader,
+        given,
+        remembering.seen,
+        ref_alone=ref_alone,
+        policy_commit=of_ref.commit if of_ref else "",
+    )
 
 
 def _loaded(

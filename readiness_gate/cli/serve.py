@@ -1,30 +1,23 @@
 """`readiness-gate serve`: answer others for as long as they ask, read-only."""
 
-import os
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness_gate.cli import options, serve_mcp
+from readiness_gate.cli import options, serve_checks, serve_mcp
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.output import to_stderr, write
-from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.history import Store, opened, recording
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.time import Seconds, duration
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from readiness_gate.server.access import Access
 
 _NEEDED = ("starlette", "uvicorn")
-_NEEDED_BY_APP = ("jwt", "cryptography")
 _PORT = 8080
 
 
@@ -34,6 +27,7 @@ _PORT = 8080
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
+        "readiness-gate serve --gitlab-checks gitlab-checks.toml",
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
@@ -61,12 +55,7 @@ _PORT = 8080
     metavar="DURATION",
     help="How old a verdict may be to count as today's, at most 1d.",
 )
-@click.option(
-    "--github-app",
-    "app",
-    metavar="FILE",
-    help="Answer the deployments that wait on GitHub, for the environments in this file. Pages then need --auth.",
-)
+@serve_checks.options
 @serve_mcp.option
 @options.configuration
 @options.store
@@ -77,7 +66,8 @@ def command(
     auth: str | None,
     access: str | None,
     max_age: str,
-    app: str | None,
+    github_app: str | None,
+    gitlab_checks: str | None,
     config: str | None,
     policy_ref: str | None,
     store: str | None,
@@ -100,12 +90,13 @@ def command(
     from readiness_gate.server.app import Options, application  # noqa: PLC0415
     from readiness_gate.server.guard import host_names  # noqa: PLC0415
 
+    files = {"github": github_app, "gitlab": gitlab_checks}
     address = listening.address(host)
-    who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=app is not None)
+    who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=any(files.values()))
     age = _age(max_age)
     history = opened(store, Path()) if store is not None else _of_configuration(config)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
-    with listening.bound(address, port) as socket, _answering(app, history) as routes:
+    with listening.bound(address, port) as socket, serve_checks.answering(files, history) as routes:
         _look(history, who)
         listening.serve(
             application(history, settings, routes),
@@ -122,25 +113,6 @@ def _of_configuration(config: str | None) -> Store:
     from readiness_gate.cli.opening import opened as session_of  # noqa: PLC0415
 
     return store_of(session_of(config, None), None)
-
-
-@contextmanager
-def _answering(file: str | None, history: Store) -> "Generator[Sequence[BaseRoute]]":
-    """The routes of an app of GitHub, while it answers; none without a file."""
-    if file is None:
-        yield ()
-        return
-    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
-    if missing:
-        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
-    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
-    from readiness_gate.deployments.secret import secrets_of  # noqa: PLC0415
-    from readiness_gate.deployments.serving import answering  # noqa: PLC0415
-
-    where = Path.cwd() / file
-    app = load(where.name, WorkTree(where.parent).read, where.parent)
-    with answering(app, secrets_of(app, os.environ), history, now, to_stderr) as routes:
-        yield routes
 
 
 def _refuse_missing() -> None:

@@ -28,15 +28,20 @@ def sealed(kind: Kind, cells: Iterable[object]) -> str:
 
 
 def of_reading(verdict: int, place: int, cells: Iterable[Cell]) -> str:
-    """The digest of a reading, which is the one of its verdict alone. A last cell without a value counts as not there:
-    rows that were recorded before it was added keep their digests."""
-    own = [verdict, place, *cells]
-    return sealed("reading", own[:-1] if own[-1] is None else own)
+    """The digest of a reading, which is the one of its verdict alone."""
+    return sealed("reading", (verdict, place, *_there(cells)))
 
 
 def of_verdict(previous: str, number: int, cells: Iterable[Cell], readings: Sequence[str]) -> str:
     """The digest of a verdict, over those of its readings and of the verdict before it."""
-    return sealed("verdict", (previous, number, *cells, list(readings)))
+    return sealed("verdict", (previous, number, *_there(cells), list(readings)))
+
+
+def _there(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of a row. A last one without a value counts as not there: rows that were recorded before it was added
+    keep their digests."""
+    own = list(cells)
+    return own[:-1] if own and own[-1] is None else own
 
 
 @dataclass(frozen=True, slots=True)

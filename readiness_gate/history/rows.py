@@ -66,6 +66,9 @@ class VerdictRow:
     """In how many places the policy was weakened."""
     tool_version: str
     recorded_at: Instant
+    policy_source: str | None = None
+    """From where the policy was read: `work-tree`, or the id of the commit that `--policy-ref` named, without the name
+    of that ref; None in what was recorded before this was kept."""
 
     @property
     def key(self) -> tuple[str, str, Instant, str, str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from readiness_gate.history import deployments
+from readiness_gate.history import deployment_tables
 from readiness_gate.history.rows import DecisionRow, ReadingRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 APPLICATION = 0x52474831
 """Marks a file of SQLite as one of ours: `RGH1`."""
 
+_OF_SOURCE = ("ALTER TABLE verdicts ADD COLUMN policy_source TEXT",)
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE programs (
@@ -94,19 +95,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )""",
     ),
     ("ALTER TABLE readings ADD COLUMN why TEXT",),
-    deployments.TABLES,
+    deployment_tables.TABLES,
+    _OF_SOURCE,
+    deployment_tables.SERVICES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
 
 
-_REASONS = 2
-"""The version from which on readings have reasons."""
-_WHY = re.compile(r"(?:\breadings\.)?\bwhy\b")
+_ADDED = {
+    re.compile(r"(?:\breadings\.)?\bwhy\b"): 2,
+    re.compile(r"\bpolicy_source\b"): MIGRATIONS.index(_OF_SOURCE) + 1,
+}
+"""Columns that were added later, each with the version from which on there is one."""
 
 
 def for_version(statement: str, version: int) -> str:
     """A statement that reads, for the tables of a version: what an older one does not have is NULL."""
-    return statement if version >= _REASONS else _WHY.sub("NULL", statement)
+    for column, since in _ADDED.items():
+        if version < since:
+            statement = column.sub("NULL", statement)
+    return statement
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ import select
 import signal
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -83,6 +84,7 @@ def _serve(work: Work, explain: Explain, theirs: int, printed: IO[bytes]) -> NoR
     """The child: it never returns into the code that called it."""
     try:
         _settle(theirs, printed)
+        threading.Thread(target=_watch, args=(theirs,), daemon=True).start()
         try:
             kind, content = _ANSWER, work()
         except BaseException as error:  # noqa: BLE001 - whatever a plugin raises is its reason
@@ -108,6 +110,15 @@ def _settle(theirs: int, printed: IO[bytes]) -> None:
                 os.close(number)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - open as long as the process
     sys.stdout = open(1, "w", errors="replace", closefd=False)  # noqa: SIM115
+
+
+def _watch(theirs: int) -> None:
+    """End this process, and what it started in its session, once nobody waits for the answer: the parent may be gone
+    before it knew of this process."""
+    poll = select.poll()
+    poll.register(theirs, 0)
+    poll.poll()
+    os.killpg(0, signal.SIGKILL)
 
 
 def _opened() -> list[int]:

@@ -134,6 +134,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
             "as-of": iso(row.as_of),
             "recorded-at": iso(row.recorded_at),
             "policy-digest": row.policy_digest,
+            "policy-source": row.policy_source,
             "evidence-digest": row.evidence_digest,
             "waived": row.waived,
             "weakened": row.weakened,

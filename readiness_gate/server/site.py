@@ -15,6 +15,9 @@ from readiness_gate.history.store import Rows
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
 from readiness_gate.model.wording import counted
+from readiness_gate.reports.cutting import cut_apart
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.html.drawing import LONGEST_NAME
 from readiness_gate.server import as_json
 from readiness_gate.server.access import Access, Everybody
 from readiness_gate.server.answers import HTML, JSON, TEXT, answer, unchanged
@@ -24,8 +27,9 @@ from readiness_gate.server.keys import named
 from readiness_gate.server.views.decisions import decisions
 from readiness_gate.server.views.gate import gate
 from readiness_gate.server.views.marks import WEEKS
-from readiness_gate.server.views.portfolio import PERIODS, Changes, PortfolioView, portfolio
+from readiness_gate.server.views.portfolio import PERIODS, Changes, GateLine, PortfolioView, portfolio
 from readiness_gate.server.views.program import DATES, program
+from readiness_gate.server.views.rule import DATES as RULE_DATES
 from readiness_gate.server.views.rule import rule
 
 PATIENCE = 5.0
@@ -71,7 +75,9 @@ class Site:
             view = program(rows, _program(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.program(view))
-        return _answer(request, self._page(request, "program", view=view, dates_drawn=DATES))
+        return _answer(
+            request, self._page(request, "program", view=view, dates_drawn=DATES, milestones=_milestones(view.gates))
+        )
 
     def decisions(self, request: Request) -> Response:
         """The decision log of a program."""
@@ -87,7 +93,7 @@ class Site:
             view = gate(rows, _last(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.gate(view))
-        return _answer(request, self._page(request, "gate", view=view, why=_why(view.last.verdict)))
+        return _answer(request, self._page(request, "gate", view=view, DATES=DATES, why=_why(view.last.verdict)))
 
     def rule(self, request: Request) -> Response:
         """One rule of a gate."""
@@ -101,7 +107,7 @@ class Site:
             raise NotThere
         if _is_json(request):
             return _answer(request, as_json.rule(view))
-        return _answer(request, self._page(request, "rule", view=view, why=_why(view.last.verdict)))
+        return _answer(request, self._page(request, "rule", view=view, DATES=RULE_DATES, why=_why(view.last.verdict)))
 
     def ready(self, _request: Request) -> Response:
         """Whether the history can be read, and it is known who may see what."""
@@ -146,6 +152,8 @@ def _of_portfolio(view: PortfolioView) -> dict[str, object]:
     return {
         "changes": _changes(view.changes),
         "counted": counted,
+        "milestones": _milestones(view.all_gates),
+        "names": cut_apart(map(printable, view.programs), LONGEST_NAME),
         "periods": PERIODS,
         "weeks_drawn": WEEKS,
     }
@@ -160,6 +168,11 @@ def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
         ("Worse", changes.worse),
         ("Better", changes.better),
     ]
+
+
+def _milestones(gates: Iterable[GateLine]) -> dict[str, str]:
+    """The names of milestones as a list shows them, no two alike."""
+    return cut_apart((printable(gate.last.verdict.milestone) for gate in gates), LONGEST_NAME)
 
 
 def _program(rows: Rows, request: Request) -> str:

@@ -155,6 +155,7 @@ def test_why_a_rule_was_unknown(program: Sample, call: Call) -> None:
 def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) -> None:
     """Each line once, and without who decided, who must do something, and what they wrote."""
     program.configure("[program]", '[decisions]\nby = ["zq7@example.com"]\n\n[program]')
+    program.repo.commit(89, {}, "who may decide")
     _make_no_go(program)
     by = ("--by", "zq7@example.com", "--because", "zq7 said so")
     condition = ("--condition", "zq7 fixes it", "--due", "2199-01-01", "--owner", "zq7")
@@ -171,6 +172,8 @@ def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) ->
     [of_it] = _rows(program.path / "tables" / "conditions.csv")
     assert (of_it.pop("condition"), of_it.pop("due")) == ("1.1", "2199-01-01")
     assert of_it == {name: first[name] for name in ("program", "line", "digest")}
+    [evaluation] = _rows(program.path / "tables" / "evaluations.csv")
+    assert evaluation["policy_source"] == "work-tree"
     package = json.loads((program.path / "tables" / "datapackage.json").read_text())
     keys = {one["name"]: one["schema"].get("foreignKeys", []) for one in package["resources"]}
     assert keys["decisions"] == []
@@ -339,8 +342,20 @@ def test_export(program: Sample, call: Call) -> None:
         ours, theirs = (_rows(program.path / folder / f"{name}.csv") for folder in ("tables", "check"))
         assert len(ours) == len(theirs) > 0
         assert all(one["evaluation"] == other["evaluation"] for one, other in zip(ours, theirs, strict=True))
+    [evaluation] = _rows(program.path / "tables" / "evaluations.csv")
+    assert evaluation["policy_source"] == "work-tree"
     package = json.loads((program.path / "tables" / "datapackage.json").read_text())
     assert package["description"] == "Recorded verdicts and decisions. Columns in which people may be named are empty."
+
+
+def test_a_policy_that_is_read_from_a_ref(program: Sample, call: Call) -> None:
+    """Is kept as the commit of that ref, and without the ref's name. The first record of a verdict says it."""
+    assert call(*RECORD, "--policy-ref", "refs/heads/main").exit == 0
+    assert call(*RECORD, "--as-of", "-1d").exit == 0
+    commit = program.repo.git("rev-parse", "main").strip()
+    shown = call("history", "show", "--format", "json").json["verdicts"]
+    assert [one["policy-source"] for one in shown] == [commit, "work-tree"]
+    assert b"refs/heads" not in (program.path / FILE).read_bytes()
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
 """`log` shows what was decided, names every line that is not as it was written, and judges decisions again."""
 
 import json
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -191,21 +192,54 @@ def test_another_program_in_the_folder(logged: Sample, call: Call) -> None:
     assert call("log", "verify").exit == 0
 
 
+_STORIES = {
+    "go-live": ("2026-03-09T08:00:00Z", "2026-03-02T08:00:00Z", "2026-02-09T08:00:00Z"),
+    "adoption": ("2026-06-20T08:00:00Z", "2026-05-22T08:00:00Z", "2026-04-20T08:00:00Z"),
+    "releases": ("2026-03-05T08:00:00Z", "2026-02-26T08:00:00Z", "2025-12-01T08:00:00Z"),
+    "portfolio": ("2026-05-22T08:00:00Z", "2026-04-24T08:00:00Z"),
+}
+"""The times as of which something is decided in each story of the demo; none of them has a log itself."""
+
+
 @pytest.mark.heavy
-def test_every_decision_of_the_demo(call: Call, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is judged again to the same byte, on the state of whatever day."""
+@pytest.mark.parametrize("story", _STORIES)
+def test_every_decision_of_the_demo(
+    call: Call, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, story: str
+) -> None:
+    """On every milestone of every program, is judged again to the same byte, on the state of whatever day."""
     monkeypatch.chdir(tmp_path)
-    clock("2026-03-10T12:00:00Z")
-    assert call("demo", "--quiet").exit == 1
-    monkeypatch.chdir(tmp_path / "readiness-demo")
-    words = ("go-live", "go", "--by", "sponsor@northwind.example", "--because", "x", "--as-of")
-    for day in ("2026-03-09T08:00:00Z", "2026-03-02T08:00:00Z"):
-        assert call("decide", *words, day).exit == 0
-    first, second = (call("log", "replay", number, "--format", "json") for number in ("1", "2"))
-    assert call("log", "replay", "1", "--format", "json").out == first.out
-    for ended in (first, second):
-        assert ended.exit == 0
-        assert json.dumps(ended.json["then"]) == json.dumps(ended.json["now"])
+    assert call("demo", "--story", story, "--quiet", "all").exit in (0, 1)
+    for folder in sorted(path.parent for path in (tmp_path / "all").rglob("readiness-gate.toml")):
+        config = (folder / "readiness-gate.toml").read_text()
+        decided = _decided_in_demo(folder, config, _STORIES[story], call, clock, monkeypatch)
+        for number in range(1, decided + 1):
+            ended = call("log", "replay", str(number), "--format", "json")
+            assert (ended.exit, ended.json["holds"], ended.json["unknown"]) == (0, True, None), (folder.name, number)
+            assert json.dumps(ended.json["then"]) == json.dumps(ended.json["now"])
+            assert call("log", "replay", str(number), "--format", "json").out == ended.out
+
+
+def _decided_in_demo(
+    folder: Path, config: str, times: Sequence[str], call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> int:
+    """Decide on every milestone of a program as of some times, and land it all; the number of lines."""
+    monkeypatch.chdir(folder)
+    if not (folder / ".git").exists():
+        git(folder, "init", "-q", "-b", "main")
+    if "approvers" not in config:
+        (folder / "readiness-gate.toml").write_text(f'{config}\n[decisions]\nby = ["sponsor@northwind.example"]\n')
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "Say who decides", at=instant("2026-06-30T10:00:00Z"))
+    clock("2026-06-30T12:00:00Z")
+    milestones = tomllib.loads(config)["milestones"]
+    words = ("--by", "sponsor@northwind.example", "--because", "x", "--as-of")
+    for name in milestones:
+        for time in times:
+            assert call("decide", name, "go", *words, time).exit == 0, (folder.name, name, time)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "Decide", at=instant("2026-06-30T14:00:00Z"))
+    clock("2026-07-30T12:00:00Z")
+    return len(milestones) * len(times)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.app.history.decisions import decisions_of
-from readiness_gate.app.history.rows import rows_of
+from readiness_gate.app.history.rows import WORK_TREE, rows_of
 from readiness_gate.app.session import Session
 from readiness_gate.config.own_files import files_of
 from readiness_gate.errors import BadUse, NotWritten
@@ -45,7 +45,8 @@ def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[
     """Record verdicts and what was decided, all of it or nothing; what is there already changes nothing. Raises
     NotWritten, also where a line of the decision log cannot be recorded, as it is not as it was written."""
     files = frozenset(_files(session))
-    rows = [rows_of(verdict, session.program.now, files) for verdict in judged]
+    source = session.policy_commit or WORK_TREE
+    rows = [rows_of(verdict, session.program.now, files, source) for verdict in judged]
     decisions = decisions_of(session)
     try:
         with store.writing() as tables:

@@ -14,8 +14,11 @@ from readiness_gate.reports.escape import printable, recorded_name
 from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
+WORK_TREE = "work-tree"
+"""From where the policy was read that is not that of a ref."""
 
-def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = ()) -> Recording:
+
+def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = (), policy_source: str | None = None) -> Recording:
     """The rows of a verdict that is recorded at some time. No database can keep every character, so those that nobody
     sees are written as their codes. `names` may be said in a reason: those of configured files."""
     milestone = verdict.milestone
@@ -35,6 +38,7 @@ def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = ()) -> Reco
         weakened=len(weakened(verdict)),
         tool_version=version(),
         recorded_at=now,
+        policy_source=policy_source,
     )
     return Recording(row, tuple(_reading(finding, verdict, names) for finding in verdict.findings))
 

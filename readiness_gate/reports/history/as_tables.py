@@ -1,5 +1,5 @@
-"""What a history has, as the tables of `check --format tables`: those that it has, with the same columns. A column that
-it keeps nothing for is empty."""
+"""The contents of a history as the tables of `check --format tables`: those that it has, with the same columns.
+Columns that it does not store are empty."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from readiness_gate.history.rows import DecisionRow, ReadingRow, Recorded
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports.history.decision_tables import CONDITIONS, DECISIONS, conditions, decisions
 from readiness_gate.reports.json import dump
-from readiness_gate.reports.tables.declared import TABLES, Cell, Table, evaluation_of
+from readiness_gate.reports.tables.declared import TABLES, Cell, Column, Table, evaluation_of
 from readiness_gate.reports.tables.folder import DESCRIPTION, archive, cell, description
 
 _LEFT_OUT = {
@@ -21,12 +21,21 @@ _LEFT_OUT = {
     "readings": ("parameters", "doubt"),
 }
 """The columns of each table that a history keeps nothing for, as people may be named there."""
+_ADDED = {
+    "evaluations": (
+        Column("policy_source", "work-tree, or the commit that the policy was read from; else unknown", required=False),
+    )
+}
+"""The columns of each table that only a history has."""
 _TABLES = tuple(
     replace(
         table,
-        columns=tuple(
-            replace(column, required=column.required and column.name not in _LEFT_OUT[table.name])
-            for column in table.columns
+        columns=(
+            *(
+                replace(column, required=column.required and column.name not in _LEFT_OUT[table.name])
+                for column in table.columns
+            ),
+            *_ADDED.get(table.name, ()),
         ),
     )
     for table in TABLES
@@ -39,7 +48,7 @@ Whole = tuple[Recorded, Sequence[ReadingRow]]
 
 
 def tables(history: Sequence[Whole], decided: Sequence[DecisionRow] = ()) -> bytes:
-    """The files, in an archive."""
+    """Return the files, in an archive."""
     rows = {
         "evaluations": map(_evaluation, history),
         "findings": _findings(history),
@@ -85,6 +94,7 @@ def _evaluation(whole: Whole) -> tuple[Cell, ...]:
         row.tool_version,
         row.waived,
         row.weakened,
+        row.policy_source,
     )
 
 
@@ -121,7 +131,7 @@ def _readings(history: Sequence[Whole]) -> Iterable[tuple[Cell, ...]]:
 
 
 def _number(text: str | None) -> Cell:
-    """A number as the tables have it: yes is 1, and no is 0."""
+    """Return a number as the tables have it: yes is 1, and no is 0."""
     if text is None:
         return None
     number: int | float = json.loads(text)

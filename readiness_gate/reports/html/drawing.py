@@ -1,46 +1,49 @@
-"""The committee's page drawn with templates that make other people's texts harmless, within a bounded size."""
+"""The committee's page, drawn with templates that make other people's texts harmless, within a bounded size."""
 
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import and_more
 from readiness_gate.reports.committee import Brief, brief
 from readiness_gate.reports.committee.musts import URGENCIES
+from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.strips import strips
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
-"""The most bytes of a page: a mail server or a wiki takes that much."""
+"""The most bytes of a page, which mail servers and wikis accept."""
 _FRAME = 512 * 1024
-"""Room for all but the rules' details: each of its lists and texts is cut."""
+"""Room for everything except the rules' details: each of its lists and texts is cut."""
 FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
-"""How many of each are on the first screen."""
+"""The most entries of each list on the first screen."""
 _EVIDENCE = 20
 _PACKAGE = "readiness_gate.reports.html"
-_LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
+LONGEST_NAME = 80
+_LENGTHS = {"head": 32, "name": LONGEST_NAME, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
+_LONGEST_TITLE = 2_000
 _FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
-"""The end of a title from right to left whose figures follow in parentheses: a browser would turn these around, too."""
+"""The end of a right-to-left title that is followed by figures in parentheses: a browser would reverse these, too."""
 _LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
 def draw(verdict: Verdict, room: int | None = None) -> str:
-    """The page of a verdict, with so many bytes of details; by default with all for which the page has room.
+    """Return the page of a verdict, with at most `room` bytes of details; by default as many as the page has room for.
 
-    Details that have no room are left out, the last first, and counted; the first screen never depends on them.
+    Details that do not fit are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
     developed = _developed(verdict, shown)
@@ -62,10 +65,10 @@ def draw(verdict: Verdict, room: int | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Developed:
-    """How the rules and their figures developed, drawn."""
+    """The history of the rules and their figures, drawn."""
 
     strips: list[Markup]
-    """One where the past is known, else none."""
+    """One strip if the past is known, else none."""
     charts: list[Markup]
 
 
@@ -78,7 +81,7 @@ def _developed(verdict: Verdict, shown: Brief) -> _Developed:
 
 
 def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> list[str]:
-    """The first items, as they are drawn, that fit into so many bytes."""
+    """Return the first items, as drawn, that fit into `room` bytes."""
     kept: list[str] = []
     for item in items:
         text = drawn(item)
@@ -91,7 +94,7 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 @cache
 def environment(package: str = _PACKAGE) -> Environment:
-    """The templates of a package, with what they need to make texts harmless and short."""
+    """Return the templates of a package, with the filters that make texts harmless and short."""
     made = Environment(
         autoescape=True,
         finalize=_harmless,
@@ -102,6 +105,8 @@ def environment(package: str = _PACKAGE) -> Environment:
     )
     names: Any = made  # Jinja2 declares its tables by what it puts into them
     names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
+    names.filters |= {name: partial(_short_name, _LENGTHS[name]) for name in ("head", "name")}
+    names.filters["named"] = named
     names.tests["address"] = is_address
     names.globals |= {
         "SYMBOLS": SYMBOLS,
@@ -114,8 +119,8 @@ def environment(package: str = _PACKAGE) -> Environment:
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
-    """A text on one line, with control and direction marks as their codes, before it is escaped. A share keeps its
-    sign on its line, and figures their order."""
+    """Return a text on one line with control and direction marks as codes, before it is escaped. A percent sign
+    stays on the line of its number, and figures keep their order."""
     if isinstance(value, Markup | int):
         return value
     return _FIGURES_BEHIND.sub(_LEFT_TO_RIGHT, printable(str(value))).replace(" %", "\u00a0%")
@@ -125,6 +130,22 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
+def _short_name(most: int, name: str) -> str:
+    """A name, without its middle where it is too long."""
+    return cut(printable(name.strip()), most)
+
+
+def named(name: str, shown_as: Mapping[str, str] | None = None, most: int = LONGEST_NAME) -> Markup:
+    """A name in a direction of its own, without its middle where it is too long; all of it is then in the title.
+
+    `shown_as` has the names of a list, cut so that no two look alike.
+    """
+    whole = str(_harmless(name.strip()))
+    shown = str(_harmless(shown_as[name] if shown_as and name in shown_as else _short_name(most, name)))
+    title = "" if shown == whole else f' title="{escape(short(whole, _LONGEST_TITLE))}"'
+    return Markup(f"<bdi{title}>{escape(shown)}</bdi>")  # noqa: S704 - both are escaped
+
+
 def read(name: str, package: str = _PACKAGE) -> str:
-    """A file of a package."""
+    """Return a file of a package."""
     return (files(package) / name).read_text(encoding="utf-8")

@@ -30,14 +30,14 @@ DEFAULT = "readiness-gate.toml"
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Where a version is from that did not land as the file itself."""
+    """The origin of a version that did not land as the file itself."""
 
     became: str
-    """What became of it: `was dropped by the commit 1234567890ab`."""
+    """What happened to it: `was dropped by the commit 1234567890ab`."""
     remedy: str
-    """How the file gets it again."""
+    """How to restore it to the file."""
     configurations: tuple[str, ...] = ()
-    """Where the configuration was then, from the top of the repository; none if it is where it was."""
+    """Where the configuration was then, from the top of the repository; empty if it is where it was."""
     programs: frozenset[str] = frozenset()
     """The programs whose lines alone made the file its own; none if the whole file was."""
     is_replaced: bool = False
@@ -46,7 +46,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What a file was after a landing that changed it."""
+    """The file after a landing that changed it."""
 
     landed: Touch
     content: bytes | None
@@ -61,7 +61,7 @@ class FileHistory:
 
     versions: tuple[FileVersion, ...]
     where: str
-    """What the history is called: `main`."""
+    """The name of the history: `main`."""
     repository: Repository
     """Its prefix is that of the file."""
     tip: str
@@ -70,11 +70,11 @@ class FileHistory:
     """The commit that it begins with."""
 
     def path(self, name: str) -> str:
-        """Another file in the folder, from the top of the repository."""
+        """Return the path of another file in the folder, from the top of the repository."""
         return _path(self.repository, name)
 
     def contents(self, path: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
-        """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
+        """Return the content of a path in each of the commits. Raises CouldNotLook like `file_history`."""
         return list(contents(self.repository, commits, path, limit))
 
     def before(self, commit: str) -> str:
@@ -82,7 +82,7 @@ class FileHistory:
         return "" if commit == self.root else f"{commit}^"
 
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
-        """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
+        """Return the configurations in a folder at a commit: their contents by path from the top of the repository."""
         return _configurations(self.repository, commit, folder)
 
 
@@ -94,7 +94,7 @@ def _configurations(repository: Repository, commit: str, folder: str) -> Mapping
 
 @lru_cache(maxsize=64)
 def _blob(repository: Repository, name: str) -> bytes:
-    """The content of an id; nothing where it was not fetched."""
+    """Return the content of an id; empty if it was not fetched."""
     return process.output(repository, "cat-file", "blob", name) or b""
 
 
@@ -103,7 +103,7 @@ def _path(repository: Repository, name: str) -> str:
 
 
 def configuration_of(settings: Settings) -> str:
-    """The name of the configuration."""
+    """Return the name of the configuration."""
     return settings.policy_files[0] if settings.policy_files else DEFAULT
 
 
@@ -117,11 +117,12 @@ def file_history(
     brief: bool = False,
     since: Instant = 0,
 ) -> FileHistory:
-    """The versions of a file beside the configuration, of at most so many bytes each; `brief` leaves out those that did
-    not land as this file, which take longer to find. None is looked for before `since`, unless the file was there.
+    """Return the versions of a file beside the configuration, of at most `limit` bytes each; `brief` leaves out those
+    that did not land as this file, which take longer to find. None is searched before `since`, unless the file already
+    existed then.
 
-    Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
-    and where a landing has no date.
+    Raises CouldNotLook unless all of them are known: without a repository, in a shallow clone, without the contents,
+    and if a landing has no date.
     """
     newest = _newest(settings, finding)
     path = _path(newest.repository, name)
@@ -150,7 +151,7 @@ def _check_mainline(repository: Repository, settings: Settings, path: str, revis
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
-    """The file in the branch as fetched that the history follows: what is there was not pulled yet."""
+    """Yield the file in the fetched branch that the history follows: what is there has not been pulled yet."""
     upstream = upstream_of(newest.repository, newest.name)
     commit = process.output(
         newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
@@ -161,7 +162,7 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
 
 
 def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
-    """The commits to look at: those after the last landing before a time, at which the file was not there."""
+    """Return the commits to examine: those after the last landing before a time, at which the file was absent."""
     after = landed.tip(since - 1)
     is_there = (
         after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
@@ -170,7 +171,7 @@ def _revisions(repository: Repository, landed: Chain, path: str, since: Instant)
 
 
 def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
-    """The versions of a file as they landed."""
+    """Return the versions of a file as they landed."""
     touches = _touches(repository, landed, path, revisions)
     return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
 
@@ -178,7 +179,7 @@ def _versions(repository: Repository, landed: Chain, path: str, limit: int, revi
 def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
-    """The versions beside the configuration where it was before it moved."""
+    """Yield the versions beside the configuration from before it moved."""
     configuration, places = _path(repository, configuration_of(settings)), landed.places
     for one in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
         for version in _versions(repository, landed, one.path, limit, revisions):
@@ -225,8 +226,8 @@ def _dropped_by(change: dropped.Change, *, is_cut: bool) -> Aside:
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
-    """The history that has the configuration: that of the policy's ref, the mainline that is judged if it is of the
-    same repository, and else what is checked out. The prefix of its repository is that of the configuration."""
+    """Return the history that contains the configuration: that of the policy's ref; else the judged mainline if it
+    is in the same repository; else what is checked out. The prefix of its repository is that of the configuration."""
     ref, repository = settings.policy_ref, _repository(settings)
     if ref and finding is None:
         return Mainline(repository, ref, chain.resolve_base(repository, ref))
@@ -247,19 +248,19 @@ def _own_part(settings: Settings, repository: Repository) -> Settings | None:
 
 
 def _repository(settings: Settings) -> Repository:
-    """The repository that has the configuration."""
+    """Return the repository that contains the configuration."""
     return anchored(settings.root, settings.policy_ref) if settings.policy_ref else process.find(settings.root)
 
 
 def _parts(settings: Settings) -> Sequence[Settings]:
-    """The settings for each repository that is judged."""
+    """Return the settings for each repository that is judged."""
     git = settings.git
     parts = git.by_name.values() if isinstance(git, Repositories) else (git,)
     return [replace(settings, git=part) for part in parts]
 
 
 def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
-    """The chain of landings. Raises CouldNotLook where one of them has no date that can be believed."""
+    """Return the chain of landings. Raises CouldNotLook if one of them has no credible date."""
     is_shallow = chain.is_shallow(newest.repository)
     whole = _read_once(newest.repository, newest.commit, (), is_shallow=is_shallow)
     ignored = [one for part in _parts(settings) for one in part.git.ignore_dates_of if one.lower() in whole.places]
@@ -277,13 +278,14 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
 
 @lru_cache(maxsize=4)
 def _read_once(repository: Repository, commit: str, ignored: tuple[str, ...], *, is_shallow: bool) -> Chain:
-    """The chain of a commit, which never changes but for where the clone was cut off: a run asks more than once."""
+    """Return the cached chain of a commit, which never changes except for where the clone was truncated: a run needs
+    it several times."""
     del is_shallow  # a clone that is no longer shallow is read again
     return chain.read(repository, commit, ignored)
 
 
 def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
-    """The landings that changed a path, oldest first."""
+    """Return the landings that changed a path, oldest first."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places

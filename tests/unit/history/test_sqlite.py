@@ -6,16 +6,18 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from support.histories import check, fill, in_file, recordings, tamper
+from support.older import OLD_DEPLOYMENTS, goes_on
 
 from readiness_gate.history import NoHistory, NothingRecorded, recording
 from readiness_gate.history import store as waiting
 from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.history.statements import APPLICATION, MIGRATIONS, OF_READING
+from readiness_gate.history.statements import APPLICATION, MIGRATIONS, OF_READING, OF_VERDICT
 
 
 def _read(store: SqliteStore) -> str:
@@ -156,21 +158,45 @@ def test_an_older_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyt
         assert list(rows.select("SELECT number FROM more")) == []
 
 
-def test_what_was_recorded_before_reasons_were_kept(tmp_path: Path) -> None:
-    """Holds as it was, and goes on; a reason that somebody adds to it is found."""
-    now, store = in_file(tmp_path / "now"), in_file(tmp_path)
+def _of_version(version: int, folder: Path) -> SqliteStore:
+    """A history that this version of the tables made, with one verdict."""
+    now, store = in_file(folder / "now"), in_file(folder)
     now.path.parent.mkdir()
-    fill(now, recordings(1))
-    columns = ", ".join(("verdict", "place", *OF_READING[:-1], "digest"))
+    fill(now, [replace(one, verdict=replace(one.verdict, policy_source=None)) for one in recordings(1)])
+    of_verdict = ", ".join(("number", *OF_VERDICT[:-1], "readings", "previous", "chain"))
+    of_reading = ", ".join(("verdict", "place", *(OF_READING if version > 1 else OF_READING[:-1]), "digest"))
     with closing(sqlite3.connect(store.path)) as connection, connection:
-        for statement in MIGRATIONS[0]:
+        for statement in (one for each in MIGRATIONS[:version] for one in each):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("ATTACH DATABASE ? AS now", (str(now.path),))
         connection.execute("INSERT INTO programs SELECT * FROM now.programs")
-        connection.execute("INSERT INTO verdicts SELECT * FROM now.verdicts")
-        connection.execute(f"INSERT INTO readings ({columns}) SELECT {columns} FROM now.readings")  # noqa: S608 - ours
+        for table, columns in (("verdicts", of_verdict), ("readings", of_reading)):
+            connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM now.{table}")  # noqa: S608 - ours
+    return store
+
+
+def test_what_was_recorded_before_the_source_of_the_policy_was_kept(tmp_path: Path) -> None:
+    """Holds as it was, and its source is unknown; one that somebody adds to it is found."""
+    version = next(place for place, one in enumerate(MIGRATIONS) if "policy_source" in one[0])
+    store = _of_version(version, tmp_path)
+
+    def sources() -> list[str | None]:
+        assert check(store).against == ()
+        with store.reading() as rows:
+            return [one.verdict.policy_source for one in recording.verdicts(rows, "CRM rollout")]
+
+    assert sources() == [None]
+    fill(store, recordings(2))
+    assert sources() == [None, "work-tree"]
+    tamper(store.path, ("UPDATE verdicts SET policy_source = 'work-tree' WHERE number = 1",))
+    assert len(check(store).against) == 1
+
+
+def test_what_was_recorded_before_reasons_were_kept(tmp_path: Path) -> None:
+    """Holds as it was, and goes on; a reason that somebody adds to it is found."""
+    store = _of_version(1, tmp_path)
     before = check(store)
     assert (before.verdicts, before.against) == (1, ())
     with store.reading() as rows:
@@ -343,3 +369,16 @@ def test_a_full_disk_is_called_full(tmp_path: Path) -> None:
     with pytest.raises(NoHistory, match=r"cannot be written: the disk is full\. Make room, and run this again"):
         limited()
     assert check(store).verdicts == 1
+
+
+def test_deployments_that_asked_before_other_services_did(tmp_path: Path) -> None:
+    """They are GitHub's, and go on where they were."""
+    store = in_file(tmp_path)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        for statement in (one for version in MIGRATIONS[:3] for one in version):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 3")
+        for statement in OLD_DEPLOYMENTS:
+            connection.execute(statement)
+    goes_on(store)

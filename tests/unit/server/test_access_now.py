@@ -1,4 +1,4 @@
-"""The access file as it is now: what is removed ends with the next request, and a file with a mistake grants nothing."""
+"""The access file as it is now: what is removed ends with the next request, and a file with a mistake grants none."""
 
 import os
 import threading

@@ -1,34 +1,43 @@
-"""Bars from left to right, below the name of what they are of: for names of any length and direction."""
+"""Horizontal bars below their names, for names of any length and direction."""
 
 from collections.abc import Iterator
 
 from markupsafe import Markup
 
 from readiness_gate.reports.chart import Chart, Line
+from readiness_gate.reports.cutting import cut_apart
+from readiness_gate.reports.escape import printable
 from readiness_gate.reports.html.charts.axes import LINE
 from readiness_gate.reports.html.charts.legend import entries, legend
-from readiness_gate.reports.html.charts.svg import WIDTH, element, fitted, hatched, hatching, picture, text, width
+from readiness_gate.reports.html.charts.svg import WIDTH, element, hatched, hatching, picture, text, width
 
 MOST = 12
-"""How many rows are drawn; the table has the others."""
+"""The most rows that are drawn; the table has the others."""
 _BAR, _NONE = 8.0, 1.5
 _GAP = 6.0
 
 
 def rows(chart: Chart) -> Markup:
-    """The picture of a chart with a row for each column, the values from left to right."""
+    """Return the picture of a chart with a row for each column."""
     words, top = legend(entries(chart))
     parts = [*words, hatching(chart)]
     y = top + _GAP
+    names = _names(chart)
     for place, name in enumerate(chart.columns[:MOST]):
-        parts += _row(chart, place, name, y)
+        parts += _row(chart, place, names[printable(name)], y)
         y += LINE + (_BAR + 2) * len(chart.lines) + _GAP
     return picture(chart, y, parts)
 
 
+def _names(chart: Chart) -> dict[str, str]:
+    """The names of the rows as they have room beside the widest value, no two alike."""
+    widest = max((width(one.text) for one in chart.lines[0].points[:MOST]), default=0.0)
+    return cut_apart(map(printable, chart.columns[:MOST]), WIDTH - widest - 12, width)
+
+
 def _row(chart: Chart, place: int, name: str, top: float) -> Iterator[Markup]:
     shown = chart.lines[0].points[place].text
-    yield text(fitted(name, WIDTH - width(shown) - 12), 0, top + LINE - 3)
+    yield text(name, 0, top + LINE - 3, whole=chart.columns[place])
     yield text(shown, WIDTH, top + LINE - 3, anchor="end")
     for number, line in enumerate(chart.lines):
         y = top + LINE + (_BAR + 2) * number
@@ -48,7 +57,7 @@ def _bar(chart: Chart, line: Line, place: int, y: float, class_: str) -> Markup:
 
 
 def _across(chart: Chart, value: float) -> float:
-    """How far from the left a value is."""
+    """Return the horizontal position of a value."""
     known = [one for line in chart.lines for one in line.values if one is not None]
     highest = 1.0 if chart.is_share else max(known, default=1) or 1
     return WIDTH * min(max(value / highest, 0), 1)
