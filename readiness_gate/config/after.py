@@ -1,4 +1,4 @@
-"""Milestones that come after others: in which order their gates are judged, and what is wrong with that."""
+"""Milestones that come after others: the order in which their gates are judged, and mistakes in it."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 def problems_of_after(
     after: Mapping[str, Sequence[str]], dates: Mapping[str, dt.date], place: Place
 ) -> Iterator[Problem]:
-    """What is wrong with the names of earlier milestones, by the milestones that give them, and their dates."""
+    """Yield what is wrong with the names and dates of earlier milestones, by the milestone that names them."""
     for milestone, names in after.items():
         for index, name in enumerate(names):
             what = _problem(milestone, name, after) or _too_late(milestone, name, dates)
@@ -22,7 +22,7 @@ def problems_of_after(
 
 
 def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:
-    """Why a milestone cannot come after the one of that name; "" when it can."""
+    """Return why a milestone cannot come after the named one; "" if it can."""
     if name == milestone:
         return f"{milestone} cannot come after itself: name an earlier milestone"
     if name not in after:
@@ -34,7 +34,8 @@ def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> s
 
 
 def _too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
-    """Why a milestone cannot come after the one of that name: on its own day, nobody knows yet how that one ends."""
+    """Return why a milestone is too early to come after the named one: on the same day, the result of that one is
+    still unknown."""
     own, other = dates[milestone], dates[name]
     if other <= own:
         return ""
@@ -42,7 +43,7 @@ def _too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
 
 
 def _way(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
-    """The milestones from one to another that it comes after, both included; none where it does not."""
+    """Return the milestones from one to another that it comes after, both included; empty if it does not."""
     ways, seen = [[start]], {start}
     while ways:
         way = ways.pop(0)
@@ -55,8 +56,8 @@ def _way(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
-    """All milestones that one comes after, directly or not, each before those that come after it. Nothing may be wrong
-    with the names."""
+    """Return all milestones before the given one, directly or indirectly, each before those that come after it. The
+    names must be valid."""
     found: dict[str, None] = {}
     waiting = [(name, False) for name in reversed(after[milestone])]
     while waiting:
@@ -70,7 +71,7 @@ def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
-    """The gates, each with those of the milestones that its own comes after."""
+    """Return the gates, each with those of the earlier milestones."""
     after = {name: gate.milestone.after for name, gate in gates.items()}
     return {
         name: sealing.linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()

@@ -22,7 +22,7 @@ def besides() -> Mapping[Dimension, tuple[str, ...]]:
 
 
 def _having(dimension: Dimension) -> tuple[str, ...]:
-    """The packs with rules on a dimension."""
+    """Return the packs with rules on a dimension."""
     return tuple(name for name, rules in packs_of_dimensions().items() if dimension in rules.values())
 
 
@@ -36,7 +36,7 @@ class FactsToAdd:
     """The names of sections of the configuration that state facts."""
 
     def without(self, tables: Container[str]) -> "FactsToAdd":
-        """Return these facts without tables that are there."""
+        """Return these facts without the tables that exist."""
         return FactsToAdd(tuple(key for key in self.tables if key not in tables), self.sections)
 
     def in_words(self) -> str:

@@ -14,8 +14,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def beside(name: str, read: Reader, model: type[Model], problems: list[Problem]) -> tuple[Document, Model] | None:
-    """A file beside the configuration as a document and as its model; None when there is none, or nothing of it can be
-    used. What is wrong with it is added to the problems."""
+    """Return a file beside the configuration as a document and as its model; None if there is none, or it is
+    unusable. Its problems are added."""
     try:
         data = read(name, LARGEST)
     except Unreadable as error:

@@ -5,7 +5,7 @@ from readiness_gate.toml.document import as_toml
 
 
 def example_rule(folder: str) -> str:
-    """The lines of the example, for a program in a folder of its repository."""
+    """Return the lines of the example, for a program in a folder of its repository."""
     return f"""\
 # A custom rule. To change a rule of a pack, write its id and only the keys that differ.
 # [[rules]]

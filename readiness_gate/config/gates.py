@@ -59,7 +59,7 @@ class Gates:
         return {name: self._gate(milestones[name], settings, packs[name], in_packs) for name in packs}
 
     def _milestones(self, zone: ZoneInfo | None) -> dict[str, Milestone]:
-        """The milestones, by their names."""
+        """Return the milestones by name."""
         entries = self._file.milestones
         self._problems += problems_of_after(
             {name: entry.after or () for name, entry in entries.items()},
@@ -91,26 +91,26 @@ class Gates:
         )
 
     def _places(self, name: str, packs: Packs, in_packs: Known) -> dict[str, Place]:
-        """Where each rule is, by its id; of one as it is shipped, where the milestone names its packs."""
+        """Return where each rule is, by id; for a shipped rule, where the milestone names its packs."""
         of_milestone = self._place.at("milestones", name)
         named = of_milestone.at("packs")
         rules = effective(packs, self._changes, in_packs.rules)
         return {"": of_milestone} | {rule.entry.id: named if rule.shipped else rule.place for rule, _ in rules}
 
     def _signers(self) -> dict[str, tuple[str, ...]]:
-        """Who may sign, by role."""
+        """Return who may sign, by role."""
         return {role: tuple(signers) for role, signers in (self._file.signoffs.approvers or {}).items()}
 
     def _is_judged(self, rule: Rule, kind: str) -> bool:
         return rule.guards(kind) and rule.dimension not in self._file.not_measured
 
     def _rules(self, packs: Packs, in_packs: Known) -> Iterator[Rule]:
-        """The rules of the packs as changed, then the configuration's own, without those that have problems."""
+        """Yield the rules of the packs as changed, then the configuration's own, without those that have problems."""
         for rule, of_a_pack in effective(packs, self._changes, in_packs.rules):
             yield from self._built(rule) if of_a_pack else self._own(rule, in_packs)
 
     def _own(self, change: PackRule, in_packs: Known) -> Iterator[Rule]:
-        """A rule that this milestone's packs do not have: a custom rule, or an override for another milestone."""
+        """Yield a rule that this milestone's packs do not have: a custom rule, or an override for another milestone."""
         entry = change.entry
         if is_complete(entry):
             yield from self._built(change)
@@ -137,7 +137,7 @@ class Gates:
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
-        """How custom rules are weaker than the shipped rules of the same ids, for which readers take them."""
+        """Yield how custom rules are weaker than the shipped rules with the same ids, which readers take them for."""
         custom = _custom(packs, rules)
         alike = sorted(shipped_ids().intersection(custom)) if custom else []
         shipped = self._shipped() if alike else {}
@@ -145,11 +145,11 @@ class Gates:
             yield from (f"{what} (unlike the shipped rule)" for what in weakened(shipped[rule_id], rules[rule_id]))
 
     def _shipped(self) -> dict[str, Rule]:
-        """The rules of all shipped packs, by id."""
+        """Return the rules of all shipped packs, by id."""
         return {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules}
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], guarded: Milestone) -> Iterator[str]:
-        """Everything in which the gate asks for less than the packs do, in words."""
+        """Yield every respect in which the gate demands less than the packs do, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
         early = tuple(judged_early(guarded))
@@ -163,19 +163,19 @@ class Gates:
             yield from self._overridden(packs.rules.get(change.entry.id), rules.get(change.entry.id))
 
     def _overridden(self, base: PackRule | None, ours: Rule | None) -> list[str]:
-        """How a rule is weaker than the rule of a pack that it overrides, if it overrides one."""
+        """Return how a rule is weaker than the pack's rule that it overrides, if it overrides one."""
         shipped = build(base, self._signals) if base is not None else None
         return weakened(shipped, ours) if isinstance(shipped, Rule) and ours is not None else []
 
 
 def _custom(packs: Packs, rules: Iterable[str]) -> list[str]:
-    """The ids of the rules that are not from a shipped pack."""
+    """Return the ids of the rules that are not from a shipped pack."""
     return [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
 
 
 def _is_after_go_live(guarded: Milestone, packs: Packs, rules: Mapping[str, Rule]) -> bool:
-    """Whether a gate judges the time after go-live, by a blocking shipped rule for it: the gates before then are about
-    the dimensions that no gate may leave out. A rule that somebody made up, and a day, are no proof."""
+    """Return whether a gate judges the time after go-live, by a blocking shipped rule for it: the gates before then
+    cover the dimensions that no gate may leave out. A custom rule, or the date, is no proof."""
     made_up = set(_custom(packs, rules))
     blocks = any(
         guarded.kind in rule.milestones and rule.enforcement == "block"

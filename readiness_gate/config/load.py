@@ -53,13 +53,13 @@ class Configuration:
     gates: Mapping[str, Gate]
     """The gate of each milestone, by the milestone's name."""
     places: Mapping[str, Mapping[str, Place]] = field(compare=False)
-    """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
-    id; under the empty text where the milestone is."""
+    """Where the rules of each milestone are in the policy files, by the milestone's name and the rule's id; under ""
+    the place of the milestone."""
     past_go_lives: tuple[Statement, ...] = ()
-    """Where a gate can be tried; they decide nothing, and no digest covers them."""
+    """The past go-lives on which a gate can be tried; they decide nothing, and no digest includes them."""
     history: str = FILE_OF_HISTORY
     """Where verdicts are recorded: a file, relative to the configuration's folder, or the address of a database. It
-    decides nothing, and is part of no digest."""
+    decides nothing, and no digest includes it."""
 
 
 def load(
@@ -97,13 +97,13 @@ def load(
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:
-    """The configuration and the custom packs, each once."""
+    """Return the distinct files of the configuration and the custom packs."""
     custom = (pack_name for pack in packs for pack_name in pack.names if pack_name.endswith(".toml"))
     return tuple(dict.fromkeys((name, *custom)))
 
 
 def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable) -> Settings:
-    """Return the settings without the sources whose files are checked and whose sections are wrong."""
+    """Return the settings without the sources whose files are checked and whose sections are invalid."""
     wrong = {problem.section for problem in problems}
     for name, source in sources.items():
         keys = {"program", *(section.key for section in source.sections)}

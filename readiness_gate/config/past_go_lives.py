@@ -1,4 +1,4 @@
-"""The tables of `[[past-go-lives]]`: on what a gate is tried, and what is wrong with them."""
+"""The tables of `[[past-go-lives]]`: the go-lives on which a gate is tried, and mistakes in them."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def past_go_lives(
 
 
 def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterator[Problem]:
-    """What is wrong with a go-live by hand."""
+    """Yield what is wrong with a go-live by hand."""
     if entry.name is None or entry.date is None:
         lacking = " and ".join(key for key in ("name", "date") if getattr(entry, key) is None)
         yield here.problem(f'add {lacking}, or from = "tags" or from = "versions" with a pattern')
@@ -47,7 +47,7 @@ def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterat
 
 
 def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
-    """What is wrong with a table of tags or versions."""
+    """Yield what is wrong with a table of tags or versions."""
     if entry.pattern is None:
         yield here.problem(f'add pattern, the names of the {entry.from_} that went live, such as "*.*.0"', "from")
     for key in ("name", "date"):
@@ -95,7 +95,7 @@ def _of_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Ite
 
 
 def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
-    """What is wrong with the keys that say what became of a go-live."""
+    """Yield what is wrong with the keys on the outcome of a go-live."""
     if entry.went_wrong is not None and entry.said_by is None:
         yield here.problem('add said-by, whoever says so: said-by = "j.meyer"', "went-wrong")
     for key in ("said_by", "because"):
@@ -112,7 +112,7 @@ def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
 
 
 def _twice(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:
-    """Go-lives by hand that are the same as an earlier one."""
+    """Yield go-lives by hand that duplicate an earlier one."""
     seen: dict[object, int] = {}
     for index, entry in enumerate(entries):
         if entry.from_ or entry.name is None or entry.date is None:
@@ -148,7 +148,7 @@ def _day(date: dt.date, settings: Settings) -> dt.date:
 
 
 def _before(date: dt.date, settings: Settings) -> Instant:
-    """The last instant before a day; a time itself."""
+    """Return the last instant before a day; for a time, the time itself."""
     if isinstance(date, dt.datetime):
         return seconds_of(date)
     return end_of_day(date - dt.timedelta(days=1), settings.calendar)

@@ -12,8 +12,8 @@ from readiness_gate.toml.problems import Problem
 def process_documents(
     table: Mapping[str, Sequence[str]], settings: Settings, place: Place, problems: list[Problem]
 ) -> dict[str, tuple[str, ...]]:
-    """The patterns of the documents of each process; those that begin with the name of no repository, where there are
-    several, are added to the problems."""
+    """Return the patterns of the documents of each process; with several repositories, patterns that begin with the
+    name of none are added to the problems."""
     here = place.at("process-documents")
     names = [name for name in repositories_of(settings.git) if name]
     for process, patterns in table.items() if names else ():

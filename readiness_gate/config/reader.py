@@ -1,4 +1,4 @@
-"""Reads policy files from a folder of the work tree."""
+"""Read policy files from a folder of the work tree."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from readiness_gate.model.links import leads_out
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """The files below, or relative to, a folder; what is not named is not read, so no link leads there."""
+    """The files below, or relative to, a folder; a file that is not named is not read, so no link leads there."""
 
     root: Path
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as a `Reader` gives it."""
+        """Return the content of a file, like any `Reader`."""
         where = self.root / path
         try:
             if leads_out(self.root, path):

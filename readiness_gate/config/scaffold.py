@@ -1,4 +1,4 @@
-"""The configuration that `init` writes: complete, valid, and with a comment for everything to decide."""
+"""The configuration that `init` writes: complete, valid, and with a comment for every decision."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
@@ -27,7 +27,7 @@ EXPORT, ROSTER, COMPLETIONS = "jira-export.json", "people/roster.csv", "people/c
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is known of a program on its first day."""
+    """What is known about a program on its first day."""
 
     name: str
     timezone: str
@@ -53,11 +53,11 @@ class Start:
     """The keys of the people files that these tables describe."""
     mainline: str = "main"
     templates: tuple[str, ...] = ()
-    """The tables of facts that begin as an empty file, by their keys."""
+    """The tables of facts that start as an empty file, by key."""
 
     @property
     def tables(self) -> Mapping[str, str]:
-        """The files of the tables in their standard form, by the keys of these."""
+        """The files of the tables in their standard form, by key."""
         files = {"roster": self.roster, "completions": self.completions}
         files |= {key: f"people/{key}.csv" for key in self.templates if key not in files}
         return {key: file for key, file in files.items() if key not in self.described}
@@ -71,16 +71,16 @@ class Start:
 
     @property
     def unheard(self) -> tuple[Dimension, ...]:
-        """The dimensions that no rule of these packs is about, and that are not left out."""
+        """The dimensions that none of the rules in these packs is about and that are not left out."""
         packs, known = set(self.packs), besides()
         return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
 
 
 def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
-    """Return the folder if it can be measured by itself, else "" for the whole repository.
+    """Return the folder if it can be measured on its own, else "" for the whole repository.
 
-    `paths` are the files below it, from there. It must have configuration or code of the platforms: a gate that looks
-    at a folder without any would look at nothing.
+    `paths` are the files below it, relative to it. It must have configuration or code of the platforms: a gate on a
+    folder without any would measure nothing.
     """
     known = paths_of(platforms)
     there = PathSet((*known.config, *known.code), known.exclude).of(paths)
@@ -157,7 +157,7 @@ severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["
 
 
 def _paths(start: Start) -> str:
-    """The table of path patterns: examples, or those of the platforms for one folder."""
+    """Return the table of path patterns: examples, or those of the platforms for one folder."""
     if not start.folder:
         return """\
 # The platform's pack knows which files are configuration, code and documents. What you write here replaces that.
@@ -180,7 +180,7 @@ def _paths(start: Start) -> str:
 
 
 def _rules(start: Start) -> str:
-    """The platforms' rules that have paths of their own, limited to the folder of the program."""
+    """Return the platforms' rules that have paths of their own, limited to the folder of the program."""
     if not start.folder:
         return ""
     paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in written(name).rules}
@@ -194,12 +194,12 @@ def _rule(rule_id: str, globs: Iterable[str]) -> str:
 
 
 def _listed(globs: Iterable[str]) -> str:
-    """An array with a line for each pattern."""
+    """Return an array with a line for each pattern."""
     return "".join(["[\n", *(f"  {as_toml(glob)},\n" for glob in globs), "]"])
 
 
 def _people(start: Start) -> str:
-    """The section of the people, with the tables of the files that are described."""
+    """Return the section of the people, with the tables of the files that are described."""
     lines = [f"{key} = {as_toml(file)}    # {TABLES[key].form}" for key, file in start.tables.items()]
     required = """\
 # The modules that each role must complete. List every role of the roster.
@@ -211,7 +211,7 @@ def _people(start: Start) -> str:
 
 
 def _issues(start: Start) -> str:
-    """Where the issues are read from: a live Jira, or an export."""
+    """Return where the issues are read from: a live Jira, or an export."""
     if start.jira_url:
         return f"""\
 # Issues are read live. Set the token in the environment: JIRA_TOKEN, and for Jira Cloud also JIRA_EMAIL.
@@ -233,7 +233,7 @@ export = {as_toml(start.export)}
 
 
 def _csv(start: Start) -> str:
-    """How the dates of a CSV export of Jira are read."""
+    """Return how the dates of a Jira CSV export are read."""
     form = f'csv = {{ timezone = {as_toml(start.timezone)}, dates = "dd/MMM/yy h:mm a" }}'
     check = "check both: the time zone of the Jira profile that exported it, and the date format of your Jira"
     return f"{form}    # {check}" if start.export.casefold().endswith(".csv") else f"# {form}    # for a CSV export"
@@ -246,14 +246,14 @@ _TABLES = """\
 
 
 def _facts_to_add(start: Start, signals: SignalTable) -> str:
-    """A comment on what the rules on the measured dimensions read, as far as it is not there."""
+    """Return a comment on what the rules on the measured dimensions read, as far as it is missing."""
     facts = {name: facts_of(name, signals).without(start.tables).in_words() for name in start.measures}
     lines = "".join(f"# - {name}: {words}\n" for name, words in facts.items() if words)
     return f"\n# Rules on these dimensions are unknown until you add what they read.\n{_TABLES}{lines}" if lines else ""
 
 
 def _addable(start: Start, signals: SignalTable) -> str:
-    """A comment on the dimensions that are neither measured nor left out."""
+    """Return a comment on the dimensions that are neither measured nor left out."""
     if not start.unheard:
         return ""
     packs: dict[Dimension, tuple[str, ...]] = {name: besides()[name] for name in start.unheard}
@@ -266,7 +266,7 @@ def _addable(start: Start, signals: SignalTable) -> str:
 
 
 def _left_out(start: Start) -> str:
-    """The table of what is not measured, or an example of it."""
+    """Return the table of what is not measured, or an example of it."""
     if start.not_measured:
         lines = "".join(f"{dimension} = {as_toml(why)}\n" for dimension, why in start.not_measured.items())
         return f"""
@@ -279,7 +279,7 @@ def _left_out(start: Start) -> str:
 
 
 def _fuller(packs: Sequence[str]) -> list[str]:
-    """The packs with more rules on the dimensions of these packs, or on those that every gate measures."""
+    """Return the packs with more rules on the dimensions of these packs, or on those that every gate measures."""
     known = {rule_id for pack in packs for rule_id in dimensions(pack)}
     apart = {pack for having in besides().values() for pack in having}
     return [name for name, rules in packs_of_dimensions().items() if name not in apart and not known.issuperset(rules)]

@@ -11,9 +11,9 @@ from readiness_gate.model.settings import Settings
 
 
 def sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
-    """Return the gate with the digest of everything that decides: rules, waivers, and what the sources are asked.
+    """Return the gate with the digest of everything that decides: rules, waivers, and what is read from the sources.
 
-    Sign-offs stay out of it, so that signing does not change what was signed; and so does whether a path pattern comes
+    Sign-offs are not included, so that signing does not change what was signed; nor is whether a path pattern comes
     from the configuration or from a platform's pack.
     """
     decides = replace(gate, signoffs=())
@@ -22,8 +22,8 @@ def sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
 
 
 def linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
-    """Return the gate with those of the milestones that its own comes after. Their digests are part of its own, and
-    whatever they are weaker in makes it weaker."""
+    """Return the gate with those of the earlier milestones. Their digests are part of its own, and their weakenings
+    are its own as well."""
     if not earlier:
         return gate
     of_all = digest([one.policy.digest for one in (gate, *earlier)])
@@ -32,21 +32,22 @@ def linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
 
 
 def resealed(gate: Gate, of_sources: Settings) -> Gate:
-    """Return a gate that was changed, and its earlier gates, with the digests that a configuration would give them that
-    says so."""
+    """Return a changed gate, and its earlier gates, with the digests that an equivalent configuration would give
+    them."""
     ref = gate.policy.ref
     earlier = [sealed(_unsealed(one), of_sources, ref) for one in gate.earlier]
     return linked(sealed(_unsealed(gate), of_sources, ref), earlier)
 
 
 def _unsealed(gate: Gate) -> Gate:
-    """The gate by itself, as it was before it was sealed."""
+    """Return the gate by itself, as it was before it was sealed."""
     names = tuple(f"{one.milestone.name}: " for one in gate.earlier)
     own = tuple(what for what in gate.policy.weakened if not what.startswith(names))
     return replace(gate, earlier=(), policy=replace(gate.policy, ref=None, digest="", weakened=own))
 
 
 def _weakened(gate: Gate, earlier: Sequence[Gate]) -> Iterator[str]:
-    """In what the earlier gates are weaker, and the gate itself is not: without this, their go would look whole."""
+    """Yield where the earlier gates are weaker and the gate itself is not: otherwise their go would look
+    unconditional."""
     for one in earlier:
         yield from (f"{one.milestone.name}: {what}" for what in one.policy.weakened if what not in gate.policy.weakened)

@@ -27,7 +27,7 @@ def settings(
     problems: list[Problem],
     sources: SourceTable = SOURCES,
 ) -> Settings:
-    """The settings of a configuration on its platform; what the tables say against each other is added to the
+    """Return the settings of a configuration on its platform; contradictions between the tables are added to the
     problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_days(file, sources):
@@ -49,7 +49,7 @@ def settings(
 
 
 def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:
-    """The settings with those of the sources whose sections the file has."""
+    """Return the settings with those of the sources whose sections the file has."""
     for name, source in sources.items():
         for section in source.sections:
             table = getattr(file, section.key)
@@ -59,7 +59,7 @@ def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, 
 
 
 def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
-    """What is wrong with the tables of plugins' sources, by their own models."""
+    """Yield what is wrong with the tables of plugins' sources, by their own models."""
     for name, source in sources.items():
         table = file.plugins.get(name)
         if source.foreign is not None and table is not None:
@@ -68,7 +68,7 @@ def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTab
 
 
 def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
-    """Whether anything in the file is a day."""
+    """Return whether anything in the file is a date without a time."""
     tables = ((section, getattr(file, section.key)) for section in sections_of(sources))
     stated = bool(file.milestones or file.past_go_lives)
     return stated or any(table is not None and section.has_days(table) for section, table in tables)
@@ -77,8 +77,8 @@ def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
 def milestone(
     name: str, entry: MilestoneEntry, zone: ZoneInfo | None, place: Place, problems: list[Problem]
 ) -> Milestone:
-    """A milestone; its kind is its own name unless another is given. What its roster says against itself is added to
-    the problems."""
+    """Return a milestone; its kind is its own name unless another is given. Contradictions in its roster are added
+    to the problems."""
     own = place.at("milestones", name, "roster")
     return Milestone(
         name=name,

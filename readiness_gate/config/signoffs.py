@@ -21,7 +21,8 @@ def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
 
 
 def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
-    """Report the sign-offs that will never count: of an unknown milestone, role or approver, or of a day to come."""
+    """Report the sign-offs that will never count: for an unknown milestone, role or approver, or dated in the
+    future."""
     parts = beside(FILE, read, SignOffsFile, [])
     if parts is not None:
         document, file = parts

@@ -30,14 +30,14 @@ def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
 
 
 def mistakes(entry: Mapping[str, Value]) -> list[str]:
-    """What is wrong with a waiver that is to be written, with the key of each: `reason must not be empty`."""
+    """Return what is wrong with a waiver that is to be written, with the key of each: `reason must not be empty`."""
     problems: list[Problem] = []
     parsed("the waiver", _text(entry).encode(), WaiversFile, problems)
     return [problem.what.removeprefix("waivers[1].") for problem in problems]
 
 
 def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
-    """Return the file with one more waiver at its end; what is there stays, byte for byte.
+    """Return the file with one more waiver at its end; the existing content stays, byte for byte.
 
     Raises ConfigurationError for a file to which no table can be added, or that would be too large.
     """
@@ -53,7 +53,7 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
 
 
 def _listed(there: bytes) -> Problem | None:
-    """The problem that the waivers of a file are in a list; None if the file has none, or cannot be parsed."""
+    """Return the problem that the waivers of a file are in a list; None if the file has none, or cannot be parsed."""
     existing = parse(FILE, there)
     if isinstance(existing, Problem) or "waivers" not in existing.content:
         return None
@@ -66,12 +66,12 @@ def _text(entry: Mapping[str, Value]) -> str:
 
 
 def of_rules(waiver: Waiver, rules: Iterable[Rule]) -> Waiver:
-    """The waiver with the id of its rule as the rules of a gate have it, in whatever case it was typed."""
+    """Return the waiver with the id of its rule as the rules of a gate spell it, in whatever case it was typed."""
     return replace(waiver, rule=canonical(waiver.rule, (rule.id for rule in rules)))
 
 
 def waiver(entry: WaiverEntry) -> Waiver:
-    """The waiver that an entry is."""
+    """Return the waiver in an entry."""
     return Waiver(
         rule=entry.rule,
         reason=entry.reason,

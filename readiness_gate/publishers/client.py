@@ -1,7 +1,7 @@
-"""A client that writes to one system over HTTP, with a time limit: only an answer in JSON with a status of success
-counts as written, and only what may be sent twice is sent again.
+"""A client that writes to one system over HTTP, with a time limit: only a JSON answer with a success status counts as
+written, and only what may be sent twice is sent again.
 
-Of the environment, only a proxy for https is used, and what the publisher passes on.
+From the environment, only an https proxy is used, and what the publisher passes on.
 """
 
 import base64
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import requests
 
 PATIENCE = 60.0
-"""Seconds for one request with all its repetitions."""
+"""Seconds for one request including its repetitions."""
 DEADLINE = 180.0
 """Seconds for all requests of a run."""
 LARGEST = 1 << 24
@@ -35,25 +35,25 @@ _TOO_MANY, _FORBIDDEN = 429, 403
 _UNCLEAR = (500, 502, 503, 504)
 _SUCCESS, _REDIRECTS, _BAD = 200, 300, 400
 _SHOWN = 200
-"""The most characters that a message repeats of an answer."""
+"""The most characters of an answer that a message repeats."""
 _SHORTEST = 8
-"""A secret of fewer characters may be in an answer by accident."""
+"""A shorter secret may occur in an answer by accident."""
 _ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|/)")
-"""A character as JSON may write it, perhaps in a text inside of JSON."""
+"""A character as JSON may escape it, perhaps in a text inside JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a system answered."""
+    """The answer of a system."""
 
     status: int
     body: Any
-    """The JSON of its answer; None for an empty one."""
+    """The JSON of the answer; None for an empty one."""
     headers: Mapping[str, str]
 
 
 class Refused(NotPublished):
-    """The system answered that it does not do what it was asked."""
+    """The system answered that it does not do what was requested."""
 
     def __init__(self, shown: str, status: int, reason: str, what: str) -> None:
         super().__init__(f"{shown} answered {status} to {what}{reason}")
@@ -61,7 +61,7 @@ class Refused(NotPublished):
 
 
 class Unclear(NotPublished):
-    """There was no answer, or none that says whether something was written: look before it is sent again."""
+    """There was no answer, or none that says whether something was written: read before sending again."""
 
 
 @dataclass(slots=True)
@@ -81,14 +81,14 @@ class Client:
         return self.connection.shown
 
     def read(self, path: str, **parameters: str | int) -> Answer:
-        """The answer to a GET, asked again while the system is busy. Raises NotPublished with the reason when there is
-        none; Refused where the answer is a refusal."""
+        """Return the answer to a GET, repeated while the system is busy. Raises NotPublished with the reason if
+        there is none, and Refused for a refusal."""
         return self._ask(Request("GET", path, parameters, None), repeatable=True)
 
     def write(self, method: str, path: str, body: Json, *, repeatable: bool) -> Answer:
-        """The answer to a request that changes something. It is sent again where the system refused it for now, or, if
-        it is repeatable, where it is unclear what became of it. Raises Unclear where that remains so, Refused for a
-        refusal."""
+        """Return the answer to a request that changes something. It is sent again if the system refused it
+        temporarily or, with `repeatable`, if its outcome is unclear. Raises Unclear if that remains so, and Refused
+        for a refusal."""
         return self._ask(Request(method, path, {}, body), repeatable=repeatable)
 
     def _ask(self, asked: Request, *, repeatable: bool) -> Answer:
@@ -102,7 +102,7 @@ class Client:
             raise NotPublished(str(error)) from error
 
     def _once(self, asked: Request, until: float) -> Answer:
-        """The answer. Raises NotYet when there is none that says what became of the request."""
+        """Return the answer. Raises NotYet if there is none that shows the outcome of the request."""
         try:
             response, content = self.connection.exchange(asked, until, LARGEST)
         except TimeoutError as error:
@@ -126,7 +126,7 @@ class Client:
                 )
 
     def _checked(self, response: "requests.Response", content: bytes, what: str) -> Answer:
-        """The answer, if it is a success in JSON, or empty."""
+        """Return the answer, if it is a success in JSON, or empty."""
         status = response.status_code
         if self.check_headers is not None:
             self.check_headers(response.headers)
@@ -149,13 +149,13 @@ class Client:
 
 
 def _is_limit(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether a system did nothing because it was asked too much; some say so by 403, and by how much is left."""
+    """Return whether a system did nothing because of a rate limit; some say so with 403 and the remaining quota."""
     asks_to_wait = "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0"
     return status == _TOO_MANY or (status == _FORBIDDEN and asks_to_wait)
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a system asks to wait, if it says."""
+    """Return the seconds that a system asks to wait; None if it does not say."""
     asked, now = retry_after(headers), date(headers.get("Date"))
     reset = headers.get("X-RateLimit-Reset", "") if headers.get("X-RateLimit-Remaining") == "0" else ""
     if asked is not None or now is None or not (reset.isascii() and reset.isdecimal()):
@@ -164,12 +164,12 @@ def _wait(headers: Mapping[str, str]) -> float | None:
 
 
 def _json(content: bytes) -> object:
-    """JSON in UTF-8, in which secrets were looked for. Raises ValueError or RecursionError for anything else."""
+    """Return UTF-8 JSON, already checked for secrets. Raises ValueError or RecursionError for anything else."""
     return json.loads(content.decode("utf-8-sig"))
 
 
 def _reason(content: bytes) -> str:
-    """What a system says about a refusal, for the end of a sentence; "" when it cannot be read."""
+    """Return a system's reason for a refusal, for the end of a sentence; "" if it cannot be read."""
     try:
         body = as_mapping(_json(content)) or {}
     except (ValueError, RecursionError):
@@ -179,7 +179,7 @@ def _reason(content: bytes) -> str:
 
 
 def client(base: str, shown: str, setting: str, headers: Mapping[str, str], secrets: tuple[str, ...]) -> Client:
-    """A client for the system at an address, with what every request sends."""
+    """Return a client for the system at an address, with what every request sends."""
     session = new_session()
     session.headers.update({"Accept": "application/json", **headers})
     return Client(Connection(shown, base.rstrip("/"), setting, session, https_proxy(session, base)), secrets)

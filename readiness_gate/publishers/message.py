@@ -1,4 +1,4 @@
-"""A verdict as publishers hand it on: its texts, which reports rendered, and what says whether anything changed."""
+"""A verdict as publishers pass it on: the texts that reports rendered, and what shows whether anything changed."""
 
 import hashlib
 from typing import Literal, TypeAlias
@@ -23,26 +23,26 @@ class Message:
     decision: Decision
     decision_without_waivers: Decision
     title: str
-    """The decision, of what, and when, in one line of plain text."""
+    """The decision, the milestone and its day, in one line of plain text."""
     sentence: str
-    """Why, in a sentence or some, as plain text."""
+    """The reasons, in one or several sentences of plain text."""
     failing: tuple[str, ...]
-    """The ids of the blocking rules that fail and are not waived, sorted."""
+    """The ids of the blocking rules that fail without a waiver, sorted."""
     unknown: tuple[str, ...]
-    """Those that could not be measured, sorted."""
+    """The ids of the blocking rules that could not be measured, sorted."""
     waived: tuple[str, ...]
-    """Those that fail and are waived, sorted."""
+    """The ids of the blocking rules that fail and are waived, sorted."""
     policy_digest: str
     evidence_digest: str
     markdown: str
-    """The whole report in GitHub-flavored Markdown, in which texts of others are inert."""
+    """The whole report in GitHub-flavored Markdown, in which foreign texts are harmless."""
     short: str
-    """The same in at most 1,024 characters."""
+    """The report in at most 1,024 characters."""
     trust: Trust = "judged"
 
     @property
     def state(self) -> str:
-        """What people want to hear of when it changes: a digest of the decision, and of which rules block."""
+        """A digest of the decision and the blocking rules: people want to hear about a change of it."""
         parts = (self.decision, *self.failing, "", *self.unknown, "", *self.waived)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

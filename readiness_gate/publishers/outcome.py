@@ -10,12 +10,12 @@ Json: TypeAlias = dict[str, Any]
 
 
 class NotPublished(NotWritten):
-    """There is a verdict, and another system did not take it: its text is why, and what to do."""
+    """There is a verdict, but another system did not accept it: the text says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One request that changes something at another system."""
+    """One request that changes something in another system."""
 
     says: str
     """What it does, in words: `update the comment on #17`."""
@@ -23,8 +23,8 @@ class Write:
     path: str
     body: Json
     repeatable: bool = True
-    """Whether sending it twice does the same as sending it once; a new comment is not."""
+    """Whether sending it twice has the same effect as once; creating a comment does not."""
 
 
 Perform: TypeAlias = Callable[[Write], None]
-"""Makes a request, or in a dry run prints it."""
+"""Sends a request, or in a dry run prints it."""

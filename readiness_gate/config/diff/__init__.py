@@ -1,1 +1,1 @@
-"""In words, what an edit of a policy, or of a rule, weakens."""
+"""What an edit of a policy, or of a rule, weakens, in words."""

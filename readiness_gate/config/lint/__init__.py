@@ -1,1 +1,1 @@
-"""What loads and is probably a mistake, in rules, waivers and sign-offs."""
+"""Rules, waivers and sign-offs that load but are probably mistakes."""

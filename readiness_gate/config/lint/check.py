@@ -74,7 +74,7 @@ def of_configuration(
 
 
 def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    """The limits that no reading reaches, and the texts that are missing."""
+    """Yield the limits that no reading reaches, and the texts that are missing."""
     whole = [(rule.place, built) for rule in rules if isinstance(built := build(rule, signals), Rule)]
     for place, built in whole:
         yield from (place.problem(what, key, at_value=True) for key, what in unreachable(built))
@@ -82,7 +82,7 @@ def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Probl
 
 
 def _of_texts(rule: Rule, place: Place) -> Iterator[Problem]:
-    """The texts that a rule lacks."""
+    """Yield the texts that a rule lacks."""
     lacking = [name for name in _TEXTS if not getattr(rule, name)]
     if lacking:
         yield place.problem(missing(lacking, f"the rule {rule.id}"), lacking[0])

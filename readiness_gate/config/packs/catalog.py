@@ -27,7 +27,7 @@ WHOLE = "baseline"
 
 
 def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
+    """Return the rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
     return {name: rules([name], _nothing, signals) for name in shipped_names()}
 
 
@@ -51,40 +51,40 @@ def shipped_ids() -> frozenset[str]:
 
 
 def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
-    """The shipped packs that the baseline is made of, each with the dimensions of its rules by their ids."""
+    """Return the shipped packs that the baseline consists of, each with the dimensions of its rules by id."""
     return {name: dimensions(name) for name in written(WHOLE).includes or ()}
 
 
 @cache
 def dimensions(pack: str) -> Mapping[str, Dimension]:
-    """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
+    """Return the dimensions of the rules of a shipped pack, with those that it includes, by id."""
     return {entry.id: entry.dimension for entry in _entries(pack) if entry.dimension is not None}
 
 
 @cache
 def measured_by(pack: str) -> tuple[tuple[Dimension, str], ...]:
-    """The dimension and the signal of each rule of a shipped pack, with those that it includes."""
+    """Return the dimension and the signal of each rule of a shipped pack, with those that it includes."""
     return tuple((entry.dimension, entry.signal) for entry in _entries(pack) if entry.dimension and entry.signal)
 
 
 def _entries(pack: str) -> list[RuleEntry]:
-    """The rules of a shipped pack, with those that it includes, as they are written."""
+    """Return the rules of a shipped pack, with those that it includes, as they are written."""
     return [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
-    """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
+    """Return the shipped packs of platforms, each with the patterns of files that only a repository of it has."""
     names = [name for name in shipped_names() if name.startswith(PLATFORMS)]
     return {name: tuple(written(name).markers or ()) for name in names}
 
 
 def paths_of(names: Iterable[str]) -> GitPaths:
-    """Which files are what by shipped packs of platforms, together."""
+    """Return the combined path sets of shipped platform packs."""
     return joined(of_pack(written(name)) for name in names).paths
 
 
 def written(name: str) -> PackFile:
-    """A shipped pack as it is written, without what it includes."""
+    """Return a shipped pack as it is written, without what it includes."""
     return PackFile.model_validate(tomli.loads(_text(name)))
 
 
@@ -99,7 +99,8 @@ def detected(paths: Iterable[str]) -> list[str]:
 
 
 def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:
-    """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
+    """Return the rules of packs as they are written. Raises ConfigurationError with everything that is wrong in
+    them."""
     problems: list[Problem] = []
     built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
     problems += [problem for result in built if isinstance(result, list) for problem in result]

@@ -1,1 +1,1 @@
-"""What users may write in the files of this product, as models and as JSON Schemas."""
+"""What users may write in the product's files, as models and as JSON Schemas."""

@@ -1,4 +1,4 @@
-"""Confluence Cloud: the REST API v2, and of the older one only the name of a user."""
+"""Confluence Cloud: the REST API v2, and v1 only for user names."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ class Cloud:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """The page with an id; None for one that is not there, or not visible."""
+        """Return the page with an id; None if it does not exist or is not visible."""
         query = urlencode([("body-format", "storage"), *(("status", one) for one in _STATUSES)])
         try:
             return self._page(Shape(self.client, self.client.read(f"{_API}/pages/{number}?{query}").body))
@@ -42,14 +42,14 @@ class Cloud:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """The page of a space that has a title now, among those that are current or archived."""
+        """Return the page of a space with this title, among current and archived ones."""
         query = {"space-id": self._space(space), "title": title, "body-format": "storage"}
         found = Shape(self.client, self.client.read(f"{_API}/pages", **query).body)
         matching = [one for one in found["results"].several if one["title"].text.casefold() == title.casefold()]
         return self.page(matching[0]["id"].text) if matching else None
 
     def _space(self, key: str) -> str:
-        """The id of a space."""
+        """Return the id of a space."""
         found = Shape(self.client, self.client.read(f"{_API}/spaces", keys=key).body)
         ids = [one["id"].text for one in found["results"].several if one["key"].text.casefold() == key.casefold()]
         if not ids:
@@ -60,7 +60,7 @@ class Cloud:
         return ids[0]
 
     def person(self, author: str) -> str:
-        """The name of an account; its id where the name is not shown."""
+        """Return the name of an account; its id if the name is hidden."""
         try:
             found = Shape(self.client, self.client.read("/rest/api/user", accountId=author).body)
             return found["displayName"].optional or f"the account {author}"
@@ -68,11 +68,11 @@ class Cloud:
             return f"the account {author}"
 
     def me(self) -> str:
-        """The id of the account that the token is of."""
+        """Return the account id of the token."""
         return Shape(self.client, self.client.read("/rest/api/user/current").body)["accountId"].text
 
     def remembered(self, number: str, key: str) -> Property | None:
-        """A content property of a page."""
+        """Return a content property of a page."""
         found = Shape(self.client, self.client.read(f"{_API}/pages/{number}/properties", key=key).body)
         for one in found["results"].several:
             if one["key"].text == key:
@@ -80,7 +80,7 @@ class Cloud:
         return None
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
-        """The request for a new, empty page."""
+        """Return the request for a new, empty page."""
         body: Json = {
             "spaceId": self._space(space),
             "status": "current",
@@ -96,7 +96,7 @@ class Cloud:
         )
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """The request for the next version of a page."""
+        """Return the request for the next version of a page."""
         return Write(
             f'update the page "{page.title}" ({page.id})',
             "PUT",
@@ -111,7 +111,7 @@ class Cloud:
         )
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
-        """The request that sets a content property."""
+        """Return the request that sets a content property."""
         says, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
         if known is None:
             return Write(says, "POST", path, {"key": key, "value": value})

@@ -19,12 +19,12 @@ class DataCenter:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """The page with an id; None for one that is not there, or not visible."""
+        """Return the page with an id; None if it does not exist or is not visible."""
         found = self._read(f"{_API}/{number}", status="any", expand=_EXPAND)
         return None if found is None else self._page(found)
 
     def _read(self, path: str, **parameters: str | int) -> Shape | None:
-        """An answer; None where there is nothing at that path."""
+        """Return an answer; None if there is nothing at that path."""
         try:
             return Shape(self.client, self.client.read(path, **parameters).body)
         except Refused as error:
@@ -47,32 +47,32 @@ class DataCenter:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """The page of a space that has a title now."""
+        """Return the page of a space with this title."""
         answer = self.client.read(_API, type="page", spaceKey=space, title=title, expand=_EXPAND)
         found = Shape(self.client, answer.body)["results"].several
         matching = [one for one in found if one["title"].text.casefold() == title.casefold()]
         return self._page(matching[0]) if matching else None
 
     def person(self, author: str) -> str:
-        """The name of an author."""
+        """Return the name of an author."""
         return author or "an anonymous user"
 
     def me(self) -> str:
-        """The key of the user that the token is of."""
+        """Return the user key of the token."""
         key = _key(Shape(self.client, self.client.read("/rest/api/user/current").body))
         if not key:
             raise NotPublished(f"{self.client.shown} does not say whose token it is: set CONFLUENCE_TOKEN again")
         return key
 
     def remembered(self, number: str, key: str) -> Property | None:
-        """A content property of a page."""
+        """Return a content property of a page."""
         found = self._read(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
         if found is None:
             return None
         return Property(key, found["value"].raw, found["version"]["number"].number)
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
-        """The request for a new, empty page."""
+        """Return the request for a new, empty page."""
         body: Json = {
             "type": "page",
             "title": title,
@@ -88,7 +88,7 @@ class DataCenter:
         )
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """The request for the next version of a page."""
+        """Return the request for the next version of a page."""
         return Write(
             f'update the page "{page.title}" ({page.id})',
             "PUT",
@@ -104,7 +104,7 @@ class DataCenter:
         )
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
-        """The request that sets a content property; the version 1 makes a new one."""
+        """Return the request that sets a content property; version 1 creates it."""
         return Write(
             f"remember what was written on the page {number}",
             "PUT",
@@ -118,7 +118,7 @@ class DataCenter:
 
 
 def _key(user: Shape) -> str:
-    """What a user is known by, whatever they are called; "" for an anonymous one."""
+    """Return the key of a user, independent of the display name; "" for an anonymous one."""
     return user["userKey"].optional or user["username"].optional
 
 

@@ -1,4 +1,4 @@
-"""Content properties of a page: what is remembered beside it, and not shown."""
+"""Content properties of a page: hidden data that is stored with it."""
 
 import time
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from readiness_gate.publishers.outcome import Json, NotPublished
 
 _CONFLICT = 409
 _PAUSES = (0.0, 0.0, 0.5, 1.0, 2.0)
-"""Seconds before each look: right after a page was written, Cloud refuses its properties for a moment."""
+"""Seconds before each attempt: right after a page was written, Cloud refuses its properties for a moment."""
 
 
 def remember(site: Site, number: str, key: str, wanted: Callable[[Property | None], Json]) -> None:
-    """Set a content property of a page to what is wanted in place of the present one, and read it back. Raises
+    """Set a content property of a page to the result of `wanted` for the present one, and read it back. Raises
     NotPublished with the reason if it is not there."""
     why = f'the content property "{key}" of the page {number} is not there after it was set: try again'
     for pause in _PAUSES:

@@ -1,17 +1,17 @@
-"""What is sent to GitHub, checked more strictly than GitHub does: it takes a misspelled field without a word."""
+"""What is sent to GitHub, checked more strictly than by GitHub, which silently accepts a misspelled field."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 LONGEST_COMMENT = 65_536
-"""Characters of a comment."""
+"""The most characters of a comment."""
 LONGEST_OUTPUT = 65_535
-"""Characters of each text of a check run."""
+"""The most characters of each text of a check run."""
 LONGEST_STATUS = 140
-"""Characters of the description of a commit status."""
+"""The most characters of the description of a commit status."""
 LONGEST_NAME = 255
-"""Characters of the name of a status and of a check run."""
+"""The most characters of the name of a status and of a check run."""
 _Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 _Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 
@@ -40,7 +40,7 @@ class StatusBody(_Body):
 
 
 class NoteBody(_Body):
-    """A commit status that only remembers something: it is pending for good, so nothing that requires it passes."""
+    """A commit status that only stores something: it stays pending forever, so nothing that requires it passes."""
 
     state: Literal["pending"] = "pending"
     description: Annotated[str, Field(max_length=LONGEST_STATUS)]
@@ -56,7 +56,7 @@ class OutputBody(_Body):
 
 
 class CheckRunEdit(_Body):
-    """A finished check run. Neither neutral nor skipped is among its conclusions: a required check passes with them."""
+    """A finished check run. It never concludes neutral or skipped, because a required check would pass with them."""
 
     name: _Name
     status: Literal["completed"] = "completed"
@@ -67,7 +67,7 @@ class CheckRunEdit(_Body):
 
 
 class CheckRunBody(CheckRunEdit):
-    """A new one, on a commit."""
+    """A new check run on a commit."""
 
     head_sha: _Sha
 

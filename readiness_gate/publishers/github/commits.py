@@ -1,4 +1,4 @@
-"""What a commit shows: a status, and a check run. Only *go* is a success, and only where no other gate and no later
+"""What a commit shows: a status and a check run. Only *go* is a success, and only if no other gate and no later
 verdict has the same name."""
 
 from abc import ABC, abstractmethod
@@ -14,31 +14,31 @@ from readiness_gate.publishers.github.marks import Mark, cut, described, externa
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 _SHOWN = 12
-"""Characters of a commit's id in a message."""
+"""The length of a commit's id in a message."""
 _DONE = {"set": "Set", "update": "Updated", "write": "Wrote"}
 _MAY_STAY = "An earlier success may still be there"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a commit shows of a gate."""
+    """What a commit shows about a gate."""
 
     name: str
     """The context of the status, the name of the check run."""
     decision: Literal["go", "not-go", "error"]
-    """`error` where there is no verdict."""
+    """`error` if there is no verdict."""
     title: str
-    """In one line of plain text."""
+    """One line of plain text."""
     verdict: str
-    """The same for the same verdict."""
+    """Equal for equal verdicts."""
     summary: str
-    """In Markdown."""
+    """Markdown."""
     details: str
-    """In Markdown; "" for none."""
+    """Markdown; "" for none."""
     url: str
-    """Of the run that writes it; "" for none."""
+    """The URL of the run that writes it; "" for none."""
     mark: Mark = Mark()
-    """Of which gate, and as of when."""
+    """Which gate it is about, and as of when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +61,27 @@ class _Place(ABC):
     @property
     @abstractmethod
     def what(self) -> str:
-        """What it is, in words."""
+        """The name of the place, in words."""
 
     @abstractmethod
     def seen(self) -> Sequence[Seen]:
-        """What is there under the name, the newest first."""
+        """Return what is there under the name, newest first."""
 
     @abstractmethod
     def state(self, result: Result) -> str:
-        """What the result is called there."""
+        """Return the name of the result's state there."""
 
     @abstractmethod
     def has(self, one: Seen, result: Result) -> bool:
-        """Whether that shows the result, except for its time."""
+        """Return whether `one` shows the result, except for its time."""
 
     @abstractmethod
     def write(self, result: Result, before: Sequence[Seen]) -> Write:
-        """The request that shows the result."""
+        """Return the request that shows the result."""
 
 
 class _Status(_Place):
-    """A commit status. GitHub keeps the earlier ones of a name, and heeds no case."""
+    """A commit status. GitHub keeps the earlier ones with the same name, and ignores case."""
 
     @property
     def what(self) -> str:
@@ -112,7 +112,7 @@ class _Status(_Place):
 
 
 class _CheckRun(_Place):
-    """A check run, of which we change our newest one in place."""
+    """A check run; our newest one is changed in place."""
 
     @property
     def what(self) -> str:
@@ -156,17 +156,17 @@ class _CheckRun(_Place):
 
 
 def status(hub: Hub, sha: str, result: Result) -> str | None:
-    """Set a commit status, and say what was done; None in a dry run."""
+    """Set a commit status, and return what was done; None in a dry run."""
     return _show(_Status(hub, sha, result.name), result)
 
 
 def check_run(hub: Hub, sha: str, result: Result) -> str | None:
-    """Write a check run, or update ours, and say what was done; None in a dry run."""
+    """Write a check run, or update ours, and return what was done; None in a dry run."""
     return _show(_CheckRun(hub, sha, result.name), result)
 
 
 def _show(place: _Place, result: Result) -> str | None:
-    """Show a result, unless it is a success that others object to, before or after it was written."""
+    """Show a result, unless it is a success with an objection, before or after it was written."""
     try:
         before = place.seen()
     except NotPublished as error:
@@ -185,7 +185,8 @@ def _show(place: _Place, result: Result) -> str | None:
 
 
 def _objection(place: _Place, result: Result, seen: Sequence[Seen]) -> str:
-    """Why a success is not shown beside what others showed; "" where it may be, or the result is none."""
+    """Return why a success must not be shown beside what others showed; "" if it may be, or the result is not a
+    success."""
     if result.decision != "go":
         return ""
     if any(one.mark.gate not in ("", result.mark.gate) for one in seen):
@@ -199,13 +200,13 @@ def _objection(place: _Place, result: Result, seen: Sequence[Seen]) -> str:
 
 
 def _is_current(place: _Place, newest: Seen, result: Result) -> bool:
-    """Whether the result is shown already; one that is no success with its newest time, which an older go is compared
-    with."""
+    """Return whether the result is already shown; if it is not a success, with the newest time, because an older go
+    is compared with it."""
     return place.has(newest, result) and (result.decision == "go" or newest.mark.as_of >= result.mark.as_of)
 
 
 def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
-    """Show a result; where that fails and there is a success from before, say so: it must not be taken for ours."""
+    """Show a result; if that fails and there is an older success, say so: it must not be taken for ours."""
     write = place.write(result, before)
 
     def is_there() -> bool:
@@ -223,8 +224,8 @@ def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
 
 
 def _write_unseen(place: _Place, result: Result, error: NotPublished) -> None:
-    """Write what is no success although nothing can be read: a success from before must not stay if it can be helped.
-    The error says what is not known."""
+    """Write a result that is not a success although nothing can be read, because an older success must not stay. The
+    error says what is unknown."""
     write = place.write(result, ())
     try:
         if place.hub.show is not None:

@@ -11,7 +11,7 @@ _LONGEST = 255
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the issue links to the report."""
+    """Return the steps after which the issue links to the report."""
     if target.link is None:
         return []
     wanted, name = _object(target.link, publication), publication.message.name
@@ -40,7 +40,7 @@ def _object(url: str, publication: Publication) -> Json:
 
 
 def _linked(site: Site, issue: str, name: str) -> Read:
-    """What the issue's link of this name shows; an empty table where there is none."""
+    """Return what the issue's link with this name shows; an empty table if there is none."""
     read = site.package.optional(f"issue/{issue}/remotelink", globalId=name)
     # Jira's description says that this is one link, and its example shows a list.
     links = map(table_of, [read, *list_of(read)])
@@ -48,7 +48,7 @@ def _linked(site: Site, issue: str, name: str) -> Read:
 
 
 def _is_same(shown: Read, wanted: Json, *, exact: bool) -> bool:
-    """Whether a link shows what it should; unless that must be exact, its texts may be of another time."""
+    """Return whether a link shows what it should; unless it must be `exact`, its texts may belong to another time."""
     if table_of(shown.get("status")).get("resolved") is not wanted["status"]["resolved"]:
         return False
     names = ("url", "title", "summary") if exact else ("url",)

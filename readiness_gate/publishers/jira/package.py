@@ -1,7 +1,7 @@
-"""The `jira` package over our client: its session would wait without a limit, repeat a request that made a comment,
-send the token where a redirect leads, and print what it was answered.
+"""The `jira` package on top of our client: its own session would wait without a limit, repeat a request that created a
+comment, send the token wherever a redirect leads, and print the answers.
 
-Importing this imports the package, which takes a while: import it where a verdict is published.
+Importing this imports the package, which takes a while: import it only to publish a verdict.
 """
 
 import json
@@ -18,7 +18,7 @@ from readiness_gate.publishers.client import Client, Refused
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _NEW = ("/comment", "/relatedwork")
-"""What a POST to such a path makes each time."""
+"""A POST to such a path creates something each time."""
 _REDIRECTS, _BAD = 300, 400
 _TO_UNDO = 60.0
 """Seconds to close the field after a failure."""
@@ -43,7 +43,7 @@ class Denied(NotPublished):
 
 
 class Session(ResilientSession):
-    """What the package sends its requests through."""
+    """The session through which the package sends its requests."""
 
     def __init__(self, client: Client, planned: Callable[[Write], None] | None) -> None:
         super().__init__(max_retries=0)  # pyright: ignore[reportUnknownMemberType] - the package's
@@ -54,15 +54,15 @@ class Session(ResilientSession):
 
     @property
     def is_dry(self) -> bool:
-        """Whether writing requests are printed, and not made."""
+        """Whether writing requests are printed instead of sent."""
         return self._planned is not None
 
     def extend(self) -> None:
-        """Allow some time more, to undo what failed."""
+        """Allow some more time to undo what failed."""
         self._client.until = max(self._client.until, time.monotonic() + _TO_UNDO)
 
     def request(self, method: str, url: str | bytes, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - the package's
-        """An answer that is a success. Raises Denied for a refusal, NotPublished where there is no answer."""
+        """Return an answer that is a success. Raises Denied for a refusal, NotPublished if there is no answer."""
         path = str(url).removeprefix(self._client.connection.base)
         if not path.startswith("/rest/"):
             raise NotPublished(f"{self._client.shown}: a request to another address was not sent")
@@ -76,7 +76,7 @@ class Session(ResilientSession):
         return response
 
     def answer(self, method: str, path: str, options: Mapping[str, Any]) -> tuple[int, Any]:
-        """The status and the JSON of what our client was answered; in a dry run nothing, to what would write."""
+        """Return the status and the JSON of an answer; in a dry run, an empty answer to a writing request."""
         if method == "GET":
             parameters = cast("Mapping[str, str | int]", options.get("params") or {})
             answer = self._client.read(path, **parameters)
@@ -99,7 +99,7 @@ def _denied(error: Refused) -> Denied:
 
 
 class Package(JIRA):
-    """The package's interface to one Jira, with the requests that it lacks. Values are JSON as Jira gave it."""
+    """The package's interface to one Jira, with the requests that it lacks. Values are JSON as received."""
 
     def __init__(self, client: Client, session: Session, version: int) -> None:
         options: dict[str, Any] = {"server": client.connection.base, "rest_api_version": str(version)}
@@ -107,15 +107,15 @@ class Package(JIRA):
         self._session = session
 
     def applicationlinks(self, cached: bool = True) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - the package's signature
-        """None: the package asks for them before each remote link, and only an administrator may see them."""
+        """Return nothing: the package requests them before each remote link, and only an administrator may see them."""
         return []
 
     def get(self, path: str, **parameters: str | int) -> Any:  # noqa: ANN401 - JSON
-        """What is at a path of the API."""
+        """Return what is at a path of the API."""
         return self._get_json(path, params=parameters)
 
     def optional(self, path: str, **parameters: str | int) -> Any:  # noqa: ANN401 - JSON
-        """What is at a path; None where there is nothing."""
+        """Return what is at a path; None if there is nothing."""
         try:
             return self.get(path, **parameters)
         except Denied as error:
@@ -128,7 +128,7 @@ class Package(JIRA):
         self.add_issue_property(issue, key, value)  # pyright: ignore[reportUnknownMemberType] - the package's
 
     def comment_on(self, issue: str, body: Json | str) -> None:
-        """Add a comment to an issue: a document, or a text, as the API's version wants it."""
+        """Add a comment to an issue: a document or a text, depending on the API version."""
         self.add_comment(issue, cast("str", body))  # pyright: ignore[reportUnknownMemberType] - the package's
 
     def put(self, path: str, body: Json) -> None:

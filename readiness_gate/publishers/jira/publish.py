@@ -1,9 +1,9 @@
-"""Writes a verdict to Jira, in an order in which no failure leaves a go that was not proven.
+"""Write a verdict to Jira, in an order in which no failure leaves an unproven go.
 
 The field that the transition checks says Go only while everything else has been written: it is closed before anything
-else changes, and opened last. Looking at the property before it is replaced, and right before and after the field is
-opened, and at the field again after a verdict that is no go, keeps two runs at the same time from leaving a go beside
-the record of another verdict.
+else changes, and opened last. Reading the property before it is replaced, and right before and after the field is
+opened, and the field again after a verdict that is not go, prevents two concurrent runs from leaving a go beside the
+record of another verdict.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,11 +34,12 @@ class _Run:
     now: Instant
 
     def recorded(self) -> Read:
-        """The record that the issue has."""
+        """Return the present record of the issue."""
         return record.recorded(self.site, self.target.issue)
 
     def parts(self, before: Read) -> Iterator[Callable[[], list[Step]]]:
-        """What there is beside the field: each says what must be done, and the record is the last."""
+        """Yield everything besides the field: each returns the steps that are to be done, and the record is the
+        last."""
         exact = not record.is_fresh(before, self.wanted)
         site, target, publication = self.site, self.target, self.publication
         yield lambda: link.steps(site, target, publication, exact=exact)
@@ -66,7 +67,7 @@ def publish(site: Site, target: Target, publication: Publication, tool: str, now
 
 
 def withdraw(site: Site, target: Target, zone: ZoneInfo) -> bool:
-    """Close the field where a gate could not be judged. Return whether it was open."""
+    """Close the field if a gate could not be judged. Return whether it was open."""
     fields = lock(site, target, zone)
     return fields.state().is_open and fields.close("undecided")
 
@@ -99,7 +100,7 @@ def _go(run: _Run) -> bool:
 
 
 def _carry_out(run: _Run, todo: list[Step], before: Read) -> None:
-    """Write what a go changes. The last is the record, which must not replace that of a run in the meantime."""
+    """Write the changes of a go. The last is the record, which must not replace that of a concurrent run."""
     for step in todo:
         if step is todo[-1]:
             _refuse_change(run, before)
@@ -107,7 +108,7 @@ def _carry_out(run: _Run, todo: list[Step], before: Read) -> None:
 
 
 def _refuse_change(run: _Run, expected: Read) -> None:
-    """Raise NotPublished where another run has written its verdict meanwhile."""
+    """Raise NotPublished if another run has written its verdict in the meantime."""
     if not run.site.session.is_dry and run.recorded() != expected:
         raise NotPublished(
             f"another run writes a verdict to {run.target.issue} at the same time: run one after the other"
@@ -115,7 +116,7 @@ def _refuse_change(run: _Run, expected: Read) -> None:
 
 
 def _shut(run: _Run, error: NotPublished) -> NotPublished:
-    """Close the field after a failure, and return the failure; with a warning where that fails, too."""
+    """Close the field after a failure, and return the failure; with a warning if that fails, too."""
     if run.lock is None or run.site.session.is_dry:
         return error
     run.site.session.extend()
@@ -159,7 +160,7 @@ def _no_go(run: _Run) -> bool:
 
 
 def _open_lock(run: _Run, failed: list[str]) -> Lock | None:
-    """The fields, if there are any that can be written."""
+    """Return the fields, if there are any that can be written."""
     if run.target.field is None:
         return None
     try:

@@ -16,21 +16,21 @@ LARGEST = 32_768
 """The most characters of a property; we count bytes, which are never fewer."""
 _SENTENCE = 2_000
 _RULES = (1_000, 100, 10, 0)
-"""How many rules of each kind are named: the most that has room."""
+"""How many rules of each kind are named: the most that fit."""
 FRESH: Seconds = HOUR
-"""A record that says the same is not written again so soon."""
+"""An equal record is not written again within this time."""
 _SKEW: Seconds = 120
 _OF_TIME = ("asOf", "validUntil", "sentence")
 
 
 def recorded(site: Site, issue: str) -> Read:
-    """The record on an issue; an empty one where there is none."""
+    """Return the record on an issue; an empty one if there is none."""
     read = site.package.optional(f"issue/{issue}/properties/{PROPERTY}")
     return table_of(table_of(read).get("value"))
 
 
 def record(target: Target, publication: Publication, version: str) -> Json:
-    """The record of a verdict, with as many rules as have room."""
+    """Return the record of a verdict, with as many rules as fit."""
     records = (_record(target, publication, version, most) for most in _RULES)
     return next(one for one in records if len(json.dumps(one).encode()) <= LARGEST)
 
@@ -73,7 +73,7 @@ def refuse_other(before: Read, wanted: Json, issue: str) -> None:
 
 
 def refuse_newer(before: Read, publication: Publication, issue: str, now: Instant) -> None:
-    """Raise NotPublished for a verdict that is older than the one that an issue shows; unless it closes a go."""
+    """Raise NotPublished for a verdict that is older than the one that an issue shows, unless it closes a go."""
     if not publication.is_go and before.get("decision") == "go":
         return
     shown = _as_of(before)
@@ -85,7 +85,7 @@ def refuse_newer(before: Read, publication: Publication, issue: str, now: Instan
 
 
 def is_fresh(before: Read, wanted: Json) -> bool:
-    """Whether a record says the same as a new one, and is of almost the same time."""
+    """Return whether a record equals a new one and has almost the same time."""
     shown, given = _as_of(before), _as_of(wanted)
     if shown is None or given is None or not 0 <= given - shown < FRESH:
         return False
@@ -93,8 +93,8 @@ def is_fresh(before: Read, wanted: Json) -> bool:
 
 
 def steps(site: Site, target: Target, wanted: Json, before: Read, *, exact: bool) -> list[Step]:
-    """What must be done that the issue has a record. One that is not go always gets its own time: by the time of an
-    equal one before it, a go from between the two would seem to be the newer verdict."""
+    """Return the steps after which the issue has a record. A record that is not go always gets its own time: with
+    the time of an equal earlier one, a go between the two would seem newer."""
     if before == wanted or (not exact and wanted["decision"] == "go"):
         return []
     return [

@@ -1,4 +1,4 @@
-"""What is to be published where."""
+"""What is to be published, and where."""
 
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ class Target:
     field: str | None = None
     """The name or id of the custom field that the transition checks."""
     until_field: str | None = None
-    """That of the one that says until when a go holds."""
+    """The name or id of the field with the time until which a go holds."""
     link: str | None = None
     """The address of the report."""
     comment: Updates = "off"
@@ -46,7 +46,7 @@ class Publication:
     message: Message
     zone: ZoneInfo
     document: tuple[Json, ...]
-    """The comment as blocks of Atlassian's document format, for Cloud."""
+    """The comment as blocks in the Atlassian Document Format, for Cloud."""
     wiki: str
     """The comment as wiki text, for Data Center."""
 
@@ -57,7 +57,7 @@ class Publication:
 
     @property
     def when(self) -> str:
-        """The time that is judged, in words."""
+        """The judged time, in words."""
         return f"as of {local(self.message.as_of, self.zone)}"
 
     @property

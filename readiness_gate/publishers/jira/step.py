@@ -1,4 +1,4 @@
-"""One change at Jira: made, and then read back, because only what can be read there has been published."""
+"""One change in Jira: made, and then read back, because only what can be read there has been published."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from readiness_gate.publishers.jira.site import Site
 from readiness_gate.publishers.outcome import NotPublished
 
 PAUSES = (0.0, 0.5, 2.0)
-"""Seconds before each reading back: a Jira of several nodes may need a moment."""
+"""Seconds before each attempt to read back: a Jira with several nodes may need a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Step:
     done: str
     """That it was done: `Updated the comment on GL-1`."""
     send: Callable[[], object]
-    """Makes the request."""
+    """Sends the request."""
     is_done: Callable[[], bool]
     """Reads whether Jira has it."""
 

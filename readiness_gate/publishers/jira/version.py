@@ -14,7 +14,7 @@ _CATEGORY = "Readiness gate"
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the version shows the verdict."""
+    """Return the steps after which the version shows the verdict."""
     if target.version is None:
         return []
     found = _version(site, target.project, target.version)
@@ -31,7 +31,7 @@ def _version(site: Site, project: str, name: str) -> Read:
 
 
 def _described(site: Site, found: Read, name: str, publication: Publication, *, exact: bool) -> list[Step]:
-    """The change of the description: people's lines stay, and ours is the last."""
+    """Return the change of the description: other people's lines stay, and ours is the last."""
     lead = f"{publication.message.name}: "
     before = _lines(found)
     ours = [line for line in before if line.startswith(lead)]
@@ -67,7 +67,7 @@ def _line(publication: Publication) -> str:
 
 
 def _related(site: Site, version: str, target: Target, publication: Publication) -> list[Step]:
-    """The change of the related work: one entry with the address of the report."""
+    """Return the change of the related work: one entry with the address of the report."""
     if not site.cloud or target.link is None:
         return []
     path, title = f"version/{version}/relatedwork", publication.message.name

@@ -1,4 +1,4 @@
-"""The addresses that messages go to. They hold secrets, so nothing shows more of one than its number and its scheme."""
+"""The addresses that messages go to. They contain secrets, so nothing shows more of one than its number and scheme."""
 
 import re
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ _MANY = 50
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Address:
-    """One place that messages go to."""
+    """One destination of messages."""
 
     secret: str
-    """The whole address."""
+    """The complete address."""
     number: int
-    """Its place among all, from 1."""
+    """Its position among all, from 1."""
 
     @property
     def shown(self) -> str:
@@ -31,8 +31,8 @@ class Address:
 
 
 def addresses(environment: Mapping[str, str], file: str | None) -> list[Address]:
-    """The addresses of a file, else those of the environment: one on each line, or separated by spaces. Raises BadUse
-    where there are none, or one that is not an address."""
+    """Return the addresses in a file, else those in the environment, separated by line ends or blanks. Raises BadUse
+    if there are none, or one is not an address."""
     text, where = (environment.get(VARIABLE, ""), VARIABLE) if file is None else (_read(file), file)
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     found = [Address(word, number) for number, word in enumerate(" ".join(lines).split(), 1)]

@@ -1,7 +1,7 @@
-"""What was sent last, so that only a change is sent, and not too often: kept in a file, or beside a page of a
-Confluence.
+"""What was sent last, so that only a change is sent, and not too often: stored in a file, or in a property of a
+Confluence page.
 
-A memory that cannot be read back never keeps a message from being sent: it raises NotPublished, and not "nothing".
+Unreadable memory never suppresses a message: it raises NotPublished instead of returning "nothing".
 """
 
 import json
@@ -34,10 +34,10 @@ class Sent:
     """The last message on a milestone."""
 
     state: str
-    """What it reported; "" if it did not arrive everywhere."""
+    """The state that it reported; "" if it did not arrive everywhere."""
     decision: str
     rules: tuple[str, ...] | None
-    """The ids of the rules that were in the way; None where only their digest, in the state, is remembered."""
+    """The ids of the blocking rules; None if only their digest, in the state, is stored."""
     at: Instant
     """When it was sent."""
     tried: str = ""
@@ -50,12 +50,12 @@ class Sent:
 
     @classmethod
     def of(cls, said: Message, at: Instant) -> "Sent":
-        """A message that is sent now."""
+        """Return a message that is sent now."""
         return cls(said.state, said.decision, (*said.failing, *said.unknown), at)
 
     @classmethod
     def read(cls, value: object) -> "Sent | None":
-        """What is remembered; None for anything that we do not write."""
+        """Return what is stored; None for anything that we do not write."""
         found = as_mapping(value) or {}
         state, decision, at, tried = (found.get(name) for name in ("state", "decision", "at", "tried"))
         rules = [one for one in as_sequence(found.get("rules")) or [] if isinstance(one, str)]
@@ -65,19 +65,19 @@ class Sent:
 
     @property
     def value(self) -> dict[str, Any]:
-        """As it is remembered."""
+        """The stored form."""
         known = {"state": self.state, "decision": self.decision, "rules": list(self.rules or ()), "at": self.at}
         return known | ({"tried": self.tried} if self.tried else {})
 
     @property
     def line(self) -> str:
-        """As it is remembered where there is room for a line only: without the rules."""
+        """The stored form for a single line: without the rules."""
         words = (quote(word, safe="") or _NONE for word in (self.state, self.decision, self.tried))
         return " ".join((*words, f"{self.at}"))
 
     @classmethod
     def of_line(cls, line: str) -> "Sent | None":
-        """What a line remembers; None for anything that we do not write."""
+        """Return what a line stores; None for anything that we do not write."""
         found = _LINE.fullmatch(line)
         if found is None:
             return None
@@ -89,16 +89,16 @@ class Memory(Protocol):
     """Remembers what was sent last on each milestone."""
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None for nothing. Raises NotPublished where that is not known."""
+        """Return what was sent last; None for nothing. Raises NotPublished if it is unknown."""
         ...
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone; None where nothing is remembered. Raises NotPublished where that is not
-        known."""
+        """Return what was sent last on each milestone; None if nothing is stored. Raises NotPublished if it is
+        unknown."""
         ...
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it. Raises NotPublished where that fails."""
+        """Store it. Raises NotPublished on failure."""
         ...
 
 
@@ -107,33 +107,33 @@ class NoMemory:
     """Remembers nothing: every run sends."""
 
     def read(self, milestone: str) -> Sent | None:  # noqa: ARG002 - as others
-        """Nothing was sent."""
+        """Return None: nothing was sent."""
         return None
 
     def all(self) -> dict[str, Sent] | None:
-        """Nobody knows."""
+        """Return None: it is unknown."""
         return None
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Forget it."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMemory:
-    """Remembers in a file, which a CI system keeps from run to run."""
+    """Stores it in a file, which a CI system keeps between runs."""
 
     path: Path
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where there is no file. Raises BadUse for another file, which would be lost, and
-        where none can be written, because every run would send its message again."""
+        """Return what was sent last; None if there is no file. Raises BadUse for another kind of file, which would
+        be lost, and if the file cannot be written, because every run would send its message again."""
         folder = next(one for one in self.path.resolve().parents if one.exists())
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
         return self._several().get(milestone)
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone. Raises BadUse for another file."""
+        """Return what was sent last on each milestone. Raises BadUse for another kind of file."""
         return self._several()
 
     def _several(self) -> dict[str, Sent]:
@@ -152,7 +152,7 @@ class FileMemory:
         return dict(milestones)
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it beside other milestones. Raises BadUse for another file, too."""
+        """Store it with the other milestones. Raises BadUse for another kind of file."""
         where = self.path.resolve()
         try:
             where.parent.mkdir(parents=True, exist_ok=True)
@@ -165,17 +165,17 @@ class FileMemory:
 
 @dataclass(frozen=True, slots=True)
 class PageMemory:
-    """Remembers in a content property of a page of a Confluence."""
+    """Stores it in a content property of a Confluence page."""
 
     site: Site
     page: str
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where nothing is there."""
+        """Return what was sent last; None if nothing is stored."""
         return self._several().get(milestone)
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone."""
+        """Return what was sent last on each milestone."""
         return self._several()
 
     def _several(self) -> dict[str, Sent]:
@@ -185,7 +185,7 @@ class PageMemory:
         return _read(_milestones(known), where)
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it beside other milestones, and read it back."""
+        """Store it with the other milestones, and read it back."""
         remember(self.site, self.page, KEY, lambda known: _with(_milestones(known), milestone, sent))
 
 
@@ -195,7 +195,7 @@ def _milestones(known: Property | None) -> dict[str, object]:
 
 
 def _read(milestones: dict[str, object], where: str) -> dict[str, Sent]:
-    """What was sent last on each milestone. Raises NotPublished where any of it was changed."""
+    """Return what was sent last on each milestone. Raises NotPublished if any of it was changed."""
     known = {name: sent for name, value in milestones.items() if (sent := Sent.read(value)) is not None}
     if changed := sorted(milestones.keys() - known.keys()):
         raise NotPublished(f"{where} was changed by something else: {', '.join(changed)}")
