@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.app import blocked
 from readiness_gate.app.session import Session
-from readiness_gate.config.besides import packs_reading
+from readiness_gate.config.optional_dimensions import packs_reading
 from readiness_gate.judge import questions
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from zoneinfo import available_timezones
 
-from readiness_gate.config.besides import STARTER, besides
+from readiness_gate.config.optional_dimensions import STARTER, optional_dimensions
 from readiness_gate.config.packs.catalog import PLATFORMS, dimensions, platforms
 from readiness_gate.config.scaffold import mistake
 from readiness_gate.errors import BadUse
@@ -71,16 +71,16 @@ def measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
         return ()
     if NONE in words:
         raise BadUse(_about(called, f'"{NONE}" cannot be combined with dimensions. Give the dimensions, or "{NONE}"'))
-    strange = [word for word in words or [answer] if word not in besides()]
+    strange = [word for word in words or [answer] if word not in optional_dimensions()]
     if strange:
         raise BadUse(_about(called, _not_offered(strange[0])))
-    return tuple(dimension for dimension in besides() if dimension in words)
+    return tuple(dimension for dimension in optional_dimensions() if dimension in words)
 
 
 def _not_offered(word: str) -> str:
     if word in {*ALWAYS_MEASURED, *dimensions(STARTER).values()}:
         return f'"{word}" is always measured. Leave it out'
-    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*besides(), NONE])}'
+    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*optional_dimensions(), NONE])}'
 
 
 def reason(answer: str) -> str:

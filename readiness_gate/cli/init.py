@@ -22,7 +22,7 @@ from readiness_gate.cli.output import write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load, scaffold
-from readiness_gate.config.besides import besides
+from readiness_gate.config.optional_dimensions import optional_dimensions
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
 from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
@@ -113,13 +113,13 @@ class _Options:
     multiple=True,
     metavar="DIMENSION",
     help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices: "
-    f"{', '.join((*besides(), NONE))}.",
+    f"{', '.join((*optional_dimensions(), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why the others ({', '.join(besides())}) are not measured, or who watches them. Default, if "
+    help=f"Why the others ({', '.join(optional_dimensions())}) are not measured, or who watches them. Default, if "
     f"--measures names some: {_NOT_YET}.",
 )
 def command(
@@ -255,7 +255,9 @@ def _chosen(start: Start, options: _Options) -> Start:
     others are left out by name."""
     measures, because = options.measures, options.because
     if measures is None and can_ask():
-        about = lines(f"Besides the rules of the pack starter, there are rules on {', '.join(besides())}.", _SEVERAL)
+        about = lines(
+            f"Besides the rules of the pack starter, there are rules on {', '.join(optional_dimensions())}.", _SEVERAL
+        )
         measures = asked(f"{about}Which of these does the program also measure", answers.measured, NONE)
         because = because if _others(measures) else None  # nothing needs a reason
     measures = measures or ()
@@ -274,4 +276,4 @@ def _reason(others: list[Dimension]) -> str:
 
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
-    return [dimension for dimension in besides() if dimension not in measures]
+    return [dimension for dimension in optional_dimensions() if dimension not in measures]

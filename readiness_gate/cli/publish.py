@@ -101,4 +101,4 @@ def judged(
 
 def print_write(planned: Write) -> None:
     """Print a request that a dry run does not make."""
-    write(f"Would {printable(planned.says)}:\n  {planned.method} {printable(planned.path)}\n{dump(planned.body)}")
+    write(f"Would {printable(planned.action)}:\n  {planned.method} {printable(planned.path)}\n{dump(planned.body)}")

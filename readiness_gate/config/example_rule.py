@@ -1,4 +1,4 @@
-"""The example of a custom rule in the configuration that `init` writes, as comments."""
+"""The commented example of a custom rule in the configuration that `init` writes."""
 
 from readiness_gate.sources.git.platforms import below
 from readiness_gate.toml.document import as_toml

@@ -1,4 +1,4 @@
-"""The day on which people start to use the system, for milestones that do not give one."""
+"""The day from which people use the system, for milestones that do not name one."""
 
 import datetime as dt
 import re
@@ -12,13 +12,12 @@ from readiness_gate.model.wording import counted
 KIND = "go-live"
 _DAYS_AFTER = re.compile(r"adoption-d([0-9]{1,4})")
 _CLOSE = 7
-"""This many days early is close enough, as for an audit."""
+"""The number of days by which a milestone may be early for its kind, as an audit may."""
 
 
 def with_go_live(milestones: Mapping[str, Milestone]) -> dict[str, Milestone]:
-    """Return the milestones, each with its day of go-live: the given one, the date of a go-live itself, or the date
-    of the only go-live. With several, it is unknown which one is meant; so it is if the only one is too late for the
-    milestone."""
+    """Return the milestones, each with its day of go-live: the given one, the own date of a go-live, or the date of the
+    only go-live. If there are several, or the only one is later than the milestone, the day is unknown."""
     days = [milestone.date for milestone in milestones.values() if milestone.kind == KIND]
     only = days[0] if len(days) == 1 else None
     return {name: replace(milestone, go_live=_day(milestone, only)) for name, milestone in milestones.items()}
@@ -34,8 +33,8 @@ def _day(milestone: Milestone, only: dt.date | None) -> dt.date | None:
 
 
 def judged_early(milestone: Milestone) -> Iterator[str]:
-    """Yield that a milestone is sooner after its go-live than its kind says, so that hardly anybody can have stopped
-    using the system."""
+    """Yield a warning that a milestone is sooner after its go-live than its kind implies, so that hardly anybody can
+    have stopped using the system."""
     kind = _DAYS_AFTER.fullmatch(milestone.kind)
     if kind is None or milestone.go_live is None:
         return

@@ -14,17 +14,17 @@ _UP = "../"
 
 
 def without_own_files(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable = SOURCES) -> Settings:
-    """Return the settings with path sets whose rest excludes the files that the gate itself reads."""
+    """Return the settings, with the gate's own files counted as noise in the path sets."""
     paths = settings.git.paths
     if not paths.rest:
         return settings
-    own = (f"**/{_from_there(name)}" for name in _own(settings, milestones, sources))
+    own = (f"**/{_below_root(name)}" for name in _own(settings, milestones, sources))
     noise = tuple(dict.fromkeys((*paths.noise, *own)))
     return replace(settings, git=replace(settings.git, paths=replace(paths, noise=noise)))
 
 
 def _own(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable) -> Iterator[str]:
-    """Yield the policy files, and those of the sources, of each milestone. Digests depend on this order."""
+    """Yield the files of the policy, and those that the sources read for any milestone. The order affects digests."""
     yield from (*settings.policy_files, WAIVERS, SIGNOFFS)
     for source in reversed(tuple(sources.values())):
         yield from files_of(source, settings, milestones)
@@ -36,8 +36,8 @@ def files_of(source: Source, settings: Settings, milestones: Iterable[Milestone]
         yield from source.files(having)
 
 
-def _from_there(name: str) -> str:
-    """Return the path of a file without the leading part that leads up from the configuration's folder."""
+def _below_root(name: str) -> str:
+    """Return the path of a file without the leading "../" of a path outside the configuration's folder."""
     path = normpath(name).lstrip("/")
     while path.startswith(_UP):
         path = path.removeprefix(_UP)

@@ -1,4 +1,4 @@
-"""A verdict as publishers pass it on: the texts that reports rendered, and what shows whether anything changed."""
+"""A verdict for publishers: its rendered texts, and the state that shows whether anything has changed."""
 
 import hashlib
 from typing import Literal, TypeAlias
@@ -8,7 +8,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
 
 Trust: TypeAlias = Literal["judged", "reported"]
-"""Whether this run judged the gate, or only read a report of it that anybody may have written."""
+"""Whether this run judged the gate, or only read a report that anybody may have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Message:
     program: str
     milestone: str
     date: str
-    """The day of the milestone, as 2027-03-01."""
+    """The milestone's day, `2027-03-01`."""
     as_of: Instant
     decision: Decision
     decision_without_waivers: Decision
     title: str
-    """The decision, the milestone and its day, in one line of plain text."""
+    """The decision, the milestone and the time, in one line of plain text."""
     sentence: str
-    """The reasons, in one or several sentences of plain text."""
+    """The reason in a few sentences of plain text."""
     failing: tuple[str, ...]
     """The ids of the blocking rules that fail without a waiver, sorted."""
     unknown: tuple[str, ...]
@@ -35,18 +35,18 @@ class Message:
     policy_digest: str
     evidence_digest: str
     markdown: str
-    """The whole report in GitHub-flavored Markdown, in which foreign texts are harmless."""
+    """The whole report in GitHub-flavored Markdown, with foreign texts escaped."""
     short: str
     """The report in at most 1,024 characters."""
     trust: Trust = "judged"
 
     @property
     def state(self) -> str:
-        """A digest of the decision and the blocking rules: people want to hear about a change of it."""
+        """A digest of the decision and of the rules that block: readers are notified when it changes."""
         parts = (self.decision, *self.failing, "", *self.unknown, "", *self.waived)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     @property
     def name(self) -> str:
-        """The milestone's name on another system, as in `readiness-gate/go-live`."""
+        """The milestone's name on another system, `readiness-gate/go-live`."""
         return f"readiness-gate/{self.milestone}"

@@ -1,1 +1,1 @@
-"""What an edit of a policy, or of a rule, weakens, in words."""
+"""Describe what an edit of a policy, or of a rule, weakens."""

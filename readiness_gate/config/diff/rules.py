@@ -10,13 +10,13 @@ from readiness_gate.sources.git.platforms import only_folder
 
 
 def weakened(shipped: Rule, ours: Rule) -> list[str]:
-    """Return every way in which our rule demands less, or something else, than the shipped one."""
+    """Return every way in which our rule demands less than the shipped one, or something else."""
     changes = (*_enforced(shipped, ours), *_measured(shipped, ours), *_applied(shipped, ours))
     return [f"{ours.id}: {change}" for change in changes]
 
 
 def _enforced(shipped: Rule, ours: Rule) -> Iterator[str]:
-    """Yield what became easier to pass."""
+    """Yield what has become easier to pass."""
     if _is_looser(shipped.limit, ours.limit):
         before, after = (limit_in_words(rule.limit, rule.unit) for rule in (shipped, ours))
         yield f"the limit is {after} instead of {before}"
@@ -39,7 +39,7 @@ def _measured(shipped: Rule, ours: Rule) -> Iterator[str]:
 
 
 def _counts_everything(shipped: Rule, ours: Rule) -> bool:
-    """Return whether our rule has the shipped rule's parameters except for its scope, and counts all defects."""
+    """Return whether our rule has the shipped rule's parameters except its scope, and counts all defects."""
     before, after = (dict(rule.parameters.values) for rule in (shipped, ours))
     before.pop("scope", None)
     return after.pop("scope", "all") == "all" and after == before
@@ -52,7 +52,7 @@ def _otherwise(shipped: Rule, ours: Rule) -> str:
 
 
 def _applied(shipped: Rule, ours: Rule) -> Iterator[str]:
-    """Yield where and when the rule counts instead."""
+    """Yield where and when the rule applies instead."""
     if ours.dimension != shipped.dimension:
         yield f"it counts under {ours.dimension} instead of {shipped.dimension}"
     if (ours.milestones, ours.when) != (shipped.milestones, shipped.when):
@@ -60,7 +60,7 @@ def _applied(shipped: Rule, ours: Rule) -> Iterator[str]:
 
 
 def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
-    """Return that the packs demand less of a milestone because they do not know its kind.
+    """Return the warning that the packs demand less of a milestone, because they do not know its kind.
 
     `guarded` has the kinds that each of their rules guards, empty for every kind.
     """
@@ -73,15 +73,14 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
-    """Return, in one phrase, the dimensions that no gate may leave out but that none of its rules is about."""
+    """Return, in one phrase, the mandatory dimensions that no rule of a gate covers."""
     missing = sorted(ALWAYS_MEASURED.difference(dimensions))
     names = " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
     return [f"{UNWATCHED}{names}"] if missing else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:
-    """Return the folder to which our rule limits the shipped rule's paths, if nothing else is changed; "" if there
-    is none."""
+    """Return the folder to which our rule limits the shipped rule's paths, if nothing else is changed; else ""."""
     before, after = (dict(rule.parameters.values) for rule in (shipped, ours))
     wanted, got = before.pop("paths", None), after.pop("paths", None)
     if after != before or not isinstance(wanted, tuple) or not isinstance(got, tuple):

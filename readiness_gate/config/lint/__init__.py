@@ -1,1 +1,1 @@
-"""Rules, waivers and sign-offs that load but are probably mistakes."""
+"""Find what is valid and probably a mistake, in rules, waivers and sign-offs."""

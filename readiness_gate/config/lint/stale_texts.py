@@ -1,4 +1,4 @@
-"""Titles and reasons that still state a number that a configuration overrides."""
+"""Find titles and reasons that state a number which an override has changed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -28,7 +28,7 @@ class _Edit(NamedTuple):
 
 
 def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    """Yield the overrides that change a number stated in the title or the why of the rule."""
+    """Report overrides that change a number which the rule's title or why states."""
     for change in changes:
         base = bases.get(change.entry.extends or change.entry.id)
         if base is not None:
@@ -40,7 +40,7 @@ def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], sign
 def _stale(
     before: Rule | list[Problem], after: Rule | list[Problem], signals: SignalTable
 ) -> Iterable[tuple[str, str]]:
-    """Return what is outdated in the texts of a rule, if both versions of it are valid and measure the same."""
+    """Return what is outdated in the texts of a rule, if both versions are valid and measure the same."""
     if isinstance(before, Rule) and isinstance(after, Rule) and before.signal == after.signal:
         return _complaints(after, _edits(before, after, signals[after.signal]))
     return ()
@@ -60,7 +60,7 @@ def _edit(key: str, unit: Unit, before: Fraction | None, after: Fraction | None)
 
 
 def _exact(value: Value | None) -> Fraction | None:
-    """Return a number as it is written; None for a flag."""
+    """Return a number exactly as written; None for a flag."""
     return None if value is None or isinstance(value, bool) else Fraction(str(value))
 
 
@@ -82,7 +82,7 @@ def _complaints(rule: Rule, edits: Iterable[_Edit]) -> Iterator[tuple[str, str]]
 
 
 def _outdated(edit: _Edit, text: str) -> Phrase | None:
-    """Return the phrase that states the number before the edit, in a text that does not state the new one."""
+    """Return the phrase that states the old number, in a text that does not state the new one."""
     return None if stated(edit.after, edit.unit, text) else stated(edit.before, edit.unit, text)
 
 

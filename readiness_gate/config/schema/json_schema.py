@@ -45,7 +45,7 @@ def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
 
 
 def _add(whole: dict[str, Any], name: str, table: Mapping[str, object]) -> None:
-    """Add the table of a plugin to the schema of the configuration; its definitions get names of their own."""
+    """Add a plugin's table to the schema of the configuration; its definitions get a prefix."""
     own: dict[str, Any] = json.loads(json.dumps(table).replace('"#/$defs/', f'"#/$defs/plugins.{name}.'))
     definitions = own.pop("$defs", {})
     whole["$defs"] |= {f"plugins.{name}.{key}": definition for key, definition in definitions.items()}

@@ -1,15 +1,14 @@
-"""Confluence Cloud: the REST API v2, and v1 only for user names."""
+"""Confluence Cloud, through the REST API v2; users' names need the older API."""
 
 from urllib.parse import urlencode
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
+from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/api/v2"
 _STATUSES = ("current", "archived", "trashed", "draft")
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,10 @@ class Cloud:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """Return the page with an id; None if it does not exist or is not visible."""
+        """Return the page with an id; None if it does not exist, or is not visible."""
         query = urlencode([("body-format", "storage"), *(("status", one) for one in _STATUSES)])
-        try:
-            return self._page(Shape(self.client, self.client.read(f"{_API}/pages/{number}?{query}").body))
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
+        answer = self.client.find(f"{_API}/pages/{number}?{query}")
+        return None if answer is None else self._page(Shape(self.client, answer.body))
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]
@@ -42,7 +37,7 @@ class Cloud:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """Return the page of a space with this title, among current and archived ones."""
+        """Return the page of a space with a title, among current and archived pages."""
         query = {"space-id": self._space(space), "title": title, "body-format": "storage"}
         found = Shape(self.client, self.client.read(f"{_API}/pages", **query).body)
         matching = [one for one in found["results"].several if one["title"].text.casefold() == title.casefold()]
@@ -68,7 +63,7 @@ class Cloud:
             return f"the account {author}"
 
     def me(self) -> str:
-        """Return the account id of the token."""
+        """Return the id of the account that owns the token."""
         return Shape(self.client, self.client.read("/rest/api/user/current").body)["accountId"].text
 
     def remembered(self, number: str, key: str) -> Property | None:
@@ -112,11 +107,11 @@ class Cloud:
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
         """Return the request that sets a content property."""
-        says, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
+        action, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
         if known is None:
-            return Write(says, "POST", path, {"key": key, "value": value})
+            return Write(action, "POST", path, {"key": key, "value": value})
         version = {"number": known.version + 1, "message": ""}
-        return Write(says, "PUT", f"{path}/{known.id}", {"key": key, "value": value, "version": version})
+        return Write(action, "PUT", f"{path}/{known.id}", {"key": key, "value": value, "version": version})
 
 
 __all__ = ["Cloud"]

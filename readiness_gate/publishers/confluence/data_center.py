@@ -1,15 +1,14 @@
-"""Confluence Data Center: the REST API that it has had since version 5.5."""
+"""Confluence Data Center, through the REST API that it has had since version 5.5."""
 
 from urllib.parse import quote
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
+from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/rest/api/content"
 _EXPAND = "body.storage,version"
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +18,9 @@ class DataCenter:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """Return the page with an id; None if it does not exist or is not visible."""
-        found = self._read(f"{_API}/{number}", status="any", expand=_EXPAND)
-        return None if found is None else self._page(found)
-
-    def _read(self, path: str, **parameters: str | int) -> Shape | None:
-        """Return an answer; None if there is nothing at that path."""
-        try:
-            return Shape(self.client, self.client.read(path, **parameters).body)
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
+        """Return the page with an id; None if it does not exist, or is not visible."""
+        answer = self.client.find(f"{_API}/{number}", status="any", expand=_EXPAND)
+        return None if answer is None else self._page(Shape(self.client, answer.body))
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]
@@ -47,7 +37,7 @@ class DataCenter:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """Return the page of a space with this title."""
+        """Return the page of a space with a title."""
         answer = self.client.read(_API, type="page", spaceKey=space, title=title, expand=_EXPAND)
         found = Shape(self.client, answer.body)["results"].several
         matching = [one for one in found if one["title"].text.casefold() == title.casefold()]
@@ -58,7 +48,7 @@ class DataCenter:
         return author or "an anonymous user"
 
     def me(self) -> str:
-        """Return the user key of the token."""
+        """Return the key of the user who owns the token."""
         key = _key(Shape(self.client, self.client.read("/rest/api/user/current").body))
         if not key:
             raise NotPublished(f"{self.client.shown} does not say whose token it is: set CONFLUENCE_TOKEN again")
@@ -66,9 +56,10 @@ class DataCenter:
 
     def remembered(self, number: str, key: str) -> Property | None:
         """Return a content property of a page."""
-        found = self._read(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
-        if found is None:
+        answer = self.client.find(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
+        if answer is None:
             return None
+        found = Shape(self.client, answer.body)
         return Property(key, found["value"].raw, found["version"]["number"].number)
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
@@ -118,7 +109,7 @@ class DataCenter:
 
 
 def _key(user: Shape) -> str:
-    """Return the key of a user, independent of the display name; "" for an anonymous one."""
+    """Return the key of a user, which survives renaming; "" for an anonymous one."""
     return user["userKey"].optional or user["username"].optional
 
 

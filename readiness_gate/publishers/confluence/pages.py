@@ -1,4 +1,4 @@
-"""Pages of a Confluence and their content properties, whichever API they come from."""
+"""The pages of a Confluence and their content properties, for both of its APIs."""
 
 from typing import Protocol
 
@@ -13,20 +13,20 @@ KEY = "readiness-gate"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in its present version."""
+    """The current version of a page."""
 
     id: str
     title: str
     status: str
     version: int
     message: str
-    """The comment of its version."""
+    """The comment on its version."""
     author: str
     """The author of its version: an account id on Cloud, a name on Data Center."""
     writer: str
-    """The author in the form of `Site.me`; "" if the site does not say who it was."""
+    """The author as `Site.me` names accounts; "" if unknown."""
     body: str
-    """Its contents in storage format."""
+    """Its content in storage format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,19 @@ class Property:
 
 
 class Site(Protocol):
-    """A Confluence, with the requests of its API."""
+    """A Confluence, through one of its APIs."""
 
     @property
     def client(self) -> Client:
-        """The connection to it."""
+        """The connection."""
         ...
 
     def page(self, number: str) -> Page | None:
-        """Return the page with an id; None if it does not exist or is not visible."""
+        """Return the page with an id; None if it does not exist, or is not visible."""
         ...
 
     def find(self, space: str, title: str) -> Page | None:
-        """Return the page of a space with this title."""
+        """Return the page of a space with a title."""
         ...
 
     def person(self, author: str) -> str:
@@ -59,7 +59,7 @@ class Site(Protocol):
         ...
 
     def me(self) -> str:
-        """Return the account of the token, in the form of `Page.writer`."""
+        """Return the account that owns the token, as the pages' writers are named."""
         ...
 
     def remembered(self, number: str, key: str) -> Property | None:
@@ -71,7 +71,7 @@ class Site(Protocol):
         ...
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """Return the request for the next version of a page; watchers are not notified of a minor one."""
+        """Return the request for the next version of a page; watchers are not notified of minor ones."""
         ...
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
@@ -80,7 +80,7 @@ class Site(Protocol):
 
 
 class Shape:
-    """Reads an answer, and refuses one with an unknown form."""
+    """Read an answer, and refuse an unexpected structure."""
 
     def __init__(self, client: Client, value: object) -> None:
         self._client = client
@@ -99,7 +99,7 @@ class Shape:
 
     @property
     def optional(self) -> str:
-        """The text; "" for none."""
+        """The optional text; "" if there is none."""
         return "" if self._value is None else self.text
 
     @property
@@ -127,8 +127,8 @@ class Shape:
 
 
 def contents(page: Shape) -> str:
-    """Return the contents of a page in storage format. A current page without any is refused: it would be taken for
-    an empty one and overwritten."""
+    """Return the content of a page in storage format. A current page without content is refused: it would look empty,
+    and be overwritten."""
     body = page["body"]["storage"]["value"]
     return body.text if page["status"].text == "current" else body.optional
 

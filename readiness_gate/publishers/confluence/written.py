@@ -1,6 +1,6 @@
-"""What we wrote on a page: stored in a content property, and stamped in the comment of the page's version.
+"""What we wrote on a page: recorded in a content property, and stamped in the comment on the page's version.
 
-The stamp proves that a version is ours even if the run was stopped before it could set the property.
+The stamp proves that a version is ours even if the run was interrupted before it could record it.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _EMPTY = re.compile(r"(?:\s|&nbsp;|<(?:p|br)\b[^<>]*/?>|</(?:p|br)>)*", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The intended contents of a page."""
+    """The content to show on a page."""
 
     message: Message
     body: str
@@ -39,37 +39,37 @@ class Contents:
 
     @property
     def basis(self) -> str:
-        """A digest of everything whose change causes a rewrite. The evidence alone is not enough: a sign-off or an
+        """A digest of everything that makes the page outdated. The evidence alone is not enough: a sign-off or an
         edited policy can change the decision with the same evidence."""
         said = self.message
         parts = (self.layout, said.program, said.milestone, said.date, said.decision_without_waivers, said.state)
         return digest((*parts, said.evidence_digest, said.policy_digest)).removeprefix("sha256:")[:16]
 
     def stamp(self, page: str, version: int) -> str:
-        """Return the version comment of a page with these contents."""
+        """Return the version comment for a version with these contents."""
         what = f"{self.message.decision} as of {iso(self.message.as_of)}, {self.basis}"
         return f"readiness-gate: {what}-{_check(page, version, what)}"
 
     def is_on(self, page: Page) -> bool:
-        """Return whether a page has these contents: it begins with our heading and has the digest of the evidence. A
-        site may store the same text in other markup."""
+        """Return whether a page shows these contents: it begins with our heading, and has the digest of the evidence. A
+        site may store the same text with other markup."""
         heading = _words(self.body.partition(_HEADING)[0])
         return _words(page.body).startswith(heading) and self.message.evidence_digest in page.body
 
 
 def _words(body: str) -> str:
-    """Return the text of a page, without invisible parts."""
+    """Return the visible text of a page."""
     return _UNSEEN.sub("", html.unescape(_UNSEEN.sub("", body)))
 
 
 def _check(page: str, version: int, what: str) -> str:
-    """Return the check that ties a stamp to a version: it is invalid on another one."""
+    """Return the checksum that binds a stamp to a version: copied to another version, the stamp is invalid."""
     return hashlib.sha256(f"{page}\n{version}\n{what}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we wrote last, according to the content property."""
+    """What the content property records as written by us."""
 
     program: str
     milestone: str
@@ -78,7 +78,7 @@ class Written:
     evidence: str
     version: int
     as_of: Instant
-    """The time that the verdict was about."""
+    """The time of the verdict."""
 
     @classmethod
     def of(cls, contents: Contents, version: int) -> "Written":
@@ -87,7 +87,7 @@ class Written:
         return cls(said.program, said.milestone, said.decision, basis, said.evidence_digest, version, said.as_of)
 
     def is_of(self, contents: Contents, version: int) -> bool:
-        """Return whether this is the record of a version with these contents, at whatever time."""
+        """Return whether this is the record of a version with these contents, at any time."""
         return self == replace(Written.of(contents, version), as_of=self.as_of)
 
     @classmethod
@@ -119,17 +119,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the present version of a page, which we wrote, shows."""
+    """What the current version of a page shows, if we wrote it."""
 
     decision: str
     basis: str
     as_of: Instant
-    """The latest time for which it was confirmed."""
+    """The latest time at which it was known to be current."""
 
 
 def shown(page: Page, written: Written | None, me: str) -> Shown | None:
-    """Return what the present version of a page shows; None if our account did not write it. Anybody can forge a
-    stamp or set the property, so neither is enough without the account."""
+    """Return what the current version of a page shows; None if our account did not write it. The account is essential,
+    because anybody can write a stamp or set the property."""
     if page.writer != me:
         return None
     stamped = _stamped(page)
@@ -141,7 +141,7 @@ def shown(page: Page, written: Written | None, me: str) -> Shown | None:
 
 
 def _stamped(page: Page) -> Shown | None:
-    """Return what our stamp in the comment of the present version says; None if there is none."""
+    """Return what our stamp in the comment of the current version says; None if it has none."""
     found = _STAMP.fullmatch(page.message)
     if found is None:
         return None
@@ -155,7 +155,7 @@ def _stamped(page: Page) -> Shown | None:
 
 
 def is_empty(page: Page) -> bool:
-    """Return whether a page has nothing that could be lost."""
+    """Return whether a page has no content that could be lost."""
     return _EMPTY.fullmatch(page.body) is not None
 
 

@@ -1,4 +1,4 @@
-"""One comment on a pull request or an issue, updated in place, also if the gate cannot be judged any more."""
+"""One comment on a pull request or an issue, updated in place, even if the gate can no longer be judged."""
 
 from collections.abc import Container, Mapping
 from functools import partial
@@ -21,9 +21,9 @@ from readiness_gate.publishers.github.stamp import (
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 Updates: TypeAlias = Literal["sticky", "on-change"]
-"""Whether a comment is updated with every new verdict, or only if the decision or the blocking rules changed."""
+"""Whether to update a comment with every verdict, or only when the decision or the blocking rules change."""
 _BOT = "[bot]"
-"""The suffix of an app's login, which no person's login has."""
+"""The suffix of every app's login, which no person's login has."""
 
 
 def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, decision: str) -> str | None:
@@ -43,8 +43,8 @@ def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, dec
 
 
 def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
-    """Make our comment say that the gate cannot be judged, and return what was done; None in a dry run. Without the
-    name of the milestone, all our comments are updated, except those on reports."""
+    """Mark our comment as not judged, and return what was done; None in a dry run. Without the milestone's name, this
+    covers all our comments on judged gates."""
     done: list[str | None] = []
     for one in stickies(hub, issue):
         now = text(one, "body")
@@ -59,8 +59,7 @@ def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
 
 
 def _with_note_of(before: str, body: str) -> str:
-    """Return a new text of a comment with the note of the previous text, unless somebody edited it, and so perhaps
-    the note."""
+    """Return a new text for a comment, with the note of its old text, unless somebody edited that."""
     return with_note(body, noted(before)[1] if stamped(before) else "")
 
 
@@ -80,8 +79,8 @@ def _ours(hub: Hub, of_gate: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 
 def _of_gate(hub: Hub, issue: int, key: str) -> list[Mapping[str, Any]]:
-    """Return the comments with the mark of this gate by any author: first those that begin with it, oldest first. A
-    mark further down is in a comment that somebody edited, or in one that quotes ours."""
+    """Return the comments with the mark of this gate, by any author: those that begin with it first, then by age,
+    oldest first. A mark further down is in a comment that somebody edited, or that quotes ours."""
     found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if key in keys_in(text(one, "body"))]
     return sorted(found, key=lambda one: not _begins_with_mark(one))
 
@@ -101,7 +100,7 @@ def _refuse_other_bot(issue: int, of_gate: list[Mapping[str, Any]]) -> None:
 
 
 def _is_current(body: str, mark: Stamp, updates: Updates) -> bool:
-    """Return whether a comment already shows the verdict, and nobody edited it."""
+    """Return whether a comment already shows the verdict, unedited."""
     found = stamped(body)
     if found is None:
         return False

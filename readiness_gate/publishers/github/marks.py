@@ -1,5 +1,5 @@
-"""Which gate a status or check run is about, and as of when: a success must not overwrite another gate or a later
-time."""
+"""Marks on a status or a check run: which gate it shows, and as of when, so that a success does not replace anything
+newer."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.publishers.github.bodies import LONGEST_STATUS
 
 _OURS = "readiness-gate:"
-"""The prefix of the ids of our check runs, because jobs are check runs, too."""
+"""The prefix of our check runs' ids: a job is a check run, too."""
 _UNKNOWN, _SEVERAL = "unknown", "several"
 _OF_STATUS = re.compile(r" \[([0-9a-f]{8}) as of ([0-9T:-]+Z)\]$")
 _OF_CHECK_RUN = re.compile(rf"{_OURS}([0-9a-f]{{8}}|{_SEVERAL}):([0-9]{{1,11}}):")
@@ -17,12 +17,12 @@ _OF_CHECK_RUN = re.compile(rf"{_OURS}([0-9a-f]{{8}}|{_SEVERAL}):([0-9]{{1,11}}):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a status or check run says about its verdict."""
+    """The origin of a status or a check run."""
 
     gate: str = ""
     """The key of the program and its milestone, or `several`; "" if unknown."""
     as_of: Instant = 0
-    """0 if unknown."""
+    """The time of the verdict; 0 if unknown."""
 
 
 def described(title: str, mark: Mark) -> str:
@@ -41,8 +41,8 @@ def of_status(description: str) -> Mark:
 
 
 def external_id(mark: Mark, verdict: str, before: Iterable[Mark]) -> str:
-    """Return the id of a check run. Because it is changed in place, it also names the gates that wrote it before
-    and, for an error, the time."""
+    """Return the id of a check run. It is updated in place, so the id also names the gates that wrote it before and,
+    for an error, the time of the last verdict."""
     before = tuple(before)
     as_of = mark.as_of if mark.gate else max((one.as_of for one in before), default=0)
     gates = {one.gate for one in (mark, *before) if one.gate}
@@ -51,7 +51,7 @@ def external_id(mark: Mark, verdict: str, before: Iterable[Mark]) -> str:
 
 
 def is_ours(id_: str) -> bool:
-    """Return whether a check run with this id is ours."""
+    """Return whether the id of a check run is ours."""
     return id_.startswith(_OURS)
 
 
@@ -62,7 +62,7 @@ def of_check_run(id_: str) -> Mark:
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text cut to this many characters as GitHub counts them: UTF-16 units."""
+    """Return a text cut to a length in UTF-16 units, as GitHub counts."""
     while len(text.encode("utf-16-le")) // 2 > most:
         text = text[:-2].rstrip() + "…"
     return text

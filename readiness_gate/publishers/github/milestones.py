@@ -41,7 +41,7 @@ def _of_title(hub: Hub, title: str) -> Mapping[str, Any]:
 
 
 def _parts(description: str, mark: Stamp, title: str) -> tuple[str, tuple[str, str]]:
-    """Return our part of a description, "" for none, and what people wrote before and after it."""
+    """Return our part of a description, "" if there is none, and the texts before and after it."""
     plain, begin, end = description.replace("\r\n", "\n"), f"<!-- readiness-gate:{mark.key} ", _end(mark)
     if begin not in plain and end not in plain:
         return "", (plain, "")

@@ -14,7 +14,7 @@ from readiness_gate.publishers.github.hub import text
 
 API = "https://api.github.com"
 LARGEST_EVENT = 32 << 20
-"""The most bytes of the file that describes an event."""
+"""The maximum size in bytes of the event file."""
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _TOKEN = re.compile(r"[!-~]+")
@@ -23,20 +23,20 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a job says about itself; "" and 0 if it does not."""
+    """What a job's environment says about it; "" and 0 if it does not."""
 
     api: str
     repository: str
     token: str
     sha: str
-    """The commit to mark: the last commit of a pull request itself, not the trial merge that was checked out."""
+    """The commit to mark; for a pull request its last commit, not the test merge that was checked out."""
     pull_request: int
     event: str
-    """The name of the event that started the job; "" outside GitHub Actions."""
+    """The name of the event that started the job; "" outside of GitHub Actions."""
     is_event_known: bool
-    """Whether the file that describes it could be read."""
+    """Whether the event file could be read."""
     head: str
-    """The branch whose workflow reported, as in `octocat:fix`; "" unless another workflow started this one."""
+    """The branch whose workflow reported, `octocat:fix`; "" unless another workflow started this one."""
     head_sha: str
     """The commit of that branch."""
     run_url: str
@@ -67,7 +67,7 @@ def place(environment: Mapping[str, str]) -> Place:
 
 
 def _payload(path: str) -> Mapping[str, Any] | None:
-    """Return the event; None if there is none, or it cannot be read: the user must then give what it would say."""
+    """Return the event; None if there is none, or it is unreadable: its content must then be given as options."""
     try:
         return as_mapping(json.loads(files.content(Path(path), LARGEST_EVENT))) if path else None
     except (files.NoPlainFile, OSError, ValueError, RecursionError):
@@ -93,17 +93,17 @@ def is_repository(name: str) -> bool:
 
 
 def is_sha(sha: str) -> bool:
-    """Return whether a text is a complete commit id."""
+    """Return whether a text is a full commit id."""
     return _SHA.fullmatch(sha) is not None
 
 
 def is_token(token: str) -> bool:
-    """Return whether a text can be a token: it has no blank and no line end."""
+    """Return whether a text can be a token: it has no blanks and no line ends."""
     return _TOKEN.fullmatch(token) is not None
 
 
 def is_api(address: str) -> bool:
-    """Return whether a token may be sent to an address: by https, or on this machine."""
+    """Return whether a token may be sent to an address: over https, or on this machine."""
     try:
         parts = urlsplit(address)
         is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK

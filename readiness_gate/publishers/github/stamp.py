@@ -1,4 +1,4 @@
-"""The invisible HTML comment that marks a text on GitHub as ours, and says which verdict it shows."""
+"""The stamp that marks a text on GitHub as ours and names its verdict: an invisible HTML comment."""
 
 import hashlib
 import re
@@ -21,27 +21,27 @@ _BEGINS = re.compile(r"^<!-- readiness-gate:([0-9a-f]{16}) ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which gate a text is about, its state, and its verdict."""
+    """The gate of a text, its state, and the verdict."""
 
     key: str
     """The program and its milestone."""
     of: str
-    """The milestone; for something only reported, the key."""
+    """The milestone; for a result that was only reported, the key."""
     state: str
     verdict: str
-    """A digest that includes the policy and the evidence."""
+    """A digest that also covers the policy and the evidence."""
     as_of: Instant = field(default=0, compare=False)
-    """The time of the verdict; 0 if it was only reported."""
+    """The time of the verdict; 0 for one that was only reported."""
 
     def on(self, text: str) -> str:
-        """Return a text preceded by this stamp."""
+        """Return a text with this stamp before it."""
         says = f"of={self.of} state={self.state} verdict={self.verdict} as-of={self.as_of} text={digest(text)}"
         return f"<!-- readiness-gate:{self.key} {says} -->\n{text}"
 
 
 def stamp(message: Message) -> Stamp:
-    """Return the stamp of a verdict. All reports that anybody may have written share one key, because their names
-    and times may be made up; so the state of a report also includes its names."""
+    """Return the stamp of a verdict. All reports that anybody may have written share one key, because their names and
+    times may be made up; their names are part of the state instead."""
     names, is_judged = (message.program, message.milestone), message.trust == "judged"
     key = gate_key(*names) if is_judged else digest(message.trust)
     state = message.state if is_judged else digest(message.state, *names, message.date)
@@ -57,14 +57,14 @@ def gate_key(program: str, milestone: str) -> str:
 
 
 def stamped(text: str) -> Stamp | None:
-    """Return the stamp that a text begins with, if the rest of it, up to a note, is unchanged; else None."""
+    """Return the stamp that a text begins with, if the rest, up to a note, is unchanged; else None."""
     plain = noted(text)[0]
     found = _STAMP.match(plain)
     return begins(plain) if found and digest(plain[found.end() :]) == found["text"] else None
 
 
 def begins(text: str) -> Stamp | None:
-    """Return the stamp that a text begins with, even if somebody edited the rest; None for none."""
+    """Return the stamp that a text begins with, even if somebody edited the rest; None if there is none."""
     found = _STAMP.match(as_stored(text))
     if found is None:
         return None
@@ -72,17 +72,17 @@ def begins(text: str) -> Stamp | None:
 
 
 def of_error(shown: Stamp) -> Stamp:
-    """Return the stamp of a gate that cannot be judged, in place of that of a verdict."""
+    """Return the stamp of a gate that cannot be judged, in place of a verdict's stamp."""
     return replace(shown, state=digest("error"), verdict=digest("error"))
 
 
 def keys_in(text: str) -> tuple[str, ...]:
-    """Return the keys of the stamps that lines of a text begin with, even if somebody edited it."""
+    """Return the keys of the stamps at the beginning of any line of a text, even if somebody edited it."""
     return tuple(_BEGINS.findall(as_stored(text)))
 
 
 def noted(text: str) -> tuple[str, str]:
-    """Return a text without the note at its end, which is also an HTML comment, and the note; "" for none."""
+    """Return a text without the note at its end, and the note, which is also an HTML comment; "" if there is none."""
     plain = as_stored(text)
     found = _NOTE.search(plain)
     return (plain[: found.start()], found[1]) if found else (plain, "")
@@ -94,19 +94,18 @@ def with_note(text: str, note: str) -> str:
 
 
 def refuse_older(mark: Stamp, shown: Stamp | None, decision: str, what: str) -> None:
-    """Raise NotPublished for a go that is older than what is shown: a slow run must not replace it."""
+    """Raise NotPublished for a go that is older than what is shown: a slow run must not replace a newer verdict."""
     if decision == "go" and shown is not None and shown.as_of > mark.as_of:
         raise NotPublished(f"{what} shows a verdict as of a later time, {iso(shown.as_of)}: run this again as of now")
 
 
 def as_stored(text: str) -> str:
-    """Return a text in the form in which it is compared: a form field may have changed its line ends and dropped
-    trailing blanks."""
+    """Return a text normalized for comparison: a form may have changed its line ends, and dropped trailing blanks."""
     return text.replace("\r\n", "\n").strip()
 
 
 def digest(*parts: str) -> str:
-    """Return a 16-character digest for comparing texts."""
+    """Return a digest of 16 characters for comparing texts."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""A Jira to write to, once its kind and the account are known."""
+"""The connected Jira to write to, and the account that writes."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("Cloud", "Server", "DataCenter")
 _NAMES = ("accountId", "key", "name")
-"""The identifiers of an account, best first: Cloud has the first, Data Center the others."""
+"""The identifiers of an account by preference: Cloud has the first, Data Center the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,13 @@ class Site:
     session: "Session"
     cloud: bool
     account: tuple[str, str]
-    """The kind of identifier of the writing account, and its value there."""
+    """The kind of identifier of the account that writes, and its value."""
     done: Callable[[str], None]
     """Reports what was done."""
 
-    def write(self, says: str, send: Callable[[], object]) -> bool:
-        """Send a request that changes something, through the package; in a dry run, print it. Return whether it was
-        sent."""
-        self.session.says = says
+    def write(self, action: str, send: Callable[[], object]) -> bool:
+        """Make a write request through the package; in a dry run, print it. Return whether it was made."""
+        self.session.action = action
         send()
         return not self.session.is_dry
 
@@ -51,7 +50,8 @@ def connected(
     planned: Callable[[Write], None] | None,
     done: Callable[[str], None],
 ) -> Site:
-    """Return the configured Jira. With `planned`, writes are passed to it instead of sent. Raises NotPublished."""
+    """Return the configured Jira. If `planned` is given, it gets what would be written, and nothing is sent. Raises
+    NotPublished."""
     from readiness_gate.publishers.jira.package import Package, Session  # noqa: PLC0415 - slow to load
 
     connection = _client(settings, credentials)

@@ -1,1 +1,1 @@
-"""Short messages to people when the decision or its reasons change."""
+"""Short messages to people when the decision, or what blocks it, changes."""

@@ -1,6 +1,6 @@
 """Send a message with Apprise, which supports many systems.
 
-Nothing that it logs, prints or raises is shown: it may contain an address.
+Nothing that it logs, prints or raises is shown, because it may contain an address.
 """
 
 import contextlib
@@ -24,10 +24,10 @@ PATIENCE = 60.0
 
 
 class Service(Protocol):
-    """The part of Apprise that sends to one address."""
+    """The part of Apprise's interface that sends to one address."""
 
     def add(self, services: str) -> bool:
-        """Add an address, and return whether it is understood."""
+        """Add an address, and return whether it is valid."""
         ...
 
     def notify(self, *, body: str, title: str, body_format: str) -> object:
@@ -42,7 +42,7 @@ def check_installed() -> None:
 
 
 def services(known: Sequence[Address]) -> list[tuple[Address, Service]]:
-    """Return the service for each address. Raises BadUse for addresses that Apprise does not understand."""
+    """Return a service for each address. Raises BadUse for addresses that Apprise does not understand."""
     with _silence():
         from apprise import Apprise  # noqa: PLC0415 - an extra, and slow to load
 
@@ -56,12 +56,13 @@ def services(known: Sequence[Address]) -> list[tuple[Address, Service]]:
 def _is_added(service: Service, address: str) -> bool:
     try:
         return bool(service.add(address))
-    except Exception:  # noqa: BLE001 - whatever a service raises for an address, it can have the address in it
+    except Exception:  # noqa: BLE001 - whatever a service raises for an address, it may contain the address
         return False
 
 
 def _asset() -> "AppriseAsset":
-    """Return Apprise's settings: texts are sent unchanged, nothing is stored on disk, and no redirect gets a secret."""
+    """Return Apprise's settings: texts are sent unchanged, nothing is stored on disk, and secrets are not sent to
+    redirects."""
     from apprise import AppriseAsset  # noqa: PLC0415 - an extra, and slow to load
     from apprise.common import PersistentStoreMode  # noqa: PLC0415
 
@@ -88,14 +89,14 @@ def is_sent(service: Service, title: str, body: str) -> bool:
     with _silence():
         try:
             return in_time(lambda: bool(service.notify(body=body, title=title, body_format="text")), PATIENCE)
-        except Exception:  # noqa: BLE001 - whatever a service raises, it can have the address in it
+        except Exception:  # noqa: BLE001 - whatever a service raises, it may contain the address
             return False
 
 
 @contextmanager
 def _silence() -> Generator[None]:
-    """Suppress all logs, output and warnings."""
-    logging.getLogger("apprise").disabled = True  # for good: what takes too long goes on
+    """Suppress all logging, output and warnings."""
+    logging.getLogger("apprise").disabled = True  # permanently, because a send that timed out continues
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
