@@ -1,4 +1,4 @@
-"""github-app.toml: the GitHub App that `serve` answers for, with every mistake located."""
+"""github-app.toml: the app of GitHub that `serve` answers for, with every mistake at its place."""
 
 import re
 from collections.abc import Iterator
@@ -20,9 +20,6 @@ from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import MANY, Site, Text, Word
 
 FILE = "github-app.toml"
-LONGEST = 29 * DAY
-"""GitHub ends a deployment that has waited for 30 days."""
-LONGEST_AGE = 90 * DAY
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
 
@@ -67,8 +64,8 @@ class AppFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> GitHubApp:
-    """Return the app described in a file, whose paths are relative to a folder. Raises ConfigurationError with
-    everything wrong in it, and BadUse if there is no such file."""
+    """Return the app in the named file, whose paths are relative to a folder. Raises ConfigurationError with
+    everything that is wrong in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [app] and a [[rules]] table for each environment")
@@ -107,7 +104,7 @@ def _rule(entry: RuleEntry, folder: Path) -> DeploymentRule:
 
 
 def _mistakes(document: Document, file: AppFile, folder: Path) -> Iterator[Problem]:
-    """Report problems with the rules."""
+    """Yield what is wrong with the rules."""
     numbers: dict[tuple[str, str], int] = {}
     for number, entry in enumerate(file.rules):
         first = numbers.setdefault((entry.repository.casefold(), entry.environment.casefold()), number)
