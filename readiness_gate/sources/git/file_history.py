@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -13,11 +12,12 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import chain, dropped, process
+from readiness_gate.sources.git import chain, process
 from readiness_gate.sources.git.anchor import anchored
-from readiness_gate.sources.git.blobs import ENDS, blobs, contents
+from readiness_gate.sources.git.blobs import ENDS, contents
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.handover import Judged, check_mainline
+from readiness_gate.sources.git.file_versions import Aside, FileVersion, dropped_by_commits
+from readiness_gate.sources.git.handover import Judged, handed_over
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
@@ -26,33 +26,6 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE, span
 from readiness_gate.toml.program import program_in
 
 DEFAULT = "readiness-gate.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Where a version is from that did not land as the file itself."""
-
-    became: str
-    """What became of it: `was dropped by the commit 1234567890ab`."""
-    remedy: str
-    """How the file gets it again."""
-    configurations: tuple[str, ...] = ()
-    """Where the configuration was then, from the top of the repository; none if it is where it was."""
-    programs: frozenset[str] = frozenset()
-    """The programs whose lines alone made the file its own; none if the whole file was."""
-    is_replaced: bool = False
-    """Whether a commit has something else in its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileVersion:
-    """What a file was after a landing that changed it."""
-
-    landed: Touch
-    content: bytes | None
-    """None where the landing removed it."""
-    aside: Aside | None = None
-    """Where it is from, if it did not land as this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +105,49 @@ def file_history(
     own = _versions(newest.repository, landed, path, limit, revisions)
     if brief:
         return FileHistory(tuple(own), newest.name, newest.repository, newest.commit, landed.commits[0])
-    own += _dropped(newest.repository, landed, path, limit, own, revisions)
-    if not settings.policy_ref and finding is None:
-        _check_mainline(newest.repository, settings, path, revisions)
+    own += dropped_by_commits(newest.repository, landed, path, limit, own, revisions)
+    handed = (
+        ()
+        if settings.policy_ref or finding
+        else list(_handed_over(newest, settings, landed, path, limit, revisions, own))
+    )
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit, landed.commits[0])
+    return FileHistory(
+        (*before, *own, *handed, *after), newest.name, newest.repository, newest.commit, landed.commits[0]
+    )
 
 
-def _check_mainline(repository: Repository, settings: Settings, path: str, revisions: str) -> None:
-    """Raise CouldNotLook where the configuration chose another history than that in which it landed."""
-    part, configuration = _own_part(settings, repository), _path(repository, configuration_of(settings))
+def _handed_over(
+    newest: Mainline,
+    settings: Settings,
+    landed: Chain,
+    path: str,
+    limit: int,
+    revisions: str,
+    own: Sequence[FileVersion],
+) -> Iterator[FileVersion]:
+    """The file at the end of what was the mainline before, where today's never had all of it. Raises CouldNotLook where
+    the configuration chose another history than that in which it landed, and where both have a file of their own."""
+    repository, part = newest.repository, _own_part(settings, newest.repository)
+    configuration = _path(repository, configuration_of(settings))
     judged = Judged(repository, settings.root, part and part.git.mainline, configuration, path)
-    check_mainline(judged, revisions.partition("..")[0] if ".." in revisions else None)
+    versions = [(one.content or b"").replace(*ENDS) for one in own]
+    for branch, commit in handed_over(judged, revisions.partition("..")[0] if ".." in revisions else None):
+        (content,) = contents(repository, [commit], path, limit)
+        then = (content or b"").replace(*ENDS)
+        if any(one.startswith(then) for one in versions) or not then:
+            continue
+        if versions and not then.startswith(versions[-1]):
+            raise CouldNotLook(
+                f"{path} in {branch}, the mainline before {newest.name}, has lines of its own, as the one in {newest.name} "
+                f"has: set git.mainline to {branch} again, and write again there what {newest.name} has"
+            )
+        became = f"landed in {branch}, the mainline before {newest.name}"
+        remedy = f"restore it (`git show {commit}:{path}` prints it)"
+        yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, remedy))
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -194,34 +195,6 @@ def _before_a_move(
             remedy = f"{'copy' if one.until else 'move'} it here (`{show}` prints it)"
             programs = one.programs if one.until else frozenset[str]()
             yield replace(version, aside=Aside(f"landed as {one.path}, {why}", remedy, one.configurations, programs))
-
-
-def _dropped(
-    repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
-) -> Iterator[FileVersion]:
-    """What commits dropped from a file, each with the landing that brought the commit; but for what landings dropped
-    from those before them, which the versions themselves show. Oldest first."""
-    above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
-    found = list(dropped.changes(repository, revisions, path))
-    texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
-    for one in reversed(found):
-        before, after = texts[one.before], texts[one.after]
-        if after.startswith(before) or above.get(one.commit) == before:
-            continue
-        is_cut = before.startswith(after)
-        if not is_cut and dropped.lost_a_race(repository, one.commit, path, before, after, limit):
-            continue
-        index = chain.brought(repository, landed, one.commit)
-        if index is not None:
-            yield FileVersion(landed.touch(index), before, _dropped_by(one, is_cut=is_cut))
-
-
-def _dropped_by(change: dropped.Change, *, is_cut: bool) -> Aside:
-    commit, shown = change.commit[:12], f"`git cat-file blob {change.before[:12]}` prints"
-    if is_cut:
-        return Aside(f"was dropped by the commit {commit}", f"add its lines again ({shown} them)")
-    remedy = f"restore the file that had it ({shown} it), and write again what came in its place"
-    return Aside(f"was replaced by the commit {commit}", remedy, is_replaced=True)
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
