@@ -46,7 +46,7 @@ _OF_REPORTS = {
     "backtest": backtest_json.schema_text,
     "portfolio-report": portfolio_json.schema_text,
 }
-"""The schemas of reports, by the kinds of these."""
+"""The schemas of reports, by kind."""
 
 
 @click.group("rules", epilog=_EXAMPLES)
