@@ -25,7 +25,7 @@ _EVERYBODY = "everybody"
 _WINDOW = Parameter("window", "window", "28d", "only records of that time")
 _MIN = Parameter("min", "count", 20, "the fewest records to take a share of")
 _Against: TypeAlias = Callable[[Entry], bool | None]
-"""Returns whether a record speaks against a go; None if that is unknown."""
+"""Returns whether a record speaks against a go; None if unknown."""
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:

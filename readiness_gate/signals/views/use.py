@@ -27,7 +27,7 @@ _ALWAYS: Instant = -(2**62)
 _NOTHING = Diary((), (), {})
 
 Known: TypeAlias = bool | None
-"""Whether something is true; None if that is unknown."""
+"""Whether something is true; None if unknown."""
 User: TypeAlias = tuple[str, Instant]
 """The id of a person, and since when they are to use the system: since they joined the role, or since go-live."""
 
