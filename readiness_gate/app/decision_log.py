@@ -1,4 +1,4 @@
-"""The decision log of a program: how it is read, and how it is written, one line at a time."""
+"""The decision log of a program: as it is read here, and as it is written, one line at a time."""
 
 import os
 from collections.abc import Callable
@@ -21,13 +21,13 @@ _LONGEST_SENTENCE = 4_000
 UNTOUCHED = f"Nothing was written to {FILE}."
 
 Build = Callable[[Log, Instant, frozenset[str]], Entry]
-"""Returns the next entry of a log, given the log, the time of writing and the open conditions. Raises BadUse if
-there can be none."""
+"""Makes the next entry of a log, as of the time at which it is written, where some conditions are open. Raises BadUse
+where there can be none."""
 
 
 def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[Entry, bytes]:
-    """Append an entry to the log of a program, and return it with its line; with `dry_run` nothing is written.
-    Raises NotWritten if the log was altered, or cannot be written."""
+    """Append an entry to the log of a program, and return it with its line; with `dry_run` nothing is written. Raises
+    NotWritten where the log is not as it was written, or cannot be written."""
     where = Path(os.path.realpath(session.located.parent / FILE))
     history = _landed(session)
     try:
@@ -47,12 +47,12 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
 
 
 def sentence_of(verdict: Verdict) -> str:
-    """Return the sentence of a verdict in the form of a log line."""
+    """The sentence of a verdict as a line has it."""
     return printable(verdict.sentence)[:_LONGEST_SENTENCE]
 
 
 def _landed(session: Session) -> Landed:
-    """Return the log as it landed; empty if unknown, because a program need not be in git to decide."""
+    """The log as it landed; an empty one where that is unknown, as a program need not be in git to decide."""
     try:
         return landed(session.program.settings, session.program.now)
     except CouldNotLook:
@@ -78,8 +78,8 @@ def _check_may(entry: Entry, history: Landed) -> None:
 
 
 def _now(session: Session, log: Log, history: Landed) -> Instant:
-    """Return the time of the next line: now, or that of the last line, which another program may have written in the
-    meantime. A line that landed counts no later than its landing, whatever its date."""
+    """The time of the next line: now, or that of the last line, which another program may have written meanwhile. A
+    line that landed counts no later than that, whatever its date is."""
     entry = ahead(log, history, session.program.now)
     if entry is not None:
         raise NotWritten(f"{too_early(entry)}. {UNTOUCHED}")
@@ -94,7 +94,7 @@ def _line(entry: Entry, log: Log) -> bytes:
 
 
 def why_not_decider(session: Session, by: str) -> str | None:
-    """Return why somebody may not write to the log, and what to do; None if they may."""
+    """Why somebody may not write to the log, and what to do; None where they may."""
     stated = session.configuration.settings.of("decisions", DecisionSettings)
     approvers = (name for gate in session.gates.values() for name in gate.terms.approvers)
     may = dict.fromkeys((*approvers, *(stated.by if stated else ())))

@@ -1,4 +1,4 @@
-"""The program of a request: its configuration, what is read for it, and the milestone that is meant."""
+"""A program that somebody asks about: its configuration, what is read for it, and the milestone that is meant."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -36,15 +36,15 @@ class Session:
     located: Path
     """The configuration's file."""
     read: Reader
-    """Reads the policy files."""
+    """Reads the files of the policy."""
     facts_reader: FactsReader | None = None
-    """Reads people files and exports if a ref has the policy; None if the work tree has it."""
+    """Reads people files and exports when a ref has the policy; None when the work tree has it."""
     exported: Exported = field(default_factory=Exported)
-    """When sources were exported, as stated by the caller."""
+    """When sources were exported, as whoever asks says it."""
     seen: frozenset[str] | set[str] = frozenset()
-    """The names of the policy files that were read."""
+    """The names of the policy files that were asked for."""
     remarks: tuple[str, ...] = ()
-    """What else every report says about how the sources were read."""
+    """What else every report says of how the sources were read."""
     ref_alone: bool = False
     """Whether the work tree is no change of what a ref has, so that nothing in it that git tracks counts."""
     policy_commit: str = ""
@@ -52,12 +52,13 @@ class Session:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What every report says about how the sources were read, once they have been."""
+        """What every report says of how the sources were read, once they have been."""
         return (*self.remarks, *self.exported.notes, *(self.facts_reader.notes if self.facts_reader else ()))
 
     @property
     def with_edits(self) -> "Session | None":
-        """The program with the change's version of the files that were read from the ref; None if there are none."""
+        """The same program on what the change made of the files that were read from the ref in their place; None when
+        there were none."""
         if self.facts_reader is None or not self.facts_reader.edited:
             return None
         of_change = replace(self.facts_reader, with_edits=True)
@@ -65,11 +66,11 @@ class Session:
 
     @property
     def gates(self) -> Mapping[str, Gate]:
-        """The gates by the milestones' names, with the stated export times of their rosters."""
+        """The gates by the milestones' names, with what was said of when their rosters were exported."""
         return {name: self.exported.gate(gate) for name, gate in self.configuration.gates.items()}
 
     def gate(self, milestone: str | None, as_of: Instant) -> Gate:
-        """Return the gate of a milestone, or of the next one. Raises BadUse if there is none, or no next one."""
+        """The gate of a milestone, or of the next one. Raises BadUse where there is none, or no next one."""
         gates = self.gates
         if not gates:
             raise BadUse("the configuration has no milestone: add [milestones.go-live] with a date and packs")
@@ -84,8 +85,7 @@ class Session:
         return nearest[0]
 
     def next_gate(self, as_of: Instant) -> Gate | None:
-        """Return the gate of the milestone with the earliest date not before the day of `as_of`; None unless there
-        is exactly one."""
+        """The gate of the milestone with the earliest date not before the day of `as_of`; None unless it is one."""
         nearest = self._nearest(as_of)
         return nearest[0] if len(nearest) == 1 else None
 
@@ -94,16 +94,16 @@ class Session:
         return [gate for gate in ahead if gate.milestone.date == ahead[0].milestone.date]
 
     def ahead(self, as_of: Instant) -> list[Gate]:
-        """Return the gates of upcoming milestones, including today's, in the order of their days."""
+        """The gates of the milestones that lie ahead, that of today among them, in the order of their days."""
         return _by_day(gate for gate in self.gates.values() if _is_ahead(gate, as_of))
 
     def passed(self, as_of: Instant) -> list[Gate]:
-        """Return the gates of the milestones that have passed, in the order of their days."""
+        """The gates of the milestones that have passed, in the order of their days."""
         return _by_day(gate for gate in self.gates.values() if not _is_ahead(gate, as_of))
 
     def as_of(self, text: str | None) -> Instant:
-        """Return the instant of an `--as-of`: today's date means now. Raises BadUse for one in the future, or before
-        an export whose time was given."""
+        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future, or
+        before an export whose time was given."""
         now = self.program.now
         as_of = now if text is None else moment("--as-of", text, self.configuration.settings.zone, now)
         if as_of > now:
@@ -112,7 +112,7 @@ class Session:
         return as_of
 
     def since(self, text: str, as_of: Instant) -> Instant:
-        """Return the instant of a `--since`. Raises BadUse for one that is not before the judged time."""
+        """The instant that a `--since` means. Raises BadUse for one that is not before the time that is judged."""
         since = moment("--since", text, self.configuration.settings.zone, self.program.now)
         if since >= as_of:
             raise BadUse(
@@ -121,7 +121,7 @@ class Session:
         return since
 
     def reloaded(self, read: Reader) -> "Session":
-        """Return the program with its configuration from a reader of the work tree."""
+        """The same program, with its configuration as a reader of the work tree has it."""
         where = self.located
         return replace(
             self,
@@ -129,7 +129,7 @@ class Session:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield the files that a verdict may depend on, whether they are read from the work tree or from a ref."""
+        """The files that a verdict may rest on, whether they are read from the work tree or from a ref."""
         settings = self.configuration.settings
         milestones = [gate.milestone for gate in self.configuration.gates.values()]
         read = (name for source in self.tables.sources.values() for name in files_of(source, settings, milestones))
@@ -160,8 +160,8 @@ def open_session(
     *,
     ref_alone: bool = False,
 ) -> Session:
-    """Return a program with its configuration, read from a ref if one is given; with `ref_alone`, everything that
-    git tracks is read from there. Raises BadUse, or ConfigurationError with everything that is wrong."""
+    """A program with its configuration, read from a ref if that is given; with `ref_alone`, whatever git tracks is read
+    from there. Raises BadUse, or ConfigurationError with all that is wrong."""
     where = located(config, policy_ref, start)
     folder = where.parent
     of_ref = at_ref(folder, policy_ref) if policy_ref else None
@@ -193,7 +193,7 @@ def open_session(
 def _loaded(
     where: Path, read: Reader, read_facts: Reader, tables: Tables, policy_ref: str | None, now: Instant
 ) -> Configuration:
-    """Return the configuration; if it has mistakes, they are reported together with those of the people files."""
+    """The configuration; where it has mistakes, they are reported together with those of the people files."""
     try:
         return load(where.name, read, tables.signals, root=where.parent, ref=policy_ref, sources=tables.sources)
     except ConfigurationError as error:
@@ -211,12 +211,12 @@ def _wrong_files(tables: Tables, settings: Settings, now: Instant, read: Reader)
 
 @dataclass(frozen=True, slots=True)
 class Remembering:
-    """A reader that records the names of the files that it reads."""
+    """A reader that keeps the names of the files that it is asked for."""
 
     reader: Reader
     seen: set[str] = field(default_factory=set[str])
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Return the content of a file from the reader."""
+        """The content of a file, as the reader gives it."""
         self.seen.add(path)
         return self.reader(path, limit)

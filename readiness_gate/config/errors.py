@@ -1,4 +1,4 @@
-"""The error that the configuration cannot be used, with everything that is wrong with it."""
+"""The configuration cannot be used, and everything that is wrong with it."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from readiness_gate.toml.problems import Problem, ordered
 class ConfigurationError(BadUse):
     """The configuration cannot be used; `problems` lists everything wrong with it, in the order of the files.
 
-    `settings` are those of the sources whose sections are valid, for checking their files in the same run.
+    `settings` are those of the sources whose sections are right, for checking their files in the same run.
     """
 
     def __init__(self, problems: Sequence[Problem], settings: Settings | None = None) -> None:

@@ -27,7 +27,7 @@ EXPORT, ROSTER, COMPLETIONS = "jira-export.json", "people/roster.csv", "people/c
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is known about a program on its first day."""
+    """What is known of a program on its first day."""
 
     name: str
     timezone: str

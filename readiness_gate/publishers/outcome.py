@@ -27,4 +27,4 @@ class Write:
 
 
 Perform: TypeAlias = Callable[[Write], None]
-"""Sends a request, or in a dry run prints it."""
+"""Makes a request, or in a dry run prints it."""

@@ -1,6 +1,5 @@
-"""A verdict as the rows of a history. What people wrote, and whom a reading is about, stays out: no owner, no
-approver, no evidence, and no text of a reading, which may quote a source. Of a reason, only the program's own words
-are kept."""
+"""A verdict as the rows of a history. What people wrote, and whom a reading is about, stays out: no owner, no approver,
+no evidence, and no text of a reading, which may quote a source. Of a reason the program's own words stay."""
 
 import json
 from collections.abc import Collection
@@ -70,14 +69,14 @@ def _reading(finding: Finding, verdict: Verdict, names: Collection[str]) -> Read
 
 
 def _why(reason: str, verdict: Verdict, names: Collection[str]) -> str:
-    """Return why a reading is unknown, and what to do; if the reason has no words of this program, how to see it."""
+    """Why a reading is unknown, and what to do; how to see that, where the reason has no words of this program."""
     said = own_words(reason, names)
     command = f"readiness-gate check {verdict.milestone.name} --as-of {iso(verdict.as_of)}"
     return printable(said or f"this is not kept, as it may quote a source: `{command}` shows it")
 
 
 def state(finding: Finding) -> str:
-    """Return the state of a finding's reading."""
+    """What is known of the reading of a finding."""
     if finding.reading is None:
         return ""
     if isinstance(finding.reading, Unavailable):
@@ -86,5 +85,5 @@ def state(finding: Finding) -> str:
 
 
 def _number(value: Value) -> str:
-    """Return a number exactly; yes and no as `true` and `false`."""
+    """A number exactly; yes and no as `true` and `false`."""
     return json.dumps(value)

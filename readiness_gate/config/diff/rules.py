@@ -62,7 +62,7 @@ def _applied(shipped: Rule, ours: Rule) -> Iterator[str]:
 def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
     """Return the warning that the packs demand less of a milestone, because they do not know its kind.
 
-    `guarded` has the kinds that each of their rules guards, empty for every kind.
+    `guarded` has the kinds that each of their rules guards, none for every kind.
     """
     others = [kinds for kinds in guarded if kinds]
     known = sorted({name for kinds in others for name in kinds})

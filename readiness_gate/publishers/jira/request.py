@@ -46,7 +46,7 @@ class Publication:
     message: Message
     zone: ZoneInfo
     document: tuple[Json, ...]
-    """The comment as blocks in the Atlassian Document Format, for Cloud."""
+    """The comment as blocks of Atlassian's document format, for Cloud."""
     wiki: str
     """The comment as wiki text, for Data Center."""
 

@@ -21,7 +21,7 @@ class Step:
     done: str
     """The report of success: `Updated the comment on GL-1`."""
     send: Callable[[], object]
-    """Sends the request."""
+    """Makes the request."""
     is_done: Callable[[], bool]
     """Reads back whether Jira has it."""
 

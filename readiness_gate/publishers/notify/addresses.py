@@ -19,7 +19,7 @@ class Address:
     """A destination of messages."""
 
     secret: str
-    """The complete address."""
+    """The whole address."""
     number: int
     """Its position in the list, from 1."""
 
