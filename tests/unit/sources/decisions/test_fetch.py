@@ -344,9 +344,10 @@ def test_a_change_that_names_another_mainline(repo: Repo, named: str) -> None:
     fetch(of_change, Needs(), NOW, read)
 
 
-@pytest.mark.parametrize(
-    "ours", [None, b"", LINES[0], b"".join([LINES[0], line_of(decided(2), parsed(LINES[0]).last)])]
-)
+SECOND = LINES[0] + line_of(decided(2, because="Other"), parsed(LINES[0]).last)
+
+
+@pytest.mark.parametrize("ours", [None, b"", LINES[0], SECOND])
 def test_another_mainline_that_never_had_all_lines(repo: Repo, ours: bytes | None) -> None:
     """And becomes the one by an edit that landed: the lines of the former are still those of the log."""
     repo.git("branch", "old", "main~2")
