@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from readiness_gate.config.azure_checks import AzureFile
 from readiness_gate.config.github_app import AppFile
 from readiness_gate.config.gitlab_checks import ChecksFile
 from readiness_gate.config.portfolio import PortfolioFile
@@ -30,6 +31,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "portfolio": PortfolioFile,
     "github-app": AppFile,
     "gitlab-checks": ChecksFile,
+    "azure-checks": AzureFile,
 }
 
 
