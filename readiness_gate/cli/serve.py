@@ -68,6 +68,7 @@ def command(
     max_age: str,
     github_app: str | None,
     gitlab_checks: str | None,
+    azure_checks: str | None,
     config: str | None,
     policy_ref: str | None,
     store: str | None,
@@ -90,7 +91,7 @@ def command(
     from readiness_gate.server.app import Options, application  # noqa: PLC0415
     from readiness_gate.server.guard import host_names  # noqa: PLC0415
 
-    files = {"github": github_app, "gitlab": gitlab_checks}
+    files = {"github": github_app, "gitlab": gitlab_checks, "azure": azure_checks}
     address = listening.address(host)
     who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=any(files.values()))
     age = _age(max_age)

@@ -29,6 +29,7 @@ def options(command: _Command) -> _Command:
     named = {
         "--github-app": "Answer the deployments that wait on GitHub, for the environments in this file.",
         "--gitlab-checks": "Answer the status checks of merge requests on GitLab, for the branches in this file.",
+        "--azure-checks": "Answer the checks of environments on Azure DevOps, for the environments in this file.",
     }
     for option, said in reversed(named.items()):
         command = click.option(option, metavar="FILE", help=f"{said} Pages then need --auth.")(command)
@@ -71,6 +72,16 @@ def _gitlab(file: str) -> "Service":
     return GitLab(checks, secrets_of(checks, os.environ))
 
 
-_SERVICES: Mapping[str, "Callable[[str], Service]"] = {"github": _github, "gitlab": _gitlab}
+def _azure(file: str) -> "Service":
+    from readiness_gate.config.azure_checks import load  # noqa: PLC0415 - not needed for anything else
+    from readiness_gate.deployments.azure import AzureDevOps  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.azure.secret import secret_of  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    checks = load(where.name, WorkTree(where.parent).read, where.parent)
+    return AzureDevOps(checks, secret_of(checks, os.environ))
+
+
+_SERVICES: Mapping[str, "Callable[[str], Service]"] = {"github": _github, "gitlab": _gitlab, "azure": _azure}
 
 __all__ = ["answering", "options"]

@@ -64,8 +64,8 @@ class AppFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> GitHubApp:
-    """The app in the file of that name, whose paths are relative to a folder. Raises ConfigurationError with everything
-    that is wrong in it, and BadUse if there is no such file."""
+    """Return the app in the named file, whose paths are relative to a folder. Raises ConfigurationError with
+    everything that is wrong in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [app] and a [[rules]] table for each environment")
@@ -104,7 +104,7 @@ def _rule(entry: RuleEntry, folder: Path) -> DeploymentRule:
 
 
 def _mistakes(document: Document, file: AppFile, folder: Path) -> Iterator[Problem]:
-    """What is wrong with the rules."""
+    """Yield what is wrong with the rules."""
     numbers: dict[tuple[str, str], int] = {}
     for number, entry in enumerate(file.rules):
         first = numbers.setdefault((entry.repository.casefold(), entry.environment.casefold()), number)

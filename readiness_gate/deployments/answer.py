@@ -17,7 +17,14 @@ class NotSent(Exception):
     """An answer did not arrive, or may not have."""
 
     def __init__(
-        self, why: str, wait: float | None, *, is_refusal: bool, nothing_waits: bool = False, is_over: bool = False
+        self,
+        why: str,
+        wait: float | None,
+        *,
+        is_refusal: bool,
+        nothing_waits: bool = False,
+        is_over: bool = False,
+        is_lost: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -29,6 +36,12 @@ class NotSent(Exception):
         """Whether the service says that nothing waits for this answer: not yet, or no longer."""
         self.is_over = is_over
         """Whether the service says that it asks, or asked, about something else in its place."""
+        self.is_lost = is_lost
+        """Whether no other try can arrive."""
+
+
+class Contradiction(Exception):
+    """What asks is not what it says it is: the text says why it is rejected."""
 
 
 def not_sent(error: NotPublished, *, is_answer: bool) -> NotSent:
@@ -39,4 +52,4 @@ def not_sent(error: NotPublished, *, is_answer: bool) -> NotSent:
     return NotSent(str(error), wait, is_refusal=is_refusal)
 
 
-__all__ = ["OLD", "PATIENCE", "Answered", "NotSent", "not_sent"]
+__all__ = ["OLD", "PATIENCE", "Answered", "Contradiction", "NotSent", "not_sent"]

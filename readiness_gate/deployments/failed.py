@@ -38,7 +38,7 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
             return Failed("answered", arrived, f"{state}, by an earlier answer that was not acknowledged", state)
         said = f"approved or rejected, that is unclear. {words.title} waits for no answer, and {doubt}"
         return Failed("unclear", doubt, said)
-    if is_last:
+    if is_last or error.is_lost:
         tries, again = counted(held.tries, "try", "tries"), words.again[0].upper() + words.again[1:]
         remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.watched else ""
         return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")

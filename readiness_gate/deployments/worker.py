@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from readiness_gate.deployments.age import begun, running
-from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, NotSent
+from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, Contradiction, NotSent
 from readiness_gate.deployments.comment import comment, short
 from readiness_gate.deployments.failed import PAUSES, SETTLED, TRIES, failed
 from readiness_gate.deployments.judged import Judged
@@ -197,7 +197,10 @@ class Worker:
     def _judged(self, service: Service, gate: Gate, held: Held) -> _Reply:
         """What the gate decides now. Raises NotSent where it is unknown which commit counts."""
         start = begun(self.clock, self.running)
-        asked = replace(held.asked, sha=service.commit(held.asked))
+        try:
+            asked = replace(held.asked, sha=service.commit(held.asked))
+        except Contradiction as error:
+            return _rejection(service, str(error))
         judged = self.judge(gate, asked, self.clock())
         state, again = judged.gate, service.words.again
         if state.decision != "go":

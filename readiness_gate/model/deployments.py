@@ -120,3 +120,33 @@ class GitLabChecks:
         branches."""
         found = (one for one in self.rules if (one.project_id, one.target_branch) == (project_id, target_branch))
         return next((one for one in found if one.project.casefold() == project.casefold()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AzureRule:
+    """The gate that runs of pipelines of one repository wait for at one environment."""
+
+    project_id: str
+    """The id of the project, in lower case."""
+    repository: str
+    environment: str
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True)
+class AzureChecks:
+    """Checks of Azure DevOps that are answered."""
+
+    organization: str
+    """The address of the organization, without a slash at its end."""
+    secret: str
+    """The file with the password of the service connection, absolute; empty for the variable."""
+    give_up_after: Seconds
+    """How long after a request an answer is still tried."""
+    rules: tuple[AzureRule, ...]
+
+    def rule(self, project_id: str, repository: str, environment: str) -> AzureRule | None:
+        """The rule for an environment and a repository of a project; None for none. No letter case is heeded."""
+        asked = project_id.casefold(), repository.casefold(), environment.casefold()
+        named = ((one, (one.project_id, one.repository.casefold(), one.environment.casefold())) for one in self.rules)
+        return next((one for one, name in named if name == asked), None)

@@ -1,4 +1,4 @@
-"""The contents of a chart before it is drawn: values in columns, where unknown values stay unknown."""
+"""What a chart shows, before it is drawn: values in columns, where a value that is not known stays unknown."""
 
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -25,14 +25,14 @@ class Point:
     """One value of a chart."""
 
     value: float | None
-    """None if unknown, which is never drawn as zero."""
+    """None where it is not known, which is never drawn as zero."""
     text: str
     """The value as the table shows it: `3`, `62.5 % (15 of 24)`, `unknown`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The values of one series, one for each column."""
+    """The values of one thing, one for each column."""
 
     name: str
     points: tuple[Point, ...]
@@ -49,25 +49,25 @@ class Mark:
 
     name: str
     place: float
-    """Its position, in columns from the beginning of the first: 1.5 is the middle of the second."""
+    """Where it is, in columns from the beginning of the first: 1.5 is the middle of the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines over the same columns, with remarks for the reader."""
+    """Lines over the same columns, with what a reader must know of them."""
 
     id: str
-    """A short word, unique among the charts."""
+    """A short word, which no other chart has."""
     kind: ChartKind
     title: str
     summary: str
-    """What the chart shows, in words, for readers who cannot see it."""
+    """What the chart shows, in words: for those who do not see it."""
     heading: str
-    """The heading of the columns: `Week to`, `Role`."""
+    """What the columns are: `Week to`, `Role`."""
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     is_share: bool = False
-    """Whether the values are shares from 0 to 1."""
+    """Whether the values are shares, from 0 to 1."""
     limit: float | None = None
     """What a rule requires of the values, if they can be compared with it."""
     required: str = ""
@@ -80,6 +80,6 @@ class Chart:
 
     @property
     def shows_development(self) -> bool:
-        """Whether there is anything to see: in a chart over time, values in at least two columns."""
+        """Whether there is anything to see: of a chart over time, the values of at least two columns."""
         known = [any(line.points[place].value is not None for line in self.lines) for place in range(len(self.columns))]
         return sum(known) > 1 or self.kind == "rows"

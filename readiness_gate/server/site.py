@@ -11,7 +11,7 @@ from starlette.responses import Response
 from readiness_gate.history import NoHistory, Store, recording
 from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import VerdictRow
-from readiness_gate.history.store import Rows
+from readiness_gate.history.store import OF_OTHERS, Rows
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
 from readiness_gate.model.wording import counted
@@ -63,7 +63,7 @@ class Site:
         weeks = next((one for one in PERIODS if str(one) == given), None)
         if weeks is None:
             return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = portfolio(rows, viewer_of(request), self.clock(), self.max_age, weeks)
         if _is_json(request):
             return _answer(request, as_json.portfolio(view))
@@ -71,7 +71,7 @@ class Site:
 
     def program(self, request: Request) -> Response:
         """One program."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = program(rows, _program(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.program(view))
@@ -81,7 +81,7 @@ class Site:
 
     def decisions(self, request: Request) -> Response:
         """The decision log of a program."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = decisions(rows, _program(rows, request), self.clock())
         if _is_json(request):
             return _answer(request, as_json.decisions(view))
@@ -89,7 +89,7 @@ class Site:
 
     def gate(self, request: Request) -> Response:
         """One gate."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = gate(rows, _last(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.gate(view))
@@ -97,7 +97,7 @@ class Site:
 
     def rule(self, request: Request) -> Response:
         """One rule of a gate."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             last = _last(rows, request)
             gate_of = last.recorded.verdict
             of_each = recording.statuses(rows, gate_of.program, gate_of.milestone)
@@ -112,7 +112,7 @@ class Site:
     def ready(self, _request: Request) -> Response:
         """Whether the history can be read, and it is known who may see what."""
         try:
-            with self.store.reading(PATIENCE) as rows:
+            with self.store.reading(PATIENCE, OF_OTHERS) as rows:
                 recording.programs(rows)
         except NoHistory as error:
             self.log(f"not ready: {error}")

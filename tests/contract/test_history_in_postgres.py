@@ -139,7 +139,7 @@ def test_deployments_that_asked_before_other_services_did(server: Server, monkey
         pass
     for statement in OLD_DEPLOYMENTS:
         server.run(statement, address)
-    monkeypatch.undo()
+    monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", MIGRATIONS)
     goes_on(_store(address))
 
 

@@ -12,7 +12,8 @@ from readiness_gate.deployments.github import GitHub
 from readiness_gate.deployments.service import Service
 from readiness_gate.history.deployments import Asked
 from readiness_gate.model.deployments import GitHubApp
-from support import github_app, gitlab_checks
+from support import azure_checks, github_app, gitlab_checks
+from support.azure_checks import FakeAzure
 from support.github_app import FakeGitHubApp
 from support.gitlab_checks import FakeGitLab
 
@@ -68,8 +69,14 @@ def _gitlab_message(_url: str, number: int) -> Message:
     return content, gitlab_checks.signed(content)
 
 
+def _azure_message(url: str, number: int) -> Message:
+    content = json.dumps(azure_checks.message(url, build=number)).encode()
+    return content, azure_checks.headers()
+
+
 ASKING: Mapping[str, Asking] = {
     "github": Asking(_github, _github_message, FakeGitHubApp),
+    "azure": Asking(azure_checks.azure, _azure_message, FakeAzure),
     "gitlab": Asking(lambda url: gitlab_checks.gitlab(url, notes=False), _gitlab_message, FakeGitLab),
 }
 

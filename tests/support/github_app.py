@@ -166,6 +166,8 @@ class FakeGitHubApp:
     comments: list[str] = field(default_factory=list[str])
     counts_newest = False
     """Whether a later answer counts in place of an earlier one."""
+    loses_tokens = False
+    """Whether a server that is killed cannot answer any more."""
     wrong: list[str] = field(default_factory=list[str])
     """What GitHub's description does not allow."""
     url: str = ""

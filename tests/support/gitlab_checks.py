@@ -94,6 +94,8 @@ class FakeGitLab:
     may_note: bool = True
     counts_newest = True
     """Whether a later answer counts in place of an earlier one."""
+    loses_tokens = False
+    """Whether a server that is killed cannot answer any more."""
     wrong: list[str] = field(default_factory=list[str])
     """What GitLab does not describe."""
     url: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from readiness_gate.config.azure_checks import AzureFile
 from readiness_gate.config.github_app import AppFile
 from readiness_gate.config.gitlab_checks import ChecksFile
 from readiness_gate.config.portfolio import PortfolioFile
@@ -30,11 +31,12 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "portfolio": PortfolioFile,
     "github-app": AppFile,
     "gitlab-checks": ChecksFile,
+    "azure-checks": AzureFile,
 }
 
 
 def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
-    """The JSON Schema of a kind of file, generated from the model that checks it."""
+    """Return the JSON Schema of a kind of file, generated from the model that checks it."""
     if kind != _CONFIGURATION:
         return {"$schema": DRAFT, **schema_of(SCHEMAS[kind])}
     whole = schema_of(configuration_file(sections_of(sources)))
@@ -45,7 +47,7 @@ def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
 
 
 def _add(whole: dict[str, Any], name: str, table: Mapping[str, object]) -> None:
-    """Add the table of a plugin to the schema of the configuration; what it defines gets names of its own."""
+    """Add a plugin's table to the schema of the configuration; its definitions get a prefix."""
     own: dict[str, Any] = json.loads(json.dumps(table).replace('"#/$defs/', f'"#/$defs/plugins.{name}.'))
     definitions = own.pop("$defs", {})
     whole["$defs"] |= {f"plugins.{name}.{key}": definition for key, definition in definitions.items()}

@@ -1,4 +1,4 @@
-"""The contents of a history as JSON, schema 1."""
+"""What a history has, as JSON of schema 1."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,8 +9,8 @@ from readiness_gate.reports.json import SCHEMA, Json, dump
 
 
 def shown(recorded: Sequence[Recorded], edited: Collection[int], today: Sequence[Today], program: str) -> str:
-    """Return each recorded verdict, oldest first, with marks on those that were edited, and what the sources say
-    about it today, if requested."""
+    """Each recorded verdict, oldest first, of which some by their numbers were edited; with what the sources say of it
+    today, where that was asked."""
     compared = [_today(one) for one in today] or [{} for _ in recorded]
     return dump(
         {
@@ -58,7 +58,7 @@ def _today(today: Today) -> Json:
 
 
 def checked(result: Verified) -> str:
-    """Return whether a history is unchanged, and what shows that it is not."""
+    """Whether a history is as it was recorded, and what speaks against it."""
     return dump(
         {
             "schema": SCHEMA,

@@ -1,5 +1,5 @@
-"""The contents of a history as the tables of `check --format tables`: those that it has, with the same columns.
-Columns that it does not store are empty."""
+"""What a history has, as the tables of `check --format tables`: those that it has, with the same columns. A column that
+it keeps nothing for is empty."""
 
 import csv
 import io
@@ -48,7 +48,7 @@ Whole = tuple[Recorded, Sequence[ReadingRow]]
 
 
 def tables(history: Sequence[Whole], decided: Sequence[DecisionRow] = ()) -> bytes:
-    """Return the files, in an archive."""
+    """The files, in an archive."""
     rows = {
         "evaluations": map(_evaluation, history),
         "findings": _findings(history),
@@ -131,7 +131,7 @@ def _readings(history: Sequence[Whole]) -> Iterable[tuple[Cell, ...]]:
 
 
 def _number(text: str | None) -> Cell:
-    """Return a number as the tables have it: yes is 1, and no is 0."""
+    """A number as the tables have it: yes is 1, and no is 0."""
     if text is None:
         return None
     number: int | float = json.loads(text)

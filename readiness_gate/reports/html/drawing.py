@@ -1,4 +1,4 @@
-"""The committee's page, drawn with templates that make other people's texts harmless, within a bounded size."""
+"""The committee's page drawn with templates that make other people's texts harmless, within a bounded size."""
 
 import base64
 import hashlib
@@ -23,11 +23,11 @@ from readiness_gate.reports.html.strips import strips
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
-"""The most bytes of a page, which mail servers and wikis accept."""
+"""The most bytes of a page: a mail server or a wiki takes that much."""
 _FRAME = 512 * 1024
-"""Room for everything except the rules' details: each of its lists and texts is cut."""
+"""Room for all but the rules' details: each of its lists and texts is cut."""
 FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
-"""The most entries of each list on the first screen."""
+"""How many of each are on the first screen."""
 _EVIDENCE = 20
 _PACKAGE = "readiness_gate.reports.html"
 LONGEST_NAME = 80
@@ -35,15 +35,15 @@ _LENGTHS = {"head": 32, "name": LONGEST_NAME, "answer": 300, "line": 240, "text"
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
 _LONGEST_TITLE = 2_000
 _FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
-"""The end of a right-to-left title that is followed by figures in parentheses: a browser would reverse these, too."""
+"""The end of a title from right to left whose figures follow in parentheses: a browser would turn these around, too."""
 _LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
 def draw(verdict: Verdict, room: int | None = None) -> str:
-    """Return the page of a verdict, with at most `room` bytes of details; by default as many as the page has room for.
+    """The page of a verdict, with so many bytes of details; by default with all for which the page has room.
 
-    Details that do not fit are left out, the last first, and counted; the first screen never depends on them.
+    Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
     developed = _developed(verdict, shown)
@@ -65,10 +65,10 @@ def draw(verdict: Verdict, room: int | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Developed:
-    """The history of the rules and their figures, drawn."""
+    """How the rules and their figures developed, drawn."""
 
     strips: list[Markup]
-    """One strip if the past is known, else none."""
+    """One where the past is known, else none."""
     charts: list[Markup]
 
 
@@ -81,7 +81,7 @@ def _developed(verdict: Verdict, shown: Brief) -> _Developed:
 
 
 def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> list[str]:
-    """Return the first items, as drawn, that fit into `room` bytes."""
+    """The first items, as they are drawn, that fit into so many bytes."""
     kept: list[str] = []
     for item in items:
         text = drawn(item)
@@ -94,7 +94,7 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 @cache
 def environment(package: str = _PACKAGE) -> Environment:
-    """Return the templates of a package, with the filters that make texts harmless and short."""
+    """The templates of a package, with what they need to make texts harmless and short."""
     made = Environment(
         autoescape=True,
         finalize=_harmless,
@@ -119,8 +119,8 @@ def environment(package: str = _PACKAGE) -> Environment:
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
-    """Return a text on one line with control and direction marks as codes, before it is escaped. A percent sign
-    stays on the line of its number, and figures keep their order."""
+    """A text on one line, with control and direction marks as their codes, before it is escaped. A share keeps its
+    sign on its line, and figures their order."""
     if isinstance(value, Markup | int):
         return value
     return _FIGURES_BEHIND.sub(_LEFT_TO_RIGHT, printable(str(value))).replace(" %", "\u00a0%")
@@ -147,5 +147,5 @@ def named(name: str, shown_as: Mapping[str, str] | None = None, most: int = LONG
 
 
 def read(name: str, package: str = _PACKAGE) -> str:
-    """Return a file of a package."""
+    """A file of a package."""
     return (files(package) / name).read_text(encoding="utf-8")

@@ -178,7 +178,7 @@ def _events(
 
 
 def _passage(at: Instant, before: Issue | None, after: Issue, defects: set[str], counts: _Counts) -> Iterator[_Event]:
-    """Yield whether an issue left, and joined, the open defects of a severity."""
+    """Yield an event if an issue left the open defects of a severity, and one if it joined them."""
     left, came = _grade(before, defects, counts), _grade(after, defects, counts)
     if left != came:
         yield from ((at, kind + grade) for kind, grade in ((_LEFT, left), (_CAME, came)) if grade)

@@ -9,7 +9,8 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.lines import LARGEST, Log
-from readiness_gate.sources.git.file_history import Aside, FileHistory, configuration_of
+from readiness_gate.sources.git.file_history import FileHistory, configuration_of
+from readiness_gate.sources.git.file_versions import Aside
 from readiness_gate.toml.program import program_in
 
 
@@ -59,23 +60,27 @@ class Then:
         line, unless the program has no configuration before, and no line that landed earlier."""
         found: list[tuple[str, ...] | None] = []
         for place, commit in enumerate(self._commits):
-            before = self._history.before(commit)
-            names = _named(self._before(place, before)) if before else None
-            if names is None:
-                earlier = self._earlier(place)
-                names = None if earlier is None else found[earlier]
+            before, earlier = self._history.before(commit), self._earlier(place)
+            names = _named(self._own_before(place, before)) if before else None
+            if names is None and earlier is not None:
+                names = found[earlier]
+            if names is None and before:
+                names = _named(self._changed(place, before))
             found.append(_named(self._at(place)) if names is None else names)
         return tuple(found)
 
-    def _before(self, place: int, before: str) -> list[bytes]:
-        """The own configuration before a line landed: where it was not there under its name, those of the program of
-        the line, or else those that had another name or program after it."""
-        own = self._own(place, before)
-        if own:
-            return own
+    def _own_before(self, place: int, before: str) -> list[bytes]:
+        """The own configuration before a line landed, or those beside it that had the program of the line. One that had
+        another program than after it was another's, whose place it took, or had another name."""
+        own = {program_in(one) for one in self._own(place, self._commits[place])}
+        names = {self._programs[place], self._program}
+        same = [one for one in self._own(place, before) if program_in(one) in own | names]
+        return same or [one for one in self._there(place, before).values() if program_in(one) in names]
+
+    def _changed(self, place: int, before: str) -> list[bytes]:
+        """The configurations before a line landed, beside it, that had another name or program after it."""
         there, after = self._there(place, before), self._there(place, self._commits[place])
-        same = [one for one in there.values() if program_in(one) in (self._programs[place], self._program)]
-        return same or [one for path, one in there.items() if program_in(after.get(path)) != program_in(one)]
+        return [one for path, one in there.items() if program_in(after.get(path)) != program_in(one)]
 
     def _earlier(self, place: int) -> int | None:
         """The last line of the same program that landed before a line."""

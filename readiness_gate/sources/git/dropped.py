@@ -12,13 +12,13 @@ from readiness_gate.sources.git.walk import LOG, rows
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A commit after which a file differs from one of its parents."""
+    """A commit after which a file is another than in one of its parents."""
 
     commit: str
     before: str
     """The id of the file in that parent."""
     after: str
-    """The id of the file in the commit; empty if it has none."""
+    """The id of the file in the commit; empty where it has none."""
 
 
 def changes(repository: Repository, revisions: str, path: str) -> Iterator[Change]:

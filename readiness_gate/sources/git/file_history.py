@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -13,11 +12,12 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import chain, dropped, process
+from readiness_gate.sources.git import chain, process
 from readiness_gate.sources.git.anchor import anchored
-from readiness_gate.sources.git.blobs import ENDS, blobs, contents
+from readiness_gate.sources.git.blobs import ENDS, contents
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.handover import Judged, check_mainline
+from readiness_gate.sources.git.file_versions import Aside, FileVersion, dropped_by_commits
+from readiness_gate.sources.git.handover import Judged, handed_over
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
@@ -29,39 +29,12 @@ DEFAULT = "readiness-gate.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """The origin of a version that did not land as the file itself."""
-
-    became: str
-    """What happened to it: `was dropped by the commit 1234567890ab`."""
-    remedy: str
-    """How to restore it to the file."""
-    configurations: tuple[str, ...] = ()
-    """Where the configuration was then, from the top of the repository; empty if it is where it was."""
-    programs: frozenset[str] = frozenset()
-    """The programs whose lines alone made the file its own; none if the whole file was."""
-    is_replaced: bool = False
-    """Whether a commit has something else in its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileVersion:
-    """The file after a landing that changed it."""
-
-    landed: Touch
-    content: bytes | None
-    """None where the landing removed it."""
-    aside: Aside | None = None
-    """Where it is from, if it did not land as this file."""
-
-
-@dataclass(frozen=True, slots=True)
 class FileHistory:
     """The landings that changed a file, oldest first, up to the tip of the history."""
 
     versions: tuple[FileVersion, ...]
     where: str
-    """The name of the history: `main`."""
+    """What the history is called: `main`."""
     repository: Repository
     """Its prefix is that of the file."""
     tip: str
@@ -70,11 +43,11 @@ class FileHistory:
     """The commit that it begins with."""
 
     def path(self, name: str) -> str:
-        """Return the path of another file in the folder, from the top of the repository."""
+        """Another file in the folder, from the top of the repository."""
         return _path(self.repository, name)
 
     def contents(self, path: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
-        """Return the content of a path in each of the commits. Raises CouldNotLook like `file_history`."""
+        """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
         return list(contents(self.repository, commits, path, limit))
 
     def before(self, commit: str) -> str:
@@ -82,7 +55,7 @@ class FileHistory:
         return "" if commit == self.root else f"{commit}^"
 
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
-        """Return the configurations in a folder at a commit: their contents by path from the top of the repository."""
+        """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
         return _configurations(self.repository, commit, folder)
 
 
@@ -94,7 +67,7 @@ def _configurations(repository: Repository, commit: str, folder: str) -> Mapping
 
 @lru_cache(maxsize=64)
 def _blob(repository: Repository, name: str) -> bytes:
-    """Return the content of an id; empty if it was not fetched."""
+    """The content of an id; nothing where it was not fetched."""
     return process.output(repository, "cat-file", "blob", name) or b""
 
 
@@ -103,7 +76,7 @@ def _path(repository: Repository, name: str) -> str:
 
 
 def configuration_of(settings: Settings) -> str:
-    """Return the name of the configuration."""
+    """The name of the configuration."""
     return settings.policy_files[0] if settings.policy_files else DEFAULT
 
 
@@ -117,12 +90,11 @@ def file_history(
     brief: bool = False,
     since: Instant = 0,
 ) -> FileHistory:
-    """Return the versions of a file beside the configuration, of at most `limit` bytes each; `brief` leaves out those
-    that did not land as this file, which take longer to find. None is searched before `since`, unless the file already
-    existed then.
+    """The versions of a file beside the configuration, of at most so many bytes each; `brief` leaves out those that did
+    not land as this file, which take longer to find. None is looked for before `since`, unless the file was there.
 
-    Raises CouldNotLook unless all of them are known: without a repository, in a shallow clone, without the contents,
-    and if a landing has no date.
+    Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
+    and where a landing has no date.
     """
     newest = _newest(settings, finding)
     path = _path(newest.repository, name)
@@ -133,25 +105,53 @@ def file_history(
     own = _versions(newest.repository, landed, path, limit, revisions)
     if brief:
         return FileHistory(tuple(own), newest.name, newest.repository, newest.commit, landed.commits[0])
-    own += _dropped(newest.repository, landed, path, limit, own, revisions)
-    if not settings.policy_ref and finding is None:
-        _check_mainline(newest.repository, settings, path, revisions)
+    own += dropped_by_commits(newest.repository, landed, path, limit, own, revisions)
+    handed = (
+        ()
+        if settings.policy_ref or finding
+        else list(_handed_over(newest, settings, landed, path, limit, revisions, own))
+    )
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
     after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name, newest.repository, newest.commit, landed.commits[0])
+    return FileHistory(
+        (*before, *own, *handed, *after), newest.name, newest.repository, newest.commit, landed.commits[0]
+    )
 
 
-def _check_mainline(repository: Repository, settings: Settings, path: str, revisions: str) -> None:
-    """Raise CouldNotLook where the configuration chose another history than that in which it landed."""
-    part, configuration = _own_part(settings, repository), _path(repository, configuration_of(settings))
+def _handed_over(
+    newest: Mainline,
+    settings: Settings,
+    landed: Chain,
+    path: str,
+    limit: int,
+    revisions: str,
+    own: Sequence[FileVersion],
+) -> Iterator[FileVersion]:
+    """The file at the end of what was the mainline before, where today's never had all of it. Raises CouldNotLook where
+    the configuration chose another history than that in which it landed, and where both have a file of their own."""
+    repository, part = newest.repository, _own_part(settings, newest.repository)
+    configuration = _path(repository, configuration_of(settings))
     judged = Judged(repository, settings.root, part and part.git.mainline, configuration, path)
-    check_mainline(judged, revisions.partition("..")[0] if ".." in revisions else None)
+    versions = [(one.content or b"").replace(*ENDS) for one in own]
+    for branch, commit in handed_over(judged, revisions.partition("..")[0] if ".." in revisions else None):
+        (content,) = contents(repository, [commit], path, limit)
+        then = (content or b"").replace(*ENDS)
+        if any(one.startswith(then) for one in versions) or not then:
+            continue
+        if versions and not then.startswith(versions[-1]):
+            raise CouldNotLook(
+                f"{path} in {branch}, the mainline before {newest.name}, has lines of its own, as has the one in "
+                f"{newest.name}: set git.mainline to {branch} again, and write again there what {newest.name} has"
+            )
+        became = f"landed in {branch}, the mainline before {newest.name}"
+        remedy = f"restore it (`git show {commit}:{path}` prints it)"
+        yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, remedy))
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
-    """Yield the file in the fetched branch that the history follows: what is there has not been pulled yet."""
+    """The file in the branch as fetched that the history follows: what is there was not pulled yet."""
     upstream = upstream_of(newest.repository, newest.name)
     commit = process.output(
         newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
@@ -162,7 +162,7 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
 
 
 def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
-    """Return the commits to examine: those after the last landing before a time, at which the file was absent."""
+    """The commits to look at: those after the last landing before a time, at which the file was not there."""
     after = landed.tip(since - 1)
     is_there = (
         after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
@@ -171,7 +171,7 @@ def _revisions(repository: Repository, landed: Chain, path: str, since: Instant)
 
 
 def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
-    """Return the versions of a file as they landed."""
+    """The versions of a file as they landed."""
     touches = _touches(repository, landed, path, revisions)
     return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
 
@@ -179,7 +179,7 @@ def _versions(repository: Repository, landed: Chain, path: str, limit: int, revi
 def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
-    """Yield the versions beside the configuration from before it moved."""
+    """The versions beside the configuration where it was before it moved."""
     configuration, places = _path(repository, configuration_of(settings)), landed.places
     for one in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
         for version in _versions(repository, landed, one.path, limit, revisions):
@@ -197,37 +197,9 @@ def _before_a_move(
             yield replace(version, aside=Aside(f"landed as {one.path}, {why}", remedy, one.configurations, programs))
 
 
-def _dropped(
-    repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
-) -> Iterator[FileVersion]:
-    """What commits dropped from a file, each with the landing that brought the commit; but for what landings dropped
-    from those before them, which the versions themselves show. Oldest first."""
-    above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
-    found = list(dropped.changes(repository, revisions, path))
-    texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
-    for one in reversed(found):
-        before, after = texts[one.before], texts[one.after]
-        if after.startswith(before) or above.get(one.commit) == before:
-            continue
-        is_cut = before.startswith(after)
-        if not is_cut and dropped.lost_a_race(repository, one.commit, path, before, after, limit):
-            continue
-        index = chain.brought(repository, landed, one.commit)
-        if index is not None:
-            yield FileVersion(landed.touch(index), before, _dropped_by(one, is_cut=is_cut))
-
-
-def _dropped_by(change: dropped.Change, *, is_cut: bool) -> Aside:
-    commit, shown = change.commit[:12], f"`git cat-file blob {change.before[:12]}` prints"
-    if is_cut:
-        return Aside(f"was dropped by the commit {commit}", f"add its lines again ({shown} them)")
-    remedy = f"restore the file that had it ({shown} it), and write again what came in its place"
-    return Aside(f"was replaced by the commit {commit}", remedy, is_replaced=True)
-
-
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
-    """Return the history that contains the configuration: that of the policy's ref; else the judged mainline if it
-    is in the same repository; else what is checked out. The prefix of its repository is that of the configuration."""
+    """The history that has the configuration: that of the policy's ref, the mainline that is judged if it is of the
+    same repository, and else what is checked out. The prefix of its repository is that of the configuration."""
     ref, repository = settings.policy_ref, _repository(settings)
     if ref and finding is None:
         return Mainline(repository, ref, chain.resolve_base(repository, ref))
@@ -248,19 +220,19 @@ def _own_part(settings: Settings, repository: Repository) -> Settings | None:
 
 
 def _repository(settings: Settings) -> Repository:
-    """Return the repository that contains the configuration."""
+    """The repository that has the configuration."""
     return anchored(settings.root, settings.policy_ref) if settings.policy_ref else process.find(settings.root)
 
 
 def _parts(settings: Settings) -> Sequence[Settings]:
-    """Return the settings for each repository that is judged."""
+    """The settings for each repository that is judged."""
     git = settings.git
     parts = git.by_name.values() if isinstance(git, Repositories) else (git,)
     return [replace(settings, git=part) for part in parts]
 
 
 def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
-    """Return the chain of landings. Raises CouldNotLook if one of them has no credible date."""
+    """The chain of landings. Raises CouldNotLook where one of them has no date that can be believed."""
     is_shallow = chain.is_shallow(newest.repository)
     whole = _read_once(newest.repository, newest.commit, (), is_shallow=is_shallow)
     ignored = [one for part in _parts(settings) for one in part.git.ignore_dates_of if one.lower() in whole.places]
@@ -278,14 +250,13 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
 
 @lru_cache(maxsize=4)
 def _read_once(repository: Repository, commit: str, ignored: tuple[str, ...], *, is_shallow: bool) -> Chain:
-    """Return the cached chain of a commit, which never changes except for where the clone was truncated: a run needs
-    it several times."""
+    """The chain of a commit, which never changes but for where the clone was cut off: a run asks more than once."""
     del is_shallow  # a clone that is no longer shallow is read again
     return chain.read(repository, commit, ignored)
 
 
 def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
-    """Return the landings that changed a path, oldest first."""
+    """The landings that changed a path, oldest first."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places

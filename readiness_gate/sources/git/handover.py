@@ -34,17 +34,23 @@ class Judged:
     """The path of the file."""
 
 
-def check_mainline(judged: Judged, after: str | None) -> None:
-    """Raise CouldNotLook where what is checked out names another mainline than before, or another repository, and the
-    branch that was named before has the file, and a configuration that still names that branch. Only commits after one
-    are looked at."""
+def handed_over(judged: Judged, after: str | None) -> Iterator[tuple[str, str]]:
+    """The branches that were the mainline before, newest first, each with the commit at which another one became it.
+    Only commits after one are looked at.
+
+    Raises CouldNotLook where what is checked out names another mainline than before, or another repository, and the
+    branch that was named before has the file, and a configuration that still names that branch."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "HEAD", *([f"^{after}"] if after else []))
     printed = process.whole(judged.repository, *words, "--", judged.configuration)
+    last, named, is_new = "HEAD", judged.mainline, True
     for commit in printed.replace(b"\0", b" ").decode().split():
         before = _mainline(judged, commit)
-        if before is not None and before != judged.mainline:
-            _check_left(judged, before)
-            return
+        if before is not None and before not in (named, judged.mainline):
+            if is_new:
+                _check_left(judged, before)
+            is_new = False
+            yield before, last
+        last, named = f"{commit}^", before or named
 
 
 def _check_left(judged: Judged, before: str) -> None:
@@ -103,4 +109,4 @@ def _is_own(judged: Judged, commit: str, folder: object) -> bool:
         return False
 
 
-__all__ = ["Judged", "check_mainline"]
+__all__ = ["Judged", "handed_over"]

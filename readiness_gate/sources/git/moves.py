@@ -41,7 +41,7 @@ def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterato
 
 
 def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -> Iterator[str]:
-    """Yield whether the branch was rewritten since the landing at the index `after`: earlier landings may be gone,
+    """Yield a note if the branch was rewritten since the landing at the index `after`: earlier landings may be gone,
     or have other dates now."""
     places, began = chain.places, chain.landed[max(after, 0)]
     left = [move for move in _moves(repository, git.mainline) if move.at > began and move.may_lose]

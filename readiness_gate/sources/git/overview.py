@@ -38,7 +38,7 @@ def _of(repository: GitFacts, facts: Facts, as_of: Instant) -> Overview:
 
 
 def _sizes(sets: Mapping[str, PathSet], tree: Iterable[str]) -> Iterator[str]:
-    """Yield how many files each path set has that is not empty."""
+    """Yield the number of files in each path set that is not empty."""
     for name, paths in sets.items():
         if paths.globs:
             yield f"{name}: {counted(len(paths.of(tree)), 'file')}"

@@ -196,7 +196,8 @@ def _plain(name: str) -> str:
 
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """Yield whether the mainline lacks commits that were already fetched, from its upstream or its branch of origin."""
+    """Yield a note if the mainline lacks commits that were already fetched, from its upstream or its branch of
+    origin."""
     upstream = upstream_of(repository, mainline)
     lacking = (
         _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
@@ -219,7 +220,7 @@ def upstream_of(repository: Repository, mainline: str) -> str:
 
 
 def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
-    """Yield whether the clone was not fetched for a while."""
+    """Yield a note if the clone was not fetched for a while."""
     try:
         written = (Path(repository.git_dir) / "FETCH_HEAD").stat()
     except OSError:

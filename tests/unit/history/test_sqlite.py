@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from readiness_gate.history import NoHistory, NothingRecorded, recording
 from readiness_gate.history import store as waiting
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, OF_READING, OF_VERDICT
+from readiness_gate.history.store import OF_OTHERS, Bounds
 
 
 def _read(store: SqliteStore) -> str:
@@ -382,3 +384,51 @@ def test_deployments_that_asked_before_other_services_did(tmp_path: Path) -> Non
         for statement in OLD_DEPLOYMENTS:
             connection.execute(statement)
     goes_on(store)
+
+
+FOREVER = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+
+
+def test_a_history_that_takes_for_ever(tmp_path: Path) -> None:
+    """Ends in its time, where somebody gave it one."""
+    store = in_file(tmp_path)
+    fill(store, recordings())
+    began = time.process_time()
+    with (
+        pytest.raises(NoHistory, match=r"takes more than 0 s to read\. Check it with"),
+        store.reading(bounds=Bounds(0.2, 2**20)) as rows,
+    ):
+        rows.select(FOREVER)
+    assert time.process_time() - began < 5
+
+
+def test_a_history_with_more_than_may_be_read(tmp_path: Path) -> None:
+    """By all rows together, also of several statements; a whole one is read within the usual bounds."""
+    store = in_file(tmp_path)
+    fill(store, recordings(30))
+    size = 0
+    with store.reading(bounds=OF_OTHERS) as rows:
+        found = recording.verdicts(rows, "CRM rollout")
+        size = sum(len(one.verdict.sentence) for one in found)
+    with store.reading(bounds=Bounds(60, 4 * size)) as rows:
+        recording.programs(rows)
+        with pytest.raises(NoHistory, match="MiB to be read"):
+            [recording.verdicts(rows, "CRM rollout") for _ in range(4)]
+
+
+def test_a_cell_out_of_proportion(tmp_path: Path) -> None:
+    """Is not read into memory where others write the file."""
+    store = in_file(tmp_path)
+    fill(store, recordings(1))
+    tamper(store.path, ("UPDATE verdicts SET sentence = zeroblob(5000000)",))
+    with pytest.raises(NoHistory, match="has more than 4 MiB to be read"), store.reading(bounds=OF_OTHERS) as rows:
+        recording.verdicts(rows, "CRM rollout")
+
+
+def test_a_file_of_very_many_tables(tmp_path: Path) -> None:
+    """Is none of ours, and its tables are not all read."""
+    store = in_file(tmp_path)
+    fill(store, recordings(1))
+    tamper(store.path, tuple(f"CREATE TABLE t{number:04} (x)" for number in range(200)))
+    with pytest.raises(NoHistory, match="has tables that readiness-gate did not make"), store.reading(bounds=OF_OTHERS):
+        pass

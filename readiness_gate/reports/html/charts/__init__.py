@@ -9,7 +9,7 @@ from readiness_gate.reports.html.charts.rows import rows
 
 
 def drawn(chart: Chart) -> Markup:
-    """Return the picture of a chart, with its title and description; empty if it would show no development."""
+    """The picture of a chart, with its title and its description; nothing for one that would show no development."""
     if not chart.shows_development:
         return Markup("")
     if chart.times is not None:

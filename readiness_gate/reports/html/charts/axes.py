@@ -1,4 +1,4 @@
-"""The frame of a chart with columns: the positions of values and columns, and the labels of the axes."""
+"""The frame of a chart with columns: where a value and a column are, and what is written at the axes."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
@@ -12,7 +12,7 @@ from readiness_gate.reports.html.charts.svg import WIDTH, element, text, width
 LEFT, RIGHT, LINE = 36.0, 6.0, 14.0
 """The room for the labels of values, the margin, and the height of a line of text."""
 PLOT = 120.0
-"""The height of the part with the values."""
+"""How high the part with the values is."""
 _TICKS = 4
 _STEPS = (1, 2, 5)
 _SHORT = ((1_000_000, "M"), (1_000, "k"))
@@ -24,30 +24,30 @@ class Frame:
 
     top: float
     ticks: tuple[float, ...]
-    """The labeled values of the axis, from zero to the highest."""
+    """The values that are written at the axis, from zero to the highest."""
     columns: int
 
     @property
     def bottom(self) -> float:
-        """The position of zero."""
+        """Where zero is."""
         return self.top + PLOT
 
     @property
     def step(self) -> float:
-        """The width of a column."""
+        """How wide a column is."""
         return (WIDTH - LEFT - RIGHT) / self.columns
 
     def x(self, place: float) -> float:
-        """Return the position of a place, given in columns from the beginning of the first."""
+        """Where a place is, in columns from the beginning of the first."""
         return LEFT + place * self.step
 
     def y(self, value: float) -> float:
-        """Return the position of a value."""
+        """Where a value is."""
         return self.bottom - PLOT * min(max(value / self.ticks[-1], 0), 1)
 
 
 def framed(chart: Chart, top: float) -> Frame:
-    """Return the frame of a chart below the text on top."""
+    """The frame of a chart below what is written on top."""
     known = [value for line in chart.lines for value in line.values if value is not None]
     return Frame(top, _shares() if chart.is_share else ticks(max(known, default=0)), len(chart.columns))
 
@@ -57,8 +57,8 @@ def _shares() -> tuple[float, ...]:
 
 
 def ticks(highest: float) -> tuple[float, ...]:
-    """Return a few evenly spaced whole numbers from zero to at least the highest value. Raises ValueError if no
-    number reaches it."""
+    """A few whole numbers from zero to at least the highest value, evenly spaced. Raises ValueError for one that no
+    number reaches."""
     if not isfinite(highest):
         raise ValueError(f"an axis cannot reach {highest}")
     scale = 1
@@ -88,12 +88,12 @@ def values(chart: Chart, frame: Frame) -> Iterator[Markup]:
 
 
 def _number(value: float) -> str:
-    """Return a number short enough for the axis: `200`, `20k`."""
+    """A number that has room at the axis: `200`, `20k`."""
     return next((f"{value / size:g}{sign}" for size, sign in _SHORT if value >= size), f"{value:g}")
 
 
 def _labeled(columns: Sequence[str], frame: Frame) -> Iterator[tuple[int, str]]:
-    """Yield which columns have a label, and where: the first, the last, and the middle one if there is room."""
+    """Which columns have a label, and where it is: the first, the last, and that in the middle if there is room."""
     last = len(columns) - 1
     widest = max(width(one) for one in columns)
     yield 0, "start"

@@ -1,4 +1,4 @@
-"""The text on top of a chart: the names of lines, what is required, and the marked days."""
+"""What is written on top of a chart: which line is which, what is required, and which days are marked."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ _SWATCH, _GAP = 20.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a legend, with a sample."""
+    """One word of a legend, with a sample of what it means."""
 
     name: str
     class_: str
@@ -22,7 +22,7 @@ class Entry:
 
 
 def entries(chart: Chart) -> Iterator[Entry]:
-    """Yield the entries of a chart's legend. A single line needs none, because the title names it."""
+    """The words of a chart's legend. A single line needs none, as the title says what it is."""
     if len(chart.lines) > 1:
         for number, line in enumerate(chart.lines):
             now = f": {line.points[-1].text}" if chart.kind == "steps" else ""
@@ -32,7 +32,7 @@ def entries(chart: Chart) -> Iterator[Entry]:
 
 
 def legend(of: Iterable[Entry]) -> tuple[list[Markup], float]:
-    """Return a legend in as many lines as it needs, and its height."""
+    """A legend in as many lines as it needs, and how high it is."""
     parts: list[Markup] = []
     x, y = 0.0, LINE
     for entry in of:

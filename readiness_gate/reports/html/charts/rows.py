@@ -1,4 +1,4 @@
-"""Horizontal bars below their names, for names of any length and direction."""
+"""Bars from left to right, below the name of what they are of: for names of any length and direction."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ from readiness_gate.reports.html.charts.legend import entries, legend
 from readiness_gate.reports.html.charts.svg import WIDTH, element, hatched, hatching, picture, text, width
 
 MOST = 12
-"""The most rows that are drawn; the table has the others."""
+"""How many rows are drawn; the table has the others."""
 _BAR, _NONE = 8.0, 1.5
 _GAP = 6.0
 
 
 def rows(chart: Chart) -> Markup:
-    """Return the picture of a chart with a row for each column."""
+    """The picture of a chart with a row for each column, the values from left to right."""
     words, top = legend(entries(chart))
     parts = [*words, hatching(chart)]
     y = top + _GAP
@@ -57,7 +57,7 @@ def _bar(chart: Chart, line: Line, place: int, y: float, class_: str) -> Markup:
 
 
 def _across(chart: Chart, value: float) -> float:
-    """Return the horizontal position of a value."""
+    """How far from the left a value is."""
     known = [one for line in chart.lines for one in line.values if one is not None]
     highest = 1.0 if chart.is_share else max(known, default=1) or 1
     return WIDTH * min(max(value / highest, 0), 1)

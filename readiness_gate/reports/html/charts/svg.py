@@ -10,13 +10,13 @@ from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import printable
 
 WIDTH = 360
-"""The width of a chart in units: about the pixels of a phone, so that letters keep their size there."""
+"""How many units a chart is wide: about as many as a phone has pixels, so that letters keep their size there."""
 _LETTER = 6.2
-"""The maximum average width of a label's letter: fonts differ."""
+"""How wide a letter of a label is at most, on average: fonts differ."""
 
 
 def element(name: str, *content: Markup, **attributes: str | float) -> Markup:
-    """Return an SVG element with its attributes; `text_anchor` is written as `text-anchor`, and `class_` as `class`."""
+    """An element of SVG with its attributes; `text_anchor` stands for `text-anchor`, and `class_` for `class`."""
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_attribute(value))}"' for key, value in attributes.items()
     )
@@ -32,7 +32,7 @@ def text(words: str, x: float, y: float, class_: str = "", anchor: str = "start"
 
 
 def picture(chart: Chart, height: float, content: Iterable[Markup]) -> Markup:
-    """Return the picture of a chart with this height."""
+    """The picture of a chart, so high."""
     title, description = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
     return element(
         "svg",
@@ -46,14 +46,14 @@ def picture(chart: Chart, height: float, content: Iterable[Markup]) -> Markup:
 
 
 def hatching(chart: Chart) -> Markup:
-    """Return the pattern over what is unknown."""
+    """The pattern over what is not known."""
     stripe = element("path", d="M0 5L5 0", class_="hatch")
     pattern = element("pattern", stripe, id=_hatch(chart), width=5, height=5, patternUnits="userSpaceOnUse")
     return element("defs", pattern)
 
 
 def hatched(chart: Chart, x: float, y: float, width: float, height: float) -> Markup:
-    """Return a stretch of a chart in which nothing is known."""
+    """A stretch of a chart in which nothing is known."""
     fill = f"url(#{_hatch(chart)})"
     return element("rect", x=x, y=y, width=width, height=height, fill=fill)
 
@@ -64,12 +64,12 @@ def fitted(words: str, room: float) -> str:
 
 
 def width(words: str) -> float:
-    """Return the approximate width of a text in units, rather too much than too little."""
+    """About how many units a text is wide, rather more than less."""
     return _LETTER * sum(_cells(letter) for letter in words)
 
 
 def harmless(words: str) -> Markup:
-    """Return a foreign text as the content of an element."""
+    """A text of anybody as the content of an element."""
     return escape(printable(words))
 
 

@@ -344,6 +344,37 @@ def test_a_change_that_names_another_mainline(repo: Repo, named: str) -> None:
     fetch(of_change, Needs(), NOW, read)
 
 
+SECOND = LINES[0] + line_of(decided(2, because="Other"), parsed(LINES[0]).last)
+
+
+@pytest.mark.parametrize("ours", [None, b"", LINES[0], SECOND])
+def test_another_mainline_that_never_had_all_lines(repo: Repo, ours: bytes | None) -> None:
+    """And becomes the one by an edit that landed: the lines of the former are still those of the log."""
+    repo.git("branch", "old", "main~2")
+    repo.commit(93, {CONFIG: f'{POLICY}[git]\nmainline = "main"\n'})
+    if ours is not None:
+        repo.git("switch", "-q", "old")
+        repo.commit(93, {FILE: ours})
+        repo.git("switch", "-q", "main")
+    edited = repo.commit(94, {FILE: None, CONFIG: f'{POLICY}[git]\nmainline = "old"\n'})
+    of_old = replace(settings(repo), git=GitSettings(mainline="old"))
+    read = WorkTree(repo.path).read
+    for name in ("main", "gone"):
+        with pytest.raises(CouldNotLook) as raised:
+            fetch(of_old, Needs(), NOW, read)
+        assert "main, the mainline before old" in str(raised.value)
+        remedy = f"restore it (`git show {edited}^:{FILE}` prints it)"
+        remedy = "set git.mainline to main again, and write again there what old has" if ours == SECOND else remedy
+        assert remedy in str(raised.value)
+        repo.git("branch", "-m", name)
+    if ours == SECOND:
+        return
+    write(repo, *LINES[:2])
+    repo.git("switch", "-q", "-f", "old")
+    repo.commit(95, {FILE: b"".join(LINES[:2]), CONFIG: f'{POLICY}[git]\nmainline = "old"\n'})
+    assert list(fetch(of_old, Needs(), NOW, read).entries) == LOG[:2]
+
+
 _HERE = f'{POLICY}[git]\nmainline = "main"\n'
 _TWO = '[[git]]\nname = "a"\n{}\n[[git]]\nname = "b"\nrepository = "../other"\nmainline = "main"\n'
 

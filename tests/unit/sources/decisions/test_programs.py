@@ -263,3 +263,22 @@ def test_the_first_line_of_another_program_in_the_folder(alone: Repo) -> None:
     log = [OF_P, replace(OF_Q, by=MALLORY)]
     alone.commit(92, {SECOND: config("Q", MALLORY), FILE: written(log)})
     assert (numbers(alone, "Q", SECOND), facts(alone, "Q", SECOND).ignored) == (([2], [1]), ())
+
+
+def test_who_may_decide_by_a_configuration_whose_place_is_taken(alone: Repo) -> None:
+    """By that of another program: nobody of that one might."""
+    moved = f"x/{CONFIG}"
+    alone.commit(91.5, {moved: config("X", MALLORY)})
+    log = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY)]
+    alone.commit(92, {CONFIG: None, FILE: None, moved: config("P", MALLORY), f"x/{FILE}": written(log)})
+    assert [one.number for one in facts(alone, "P", moved).ignored] == [2]
+    alone.commit(93, {moved: config("P", MALLORY), f"x/{FILE}": written([*log, closed(3, "1.1", AT + 6, by=MALLORY)])})
+    assert [one.number for one in facts(alone, "P", moved).ignored] == [2]
+
+
+def test_a_new_name_of_the_program_takes_nobody_away(alone: Repo) -> None:
+    """Who might decide, and was added after the first line: under whatever names the program had then and has now."""
+    alone.commit(92, {CONFIG: config("P2", MALLORY)})
+    alone.commit(93, {FILE: written([OF_P, closed(2, "1.1", AT + 5, by=MALLORY)])})
+    alone.commit(94, {CONFIG: config("P3", MALLORY)})
+    assert facts(alone, "P3").ignored == ()
