@@ -1,1 +1,1 @@
-"""What the program does for whoever asks: a command, a server, a portfolio. Nothing here prints or reads a clock."""
+"""What the product does for any caller: a command, a server, a portfolio. Nothing here prints or reads a clock."""

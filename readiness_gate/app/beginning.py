@@ -1,4 +1,4 @@
-"""Writes the files of `init`, and nothing over what somebody else has written."""
+"""Write the files of `init`, without overwriting other people's files."""
 
 import contextlib
 import os
@@ -12,8 +12,8 @@ _NOTHING = "Nothing was written."
 
 
 def there(folder: Path, name: str) -> bytes | None:
-    """The content of a file in a folder that may be replaced; None when there is none. Raises BadUse for a link, and
-    for what is no file."""
+    """Return the content of a file in a folder that may be replaced; None if there is none. Raises BadUse for a
+    link, and for anything that is not a file."""
     where = folder / name
     if not os.path.lexists(where):
         return None
@@ -31,8 +31,8 @@ def _refuse_change(folder: Path, name: str, before: bytes | None) -> None:
 
 
 def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str, name: str, text: str) -> None:
-    """Write the schema over what was there before, and a new file: both or neither. Raises BadUse for what appeared
-    meanwhile."""
+    """Write the schema over the previous one, and a new file: both or neither. Raises BadUse for a file that
+    appeared in the meantime."""
     try:
         with store.locked(folder):
             _refuse_change(folder, schema, before)
@@ -54,7 +54,7 @@ def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str
 
 
 def _put_back(where: Path, before: bytes | None) -> None:
-    """Have a file as it was before; on a full disk a schema may stay that is newer, which is generated anyway."""
+    """Restore a file; on a full disk a newer schema may stay, which is generated anyway."""
     with contextlib.suppress(OSError):
         if before is None:
             where.unlink()
@@ -63,13 +63,13 @@ def _put_back(where: Path, before: bytes | None) -> None:
 
 
 def write_templates(folder: Path, texts: Mapping[str, str]) -> list[str]:
-    """Write new files by their paths below a folder; the paths of those that are there already, and stay as they are.
-    Raises NotWritten where one cannot be written."""
+    """Write new files by their paths below a folder, and return the paths of those that already exist and are kept.
+    Raises NotWritten if one cannot be written."""
     return [name for name, text in texts.items() if not _is_created(folder / name, name, text)]
 
 
 def _is_created(where: Path, name: str, text: str) -> bool:
-    """Write a new file, and the folder that it is in; False where the file is there already."""
+    """Write a new file and its folder; return False if the file already exists."""
     try:
         where.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(where):

@@ -21,8 +21,8 @@ def needed(gates: Iterable[Gate], now: Instant) -> Needs:
 
 
 def always_blocked(gate: Gate, facts: Facts, signals: SignalTable, now: Instant) -> Iterator[str]:
-    """The rules that allow no defect and were not met at the end of any of the last weeks; where one of these is not
-    known, nothing is said."""
+    """Yield the rules that allow no defect and were not met at the end of any of the last weeks; nothing if a week
+    is unknown."""
     for rule in gate.rules:
         if _is_zero(rule) and all(_fails(rule, facts, signals, now - ago * _WEEK) for ago in range(WEEKS + 1)):
             yield (
@@ -32,7 +32,7 @@ def always_blocked(gate: Gate, facts: Facts, signals: SignalTable, now: Instant)
 
 
 def _scope(rule: Rule, gate: Gate) -> str:
-    """What else selects the defects that a rule counts, for the end of a sentence."""
+    """Return a clause on what else selects the defects that a rule counts."""
     version = f"version in [milestones.{gate.milestone.name}]"
     if rule.parameters.get("scope") is None:
         return f'scope = "milestone" in the rule, with {version}, those of the milestone'

@@ -1,4 +1,4 @@
-"""Judges the gate of a milestone, or of every one that lies ahead."""
+"""Judge the gate of a milestone, or of every upcoming one."""
 
 import pickle
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ def check(
     in_ci: bool = False,
     with_past: bool = False,
 ) -> list[Verdict]:
-    """The verdict of the gate of a milestone, by default of the next one; or with `every`, of all that lie ahead, in
-    the order of their days. `in_ci` says that nobody may read a note, so what a note would say raises BadUse.
-    `with_past` adds how each gate was judged in the weeks before, from the same read of the sources."""
+    """Return the verdict of the gate of a milestone, by default the next one; with `every`, of all upcoming ones in
+    the order of their days. With `in_ci`, nobody may read a note, so its content raises BadUse instead. `with_past`
+    adds how each gate was judged in the weeks before, from the same read of the sources."""
     gates = _all_ahead(session, as_of) if every else [session.gate(milestone, as_of)]
     passed = "" if milestone is not None else _passed_over(session, as_of, every=every, in_ci=in_ci)
     instants = (*(weeks_before(as_of) if with_past else ()), as_of)
@@ -36,7 +36,7 @@ def check(
 
 
 def worst(decisions: Sequence[Decision]) -> Decision:
-    """The one that counts of several: a no-go before one that is undecided, and that before a go."""
+    """Return the decision that counts for several: no-go before undecided before go."""
     return min(decisions, key=WORST_FIRST.index)
 
 
@@ -48,8 +48,8 @@ def _all_ahead(session: Session, as_of: Instant) -> list[Gate]:
 
 
 def _passed_over(session: Session, as_of: Instant, *, every: bool, in_ci: bool) -> str:
-    """What is to be said of milestones that passed. Raises BadUse in a CI system, where nobody may read it: for every
-    one when the next is taken in its place, and with `every` for one that was no go on its day."""
+    """Return a note on milestones that have passed. In CI, where nobody may read it, raises BadUse instead: for
+    every passed milestone if the next is used in its place, and with `every` for one that was not go on its day."""
     passed = session.passed(as_of)
     if not passed:
         return ""
@@ -64,18 +64,18 @@ def _passed_over(session: Session, as_of: Instant, *, every: bool, in_ci: bool) 
 
 
 def _days(gates: Sequence[Gate]) -> str:
-    """Milestones with their days."""
+    """Return milestones with their days."""
     return ", ".join(f"{gate.milestone.name} of {gate.milestone.date}" for gate in gates)
 
 
 def _was_missed(session: Session, gate: Gate) -> bool:
-    """Whether the gate of a milestone was no go at the end of its day."""
+    """Return whether the gate of a milestone was not go at the end of its day."""
     return evaluate(session.program, gate, end_of_day(gate.milestone.date, gate.zone)).decision != "go"
 
 
 def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: str) -> Verdict:
-    """The verdict of a gate as of the last of some instants, with those as of the others. Where the change wrote over
-    files that the ref has, the worse of two: on those of the ref, and on those of the change."""
+    """Return the verdict of a gate as of the last of the instants, with those as of the others. If the change
+    overwrote files of the ref, return the worse of two: on the ref's files, and on those of the change."""
     as_of, passed_seconds = instants[-1], stopwatch()
     also = charted(session.program.settings, gate, instants)
     verdict, unknown = joined(evaluate_series(session.program, gate, instants, also)), ""
@@ -89,8 +89,8 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
 
 
 def with_notes(session: Session, verdict: Verdict, *notes: str) -> Verdict:
-    """A verdict with what its readers must know besides: what the policy of the work tree loosens against that of a
-    ref, some notes, and the decision log."""
+    """Return a verdict with what else its readers must know: what the policy of the work tree loosens compared with
+    the ref, the notes, and the decision log."""
     if session.facts_reader is not None and not session.ref_alone:
         verdict = with_edit(session, verdict, verdict.as_of)
     return with_decisions(session, replace(verdict, notes=notes))
@@ -99,8 +99,8 @@ def with_notes(session: Session, verdict: Verdict, *notes: str) -> Verdict:
 def _past_of_change(
     program: Program, gate: Gate, instants: Sequence[Instant], verdict: Verdict, seconds: float
 ) -> tuple[Verdict, str]:
-    """The verdict on the change's own files with what these say of the instants before, and why that is unknown. These
-    are judged apart: whatever becomes of them, the verdict stays."""
+    """Return the verdict on the change's own files with their verdicts for the earlier instants, and why these are
+    unknown. They are judged separately: whatever happens to them, the verdict stays."""
     past = instants[:-1]
     if not past:
         return verdict, ""
@@ -114,5 +114,5 @@ def _past_of_change(
 
 
 def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
-    """The verdict on the change's own files."""
+    """Return the verdict on the change's own files."""
     return series_of_change(of_change, of_change.program, gate, (as_of,), seconds)[0]

@@ -1,4 +1,4 @@
-"""Whether a command runs in a CI system, where nobody reads a note."""
+"""Whether a command runs in a CI system, where nobody reads notes."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,10 @@ VARIABLES = (
     "TEAMCITY_VERSION",
     "CODEBUILD_BUILD_ID",
 )
-"""What GitHub, GitLab, Azure DevOps, Jenkins, Bitbucket, TeamCity and AWS CodeBuild set, and most others with CI."""
+"""The variables that GitHub, GitLab, Azure DevOps, Jenkins, Bitbucket, TeamCity and AWS CodeBuild set, and CI, which
+most others set."""
 
 
 def is_one(environment: Mapping[str, str]) -> bool:
-    """Whether any of the variables is set that CI systems set."""
+    """Return whether any of the variables of CI systems is set."""
     return any(environment.get(name, "").casefold() not in ("", "0", "false") for name in VARIABLES)

@@ -1,4 +1,4 @@
-"""What the policy of the work tree would say, beside the one that judges: for information only."""
+"""What the policy of the work tree would decide, next to the one that judges: for information only."""
 
 import json
 import os
@@ -23,10 +23,10 @@ from readiness_gate.sources.people.weakened import shrunk
 
 
 def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
-    """The verdict of a policy ref, with what the policy of the work tree loosens against it, and what it would say.
+    """Return the verdict of a policy ref, with what the policy of the work tree loosens, and what it would decide.
 
-    That policy is the change's, and may ask for any amount of work: so it is looked at in a process of its own, and
-    for a limited time.
+    The change controls that policy, which may cause any amount of work: so it is evaluated in a process of its own,
+    with a time limit.
     """
     try:
         answered = answer(lambda: json.dumps(_edit(session, verdict, moment)).encode(), _failed, LIMIT)
@@ -44,7 +44,8 @@ def _failed(error: BaseException) -> str:
 
 
 def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
-    """What the policy of the work tree loosens, and a sentence on what it would decide; "" where nothing differs."""
+    """Return what the policy of the work tree loosens, and a sentence on what it would decide; "" if nothing
+    differs."""
     root, name = session.located.parent, session.located.name
     read = WorkTree(root).read
     if not os.path.lexists(root / name):
@@ -64,8 +65,8 @@ def judged_by(
     moment: Instant,
     called: str = "the policy of the work tree",
 ) -> tuple[list[str], str]:
-    """What an edited policy loosens against that of a session, and a sentence on what it would decide; "" where nothing
-    differs. `read` reads its files, and `called` is what the sentence calls it."""
+    """Return what an edited policy loosens compared with that of a session, and a sentence on what it would decide;
+    "" if nothing differs. `read` reads its files, and `called` is its name in the sentence."""
     base, milestone = session.configuration, verdict.milestone.name
     weakened = loosened(base, edited, milestone, session.tables.sources)
     gate = edited.gates.get(milestone)
@@ -89,26 +90,26 @@ def judged_by(
 
 
 def _places(table: SourceTable, settings: Settings, gate: Gate) -> Iterator[tuple[object, ...]]:
-    """Where a configuration has the sources read from: those of a gate's milestone, and of each one before it."""
+    """Yield where a configuration reads the sources from: those of a gate's milestone, and of each earlier one."""
     yield from (_sources(table, settings, one.milestone) for one in (gate, *gate.earlier))
 
 
 def _sources(table: SourceTable, settings: Settings, milestone: Milestone) -> tuple[object, ...]:
-    """Where a configuration has the sources of a milestone read from."""
+    """Return where a configuration reads the sources of a milestone from."""
     settings = settings.of_milestone(milestone)
     return (*(source.where(settings) for source in table.values()), settings.plugins)
 
 
 def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
-    """What became of the roster; nothing where the base has none that can be read. Why that of the work tree cannot be
-    read is not shown: it may be a link to a private file."""
+    """Return the changes of the roster; empty if the base has no readable one. The reason why that of the work tree
+    cannot be read is not shown: it may be a link to a private file."""
     if before is None:
         return []
     return ["the roster or the completions cannot be read"] if after is None else shrunk(before.roster, after.roster)
 
 
 def _people(settings: Settings, read: Reader, now: Instant) -> PeopleFacts | None:
-    """The roster and the completions; None when they cannot be read."""
+    """Return the roster and the completions; None if they cannot be read."""
     try:
         return people.fetch(settings, Needs(), now, read)
     except CouldNotLook:

@@ -1,4 +1,4 @@
-"""Writes what the committee decided to the decision log, beside what the gate says; and that a condition was met."""
+"""Write the committee's decision to the decision log, next to the gate's; and that a condition was met."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -18,12 +18,12 @@ from readiness_gate.sources.decisions.lines import FILE, Log, why_no_text
 from readiness_gate.toml.values import MANY
 
 OVERDUE = "decisions.overdue"
-"""The signal of the rule that follows conditions up."""
+"""The signal of the rule that follows up on conditions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody typed to record a decision."""
+    """The user's input for a decision."""
 
     choice: Choice
     by: str | None
@@ -41,12 +41,12 @@ class Recorded:
     entry: Entry
     line: bytes
     verdict: Verdict | None = None
-    """What the gate says; None for a closed condition."""
+    """The verdict of the gate; None for a closed condition."""
 
 
 def decide(session: Session, gate: Gate, given: Given, as_of: Instant, *, dry_run: bool = False) -> Recorded:
-    """Judge a gate, and append what was decided to the log. Raises BadUse with everything that is wrong with what was
-    given, and NotWritten where the log cannot be written."""
+    """Judge a gate, and append the decision to the log. Raises BadUse with everything that is wrong with the input,
+    and NotWritten if the log cannot be written."""
     _refuse(_mistakes(session, gate, given))
     verdict = check(session, gate.milestone.name, as_of)[0]
     entry, line = appended(session, lambda log, at, _: _decided(given, verdict, log, at), dry_run=dry_run)
@@ -54,7 +54,7 @@ def decide(session: Session, gate: Gate, given: Given, as_of: Instant, *, dry_ru
 
 
 def close(session: Session, condition: str, by: str | None, because: str | None) -> Recorded:
-    """Append to the log that a condition is closed. Raises as `decide` does."""
+    """Append to the log that a condition is closed. Raises like `decide`."""
     _refuse(_of_people(session, by, because))
     said = by or "", because or ""
     entry, line = appended(session, lambda log, at, still_open: _closed(condition, *said, log, at, still_open))
@@ -62,7 +62,7 @@ def close(session: Session, condition: str, by: str | None, because: str | None)
 
 
 def remarks(session: Session, entry: Entry) -> Iterator[str]:
-    """What whoever recorded a decision must know of its conditions, each as a sentence."""
+    """Yield what the person who recorded a decision must know about its conditions, each as a sentence."""
     conditions = entry.conditions if isinstance(entry, Decided) else ()
     today = day_of(session.program.now, session.configuration.settings.calendar)
     late = [one.id for one in conditions if one.due < today]
@@ -76,14 +76,14 @@ def remarks(session: Session, entry: Entry) -> Iterator[str]:
 
 
 def _refuse(mistakes: Iterator[str]) -> None:
-    """Raise BadUse with all mistakes."""
+    """Raise BadUse with all mistakes, if there are any."""
     found = list(mistakes)
     if found:
         raise BadUse("\n".join([*found, UNTOUCHED]))
 
 
 def _mistakes(session: Session, gate: Gate, given: Given) -> Iterator[str]:
-    """Everything that is wrong with what was typed."""
+    """Yield everything that is wrong with the input."""
     today = day_of(session.program.now, gate.zone)
     yield from _of_people(session, given.by, given.because)
     yield from _of_number(given)

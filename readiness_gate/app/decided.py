@@ -1,4 +1,4 @@
-"""What reports of a milestone say of the decision log: a decision against the gate, and the last line."""
+"""What reports of a milestone say about the decision log: a decision against the gate, and the last line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ _LONGEST = 300
 
 
 def with_decisions(session: Session, verdict: Verdict) -> Verdict:
-    """The verdict with what its readers must know of the decision log as of then."""
+    """Return the verdict with what its readers must know about the decision log at that time."""
     try:
         content = session.read(FILE, LARGEST)
     except Unreadable as error:
@@ -38,7 +38,8 @@ def with_decisions(session: Session, verdict: Verdict) -> Verdict:
 
 
 def _notes(count: Counted, verdict: Verdict) -> Iterator[str]:
-    """The decision against the gate that holds for a milestone; and each line after it that does not count."""
+    """Yield the decision against the gate that is in effect for a milestone, and each later line that does not
+    count."""
     name, as_of = verdict.milestone.name, verdict.as_of
     decided = against_gate(known(count.decisions, as_of), name)
     if decided is not None:
@@ -57,7 +58,7 @@ def _noting(verdict: Verdict, note: str) -> Verdict:
 
 
 def _in_words(decided: Decided, entries: Sequence[Entry], verdict: Verdict) -> str:
-    """Who decided what against the gate, and why; and how many of the conditions are open."""
+    """Return who decided what against the gate, and why; and how many of the conditions are open."""
     reason = decided.because if len(decided.because) <= _LONGEST else f"{decided.because[: _LONGEST - 1]}…"
     day = day_of(decided.at, verdict.zone)
     mark = f"Decided {decided.choice} on {day} by {decided.by}, against the gate ({decided.gate})"

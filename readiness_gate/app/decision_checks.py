@@ -1,4 +1,4 @@
-"""Whether the decision log is as it was written, and whether the sources still say what was decided on."""
+"""Check that the decision log is unchanged, and that the sources still support what was decided."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,8 +22,7 @@ _NO_REMEDY = "Nothing can fix that: say in the minutes why, and leave the line a
 
 
 def read_log(session: Session) -> tuple[Log, Counted]:
-    """The decision log of a program, and what of it counts. Raises CouldNotLook for one that is not as it was
-    written."""
+    """Return the decision log of a program, and what counts in it. Raises CouldNotLook if it was altered."""
     log = parsed(_content(session) or b"")
     if log.problem is not None:
         raise CouldNotLook(f"{FILE} is not as it was written: {log.problem.advice}")
@@ -31,7 +30,7 @@ def read_log(session: Session) -> tuple[Log, Counted]:
 
 
 def landed_if_known(session: Session) -> Landed:
-    """The log as it landed; an empty one where that is unknown: a program need not be in git to decide."""
+    """Return the log as it landed; empty if unknown, because a program need not be in git to decide."""
     try:
         return landed(session.program.settings, session.program.now, brief=True)
     except CouldNotLook:
@@ -39,7 +38,7 @@ def landed_if_known(session: Session) -> Landed:
 
 
 def _content(session: Session) -> bytes | None:
-    """The log, None where there is none. Raises CouldNotLook for one that cannot be read."""
+    """Return the content of the log, None if there is none. Raises CouldNotLook if it cannot be read."""
     try:
         return session.read(FILE, LARGEST)
     except Unreadable as error:
@@ -47,8 +46,8 @@ def _content(session: Session) -> bytes | None:
 
 
 def verified(session: Session, digests: Sequence[str]) -> LogCheck:
-    """Whether the decision log is as it was written: its chain, its shape, what landed of it and when, and whether it
-    has the lines with some digests."""
+    """Return whether the decision log is unchanged: its chain, its form, what landed of it and when, and whether it
+    has the lines with the given digests."""
     settings, now = session.program.settings, session.program.now
     try:
         history, unknown = landed(settings, now), ""
@@ -86,8 +85,8 @@ def _of_work_tree(session: Session, history: Landed) -> Iterator[str]:
 
 
 def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
-    """The lines that landed more than two days after their date, or before it, or should have landed by now; and those
-    that are dated before the line above them."""
+    """Yield the lines that landed more than two days after their date, or before it, or should have landed by now;
+    and those dated before the line above them."""
     above: Entry | None = None
     for place, (entry, counts, digest) in enumerate(zip(log.entries, dated(log, history), log.digests, strict=True)):
         landing = history.landing(place, digest)
@@ -116,8 +115,8 @@ def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str)
 
 
 def replayed(session: Session, number: int) -> Replayed:
-    """A decision of the log, judged again as of then by the policy as it was when it was decided. Raises BadUse where
-    there is no such decision."""
+    """Return a decision of the log, judged again as of then by the policy at that time. Raises BadUse if there is no
+    such decision."""
     entry = _decision(read_log(session)[0], number)
     policies = policy_of_then(session, "Without the policy of then, evidence cannot be compared")
     of_then = policies.gate(entry.milestone, entry.at)

@@ -1,10 +1,10 @@
-"""Examines whether every source can be read and every rule be measured, and how much is visible."""
+"""Examine whether every source can be read and every rule can be measured, and how much is visible."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.app import blocked
 from readiness_gate.app.session import Session
-from readiness_gate.config.besides import packs_reading
+from readiness_gate.config.optional_dimensions import packs_reading
 from readiness_gate.judge import questions
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
@@ -28,7 +28,7 @@ class Health:
     unmeasured: Sequence[tuple[str, str]]
     """The ids of rules that cannot be measured, each with the reason."""
     notes: Sequence[str]
-    """What else is to be known, each once."""
+    """What else to know, each once."""
 
     @property
     def is_well(self) -> bool:
@@ -37,7 +37,7 @@ class Health:
 
 
 def examine(session: Session, as_of: Instant) -> Health:
-    """How well a program can be measured as of an instant, by the gate of each of its milestones."""
+    """Return how well a program can be measured as of an instant, by the gate of each of its milestones."""
     program = session.program
     gates = session.gates.values()
     needs = _needs(program, as_of)
@@ -54,13 +54,13 @@ def examine(session: Session, as_of: Instant) -> Health:
 
 
 def _needs(program: Program, as_of: Instant) -> Needs:
-    """Everything that is configured, and of git all that any rule may ask for."""
+    """Return the need for everything that is configured, and of git for everything that any rule may read."""
     sources = frozenset(name for name, source in program.sources.items() if source.configured(program.settings))
     return Needs(sources, GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "code", "docs", ("**",)})))
 
 
 def _unread(program: Program, gates: Iterable[Gate], facts: Facts) -> Iterator[str]:
-    """The tables that are read, and that no rule of any milestone asks for."""
+    """Yield the tables that are read although no rule of any milestone uses them."""
     asked = {source for gate in gates for rule in gate.rules for source in program.signals[rule.signal].sources}
     for name, answer in facts.sources.items():
         if name in TABLES and name not in asked and not isinstance(answer, Unavailable):
@@ -71,7 +71,7 @@ def _unread(program: Program, gates: Iterable[Gate], facts: Facts) -> Iterator[s
 
 
 def _unmeasured(gate: Gate, measurement: Measurement) -> Iterator[tuple[str, str]]:
-    """The rules of a gate that could not be measured, with the reason of each reading."""
+    """Yield the rules of a gate that could not be measured, with the reason of each reading."""
     for rule in gate.rules:
         for question, reading in measurement.readings.items():
             asked = (question.signal, question.parameters) == (rule.signal, rule.parameters)

@@ -1,6 +1,5 @@
-"""Files of facts that a change edits, where a ref has the policy: both versions are judged, and the worse verdict
-counts.
-"""
+"""Files of facts that a change edits although the policy comes from a ref: both versions are judged, and the worse
+verdict counts."""
 
 import pickle
 from collections.abc import Callable, Sequence
@@ -19,19 +18,19 @@ from readiness_gate.run import Program, evaluate_series
 
 _Made = TypeVar("_Made")
 MARGIN = 4
-"""How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
+"""How many times as long as the ref's own files the change's may take, besides the limit for every answer."""
 
 
 def badness(verdict: Verdict) -> int:
-    """The place of a verdict among others: the worst is first."""
+    """Return the sort key of a verdict: the worst is first."""
     return WORST_FIRST.index(verdict.decision)
 
 
 def that_counts(
     session: Session, make: Callable[[Session], _Made], verdict: Callable[[_Made], Verdict]
 ) -> tuple[_Made, tuple[str, ...]]:
-    """What is made of a program, with a note on which version of the edited files it is made of, if any are: of that
-    whose verdict is worse, and of the ref's where both are as bad."""
+    """Return what `make` makes of a program, with a note on which version of the edited files it used, if any are:
+    the version with the worse verdict, the ref's if both are equally bad."""
     seconds = stopwatch()
     of_ref = make(session)
     of_change = session.with_edits
@@ -45,7 +44,7 @@ def that_counts(
 
 
 def _made_of_change(of_change: Session, make: Callable[[Session], _Made], seconds: float) -> _Made:
-    """What is made of the change's own files, in a process of their own and for a limited time."""
+    """Return what `make` makes of the change's own files, in a process of its own, with a time limit."""
     try:
         made: _Made = pickle.loads(answer(lambda: pickle.dumps(make(of_change)), failed, seconds))  # noqa: S301 - ours
     except NoAnswer as error:
@@ -56,8 +55,8 @@ def _made_of_change(of_change: Session, make: Callable[[Session], _Made], second
 def series_of_change(
     of_change: Session, program: Program, gate: Gate, instants: Sequence[Instant], seconds: float
 ) -> tuple[Verdict, ...]:
-    """The verdicts on the change's own files, which may ask for any amount of work: so they are judged in a process of
-    their own, and for a limited time. Without an answer they count as files that cannot be read."""
+    """Return the verdicts on the change's own files, which may cause any amount of work: so they are judged in a
+    process of their own, with a time limit. Without an answer they count as unreadable files."""
     try:
         content = answer(lambda: pickle.dumps(evaluate_series(program, gate, instants).verdicts), failed, seconds)
     except NoAnswer as error:
@@ -67,12 +66,12 @@ def series_of_change(
 
 
 def failed(error: BaseException) -> str:
-    """Why a process of the change's own gave no answer."""
+    """Return why a process for the change's files gave no answer."""
     return f"it failed ({type(error).__name__})"
 
 
 def _refusing(of_change: Session, program: Program, why: str) -> Program:
-    """A program that cannot read the files that the change edited."""
+    """Return a program that cannot read the files that the change edited."""
     edited = of_change.facts_reader.edited if of_change.facts_reader else frozenset[str]()
     return replace(program, read=_Refusing(program.read, frozenset(edited), why).read)
 
@@ -86,7 +85,7 @@ class _Refusing:
     why: str
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, None when there is none. Raises Unreadable for one that the change edited."""
+        """Return the content of a file, None if there is none. Raises Unreadable for one that the change edited."""
         if path in self.edited:
             raise Unreadable(f"{path} as this change has it was not judged, as {self.why}: export fewer issues to it")
         return self.reader(path, limit)

@@ -25,12 +25,12 @@ _WEEKS = 8
 
 @dataclass(frozen=True, slots=True)
 class KnownRule:
-    """A rule as it is known by its id."""
+    """A rule found by its id."""
 
     rule: Rule
     signal: Signal
     packs: tuple[str, ...]
-    """The shipped packs that have a rule of that id."""
+    """The shipped packs that have a rule with that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Course:
     verdict: Verdict
     finding: Finding
     weeks: Sequence[tuple[Instant, Finding]]
-    """What it said as of now and of each of the weeks before, newest first."""
+    """Its findings as of now and of each of the weeks before, newest first."""
 
 
 def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> KnownRule:
     """Return a rule by its id, in any case: that of the configuration, else the shipped one.
 
-    Raises BadUse when there is none.
+    Raises BadUse if there is none.
     """
     packs = shipped_rules(signals)
     known = {rule.id: rule for rule in (*chain.from_iterable(packs.values()), *_of_gates(session))}
@@ -58,7 +58,7 @@ def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> K
 
 
 def _of_gates(session: Session | None) -> Iterator[Rule]:
-    """The rules of the configuration's gates."""
+    """Yield the rules of the configuration's gates."""
     if session is not None:
         for gate in session.configuration.gates.values():
             yield from gate.rules

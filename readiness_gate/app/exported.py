@@ -1,4 +1,4 @@
-"""`--exported-at SOURCE=TIME`: when people files, or the issues, were exported, as whoever runs the gate says it."""
+"""`--exported-at SOURCE=TIME`: when people files, or the issues, were exported, as stated by the caller."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
@@ -19,32 +19,32 @@ _SOURCES = ("jira", "people")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """When sources were exported, as whoever asks says it; what the configuration says of these counts no longer.
+    """When sources were exported, as stated by the caller; this overrides the configuration.
 
     It is a fact about the files and not a part of the policy, whose digest stays that of the configuration.
     """
 
     times: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
-    """By the name of the source."""
+    """The times by source name."""
 
     def settings(self, settings: Settings) -> Settings:
-        """The settings with these times in them."""
+        """Return the settings with these times."""
         return replace(settings, jira=self._jira(settings.jira), people=self._people(settings.people))
 
     def gate(self, gate: Gate) -> Gate:
-        """The gate of a milestone, with the time on the milestone's own roster."""
+        """Return the gate of a milestone, with the time on the milestone's own roster."""
         roster = self._file(gate.milestone.roster)
         earlier = tuple(self.gate(one) for one in gate.earlier)
         return replace(gate, milestone=replace(gate.milestone, roster=roster), earlier=earlier)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """In words, what was given; nothing where nothing was."""
+        """What was given, in words; empty if nothing was."""
         given = ", ".join(f"{source} {iso(self.times[source])}" for source in sorted(self.times))
         return (f"Exported: {given} (given by {OPTION})",) if given else ()
 
     def refuse_after(self, as_of: Instant) -> None:
-        """Raise BadUse for a time later than that of the evaluation: such an export has what is not known by then."""
+        """Raise BadUse for a time after that of the evaluation: such an export has facts from later."""
         for source, time in self.times.items():
             if time > as_of:
                 raise BadUse(
@@ -72,8 +72,8 @@ class Exported:
 
 
 def exported(given: Sequence[str], configuration: Configuration, now: Instant) -> Exported:
-    """What a command line gives with this option. Raises BadUse for what names no time, or no export of this
-    program."""
+    """Return what a command line gives with this option. Raises BadUse for what is not a time, or not an export of
+    this program."""
     times: dict[str, Instant] = {}
     for text in given:
         source, separator, time = text.partition("=")

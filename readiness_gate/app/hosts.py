@@ -1,4 +1,4 @@
-"""Writes the template of a host of pipelines, which runs the gate there."""
+"""Write the template of a pipeline host, which runs the gate there."""
 
 import os
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _PACKAGE = "Write into it what pip installs, or leave that empty where the comma
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A host of pipelines, or a tool that runs commands."""
+    """A pipeline host, or a tool that runs commands."""
 
     template: str
     """The path of its template below `integrations`."""
@@ -54,11 +54,11 @@ HOSTS = {
         "Then run `RG_POLICY_BRANCH=main sh readiness-gate.sh` where your pipeline runs commands.",
     ),
 }
-"""The hosts, by the names that `init --host` knows."""
+"""The hosts, by their names in `init --host`."""
 
 
 def refuse_existing_templates(folder: Path, names: Sequence[str]) -> None:
-    """Raise BadUse if a file that would be written for one of these hosts is there already."""
+    """Raise BadUse if a file that would be written for one of these hosts already exists."""
     for name in names:
         target = HOSTS[name].target
         if os.path.lexists(folder / target):
@@ -69,7 +69,7 @@ def refuse_existing_templates(folder: Path, names: Sequence[str]) -> None:
 
 
 def write_hosts(folder: Path, names: Sequence[str]) -> None:
-    """Write the templates of these hosts. Raises BadUse for a file that appeared meanwhile, and NotWritten."""
+    """Write the templates of these hosts. Raises BadUse for a file that appeared in the meantime, and NotWritten."""
     texts = {HOSTS[name].target: _text(name) for name in names}
     for target in write_templates(folder, texts):
         raise BadUse(f"{target} was written by another program meanwhile and was not changed. Look at it first")

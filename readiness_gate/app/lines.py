@@ -1,4 +1,4 @@
-"""Says where the rules of a verdict are in the files of the policy."""
+"""Find the lines of a verdict's rules in the policy files."""
 
 import posixpath
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from readiness_gate.model.verdict import Line, Verdict
 
 
 def with_lines(session: Session, verdict: Verdict) -> Verdict:
-    """The verdict with the line of each of its rules."""
+    """Return the verdict with the line of each of its rules."""
     return replace(verdict, lines=dict(_lines(session, verdict.milestone.name)))
 
 
 def _lines(session: Session, milestone: str) -> Iterator[tuple[str, Line]]:
-    """The milestone, as the empty text, and the ids of the rules with their lines, without those in files outside the
+    """Yield the milestone, as "", and the ids of the rules with their lines, without those in files outside the
     repository."""
     folder = session.located.parent.resolve()
     inside = folder.relative_to(upward(folder)[-1]).as_posix()

@@ -1,4 +1,4 @@
-"""Measures signals without judging them."""
+"""Measure signals without judging them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -15,7 +15,7 @@ from readiness_gate.toml.problems import did_you_mean
 
 _ALL = ": `readiness-gate measure` shows all signals"
 _LONG = 10
-"""Digits of a number that nobody means."""
+"""A number with more digits than this is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Chosen:
 
 
 def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> list[Chosen]:
-    """The signals of some names, or all of them, with those of the parameters (NAME=VALUE) that each has. Raises BadUse
-    for what is unknown."""
+    """Return the named signals, or all of them, each with its share of the parameters (NAME=VALUE). Raises BadUse
+    for unknown names."""
     choice = [Chosen(_signal(signals, name)) for name in names or signals]
     for text in given:
         _give(choice, text)
@@ -36,7 +36,7 @@ def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> 
 
 
 def _give(choice: Sequence[Chosen], text: str) -> None:
-    """Give a parameter to every signal that has it. Raises BadUse when none has."""
+    """Give a parameter to every signal that has it. Raises BadUse if none has."""
     name, separator, value = text.partition("=")
     takers = [(one, parameter) for one in choice if (parameter := one.signal.parameter(name))]
     if not separator or not takers:
@@ -46,8 +46,8 @@ def _give(choice: Sequence[Chosen], text: str) -> None:
 
 
 def measured(session: Session, choice: Sequence[Chosen], as_of: Instant, milestone: str | None = None) -> Measurement:
-    """The readings of some signals as of an instant. Signals about a milestone are read for the one that is named, or
-    for the next one, if there is just one. Raises BadUse for a name that no milestone has."""
+    """Return the readings of the signals as of an instant. Signals about a milestone are measured for the named one,
+    or for the next one if there is just one. Raises BadUse for an unknown milestone."""
     asked = [Question(one.signal.name, as_of, one.signal.with_defaults(one.parameters)) for one in choice]
     gate = session.next_gate(as_of) if milestone is None else session.gate(milestone, as_of)
     return measure_all(session.program, asked, gate.milestone if gate else None, gate=gate)
@@ -68,7 +68,7 @@ def _value(parameter: Parameter, text: str) -> ParameterValue:
 
 
 def _typed(parameter: Parameter, text: str) -> ParameterValue:
-    """A text as the kind of value that the parameter takes; as it is where it is none."""
+    """Return a text as the type of value that the parameter takes; unchanged if it is not one."""
     if parameter.kind == "flag":
         return _FLAGS.get(text, text)
     if parameter.kind in ("count", "percent"):

@@ -1,4 +1,4 @@
-"""Times as the command line gives them."""
+"""Times in command line options."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,7 +7,7 @@ from readiness_gate.model.time import Instant, day, day_of, duration, end_of_day
 
 
 def moment(option: str, text: str, zone: ZoneInfo | None, now: Instant) -> Instant:
-    """The instant that an option gives: a time with its offset, a day of the zone, which means its end (today means
+    """Return the instant of an option: a time with its offset, a day of the zone, which means its end (today means
     now), or a duration before now (`-7d`). Raises BadUse for anything else."""
     try:
         if is_day(text):

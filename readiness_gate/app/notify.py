@@ -1,4 +1,5 @@
-"""Send a short message when a verdict changed, at most one an hour; but one that takes back a go waits for nothing."""
+"""Send a short message if a verdict changed, at most one an hour; but a message that withdraws a go is sent
+immediately."""
 
 from collections.abc import Callable, Sequence
 
@@ -27,8 +28,8 @@ def notify(
     link: str,
     show: Callable[[str, Notice], None] | None = None,
 ) -> str | None:
-    """Send a message where there is something new, and return what was done. A dry run shows it instead, and returns
-    why nothing would be sent. Raises NotPublished where it did not arrive everywhere."""
+    """Send a message if there is news, and return what was done. A dry run shows it instead, and returns why nothing
+    would be sent. Raises NotPublished if it did not arrive everywhere."""
     verdict, said = judged
     milestone = f"{said.program}/{said.milestone}"
     made = services(known)
@@ -50,8 +51,8 @@ def notify(
 
 
 def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, now: Instant, link: str) -> str | None:
-    """Take back the go that was sent last, because the gate cannot be judged, and return what was done; None where
-    there is none to take back. Raises NotPublished where it may still be read as one."""
+    """Withdraw the go that was sent last, because the gate cannot be judged, and return what was done; None if there
+    is none to withdraw. Raises NotPublished if a go may still be read somewhere."""
     made, (sent, doubt) = services(known), _every(memory)
     if sent is None:
         failed = _failed(made, of_not_judged(milestone or "", link))
@@ -76,7 +77,7 @@ def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, 
 
 
 def _last(memory: Memory, milestone: str) -> tuple[Sent | None, str]:
-    """What was sent last; where that is not known, nothing, and why: better one message more than one too few."""
+    """Return what was sent last; if unknown, None and the reason: one message too many is better than one too few."""
     try:
         return memory.read(milestone), ""
     except NotPublished as error:
@@ -84,7 +85,7 @@ def _last(memory: Memory, milestone: str) -> tuple[Sent | None, str]:
 
 
 def _every(memory: Memory) -> tuple[dict[str, Sent] | None, str]:
-    """What was sent last on each milestone; where that is not known, None, and why."""
+    """Return what was sent last on each milestone; if unknown, None and the reason."""
     try:
         return memory.all(), ""
     except NotPublished as error:
@@ -118,17 +119,18 @@ def _is_of(name: str, milestone: str | None) -> bool:
 
 
 def _says_go(last: Sent, now: Instant) -> bool:
-    """Whether somebody may still read a go; what did not arrive everywhere is repeated, though not within the hour."""
+    """Return whether somebody may still read a go; what did not arrive everywhere is repeated, though not within the
+    hour."""
     return last.may_say_go or (last.decision == "go" and not 0 <= now - last.at < APART)
 
 
 def _failed(made: Sequence[tuple[Address, Service]], text: Notice) -> list[str]:
-    """Send a message to each address, and return those that did not take it."""
+    """Send a message to each address, and return those that did not accept it."""
     return [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
 
 
 def _held_back(last: Sent, again: str) -> str:
-    """Why nothing is sent within the hour. Raises NotPublished where the last message did not arrive everywhere."""
+    """Return why nothing is sent within the hour. Raises NotPublished if the last message did not arrive everywhere."""
     if last.tried:
         raise NotPublished(
             "Nothing sent: the last message did not arrive everywhere, and is less than an hour old, so some may have "
@@ -138,7 +140,7 @@ def _held_back(last: Sent, again: str) -> str:
 
 
 def _partly(last: Sent | None, said: Message, now: Instant) -> Sent:
-    """What is remembered of a message that did not arrive everywhere: it is sent again, though not within the hour."""
+    """Return the record of a message that did not arrive everywhere: it is sent again, though not within the hour."""
     return Sent("", last.decision if last else "", last.rules if last else (), now, said.decision)
 
 

@@ -1,4 +1,4 @@
-"""Proposes how the files about people are read, and writes that as TOML."""
+"""Propose how people files are read, and write that as TOML."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,20 +21,20 @@ from readiness_gate.toml.document import as_toml
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A proposal as somebody accepted it."""
+    """A proposal as the user accepted it."""
 
     proposal: Proposal
     ignore: tuple[str, ...] = ()
     """The columns to ignore."""
     passing_score: float | None = None
-    """The lowest score that passes; None when scores do not decide."""
+    """The lowest score that passes; None if scores do not decide."""
     numeric_ids: bool = False
-    """Whether numbers are ids as they are."""
+    """Whether numbers are used as ids unchanged."""
 
 
 def proposals(names: Sequence[str], folder: Path, zone: ZoneInfo) -> list[Proposal]:
-    """How some files of a folder are probably read. Raises BadUse for all that cannot be read or recognized, and for
-    two of a kind."""
+    """Return how some files of a folder are probably read. Raises BadUse for files that cannot be read or
+    recognized, and for two of a kind."""
     proposed: list[Proposal] = []
     problems: list[str] = []
     for name in names:
@@ -62,7 +62,7 @@ def _proposal(name: str, folder: Path, zone: ZoneInfo) -> Proposal:
 
 
 def _known_forms() -> dict[str, list[Known]]:
-    """The forms of each preset, by its name."""
+    """Return the forms of each preset, by name."""
     known: dict[str, list[Known]] = {}
     for name, file in presets().items():
         for kind, form in file.forms.items():
@@ -77,7 +77,7 @@ def _known_forms() -> dict[str, list[Known]]:
 
 
 def as_it_is(proposal: Proposal) -> Accepted:
-    """A proposal that nobody looks at: what it leaves open stays open, or is refused."""
+    """Return a proposal accepted without review: what it leaves open stays open, or is refused."""
     if len(proposal.dates) > 1:
         raise BadUse(
             f"{proposal.file.file}: its dates fit several forms ({', '.join(proposal.dates)}): run init at a terminal "
@@ -92,18 +92,18 @@ def as_it_is(proposal: Proposal) -> Accepted:
 
 
 def without_score(proposal: Proposal) -> Proposal:
-    """The same, without a column of scores."""
+    """Return the proposal without a column of scores."""
     return replace(proposal, columns={ours: name for ours, name in proposal.columns.items() if ours != "score"})
 
 
 def sections(files: Sequence[Accepted]) -> str:
-    """The tables of `[people]` for some files, and the beginning of the table of required modules."""
+    """Return the tables of `[people]` for some files, and the beginning of the table of required modules."""
     tables = ["\n".join(_table(file)) for file in files]
     return "\n\n".join([*tables, "\n".join(_required(files))]) + "\n"
 
 
 def _table(accepted: Accepted) -> Iterator[str]:
-    """The lines of the table that describes a file."""
+    """Yield the lines of the table that describes a file."""
     proposal, file = accepted.proposal, accepted.proposal.file
     yield f"[people.{proposal.kind}]"
     yield f"file = {as_toml(file.file)}"
@@ -123,7 +123,7 @@ def _table(accepted: Accepted) -> Iterator[str]:
 
 
 def _form(file: PeopleFile) -> Iterator[str]:
-    """What a reader must know of a file that is not as most are."""
+    """Yield what is unusual about a file's form."""
     if file.delimiter != ",":
         yield f"delimiter = {as_toml(file.delimiter)}"
     if file.encoding != "utf-8":
@@ -133,7 +133,7 @@ def _form(file: PeopleFile) -> Iterator[str]:
 
 
 def _what_counts(proposal: Proposal) -> Iterator[str]:
-    """The columns, and which statuses count."""
+    """Yield the columns, and which statuses count."""
     of_preset: dict[str, str] = {}
     if proposal.preset:
         yield f"preset = {as_toml(proposal.preset)}"
@@ -152,7 +152,7 @@ def _what_counts(proposal: Proposal) -> Iterator[str]:
 
 
 def _of_records(proposal: Proposal) -> Iterator[str]:
-    """The words for the values of columns, and the questions of a survey."""
+    """Yield the words for the values of columns, and the questions of a survey."""
     for column, values in proposal.values.items():
         written = ", ".join(f"{value} = {as_toml(words)}" for value, words in values.items())
         yield f"values.{column} = {{ {written} }}"
@@ -166,7 +166,7 @@ def _of_records(proposal: Proposal) -> Iterator[str]:
 
 
 def _required(files: Sequence[Accepted]) -> Iterator[str]:
-    """The table of required modules, with the names that the files have, for somebody to fill in."""
+    """Yield the table of required modules, with the names in the files, for the user to fill in."""
     roles = [role for file in files for role in file.proposal.roles]
     modules = [module for file in files for module in file.proposal.modules]
     yield "# The modules that each role must complete, for every role of the roster."

@@ -1,4 +1,4 @@
-"""The policy as it was at an instant: from the history that it is read from, and never today's in its place."""
+"""The policy as of an instant: from the history that it is read from, never replaced by today's."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
@@ -22,12 +22,12 @@ from readiness_gate.toml.document import LARGEST
 
 @dataclass(frozen=True, slots=True)
 class GateOfThen:
-    """The gate of a milestone as the policy of an instant had it, with its waivers and sign-offs."""
+    """The gate of a milestone in the policy of an instant, with its waivers and sign-offs."""
 
     gate: Gate
     """Its `policy.ref` is the commit of its version."""
     program: Program
-    """Judges it: with the settings of then, which say how sources are read."""
+    """Judges it with the settings of that time, which define how sources are read."""
     version: "Version"
 
 
@@ -42,7 +42,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A version that was loaded, or why it cannot be, with the contents of its files as git calls them."""
+    """A version that was loaded, or why it cannot be, with the git ids of its files."""
 
     version: Version | Unavailable
     names: frozenset[str]
@@ -56,11 +56,11 @@ class PolicyOfThen:
     session: Session
     history: PolicyHistory | Unavailable
     instead: str
-    """What to do where the policy of an instant is unknown."""
+    """What to do if the policy of an instant is unknown."""
     _loaded: list[_Loaded] = field(default_factory=list[_Loaded])
 
     def gate(self, milestone: str, as_of: Instant) -> GateOfThen | Unavailable:
-        """The gate of a milestone by the policy as it was at an instant, or why that is unknown."""
+        """Return the gate of a milestone by the policy of an instant, or why that is unknown."""
         version = self.version(as_of)
         if isinstance(version, Unavailable):
             return version
@@ -78,7 +78,7 @@ class PolicyOfThen:
         return GateOfThen(gate, program, version)
 
     def version(self, as_of: Instant) -> Version | Unavailable:
-        """The version of the policy that counted at an instant, or why it is unknown. Each is loaded once."""
+        """Return the version of the policy in effect at an instant, or why it is unknown. Each is loaded once."""
         if isinstance(self.history, Unavailable):
             return self._unknown(as_of, self.history.reason)
         try:
@@ -92,7 +92,7 @@ class PolicyOfThen:
         return Unavailable(f"the policy as of {iso(as_of)} is unknown: {why}. {self.instead}")
 
     def _known(self, history: PolicyHistory, commit: str) -> _Loaded | None:
-        """The version that a commit has, if it was loaded before."""
+        """Return the version of a commit, if it was loaded before."""
         same = (one for one in self._loaded if history.contents(commit, one.names) == one.contents)
         return next(same, None)
 
@@ -110,7 +110,7 @@ class PolicyOfThen:
         return configuration if isinstance(configuration, Unavailable) else Version(landed, configuration)
 
     def _configuration(self, read: Remembering) -> Configuration | Unavailable:
-        """The configuration that a reader gives, or why there is none."""
+        """Return the configuration that a reader gives, or why there is none."""
         session, name = self.session, self.session.located.name
         ref = session.configuration.settings.policy_ref or None
         table = session.tables
@@ -127,7 +127,7 @@ class PolicyOfThen:
         return Unavailable(f"{self.session.located.name} had not landed yet")
 
     def _moved(self, settings: Settings, gate: Gate) -> Iterator[str]:
-        """The sources that a policy reads from a place that today's does not name."""
+        """Yield the sources that a policy reads from a place that today's does not name."""
         session = self.session
         today = session.configuration
         now = list(_of_milestones(today.settings, today.gates.get(gate.milestone.name)))
@@ -142,7 +142,7 @@ class PolicyOfThen:
 
 
 def policy_of_then(session: Session, instead: str) -> PolicyOfThen:
-    """The policy of a program over time. `instead` says what to do where it is unknown, in a sentence."""
+    """Return the policy of a program over time. `instead` is a sentence on what to do if it is unknown."""
     try:
         history = policy_history(session.configuration.settings, session.program.now)
     except CouldNotLook as error:
@@ -151,14 +151,14 @@ def policy_of_then(session: Session, instead: str) -> PolicyOfThen:
 
 
 def _of_milestones(settings: Settings, gate: Gate | None) -> Iterator[Settings]:
-    """Settings, and as they are for the milestone of a gate, and for each one before it."""
+    """Yield the settings, and their variants for the milestone of a gate and each earlier one."""
     yield settings
     for one in (gate, *gate.earlier) if gate else ():
         yield settings.of_milestone(one.milestone)
 
 
 def _is_within(then: object, now: object) -> bool:
-    """Whether a source is read from nowhere else than now: it may have been read from less."""
+    """Return whether a source is read only from places named now: it may have been read from fewer."""
     before, after = as_mapping(then), as_mapping(now)
     if before is not None and after is not None:
         return all(name in after and after[name] == place for name, place in before.items())
@@ -167,22 +167,22 @@ def _is_within(then: object, now: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Exports:
-    """When today's files were exported, and who says so: facts about the files, whatever the policy of then said."""
+    """When today's files were exported, and who says so: facts about the files, whatever the earlier policy said."""
 
     today: Settings
     files: Mapping[str, PeopleFile]
-    """The people files of today's policy, by their names."""
+    """The people files of today's policy, by name."""
 
     @classmethod
     def of(cls, session: Session) -> "_Exports":
-        """The exports of a program."""
+        """Return the exports of a program."""
         settings = session.program.settings
         rosters = (gate.milestone.roster for gate in session.gates.values())
         files = [*(settings.people.files.values() if settings.people else ()), *filter(None, rosters)]
         return cls(settings, {file.file: file for file in files})
 
     def settings(self, then: Settings) -> Settings:
-        """Settings of then, with these times."""
+        """Return earlier settings with these times."""
         jira, people = then.jira, then.people
         if jira is not None and self.today.jira is not None:
             jira = replace(jira, exported_at=self.today.jira.exported_at, said_by=self.today.jira.said_by)
@@ -194,7 +194,7 @@ class _Exports:
         return replace(then, jira=jira, people=people)
 
     def gate(self, then: Gate) -> Gate:
-        """A gate of then, with these times on the rosters of its milestones."""
+        """Return an earlier gate with these times on the rosters of its milestones."""
         milestone = replace(then.milestone, roster=self._timed(then.milestone.roster))
         return replace(then, milestone=milestone, earlier=tuple(map(self.gate, then.earlier)))
 

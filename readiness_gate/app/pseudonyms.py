@@ -1,5 +1,5 @@
-"""Facts without the ids of people: each id is replaced by a number, the same everywhere, so that the same people are
-still the same."""
+"""Facts without the ids of people: each id is replaced by a number, consistently, so that people can still be
+matched."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -12,11 +12,11 @@ from readiness_gate.model.reading import Unavailable
 _IDS = ("person", "respondent")
 """The fields of any records that identify people."""
 _MORE_IDS: Mapping[type, tuple[str, ...]] = {Entry: ("created_by", "owner")}
-"""The fields of some records that identify people; in others, fields of these names have a team or an office."""
+"""The fields of some records that identify people; in others, fields with these names have a team or an office."""
 
 
 def without_ids(sources: Mapping[str, SourceFacts | Unavailable]) -> dict[str, SourceFacts | Unavailable]:
-    """The facts of all sources with numbers for people, in the order in which they occur."""
+    """Return the facts of all sources with numbers for people, in order of occurrence."""
     numbers: dict[str, str] = {}
     return {name: _without_ids(facts, numbers) for name, facts in sources.items()}
 

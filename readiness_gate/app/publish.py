@@ -1,4 +1,4 @@
-"""What publishers hand on: the verdict of a gate in the texts that reports render."""
+"""What publishers pass on: the verdict of a gate in the texts that reports render."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +12,7 @@ from readiness_gate.reports.page import headline
 
 
 def message(verdict: Verdict) -> Message:
-    """A verdict as it is published."""
+    """Return a verdict in the form in which it is published."""
     head, rules = headline(verdict), blocking(verdict.findings)
     return Message(
         program=verdict.program,
@@ -34,20 +34,20 @@ def message(verdict: Verdict) -> Message:
 
 
 def bounded(verdict: Verdict, most: int) -> str:
-    """The report in GitHub-flavored Markdown, in at most so many bytes: the short one where even the most important
-    part of the whole one has no room."""
+    """Return the report in GitHub-flavored Markdown, in at most `most` bytes: the short one if even the most
+    important part of the complete one does not fit."""
     whole = markdown.render(verdict, most)
     return whole if len(whole.encode()) <= most else comment.render(verdict)
 
 
 def for_jira(verdict: Verdict) -> Publication:
-    """A verdict as Jira shows it."""
+    """Return a verdict in the form that Jira shows."""
     blocks = jira_comment.blocks(verdict)
     return Publication(message(verdict), verdict.zone, jira_comment.document(blocks), jira_comment.wiki(blocks))
 
 
 def contents_of_page(verdict: Verdict, said: Message) -> Contents:
-    """A verdict as a page of Confluence."""
+    """Return a verdict as a Confluence page."""
     return Contents(said, storage.render(verdict), storage.LAYOUT)
 
 

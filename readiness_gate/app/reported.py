@@ -1,5 +1,5 @@
-"""Reads a verdict that another run reported, as a message: anybody may have written it, so it is read strictly, shown
-as harmless text, and never more than reported."""
+"""Read a verdict that another run reported, as a message: anybody may have written it, so it is read strictly, shown
+as harmless text, and never treated as judged."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _RuleId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 
 
 class _Part(BaseModel):
-    """A part of a verdict: what it has besides is not used."""
+    """A part of a verdict; unknown keys are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
@@ -65,9 +65,9 @@ class _Verdict(_Part):
 
 
 def reported(path: str) -> Message:
-    """The message of a verdict in a file.
+    """Return the message of a verdict in a file.
 
-    Raises Unreadable if there is no such file, and CouldNotLook if it has no verdict, or one that contradicts itself.
+    Raises Unreadable if there is no such file, and CouldNotLook if it has no verdict, or a contradictory one.
     """
     try:
         content = files.content(Path(path), LIMIT)
@@ -121,7 +121,7 @@ def _ids(findings: Iterator[_Finding]) -> tuple[str, ...]:
 
 
 def _list(block: list[_Finding]) -> str:
-    """The rules that block, as many as have room, and how many have none."""
+    """Return the rules that block, as many as fit, and how many do not."""
     text, left_out = "", 0
     for one in (one for one in block if one.outcome in ("fail", "unknown")):
         status = "waived" if one.waived else one.outcome

@@ -1,4 +1,4 @@
-"""Lists, tests and lints rules, with or without a configuration."""
+"""List, test and lint rules, with or without a configuration."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ class Wanted:
     """How well their limit is founded."""
 
     def fits(self, rule: Rule) -> bool:
-        """Whether a rule has the dimension and the evidence."""
+        """Return whether a rule has the dimension and the evidence."""
         return self.dimension in (None, rule.dimension) and self.evidence in (None, rule.evidence)
 
 
@@ -44,22 +44,22 @@ class RuleGroup:
     includes: str = ""
     """Which other packs it includes, in words."""
     if_empty: str = "no rules"
-    """What is said when it has none."""
+    """The text if it has none."""
 
     @property
     def title(self) -> str:
-        """What it is, and what it is called."""
+        """Its kind and its name."""
         return f"{self.kind.capitalize()} {self.name}"
 
 
 def listed(session: Session | None, signals: SignalTable, wanted: Wanted) -> list[RuleGroup]:
-    """The rules that are wanted, by pack and by milestone. Raises BadUse for what no rule can have."""
+    """Return the wanted rules, by pack and by milestone. Raises BadUse for what no rule can have."""
     groups = _groups(session, signals, wanted.milestone)
     return _fitting(groups, wanted.fits) if wanted.dimension or wanted.evidence else groups
 
 
 def refuse_unknown(wanted: Wanted) -> None:
-    """Raise BadUse for a dimension or a grade of evidence that there is not."""
+    """Raise BadUse for an unknown dimension or grade of evidence."""
     _refuse_unknown("--dimension", wanted.dimension, DIMENSIONS)
     _refuse_unknown("--evidence", wanted.evidence, get_args(Grade))
 
@@ -71,7 +71,7 @@ def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> Non
 
 
 def _groups(session: Session | None, signals: SignalTable, milestone: str | None) -> list[RuleGroup]:
-    """The rules by pack and by milestone: of one milestone alone when it is named, and of a kind when that is."""
+    """Return the rules by pack and by milestone: only of the named milestone, or of the named kind."""
     gates: Mapping[str, Gate] = session.configuration.gates if session else {}
     of_gates = {name: RuleGroup("milestone", name, gate.rules) for name, gate in gates.items()}
     if milestone is not None and milestone in of_gates:
@@ -85,7 +85,7 @@ def _groups(session: Session | None, signals: SignalTable, milestone: str | None
 
 
 def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[str]:
-    """The kinds of milestones and the names of milestones that rules can be listed of."""
+    """Return the kinds and names of milestones whose rules can be listed."""
     kinds = {kind for group in groups for rule in group.rules for kind in rule.milestones}
     return {*KINDS, *kinds, *gates, *(gate.milestone.kind for gate in gates.values())}
 
@@ -97,7 +97,7 @@ def _of_pack(pack: Pack) -> RuleGroup:
 
 
 def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[RuleGroup]:
-    """The rules that fit, without the groups that have none."""
+    """Return the rules that fit, without empty groups."""
     fitting = (RuleGroup(group.kind, group.name, tuple(filter(fits, group.rules))) for group in groups)
     return [group for group in fitting if group.rules]
 
@@ -105,7 +105,7 @@ def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[
 def shown(rule_id: str | None, signals: SignalTable) -> list[tuple[Rule, list[str]]]:
     """Return a shipped rule by its id, in any case, or all rules, each with the packs that have it.
 
-    Raises BadUse when there is none of that id.
+    Raises BadUse if there is none of that id.
     """
     packs = with_packs(shipped_rules(signals))
     if rule_id is None:
@@ -118,7 +118,7 @@ def shown(rule_id: str | None, signals: SignalTable) -> list[tuple[Rule, list[st
 
 
 def with_packs(packs: Mapping[str, Iterable[Rule]]) -> dict[Rule, list[str]]:
-    """Every rule with the packs that have it: one that packs include from each other is one rule."""
+    """Return every rule with the packs that have it: a rule that packs include from each other is one rule."""
     names: dict[Rule, list[str]] = {}
     for name, rules_ in packs.items():
         for rule in rules_:
@@ -128,16 +128,16 @@ def with_packs(packs: Mapping[str, Iterable[Rule]]) -> dict[Rule, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What came of the examples of rules."""
+    """The results of testing the examples of rules."""
 
     rules: int
     count: int
     wrong: Sequence[str]
-    """Those that do not hold, in words."""
+    """The examples that do not hold, in words."""
 
 
 def tested(files: Sequence[str], folder: Path, signals: SignalTable) -> Examples:
-    """The examples of the shipped rules, and of the packs in some files."""
+    """Return the results for the examples of the shipped rules, and of the packs in some files."""
     packs = dict(shipped_rules(signals))
     for name in files:
         packs[name] = rules([_as_path(name)], WorkTree(folder).read, signals)
@@ -156,14 +156,14 @@ def _as_path(name: str) -> str:
 
 
 def linted_packs(packs: Sequence[str], folder: Path, signals: SignalTable) -> tuple[Problem, ...]:
-    """What is probably mistaken in shipped packs, by their names, and in files."""
+    """Return probable mistakes in shipped packs, by name, and in files."""
     shipped = shipped_names()
     names = [name if name in shipped or not name.endswith(".toml") else _as_path(name) for name in packs]
     return of_packs(names, WorkTree(folder).read, signals)
 
 
 def linted(session: Session) -> tuple[Problem, ...]:
-    """What is probably mistaken in a configuration, its packs and its waivers."""
+    """Return probable mistakes in a configuration, its packs and its waivers."""
     settings, now = session.configuration.settings, session.program.now
     today = day_of(now, settings.calendar)  # without a zone the configuration has no date
     name, tables = session.located.name, session.tables

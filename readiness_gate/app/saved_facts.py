@@ -1,8 +1,8 @@
-"""Facts in a file: what the sources said for a milestone's gate, to be judged again without asking them.
+"""Facts in a file: what the sources said for a milestone's gate, to judge it again without reading them.
 
-Such a file can only ever make less known than the sources would. A question is answered from it when the file has
-everything that the question needs, was fetched under the same settings for the same milestone, and not before the time
-that the question is about. Anything else is unknown, with the reason.
+Such a file can only make less known than the sources would. A question is answered from it if the file has everything
+that the question needs, was fetched with the same settings for the same milestone, and not before the time that the
+question is about. Anything else is unknown, with the reason.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ OurFacts: TypeAlias = (
     | DecisionFacts
 )
 Kept: TypeAlias = OurFacts | Unavailable
-"""What a file can have of a source. The facts of plugins are not known here, and stay out."""
+"""What a file can have of a source. Facts of plugins have unknown types and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +56,33 @@ class SavedFacts:
     """What the sources said for the gate of a milestone."""
 
     tool: str
-    """The version of the program that asked them."""
+    """The version of the program that read them."""
     program: str
     milestone: str
     fetched_at: Instant
-    """The time of the run that asked them: nothing is known of what came later."""
+    """The time of the run that read them: nothing later is known."""
     settings_digest: str
-    """Of the settings that decide what is read, and how."""
+    """The digest of the settings that decide what is read, and how."""
     milestone_digest: str
-    """Of what decides what is read for a milestone: its dates, version, tags and roster."""
+    """The digest of what decides what is read for a milestone: its dates, version, tags and roster."""
     earlier: Mapping[str, str]
-    """The same of each earlier milestone that the same read was for, by its name."""
+    """The same digest for each earlier milestone that the same read was for, by name."""
     policy_files: Mapping[str, str]
-    """The SHA-256 of the configuration and of each custom pack as they were, by their names."""
+    """The SHA-256 of the configuration and of each custom pack at the time, by name."""
     needs: Needs
-    """What was asked for."""
+    """What was requested."""
     sources: Mapping[str, Kept]
     doubtful_since: Instant | None
-    """From when on it was not known what time it is, as clocks differed."""
+    """Since when the time was uncertain, because clocks differed."""
     doubt: str
-    """Why."""
+    """Why it was uncertain."""
 
 
 FACTS: Record[SavedFacts] = Record("facts", 1, SavedFacts)
 
 
 def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
-    """What the sources say for a gate as of an instant."""
+    """Return what the sources say for a gate as of an instant."""
     milestone, program = gate.milestone, session.program
     settings = program.settings.of_milestone(milestone)
     fetched = fetch(program, plan(program, questions(gate, as_of), milestone, gate))
@@ -114,12 +114,12 @@ def _kept(name: str, facts: SourceFacts | Unavailable) -> Kept:
 
 
 def _of_settings(settings: Settings) -> str:
-    """The digest of settings, wherever the configuration is."""
+    """Return the digest of settings, wherever the configuration is."""
     return digest(replace(settings, root=Path()))
 
 
 def _of_milestone(milestone: Milestone) -> str:
-    """The digest of a milestone; the packs with its rules may be others."""
+    """Return the digest of a milestone; the packs with its rules may differ."""
     return digest(replace(milestone, packs=()))
 
 
@@ -128,7 +128,7 @@ def _policy_files(read: Reader, settings: Settings) -> dict[str, str]:
 
 
 def _of_file(read: Reader, name: str) -> str:
-    """The SHA-256 of a file; "" for one that cannot be read."""
+    """Return the SHA-256 of a file; "" if it cannot be read."""
     try:
         text = read(name, LARGEST)
     except Unreadable:
@@ -147,8 +147,8 @@ def _of_sources(needs: Needs) -> Needs:
 
 
 def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
-    """The facts in a file, and the digest of the file. Raises BadUse for a file that is none, was changed, or was
-    written by another version or at a time to come."""
+    """Return the facts in a file, and the digest of the file. Raises BadUse for another kind of file, or one that
+    was changed, or was written by another version or in the future."""
     try:
         text = content(file, LARGEST)
         facts = FACTS.from_bytes(text)
@@ -172,7 +172,7 @@ def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
 
 
 def replayed(session: Session, file: Path) -> Session:
-    """The same program, at the time when the facts in a file were fetched, on these alone: no source is read."""
+    """Return the program at the time when the facts in a file were fetched, using only these: no source is read."""
     facts, of_file = loaded(file, session.program.now)
     note = f"No source was read: the facts are those of {file} ({of_file}), fetched at {iso(facts.fetched_at)}"
     program = replace(
@@ -188,7 +188,7 @@ def replayed(session: Session, file: Path) -> Session:
 
 
 def _changed_files(session: Session, facts: SavedFacts) -> tuple[str, ...]:
-    """The files of the policy that are not as they were."""
+    """Return the policy files that have changed."""
     now = _policy_files(session.read, session.program.settings)
     names = sorted({*now, *facts.policy_files})
     return tuple(name for name in names if not now.get(name) or now.get(name) != facts.policy_files.get(name))
@@ -196,14 +196,14 @@ def _changed_files(session: Session, facts: SavedFacts) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Gives the facts of one source as a file has them."""
+    """Returns the facts of one source from a file."""
 
     file: str
     source: str
     facts: Kept | None
 
     def __call__(self, _settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> SourceFacts:
-        """The facts. Raises CouldNotLook where there are none, with the reason that was saved."""
+        """Return the facts. Raises CouldNotLook if there are none, with the saved reason."""
         if self.facts is None:
             raise CouldNotLook(f"{self.file} has nothing of {self.source}: save the facts again for this gate")
         if isinstance(self.facts, Unavailable):
@@ -213,22 +213,22 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Says of which questions a file has everything that their answers need."""
+    """Decides which questions can be answered from a file."""
 
     file: str
     facts: SavedFacts
     settings: Settings
     changed: Sequence[str]
-    """The files of the policy that are not as they were."""
+    """The policy files that have changed."""
 
     def why_not(self, table: SignalTable, question: Question, milestone: Milestone | None) -> str:
-        """Why a question cannot be answered from the file; "" when it can."""
+        """Return why a question cannot be answered from the file; "" if it can."""
         signal = table.get(question.signal)
         needs = _of_sources(signal.needs(question.parameters, question.as_of)) if signal else Needs()
         return self._other_program(milestone) or self._other_time(question.as_of) or self._less(needs)
 
     def _other_program(self, milestone: Milestone | None) -> str:
-        """Why the file is about something else than what is judged."""
+        """Return why the file is about something other than what is judged."""
         facts = self.facts
         digests = {facts.milestone: facts.milestone_digest, **facts.earlier}
         if milestone is None or milestone.name not in digests:
@@ -240,7 +240,7 @@ class Coverage:
         return ""
 
     def _other_time(self, as_of: Instant) -> str:
-        """Why nothing is known as of an instant."""
+        """Return why nothing is known as of an instant."""
         facts = self.facts
         if facts.doubtful_since is not None and as_of >= facts.doubtful_since:
             return facts.doubt
@@ -253,7 +253,7 @@ class Coverage:
         return ""
 
     def _less(self, needs: Needs) -> str:
-        """Why the file does not have all that is needed."""
+        """Return why the file does not have everything that is needed."""
         if needs | self.facts.needs != self.facts.needs:
             return f"this needs more than was fetched when {self._saved}"
         if needs.git is not None and needs.git.policy and self.changed:

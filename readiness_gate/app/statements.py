@@ -1,6 +1,6 @@
-"""Reads attestations: a statement as it was written, or as the tools that check signatures hand it on.
+"""Read attestations: a statement as it was written, or as signature verification tools pass it on.
 
-Those are GitHub's (`gh attestation verify --format json`), and cosign's (an envelope on each line, or a bundle).
+These are GitHub's (`gh attestation verify --format json`) and cosign's (an envelope on each line, or a bundle).
 """
 
 import base64
@@ -27,11 +27,11 @@ _PAYLOAD = "application/vnd.in-toto+json"
 
 
 class _Odd(Exception):
-    """A part of a statement that is not as it must be: the text says which."""
+    """An invalid part of a statement: the text says which."""
 
 
 def statements(path: str) -> tuple[Statement, ...]:
-    """The verdicts in a file of attestations, without what others attest.
+    """Return the verdicts in a file of attestations, without other attestations.
 
     Raises Unreadable if there is no such file, and CouldNotLook if it has no verdict, or one that is not understood.
     """
@@ -51,7 +51,7 @@ def statements(path: str) -> tuple[Statement, ...]:
 
 
 def _is_ours(statement: Mapping[str, Any]) -> bool:
-    """Whether this program wrote a statement: others attest by the same type."""
+    """Return whether this program wrote a statement: others use the same type."""
     predicate = as_mapping(statement.get("predicate")) or {}
     verifier = as_mapping(predicate.get("verifier")) or {}
     return statement.get("predicateType") == PREDICATE and str(verifier.get("id")).startswith(VERIFIER)
@@ -61,7 +61,7 @@ _HOW = "Give a file that check --format attestation wrote, or what the tool that
 
 
 def _all(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """Every statement in a file."""
+    """Yield every statement in a file."""
     try:
         documents = _documents(content.decode())
     except (ValueError, RecursionError) as error:
@@ -72,7 +72,7 @@ def _all(content: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def _documents(text: str) -> list[object]:
-    """One document, or one on each line."""
+    """Return one document, or one per line."""
     try:
         return [json.loads(text, object_pairs_hook=_once)]
     except json.JSONDecodeError:
@@ -80,7 +80,7 @@ def _documents(text: str) -> list[object]:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose keys are each there once: of two, readers differ in which counts."""
+    """Return an object without duplicate keys: readers differ in which one counts."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise _Odd("an object has a key twice")
@@ -88,7 +88,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _inside(document: object) -> Iterator[Mapping[str, Any]]:
-    """The statement of a document: it is one, an envelope or a bundle around one, or the result of a check of one."""
+    """Yield the statement of a document, which is one, an envelope or a bundle around one, or the result of
+    verifying one."""
     outer = as_mapping(document)
     if outer is None:
         raise _Odd("it has something other than objects")
@@ -140,14 +141,14 @@ def _statement(raw: Mapping[str, Any]) -> Statement:
 
 
 def _in_words(error: ValidationError) -> str:
-    """The first thing that is wrong with a statement, and where."""
+    """Return the first error in a statement, and where it is."""
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"])) or "the statement"
     return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
 class _Strict(BaseModel):
-    """A part of a statement: of the types that it must have. What is there besides may be ignored, as its type says."""
+    """A part of a statement, with strict types. Unknown keys are ignored, as the statement type allows."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
@@ -170,7 +171,7 @@ class _Verifier(_Strict):
 
 
 class _Own(_Strict):
-    """What we say besides; another version may mean something else by it."""
+    """Our extension; another version may mean something else by it."""
 
     version: Literal[1] = Field(alias="schema")
     program: str
@@ -195,7 +196,7 @@ class _Subject(_Strict):
 
 
 class _Read(_Strict):
-    """A statement, with what is read of it."""
+    """A statement, with the parts that are read."""
 
     subject: list[_Subject]
     predicate: _Predicate

@@ -1,4 +1,4 @@
-"""What is to be let through, as whoever asks names it: by its digest, or as a file whose digest is taken."""
+"""What is to be let through, as named by the caller: by its digest, or as a file whose digest is computed."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from readiness_gate.model.subject import Subject, subject
 
 
 def subjects(given: Iterable[str]) -> tuple[Subject, ...]:
-    """The subjects of `NAME=ALGORITHM:DIGEST` or the names of files, each once. Raises BadUse with all mistakes."""
+    """Return the distinct subjects of `NAME=ALGORITHM:DIGEST` or file names. Raises BadUse with all mistakes."""
     found: list[Subject] = []
     mistakes: list[str] = []
     for text in given:
@@ -26,7 +26,8 @@ def subjects(given: Iterable[str]) -> tuple[Subject, ...]:
 
 
 def _of_file(name: str) -> Subject:
-    """The subject that a file is, of any size. Raises ValueError if it is none, and OSError if it cannot be read."""
+    """Return the subject of a file of any size. Raises ValueError if it is not a file, and OSError if it cannot be
+    read."""
     path = Path(name)
     if not stat.S_ISREG(path.stat().st_mode):
         raise ValueError("is not a file")

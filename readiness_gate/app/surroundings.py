@@ -1,4 +1,4 @@
-"""What a program begins with: the name of its folder, and the files and the mainline of its repository."""
+"""What a new program starts with: the name of its folder, and the files and the mainline of its repository."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from readiness_gate.sources.git.listing import Tracked, mainline, tracked
 
 
 def folder_name(folder: Path) -> str:
-    """What the program is called when nobody says it: as its folder, if that is a name."""
+    """Return the default name of a program: that of its folder, if it is a valid name."""
     name = folder.name
     return name if mistake("text", name, name) is None else "our program"
 
 
 def tracked_in(folder: Path) -> Tracked:
-    """The files of the repository of a folder; none where there is no repository, or nothing in it."""
+    """Return the files of a folder's repository; empty if there is no repository, or nothing in it."""
     try:
         return tracked(folder)
     except CouldNotLook:
@@ -23,6 +23,6 @@ def tracked_in(folder: Path) -> Tracked:
 
 
 def mainline_of(folder: Path) -> str:
-    """The branch that the repository of a folder is about; main where that is not known."""
+    """Return the mainline of a folder's repository; main if unknown."""
     name = mainline(folder)
     return name if name and why_no_ref(name) is None else "main"

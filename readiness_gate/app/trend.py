@@ -21,20 +21,20 @@ from readiness_gate.reports.trend.stated import AS_IT_WAS, PolicyChoice
 from readiness_gate.run import Program, evaluate_series
 
 MOST_DATES = 1000
-"""As of so many dates a gate is judged in one run: more of them no one reads, and each is kept in memory."""
+"""The most dates in one run: nobody reads more, and each is kept in memory."""
 _USUAL = 26 * 7 * DAY
 _INSTEAD = "To judge this date by today's policy, leave out --policy as-it-was."
 
 
 def dates(session: Session, as_of: Instant, every: str, since: str | None) -> list[Instant]:
-    """The instants as of which a gate is judged, as `dates_in` gives them in the time zone of its program."""
+    """Return the instants as of which a gate is judged, as `dates_in` gives them in the time zone of its program."""
     zone, now = session.configuration.settings.zone, session.program.now
     return dates_in(zone, now, as_of, every, since)
 
 
 def dates_in(zone: ZoneInfo | None, now: Instant, as_of: Instant, every: str, since: str | None) -> list[Instant]:
-    """Instants, oldest first: `as_of`, and those before it in equal steps, back to `since`, whose days are those of a
-    zone, and not beyond. Raises BadUse with everything that is wrong with the options."""
+    """Return instants, oldest first: `as_of`, and those before it in equal steps, back to `since` and not beyond;
+    days are those of the zone. Raises BadUse with everything that is wrong with the options."""
     mistakes: list[str] = []
     step, first = _step(every, mistakes), _first(zone, now, as_of, since, mistakes)
     if not mistakes and (as_of - first) // step >= MOST_DATES:
@@ -57,7 +57,7 @@ def _step(every: str, mistakes: list[str]) -> Seconds:
 
 
 def _first(zone: ZoneInfo | None, now: Instant, as_of: Instant, since: str | None, mistakes: list[str]) -> Instant:
-    """The earliest instant that may be judged."""
+    """Return the earliest instant that may be judged."""
     if since is None:
         return as_of - _USUAL
     try:
@@ -83,9 +83,9 @@ def _too_many(as_of: Instant, first: Instant, step: Seconds) -> str:
 
 
 def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: PolicyChoice) -> Verdict:
-    """The verdict of a gate as of the last of some instants, oldest first, with those as of the others as its past: by
-    today's policy, or by the policy as it was at each of them. Where that is unknown the verdict is undecided, and says
-    why."""
+    """Return the verdict of a gate as of the last of the instants (given oldest first), with those as of the others
+    as its past: by today's policy, or by the policy at each of them. If that is unknown, the verdict is undecided
+    and says why."""
     if policy == AS_IT_WAS:
         verdicts = list(_as_it_was(session, gate, instants))
     else:
@@ -95,7 +95,7 @@ def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: Pol
 
 
 def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Iterator[Verdict]:
-    """The verdicts by the policy of each date; the dates of one version are judged together."""
+    """Yield the verdicts by the policy of each date; the dates of one version are judged together."""
     policies = policy_of_then(session, _INSTEAD)
     of_dates = [(instant, policies.gate(gate.milestone.name, instant)) for instant in instants]
     for _, alike in groupby(of_dates, key=lambda one: _version(one[1])):
@@ -108,12 +108,12 @@ def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Ite
 
 
 def _version(of_then: GateOfThen | Unavailable) -> str:
-    """The commit of a policy; nothing for an unknown one."""
+    """Return the commit of a policy; "" for an unknown one."""
     return of_then.version.landed.commit if isinstance(of_then, GateOfThen) else ""
 
 
 def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:
-    """The verdict as of an instant whose policy is unknown."""
+    """Return the verdict as of an instant whose policy is unknown."""
     nothing = replace(gate, rules=(), waivers=(), signoffs=(), not_measured={}, policy=Policy(UNKNOWN_POLICY))
     reason = f"{why.reason[:1].upper()}{why.reason[1:]}"
     return replace(judge.judge(nothing, {}, as_of), sentence=reason)
@@ -122,8 +122,8 @@ def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:
 def judged_by_one_policy(
     session: Session, program: Program, gate: Gate, instants: Sequence[Instant]
 ) -> Sequence[Verdict]:
-    """The verdicts by one policy. Where the change wrote over files that the ref has, the worse of two as of each
-    date."""
+    """Return the verdicts by one policy. If the change overwrote files of the ref, return the worse of two as of
+    each date."""
     seconds = stopwatch()
     verdicts = evaluate_series(program, gate, instants).verdicts
     of_change = session.with_edits

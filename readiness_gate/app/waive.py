@@ -1,4 +1,4 @@
-"""Appends a waiver that counts to the file of waivers."""
+"""Append a valid waiver to the file of waivers."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -24,8 +24,8 @@ UNTOUCHED = f"Nothing was written to {FILE}."
 
 
 def waive(session: Session, gate: Gate, entry: Mapping[str, Value], as_of: Instant) -> tuple[JudgedWaiver, Verdict]:
-    """Write the waiver of an entry once it is sure to be in force as of an instant; judged by the files as they then
-    are, on readings that were taken once. Raises BadUse, with nothing written, for one that would not be."""
+    """Write the waiver of an entry once it is certain to be in force as of an instant; it is judged with the files
+    as they are then, on readings taken once. Raises BadUse, with nothing written, if it would not be in force."""
     read, name = session.read, gate.milestone.name
     _refuse_mistakes(entry)
     entry = {**entry, "rule": _known_rule(str(entry["rule"]), gate)}
@@ -47,7 +47,7 @@ def waive(session: Session, gate: Gate, entry: Mapping[str, Value], as_of: Insta
 
 
 def _replace(path: Path, before: bytes | None, after: bytes, read: Reader) -> None:
-    """Write the file if it still is as it was before; what somebody else wrote meanwhile is not lost."""
+    """Write the file if it is unchanged; what somebody else wrote in the meantime is not lost."""
     where = Path(os.path.realpath(path))
     try:
         with store.locked(where.parent):
@@ -66,14 +66,14 @@ def _refuse_change(read: Reader, before: bytes | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class WithFile:
-    """A reader with another content of one file."""
+    """A reader with other content for one file."""
 
     reader: Reader
     file: str
     content: bytes
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as a `Reader` gives it."""
+        """Return the content of a file, like any `Reader`."""
         return self.content if path == self.file else self.reader(path, limit)
 
 
@@ -85,7 +85,7 @@ def _judged(waiver: Waiver, verdict: Verdict) -> JudgedWaiver:
 
 
 def _refuse_mistakes(entry: Mapping[str, Value]) -> None:
-    """Raise BadUse for what no file of waivers can say."""
+    """Raise BadUse for what no file of waivers can contain."""
     for key, value in entry.items():
         if _has_surrogates(value):
             raise BadUse(f"--{key} is not text in UTF-8. {UNTOUCHED}")
@@ -95,7 +95,7 @@ def _refuse_mistakes(entry: Mapping[str, Value]) -> None:
 
 
 def _known_rule(rule_id: str, gate: Gate) -> str:
-    """Return the id of a rule of the gate that was typed in any case. Raises BadUse when the gate has none."""
+    """Return the id of a rule of the gate that was typed in any case. Raises BadUse if the gate has none."""
     known = {rule.id for rule in gate.rules}
     if canonical(rule_id, known) not in known:
         raise BadUse(f'no rule "{rule_id}" guards {gate.milestone.name}{did_you_mean(rule_id, known)}. {UNTOUCHED}')
@@ -103,7 +103,7 @@ def _known_rule(rule_id: str, gate: Gate) -> str:
 
 
 def _has_surrogates(value: Value) -> bool:
-    """Whether a value has a text that cannot be written in UTF-8."""
+    """Return whether a value has a text that cannot be written in UTF-8."""
     texts = (value,) if isinstance(value, str) else value if isinstance(value, Sequence) else ()
     return any("\ud800" <= character <= "\udfff" for text in texts for character in text)
 
@@ -125,7 +125,7 @@ def _refuse_void(judged: JudgedWaiver | None, gate: Gate) -> None:
 
 
 def _advice(judged: JudgedWaiver, gate: Gate) -> str:
-    """What to do about a waiver that would be void."""
+    """Return what to do about a waiver that would be void."""
     waiver, terms = judged.waiver, gate.terms
     who = f"approvers: {', '.join(terms.approvers)}" if terms.approvers else "no approvers yet: add them to [waivers]"
     advice: dict[WaiverState, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from zoneinfo import available_timezones
 
-from readiness_gate.config.besides import STARTER, besides
+from readiness_gate.config.optional_dimensions import STARTER, optional_dimensions
 from readiness_gate.config.packs.catalog import PLATFORMS, dimensions, platforms
 from readiness_gate.config.scaffold import mistake
 from readiness_gate.errors import BadUse
@@ -21,7 +21,8 @@ LATER = "later"
 _DIGITS = 9
 _PROJECT = re.compile(r"[A-Z][A-Z0-9_]{0,254}", re.ASCII)
 LONGEST_AGO = 90
-"""The days that a go-live may have passed by without a terminal: some programs begin to measure after it."""
+"""The days by which a go-live may have passed without a terminal to confirm it: some programs begin to measure after
+it."""
 _EXAMPLE_AHEAD = dt.timedelta(days=90)
 _Kind: TypeAlias = Literal["text", "zone", "day", "site"]
 _KINDS: Mapping[_Kind, str] = {
@@ -71,20 +72,20 @@ def measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
         return ()
     if NONE in words:
         raise BadUse(_about(called, f'"{NONE}" cannot be combined with dimensions. Give the dimensions, or "{NONE}"'))
-    strange = [word for word in words or [answer] if word not in besides()]
+    strange = [word for word in words or [answer] if word not in optional_dimensions()]
     if strange:
         raise BadUse(_about(called, _not_offered(strange[0])))
-    return tuple(dimension for dimension in besides() if dimension in words)
+    return tuple(dimension for dimension in optional_dimensions() if dimension in words)
 
 
 def _not_offered(word: str) -> str:
     if word in {*ALWAYS_MEASURED, *dimensions(STARTER).values()}:
         return f'"{word}" is always measured. Leave it out'
-    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*besides(), NONE])}'
+    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*optional_dimensions(), NONE])}'
 
 
 def reason(answer: str) -> str:
-    """Return a reason. An answer of dimensions alone was meant for another question."""
+    """Return a reason. An answer that consists of dimensions was meant for another question."""
     words = _words(answer)
     if words and {*DIMENSIONS, NONE}.issuperset(words):
         raise BadUse(
@@ -108,7 +109,8 @@ def count_or_later(answer: str) -> int | None:
 
 
 def is_silent(export: str) -> bool:
-    """Return whether the format, by the file's name, cannot say that it is complete: CSV, or one issue on each line."""
+    """Return whether the format, judging by the file's name, cannot say whether it is complete: CSV, or one issue a
+    line."""
     return export.casefold().removesuffix(".gz").endswith((".csv", ".jsonl", ".ndjson"))
 
 
@@ -132,12 +134,12 @@ def projects(answer: str, called: str = "") -> tuple[str, ...]:
 
 
 def example_day(today: dt.date) -> dt.date:
-    """Return a day ahead, as an example of a go-live."""
+    """Return a future day, as an example of a go-live."""
     return today + _EXAMPLE_AHEAD
 
 
 def has_passed(go_live: dt.date) -> str:
-    """Say that a go-live lies in the past, and what that means."""
+    """Return the warning that a go-live is in the past, and what that means."""
     return f"{go_live} has already passed. `check` then needs the milestone's name: `readiness-gate check go-live`"
 
 

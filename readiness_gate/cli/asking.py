@@ -1,4 +1,4 @@
-"""Ask questions at a terminal, and check the options that were given instead."""
+"""Ask questions at a terminal, and check the options that were given in place of answers."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from readiness_gate.reports.escape import printable
 
 _WIDTH = 80
 _ERROR = "Error: "
-"""What click writes before its message on a wrong answer."""
+"""The prefix of click's message on a wrong answer."""
 _Answer = TypeVar("_Answer")
 
 
@@ -45,12 +45,12 @@ def _at_terminal(ask: Callable[[], _Answer]) -> _Answer:
     try:
         return ask()
     except click.Abort:
-        to_stderr("")  # ends the line of the question
+        to_stderr("")  # end the line of the question
         raise
 
 
 class Given:
-    """Checks options, and collects what is wrong with them, to report it in one message."""
+    """Check options, and collect their problems for one message."""
 
     def __init__(self) -> None:
         """Start without problems."""

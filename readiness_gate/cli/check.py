@@ -114,7 +114,7 @@ def command(
         session.tables.reports(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE")
     )
     chosen = for_files(targets(on_screen, formats, outputs, session.inputs(), several=every, about=about), in_a_file)
-    # "Now" is the clock's, not the time at which saved facts were fetched.
+    # "Now" comes from the clock; saved facts may have been fetched earlier.
     judged_at = live.as_of(as_of)
     earlier = live.since(since, judged_at) if since is not None else None
     past = any(target.report.wants_past for target in chosen)
@@ -147,7 +147,7 @@ def _refuse_together(
 
 
 def _finish(*steps: Callable[[], object] | None) -> None:
-    """Take every step, also after one that failed. Raises NotWritten with all that failed."""
+    """Run every step, even after a failure. Raises NotWritten with all failures."""
     failed: list[str] = []
     for step in filter(None, steps):
         try:

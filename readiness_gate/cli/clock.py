@@ -1,4 +1,4 @@
-"""The clock, read here and nowhere else."""
+"""The clock, which is read only here."""
 
 import time
 

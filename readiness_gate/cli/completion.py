@@ -1,6 +1,6 @@
-"""What a shell offers for MILESTONE and RULE when it completes a command.
+"""Shell completion of MILESTONE and RULE.
 
-Only names are read, with the standard library, so that Tab answers fast. Whatever cannot be read offers nothing.
+It reads only names, with the standard library, so that Tab responds fast. Anything unreadable offers nothing.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ def milestones(ctx: click.Context, _parameter: click.Parameter, incomplete: str)
 
 
 def rules(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the shipped rules, and those of the configuration, whose ids begin with what was typed in any case."""
+    """Return the shipped and configured rules whose ids begin with what was typed, ignoring case."""
     own = [(as_mapping(rule) or {}).get("id") for rule in as_sequence(_configuration(ctx).get("rules")) or ()]
     ids = {name for name in own if isinstance(name, str)} | set(_shipped(shipped("rules")))
     return [CompletionItem(name) for name in sorted(ids) if name.upper().startswith(incomplete.upper())]
@@ -46,7 +46,7 @@ def _shipped(folder: Traversable) -> Iterator[str]:
 
 
 def _configuration(ctx: click.Context) -> dict[str, Any]:
-    """Return the configuration that -c names, else the nearest upward; empty when there is none that can be read."""
+    """Return the configuration named by -c, else the nearest upward; {} if none is readable."""
     here = Path.cwd()
     named = ctx.params.get("config")
     places = [here / named] if named else [folder / FILE for folder in (here, *here.parents)]

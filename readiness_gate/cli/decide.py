@@ -1,4 +1,4 @@
-"""`readiness-gate decide`: record what the committee decided, beside what the gate says."""
+"""`readiness-gate decide`: record what the committee decided, next to the gate's verdict."""
 
 import click
 

@@ -16,7 +16,7 @@ _EXAMPLES = options.examples(
 )
 _GO_LIVE = "go-live"
 _OTHERS = {"adoption": demo_adoption, "releases": demo_releases, "portfolio": demo_portfolio}
-"""The stories of a program that is live, or of several, each by its name."""
+"""The stories other than that of one program before go-live, by name."""
 
 
 @click.command("demo", epilog=_EXAMPLES)

@@ -1,4 +1,4 @@
-"""The story of `demo` after go-live: two reviews of the same program, and what changed between them."""
+"""The story of `demo` after go-live: two reviews of one program, and what changed between them."""
 
 import shlex
 from pathlib import Path
@@ -17,7 +17,7 @@ FOLDER = "adoption-demo"
 
 
 def show(folder: str, display: Display) -> Decision:
-    """Build the program as of the first review, judge it, add what came in until the second, and judge it again."""
+    """Build the program as of the first review, judge it, add what came in by the second, and judge it again."""
     root = Path.cwd() / folder
     first, second = adoption.REVIEWS
     with doing("Building the sample program"):

@@ -1,4 +1,4 @@
-"""The story of `demo` before go-live: the program that is not ready, or ready some days later, and what to change."""
+"""The story of `demo` before go-live: a program that is not ready, or ready some days later, and what to change."""
 
 import shlex
 from pathlib import Path
@@ -16,7 +16,7 @@ FOLDER = "readiness-demo"
 
 
 def show(folder: str, display: Display, *, ready: bool) -> Decision:
-    """Build the program, and write its verdict and what to do next."""
+    """Build the program, and write its verdict and the next steps."""
     story = STORIES["ready" if ready else "not-ready"]
     root = Path.cwd() / folder
     with doing("Building the sample program"):

@@ -18,6 +18,8 @@ from readiness_gate.sample import portfolio
 from readiness_gate.waiting import doing
 
 FOLDER = "portfolio-demo"
+_NEXT = "Next: cd {folder} && readiness-gate portfolio check --as-of {day} -v\n"
+"""One line, so that all of it is on a screen of 24 lines."""
 
 
 def show(folder: str, display: Display) -> Decision:
@@ -30,7 +32,10 @@ def show(folder: str, display: Display) -> Decision:
     with doing("Evaluating 3 programs"):
         assessment = assess(load(FILE, WorkTree(root).read), request, run)
     report = as_text(assessment, display)
-    write(f"{report}\n{_next(folder)}" if display.verbosity else report)
+    more = {0: "", 1: _NEXT.format(folder=shlex.quote(folder), day=portfolio.DAY)}.get(
+        display.verbosity, f"\n{_next(folder)}"
+    )
+    write(f"{report}{more}")
     return assessment.decision
 
 

@@ -1,4 +1,4 @@
-"""The story of `demo` with many go-lives: the verdict on the next one, and how to try the gate on those of the past."""
+"""The story of `demo` with many go-lives: the verdict on the next one, and how to test the gate on past ones."""
 
 import shlex
 from pathlib import Path
@@ -16,7 +16,7 @@ FOLDER = "releases-demo"
 
 
 def show(folder: str, display: Display) -> Decision:
-    """Build the program, and write the verdict on its next go-live and how to try the gate."""
+    """Build the program, and write the verdict on its next go-live and how to test the gate."""
     root = Path.cwd() / folder
     with doing("Building the sample program"):
         releases.build(root, schema_text())

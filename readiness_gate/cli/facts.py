@@ -1,4 +1,4 @@
-"""`readiness-gate facts`: save what the sources say in a file, and describe the tables that are read from files."""
+"""`readiness-gate facts`: save what the sources report in a file, and describe the tables that are read from files."""
 
 import click
 

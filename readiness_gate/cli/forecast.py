@@ -64,7 +64,7 @@ def command(
 
 
 def _is_missing(found: Forecast) -> bool:
-    """Whether something that was asked for is unavailable."""
+    """Return whether something that was asked for is unavailable."""
     return (
         found.gate is None
         or any(one.outlook is None for one in found.rules)

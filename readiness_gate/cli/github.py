@@ -1,4 +1,4 @@
-"""The repository on GitHub that a command writes to, as options and the environment of a job say."""
+"""The GitHub repository that a command writes to, from options and the environment of a job."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ author = click.option("--author", metavar="LOGIN", help="Who the token writes as
 
 
 def hub(here: Place, login: str | None, show: Perform | None = None) -> Hub:
-    """The repository, as its token writes to it; `show` makes it a dry run."""
+    """Return the repository as its token accesses it; `show` makes it a dry run."""
     headers = {
         "Accept": "application/vnd.github+json",
         "Authorization": f"Bearer {here.token}",
@@ -31,7 +31,7 @@ def hub(here: Place, login: str | None, show: Perform | None = None) -> Hub:
 
 
 def mistakes_of(here: Place) -> Iterator[str]:
-    """What is missing or wrong about the repository and its token."""
+    """Yield what is missing or wrong about the repository and its token."""
     if not here.token:
         yield "there is no token. Set GITHUB_TOKEN, in a workflow to ${{ github.token }}"
     elif not is_token(here.token):
@@ -45,7 +45,7 @@ def mistakes_of(here: Place) -> Iterator[str]:
 
 
 def mistakes_of_commit(commit: str) -> Iterator[str]:
-    """What is missing or wrong about a commit."""
+    """Yield what is missing or wrong about a commit."""
     if not commit:
         yield "the commit is not known. Add --sha, the whole id of the commit that was judged"
     elif not is_sha(commit):
@@ -53,7 +53,7 @@ def mistakes_of_commit(commit: str) -> Iterator[str]:
 
 
 def mistakes_of_pull_request(here: Place, number: int) -> Iterator[str]:
-    """Why a pull request is not known."""
+    """Yield why a pull request is unknown."""
     if not number:
         is_unread = here.event and not here.is_event_known
         why = " (the file that GITHUB_EVENT_PATH names cannot be read)" if is_unread else ""

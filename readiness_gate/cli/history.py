@@ -73,7 +73,7 @@ def record(
 
 
 def _said(entry: Entry, session: Session) -> str:
-    """What became of a verdict, with the digest to write down."""
+    """Return what happened to a verdict, with the digest to write down."""
     row = entry.recorded.verdict
     when = local(row.as_of, session.configuration.settings.calendar)
     what = f"{row.milestone} as of {when}: {row.decision.upper()}"
@@ -193,6 +193,6 @@ def export(output: str, config: str | None, store: str | None) -> int:
 
 
 def _store(config: str | None, store: str | None) -> Store:
-    """The history that is given, for which no configuration is needed, or that of the configuration."""
+    """Return the given history, which needs no configuration, or the configured one."""
     session, _ = opened_if_there(config, None, needed=store is None)
     return store_of(session, store)

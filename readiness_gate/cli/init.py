@@ -22,7 +22,7 @@ from readiness_gate.cli.output import write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load, scaffold
-from readiness_gate.config.besides import besides
+from readiness_gate.config.optional_dimensions import optional_dimensions
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
 from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
@@ -48,7 +48,7 @@ _EXAMPLES = examples(
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """The options, checked; None where one was not given, and is asked for or has a default."""
+    """The validated options; None if one was not given, and is asked for or has a default."""
 
     name: str | None
     timezone: str | None
@@ -64,7 +64,7 @@ class _Options:
 
     @property
     def today(self) -> dt.date:
-        """Today in the program's time zone, as far as that is known."""
+        """Today in the program's time zone, if known."""
         return today(self.timezone or self.system or "UTC")
 
 
@@ -113,13 +113,13 @@ class _Options:
     multiple=True,
     metavar="DIMENSION",
     help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices: "
-    f"{', '.join((*besides(), NONE))}.",
+    f"{', '.join((*optional_dimensions(), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why the others ({', '.join(besides())}) are not measured, or who watches them. Default, if "
+    help=f"Why the others ({', '.join(optional_dimensions())}) are not measured, or who watches them. Default, if "
     f"--measures names some: {_NOT_YET}.",
 )
 def command(
@@ -180,19 +180,19 @@ def command(
 
 
 def _empty_tables(start: Start) -> dict[str, str]:
-    """Return the empty files of tables that are asked for, by their paths."""
+    """Return the empty files of the requested tables, by path."""
     return {file: template(TABLES[key]) for key, file in start.tables.items() if key in start.templates}
 
 
 def _refuse_existing(timezone: str | None, described: tuple[str, ...]) -> None:
-    """Raise BadUse if there is a configuration, with the lines to add for people files that were given."""
+    """Raise BadUse if there is a configuration, with the lines to add for the given people files."""
     if os.path.lexists(FILE):
         zone = timezone or system_zone(os.environ) or "UTC"
         raise BadUse(f"{FILE} already exists here. Edit it, or remove it first{to_paste(described, zone)}")
 
 
 def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
-    """Yield what is wrong with combinations of options, and what is missing where nobody can be asked."""
+    """Yield invalid combinations of options, and what is missing if nobody can be asked."""
     yield from _needless(options.measures, options.because)
     yield from options.issues.wrong()
     if not can_ask():
@@ -200,7 +200,7 @@ def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[
 
 
 def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
-    """Yield what must be given, or is too far in the past, where nobody can be asked."""
+    """Yield what must be given, or is too far in the past, if nobody can be asked."""
     if not day_given:
         ahead = answers.example_day(options.today)
         yield f"--go-live is missing. Give the day of the go-live (YYYY-MM-DD), such as --go-live {ahead}"
@@ -215,13 +215,13 @@ def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterato
 
 
 def _needless(measures: tuple[Dimension, ...] | None, because: str | None) -> Iterator[str]:
-    """Yield that a reason was given, and nothing needs one."""
+    """Yield that a reason was given although nothing needs one."""
     if because is not None and measures is not None and not _others(measures):
         yield "--not-measured-because: everything is measured. Leave out the reason"
 
 
 def _begun(options: _Options, files: Tracked) -> Start:
-    """Return the start without dimensions: what was not given is asked for, or has its default."""
+    """Return the start without dimensions: what was not given is asked for, or has a default."""
     name = init_answers.name(options.name)
     zone = _zone(options)
     go_live, issues = init_answers.go_live(options.go_live, zone), options.issues.asked()
@@ -245,7 +245,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
 
 
 def _zone(options: _Options) -> str:
-    """Return the time zone: given, else asked for at a terminal, else that of the machine."""
+    """Return the time zone: given, else asked for at a terminal, else the machine's."""
     known = options.timezone or ("" if can_ask() else options.system)
     return known or asked("The time zone of all dates (an IANA name)", answers.zone, options.system)
 
@@ -255,9 +255,11 @@ def _chosen(start: Start, options: _Options) -> Start:
     others are left out by name."""
     measures, because = options.measures, options.because
     if measures is None and can_ask():
-        about = lines(f"Besides the rules of the pack starter, there are rules on {', '.join(besides())}.", _SEVERAL)
+        about = lines(
+            f"Besides the rules of the pack starter, there are rules on {', '.join(optional_dimensions())}.", _SEVERAL
+        )
         measures = asked(f"{about}Which of these does the program also measure", answers.measured, NONE)
-        because = because if _others(measures) else None  # nothing needs a reason
+        because = because if _others(measures) else None  # no reason is needed
     measures = measures or ()
     others = _others(measures)
     if because is None and measures and others:
@@ -274,4 +276,4 @@ def _reason(others: list[Dimension]) -> str:
 
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
-    return [dimension for dimension in besides() if dimension not in measures]
+    return [dimension for dimension in optional_dimensions() if dimension not in measures]

@@ -1,4 +1,4 @@
-"""What `init` asks for on a terminal about the program: its name, and the day of its go-live."""
+"""The questions of `init` about the program itself: its name, and the day of its go-live."""
 
 import datetime as dt
 from functools import partial
@@ -14,7 +14,7 @@ from readiness_gate.model.time import day_of
 
 
 def name(given: str | None) -> str:
-    """Return the program's name: given, else asked for, else that of the folder."""
+    """Return the program's name: given, else asked for, else the folder's name."""
     if given is not None:
         return given
     folder = folder_name(Path.cwd())
@@ -39,5 +39,5 @@ def go_live(given: dt.date | None, zone: str) -> dt.date:
 
 
 def today(zone: str) -> dt.date:
-    """Today in a time zone."""
+    """Return today's date in a time zone."""
     return day_of(now(), ZoneInfo(zone))

@@ -24,8 +24,8 @@ option = click.option(
 
 
 def only_hosts(hosts: Sequence[str]) -> bool:
-    """Return whether hosts are all that was asked for, and there is a configuration. Raises BadUse for a file that
-    a template would overwrite."""
+    """Return whether only templates of hosts were requested, and there is a configuration. Raises BadUse for a file
+    that a template would overwrite."""
     refuse_existing_templates(Path.cwd(), hosts)
     context = click.get_current_context()
     given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}

@@ -1,4 +1,4 @@
-"""What `init` reports when it has written a configuration."""
+"""What `init` reports after writing a configuration."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,7 +26,7 @@ def report(
 
 
 def _templates(start: Start, there_already: Sequence[str]) -> Iterator[str]:
-    """Yield which empty files were written for tables, and which are there already."""
+    """Yield which empty files were written for tables, and which already existed."""
     files = [file for key, file in start.tables.items() if key in start.templates]
     written = [file for file in files if file not in there_already]
     if written:
@@ -50,5 +50,5 @@ def _unmeasured(start: Start) -> Iterator[str]:
     """Yield what the new gate does not measure."""
     if start.not_measured:
         yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    if start.unheard:
-        yield f"It has no rules on {listed(start.unheard)}; {FILE} shows how to add them."
+    if start.uncovered:
+        yield f"It has no rules on {listed(start.uncovered)}; {FILE} shows how to add them."

@@ -1,4 +1,4 @@
-"""Where `init` reads the issues from: a live Jira, or an export."""
+"""Where `init` gets the issues from: a live Jira, or an export."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -17,7 +17,7 @@ _HOW = "The token is never written. It comes from the variable JIRA_TOKEN, and o
 
 @dataclass(frozen=True, slots=True)
 class IssueSource:
-    """A live Jira, or an export; None where an option was not given."""
+    """A live Jira, or an export; a field is None if its option was not given."""
 
     url: str | None = None
     """The address of a live Jira."""
@@ -26,10 +26,10 @@ class IssueSource:
     export: str | None = None
     """The file of an export."""
     count: int | None = None
-    """How many issues Jira shows for the export's search."""
+    """The number of issues that Jira shows for the export's search."""
 
     def wrong(self) -> Iterator[str]:
-        """Yield what is wrong with combinations of options."""
+        """Yield invalid combinations of options."""
         if not self.url:
             if self.projects is not None:
                 yield "--jira-project is for a live Jira. Add its address with --jira-url"
@@ -52,7 +52,8 @@ class IssueSource:
         return IssueSource(url, chosen, EXPORT)
 
     def _counted(self) -> int | None:
-        """Return how many issues Jira shows: asked for where the format cannot say that the export is complete."""
+        """Return the number of issues that Jira shows: asked for if the format cannot say that the export is
+        complete."""
         export = self.export or EXPORT
         if self.count is not None or not can_ask() or not answers.is_silent(export):
             return self.count
@@ -67,7 +68,7 @@ class IssueSource:
 def given_source(
     given: Given, url: str | None, projects: Sequence[str], export: str | None, count: str | None
 ) -> IssueSource:
-    """Return the options, checked."""
+    """Return the source from the given options, validated."""
     keys = ",".join(projects) if projects else None
     return IssueSource(
         url=given.checked(url, partial(answers.site, called="--jira-url")),
@@ -78,7 +79,7 @@ def given_source(
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options about issues to a command."""
+    """Add the options for issues to a command."""
     for add in (
         click.option(
             "--jira-project",

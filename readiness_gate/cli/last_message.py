@@ -1,4 +1,4 @@
-"""Where `publish notify` remembers what was sent last: one place at most."""
+"""Where `publish notify` stores the last message: at most one place."""
 
 import os
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from readiness_gate.publishers.notify.sent import FileMemory, Memory, NoMemory, 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the options say of where it is kept."""
+    """The options for where it is stored."""
 
     file: str | None
     page: str | None
     url: str | None
-    """The site of the page."""
+    """The address of the Confluence site."""
     status: bool
     comment: bool
     repository: str | None
@@ -42,7 +42,7 @@ class Kept:
 
 
 def memory(kept: Kept) -> Memory:
-    """The memory that the options name. Raises BadUse with all that is missing or wrong."""
+    """Return the memory that the options name. Raises BadUse with everything missing or wrong."""
     _refuse(_mistakes(kept))
     if kept.file is not None:
         return FileMemory(Path(kept.file))

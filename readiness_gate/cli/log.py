@@ -23,7 +23,7 @@ _EXIT_CODES = {True: ExitCode.GO, False: ExitCode.NO_GO, None: ExitCode.UNDECIDE
 
 
 class _Log(click.Group):
-    """The commands on the log; without the name of one, the log is shown."""
+    """The commands on the log; without a command, the log is shown."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words of the command line."""
@@ -32,11 +32,11 @@ class _Log(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called, with its arguments."""
+        """Return the command that is called, with its arguments."""
         return super().resolve_command(ctx, self._named(ctx, args))
 
     def _named(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The words with the name of a command."""
+        """Return the words with the name of a command."""
         first = args[0] if args else ""
         return args if first in (*self.commands, *self.get_help_option_names(ctx)) else ["show", *args]
 
@@ -126,7 +126,7 @@ def _digest(text: str) -> str:
 
 
 def _digests(attestation: str) -> Sequence[str]:
-    """The last lines that the attestations in a file name. Raises CouldNotLook where they name none."""
+    """Return the last lines of the log that the attestations in a file name. Raises CouldNotLook if they name none."""
     found = [one.decision_log for one in statements(attestation) if one.decision_log]
     if not found:
         raise CouldNotLook(f"{attestation} names no line of {FILE}: there was none, or an older version wrote it")

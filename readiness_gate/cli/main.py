@@ -1,6 +1,6 @@
-"""The command line as a whole, and the one place where every way to end gets its exit code.
+"""The whole command line, and the only place that assigns exit codes.
 
-click's own defaults end with 1 for a crash, for Ctrl-C and for a closed pipe, which would read as a verdict.
+By default, click ends with 1 for a crash, for Ctrl-C and for a closed pipe, which would read as a verdict.
 """
 
 import gc
@@ -69,14 +69,14 @@ class Terminated(BaseException):
 
 
 class Commands(click.Group):
-    """The commands, imported when they are called, so that help stays fast."""
+    """The commands, imported when called, so that help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of the commands, in the order of use."""
+        """Return the names of the commands, in the order of use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name."""
+        """Return the command with that name."""
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"readiness_gate.cli.{cmd_name}").command
@@ -86,7 +86,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called, with its arguments; click would not see the names to suggest one of them."""
+        """Return the command that is called, with its arguments; click itself would not know the names to suggest."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             hint = "".join(f' Did you mean "{near}"?' for near in get_close_matches(name, COMMANDS, n=1))
@@ -94,7 +94,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """The list of commands for the help text, without importing any."""
+        """Write the list of commands for the help text, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -124,10 +124,10 @@ def run() -> NoReturn:
     try:
         code = execute(sys.argv[1:])
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    except Terminated:  # just now, between the two
+    except Terminated:  # SIGTERM arrived between the two statements
         code = ExitCode.TERMINATED
     code = streams.flushed(code)
-    gc.freeze()  # Python ends faster when it does not look for cycles in all that was loaded
+    gc.freeze()  # Python exits faster without a garbage collection of everything that was loaded
     sys.exit(code)
 
 
@@ -153,12 +153,12 @@ def execute(arguments: Sequence[str]) -> int:
         return _complain(_complaint(error), ExitCode.BAD_USE)
     except SystemExit:
         return _ended(arguments, lost=sys.stdout is not stdout)
-    except BaseException as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
+    except BaseException as error:  # noqa: BLE001 - the only handler for unexpected errors, which must never read as a verdict
         return _crashed(error, arguments)
 
 
 def _waiting_line(arguments: Sequence[str]) -> AbstractContextManager[None]:
-    """The line that says what a run is doing, where somebody sees it."""
+    """Return the line that shows what a run is doing, if somebody can see it."""
     if not sys.stderr.isatty():
         return nullcontext()
     from readiness_gate import waiting  # noqa: PLC0415 - only a terminal needs it
@@ -174,8 +174,8 @@ def _complaint(error: click.ClickException) -> str:
 
 
 def _ended(arguments: Sequence[str], *, lost: bool) -> int:
-    """The exit code when something raised SystemExit: click does when the reader of stdout went away (it then replaces
-    sys.stdout), and when it has answered a shell's completion. Any other SystemExit decides nothing."""
+    """Return the exit code after SystemExit: click raises it when the reader of stdout is gone (it then replaces
+    sys.stdout), and after answering a shell's completion. Any other SystemExit is an error."""
     if lost:
         return ExitCode.NOT_WRITTEN
     if _COMPLETE in os.environ and not arguments:
@@ -198,11 +198,11 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
 
 
 def _complain(what: str, code: int) -> int:
-    """Write what is wrong to stderr, and return the exit code."""
+    """Write an error message to stderr, and return the exit code."""
     try:
         from readiness_gate.cli.output import to_stderr  # noqa: PLC0415 - only an error needs it
 
         to_stderr(what)
-    except (Exception, SystemExit):  # noqa: BLE001 - what it imports may be what is damaged
+    except (Exception, SystemExit):  # noqa: BLE001 - what it imports may itself be damaged
         streams.say(what)
     return code

@@ -1,4 +1,4 @@
-"""`--names`: the ids of people, for the person who calls them, and nowhere else."""
+"""`--names`: show the ids of people to the person who will call them, and nowhere else."""
 
 from readiness_gate.app.explain import Course
 from readiness_gate.app.session import Session
@@ -9,7 +9,7 @@ from readiness_gate.reports.escape import printable
 
 
 def refuse_names(session: Session | None, ours: Course | None, as_of: str | None, *, as_for_programs: bool) -> None:
-    """Raise BadUse where names would not help anybody: without a milestone, for a program, and for the past."""
+    """Raise BadUse if names would help nobody: without a milestone, for a program, and for the past."""
     if session is None or ours is None:
         raise BadUse("--names needs a MILESTONE, whose people are asked for")
     if as_for_programs:

@@ -1,4 +1,4 @@
-"""Open the configuration that a command is about, by its options, its environment and the clock."""
+"""Open the configuration for a command, from its options, the environment and the clock."""
 
 import os
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from readiness_gate.signals import SignalTable
 
 
 def all_tables() -> Tables:
-    """Return our tables with those of the plugins, and warn of plugins that cannot be used."""
+    """Return our tables with those of plugins, and warn of unusable plugins."""
     with_plugins = tables()
     for why in with_plugins.refused:
         to_stderr(f"Warning: {why}")
@@ -30,7 +30,7 @@ def opened(config: str | None, policy_ref: str | None, exported_at: Sequence[str
 def opened_if_there(
     config: str | None, policy_ref: str | None, exported_at: Sequence[str] = (), *, needed: bool = False
 ) -> tuple[Session | None, SignalTable]:
-    """Return the session and its signals; without a session if no configuration was named and there is none."""
+    """Return the session and its signals; no session if no configuration was named and none exists."""
     with_plugins = all_tables()
     try:
         return _opened(config, policy_ref, exported_at, with_plugins), with_plugins.signals

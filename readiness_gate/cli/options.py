@@ -22,7 +22,7 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
 
 
 def examples(*lines: str) -> str:
-    """The examples of a command, for the end of its help; click keeps their lines."""
+    """Return the examples of a command, for the end of its help; click keeps their lines."""
     return "\n".join(["\b", "Examples:", *map("  {}".format, lines)])
 
 
@@ -67,7 +67,7 @@ rule = click.argument("rule", shell_complete=completion.rules)
 
 
 def one_milestone(argument: str | None, option: str | None) -> str | None:
-    """Return the milestone that the argument or --milestone names. Raises BadUse for two different ones."""
+    """Return the milestone named by the argument or --milestone. Raises BadUse for two different ones."""
     if argument is not None and option is not None and argument != option:
         raise BadUse(f'two milestones are given, "{argument}" and --milestone "{option}". Give one of them')
     return argument if argument is not None else option
@@ -82,7 +82,7 @@ exported = click.option(
 
 
 def result_as(*formats: str) -> Callable[[_Command], _Command]:
-    """The options that say in which of some formats a result is written, and where to."""
+    """Return a decorator that adds the options for a result's format and output."""
     return _together(
         click.option(
             "--format",

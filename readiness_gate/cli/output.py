@@ -1,4 +1,4 @@
-"""Write results: stdout has the result and nothing else; a file is written completely or not at all."""
+"""Write results: only the result goes to stdout; a file is written completely or not at all."""
 
 import contextlib
 import errno
@@ -26,14 +26,14 @@ TEXT, JSON = "text", "json"
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 160
 _OFF = ("0", "false")
 _LINKING = ("WT_SESSION", "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION")
-"""What terminals set that make links: Windows Terminal, those of GNOME, kitty and Konsole."""
+"""The environment variables of terminals that support links: Windows Terminal, GNOME's, kitty and Konsole."""
 _LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode")
 _PAUSE = 0.05
 
 
 def display(color: str, output: str = STDOUT, *, quiet: bool = False, verbose: bool = False) -> Display:
-    """Return what the screen can show: its color by --color, else by the environment, and 40 to 160 columns. A file has
-    80, and color only where --color asks for it."""
+    """Return the capabilities of the screen: color by --color, else by the environment, and 40 to 160 columns. A file
+    has 80 columns, and color only if --color asks for it."""
     on_screen, verbosity = output == STDOUT, 0 if quiet else 1 + verbose
     colored = color == "always" or (color == "auto" and on_screen and _is_colored())
     width = max(_NARROWEST, min(_columns(), _WIDEST)) if on_screen else _USUAL
@@ -41,7 +41,7 @@ def display(color: str, output: str = STDOUT, *, quiet: bool = False, verbose: b
 
 
 def _is_colored() -> bool:
-    """Return whether stdout is to have color: NO_COLOR decides before FORCE_COLOR, and both before the terminal."""
+    """Return whether stdout gets color: NO_COLOR takes precedence over FORCE_COLOR, and both over the terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     forced = os.environ.get("FORCE_COLOR", "")
@@ -51,20 +51,20 @@ def _is_colored() -> bool:
 
 
 def _makes_links() -> bool:
-    """Return whether stdout is a terminal that is known to make links (OSC 8)."""
+    """Return whether stdout is a terminal that is known to support links (OSC 8)."""
     known = any(os.environ.get(name) for name in _LINKING) or os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
     return sys.stdout.isatty() and known
 
 
 def _columns() -> int:
-    """Return the columns of the terminal, or those in COLUMNS; without either 80."""
+    """Return the columns of the terminal, or those in COLUMNS; else 80."""
     is_known = sys.stdout.isatty() or os.environ.get("COLUMNS")
     return shutil.get_terminal_size().columns if is_known else _USUAL
 
 
 def format_of(output: str, reports: Iterable[Report]) -> str:
-    """Return the format of an output's ending; text for stdout and for a name without one. Raises BadUse for an unknown
-    ending, and for the name of a folder."""
+    """Return the format for an output's ending; text for stdout and for a name without an ending. Raises BadUse for an
+    unknown ending, and for the name of a folder."""
     if output.endswith("/"):
         folders = "".join(f", or add --format {report.name}" for report in reports if report.files)
         raise BadUse(f"--output {output}: this is a folder. Name a file{folders}.")
@@ -85,8 +85,8 @@ def is_json(format_: str | None, output: str) -> bool:
 
 
 def one_of(format_: str | None, output: str, formats: Iterable[str]) -> str:
-    """Return the format to write, of some: that of --format, else by the ending of the output. Raises BadUse for an
-    ending of none of them, and for one whose package is missing."""
+    """Return the format to write, one of `formats`: by --format, else by the output's ending. Raises BadUse for an
+    ending that has none, and for a format whose package is missing."""
     known = reports(Display())
     chosen = format_ or format_of(output, [known[name] for name in formats])
     extra = known[chosen].extra
@@ -96,7 +96,7 @@ def one_of(format_: str | None, output: str, formats: Iterable[str]) -> str:
 
 
 def needed(report: Report) -> str:
-    """Return what a format needs whose package is missing, and how to install it."""
+    """Return which package a format needs, and how to install it; "" if it is there."""
     package, extra = report.extra or ("", "")
     return f'--format {report.name} needs {package}: pip install "readiness-gate[{extra}]"'
 
@@ -124,8 +124,8 @@ def refuse_input(output: str, inputs: Iterable[Path]) -> None:
 
 
 def refuse_folder(output: str, names: Sequence[str], inputs: Iterable[Path]) -> None:
-    """Raise BadUse for a folder that a report cannot replace without loss: it is a file, or has anything that no such
-    report wrote. `names` are those of the report's files; the first of them marks its folder."""
+    """Raise BadUse for a folder that a report cannot replace without loss: it is a file, or contains anything that no
+    such report wrote. `names` are the report's files; the first of them marks its folder."""
     where = Path(os.path.realpath(output))
     if not where.exists():
         return
@@ -139,7 +139,7 @@ def refuse_folder(output: str, names: Sequence[str], inputs: Iterable[Path]) -> 
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Return whether two paths are the same file, also by hard links."""
+    """Return whether two paths are the same file, including hard links."""
     try:
         return one.samefile(other)
     except (OSError, ValueError):
@@ -147,13 +147,13 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def to_stderr(message: str) -> None:
-    """Write a message to stderr, beside the result; a stderr that cannot be written changes nothing."""
+    """Write a message to stderr, apart from the result; failing to do so changes nothing."""
     with contextlib.suppress(OSError):
         click.echo("\n".join(printable(line) for line in message.split("\n")), err=True)
 
 
 def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) -> None:
-    """Write a result to stdout, in its encoding, or to a file, completely or not at all. Raises NotWritten when that
+    """Write a result to stdout, in its encoding, or to a file, completely or not at all. Raises NotWritten if that
     fails."""
     content = result.encode(errors="backslashreplace") if isinstance(result, str) else result
     try:
@@ -169,8 +169,8 @@ def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) ->
 
 
 def write_folder(archive: bytes, output: str) -> None:
-    """Write the files of a ZIP archive as a folder, in place of one that is there, completely or not at all. Raises
-    NotWritten when that fails."""
+    """Write the files of a ZIP archive as a folder, replacing an existing one, completely or not at all. Raises
+    NotWritten if that fails."""
     contents = unpacked(archive)
     where = Path(os.path.realpath(output))
     try:
@@ -196,7 +196,7 @@ def _to_file(content: bytes, where: Path) -> None:
 
 
 def _to_device(content: bytes, output: Path) -> None:
-    """Write to a device, or to a pipe as soon as a reader has opened it."""
+    """Write to a device, or to a pipe once it has a reader."""
     until = time.monotonic() + store.PATIENCE
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Ask whether the proposed reading of people files is right."""
+"""Ask whether people files were recognized correctly."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -88,12 +88,12 @@ def _of_preset(proposal: Proposal) -> str:
 
 
 def _of_sheet(proposal: Proposal) -> str:
-    """Name the sheet that is read, if there are others."""
+    """Return the name of the sheet that is read, if there are others."""
     return f', and only its sheet "{proposal.file.sheet}" is read' if proposal.file.sheet else ""
 
 
 def _dates(proposal: Proposal) -> tuple[str, ...]:
-    """The form of the dates, where several fit."""
+    """Return the format of the dates; ask if several fit."""
     if len(proposal.dates) < 2:  # noqa: PLR2004 - a choice needs two
         return proposal.dates
 

@@ -66,8 +66,9 @@ def command(
         if tags or max_age is not None:
             raise BadUse("--from shows a report as it is. Leave out --tag and --max-age")
         to = shared.destination(formats, formats_, outputs, (Path(report),), screen)
-        found = saved(Path(report))
-        old = now() - found.evaluated_at
+        time = now()
+        found = saved(Path(report), time)
+        old = time - found.evaluated_at
         found = replace(found, days_ago=old // DAY if old > _seconds(_USUAL) else 0)
     else:
         where, portfolio = shared.portfolio_in(file)

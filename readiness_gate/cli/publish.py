@@ -27,20 +27,20 @@ SYSTEMS: dict[str, str] = {
     "confluence": "Keep one page of a Confluence up to date.",
     "notify": "Send a short message when the verdict changed.",
 }
-"""The systems that a verdict can be written to, and what is written there."""
+"""The systems that a verdict can be written to, with descriptions."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Systems(click.Group):
-    """The systems, imported when they are called, so that help stays fast."""
+    """The systems, imported when called, so that help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of the systems."""
+        """Return the names of the systems."""
         return list(SYSTEMS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name."""
+        """Return the command with that name."""
         if cmd_name not in SYSTEMS:
             return None
         command = importlib.import_module(f"readiness_gate.cli.publish_{cmd_name}").command
@@ -48,7 +48,7 @@ class Systems(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """The list of systems for the help text, without importing any."""
+        """Write the list of systems for the help text, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(SYSTEMS.items()))
 
@@ -65,7 +65,7 @@ def command() -> None:
 
 
 def judging(command_: _Command) -> _Command:
-    """The options that say which gate is judged, and from what; and the one that writes nothing."""
+    """Add the options for which gate to judge, and from what; and the option for a dry run."""
     for option in reversed(
         (
             options.milestone,
@@ -90,7 +90,7 @@ def judged(
     facts: str | None,
     live: Session | None = None,
 ) -> tuple[Verdict, Message]:
-    """The verdict that the options ask for, and the message of it; `live` is what they open, where that was done."""
+    """Return the requested verdict and its message; `live` is the open session, if there is one."""
     if facts is not None and policy_ref is not None:
         raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
     live = live or opened(config, policy_ref, exported_at)
@@ -101,4 +101,4 @@ def judged(
 
 def print_write(planned: Write) -> None:
     """Print a request that a dry run does not make."""
-    write(f"Would {printable(planned.says)}:\n  {planned.method} {printable(planned.path)}\n{dump(planned.body)}")
+    write(f"Would {printable(planned.action)}:\n  {planned.method} {printable(planned.path)}\n{dump(planned.body)}")

@@ -73,7 +73,7 @@ def command(
 
 
 def _mistakes(page: str | None, space: str | None, title: str | None, parent: str | None) -> Iterator[str]:
-    """What is wrong with the options that name the page."""
+    """Yield what is wrong with the options for the page."""
     if page is None and (space is None or title is None):
         yield "No page is named. Give --page ID, or --space KEY with --title TITLE"
     if page is not None and (space, title, parent) != (None, None, None):

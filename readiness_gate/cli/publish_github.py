@@ -114,7 +114,7 @@ def command(
 
 
 def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
-    """Comment with a report of a change's own workflow, which started this one."""
+    """Comment with a report from a change's own workflow, which triggered this one."""
     if not wanted.pull_request and here.head:
         with permitted("pull-requests: write"):
             wanted = replace(wanted, pull_request=hub.pull_request_of(here.head, here.head_sha))
@@ -132,7 +132,7 @@ def _updates(given: str) -> Updates | None:
 
 
 def _refuse(mistakes: Iterable[str]) -> None:
-    """Raise BadUse with all mistakes, if there is any."""
+    """Raise BadUse with all mistakes, if there are any."""
     if found := list(mistakes):
         raise BadUse("\n".join(found))
 
@@ -153,7 +153,7 @@ def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
 
 
 def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
-    """What a report that anybody may have written is not used for."""
+    """Yield the options that an untrusted report does not allow."""
     if wanted.status or wanted.check_run or wanted.milestone or wanted.issue:
         yield (
             "--from is for --comment only: anybody may have written the file, so it must not unlock anything. Leave "
@@ -164,8 +164,8 @@ def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
 
 
 def _not_judged(hub: Hub, name: str | None, milestone: str, wanted: Wanted) -> None:
-    """Mark the commit, where its name is known, and our comments as not judged: a success from before must not stay.
-    Where that fails, it is reported beside the reason why nothing was judged, and so is all that stays as it was."""
+    """Mark the commit, if its name is known, and our comments as not judged: an earlier success must not stay. A
+    failure to do so is reported in addition to the reason why nothing was judged."""
     if wanted.milestone:
         to_stderr("Warning: the milestone on GitHub was not changed, and may still show an earlier go")
     known = name or (f"readiness-gate/{milestone}" if milestone else "")

@@ -92,7 +92,7 @@ def command(
         publication = for_jira(verdict)
         _refuse_old(publication, target)
     except Exception:
-        # Whatever the reason is: there is no go, and the field may have one.
+        # Whatever the reason: there is no go, but the field may show one.
         _withdraw(site, target, live)
         raise
     if not publish(site(), target, publication, installed(), now()):
@@ -105,7 +105,7 @@ def _report(what: str) -> None:
 
 
 def _warn(target: Target) -> None:
-    """Say that Jira was not asked, so that nothing could be closed."""
+    """Warn that Jira was not contacted, so nothing could be closed."""
     if target.issue and target.field:
         to_stderr(
             f'Warning: the field "{target.field}" of {target.issue} was not looked at, and may still say Go: run again '
@@ -124,7 +124,7 @@ def _withdraw(site: Callable[[], Site], target: Target, live: Session) -> None:
 
 
 def _refuse_old(publication: Publication, target: Target) -> None:
-    """Raise BadUse for a verdict on the past, by which nobody may go live today."""
+    """Raise BadUse for a verdict on the past, which does not allow going live today."""
     if target.field is not None and publication.until <= now():
         raise BadUse(
             f"--as-of: {iso(publication.message.as_of)} is more than {VALID_FOR // HOUR} hours ago, and a go holds no "
@@ -133,7 +133,7 @@ def _refuse_old(publication: Publication, target: Target) -> None:
 
 
 def _checked(live: Session, target: Target) -> tuple[JiraSettings, Credentials]:
-    """The site, and the account that writes. Raises BadUse with everything that is missing or wrong."""
+    """Return the site and the account that writes. Raises BadUse with everything missing or wrong."""
     settings = live.configuration.settings.jira
     mistakes = list(_mistakes(target))
     if settings is None or settings.url is None:

@@ -77,7 +77,7 @@ def command(
     try:
         found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     except Exception:
-        # Whatever the reason is: there is no go, and the last message may have said that there is.
+        # Whatever the reason: there is no go, but the last message may have reported one.
         if not dry_run:
             _take_back(milestone or named, known, memory, link)
         raise
@@ -88,7 +88,8 @@ def command(
 
 
 def _take_back(milestone: str | None, known: list[Address], memory: Memory, link: str) -> None:
-    """Say that the gate cannot be judged. Where that fails, it is reported beside the reason why nothing was judged."""
+    """Report that the gate cannot be judged. A failure to do so is reported in addition to the reason why nothing was
+    judged."""
     try:
         done = not_judged(milestone, known, memory, clock.now(), link)
     except GateError as error:

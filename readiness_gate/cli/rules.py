@@ -1,5 +1,7 @@
 """`readiness-gate rules`: the rules themselves, with or without a configuration."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,27 +28,32 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.reports.forecast import as_json as forecast_json
 from readiness_gate.reports.impact import as_json as impact_json
 from readiness_gate.reports.portfolio import as_json as portfolio_json
+from readiness_gate.reports.portfolio.trend import as_json as portfolio_trend_json
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rule_words import GRADES
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.trend import as_json as trend_json
+from readiness_gate.server.schemas import PAGES, access_schema, page_schema
 
 _EXAMPLES = options.examples(
     "readiness-gate rules list --milestone go-live",
     "readiness-gate rules show TRN-01",
     "readiness-gate rules lint",
 )
-_OF_REPORTS = {
+_OF_REPORTS: Mapping[str, Callable[[], str]] = {
     "verdict": json.schema_text,
     "trend": trend_json.schema_text,
     "forecast": forecast_json.schema_text,
     "impact": impact_json.schema_text,
     "backtest": backtest_json.schema_text,
     "portfolio-report": portfolio_json.schema_text,
+    "portfolio-trend": portfolio_trend_json.schema_text,
+    **{f"server-{page}": partial(page_schema, page) for page in PAGES},
+    "server-access": access_schema,
 }
-"""The schemas of reports, by the kinds of these."""
+"""The schemas that are not of a file of the configuration, by their kinds."""
 
 
 @click.group("rules", epilog=_EXAMPLES)
@@ -157,7 +164,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
 )
 @click.argument("kind", type=click.Choice([*SCHEMAS, *_OF_REPORTS]), default="configuration")
 def print_schema(kind: str) -> int:
-    """Print the JSON Schema of a kind of file."""
+    """Print the JSON Schema of a kind of file, of a report, or of a page of the server."""
     write(_OF_REPORTS[kind]() if kind in _OF_REPORTS else json.dump(schema(kind, all_tables().sources)))
     return ExitCode.GO
 

@@ -1,4 +1,4 @@
-"""What the stories of `demo` share: judging a sample program in its folder."""
+"""What the stories of `demo` share: judge a sample program in its folder."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from readiness_gate.sources import SOURCES
 
 
 def judged(root: Path, milestone: str, as_of: Instant) -> Verdict:
-    """The verdict on a milestone of the program in a folder, as of an instant that is taken as now."""
+    """Return the verdict on a milestone of the program in a folder, with the given instant as the current time."""
     read = WorkTree(root).read
     configuration = load(FILE, read, SIGNALS, root=root)
     program = Program(configuration.settings, read, as_of, SIGNALS, SOURCES)
@@ -22,5 +22,5 @@ def judged(root: Path, milestone: str, as_of: Instant) -> Verdict:
 
 
 def schema_text() -> str:
-    """The JSON Schema of the configuration, which a sample program comes with."""
+    """Return the JSON Schema of the configuration, which accompanies a sample program."""
     return json.dump(schema("configuration"))

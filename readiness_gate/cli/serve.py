@@ -1,30 +1,23 @@
 """`readiness-gate serve`: answer others for as long as they ask, read-only."""
 
-import os
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness_gate.cli import options, serve_mcp
+from readiness_gate.cli import options, serve_checks, serve_mcp
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.output import to_stderr, write
-from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.history import Store, opened, recording
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.time import Seconds, duration
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from readiness_gate.server.access import Access
 
 _NEEDED = ("starlette", "uvicorn")
-_NEEDED_BY_APP = ("jwt", "cryptography")
 _PORT = 8080
 
 
@@ -34,6 +27,7 @@ _PORT = 8080
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
+        "readiness-gate serve --gitlab-checks gitlab-checks.toml",
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
@@ -61,12 +55,7 @@ _PORT = 8080
     metavar="DURATION",
     help="How old a verdict may be to count as today's, at most 1d.",
 )
-@click.option(
-    "--github-app",
-    "app",
-    metavar="FILE",
-    help="Answer the deployments that wait on GitHub, for the environments in this file. Pages then need --auth.",
-)
+@serve_checks.options
 @serve_mcp.option
 @options.configuration
 @options.store
@@ -77,7 +66,9 @@ def command(
     auth: str | None,
     access: str | None,
     max_age: str,
-    app: str | None,
+    github_app: str | None,
+    gitlab_checks: str | None,
+    azure_checks: str | None,
     config: str | None,
     policy_ref: str | None,
     store: str | None,
@@ -100,12 +91,13 @@ def command(
     from readiness_gate.server.app import Options, application  # noqa: PLC0415
     from readiness_gate.server.guard import host_names  # noqa: PLC0415
 
+    files = {"github": github_app, "gitlab": gitlab_checks, "azure": azure_checks}
     address = listening.address(host)
-    who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=app is not None)
+    who = _access(auth, access, is_loopback=listening.is_loopback(address), is_for_app=any(files.values()))
     age = _age(max_age)
     history = opened(store, Path()) if store is not None else _of_configuration(config)
     settings = Options(now, to_stderr, who, host_names(address, hostnames), age)
-    with listening.bound(address, port) as socket, _answering(app, history) as routes:
+    with listening.bound(address, port) as socket, serve_checks.answering(files, history) as routes:
         _look(history, who)
         listening.serve(
             application(history, settings, routes),
@@ -124,25 +116,6 @@ def _of_configuration(config: str | None) -> Store:
     return store_of(session_of(config, None), None)
 
 
-@contextmanager
-def _answering(file: str | None, history: Store) -> "Generator[Sequence[BaseRoute]]":
-    """The routes of an app of GitHub, while it answers; none without a file."""
-    if file is None:
-        yield ()
-        return
-    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
-    if missing:
-        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
-    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
-    from readiness_gate.deployments.secret import secrets_of  # noqa: PLC0415
-    from readiness_gate.deployments.serving import answering  # noqa: PLC0415
-
-    where = Path.cwd() / file
-    app = load(where.name, WorkTree(where.parent).read, where.parent)
-    with answering(app, secrets_of(app, os.environ), history, now, to_stderr) as routes:
-        yield routes
-
-
 def _refuse_missing() -> None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -152,12 +125,12 @@ def _refuse_missing() -> None:
 def _access(auth: str | None, access: str | None, *, is_loopback: bool, is_for_app: bool) -> "Access":
     """Who may see what. Raises BadUse for an address that others reach without anybody saying who they are."""
     from readiness_gate.server.access import Everybody, Nobody  # noqa: PLC0415 - an extra
-    from readiness_gate.server.access_file import load  # noqa: PLC0415
+    from readiness_gate.server.access_now import AccessNow  # noqa: PLC0415
 
     if (auth is None) != (access is None):
         raise BadUse("--auth proxy and --access FILE belong together. Give both, or leave out both")
     if access is not None:
-        return load(Path.cwd() / access)
+        return AccessNow(Path.cwd() / access, to_stderr)
     if not is_loopback:
         raise BadUse(
             "--host: others reach this address, and everybody would see everything. Add --auth proxy and --access "
@@ -168,12 +141,13 @@ def _access(auth: str | None, access: str | None, *, is_loopback: bool, is_for_a
 
 def _look(history: Store, who: "Access") -> None:
     """Raise NoHistory where there is nothing to show, and warn of programs that the access file misspells."""
-    from readiness_gate.server.access import Proxied  # noqa: PLC0415 - an extra
-    from readiness_gate.server.access_file import unknown_programs  # noqa: PLC0415
+    from readiness_gate.server.access_file import unknown_programs  # noqa: PLC0415 - an extra
+    from readiness_gate.server.access_now import AccessNow  # noqa: PLC0415
 
     with history.reading() as rows:
         programs = recording.programs(rows)
-    warning = unknown_programs(who, programs) if isinstance(who, Proxied) else ""
+    access = who.proxied() if isinstance(who, AccessNow) else None
+    warning = unknown_programs(access, programs) if access is not None else ""
     if warning:
         to_stderr(f"Warning: {warning}")
 

@@ -1,4 +1,4 @@
-"""The process's standard streams. Whatever state they are in, the exit code shows whether writing worked."""
+"""The process's standard streams. Whatever their state, the exit code shows whether writing succeeded."""
 
 import contextlib
 import os
@@ -12,8 +12,8 @@ _LONGEST = 300
 
 
 def opened() -> None:
-    """Open the streams that the caller closed; otherwise the next opened file would become stdout. Writing to such a
-    stdout fails."""
+    """Open streams that the caller closed; otherwise the next opened file would become stdout. Writing to such a stdout
+    fails."""
     for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
         try:
             os.fstat(number)
@@ -31,13 +31,13 @@ def flushed(code: int) -> int:
             stream.flush()
         except (OSError, ValueError):
             code = ExitCode.NOT_WRITTEN if number == 1 else code
-            # The interpreter flushes once more as it ends, and would change the exit code.
+            # The interpreter flushes again at exit, and would change the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     return code
 
 
 def say(what: str) -> None:
-    """Write a message to stderr with nothing but the standard library, control characters escaped."""
+    """Write a message to stderr using only the standard library, with control characters escaped."""
     shown = "".join(map(_visible, what))
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(f"{shown}\n".encode("ascii", "backslashreplace").decode())
@@ -49,7 +49,7 @@ def _visible(character: str) -> str:
 
 
 def wants_traceback(arguments: Sequence[str]) -> bool:
-    """Return whether -v, also among other letters, or the environment asks for the traceback of a crash."""
+    """Return whether -v, also combined with other letters, or the environment asks for the traceback of a crash."""
     short = (word for word in arguments if word.startswith("-") and not word.startswith("--"))
     return bool(os.environ.get(DEBUG)) or "--verbose" in arguments or any("v" in word for word in short)
 
@@ -58,6 +58,6 @@ def in_short(error: BaseException) -> str:
     """Return an exception as one short line."""
     try:
         said = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - an error that cannot even say what it is
+    except Exception:  # noqa: BLE001 - an error that cannot even be converted to a string
         said = ""
     return f"{type(error).__name__}: {said[:_LONGEST]}" if said else type(error).__name__

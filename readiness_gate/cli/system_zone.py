@@ -12,7 +12,7 @@ _LONGEST = 256
 
 
 def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str | None:
-    """Return the first IANA name from TZ, /etc/timezone and the target of /etc/localtime; None without any."""
+    """Return the first IANA name from TZ, /etc/timezone and the target of /etc/localtime; None if there is none."""
     return next((name for name in _names(environment, root / "etc") if _is_zone(name)), None)
 
 
@@ -25,7 +25,7 @@ def _names(environment: Mapping[str, str], etc: Path) -> Iterator[str]:
 
 
 def _of_the_database(path: str) -> str:
-    """Return the name of a zone: the part of a path behind the folder of the database."""
+    """Return the name of a zone: the part of a path after the database's folder."""
     return path.rpartition(_DATABASE)[2]
 
 

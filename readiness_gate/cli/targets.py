@@ -1,4 +1,4 @@
-"""Which report goes where: `--format` and `--output` in pairs, with all mistakes in them reported together."""
+"""Pairs of `--format` and `--output`, with all mistakes reported together."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,14 +16,14 @@ from readiness_gate.reports import Report, ReportTable
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A report, and where it goes: the name of a file or a folder, or `-` for stdout."""
+    """A report and its destination: the name of a file or a folder, or `-` for stdout."""
 
     report: Report
     output: str
 
     @property
     def is_folder(self) -> bool:
-        """Whether the report is written as a folder of files, and not as one archive."""
+        """Whether the report is written as a folder of files instead of one archive."""
         return bool(self.report.files) and self.output != STDOUT and not self.report.ends(self.output)
 
 
@@ -38,9 +38,9 @@ def targets(
 ) -> list[Target]:
     """Return the reports with their outputs; a last format without an output goes to stdout.
 
-    Raises BadUse with everything that is wrong: unknown formats and endings, numbers that do not match, outputs that
-    are inputs or are given twice, where `several` milestones are judged, formats that show one only, and those that
-    need to know what the verdict is `about`.
+    Raises BadUse with everything wrong: unknown formats and endings, numbers that do not match, outputs that are inputs
+    or are given twice, formats for one milestone if `several` are judged, and formats that need to know what the
+    verdict is `about`.
     """
     mistakes: list[str] = []
     places = (*outputs, STDOUT) if not outputs or len(formats) == len(outputs) + 1 else tuple(outputs)
@@ -56,14 +56,14 @@ def targets(
 
 
 def _known(name: str, reports: ReportTable, mistakes: list[str]) -> Report | None:
-    """The report of a format; an unknown one is a mistake."""
+    """Return the report of a format; an unknown one is a mistake."""
     if name not in reports:
         mistakes.append(f'unknown format "{name}". Known formats: {", ".join(sorted(reports))}')
     return reports.get(name)
 
 
 def _of(place: str, reports: ReportTable, mistakes: list[str]) -> Report | None:
-    """The report of an output's ending; an unknown one is a mistake."""
+    """Return the report for an output's ending; an unknown one is a mistake."""
     try:
         return reports[format_of(place, reports.values())]
     except BadUse as error:
@@ -72,7 +72,7 @@ def _of(place: str, reports: ReportTable, mistakes: list[str]) -> Report | None:
 
 
 def _unpaired(known: Sequence[Report | None], places: Sequence[str], outputs: Sequence[str]) -> Iterator[str]:
-    """What is wrong with the pairs as such."""
+    """Yield what is wrong with the pairing of formats and outputs."""
     if len(known) != len(places):
         yield (
             f"--format is given {counted(len(known), 'time')}, and --output {counted(len(outputs), 'time')}. Give "
@@ -85,7 +85,7 @@ def _unpaired(known: Sequence[Report | None], places: Sequence[str], outputs: Se
 
 
 def _swapped(known: Sequence[Report], outputs: Sequence[str]) -> Iterator[str]:
-    """The outputs whose ending is that of the next format: one was left out before the last, and order decides."""
+    """Yield the outputs that have the next format's ending: one was left out before the last, and the order matters."""
     for report, following, output in zip(known, known[1:], outputs, strict=False):
         if following.ends(output) and not report.ends(output):
             yield (
@@ -95,7 +95,7 @@ def _swapped(known: Sequence[Report], outputs: Sequence[str]) -> Iterator[str]:
 
 
 def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator[str]:
-    """What is wrong with one target."""
+    """Yield what is wrong with one target."""
     try:
         if target.is_folder:
             refuse_folder(target.output, target.report.files, inputs)
@@ -112,7 +112,7 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
 
 
 def _about_nothing(wanted: Sequence[Report], about: Sequence[Subject]) -> Iterator[str]:
-    """The formats that are about something that nobody named, and the reverse."""
+    """Yield the formats that need a subject although none was named, and the reverse."""
     are_about = [report.name for report in wanted if report.wants_subjects]
     if are_about and not about:
         yield f"--format {are_about[0]} needs --subject: what the verdict lets through, such as crm.zip=sha256:DIGEST"
@@ -126,12 +126,13 @@ def _real(output: str) -> str:
 
 
 def for_files(chosen: Iterable[Target], reports: ReportTable) -> list[Target]:
-    """The targets, those that go to a file with its own report: a file has neither color nor the screen's width."""
+    """Return the targets, with the reports for files in place of those for a screen: a file has neither color nor the
+    screen's width."""
     return [one if one.output == STDOUT else replace(one, report=reports[one.report.name]) for one in chosen]
 
 
 def write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
-    """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
+    """Write each report to its output, even after a failure. Raises NotWritten with all failures."""
     failed: list[str] = []
     for content, target in contents:
         try:

@@ -1,4 +1,4 @@
-"""`readiness-gate verify`: say whether an attestation still lets something through."""
+"""`readiness-gate verify`: check whether an attestation still permits a deployment."""
 
 import click
 
@@ -60,7 +60,7 @@ def command(
 
 
 def _age(text: str) -> Seconds:
-    """The age that is allowed. Raises BadUse for one that is longer than a go is worth something."""
+    """Return the maximum age. Raises BadUse if it is longer than a go is ever valid."""
     try:
         age = duration(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The line on stderr that says what a run is doing, once it has taken a second; nothing of it stays."""
+"""The line on stderr that shows what a run is doing once a step takes more than a second; it disappears afterwards."""
 
 import os
 import sys
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from rich.live import Live
 
 PATIENCE = 1.0
-"""Seconds that a step may take before anything is shown."""
+"""Seconds that a step may take before the line appears."""
 _A_SECOND = 8
-"""How often the line is drawn in a second."""
+"""How often the line is redrawn per second."""
 
 
 def is_wanted(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> bool:
-    """Return whether anybody sees the line: a person at a terminal, who did not ask for quiet."""
+    """Return whether somebody sees the line: a person at a terminal, who did not ask for quiet."""
     short = (word for word in arguments if word.startswith("-") and not word.startswith("--"))
     quiet = "--quiet" in arguments or any("q" in word for word in short)
     return sys.stderr.isatty() and not quiet and environment.get("TERM") != "dumb" and not ci.is_one(environment)
 
 
 class WaitingLine:
-    """Shows the newest text that it is given. A thread begins to draw, as the run itself may be waiting for an answer;
-    none is left when the run says that a step is over."""
+    """Show the newest text that it is given. A thread draws, because the run itself may be waiting for an answer; the
+    thread ends with the step."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -51,13 +51,13 @@ class WaitingLine:
             self._end()
 
     def begin(self) -> None:
-        """Begin to draw, unless the step is over."""
+        """Start drawing, unless the step is over."""
         from rich.console import Console  # noqa: PLC0415 - slow to load, and only a run that takes long needs it
         from rich.live import Live  # noqa: PLC0415
         from rich.spinner import Spinner  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        spinner = Spinner("line")  # of ASCII alone
+        spinner = Spinner("line")  # only ASCII
 
         def drawn() -> Spinner:
             spinner.update(text=Text(self._what, no_wrap=True, overflow="ellipsis"))

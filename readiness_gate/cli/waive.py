@@ -1,4 +1,4 @@
-"""`readiness-gate waive`: accept a risk until a date, and show what the gate then says."""
+"""`readiness-gate waive`: accept a risk until a date, and show the resulting verdict."""
 
 import datetime as dt
 import re
@@ -33,7 +33,7 @@ _REQUIRED = {
     "--approved-by": ("ADDRESS", "who accepts the risk: one of approvers in [waivers], and not the requester"),
     "--expires": ("DAY", 'the last day, such as 2027-02-28, or a duration from the approval, such as "14d"'),
 }
-"""The options without which there is no waiver, with their metavar and what to give."""
+"""The required options, with their metavar and what to give."""
 
 
 def _required(command: Callable[..., Any]) -> Callable[..., Any]:

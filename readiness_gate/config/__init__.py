@@ -1,4 +1,4 @@
-"""The user's files as values of `model`, with all their mistakes reported together."""
+"""Load the user's files as values of `model`, and report all mistakes in them together."""
 
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import FILE, Configuration, load

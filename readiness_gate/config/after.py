@@ -1,4 +1,4 @@
-"""Milestones that come after others: in which order their gates are judged, and what is wrong with that."""
+"""Milestones that come after others: the order in which their gates are judged, and problems with it."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 def problems_of_after(
     after: Mapping[str, Sequence[str]], dates: Mapping[str, dt.date], place: Place
 ) -> Iterator[Problem]:
-    """What is wrong with the names of earlier milestones, by the milestones that give them, and their dates."""
+    """Report problems with the names and dates of earlier milestones; `after` has them by milestone."""
     for milestone, names in after.items():
         for index, name in enumerate(names):
             what = _problem(milestone, name, after) or _too_late(milestone, name, dates)
@@ -22,41 +22,42 @@ def problems_of_after(
 
 
 def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:
-    """Why a milestone cannot come after the one of that name; "" when it can."""
+    """Return why a milestone cannot come after the named one; "" if it can."""
     if name == milestone:
         return f"{milestone} cannot come after itself: name an earlier milestone"
     if name not in after:
         return f'there is no milestone "{name}"{did_you_mean(name, after)}'
-    way = _way(name, milestone, after)
-    if way:
-        return f"{milestone} cannot come after {name}, which comes after it ({' after '.join(way)}): leave one out"
+    chain = _chain(name, milestone, after)
+    if chain:
+        return f"{milestone} cannot come after {name}, which comes after it ({' after '.join(chain)}): leave one out"
     return ""
 
 
 def _too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
-    """Why a milestone cannot come after the one of that name: on its own day, nobody knows yet how that one ends."""
+    """Return why a milestone cannot come after the named one by their dates; "" if it can. Before the other's day, its
+    outcome is unknown."""
     own, other = dates[milestone], dates[name]
     if other <= own:
         return ""
     return f"{milestone} is on {own}, and {name} on {other}, which is later: correct a date, or leave {name} out"
 
 
-def _way(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
-    """The milestones from one to another that it comes after, both included; none where it does not."""
-    ways, seen = [[start]], {start}
-    while ways:
-        way = ways.pop(0)
-        if way[-1] == end:
-            return way
-        further = [name for name in after.get(way[-1], ()) if name not in seen]
+def _chain(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the shortest chain of `after` from one milestone to another, both included; empty if there is none."""
+    chains, seen = [[start]], {start}
+    while chains:
+        chain = chains.pop(0)
+        if chain[-1] == end:
+            return chain
+        further = [name for name in after.get(chain[-1], ()) if name not in seen]
         seen.update(further)
-        ways += [[*way, name] for name in further]
+        chains += [[*chain, name] for name in further]
     return []
 
 
 def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
-    """All milestones that one comes after, directly or not, each before those that come after it. Nothing may be wrong
-    with the names."""
+    """Return all milestones that one comes after, directly or not, each before those that come after it. The names must
+    be free of problems."""
     found: dict[str, None] = {}
     waiting = [(name, False) for name in reversed(after[milestone])]
     while waiting:
@@ -70,7 +71,7 @@ def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
-    """The gates, each with those of the milestones that its own comes after."""
+    """Return the gates, each with the gates of the milestones that its own comes after."""
     after = {name: gate.milestone.after for name, gate in gates.items()}
     return {
         name: sealing.linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()

@@ -1,4 +1,4 @@
-"""The files that people write beside the configuration."""
+"""The files that users keep next to the configuration."""
 
 from typing import TypeVar
 
@@ -13,9 +13,11 @@ from readiness_gate.toml.problems import Problem
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def beside(name: str, read: Reader, model: type[Model], problems: list[Problem]) -> tuple[Document, Model] | None:
-    """A file beside the configuration as a document and as its model; None when there is none, or nothing of it can be
-    used. What is wrong with it is added to the problems."""
+def load_companion(
+    name: str, read: Reader, model: type[Model], problems: list[Problem]
+) -> tuple[Document, Model] | None:
+    """Return a companion file as a document and as its model; None if it is absent or unusable. Its mistakes are added
+    to `problems`."""
     try:
         data = read(name, LARGEST)
     except Unreadable as error:

@@ -17,7 +17,8 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 def covers(
     entries: Sequence[CoverEntry], settings: Settings, place: Place, problems: list[Problem]
 ) -> tuple[Cover, ...]:
-    """Return what depends on which configuration; what would silently depend on nothing is added to the problems."""
+    """Return which documents and modules depend on which configuration. An entry that would silently cover nothing is
+    added to `problems`."""
     roles = required(settings, place)
     modules = set(chain.from_iterable(roles.values()))
     for index, cover in enumerate(entries):
@@ -30,7 +31,7 @@ def covers(
 
 
 def _of_patterns(cover: CoverEntry, settings: Settings, here: Place, place: Place) -> Iterator[Problem]:
-    """What is wrong with an entry as a whole, and with its patterns."""
+    """Report problems with an entry as a whole, and with its patterns."""
     if not cover.docs and not cover.modules:
         yield here.problem("this table has neither docs nor modules: add what depends on its config")
     if is_intact(here):
@@ -40,10 +41,10 @@ def _of_patterns(cover: CoverEntry, settings: Settings, here: Place, place: Plac
 
 
 def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
-    """Captures that the other patterns of the entry do not have, so that they mean nothing, or anything."""
+    """Report captures that the entry's other patterns lack, so that they would match nothing, or anything."""
     used = {name for pattern in cover.config for name in captures(pattern)}
     for index, pattern in enumerate(cover.docs or ()):
-        yield from (here.problem(what, "docs", index, at_value=True) for what in _unlike(pattern, used))
+        yield from (here.problem(what, "docs", index, at_value=True) for what in _capture_differences(pattern, used))
     yield from _of_some_captures(cover.config, used, here)
     if used and cover.modules:
         what = "modules cannot depend on config with captures: move modules to another table, without captures"
@@ -51,7 +52,7 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
 
 
 def _of_some_captures(patterns: Sequence[str], used: set[str], here: Place) -> Iterator[Problem]:
-    """Patterns of configuration that have some of the captures of their table, but not all."""
+    """Report patterns of configuration that have some of the captures of their table, but not all."""
     for index, pattern in enumerate(patterns):
         missing = used.difference(captures(pattern)) if captures(pattern) else set[str]()
         if missing:
@@ -59,8 +60,8 @@ def _of_some_captures(patterns: Sequence[str], used: set[str], here: Place) -> I
             yield here.problem(what, "config", index, at_value=True)
 
 
-def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
-    """How the captures of a document's pattern differ from those of the configuration."""
+def _capture_differences(pattern: str, used: set[str]) -> Iterator[str]:
+    """Yield how the captures of a document's pattern differ from those of the configuration."""
     missing, only = used.difference(captures(pattern)), set(captures(pattern)) - used
     if missing:
         yield f'"{pattern}" lacks {_shown(missing)}, which config of this table uses: use it here, too'
@@ -69,15 +70,15 @@ def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
 
 
 def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
-    """Patterns that do not say which of several repositories they are about."""
+    """Report patterns that do not name their repository, if there are several."""
     names = [name for name in repositories_of(settings.git) if name]
     if names:
-        yield from of_no_repository("config", cover.config, names, here)
-        yield from of_no_repository("docs", cover.docs or (), names, here)
+        yield from without_repository("config", cover.config, names, here)
+        yield from without_repository("docs", cover.docs or (), names, here)
 
 
-def of_no_repository(key: str, patterns: Sequence[str], names: Sequence[str], here: Place) -> Iterator[Problem]:
-    """Patterns that begin with the name of no repository."""
+def without_repository(key: str, patterns: Sequence[str], names: Sequence[str], here: Place) -> Iterator[Problem]:
+    """Report patterns that do not begin with the name of a repository."""
     for index, pattern in enumerate(patterns):
         name, rest = parted(pattern)
         if name not in names:
@@ -87,7 +88,7 @@ def of_no_repository(key: str, patterns: Sequence[str], names: Sequence[str], he
 
 
 def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:
-    """Modules that no role requires, so that no training can become stale by them."""
+    """Report modules that no role requires, so that no training in them can become stale."""
     for index, module in enumerate(cover.modules or ()):
         if modules and module not in modules:
             what = f'no role in [people.required] requires the module "{module}"{did_you_mean(module, modules)}'
@@ -97,7 +98,7 @@ def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[P
 def _almost_covered(
     roles: Mapping[str, Sequence[str]], entries: Sequence[CoverEntry], place: Place
 ) -> Iterator[Problem]:
-    """Required modules whose name an entry spells differently, so that training in them is not judged."""
+    """Report required modules that an entry spells differently, so that training in them would not be judged."""
     named = {module for cover in entries for module in cover.modules or ()}
     alike = {folded(module): module for module in sorted(named)}
     for role, modules in roles.items():

@@ -9,7 +9,7 @@ from readiness_gate.toml.problems import Problem, ordered
 
 
 class ConfigurationError(BadUse):
-    """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files.
+    """The configuration cannot be used; `problems` lists everything wrong with it, in the order of the files.
 
     `settings` are those of the sources whose sections are right, for checking their files in the same run.
     """

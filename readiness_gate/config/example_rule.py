@@ -1,11 +1,11 @@
-"""The example of a custom rule in the configuration that `init` writes, as comments."""
+"""The commented example of a custom rule in the configuration that `init` writes."""
 
 from readiness_gate.sources.git.platforms import below
 from readiness_gate.toml.document import as_toml
 
 
 def example_rule(folder: str) -> str:
-    """The lines of the example, for a program in a folder of its repository."""
+    """Return the lines of the example, for a program in a folder of its repository."""
     return f"""\
 # A custom rule. To change a rule of a pack, write its id and only the keys that differ.
 # [[rules]]

@@ -26,14 +26,14 @@ from readiness_gate.toml.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The waivers and sign-offs in the files beside a configuration."""
+    """The waivers and sign-offs of a configuration."""
 
     waivers: tuple[Waiver, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
 
 
 class Gates:
-    """Builds the gates of one configuration, and collects what is wrong with their rules."""
+    """Build the gates of a configuration, and collect the problems with their rules."""
 
     def __init__(
         self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem], beside: Written
@@ -42,24 +42,24 @@ class Gates:
         self._place = place
         self._signals = signals
         self._problems = problems
-        self._beside = beside
+        self._written = beside
         self._changes = own_rules(file, place)
         self.places: dict[str, dict[str, Place]] = {}
-        """Where the rules of each milestone are, by the milestone's name, and then by the rule's id; under the empty
-        text where the milestone is."""
+        """The place of each rule by the milestone's name and the rule's id; the key "" has the place of the milestone
+        itself."""
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
-        """Return the gate of each milestone, by its name; the digest of the policy is left to the caller."""
+        """Return the gate of each milestone, by its name; the caller computes the digest of the policy."""
         self._roles = required(settings, self._place)
         in_packs = known(packs.values(), self._place)
         self._problems += complaints(self._file, self._place, in_packs)
-        if not packs:  # without a gate, too, mistakes in the rules are reported
+        if not packs:  # mistakes in the rules are reported even if there is no gate
             list(self._rules(Packs((), {}, in_packs.whole), in_packs))
         milestones = self._milestones(settings.zone)
         return {name: self._gate(milestones[name], settings, packs[name], in_packs) for name in packs}
 
     def _milestones(self, zone: ZoneInfo | None) -> dict[str, Milestone]:
-        """The milestones, by their names."""
+        """Return the milestones, by their names."""
         entries = self._file.milestones
         self._problems += problems_of_after(
             {name: entry.after or () for name, entry in entries.items()},
@@ -79,38 +79,39 @@ class Gates:
         terms = self._file.waivers
         return Gate(
             program=self._file.program.name,
-            zone=settings.calendar,  # without a zone there is a problem already, and nothing is judged
+            zone=settings.calendar,  # a missing zone is already a problem, and nothing is judged
             milestone=guarded,
             rules=guarding,
             policy=Policy("", packs.names, None, tuple(looser)),
-            waivers=tuple(of_rules(waiver, guarding) for waiver in self._beside.waivers),
+            waivers=tuple(of_rules(waiver, guarding) for waiver in self._written.waivers),
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured={str(dimension): why for dimension, why in self._file.not_measured.items()},
             signers=self._signers(),
-            signoffs=self._beside.signoffs,
+            signoffs=self._written.signoffs,
         )
 
     def _places(self, name: str, packs: Packs, in_packs: Known) -> dict[str, Place]:
-        """Where each rule is, by its id; of one as it is shipped, where the milestone names its packs."""
+        """Return the place of each rule, by its id; an unchanged shipped rule is at the milestone's list of packs."""
         of_milestone = self._place.at("milestones", name)
         named = of_milestone.at("packs")
         rules = effective(packs, self._changes, in_packs.rules)
         return {"": of_milestone} | {rule.entry.id: named if rule.shipped else rule.place for rule, _ in rules}
 
     def _signers(self) -> dict[str, tuple[str, ...]]:
-        """Who may sign, by role."""
+        """Return who may sign, by role."""
         return {role: tuple(signers) for role, signers in (self._file.signoffs.approvers or {}).items()}
 
     def _is_judged(self, rule: Rule, kind: str) -> bool:
         return rule.guards(kind) and rule.dimension not in self._file.not_measured
 
     def _rules(self, packs: Packs, in_packs: Known) -> Iterator[Rule]:
-        """The rules of the packs as changed, then the configuration's own, without those that have problems."""
+        """Yield the packs' rules as changed, then the configuration's own, without those that have problems."""
         for rule, of_a_pack in effective(packs, self._changes, in_packs.rules):
             yield from self._built(rule) if of_a_pack else self._own(rule, in_packs)
 
     def _own(self, change: PackRule, in_packs: Known) -> Iterator[Rule]:
-        """A rule that this milestone's packs do not have: a custom rule, or an override for another milestone."""
+        """Yield a rule that is not in this milestone's packs: a custom rule, unless it overrides a rule for another
+        milestone."""
         entry = change.entry
         if is_complete(entry):
             yield from self._built(change)
@@ -129,27 +130,27 @@ class Gates:
             yield built
 
     def _check_dimensions(self, rules: Mapping[str, Rule]) -> None:
-        """Report rules of the configuration in dimensions that are left out: they would never count."""
+        """Report rules of the configuration in dimensions that are left out: they would have no effect."""
         for change in self._changes:
             ours = rules.get(change.entry.id)
             if ours is not None and ours.dimension in self._file.not_measured:
                 what = f"{ours.id} is never judged: [not-measured] leaves out {ours.dimension}; remove one of them"
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
-    def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
-        """How custom rules are weaker than the shipped rules of the same ids, for which readers take them."""
-        custom = _custom(packs, rules)
+    def _weaker_than_shipped(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
+        """Yield how custom rules are weaker than the shipped rules with the same ids, for which readers take them."""
+        custom = _custom_ids(packs, rules)
         alike = sorted(shipped_ids().intersection(custom)) if custom else []
         shipped = self._shipped() if alike else {}
         for rule_id in alike:
             yield from (f"{what} (unlike the shipped rule)" for what in weakened(shipped[rule_id], rules[rule_id]))
 
     def _shipped(self) -> dict[str, Rule]:
-        """The rules of all shipped packs, by id."""
+        """Return the rules of all shipped packs, by id."""
         return {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules}
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], guarded: Milestone) -> Iterator[str]:
-        """Everything in which the gate asks for less than the packs do, in words."""
+        """Yield everything in which the gate demands less than its packs, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
         early = tuple(judged_early(guarded))
@@ -158,29 +159,29 @@ class Gates:
         if early or not _is_after_go_live(guarded, packs, judged):
             yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(guarded.kind))
         yield from unguarded(guarded.kind, [rule.entry.milestones or () for rule in packs.rules.values()])
-        yield from self._imitated(packs, rules)
+        yield from self._weaker_than_shipped(packs, rules)
         for change in self._changes:
             yield from self._overridden(packs.rules.get(change.entry.id), rules.get(change.entry.id))
 
     def _overridden(self, base: PackRule | None, ours: Rule | None) -> list[str]:
-        """How a rule is weaker than the rule of a pack that it overrides, if it overrides one."""
+        """Return how a rule is weaker than the pack's rule that it overrides, if any."""
         shipped = build(base, self._signals) if base is not None else None
         return weakened(shipped, ours) if isinstance(shipped, Rule) and ours is not None else []
 
 
-def _custom(packs: Packs, rules: Iterable[str]) -> list[str]:
-    """The ids of the rules that are not from a shipped pack."""
+def _custom_ids(packs: Packs, rules: Iterable[str]) -> list[str]:
+    """Return the ids of the rules that do not come from a shipped pack."""
     return [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
 
 
 def _is_after_go_live(guarded: Milestone, packs: Packs, rules: Mapping[str, Rule]) -> bool:
-    """Whether a gate judges the time after go-live, by a blocking shipped rule for it: the gates before then are about
-    the dimensions that no gate may leave out. A rule that somebody made up, and a day, are no proof."""
-    made_up = set(_custom(packs, rules))
+    """Return whether a gate judges the time after go-live: it has a blocking shipped rule for that time. The gates
+    before go-live cover the mandatory dimensions. Neither a custom rule nor a date is proof."""
+    custom = set(_custom_ids(packs, rules))
     blocks = any(
         guarded.kind in rule.milestones and rule.enforcement == "block"
         for rule in rules.values()
-        if rule.id not in made_up
+        if rule.id not in custom
     )
     has_begun = guarded.go_live is not None and guarded.go_live < guarded.date
     return has_begun and blocks and guarded.kind in AFTER_GO_LIVE

@@ -7,23 +7,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from readiness_gate.config import FILE as CONFIGURATION
 from readiness_gate.config.errors import ConfigurationError
-from readiness_gate.config.portfolio import leads_up
+from readiness_gate.config.gate import GateEntry, at, gate_of, mistakes_of_gate, patience
 from readiness_gate.errors import BadUse
 from readiness_gate.model.deployments import API, DeploymentRule, GitHubApp
 from readiness_gate.model.settings import Reader
-from readiness_gate.model.time import DAY, HOUR, duration
+from readiness_gate.model.time import duration
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.strict_model import StrictModel
-from readiness_gate.toml.values import MANY, Name, Ref, Site, Text, Word
+from readiness_gate.toml.values import MANY, Site, Text, Word
 
 FILE = "github-app.toml"
-LONGEST = 29 * DAY
-"""GitHub ends a deployment that waits for 30 days."""
-LONGEST_AGE = 90 * DAY
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
 
@@ -40,18 +36,6 @@ def _id(text: str) -> str:
     return text
 
 
-def _patience(text: str) -> str:
-    if not HOUR <= duration(text) <= LONGEST:
-        raise ValueError(f'"{text}" is not between 1h and 29d, as GitHub ends what waits for 30 days')
-    return text
-
-
-def _age(text: str) -> str:
-    if not HOUR <= duration(text) <= LONGEST_AGE:
-        raise ValueError(f'"{text}" is not between 1h and 90d')
-    return text
-
-
 class AppTable(StrictModel):
     """The app, as GitHub knows it."""
 
@@ -59,28 +43,17 @@ class AppTable(StrictModel):
     api_url: Site = Field(default=API, description="the API; of GitHub Enterprise Server https://HOST/api/v3")
     private_key: Text | None = Field(default=None, description="the file with its private key; default: the variable")
     webhook_secret: Text | None = Field(default=None, description="the file with the secret; default: the variable")
-    give_up_after: Annotated[Text, AfterValidator(_patience)] = Field(
+    give_up_after: Annotated[Text, AfterValidator(patience)] = Field(
         default="1h", description="how long an answer is tried, such as 1h"
     )
 
 
-class RuleEntry(StrictModel):
+class RuleEntry(GateEntry):
     """An environment, and the gate that its deployments wait for."""
 
     repository: Annotated[Text, AfterValidator(_repository)] = Field(description="its owner and name")
     installation: int = Field(ge=1, description="the number of the app's installation")
     environment: Word = Field(max_length=255, description="the environment, as GitHub calls it")
-    checkout: Text = Field(
-        description="the folder that has all files of the program, relative to this file or absolute"
-    )
-    config: Text = Field(default=CONFIGURATION, description="its configuration, relative to the checkout")
-    milestone: Name = Field(description="the milestone whose gate is judged")
-    policy_ref: Ref | None = Field(default=None, description="the git ref that its policy is read from")
-    timeout: int = Field(default=300, ge=1, le=3_600, description="seconds for one evaluation")
-    memory: int = Field(default=4_096, ge=256, le=1_048_576, description="MiB for one evaluation")
-    max_age: Annotated[Text, AfterValidator(_age)] | None = Field(
-        default=None, description="a go on the same evidence must have been recorded within this time, such as 24h"
-    )
 
 
 class AppFile(StrictModel):
@@ -91,8 +64,8 @@ class AppFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> GitHubApp:
-    """The app in the file of that name, whose paths are relative to a folder. Raises ConfigurationError with everything
-    that is wrong in it, and BadUse if there is no such file."""
+    """Return the app in the named file, whose paths are relative to a folder. Raises ConfigurationError with
+    everything that is wrong in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [app] and a [[rules]] table for each environment")
@@ -107,34 +80,31 @@ def load(name: str, read: Reader, folder: Path) -> GitHubApp:
     return GitHubApp(
         id=file.app.id,
         api=file.app.api_url.rstrip("/"),
-        private_key=_at(folder, file.app.private_key),
-        webhook_secret=_at(folder, file.app.webhook_secret),
+        private_key=at(folder, file.app.private_key),
+        webhook_secret=at(folder, file.app.webhook_secret),
         give_up_after=duration(file.app.give_up_after),
         rules=tuple(_rule(entry, folder) for entry in file.rules),
     )
 
 
-def _at(folder: Path, name: str | None) -> str:
-    return "" if name is None else str(folder / name)
-
-
 def _rule(entry: RuleEntry, folder: Path) -> DeploymentRule:
+    gate = gate_of(entry, folder)
     return DeploymentRule(
-        repository=entry.repository,
-        installation=entry.installation,
-        environment=entry.environment,
-        checkout=_at(folder, entry.checkout),
-        config=entry.config,
-        milestone=entry.milestone,
-        policy_ref=entry.policy_ref or "",
-        seconds=entry.timeout,
-        memory=entry.memory,
-        max_age=0 if entry.max_age is None else duration(entry.max_age),
+        entry.repository,
+        entry.installation,
+        entry.environment,
+        gate.checkout,
+        gate.config,
+        gate.milestone,
+        gate.policy_ref,
+        gate.seconds,
+        gate.memory,
+        gate.max_age,
     )
 
 
 def _mistakes(document: Document, file: AppFile, folder: Path) -> Iterator[Problem]:
-    """What is wrong with the rules."""
+    """Yield what is wrong with the rules."""
     numbers: dict[tuple[str, str], int] = {}
     for number, entry in enumerate(file.rules):
         first = numbers.setdefault((entry.repository.casefold(), entry.environment.casefold()), number)
@@ -144,12 +114,7 @@ def _mistakes(document: Document, file: AppFile, folder: Path) -> Iterator[Probl
                 "for one gate"
             )
             yield document.problem(("rules", number, "environment"), what, at_value=True)
-        if leads_up(entry.config):
-            what = f'"{entry.config}" is not in the checkout: give a path relative to it, or another checkout'
-            yield document.problem(("rules", number, "config"), what, at_value=True)
-        if not (folder / entry.checkout).is_dir():
-            what = f'"{entry.checkout}" is not a folder: clone the program there, or correct checkout'
-            yield document.problem(("rules", number, "checkout"), what, at_value=True)
+        yield from mistakes_of_gate(document, number, entry, folder)
 
 
 __all__ = ["FILE", "AppFile", "load"]

@@ -1,4 +1,4 @@
-"""The day from which people use the system, of milestones that do not give one."""
+"""The day from which people use the system, for milestones that do not name one."""
 
 import datetime as dt
 import re
@@ -12,12 +12,12 @@ from readiness_gate.model.wording import counted
 KIND = "go-live"
 _DAYS_AFTER = re.compile(r"adoption-d([0-9]{1,4})")
 _CLOSE = 7
-"""So many days early are close enough, as they are for an audit."""
+"""The number of days by which a milestone may be early for its kind, as an audit may."""
 
 
 def with_go_live(milestones: Mapping[str, Milestone]) -> dict[str, Milestone]:
-    """The milestones, each with its day of go-live: the one given, the own date of a go-live, or the date of the only
-    go-live there is. With several, it is unknown which one is meant, and so it is with one that is too late for it."""
+    """Return the milestones, each with its day of go-live: the given one, the own date of a go-live, or the date of the
+    only go-live. If there are several, or the only one is later than the milestone, the day is unknown."""
     days = [milestone.date for milestone in milestones.values() if milestone.kind == KIND]
     only = days[0] if len(days) == 1 else None
     return {name: replace(milestone, go_live=_day(milestone, only)) for name, milestone in milestones.items()}
@@ -33,8 +33,8 @@ def _day(milestone: Milestone, only: dt.date | None) -> dt.date | None:
 
 
 def judged_early(milestone: Milestone) -> Iterator[str]:
-    """That a milestone is sooner after its go-live than its kind says, so that hardly anybody can have stopped to use
-    the system."""
+    """Yield a warning that a milestone is sooner after its go-live than its kind implies, so that hardly anybody can
+    have stopped using the system."""
     kind = _DAYS_AFTER.fullmatch(milestone.kind)
     if kind is None or milestone.go_live is None:
         return

@@ -1,4 +1,4 @@
-"""Where verdicts are recorded."""
+"""The setting for where verdicts are recorded."""
 
 from posixpath import isabs, normpath
 
@@ -9,8 +9,8 @@ from readiness_gate.toml.problems import Problem
 
 
 def history(file: ConfigurationFile, place: Place, problems: list[Problem]) -> str:
-    """The file or the address of the history; what is wrong with it is added to the problems. A file stays in the
-    configuration's folder: whoever may edit a configuration may not have one written anywhere else."""
+    """Return the file or the address of the history; its mistakes are added to `problems`. A file must be in the
+    configuration's folder: whoever may edit a configuration must not make the gate write anywhere else."""
     store = file.history.store
     if store is None:
         return FILE
@@ -21,7 +21,7 @@ def history(file: ConfigurationFile, place: Place, problems: list[Problem]) -> s
 
 
 def why_refused(store: str) -> str | None:
-    """What is wrong with a history that a configuration names; None where nothing is."""
+    """Return why the history that a configuration names is refused; None if it is fine."""
     return why_wrong(store) or (None if is_database(store) else _why_outside(store))
 
 

@@ -1,4 +1,4 @@
-"""Read the whole configuration, from the work tree or from a ref that a change cannot edit."""
+"""Load the whole configuration, from the work tree or from a ref that a change cannot edit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
@@ -46,39 +46,39 @@ _STAND_INS: StandIns = {
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A configuration as the program uses it."""
+    """A valid configuration."""
 
     settings: Settings
     """The settings of the sources."""
     gates: Mapping[str, Gate]
     """The gate of each milestone, by the milestone's name."""
     places: Mapping[str, Mapping[str, Place]] = field(compare=False)
-    """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
-    id; under the empty text where the milestone is."""
+    """Where each rule is written, by the milestone's name and then the rule's id; the key "" has the place of the
+    milestone itself."""
     past_go_lives: tuple[Statement, ...] = ()
-    """Where a gate can be tried; they decide nothing, and no digest covers them."""
+    """The past go-lives on which a gate can be tested; they affect no decision, and no digest covers them."""
     history: str = FILE_OF_HISTORY
     """Where verdicts are recorded: a file, relative to the configuration's folder, or the address of a database. It
-    decides nothing, and is part of no digest."""
+    affects no decision, and no digest covers it."""
 
 
 def load(
     name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str | None = None, sources: SourceTable = SOURCES
 ) -> Configuration:
-    """Return the configuration in the file of that name; `root` is the folder that its paths are relative to.
+    """Return the configuration in the named file; `root` is the folder that its paths are relative to.
 
     `ref` is the git ref that the reader reads from, which every report shows. Raises ConfigurationError with everything
-    that is wrong in the file, its packs, its waivers and its sign-offs, and BadUse if there is no such file.
+    wrong in the file, its packs, waivers and sign-offs, and BadUse if there is no such file.
     """
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found in {root}. Create it with `readiness-gate init`, or name the file with -c")
     problems: list[Problem] = []
-    of_others: list[Problem] = []
-    written = Written(waivers(read, of_others), signoffs(read, of_others))
+    of_companions: list[Problem] = []
+    written = Written(waivers(read, of_companions), signoffs(read, of_companions))
     parts = parsed(name, data, configuration_file(sections_of(sources)), problems, _STAND_INS)
     if parts is None:
-        raise ConfigurationError([*problems, *of_others])
+        raise ConfigurationError([*problems, *of_companions])
     document, file = parts
     place = Place(document, ())
     packs = of_milestones(file, read, place, problems)
@@ -88,22 +88,22 @@ def load(
     builder = Gates(file, place, signals, problems, written)
     gates = builder.build(of_sources, packs)
     stated = past_go_lives(file.past_go_lives, of_sources, place, problems)
-    if problems or of_others:
+    if problems or of_companions:
         ours = [problem for problem in problems if problem.file == name]
-        raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
+        raise ConfigurationError([*ours, *problems, *of_companions], _without_wrong(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
     sealed = {name: sealing.sealed(gate, of_sources, ref) for name, gate in gates.items()}
     return Configuration(of_sources, linked(sealed), builder.places, stated, where)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:
-    """The configuration and the custom packs, each once."""
+    """Return the configuration and the custom packs, each once."""
     custom = (pack_name for pack in packs for pack_name in pack.names if pack_name.endswith(".toml"))
     return tuple(dict.fromkeys((name, *custom)))
 
 
-def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable) -> Settings:
-    """Return the settings without the sources whose files are checked and whose sections are wrong."""
+def _without_wrong(settings: Settings, problems: Sequence[Problem], sources: SourceTable) -> Settings:
+    """Return the settings without the sources whose sections are wrong, for those sources whose files are checked."""
     wrong = {problem.section for problem in problems}
     for name, source in sources.items():
         keys = {"program", *(section.key for section in source.sections)}

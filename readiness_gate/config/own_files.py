@@ -1,5 +1,5 @@
-"""The files that the gate reads itself: the policy, the files about people, the export of the issues. They may be in
-the repository, and are no part of the system that people are trained on."""
+"""The files that the gate itself reads: the policy, the people files, the export of the issues. They may be in the
+repository, but are not part of the system that people are trained on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,30 +14,30 @@ _UP = "../"
 
 
 def without_own_files(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable = SOURCES) -> Settings:
-    """The settings with path sets whose rest has none of the files that the gate reads itself."""
+    """Return the settings, with the gate's own files counted as noise in the path sets."""
     paths = settings.git.paths
     if not paths.rest:
         return settings
-    own = (f"**/{_from_there(name)}" for name in _own(settings, milestones, sources))
+    own = (f"**/{_below_root(name)}" for name in _own(settings, milestones, sources))
     noise = tuple(dict.fromkeys((*paths.noise, *own)))
     return replace(settings, git=replace(settings.git, paths=replace(paths, noise=noise)))
 
 
 def _own(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable) -> Iterator[str]:
-    """The files of the policy, and those of the sources, of each milestone. Digests have them in this order."""
+    """Yield the files of the policy, and those that the sources read for any milestone. The order affects digests."""
     yield from (*settings.policy_files, WAIVERS, SIGNOFFS)
     for source in reversed(tuple(sources.values())):
         yield from files_of(source, settings, milestones)
 
 
 def files_of(source: Source, settings: Settings, milestones: Iterable[Milestone]) -> Iterator[str]:
-    """The files that a source reads for the program, and for each of its milestones."""
+    """Yield the files that a source reads for the program, and for each of its milestones."""
     for having in (settings, *(settings.of_milestone(milestone) for milestone in milestones)):
         yield from source.files(having)
 
 
-def _from_there(name: str) -> str:
-    """The path of a file without the way up from the configuration's folder."""
+def _below_root(name: str) -> str:
+    """Return the path of a file without the leading "../" of a path outside the configuration's folder."""
     path = normpath(name).lstrip("/")
     while path.startswith(_UP):
         path = path.removeprefix(_UP)

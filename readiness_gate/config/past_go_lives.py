@@ -1,4 +1,4 @@
-"""The tables of `[[past-go-lives]]`: on what a gate is tried, and what is wrong with them."""
+"""The tables of `[[past-go-lives]]`, on which a gate is tested, and problems with them."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _OF_PATTERNS = ("pattern", "repository", "export", "exported_at")
 def past_go_lives(
     entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place, problems: list[Problem]
 ) -> tuple[Statement, ...]:
-    """Return what the tables state; what is wrong with one is added to the problems."""
+    """Return what the tables state; their mistakes are added to `problems`."""
     stated: list[Statement] = []
     for index, entry in enumerate(entries):
         here = place.at(KEY, index)
@@ -36,7 +36,7 @@ def past_go_lives(
 
 
 def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterator[Problem]:
-    """What is wrong with a go-live by hand."""
+    """Report problems with a go-live that is stated directly."""
     if entry.name is None or entry.date is None:
         lacking = " and ".join(key for key in ("name", "date") if getattr(entry, key) is None)
         yield here.problem(f'add {lacking}, or from = "tags" or from = "versions" with a pattern')
@@ -47,7 +47,7 @@ def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterat
 
 
 def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
-    """What is wrong with a table of tags or versions."""
+    """Report problems with a table of tags or versions."""
     if entry.pattern is None:
         yield here.problem(f'add pattern, the names of the {entry.from_} that went live, such as "*.*.0"', "from")
     for key in ("name", "date"):
@@ -95,7 +95,7 @@ def _of_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Ite
 
 
 def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
-    """What is wrong with the keys that say what became of a go-live."""
+    """Report problems with the keys for the outcome of a go-live."""
     if entry.went_wrong is not None and entry.said_by is None:
         yield here.problem('add said-by, whoever says so: said-by = "j.meyer"', "went-wrong")
     for key in ("said_by", "because"):
@@ -112,7 +112,7 @@ def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
 
 
 def _twice(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:
-    """Go-lives by hand that are the same as an earlier one."""
+    """Report directly stated go-lives that repeat an earlier one."""
     seen: dict[object, int] = {}
     for index, entry in enumerate(entries):
         if entry.from_ or entry.name is None or entry.date is None:
@@ -139,7 +139,7 @@ def _what(entry: PastGoLiveEntry, settings: Settings) -> ByHand | ByPattern:
             entry.export,
             instant_of(entry.exported_at, settings.calendar),
         )
-    date = entry.date or dt.date.min  # there is one, or there is a problem
+    date = entry.date or dt.date.min  # without a date, a problem was already reported
     return ByHand(entry.name or "", _day(date, settings), _before(date, settings), entry.version)
 
 
@@ -148,7 +148,7 @@ def _day(date: dt.date, settings: Settings) -> dt.date:
 
 
 def _before(date: dt.date, settings: Settings) -> Instant:
-    """The last instant before a day; a time itself."""
+    """Return the last instant before a day; a time is returned as it is."""
     if isinstance(date, dt.datetime):
         return seconds_of(date)
     return end_of_day(date - dt.timedelta(days=1), settings.calendar)

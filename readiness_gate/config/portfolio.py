@@ -1,4 +1,4 @@
-"""portfolio.toml: the programs that are looked at together, with every mistake at its place."""
+"""portfolio.toml: the programs that are reviewed together, with every mistake located."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -46,8 +46,8 @@ class PortfolioFile(StrictModel):
 
 
 def load(name: str, read: Reader) -> Portfolio:
-    """The portfolio in the file of that name. Raises ConfigurationError with everything that is wrong in it, and BadUse
-    if there is no such file."""
+    """Return the portfolio in the named file. Raises ConfigurationError with everything wrong in it, and BadUse if
+    there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(
@@ -77,7 +77,7 @@ def _member(entry: ProgramEntry) -> Member:
 
 
 def _mistakes(document: Document, file: PortfolioFile) -> Iterator[Problem]:
-    """What is wrong with the programs together."""
+    """Report problems with the programs together."""
     numbers: dict[str, int] = {}
     for number, entry in enumerate(file.programs):
         first = numbers.setdefault(folded(entry.name), number)
@@ -91,7 +91,7 @@ def _mistakes(document: Document, file: PortfolioFile) -> Iterator[Problem]:
 
 
 def _of_one(document: Document, file: PortfolioFile, number: int, entry: ProgramEntry) -> Iterator[Problem]:
-    """What is wrong with one program."""
+    """Report problems with one program."""
     if leads_up(entry.config):
         what = f'"{entry.config}" is not in the checkout: give a path relative to it, or another checkout'
         yield document.problem(("programs", number, "config"), what, at_value=True)
@@ -107,7 +107,7 @@ def _of_one(document: Document, file: PortfolioFile, number: int, entry: Program
 
 
 def leads_up(path: str) -> bool:
-    """Whether a path leads out of the folder that it is relative to, by its name alone."""
+    """Return whether a path leads out of the folder that it is relative to, judging by its text alone."""
     pure = PurePosixPath(path)
     return pure.is_absolute() or ".." in pure.parts
 

@@ -1,4 +1,4 @@
-"""Reads policy files from a folder of the work tree."""
+"""Read policy files from a folder of the work tree."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from readiness_gate.model.links import leads_out
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """The files below, or relative to, a folder; what is not named is not read, so no link leads there."""
+    """Read the named files of a folder, and only those, so that no link is followed out of it."""
 
     root: Path
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as a `Reader` gives it."""
+        """Return the content of a file, as `Reader` specifies."""
         where = self.root / path
         try:
             if leads_out(self.root, path):
@@ -24,7 +24,7 @@ class WorkTree:
         except NoPlainFile as error:
             raise Unreadable(f"{path} {error}") from error
         except (FileNotFoundError, NotADirectoryError) as error:
-            if where.is_symlink():  # somebody put it there: not to be taken for a file that nobody wrote
+            if where.is_symlink():  # a link that somebody put there: it must not look like an absent file
                 raise Unreadable(f"{path} cannot be read: it is a symbolic link that leads nowhere") from error
             return None
         except (OSError, ValueError) as error:

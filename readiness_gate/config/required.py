@@ -1,4 +1,5 @@
-"""What `[people.required]` names, and who else in the configuration names roles: an unknown name is a mistake."""
+"""The roles and modules of `[people.required]`, and the other roles in the configuration: an unknown name is a
+mistake."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,19 +13,19 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 
 
 def required(settings: Settings, place: Place) -> Mapping[str, Sequence[str]]:
-    """The modules that each role requires; none when there is no such table, or when it has mistakes of its own."""
+    """Return the modules that each role requires; empty if there is no such table, or if it has mistakes."""
     given = settings.people.required if settings.people else None
     return given if given and is_intact(place, "people") else {}
 
 
 def is_intact(place: Place, *path: str | int) -> bool:
-    """Whether nothing at or below a path of the file was dropped for a mistake in it."""
+    """Return whether nothing at or below a path of the file was dropped as a mistake."""
     where = place.document.original((*place.path, *path))
     return not any(dropped[: len(where)] == where for dropped in place.document.dropped)
 
 
 def unknown_roles(rule: PackRule, built: Rule, signal: Signal, roles: Mapping[str, object]) -> Iterator[Problem]:
-    """The parameters of a rule that name a role which requires nothing: nobody would be judged by them."""
+    """Report parameters of a rule that name a role without required modules: they would select nobody."""
     for parameter in signal.parameters:
         value = built.parameters.get(parameter.name)
         if parameter.kind == "role" and value not in (None, *RESERVED_ROLES, *roles):

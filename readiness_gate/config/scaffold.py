@@ -1,4 +1,4 @@
-"""The configuration that `init` writes: complete, valid, and with a comment for everything to decide."""
+"""The configuration that `init` writes: complete, valid, and with a comment for every decision to make."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
@@ -6,9 +6,9 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
-from readiness_gate.config.besides import STARTER, besides, facts_of
 from readiness_gate.config.example_rule import example_rule
-from readiness_gate.config.packs.catalog import dimensions, packs_of_dimensions, paths_of, written
+from readiness_gate.config.optional_dimensions import STARTER, facts_of, optional_dimensions
+from readiness_gate.config.packs.catalog import dimensions, pack_file, packs_of_dimensions, paths_of
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.globs import PathSet, why_invalid
 from readiness_gate.model.policy import Dimension
@@ -34,53 +34,53 @@ class Start:
     go_live: date
     export: str = EXPORT
     issues: int | None = None
-    """How many issues Jira shows for the export."""
+    """The number of issues that Jira shows for the export."""
     roster: str = ROSTER
     completions: str = COMPLETIONS
     platforms: tuple[str, ...] = ("platforms/in-house",)
     folder: str = ""
-    """The part of the repository that is the program, as a path from its top; "" for all of it."""
+    """The program's part of the repository, as a path from its top; "" for all of it."""
     measures: tuple[Dimension, ...] = ()
-    """The dimensions to measure besides those of the starter."""
+    """The dimensions to measure in addition to the starter's."""
     not_measured: Mapping[Dimension, str] = field(default_factory=dict[Dimension, str])
-    """The dimensions that are left out, each with the reason."""
+    """The dimensions that are left out, with reasons."""
     jira_url: str = ""
-    """The site from which the issues of `projects` are read live; "" for an export."""
+    """The Jira site from which the issues of `projects` are read live; "" for an export."""
     projects: tuple[str, ...] = ()
     people: str = ""
-    """Tables that describe the people files."""
+    """The TOML tables that describe the people files."""
     described: frozenset[str] = frozenset()
-    """The keys of the people files that these tables describe."""
+    """The keys of the people files that those tables describe."""
     mainline: str = "main"
     templates: tuple[str, ...] = ()
-    """The tables of facts that begin as an empty file, by their keys."""
+    """The keys of the tables of facts that start as an empty file."""
 
     @property
     def tables(self) -> Mapping[str, str]:
-        """The files of the tables in their standard form, by the keys of these."""
+        """The standard file of each table, by its key."""
         files = {"roster": self.roster, "completions": self.completions}
         files |= {key: f"people/{key}.csv" for key in self.templates if key not in files}
         return {key: file for key, file in files.items() if key not in self.described}
 
     @property
     def packs(self) -> tuple[str, ...]:
-        """The starter, the packs of what else is measured, and those of the platforms."""
-        known = besides()
+        """The starter, the packs of the other measured dimensions, and those of the platforms."""
+        known = optional_dimensions()
         named = {pack for dimension in self.measures for pack in known[dimension]}
         return (STARTER, *(pack for pack in packs_of_dimensions() if pack in named), *self.platforms)
 
     @property
-    def unheard(self) -> tuple[Dimension, ...]:
-        """The dimensions that no rule of these packs is about, and that are not left out."""
-        packs, known = set(self.packs), besides()
+    def uncovered(self) -> tuple[Dimension, ...]:
+        """The dimensions that these packs have no rule on and that are not left out."""
+        packs, known = set(self.packs), optional_dimensions()
         return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
 
 
 def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
-    """Return the folder if it can be measured by itself, else "" for the whole repository.
+    """Return the folder if it can be measured on its own, else "" for the whole repository.
 
-    `paths` are the files below it, from there. It must have configuration or code of the platforms: a gate that looks
-    at a folder without any would look at nothing.
+    `paths` are the files in the folder, relative to it. Some must be configuration or code of the platforms: without
+    any, a gate would measure nothing.
     """
     known = paths_of(platforms)
     there = PathSet((*known.config, *known.code), known.exclude).of(paths)
@@ -101,7 +101,7 @@ class _Answer(StrictModel):
 
 
 def mistake(kind: Literal["text", "zone", "day", "site"], value: Value, called: str) -> str | None:
-    """Return what is wrong with a value for the configuration, with what it is called: `--name must not be empty`."""
+    """Return why a value is invalid in the configuration, starting with its label: `--name must not be empty`."""
     try:
         data = f"{kind} = {as_toml(value)}\n".encode()
     except UnicodeEncodeError:
@@ -157,7 +157,7 @@ severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["
 
 
 def _paths(start: Start) -> str:
-    """The table of path patterns: examples, or those of the platforms for one folder."""
+    """Return the table of path patterns: examples, or those of the platforms for one folder."""
     if not start.folder:
         return """\
 # The platform's pack knows which files are configuration, code and documents. What you write here replaces that.
@@ -180,10 +180,10 @@ def _paths(start: Start) -> str:
 
 
 def _rules(start: Start) -> str:
-    """The platforms' rules that have paths of their own, limited to the folder of the program."""
+    """Return the platforms' rules that have paths of their own, limited to the program's folder."""
     if not start.folder:
         return ""
-    paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in written(name).rules}
+    paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in pack_file(name).rules}
     limited = {rule_id: below(start.folder, globs) for rule_id, globs in paths.items() if isinstance(globs, list)}
     tables = "".join(_rule(rule_id, globs) for rule_id, globs in limited.items())
     return f"\n# The platform's rules, limited to this folder.{tables}" if tables else ""
@@ -194,12 +194,12 @@ def _rule(rule_id: str, globs: Iterable[str]) -> str:
 
 
 def _listed(globs: Iterable[str]) -> str:
-    """An array with a line for each pattern."""
+    """Return an array with one pattern a line."""
     return "".join(["[\n", *(f"  {as_toml(glob)},\n" for glob in globs), "]"])
 
 
 def _people(start: Start) -> str:
-    """The section of the people, with the tables of the files that are described."""
+    """Return the people section, with the tables of the described files."""
     lines = [f"{key} = {as_toml(file)}    # {TABLES[key].form}" for key, file in start.tables.items()]
     required = """\
 # The modules that each role must complete. List every role of the roster.
@@ -211,7 +211,7 @@ def _people(start: Start) -> str:
 
 
 def _issues(start: Start) -> str:
-    """Where the issues are read from: a live Jira, or an export."""
+    """Return where the issues are read from: a live Jira, or an export."""
     if start.jira_url:
         return f"""\
 # Issues are read live. Set the token in the environment: JIRA_TOKEN, and for Jira Cloud also JIRA_EMAIL.
@@ -233,7 +233,7 @@ export = {as_toml(start.export)}
 
 
 def _csv(start: Start) -> str:
-    """How the dates of a CSV export of Jira are read."""
+    """Return how the dates of a CSV export from Jira are read."""
     form = f'csv = {{ timezone = {as_toml(start.timezone)}, dates = "dd/MMM/yy h:mm a" }}'
     check = "check both: the time zone of the Jira profile that exported it, and the date format of your Jira"
     return f"{form}    # {check}" if start.export.casefold().endswith(".csv") else f"# {form}    # for a CSV export"
@@ -246,17 +246,17 @@ _TABLES = """\
 
 
 def _facts_to_add(start: Start, signals: SignalTable) -> str:
-    """A comment on what the rules on the measured dimensions read, as far as it is not there."""
+    """Return a comment on the facts that the rules on the measured dimensions still need."""
     facts = {name: facts_of(name, signals).without(start.tables).in_words() for name in start.measures}
     lines = "".join(f"# - {name}: {words}\n" for name, words in facts.items() if words)
     return f"\n# Rules on these dimensions are unknown until you add what they read.\n{_TABLES}{lines}" if lines else ""
 
 
 def _addable(start: Start, signals: SignalTable) -> str:
-    """A comment on the dimensions that are neither measured nor left out."""
-    if not start.unheard:
+    """Return a comment on the dimensions that are neither measured nor left out."""
+    if not start.uncovered:
         return ""
-    packs: dict[Dimension, tuple[str, ...]] = {name: besides()[name] for name in start.unheard}
+    packs: dict[Dimension, tuple[str, ...]] = {name: optional_dimensions()[name] for name in start.uncovered}
     lines = (f"# - {name}: pack {', '.join(packs[name])}; {facts_of(name, signals).in_words()}\n" for name in packs)
     return f"""
 # No rule of the packs above is about {", ".join(packs)}, and every report says so.
@@ -266,7 +266,7 @@ def _addable(start: Start, signals: SignalTable) -> str:
 
 
 def _left_out(start: Start) -> str:
-    """The table of what is not measured, or an example of it."""
+    """Return the table of unmeasured dimensions, or an example of it."""
     if start.not_measured:
         lines = "".join(f"{dimension} = {as_toml(why)}\n" for dimension, why in start.not_measured.items())
         return f"""
@@ -274,14 +274,14 @@ def _left_out(start: Start) -> str:
 # that a pack with its rules is named in packs above.
 [not-measured]
 {lines}"""
-    examples = "".join(f'# {dimension} = "why, and who watches it"\n' for dimension in start.unheard)
+    examples = "".join(f'# {dimension} = "why, and who watches it"\n' for dimension in start.uncovered)
     return f"# [not-measured]\n{examples}" if examples else ""
 
 
 def _fuller(packs: Sequence[str]) -> list[str]:
-    """The packs with more rules on the dimensions of these packs, or on those that every gate measures."""
+    """Return the packs with more rules on the dimensions of these packs, or on the mandatory ones."""
     known = {rule_id for pack in packs for rule_id in dimensions(pack)}
-    apart = {pack for having in besides().values() for pack in having}
+    apart = {pack for having in optional_dimensions().values() for pack in having}
     return [name for name, rules in packs_of_dimensions().items() if name not in apart and not known.issuperset(rules)]
 
 

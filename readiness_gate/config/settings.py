@@ -27,8 +27,7 @@ def settings(
     problems: list[Problem],
     sources: SourceTable = SOURCES,
 ) -> Settings:
-    """The settings of a configuration on its platform; what the tables say against each other is added to the
-    problems."""
+    """Return the settings of a configuration on its platform; contradictions between tables are added to `problems`."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_days(file, sources):
         what = '"timezone" is missing in program: a date is a day in a time zone; add timezone = "Europe/Berlin"'
@@ -49,7 +48,7 @@ def settings(
 
 
 def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:
-    """The settings with those of the sources whose sections the file has."""
+    """Return the settings, extended by the sections that the file has."""
     for name, source in sources.items():
         for section in source.sections:
             table = getattr(file, section.key)
@@ -59,7 +58,7 @@ def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, 
 
 
 def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
-    """What is wrong with the tables of plugins' sources, by their own models."""
+    """Report mistakes in the tables of plugins' sources, which have their own models."""
     for name, source in sources.items():
         table = file.plugins.get(name)
         if source.foreign is not None and table is not None:
@@ -68,7 +67,7 @@ def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTab
 
 
 def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
-    """Whether anything in the file is a day."""
+    """Return whether any value in the file is a day."""
     tables = ((section, getattr(file, section.key)) for section in sections_of(sources))
     stated = bool(file.milestones or file.past_go_lives)
     return stated or any(table is not None and section.has_days(table) for section, table in tables)
@@ -77,8 +76,7 @@ def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
 def milestone(
     name: str, entry: MilestoneEntry, zone: ZoneInfo | None, place: Place, problems: list[Problem]
 ) -> Milestone:
-    """A milestone; its kind is its own name unless another is given. What its roster says against itself is added to
-    the problems."""
+    """Return a milestone; its kind defaults to its name. Contradictions in its roster are added to `problems`."""
     own = place.at("milestones", name, "roster")
     return Milestone(
         name=name,

@@ -1,9 +1,9 @@
-"""readiness-signoffs.toml, beside the configuration."""
+"""readiness-signoffs.toml, next to the configuration."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from readiness_gate.config.companion_file import beside
+from readiness_gate.config.companion_file import load_companion
 from readiness_gate.config.schema.files import SignOffEntry, SignOffsFile
 from readiness_gate.model.approval import is_named
 from readiness_gate.model.policy import Gate, SignOff
@@ -15,14 +15,14 @@ FILE = "readiness-signoffs.toml"
 
 
 def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
-    """Return the sign-offs in the file, none if there is no such file; whether they count is measured."""
-    parts = beside(FILE, read, SignOffsFile, problems)
+    """Return the sign-offs in the file, none if there is no such file; a signal measures whether they count."""
+    parts = load_companion(FILE, read, SignOffsFile, problems)
     return tuple(_signoff(entry) for entry in parts[1].signoffs) if parts else ()
 
 
 def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
-    """Report the sign-offs that will never count: of an unknown milestone, role or approver, or of a day to come."""
-    parts = beside(FILE, read, SignOffsFile, [])
+    """Report sign-offs that will never count: with an unknown milestone, role or approver, or from the future."""
+    parts = load_companion(FILE, read, SignOffsFile, [])
     if parts is not None:
         document, file = parts
         for index, entry in enumerate(file.signoffs):

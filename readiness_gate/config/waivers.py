@@ -1,9 +1,9 @@
-"""readiness-waivers.toml, beside the configuration."""
+"""readiness-waivers.toml, next to the configuration."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from readiness_gate.config.companion_file import beside
+from readiness_gate.config.companion_file import load_companion
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.schema.files import WaiverEntry, WaiversFile
 from readiness_gate.model.policy import Rule, Waiver
@@ -18,7 +18,7 @@ FILE = "readiness-waivers.toml"
 
 def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
     """Return the waivers in the file, none if there is no such file; the judge decides whether they count."""
-    parts = beside(FILE, read, WaiversFile, problems)
+    parts = load_companion(FILE, read, WaiversFile, problems)
     if parts is None:
         return ()
     document, file = parts
@@ -30,14 +30,15 @@ def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
 
 
 def mistakes(entry: Mapping[str, Value]) -> list[str]:
-    """What is wrong with a waiver that is to be written, with the key of each: `reason must not be empty`."""
+    """Return the mistakes in a waiver that is to be written, each beginning with its key: `reason must not be
+    empty`."""
     problems: list[Problem] = []
     parsed("the waiver", _text(entry).encode(), WaiversFile, problems)
     return [problem.what.removeprefix("waivers[1].") for problem in problems]
 
 
 def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
-    """Return the file with one more waiver at its end; what is there stays, byte for byte.
+    """Return the file with one more waiver at its end; the rest is unchanged, byte for byte.
 
     Raises ConfigurationError for a file to which no table can be added, or that would be too large.
     """
@@ -53,7 +54,7 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
 
 
 def _listed(there: bytes) -> Problem | None:
-    """The problem that the waivers of a file are in a list; None if the file has none, or cannot be parsed."""
+    """Return the problem that a file has its waivers in an array; None if it has no waivers, or cannot be parsed."""
     existing = parse(FILE, there)
     if isinstance(existing, Problem) or "waivers" not in existing.content:
         return None
@@ -66,12 +67,12 @@ def _text(entry: Mapping[str, Value]) -> str:
 
 
 def of_rules(waiver: Waiver, rules: Iterable[Rule]) -> Waiver:
-    """The waiver with the id of its rule as the rules of a gate have it, in whatever case it was typed."""
+    """Return the waiver with its rule id spelled as in the rules of a gate, whatever case was typed."""
     return replace(waiver, rule=canonical(waiver.rule, (rule.id for rule in rules)))
 
 
 def waiver(entry: WaiverEntry) -> Waiver:
-    """The waiver that an entry is."""
+    """Return the waiver of an entry."""
     return Waiver(
         rule=entry.rule,
         reason=entry.reason,

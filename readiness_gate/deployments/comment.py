@@ -1,4 +1,4 @@
-"""What is said to a deployment, in GitHub's Markdown: as many whole lines as have room, and always how to ask again."""
+"""What is said to what waits, in GitHub's Markdown: as many whole lines as have room, and always how to ask again."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,17 @@ from readiness_gate.reports.escape import markdown
 
 LARGEST = 1_024
 """GitHub takes so many characters; bytes are counted here, as there are never fewer of them."""
-AGAIN = "To ask again, re-run the job."
 _FEW = 3
 _TITLES: dict[Decision, str] = {"go": "GO", "no-go": "NO-GO", "undecided": "UNDECIDED"}
 
 
-def comment(gate: GateState) -> str:
-    """What a gate decided, why, in what it is worth less than it seems, and what is in the way."""
+def comment(gate: GateState, again: str) -> str:
+    """What a gate decided, why, in what it is worth less than it seems, and what is in the way; `again` is how to ask
+    again."""
     as_of = f" as of {gate.as_of}" if gate.as_of else ""
     head = f"**{_TITLES[gate.decision]}**: {markdown(gate.milestone)}{as_of}"
     less = list(_less(gate))
-    end = [] if gate.decision == "go" else [AGAIN]
+    end = [] if gate.decision == "go" else [_again(again)]
     reasons = _whole_lines(_problems(gate.sentence), [head, *less, *end])
     if not reasons:
         reasons = [f"The reason is too long to be shown here: run `readiness-gate check {gate.milestone}`."]
@@ -31,9 +31,13 @@ def comment(gate: GateState) -> str:
     return "\n\n".join([*lines, *end])
 
 
-def short(sentence: str) -> str:
+def short(sentence: str, again: str) -> str:
     """A rejection without a verdict."""
-    return f"**UNDECIDED**: {markdown(sentence)}\n\n{AGAIN}"
+    return f"**UNDECIDED**: {markdown(sentence)}\n\n{_again(again)}"
+
+
+def _again(again: str) -> str:
+    return f"To ask again, {again}."
 
 
 def _problems(sentence: str) -> list[str]:
@@ -78,4 +82,4 @@ def _fit(parts: list[str]) -> bool:
     return len("\n\n".join(parts).encode()) <= LARGEST
 
 
-__all__ = ["AGAIN", "LARGEST", "comment", "short"]
+__all__ = ["LARGEST", "comment", "short"]

@@ -1,5 +1,5 @@
-"""Where GitHub's messages arrive. A stranger learns nothing: without the right signature, every message gets the same
-answer."""
+"""Where the messages of a service arrive. A stranger learns nothing: every message that is not of the service gets the
+same answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,26 +9,22 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from readiness_gate.deployments.delivery import LARGEST, Received, Refusal, is_signed, received
+from readiness_gate.deployments.message import LARGEST, Received, Refusal
+from readiness_gate.deployments.service import Service
 from readiness_gate.history import NoHistory, Store
-from readiness_gate.history.deployments import ask
+from readiness_gate.history.deployments import ask, withdraw
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import GitHubApp
 from readiness_gate.model.time import Instant
 
-PATH = "/github/deployments"
-PATIENCE = 8.0
-"""Seconds for a message and for its place on the queue: GitHub waits for ten."""
 _THREADS = 4
 _NO = Refusal(401, "No valid signature")
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Puts what GitHub asks on the queue."""
+    """Puts what a service asks on the queue."""
 
-    app: GitHubApp
-    secret: bytes
+    service: Service
     store: Store
     clock: Callable[[], Instant]
     wake: Callable[[], None]
@@ -38,44 +34,48 @@ class Endpoint:
     """Its own, so that no message waits for pages."""
 
     async def answer(self, request: Request) -> Response:
-        """The answer to a message: 202 once the request is on disk."""
+        """The answer to a message: a success once the request is on disk."""
+        service, headers = self.service, request.headers
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(service.door.patience):
                 body = await _body(request)
         except (TimeoutError, ClientDisconnect):
             return _response(Refusal(408, "The message did not arrive in time"))
         except Refusal as error:
             return _response(error)
-        headers = request.headers
-        if _is_doubled(request) or not is_signed(body, headers.get("x-hub-signature-256", ""), self.secret):
+        if _is_doubled(request, service.door.headers) or not service.is_trusted(headers, body):
             return _response(_NO)
-        if headers.get("x-github-event") == "ping":
+        if service.is_ping(headers):
             return PlainTextResponse("Ready\n")
         try:
-            message = received(self.app, headers, body, self.clock())
+            message = service.received(headers, body, self.clock())
         except Refusal as error:
-            self.log(f"a message of GitHub is ignored ({error.status}): {error.why}")
+            self.log(f"a message of {service.words.title} is ignored ({error.status}): {error.why}")
             return _response(error)
         return await self._queued(message)
 
     async def _queued(self, message: Received) -> Response:
-        asked = message.asked
+        called, door = self.service.called(message.asked), self.service.door
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(door.patience):
                 # A thread that waits for another writer is left behind; should it still write, the next delivery of
                 # this message is known already.
                 is_new = await to_thread.run_sync(self._ask, message, abandon_on_cancel=True, limiter=self.threads)
         except (TimeoutError, NoHistory) as error:
             why = str(error) or "it took too long"
-            self.log(f"{asked.repository}, {asked.environment}: the request could not be put on the queue: {why}")
-            return _response(Refusal(503, "The queue cannot be written now. Redeliver this message"))
-        if is_new:
-            self.log(f"{asked.repository}, {asked.environment}, run {asked.run}: asks for {message.rule.milestone}")
+            self.log(f"{called}: the request could not be put on the queue: {why}")
+            return _response(Refusal(503, "The queue cannot be written now. Send this message again"))
+        if is_new and message.is_withdrawn:
+            self.log(f"{called}: {message.is_withdrawn}")
+        elif is_new:
+            self.log(f"{called}: asks for {message.milestone}")
             self.wake()
-        return PlainTextResponse("Queued\n" if is_new else "Known already\n", 202)
+        return PlainTextResponse("Queued\n" if is_new else "Known already\n", door.status)
 
     def _ask(self, message: Received) -> bool:
         with self.store.writing() as rows:
+            if message.is_withdrawn:
+                return withdraw(rows, message.asked, self.clock(), message.is_withdrawn)
             return ask(rows, message.asked)
 
 
@@ -92,11 +92,10 @@ async def _body(request: Request) -> bytes:
     return bytes(content)
 
 
-def _is_doubled(request: Request) -> bool:
+def _is_doubled(request: Request, counted: tuple[str, ...]) -> bool:
     """Whether a header that counts is there twice: which one counts would be a guess."""
     names = [name.lower() for name, _ in request.headers.items()]
-    counted = ("x-hub-signature-256", "x-github-event", "x-github-delivery", "content-type", "content-length")
-    return any(names.count(name) > 1 for name in counted)
+    return any(names.count(name) > 1 for name in (*counted, "content-type", "content-length"))
 
 
 def _response(refusal: Refusal) -> Response:
@@ -104,4 +103,4 @@ def _response(refusal: Refusal) -> Response:
     return PlainTextResponse(f"{refusal.why}\n", refusal.status, headers)
 
 
-__all__ = ["PATH", "Endpoint"]
+__all__ = ["Endpoint"]

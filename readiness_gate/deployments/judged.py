@@ -1,4 +1,4 @@
-"""Judges the gate that a deployment waits for, in a process of its own, at the commit that would be deployed."""
+"""Judges the gate that something waits for, in a process of its own, at a commit."""
 
 import json
 import math
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import DeploymentRule
+from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState, Member
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant
@@ -27,14 +27,14 @@ class Judged:
     """How long its process took, by that process."""
 
 
-def judged(rule: DeploymentRule, asked: Asked, now: Instant) -> Judged:
+def judged(gate: Gate, asked: Asked, now: Instant) -> Judged:
     """What the gate decides now. Whatever goes wrong is a reason why it is undecided."""
-    member = Member(rule.repository, rule.checkout, rule.config, (rule.milestone,), rule.policy_ref)
-    request = Request(_ROOT, now, in_ci=True, seconds=rule.seconds, memory=rule.memory)
+    member = Member(asked.repository, gate.checkout, gate.config, (gate.milestone,), gate.policy_ref)
+    request = Request(_ROOT, now, in_ci=True, seconds=gate.seconds, memory=gate.memory)
     asking = {**json.loads(job(member, request, "")), "commit": asked.sha}
     answer = evaluated(json.dumps(asking))
-    [gate] = state_of(member, answer).gates
-    return Judged(gate, min(_seconds(answer), rule.seconds) if gate.has_verdict else 0.0)
+    [state] = state_of(member, answer).gates
+    return Judged(state, min(_seconds(answer), gate.seconds) if state.has_verdict else 0.0)
 
 
 def _seconds(answer: str) -> float:

@@ -2,52 +2,48 @@
 
 A worker that is killed leaves a request that the next one takes once its time is over. It judges again, and what may
 have been rejected before is never approved. What is approved was judged a moment ago, also where the worker was paused:
-only a pause while the bytes of an approval are sent stays unseen.
+only a pause while the bytes of an approval are sent stays unseen. An approval that a service keeps is watched: the gate
+is judged again in time, and what cannot be judged by then is rejected.
 """
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from readiness_gate.deployments.age import begun, running
+from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, Contradiction, NotSent
 from readiness_gate.deployments.comment import comment, short
-from readiness_gate.deployments.github import OLD, PATIENCE, Answered, NotSent
+from readiness_gate.deployments.failed import PAUSES, SETTLED, TRIES, failed
 from readiness_gate.deployments.judged import Judged
+from readiness_gate.deployments.service import Service
 from readiness_gate.history import NoHistory, Store
 from readiness_gate.history.deployments import Asked, Held, NotHeld, State, What, next_due, step, take
 from readiness_gate.history.recording import has_go
-from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import DeploymentRule, GitHubApp
+from readiness_gate.lean_dataclass import dataclass, replace
+from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState
-from readiness_gate.model.time import HOUR, Instant
+from readiness_gate.model.time import DAY, HOUR, Instant
 from readiness_gate.model.wording import counted
+from readiness_gate.publishers.outcome import NotPublished
 
-TRIES = 10
-PAUSES = (5, 15, 45, 120, 300, 600)
-"""Seconds to the next try after the first, the second, …; the last one for all others."""
-SETTLED = 60
-"""Seconds after which GitHub lets what it asked about be answered; a little earlier it may say that nothing waits."""
+WATCHED = 30 * DAY
+"""How long an approval is watched after the request; then it is rejected."""
+LEFT = WATCHED + DAY
+"""How long a request is left to other servers where this one does not answer for its service."""
 _SPARE = 60
 _NOT_RECORDED = (
     "the gate is go now, but no go by the same rules and on the same evidence was recorded in the last {hours} h. "
     "Record it with readiness-gate check {milestone} --record."
 )
-_NO_RULE = "no server has a rule for this environment: add it to github-app.toml on each of them."
-_UNCLEAR = "an approval that was sent before may have arrived: look at the run"
+_NO_RULE = "no server has a rule for this request: add it to {file} on each of them."
+_NO_SERVER = "no server answered for {service} in {days} days"
+_BEFORE = "the gate is go now, but a rejection of this request was sent before, or may have been."
+_TOO_LONG = "the approval is {days} days old."
+_NOT_IN_TIME = "the gate could not be judged again in time: {why}."
 _IDLE = 15.0
 """Seconds after which the queue is looked at again: another server may have left something in it."""
 
-Judge = Callable[[DeploymentRule, Asked, Instant], Judged]
-
-
-class Send(Protocol):
-    """Sends an answer."""
-
-    def __call__(
-        self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]
-    ) -> None:
-        """Raises NotSent where it may not have arrived."""
-        ...
+Judge = Callable[[Gate, Asked, Instant], Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +54,23 @@ class _Reply:
     said: str
     is_current: Callable[[], bool] = lambda: True
     """Whether it may still be sent: a rejection always."""
+    at: Instant = 0
+    """Of an approval, when judging began."""
+    is_undecided: bool = False
+    """Of a rejection, whether the gate may be go once it can be judged."""
+    valid_for: int = 0
+    """Of an approval, how long it holds unless the gate is judged again; 0 for one that is used at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Answers what is on a queue."""
 
-    app: GitHubApp
+    services: Mapping[str, Service]
+    """What it answers, by names."""
     store: Store
     clock: Callable[[], Instant]
     judge: Judge
-    send: Send
     log: Callable[[str], None]
     stop: threading.Event
     """Set when the worker is to end."""
@@ -108,14 +110,17 @@ class Worker:
 
     def _seconds(self) -> int:
         """For how long a request is held while its gate is judged."""
-        return max(rule.seconds for rule in self.app.rules) + _SPARE
+        return max(service.longest for service in self.services.values()) + int(PATIENCE) + _SPARE
 
     def free_at(self, held: Held) -> Instant:
         """When this worker may take a request: one that no rule here is for, only once no other server took it."""
         asked = held.asked
-        if self.app.rule(asked.repository, asked.environment, asked.installation) is not None:
-            return held.held_until
-        return max(held.held_until, asked.received_at + self.app.give_up_after)
+        service = self.services.get(asked.service)
+        if service is None:
+            return max(held.held_until, asked.received_at + LEFT)
+        if service.gate(asked) is None:
+            return max(held.held_until, asked.received_at + service.give_up_after)
+        return held.held_until
 
     def _is_due(self) -> bool:
         with self.store.reading() as rows:
@@ -129,104 +134,138 @@ class Worker:
 
     def _answer(self, held: Held) -> None:
         asked = held.asked
-        is_last = held.tries >= TRIES or self.clock() - held.begun_at >= self.app.give_up_after
-        reply = self._decided(held, is_last=is_last)
+        service = self.services.get(asked.service)
+        if service is None:
+            why = _NO_SERVER.format(service=asked.service, days=LEFT // DAY)
+            self._step(held, "given-up", why=why)
+            self.log(f"{asked.repository}, {asked.environment}, {asked.run}: {why}. Ask again there")
+            return
         try:
-            if self.stop.is_set():  # the process of the gate may have been ended, too
-                self._step(held, "failed", until=self.clock(), why="the server ended")
-                return
-            if not reply.is_current():
-                self._step(held, "failed", until=self.clock(), why=OLD)
-                self.log(f"{_name(asked)}: {OLD}, so it is judged again")
-                return
-            held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE)
-            try:
-                self.send(asked, reply.state, reply.said, self.clock(), reply.is_current)
-            except NotSent as error:
-                self._failed(held, reply.state, error, is_last=is_last)
-                return
-            self._step(held, "answered", state=reply.state)
-            self.log(f"{_name(asked)}: {reply.state}")
+            self._in_time(service, held)
         except NotHeld:
-            self.log(f"{_name(asked)}: somebody else answers it, or a later request replaced it")
+            self.log(f"{service.called(asked)}: somebody else answers it, or a later request replaced it")
 
-    def _decided(self, held: Held, *, is_last: bool) -> _Reply:
-        """The answer. Only a go that was judged now is an approval."""
-        asked = held.asked
+    def _in_time(self, service: Service, held: Held) -> None:
+        """Send an answer, unless the server ends, or it took too long. Raises NotHeld."""
+        is_last = held.tries >= TRIES or self.clock() - held.begun_at >= service.give_up_after
+        try:
+            reply = self._decided(service, held, is_last=is_last)
+        except NotSent as error:
+            self._failed(service, held, "", error, is_last=is_last)
+            return
+        if self.stop.is_set():  # the process of the gate may have been ended, too
+            what: What = "unjudged" if held.is_watched else "failed"
+            self._step(held, what, until=self.clock(), why="the server ended")
+        elif reply is not None and not reply.is_current():
+            self._step(held, "failed", until=self.clock(), why=OLD)
+            self.log(f"{service.called(held.asked)}: {OLD}, so it is judged again")
+        elif reply is not None:
+            self._send(service, held, reply, is_last=is_last)
+
+    def _send(self, service: Service, held: Held, reply: _Reply, *, is_last: bool) -> None:
+        """Send an answer. Raises NotHeld."""
+        asked, called = held.asked, service.called(held.asked)
+        held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE)
+        try:
+            service.send(asked, reply.state, reply.said, self.clock(), reply.is_current)
+        except NotSent as error:
+            self._failed(service, held, reply.state, error, is_last=is_last)
+            return
+        if reply.valid_for:
+            self._watched(held, reply)
+        else:
+            self._step(held, "answered", state=reply.state)
+        self.log(f"{called}: {reply.state}")
+        try:
+            service.explain(asked, reply.said)
+        except NotPublished as error:
+            self.log(f"{called}: the reason is shown in this log alone. {error}. {reply.said}")
+
+    def _decided(self, service: Service, held: Held, *, is_last: bool) -> _Reply | None:
+        """The answer; None where the gate of an approval was looked at again, and nothing is sent. Only a go that was
+        judged now is an approval. Raises NotSent where it is unknown what is to be judged."""
+        gate = service.gate(held.asked)
+        if gate is not None and held.is_watched and not is_last:
+            return self._looked(service, gate, held)
         if is_last:
             tries = counted(held.tries - 1, "try", "tries")
-            return _rejection(f"no answer arrived in {tries}, so the gate was not judged again.")
-        rule = self.app.rule(asked.repository, asked.environment, asked.installation)
-        if rule is None:
-            return _rejection(_NO_RULE)
-        start = begun(self.clock, self.running)
-        judged = self.judge(rule, asked, self.clock())
-        gate = judged.gate
-        if gate.decision != "go":
-            return _Reply("rejected", comment(gate))
-        if held.may_be_rejected:
-            return _rejection("the gate is go now, but a rejection of this request was sent before, or may have been.")
-        if rule.max_age and not self._is_recorded(rule, gate):
-            return _rejection(_NOT_RECORDED.format(milestone=rule.milestone, hours=rule.max_age // HOUR))
-        return _Reply("approved", comment(gate), lambda: start.is_current(judged.seconds))
+            return _rejection(service, f"no answer arrived in {tries}, so the gate was not judged again.")
+        if gate is None:
+            return _rejection(service, _NO_RULE.format(file=service.words.file))
+        return self._judged(service, gate, held)
 
-    def _is_recorded(self, rule: DeploymentRule, gate: GateState) -> bool:
+    def _judged(self, service: Service, gate: Gate, held: Held) -> _Reply:
+        """What the gate decides now. Raises NotSent where it is unknown which commit counts."""
+        start = begun(self.clock, self.running)
+        try:
+            asked = replace(held.asked, sha=service.commit(held.asked))
+        except Contradiction as error:
+            return _rejection(service, str(error))
+        judged = self.judge(gate, asked, self.clock())
+        state, again = judged.gate, service.words.again
+        if state.decision != "go":
+            return _Reply("rejected", comment(state, again), is_undecided=state.decision == "undecided")
+        if held.may_be_rejected:
+            return _rejection(service, _BEFORE)
+        if gate.max_age and not self._is_recorded(gate, state):
+            return _rejection(service, _NOT_RECORDED.format(milestone=gate.milestone, hours=gate.max_age // HOUR))
+        is_current = partial(start.is_current, judged.seconds)
+        return _Reply("approved", comment(state, again), is_current, start.at, valid_for=gate.valid_for)
+
+    def _looked(self, service: Service, gate: Gate, held: Held) -> _Reply | None:
+        """What became of the gate of an approval: None where it is still go, or where there is time to look again."""
+        now, until = self.clock(), held.judged_at + gate.valid_for
+        if now - held.asked.received_at >= WATCHED:
+            return _rejection(service, _TOO_LONG.format(days=WATCHED // DAY))
+        if now >= until and held.tries > 1:  # somebody else was killed while judging
+            return _rejection(service, _NOT_IN_TIME.format(why="judging was broken off"))
+        try:
+            reply = self._judged(service, gate, held)
+        except NotSent as error:
+            reply, why = _rejection(service, _NOT_IN_TIME.format(why=error.why), is_undecided=True), error.why
+        else:
+            why = "the gate is undecided" if reply.is_undecided else OLD
+        if reply.state == "approved" and reply.is_current():
+            self._watched(held, reply)
+            return None
+        if self.clock() < until and (reply.state == "approved" or reply.is_undecided):
+            self._look_again(service, held, why, until)
+            return None
+        return reply
+
+    def _look_again(self, service: Service, held: Held, why: str, until: Instant) -> None:
+        """Judge the gate of an approval again, as it could not be judged now."""
+        now = self.clock()
+        pause = max(1, min(PAUSES[-1], max(SETTLED, (until - now) // 4), until - now))
+        self._step(held, "unjudged", until=now + pause, why=why[:500])
+        self.log(f"{service.called(held.asked)}: {why}; the gate of its approval is judged again in {pause} s")
+
+    def _watched(self, held: Held, reply: _Reply) -> None:
+        """Note when the gate was go, and that it is judged again halfway through the time for which that holds."""
+        with self.store.writing() as rows:
+            step(rows, held, "watched", reply.at, until=reply.at + reply.valid_for // 2, state="approved")
+
+    def _is_recorded(self, rule: Gate, gate: GateState) -> bool:
         """Whether the go that was judged now was recorded before, and not too long ago."""
         now = self.clock()
         digests = gate.policy_digest, gate.evidence_digest
         with self.store.reading() as rows:
             return has_go(rows, rule.milestone, *digests, now - rule.max_age, now)
 
-    def _failed(self, held: Held, state: Answered, error: NotSent, *, is_last: bool) -> None:
+    def _failed(self, service: Service, held: Held, state: State, error: NotSent, *, is_last: bool) -> None:
         """Note that an answer did not arrive, and when it is tried again."""
-        now, asked = self.clock(), held.asked
-        unclear = _unclear(held)
-        if error.nothing_waits and now - asked.received_at >= SETTLED and unclear == {state}:
-            self._step(held, "answered", state=state, why="an earlier answer arrived: GitHub waits for none any more")
-            self.log(f"{_name(asked)}: {state}, by an earlier answer that was not acknowledged")
-            return
-        if error.nothing_waits and now - asked.received_at >= SETTLED and unclear:
-            self._step(held, "unclear", why=_UNCLEAR)
-            self.log(
-                f"{_name(asked)}: approved or rejected, that is unclear. GitHub waits for no answer, and {_UNCLEAR}"
-            )
-            return
-        if is_last:
-            self._step(held, "given-up", why=error.why[:500])
-            remark = f". But {_UNCLEAR}" if "approved" in unclear else ""
-            self.log(
-                f"{_name(asked)}: given up after {counted(held.tries, 'try', 'tries')}. {error.why}. Re-run the job to "
-                f"ask again{remark}"
-            )
-            return
-        pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
-        pause = min(pause, max(1, held.begun_at + self.app.give_up_after - now))
-        left: State = "" if error.is_refusal else state
-        self._step(held, "failed", state=left, until=now + pause, why=error.why[:500])
-        self.log(f"{_name(asked)}: {error.why}; tried again in {pause} s")
+        end = failed(service, held, state, error, self.clock(), is_last=is_last)
+        self._step(held, end.what, state=end.state, until=end.until, why=end.why)
+        self.log(f"{service.called(held.asked)}: {end.said}")
 
     def _step(self, held: Held, what: What, *, state: State = "", until: Instant = 0, why: str = "") -> Held:
         with self.store.writing() as rows:
             return step(rows, held, what, self.clock(), until=until, state=state, why=why)
 
 
-def _rejection(why: str) -> _Reply:
+def _rejection(service: Service, why: str, *, is_undecided: bool = False) -> _Reply:
     """A rejection without a verdict."""
-    return _Reply("rejected", short(why))
+    return _Reply("rejected", short(why, service.words.again), is_undecided=is_undecided)
 
 
-def _unclear(held: Held) -> set[State]:
-    """The answers of earlier tries of which nobody knows what became."""
-    pairs = zip(held.steps[:-1], held.steps[1:], strict=True)
-    return {
-        one.state
-        for one, following in pairs
-        if one.what == "sending" and (following.what != "failed" or following.state)
-    }
-
-
-def _name(asked: Asked) -> str:
-    return f"{asked.repository}, {asked.environment}, run {asked.run}"
-
-
-__all__ = ["PAUSES", "SETTLED", "TRIES", "Judge", "Send", "Worker"]
+__all__ = ["LEFT", "WATCHED", "Judge", "Worker"]

@@ -1,4 +1,4 @@
-"""The deployments that ask to go ahead, and what became of each: a queue in the tables of a history.
+"""What asks to go ahead, and what became of each request: a queue in the tables of a history.
 
 Rows are added and never changed. A request is open until one of its steps ends it; whoever adds the next step holds it
 until the time that the step says, so that a worker that is killed loses nothing. Nobody is named in it.
@@ -7,64 +7,19 @@ until the time that the step says, so that a worker that is killed loses nothing
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
+from readiness_gate.history import deployment_tables as tables
 from readiness_gate.history.rows import Cell
 from readiness_gate.history.store import Rows
 from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.time import Instant
 
 State: TypeAlias = Literal["", "approved", "rejected"]
-What: TypeAlias = Literal["taken", "sending", "failed", "answered", "given-up", "superseded", "unclear"]
+What: TypeAlias = Literal[
+    "taken", "sending", "failed", "watched", "unjudged", "answered", "given-up", "superseded", "unclear"
+]
 ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
-
-TABLES = (
-    """CREATE TABLE deployments (
-  number BIGINT NOT NULL PRIMARY KEY,
-  delivery TEXT NOT NULL UNIQUE,
-  content TEXT NOT NULL UNIQUE,
-  repository TEXT NOT NULL,
-  installation BIGINT NOT NULL,
-  environment TEXT NOT NULL,
-  run BIGINT NOT NULL,
-  deployment BIGINT NOT NULL,
-  sha TEXT NOT NULL,
-  received_at BIGINT NOT NULL
-)""",
-    """CREATE TABLE deployment_steps (
-  deployment BIGINT NOT NULL REFERENCES deployments (number),
-  place BIGINT NOT NULL,
-  what TEXT NOT NULL,
-  state TEXT NOT NULL,
-  taken_at BIGINT NOT NULL,
-  held_until BIGINT NOT NULL,
-  why TEXT NOT NULL,
-  PRIMARY KEY (deployment, place)
-)""",
-)
-"""What one version of the tables adds."""
-
-_COLUMNS = "delivery, content, repository, installation, environment, run, deployment, sha, received_at"
-_VALUES = ", ".join(f":{name}" for name in _COLUMNS.split(", "))
-_ADD = f"INSERT INTO deployments (number, {_COLUMNS}) VALUES (:number, {_VALUES})"  # noqa: S608 - constants
-_ADD_STEP = (
-    "INSERT INTO deployment_steps (deployment, place, what, state, taken_at, held_until, why) "
-    "VALUES (:deployment, :place, :what, :state, :taken_at, :held_until, :why)"
-)
-_SAME = "SELECT number FROM deployments WHERE delivery = :delivery OR content = :content"
-_LAST = "SELECT number FROM deployments ORDER BY number DESC LIMIT 1"
-_OPEN = (
-    f"SELECT number, {_COLUMNS} FROM deployments AS asked WHERE NOT EXISTS (SELECT 1 FROM deployment_steps AS step "  # noqa: S608 - constants
-    "WHERE step.deployment = asked.number AND step.what IN ('answered', 'given-up', 'superseded', 'unclear')) "
-    "ORDER BY number"
-)
-_STEPS = (
-    "SELECT place, what, state, taken_at, held_until, why FROM deployment_steps WHERE deployment = :number "
-    "ORDER BY place"
-)
-_LATER = (
-    "SELECT number FROM deployments WHERE number > :number AND repository = :repository AND run = :run "
-    "AND environment = :environment LIMIT 1"
-)
-_ALL = f"SELECT number, {_COLUMNS} FROM deployments ORDER BY number"  # noqa: S608 - constants
+_LOOKED: tuple[What, ...] = ("watched", "unjudged")
+"""The gate of an approval was judged again, or could not be, and nothing was sent."""
 
 
 class NotHeld(Exception):
@@ -73,19 +28,34 @@ class NotHeld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A deployment that asks to go ahead."""
+    """A deployment, or a merge request, that asks to go ahead."""
 
     delivery: str
-    """The id of the message that asks; each counts once."""
+    """The id of the message that asks; each counts once. Empty where a service gives none."""
     content: str
-    """The digest of that message, which counts once, too: its id is not signed."""
+    """The digest of that message, which counts once, too: its id is not signed. Without an id, it counts once while
+    the request is open."""
     repository: str
+    """Its owner and name at GitHub; the path of the project at GitLab."""
     installation: int
+    """The number of the app's installation at GitHub, or of the project at GitLab."""
     environment: str
+    """What waits: an environment, or a status check of GitLab."""
     run: int
+    """The number of the workflow run at GitHub, or of the merge request at GitLab."""
     deployment: int
+    """The number of the deployment at GitHub, or of the status check at GitLab."""
     sha: str
     received_at: Instant
+    service: str = "github"
+    """What asks, and gets the answer."""
+    address: str = ""
+    """What else the service needs: the target branch at GitLab."""
+
+    @property
+    def subject(self) -> tuple[str, str, int, str]:
+        """What the answer is for. A later request for the same replaces an earlier one."""
+        return self.service, self.repository, self.run, self.environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +83,8 @@ class Held:
 
     @property
     def tries(self) -> int:
-        """How often somebody took it, this time among them."""
-        return sum(one.what == "taken" for one in self.steps)
+        """How often somebody took it to answer it, this time among them."""
+        return sum(one.what == "taken" for one in self._current)
 
     @property
     def may_be_rejected(self) -> bool:
@@ -128,8 +98,34 @@ class Held:
 
     @property
     def begun_at(self) -> Instant:
-        """When somebody first took it; until then it only waited for its turn."""
-        return next((one.taken_at for one in self.steps if one.what == "taken"), self.asked.received_at)
+        """When somebody first took it to answer it; until then it only waited for its turn."""
+        return next((one.taken_at for one in self._current if one.what == "taken"), self.asked.received_at)
+
+    @property
+    def watched(self) -> Step | None:
+        """The step that says when the gate was last go, of an approval that is watched; None for any other request."""
+        return next((one for one in reversed(self.steps) if one.what == "watched"), None)
+
+    @property
+    def judged_at(self) -> Instant:
+        """When the gate of an approval that is watched was last go; 0 for any other request."""
+        return 0 if self.watched is None else self.watched.taken_at
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether its approval counts, and only its gate is judged again: no rejection was sent, or may have been."""
+        return self.watched is not None and not self.may_be_rejected
+
+    @property
+    def _current(self) -> Sequence[Step]:
+        """The steps for the answer that is sent now: those since the gate was last looked at without an answer."""
+        ends = [one.place for one in self.steps if one.what in _LOOKED]
+        return self.steps[ends[-1] if ends else 0 :]
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether an answer is on its way, or was when a worker was killed."""
+        return bool(self.steps) and self.steps[-1].what == "sending"
 
     @property
     def is_over(self) -> bool:
@@ -138,13 +134,39 @@ class Held:
 
 
 def ask(rows: Rows, asked: Asked) -> bool:
-    """Add a request, and say whether it is new: a message that is there by its id or its content changes nothing."""
-    if rows.select(_SAME, delivery=asked.delivery, content=asked.content):
+    """Add a request, and say whether it is new: a message that is there by its id or its content changes nothing. One
+    without an id counts again once the request that it made has been answered: somebody asks again."""
+    if not asked.delivery:
+        return _ask_again(rows, asked)
+    if rows.select(tables.SAME, delivery=asked.delivery, content=asked.content):
         return False
-    number = _number(rows.select(_LAST)) + 1
-    cells = {name: getattr(asked, name) for name in _COLUMNS.split(", ")}
-    rows.add(_ADD, [{**cells, "number": number}])
+    _add(rows, asked)
     return True
+
+
+def _ask_again(rows: Rows, asked: Asked) -> bool:
+    same = [
+        _whole(number) for [number] in rows.select(tables.REPEATED, content=asked.content, again=f"{asked.content}#%")
+    ]
+    if same and any(held.number == same[-1] and held.watched is None for held in _open(rows)):
+        return False
+    content = f"{asked.content}#{len(same) + 1}" if same else asked.content
+    _add(rows, replace(asked, content=content, delivery=content))
+    return True
+
+
+def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
+    """End all open requests for the same, and say whether there was one: nothing waits for an answer any more."""
+    found = [held for held in _open(rows) if held.asked.subject == asked.subject]
+    for held in found:
+        step(rows, held, "superseded", now, why=why)
+    return bool(found)
+
+
+def _add(rows: Rows, asked: Asked) -> None:
+    number = _number(rows.select(tables.LAST)) + 1
+    cells = {name: getattr(asked, name) for name in tables.COLUMNS.split(", ")}
+    rows.add(tables.ADD, [{**cells, "number": number}])
 
 
 FreeAt: TypeAlias = Callable[[Held], Instant]
@@ -157,9 +179,12 @@ def _as_held(held: Held) -> Instant:
 
 def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
     """Take the first request that is free, for so many seconds; None for none. Those that a later request for the
-    same run and environment replaced are ended: an answer would be one to the later request."""
-    for held in _open(rows):
-        if free_at(held) > now:
+    same run and environment replaced are ended: an answer would be one to the later request. While an answer to an
+    earlier one is on its way, the later one waits: it must be the last to arrive."""
+    there = _open(rows)
+    sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
+    for held in there:
+        if free_at(held) > now or sending.get(held.asked.subject, held.number) != held.number:
             continue
         if _is_superseded(rows, held):
             step(rows, held, "superseded", now, why="a later request for the same run and environment replaced it")
@@ -176,7 +201,7 @@ def step(
     if there != held.steps or (what == "sending" and _is_superseded(rows, held)):
         raise NotHeld
     new = Step(len(there) + 1, what, state, now, until, why)
-    rows.add(_ADD_STEP, [{**{name: getattr(new, name) for name in _OF_STEP}, "deployment": held.number}])
+    rows.add(tables.ADD_STEP, [{**{name: getattr(new, name) for name in _OF_STEP}, "deployment": held.number}])
     return replace(held, steps=(*there, new))
 
 
@@ -190,11 +215,11 @@ def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
 
 def everything(rows: Rows) -> list[Held]:
     """Every request with its steps, in the order in which they arrived."""
-    return [_held(rows, row) for row in rows.select(_ALL)]
+    return [_held(rows, row) for row in rows.select(tables.ALL)]
 
 
 def _open(rows: Rows) -> list[Held]:
-    return [_held(rows, row) for row in rows.select(_OPEN)]
+    return [_held(rows, row) for row in rows.select(tables.OPEN)]
 
 
 def _held(rows: Rows, row: Sequence[Cell]) -> Held:
@@ -204,14 +229,19 @@ def _held(rows: Rows, row: Sequence[Cell]) -> Held:
 
 
 def _steps(rows: Rows, number: int) -> tuple[Step, ...]:
-    return tuple(Step(*cells) for cells in rows.select(_STEPS, number=number))  # type: ignore[arg-type]
+    return tuple(Step(*cells) for cells in rows.select(tables.STEPS, number=number))  # type: ignore[arg-type]
 
 
 def _is_superseded(rows: Rows, held: Held) -> bool:
     asked = held.asked
     return bool(
         rows.select(
-            _LATER, number=held.number, repository=asked.repository, run=asked.run, environment=asked.environment
+            tables.LATER,
+            number=held.number,
+            service=asked.service,
+            repository=asked.repository,
+            run=asked.run,
+            environment=asked.environment,
         )
     )
 
@@ -226,7 +256,6 @@ def _whole(cell: Cell) -> int:
 
 __all__ = [
     "ENDS",
-    "TABLES",
     "Asked",
     "FreeAt",
     "Held",
@@ -239,4 +268,5 @@ __all__ = [
     "next_due",
     "step",
     "take",
+    "withdraw",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, seconds_of, too_new
+from readiness_gate.history.store import Bounds, NoHistory, Rows, nothing_recorded, seconds_of, too_new, too_slow
 from readiness_gate.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ _VERSIONS = "readiness_gate_schema"
 """The table in which alembic writes the version of the others."""
 _LOCK = "SELECT pg_advisory_xact_lock(:key)"
 _LOCK_TIMEOUT = "SET LOCAL lock_timeout = '{seconds:.0f}s'"
+_STATEMENT_TIMEOUT = "SET LOCAL statement_timeout = '{seconds:.0f}s'"
 _SETTINGS = (_LOCK_TIMEOUT, "SET LOCAL synchronous_commit = on")
 _DAMAGED = ("57", "58", "XX")
 """The classes of errors of the server itself: it stops, its disk fails, its data is damaged."""
-_FULL, _LOCKED, _THERE, _FORBIDDEN = "53100", "55P03", "42P07", "42501"
+_FULL, _LOCKED, _THERE, _FORBIDDEN, _CANCELED = "53100", "55P03", "42P07", "42501", "57014"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class PostgresStore:
     engine: "Engine"
 
     @contextmanager
-    def reading(self, patience: float | None = None) -> Generator[Rows]:
+    def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         from sqlalchemy import text  # noqa: PLC0415 - an extra
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - an extra
@@ -47,11 +48,15 @@ class PostgresStore:
                 connection = opened.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 with connection.begin():
                     connection.execute(text(_LOCK_TIMEOUT.format(seconds=seconds)))
+                    if bounds is not None:
+                        connection.execute(text(_STATEMENT_TIMEOUT.format(seconds=bounds.seconds)))
                     version = _version(connection, self.name)
                     if version == 0:
                         raise nothing_recorded(self.name)
                     yield PostgresRows(connection, version)
         except SQLAlchemyError as error:
+            if bounds is not None and getattr(getattr(error, "orig", None), "sqlstate", "") == _CANCELED:
+                raise too_slow(self.name, bounds.seconds) from error
             raise NoHistory(f"{self.name}: {_why(error, seconds)}") from error
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,11 +11,29 @@ from urllib.parse import quote
 from readiness_gate.history import store
 from readiness_gate.history.rows import Cell
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, for_version
-from readiness_gate.history.store import NoHistory, Rows, nothing_recorded, seconds_of, too_new
+from readiness_gate.history.store import (
+    Bounds,
+    NoHistory,
+    Rows,
+    nothing_recorded,
+    seconds_of,
+    too_large,
+    too_new,
+    too_slow,
+)
 from readiness_gate.lean_dataclass import dataclass
 
 _PAUSE = 0.02
-_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 64"
+"""What a file has, or enough of it to see that it is not ours."""
+_STEPS = 10_000
+"""After so many steps of a statement its time is looked at: about a millisecond."""
+_LONGEST = 4 * 1024 * 1024
+"""The most bytes of a cell or a row."""
+_CACHE = 16_384
+"""In KiB."""
+_NUMBER = 8
+"""The bytes of a number, and of nothing."""
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -33,16 +51,18 @@ class SqliteStore:
         return str(self.path)
 
     @contextmanager
-    def reading(self, patience: float | None = None) -> Generator[Rows]:
+    def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> Generator[Rows]:
         """Open the tables as they are now; nothing is written."""
         if not self.path.exists():
             raise nothing_recorded(self.name, "there is no such file, so ")
-        with _saying(self.name, patience), closing(self._connected("ro", patience)) as connection:
+        with _saying(self.name, patience, bounds), closing(self._connected("ro", patience)) as connection:
+            if bounds is not None:
+                _bind(connection, bounds)
             connection.execute("BEGIN")
             version = _version(connection, self.name)
             if version == 0:
                 raise nothing_recorded(self.name)
-            yield SqliteRows(connection, version)
+            yield SqliteRows(connection, version, _Budget(self.name, bounds) if bounds is not None else None)
 
     @contextmanager
     def writing(self) -> Generator[Rows]:
@@ -79,6 +99,34 @@ class SqliteStore:
         return connection
 
 
+class _Budget:
+    """How much may still be read."""
+
+    def __init__(self, name: str, bounds: Bounds) -> None:
+        self._name = name
+        self._most = self._left = bounds.size
+
+    def taken(self, rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
+        """The rows, one after the other. Raises NoHistory for more than may be read."""
+        kept: list[Sequence[Cell]] = []
+        for row in rows:
+            self._left -= sum(len(cell) if isinstance(cell, str | bytes) else _NUMBER for cell in row)
+            if self._left < 0:
+                raise too_large(self._name, self._most)
+            kept.append(row)
+        return kept
+
+
+def _bind(connection: sqlite3.Connection, bounds: Bounds) -> None:
+    """Have a connection end in time, and hold no cell and no cache that is out of proportion."""
+    until = time.monotonic() + bounds.seconds
+    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteRows:
     """The tables of a file, in a transaction."""
@@ -86,10 +134,12 @@ class SqliteRows:
     connection: sqlite3.Connection
     version: int
     """That of the tables: readers also read those that an older version made."""
+    budget: _Budget | None = None
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
         """The rows of a statement."""
-        return self.connection.execute(for_version(statement, self.version), parameters).fetchall()
+        found = self.connection.execute(for_version(statement, self.version), parameters)
+        return found.fetchall() if self.budget is None else self.budget.taken(found)
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
         """Add rows by a statement."""
@@ -151,11 +201,18 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 
 
 @contextmanager
-def _saying(name: str, patience: float | None = None) -> Generator[None]:
+def _saying(name: str, patience: float | None = None, bounds: Bounds | None = None) -> Generator[None]:
     """Say what is wrong with a file in words."""
     try:
         yield
+    except UnicodeDecodeError as error:  # the words for what is damaged quote the damage
+        raise NoHistory(f"{name} is damaged. Restore it from a backup, or name another file") from error
     except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "")
+        if bounds is not None and code.startswith("SQLITE_INTERRUPT"):
+            raise too_slow(name, bounds.seconds) from error
+        if bounds is not None and code.startswith("SQLITE_TOOBIG"):
+            raise too_large(name, _LONGEST) from error
         raise NoHistory(f"{name} {_why(error, seconds_of(patience))}") from error
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from readiness_gate.history import deployments
+from readiness_gate.history import deployment_tables
 from readiness_gate.history.rows import DecisionRow, ReadingRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )""",
     ),
     ("ALTER TABLE readings ADD COLUMN why TEXT",),
-    deployments.TABLES,
+    deployment_tables.TABLES,
     _OF_SOURCE,
+    deployment_tables.SERVICES,
 )
 """What makes each version of the tables from the one before it. Versions count from 1."""
 

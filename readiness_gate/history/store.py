@@ -6,6 +6,7 @@ from typing import Protocol
 
 from readiness_gate.errors import GateError
 from readiness_gate.history.rows import Cell
+from readiness_gate.lean_dataclass import dataclass
 
 PATIENCE = 30.0
 """Seconds to wait for another writer."""
@@ -14,6 +15,20 @@ PATIENCE = 30.0
 def seconds_of(patience: float | None) -> float:
     """How long to wait, where nobody says otherwise."""
     return PATIENCE if patience is None else patience
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much may be read of a history that somebody else wrote: it may be huge, damaged, or made to take for ever."""
+
+    seconds: float
+    """From when it was opened until all of it was read."""
+    size: int
+    """Bytes of all cells together."""
+
+
+OF_OTHERS = Bounds(60, 256 * 1024 * 1024)
+"""What one history may take of several that are read in one process."""
 
 
 class NoHistory(GateError):
@@ -44,9 +59,9 @@ class Store(Protocol):
         """What it is called in messages; never with a password."""
         ...
 
-    def reading(self, patience: float | None = None) -> AbstractContextManager[Rows]:
+    def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> AbstractContextManager[Rows]:
         """Open the tables as they are now, after so many seconds at most while another program has them locked. Raises
-        NothingRecorded when there are none, and NoHistory when they cannot be read."""
+        NothingRecorded when there are none, and NoHistory when they cannot be read, or not within some bounds."""
         ...
 
     def writing(self) -> AbstractContextManager[Rows]:
@@ -63,6 +78,22 @@ class Store(Protocol):
 def nothing_recorded(name: str, because: str = "") -> NothingRecorded:
     """Why there is nothing to read."""
     return NothingRecorded(f"{name}: {because}nothing has been recorded yet. Run `readiness-gate history record`")
+
+
+def too_slow(name: str, seconds: float) -> NoHistory:
+    """Why a history is not read to its end."""
+    return NoHistory(
+        f"{name} takes more than {seconds:.0f} s to read. Check it with `readiness-gate history verify`, and keep a "
+        "history of its own for each program"
+    )
+
+
+def too_large(name: str, size: int) -> NoHistory:
+    """Why a history is not read to its end."""
+    return NoHistory(
+        f"{name} has more than {size // 2**20} MiB to be read. Check it with `readiness-gate history verify`, and keep "
+        "a history of its own for each program"
+    )
 
 
 def too_new(name: str) -> NoHistory:

@@ -1,4 +1,4 @@
-"""Rules judge readings; pure."""
+"""Rules judge readings. Everything here is pure."""
 
 from readiness_gate.judge.evidence import signed_part
 from readiness_gate.judge.findings import asked_by, finding, questions

@@ -1,5 +1,4 @@
-"""Says whether an attestation still lets something through: it was go, of this subject, of this policy, and not long
-ago."""
+"""Verify that an attestation still counts: it says go, for this subject and this policy, and is recent enough."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,12 +8,12 @@ from readiness_gate.model.time import HOUR, Seconds, iso
 from readiness_gate.model.wording import counted
 
 _SKEW: Seconds = 300
-"""How far ahead the clock of the machine that judged may be: five minutes, as for landings."""
+"""How far the judging machine's clock may be ahead: five minutes, as for landings."""
 
 
 def verified(statements: Sequence[Statement], wanted: Wanted) -> Verified:
-    """What the newest of some statements is worth: an older go must not hide that a later check took it back. Of
-    several of that time, the one that most speaks against."""
+    """Return what the newest of the statements is worth: an older go must not hide that a later check withdrew it.
+    Of several with the same time, take the least favorable."""
     about = [one for one in statements if _is_about(one, wanted)] or list(statements)
     newest = max(one.created for one in about)
     judged = [_judged(one, wanted) for one in about if one.created == newest]
@@ -22,7 +21,7 @@ def verified(statements: Sequence[Statement], wanted: Wanted) -> Verified:
 
 
 def _is_about(statement: Statement, wanted: Wanted) -> bool:
-    """Whether a statement is one of those that are asked for, so that its decision counts."""
+    """Return whether a statement is one of those asked for, so that its decision counts."""
     same = wanted.milestone in (None, statement.milestone)
     return same and any(_names(statement, one) for one in wanted.subjects)
 

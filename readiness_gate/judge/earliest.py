@@ -1,7 +1,7 @@
-"""The first instant at which every rule that waits for a day can pass, if people keep to what it asks until then.
+"""The first instant at which every rule that waits for a day can pass, if people meet its requirement until then.
 
-It is a lower bound from the facts of today: other rules may need work first. Where it is unknown what makes a rule
-pass, or whether it passes, there is no such instant.
+It is a lower bound from today's facts: other rules may need work first. If it is unknown what makes a rule pass, or
+whether it passes, there is no such instant.
 """
 
 from collections.abc import Iterable
@@ -15,20 +15,20 @@ from readiness_gate.model.verdict import Finding
 
 @dataclass(frozen=True, slots=True)
 class Earliest:
-    """When the blocking rules that fail, and whose risk nobody accepted, can pass."""
+    """When the blocking rules that fail without a waiver can pass."""
 
     moment: Instant | None = None
-    """The first instant at which all that wait for a day can pass; None where none waits, or any is unclear."""
+    """The first instant at which all waiting rules can pass; None if none waits, or any is unclear."""
     waiting: tuple[Finding, ...] = ()
-    """Those that pass by waiting, or not before a day."""
+    """The rules that pass by waiting, or not before a day."""
     working: tuple[Finding, ...] = ()
-    """Those that pass as soon as people have done some work."""
+    """The rules that pass as soon as people have done some work."""
     unclear: tuple[Finding, ...] = ()
-    """Those that are unknown, or of which nobody knows what makes them pass."""
+    """The rules that are unknown, or for which nothing is known to make them pass."""
 
 
 def earliest(findings: Iterable[Finding], as_of: Instant) -> Earliest:
-    """When the rules in the way can pass, from findings as of an instant."""
+    """Return when the rules in the way can pass, from findings as of an instant."""
     waiting: list[tuple[Finding, Instant]] = []
     working: list[Finding] = []
     unclear: list[Finding] = []
@@ -48,19 +48,19 @@ def earliest(findings: Iterable[Finding], as_of: Instant) -> Earliest:
 
 
 def passes_from(finding: Finding, as_of: Instant) -> Instant | None:
-    """The instant before which a finding that fails cannot pass; None where that is unknown, or it waits for none."""
+    """Return the instant before which a failed finding cannot pass; None if unknown, or it does not wait for one."""
     way = to_pass(finding, as_of) if finding.outcome == "fail" else None
     return None if way is None else _moment(way)
 
 
 def pauses(finding: Finding, as_of: Instant) -> tuple[Pause, ...]:
-    """The steps of a finding that are to wait."""
+    """Return the steps of a finding that are waits."""
     way = to_pass(finding, as_of)
     return tuple(step for step in way.steps if isinstance(step, Pause)) if way is not None else ()
 
 
 def _moment(way: ToPass) -> Instant | None:
-    """The instant before which the steps cannot suffice; None where they are work only."""
+    """Return the instant before which the steps cannot suffice; None if they are work only."""
     if way.earliest is not None:
         return way.earliest
     return max((step.until for step in way.steps if isinstance(step, Pause)), default=None)

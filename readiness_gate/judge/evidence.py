@@ -13,7 +13,7 @@ from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Finding
 
 _OF_THE_READ = frozenset({"evidence.age"})
-"""The signals whose value says when the sources were read, which differs at every read."""
+"""Signals whose value is the time of reading the sources, which differs with every read."""
 
 
 def signed_part(gate: Gate) -> Gate:
@@ -24,8 +24,8 @@ def signed_part(gate: Gate) -> Gate:
 def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str:
     """Return the digest of what people sign.
 
-    It covers of each rule its limit, its outcome, its value and the ids of its evidence, without any time, and the
-    waivers that are properly approved on a day. Neither the order nor later sign-offs change it.
+    For each rule it covers the limit, the outcome, the value and the ids of the evidence, without any time, and also
+    the waivers that are properly approved on a day. The order and later sign-offs do not change it.
     """
     signed = [_evidence(finding) for finding in findings if finding.rule.signal not in ANSWERED]
     here = [waiver for waiver in gate.waivers if waiver.is_for(gate.milestone.name)]

@@ -1,4 +1,4 @@
-"""One rule and its readings make one finding."""
+"""Judge one rule by its readings: the result is a finding."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ _NOT_MEASURED = Unavailable("nothing was measured for this rule")
 def questions(gate: Gate, as_of: Instant) -> list[Question]:
     """Return everything that must be measured to judge a gate, each question once.
 
-    That is one question for each rule that applies, and for one that must hold for days, one for each of these days.
+    That is one question for each rule that applies; for a rule that must hold for days, one for each of these days.
     """
     today = day_of(as_of, gate.zone)
     asked = (
@@ -27,10 +27,10 @@ def questions(gate: Gate, as_of: Instant) -> list[Question]:
 
 
 def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of: Instant) -> Finding:
-    """Return what a rule makes of its readings.
+    """Return the finding of a rule, given its readings.
 
-    A rule that must hold for N days fails if it failed at any of `as_of` minus 0 to N days, and is else unknown if it
-    was unknown at any. The latest such day is named; the other ones are kept for waivers, which must cover them all.
+    A rule that must hold for N days fails if it failed at any of `as_of` minus 0 to N days, else is unknown if it was
+    unknown at any. The finding names the latest such day; the others are kept for waivers, which must cover them all.
     """
     if not rule.when.to(gate.milestone, day_of(as_of, gate.zone)):
         return Finding(rule, "not-applicable", "This rule does not apply to the milestone at this time.")
@@ -43,7 +43,8 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
 
 
 def _reset(broken: Sequence[tuple[Instant, Finding]], gate: Gate, as_of: Instant) -> Finding:
-    """The worst of the days on which a rule did not hold, the latest of several; with the readings of the others."""
+    """Return the worst finding of the days on which a rule did not hold, the latest of several, with the readings of
+    the others."""
     (instant, worst), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
     before = f"Must have held for {counted(worst.rule.held_for // DAY, 'day')}; {day_of(instant, gate.zone)} reset it: "
     return replace(
@@ -54,7 +55,7 @@ def _reset(broken: Sequence[tuple[Instant, Finding]], gate: Gate, as_of: Instant
 
 
 def asked_by(rule: Rule, as_of: Instant) -> list[Question]:
-    """Return what must be measured to judge a rule: for one that must hold for days, as of each of these days."""
+    """Return what must be measured to judge a rule; for one that must hold for days, as of each of these days."""
     return [Question(rule.signal, as_of - ago * DAY, rule.parameters) for ago in range(rule.held_for // DAY + 1)]
 
 
@@ -66,7 +67,8 @@ def _at(rule: Rule, reading: Reading, instant: Instant) -> Finding:
 
 
 def _fitting(rule: Rule, reading: Reading) -> Reading:
-    """The reading; unavailable if it is a flag and the limit a number, or the reverse, as true would equal 1."""
+    """Return the reading; unavailable if it is a flag and the limit a number, or the reverse, because true would
+    equal 1."""
     if isinstance(reading, Measured) and isinstance(reading.value, bool) != isinstance(rule.limit.value, bool):
         return Unavailable(f"{rule.signal} gave {reading.value!r}, which no limit of {rule.limit.value!r} can judge")
     return reading

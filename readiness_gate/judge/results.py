@@ -1,4 +1,4 @@
-"""What a rule found, in a few words without its id: `3 open severity 1 defects`."""
+"""The result of a rule in a few words without its id: `3 open severity 1 defects`."""
 
 import re
 
@@ -16,15 +16,15 @@ _NOUNS: dict[Unit, str] = {
     "files": "document|guide|file",
     "count": "waiver|role|phase|component|question|change",
 }
-"""What a title may call the things that are counted in a unit, in the singular."""
+"""The nouns that a title may use for the things counted in a unit, in the singular."""
 _OF = re.compile(r"\b([0-9]{1,9}) of ([0-9]{1,9})\b")
 _VERBS = {"is": "are", "was": "were", "has": "have"}
 _VERB = re.compile(rf"\b(?:{'|'.join((*_VERBS, *_VERBS.values()))})\b")
 
 
 def result(finding: Finding, verdict: Verdict) -> str:
-    """What there is instead of what the rule requires: from a title that says "No …" and a count the number of these,
-    else what the signal says of it, else the title with the value and what is required."""
+    """Return the actual state where the rule requires another: from a title that says "No …" and a count, the number
+    of these; else the signal's own words; else the title with the value and what is required."""
     rule, reading = finding.rule, finding.reading
     if not isinstance(reading, Measured):
         return rule.title
@@ -39,8 +39,7 @@ def result(finding: Finding, verdict: Verdict) -> str:
 
 
 def counts_behind(reading: Measured) -> str:
-    """The counts behind a share, `15 of 24`: those in its summary whose quotient it is; none behind one that is
-    hidden."""
+    """Return the counts behind a share, `15 of 24`: those in its summary whose quotient it is; "" if it is hidden."""
     if reading.unit != "share" or reading.hidden:
         return ""
     counts = ((int(part), int(whole)) for part, whole in _OF.findall(reading.summary))
@@ -53,13 +52,13 @@ def _comma(counts: str) -> str:
 
 
 def _number(limit: Limit, value: Value) -> int:
-    """How many there are of what a rule allows none of; 0 for any other rule or value."""
+    """Return how many there are of something that a rule allows none of; 0 for any other rule or value."""
     allows_none = limit.bound != "at-least" and limit.value == 0
     return int(value) if allows_none and value > 0 and value == int(value) else 0
 
 
 def _counted(title: str, number: int, unit: Unit) -> str:
-    """A title that says that there are none of something, as so many of it; "" where that would be no English."""
+    """Return a title that says there are none of something as a count of it; "" if that would not be English."""
     none_of = _NONE_OF.fullmatch(title)
     nouns = _NOUNS.get(unit)
     noun = re.search(rf"\b({nouns})s?\b", none_of[1]) if none_of and nouns else None
@@ -74,6 +73,6 @@ def _counted(title: str, number: int, unit: Unit) -> str:
 
 
 def _agreeing(verb: str, number: int) -> str:
-    """A verb as it agrees with a number, whichever it agreed with."""
+    """Return a verb in agreement with a number."""
     one = next(one for one, several in _VERBS.items() if verb in (one, several))
     return agreeing(number, one, _VERBS[one])

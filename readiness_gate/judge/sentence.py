@@ -1,6 +1,6 @@
 """The committee's sentence: the decision, what is in the way, what is unknown, which risks are accepted, and counts.
 
-It is in words, without rule ids, and claims no more than the findings do.
+It uses words instead of rule ids, and claims no more than the findings do.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,11 +15,11 @@ from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.model.wording import agreeing, and_more, counted
 
 MOST = 5
-"""How many findings of a kind the sentence names."""
+"""The most findings of a kind that the sentence names."""
 
 
 def parts(verdict: Verdict) -> tuple[str, ...]:
-    """A verdict in a few sentences, the decision first and the counts last."""
+    """Return a verdict in a few sentences, the decision first and the counts last."""
     block = blocking(verdict.findings)
     milestone, today = verdict.milestone, day_of(verdict.as_of, verdict.zone)
     live = "live" if today > milestone.date else "ready"
@@ -35,7 +35,8 @@ def parts(verdict: Verdict) -> tuple[str, ...]:
 
 
 def in_the_way(verdict: Verdict) -> tuple[str, ...]:
-    """What keeps a verdict from being a go, each in a few words: what fails, and then what is unknown; at least one."""
+    """Return what keeps a verdict from being a go, each in a few words: the failures, then the unknowns; at least
+    one."""
     block = blocking(verdict.findings)
     failing = (result(one, verdict) for one in block if _fails(one))
     unknown = (f"unknown: {_topic(one)}" for one in block if one.outcome == "unknown")
@@ -43,7 +44,7 @@ def in_the_way(verdict: Verdict) -> tuple[str, ...]:
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """How many of the blocking rules do what, the gravest first; then how many of the others warn."""
+    """Return the number of blocking rules by outcome, the worst first, and then how many of the others warn."""
     block = blocking(findings)
     if not block:
         return "No blocking rule applies to this milestone"
@@ -60,7 +61,7 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def _warnings(findings: Iterable[Finding]) -> str:
-    """How many rules warn; those that only warn and are unknown are counted apart."""
+    """Return how many rules warn; warning rules that are unknown are counted separately."""
     rules = [one for one in findings if one.rule.enforcement != "info"]
     only_warning = [one for one in rules if one.rule.enforcement == "warn"]
     warning = sum(one.outcome == "warn" for one in rules) + sum(one.outcome == "fail" for one in only_warning)
@@ -71,13 +72,13 @@ def _warnings(findings: Iterable[Finding]) -> str:
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of the blocking rules that apply."""
+    """Return the findings of the blocking rules that apply."""
     return [one for one in findings if one.rule.enforcement == "block" and one.outcome != "not-applicable"]
 
 
 def _only_technically(block: Sequence[Finding]) -> bool:
-    """Whether the system is ready and its people are not: every blocking rule on the former passes, and one on the
-    latter fails. A go-live is then a technical milestone, and no business one."""
+    """Return whether the system is ready but its people are not: every blocking rule on the system passes, and one
+    on the people fails. A go-live would be a technical milestone, not a business one."""
     technical = [one for one in block if one.rule.dimension in TECHNICAL]
     people = [one for one in block if one.rule.dimension not in (*TECHNICAL, "governance")]
     ready = all(_passes(one) for one in technical)
@@ -85,7 +86,7 @@ def _only_technically(block: Sequence[Finding]) -> bool:
 
 
 def _fails(finding: Finding) -> bool:
-    """Whether a finding fails, and nobody accepted that."""
+    """Return whether a finding fails without a waiver."""
     return finding.outcome == "fail" and not finding.waived
 
 
@@ -101,7 +102,7 @@ def _when(milestone: Milestone, today: date) -> str:
 
 
 def _list(head: str, members: Iterable[Finding], phrase: Callable[[Finding], str]) -> Iterator[str]:
-    """A sentence that lists the first of some findings, what is the same once; none without any."""
+    """Yield a sentence that lists the first of some findings, duplicates once; nothing if there are none."""
     phrases = list(dict.fromkeys(map(phrase, members)))
     more = and_more(len(phrases) - MOST)
     if phrases:
@@ -109,12 +110,12 @@ def _list(head: str, members: Iterable[Finding], phrase: Callable[[Finding], str
 
 
 def _topic(finding: Finding) -> str:
-    """What is unknown where a rule could not be measured."""
+    """Return what is unknown if a rule could not be measured."""
     return finding.rule.topic or finding.rule.title
 
 
 def _accepted(members: Sequence[Finding], results: Callable[[Finding], str]) -> Iterator[str]:
-    """The accepted risks, and until when: the first day on which one of them expires."""
+    """Yield the accepted risks, and until when: the first day on which one of them expires."""
     expire = sorted({one.waiver.expires for one in members if one.waiver is not None})
     first = ", the first" if len(expire) > 1 else ""
     risks = f"{counted(len(members), 'risk')} {agreeing(len(members), 'is', 'are')} accepted{first}"

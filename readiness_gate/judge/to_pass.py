@@ -1,7 +1,7 @@
-"""The smallest steps after which a rule passes, from its limit and what moves its reading.
+"""The smallest steps after which a rule passes, from its limit and the levers of its reading.
 
-There are none where no step is sure to suffice; the rule's remedy then says what to do. A reading that is due to the
-configuration has a remedy of its own, and no steps.
+There are none if no step is sure to suffice; the rule's remedy then says what to do. A reading that is caused by the
+configuration has a remedy of its own and no steps.
 """
 
 from bisect import bisect_right
@@ -18,7 +18,7 @@ from readiness_gate.model.verdict import Finding
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some pieces of work, at least one."""
+    """A number of pieces of work, at least one."""
 
     work: Work
     count: int
@@ -26,13 +26,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """To wait until an instant; `count` things stop counting by then, where any do."""
+    """Waiting until an instant; `count` things no longer count by then, if any."""
 
     lever: Expiry | Quiet
     until: Instant
     count: int = 0
     needed: int = 0
-    """How many of them would have to; fewer than the count where some of those leave at once."""
+    """How many of them would have to; fewer than the count if some leave at the same time."""
 
 
 _Move: TypeAlias = Step | Pause
@@ -40,18 +40,18 @@ _Move: TypeAlias = Step | Pause
 
 @dataclass(frozen=True, slots=True)
 class ToPass:
-    """The steps after which a rule passes: all of them."""
+    """The steps after which a rule passes: all of them are needed."""
 
     steps: tuple[_Move, ...] = ()
     earliest: Instant | None = None
-    """When the rule can pass, if it must hold for days; no steps are needed where there are none but this."""
+    """When the rule can pass, if it must hold for days. If there are no steps, waiting is enough."""
     warned: bool = False
     """Whether the rule passes with a warning now, and the steps clear that."""
 
 
 def to_pass(finding: Finding, as_of: Instant) -> ToPass | None:
-    """The smallest steps after which a finding as of an instant fails no more, or warns no more; None where none are
-    known, or none are needed."""
+    """Return the smallest steps after which a finding no longer fails, or no longer warns; None if none are known,
+    or none are needed."""
     reading, instant = finding.reading, finding.judged_at
     accepted = _ACCEPTED.get(finding.outcome)
     if accepted is None or not isinstance(reading, Measured) or reading.remedy or instant is None:
@@ -65,11 +65,11 @@ def to_pass(finding: Finding, as_of: Instant) -> ToPass | None:
 
 
 _ACCEPTED: dict[Outcome, tuple[Outcome, ...]] = {"fail": ("pass", "warn"), "warn": ("pass",)}
-"""The outcomes that are better than one."""
+"""The outcomes that are better than the key."""
 
 
 def _after_reset(finding: Finding, failed: Instant) -> ToPass | None:
-    """When a rule passes that failed on an earlier day only; unknown where another day could not be measured."""
+    """Return when a rule passes that failed on an earlier day only; None if another day could not be measured."""
     if all(isinstance(day, Measured) for day in finding.other_days):
         return ToPass(earliest=failed + finding.rule.held_for + DAY)
     return None
@@ -82,7 +82,7 @@ def _earliest(finding: Finding, steps: tuple[_Move, ...], as_of: Instant) -> Ins
 
 
 def _steps(limit: Limit, levers: tuple[Lever, ...], accepted: tuple[Outcome, ...], now: Instant) -> tuple[_Move, ...]:
-    """A step for each lever whose value is not accepted; none at all where one of them has no such step."""
+    """Return a step for each lever whose value is not accepted; empty if one of them has no such step."""
     steps: list[_Move] = []
     for lever in levers:
         if isinstance(lever, Quiet):
@@ -105,7 +105,7 @@ def _step(lever: Work | Expiry, count: int) -> _Move:
 
 
 def _quiet_until(limit: Limit, lever: Quiet, accepted: tuple[Outcome, ...], now: Instant) -> Instant | None:
-    """The first second at which enough days have passed; None for a limit that more days do not meet."""
+    """Return the first second at which enough days have passed; None for a limit that more days do not meet."""
     if limit.bound != "at-least":
         return None
     least: Value = limit.value if "warn" in accepted or limit.warn_at is None else limit.warn_at

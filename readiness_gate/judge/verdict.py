@@ -1,7 +1,7 @@
-"""Findings and waivers make the decision.
+"""Combine findings and waivers into the decision.
 
-Any blocking rule that fails and is not waived: no-go; else any blocking rule that could not be measured: undecided;
-else go. A gate without a blocking rule that applies is undecided: it has nothing to say yes with.
+Any blocking rule that fails without a waiver: no-go; else any blocking rule that could not be measured: undecided; else
+go. A gate without an applicable blocking rule is undecided: nothing supports a yes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ def judge(
     as_of: Instant,
     sources: Iterable[Provenance] = (),
 ) -> Verdict:
-    """The verdict of a gate on readings; a question without a reading counts as unknown.
+    """Return the verdict of a gate on readings; a question without a reading counts as unknown.
 
-    Raises ValueError for two different rules of one id.
+    Raises ValueError for two different rules with the same id.
     """
     today = day_of(as_of, gate.zone)
     without_waivers = [finding(rule, gate, readings, as_of) for rule in _distinct(gate.rules)]
@@ -56,7 +56,7 @@ def judge(
 
 
 def _distinct(rules: Iterable[Rule]) -> list[Rule]:
-    """Each rule once; a waiver names a rule by its id, and must not cover another one of that id."""
+    """Return each rule once. A waiver names a rule by its id and must not cover another rule with that id."""
     by_id: dict[str, Rule] = {}
     for rule in rules:
         known = by_id.setdefault(rule.id, rule)
@@ -84,13 +84,13 @@ def _dimensions(findings: Sequence[Finding]) -> tuple[DimensionOutcome, ...]:
 
 
 def _counting(finding: Finding) -> Outcome:
-    """The outcome as it counts: a rule that only warns counts at most as a warning."""
+    """Return the outcome as it counts: a rule that only warns counts at most as a warning."""
     is_warning = finding.rule.enforcement == "warn" and finding.outcome in ("fail", "unknown")
     return "warn" if is_warning else finding.outcome
 
 
 def _worst_first(finding: Finding) -> tuple[int, bool, int, str]:
-    """What findings are in the order of."""
+    """Return the sort key of findings, worst first."""
     rule = finding.rule
     outcome = "warn" if rule.enforcement == "info" and finding.outcome != "pass" else _counting(finding)
     return SEVEREST.index(outcome), finding.waived, ENFORCEMENTS.index(rule.enforcement), rule.id

@@ -1,7 +1,7 @@
 """Which waivers count, for which findings, and why the others do not.
 
-A waiver covers a fail, never an unknown, and never a rule that is not waivable. Of several on one rule the newest
-that is properly approved and in time decides alone: they never add up, and an older one does not step in for it.
+A waiver covers a fail, never an unknown, and never a rule that is not waivable. If there are several for one rule, only
+the newest that is properly approved and in time counts: they never add up, and an older one is no fallback.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _NOT_MEASURED = "a waiver covers a failing rule, not one that could not be measu
 
 
 def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[JudgedWaiver]:
-    """Return every waiver of a gate with its state on a day of the program's calendar, by the ids of the rules."""
+    """Return every waiver of a gate with its state on a day of the program's calendar, sorted by rule id."""
     by_rule = {finding.rule.id: finding for finding in findings}
     waivers = list(dict.fromkeys(gate.waivers))
     newest = _newest(gate, waivers, today)
@@ -27,7 +27,7 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
 
 
 def _newest(gate: Gate, waivers: Iterable[Waiver], today: date) -> dict[str, date]:
-    """The day of the newest waiver of each rule that is properly approved, in time, and for this gate."""
+    """Return, for each rule, the day of its newest waiver that is properly approved, in time, and for this gate."""
     newest: dict[str, date] = {}
     for waiver in approved(waivers, gate.terms, today):
         if waiver.is_for(gate.milestone.name):
@@ -36,14 +36,15 @@ def _newest(gate: Gate, waivers: Iterable[Waiver], today: date) -> dict[str, dat
 
 
 def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
-    """Return the waiver as void if the gate and the day suffice to say so; None if that depends on the readings."""
+    """Return the waiver as void if the gate and the day are enough to say so; None if that depends on the readings."""
     rule = next((rule for rule in gate.rules if rule.id == waiver.rule), None)
     void = _reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
     return JudgedWaiver(waiver, *void) if void is not None else None
 
 
 def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
-    """Of two waivers of the same day on one rule, none counts unless both cover the finding."""
+    """Return the judged waiver; of two waivers for one rule on the same day, neither counts unless both cover the
+    finding."""
     if judged.state == "in-force" and judged.waiver.rule in voided:
         return JudgedWaiver(
             judged.waiver, "superseded", "another waiver of the same day on this rule no longer covers it"
@@ -64,7 +65,7 @@ _Void = tuple[WaiverState, str] | None
 
 
 def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
-    """Why a waiver can cover nothing in a gate; `rule` is the one of the gate that it names."""
+    """Return why a waiver cannot cover anything in a gate; `rule` is the gate's rule that it names."""
     if not waiver.is_for(gate.milestone.name):
         return "unmatched", f'it is for the milestone "{waiver.milestone}"'
     if rule is None:
@@ -73,7 +74,7 @@ def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
 
 
 def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
-    """Why a waiver does not fit the finding on its rule, whatever was measured."""
+    """Return why a waiver does not fit the finding of its rule, whatever was measured."""
     void = _reach(waiver, gate, finding.rule if finding else None)
     return void if void is not None or finding is None else _outcome(finding)
 
@@ -85,13 +86,13 @@ def _outcome(finding: Finding) -> _Void:
 
 
 def _cover(waiver: Waiver, finding: Finding) -> _Void:
-    """Why a waiver does not cover a fail, of any of the days on which the rule must have held."""
+    """Return why a waiver does not cover a failure on any of the days on which the rule must have held."""
     voids = (_covers(waiver, finding.rule.limit, reading) for reading in (finding.reading, *finding.other_days))
     return next((void for void in voids if void is not None), None)
 
 
 def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
-    """Why a waiver does not cover one reading."""
+    """Return why a waiver does not cover one reading."""
     if not isinstance(reading, Measured):
         return "unmatched", _NOT_MEASURED
     if _is_worse(waiver.accepts, limit, reading):
@@ -101,12 +102,12 @@ def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
 
 
 def _is_worse(accepts: float | None, limit: Limit, reading: Measured) -> bool:
-    """Whether a reading is worse than what a waiver accepts; for `equals` nothing is known to be better or worse."""
+    """Return whether a reading is worse than a waiver accepts; for `equals` no order is known."""
     return accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, accepts))
 
 
 def _names(accepted: frozenset[str], reading: Measured) -> _Void:
-    """Why a waiver of certain evidence does not cover the evidence of a reading."""
+    """Return why a waiver of specific evidence does not cover the evidence of a reading."""
     named = {item.id for item in reading.evidence}
     if not named:
         return "new-evidence", "it covers certain evidence only, and the reading names none"

@@ -1,1 +1,1 @@
-"""The words of the product as frozen values; standard library only."""
+"""The terms of the product as frozen values; standard library only."""

@@ -1,4 +1,4 @@
-"""Values and limits in words that can be read aloud, with digits enough to tell them apart."""
+"""Values and limits in words that can be read aloud, with enough digits to tell them apart."""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -23,11 +23,12 @@ _MANY: dict[Unit, str] = {
 }
 _DIGITS = 12
 HIDDEN = "not shown"
-"""In place of a value that is that of a group too small to be shown."""
+"""Shown instead of the value of a group that is too small to be shown."""
 
 
 def amount(value: Value, unit: Unit, *against: Value) -> str:
-    """A value with its unit, rounded; with enough digits to be on the same side of what it is compared with."""
+    """Return a value with its unit, rounded, with enough digits to stay on the same side of the values it is
+    compared with."""
     return _amount(value, unit, against)
 
 
@@ -43,12 +44,12 @@ def _amount(value: Value, unit: Unit, against: tuple[Value, ...]) -> str:
 
 
 def now_in_words(reading: Measured, *against: Value) -> str:
-    """The value of a reading with its unit; one that is not shown in words of its own."""
+    """Return the value of a reading with its unit; a hidden value as `HIDDEN`."""
     return HIDDEN if reading.hidden else amount(reading.value, reading.unit, *against)
 
 
 def limit_in_words(limit: Limit, unit: Unit) -> str:
-    """What a rule asks for, exactly: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
+    """Return the exact requirement of a rule: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
     if isinstance(limit.value, bool):
         return amount(limit.value, unit)
     bound = limit.bound.replace("equals", "exactly").replace("-", " ")
@@ -60,7 +61,7 @@ def limit_in_words(limit: Limit, unit: Unit) -> str:
 
 
 def bound_in_words(limit: Limit, unit: Unit) -> str:
-    """A limit for a column that is called "required": `at most 10 issues`, `0 issues`, `yes`."""
+    """Return a limit for a column with the heading "required": `at most 10 issues`, `0 issues`, `yes`."""
     value = amount(limit.value, unit, limit.value)
     if isinstance(limit.value, bool) or (limit.bound == "at-most" and limit.value == 0):
         return value
@@ -68,14 +69,15 @@ def bound_in_words(limit: Limit, unit: Unit) -> str:
 
 
 def sentence(limit: Limit, reading: Measured) -> str:
-    """A reading beside what its rule requires or allows, with the counts behind it: `3 landings; 0 allowed. …`."""
+    """Return a reading with what its rule requires or allows, and the counts behind it: `3 landings; 0 allowed. …`."""
     limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]
     now = now_in_words(reading, *limits)
     return f"{now}; {required_in_words(limit, reading.unit)}{_warning(limit, reading.unit)}. {reading.summary}".rstrip()
 
 
 def required_in_words(limit: Limit, unit: Unit) -> str:
-    """What a rule requires or allows, to follow a value: `0 allowed`, `at least 90 % required`, `yes required`."""
+    """Return what a rule requires or allows, to follow a value: `0 allowed`, `at least 90 % required`, `yes
+    required`."""
     if limit.bound != "at-most":
         return f"{bound_in_words(limit, unit)} required"
     number, _, word = amount(limit.value, unit, limit.value).partition(" ")
@@ -83,7 +85,7 @@ def required_in_words(limit: Limit, unit: Unit) -> str:
 
 
 def _warning(limit: Limit, unit: Unit) -> str:
-    """When a value within the limit warns: `, warning below 95 %`."""
+    """Return when a value within the limit warns: `, warning below 95 %`."""
     if limit.warn_at is None:
         return ""
     side = "above" if limit.bound == "at-most" else "below"
@@ -91,13 +93,13 @@ def _warning(limit: Limit, unit: Unit) -> str:
 
 
 def _exact(value: Value, unit: Unit) -> Decimal:
-    """A number as it was written, not as it is stored: a share in percent."""
+    """Return a number as it was written, not as it is stored; a share in percent."""
     number = Decimal(str(+value))
     return number * 100 if unit == "share" else number
 
 
 def _with_unit(number: str, unit: Unit) -> str:
-    """A number with digits after a point, or an exponent, without the zeros that say nothing."""
+    """Return a number without trailing zeros in its fraction or exponent."""
     plain = number if "E" in number else number.rstrip("0").rstrip(".")
     plain = "0" if plain == "-0" else plain
     if unit == "share":

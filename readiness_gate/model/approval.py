@@ -1,4 +1,4 @@
-"""Whether a waiver is properly approved and in time: by its own words, whatever the rule says today."""
+"""Whether a waiver is properly approved and in time, by its own content and whatever the rule says today."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ from readiness_gate.model.verdict import WaiverState
 
 
 def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[WaiverState, str] | None:
-    """Why a waiver does not count on a day of the program's calendar, as a state and in words; None when it does."""
+    """Return why a waiver does not count on a day of the program's calendar, as a state and in words; None if it
+    does."""
     if _person(waiver.approved_by) == _person(waiver.requested_by):
         return "self-approved", f"{waiver.approved_by} approved their own request"
     if not is_named(waiver.approved_by, terms.approvers):
@@ -30,12 +31,12 @@ def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[W
 
 
 def approved(waivers: Iterable[Waiver], terms: WaiverTerms, today: date) -> list[Waiver]:
-    """The waivers that are properly approved, and in time, on a day of the program's calendar."""
+    """Return the waivers that are properly approved, and in time, on a day of the program's calendar."""
     return [waiver for waiver in waivers if why_not_approved(waiver, terms, today) is None]
 
 
 def is_named(person: str, among: Iterable[str]) -> bool:
-    """Whether somebody is one of those who are named, compared case-folded."""
+    """Return whether a person is in a list of names, compared case-folded."""
     return person.strip().casefold() in {name.strip().casefold() for name in among}
 
 
@@ -44,8 +45,8 @@ _LOOK_ALIKE = str.maketrans(
     "\u0501\u051b\u051d\u0261\u03b1\u03b5\u03b9\u03bf\u03ba\u03bd\u03c1\u03c4\u03c5\u03c7",
     "abesijkmhocptyxdqwgaeiokvptyx",
 )
-"""Small letters of other alphabets that look like Latin ones: the pairs of Unicode's confusables (UTS 39) that an
-address is written with."""
+"""Lower-case letters of other alphabets that look like Latin ones: the pairs in Unicode's confusables (UTS 39) that
+appear in addresses."""
 
 
 _PART = r"\w+(?:['&+-]+\w+)*"
@@ -53,8 +54,9 @@ _ADDRESS = re.compile(rf"(?!_){_PART}(?:\.{_PART})*(?<!_)@{_PART}(?:\.{_PART})*(
 
 
 def _unclear(waiver: Waiver) -> str | None:
-    """Of requester and approver the one who may be anybody: comments, quotes, lists and odd dots say the same address
-    in another way. Names that are no addresses are only compared with such names. None where both are clear."""
+    """Return the requester or approver whose identity is unclear: comments, quotes, lists and odd dots can spell the
+    same address differently. A name that is not an address can only be compared with other names. None if both are
+    clear."""
     both = (waiver.requested_by, waiver.approved_by)
     if not any("@" in unicodedata.normalize("NFKC", person) for person in both):
         return None
@@ -62,7 +64,7 @@ def _unclear(waiver: Waiver) -> str | None:
 
 
 def _is_plain(address: str) -> bool:
-    """Whether it is one address, with or without a name before it."""
+    """Return whether a text is a single address, with or without a name before it."""
     letters = unicodedata.normalize("NFKC", address)
     seen = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Cf", "Cc")).strip()
     name, begun, rest = seen.rpartition("<")
@@ -71,8 +73,8 @@ def _is_plain(address: str) -> bool:
 
 
 def _person(address: str) -> str:
-    """Whose address it is: case, spaces, compatibility forms, letters that look alike, a name or `mailto:` before it
-    and a +tag make nobody else of them."""
+    """Return the person that an address belongs to: case, spaces, compatibility forms, look-alike letters, a name or
+    `mailto:` before it and a +tag make no difference."""
     letters = unicodedata.normalize("NFKC", address).casefold().translate(_LOOK_ALIKE)
     seen = "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "ZC")
     bare = seen.rpartition("<")[2].partition(">")[0].removeprefix("mailto:")

@@ -1,4 +1,4 @@
-"""What an attestation of a verdict says, what it must be to let something through, and what became of it."""
+"""What an attestation of a verdict says, what it must say to let something through, and whether it does."""
 
 import re
 
@@ -8,7 +8,7 @@ from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.verdict import Decision
 
 VALID_FOR: Seconds = DAY
-"""How long a go is worth something without another look: readiness decays without a commit."""
+"""How long a go stays valid without another check: readiness decays even without commits."""
 VALID = "READINESS_GATE_VALID_FOR_1_DAY"
 _GO, _WAIVED = "READINESS_GATE_GO_", "READINESS_GATE_GO_WITH_WAIVERS_"
 _NO_NAME = re.compile(r"[^A-Z0-9]+")
@@ -16,10 +16,10 @@ _NO_NAME = re.compile(r"[^A-Z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an attestation of ours says."""
+    """The content of one of our attestations."""
 
     digests: frozenset[tuple[str, str]]
-    """Its subjects, each as its algorithm with its digest."""
+    """Its subjects, as pairs of algorithm and digest."""
     created: Instant
     holds_until: Instant
     properties: tuple[str, ...]
@@ -32,28 +32,28 @@ class Statement:
     weakened: int
     verifier: str
     sealed: bool
-    """Whether it is as it was written."""
+    """Whether it is unchanged since it was written."""
     decision_log: str = ""
-    """The digest of the last line of the decision log; empty where it names none."""
+    """The digest of the last line of the decision log; empty if it names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an attestation must be, to let something through."""
+    """What an attestation must say to let something through."""
 
     subjects: tuple[Subject, ...]
     now: Instant
     max_age: Seconds
     milestone: str | None = None
     policy: str | None = None
-    """The digest of the policy, as the verdict has it: `sha256:…`."""
+    """The digest of the policy, as in the verdict: `sha256:…`."""
     waivers: bool = False
-    """Whether a go that rests on waivers is enough."""
+    """Whether a go that depends on waivers is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What became of an attestation: it holds if nothing speaks against it."""
+    """The result of verifying an attestation: it holds if there is nothing against it."""
 
     statement: Statement
     against: tuple[str, ...]
@@ -66,7 +66,7 @@ class Verified:
 
 
 def properties(milestone: str, decision: Decision, without_waivers: Decision) -> list[str]:
-    """What a verdict proves of a milestone: nothing at all unless it is go, and less if it rests on waivers."""
+    """Return what a verdict proves about a milestone: nothing unless it is go, and less if it depends on waivers."""
     if decision != "go":
         return []
     prefix = _GO if without_waivers == "go" else _WAIVED

@@ -1,4 +1,4 @@
-"""A gate that is tried on past go-lives: what it would have said before each, and what became of them."""
+"""A gate tried on past go-lives: what it would have said before each, and how each turned out."""
 
 import datetime as dt
 
@@ -12,51 +12,51 @@ from readiness_gate.model.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class PastGoLive:
-    """A go-live of the past, as the configuration, a tag or a version states it."""
+    """A past go-live, as stated by the configuration, a tag or a version."""
 
     name: str
     date: dt.date
     as_of: Instant
-    """As of when its gate is judged: nothing that came later is known to it."""
+    """The instant as of which its gate is judged: the gate knows nothing later."""
     origin: str
-    """Where it is stated, for the end of a sentence: `readiness-gate.toml, line 41`, `tag v2.4.0`."""
+    """Where it is stated, as the end of a sentence: `readiness-gate.toml, line 41`, `tag v2.4.0`."""
     version: str | None = None
-    """The version that went live, whose defects are in its scope."""
+    """The version that went live, whose defects are in scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What became of a go-live."""
+    """How a go-live turned out."""
 
     went_wrong: bool | None
-    """None where that is not known."""
+    """None if unknown."""
     seen: str
-    """What shows it, or why it is not known, as a sentence."""
+    """What shows it, or why it is unknown, as a sentence."""
     said_by: str = ""
-    """Who says so; empty for what facts show."""
+    """Who says so; empty if facts show it."""
     is_leaking: bool = False
-    """Whether evidence without dates shows it, which is that of today."""
+    """Whether undated evidence shows it, which reflects today's state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """One past go-live with the verdict that its gate would have had, and what became of it."""
+    """A past go-live with the verdict that its gate would have had, and how it turned out."""
 
     go_live: PastGoLive
     verdict: Verdict
-    """The one that `check` gives as of that instant, for a milestone on that day."""
+    """The verdict of `check` as of that instant, for a milestone on that day."""
     aftermath: Aftermath
     leaks: tuple[str, ...] = ()
-    """The ids of the rules whose evidence has no dates, and was taken as it is today."""
+    """The ids of the rules whose evidence has no dates and was used in today's state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """A rule whose readings say nothing of a past go-live, so that its gate is tried without it."""
+    """A rule whose readings cannot be measured for a past go-live, so that its gate is tried without it."""
 
     rule: Rule
     why: str
-    """As the rest of a sentence that begins with the rule."""
+    """The reason, as the rest of a sentence that begins with the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,61 +64,63 @@ class Backtest:
     """The gate of one program, tried on its past go-lives, oldest first."""
 
     gate: Gate
-    """As it is today, or as it was asked for."""
+    """Today's gate, or the requested one."""
     replays: tuple[Replay, ...]
     changed: tuple[str, ...] = ()
     """What was changed for the trial, as given: `DEF-03.at-most=5`."""
     left_out: tuple[str, ...] = ()
-    """Which go-lives were stated and could not be tried, and why; a sentence each."""
+    """The stated go-lives that could not be tried, and why; a sentence each."""
     notes: tuple[str, ...] = ()
-    """What every reader must know of how go-lives were found, and sources read; a sentence each."""
+    """What every reader must know about how go-lives were found and sources read; a sentence each."""
     is_whole: bool = True
-    """Whether every source could be read that states go-lives. Why not is among those that are left out."""
+    """Whether every source that states go-lives could be read; `left_out` says why not."""
     meaning: tuple[str, ...] = ()
-    """What any of them is taken to have gone wrong by: `a patch within 14 days`."""
+    """What counts as a go-live that went wrong: `a patch within 14 days`."""
     unasked: tuple[Unasked, ...] = ()
     configured: "Backtest | None" = None
-    """The gate without what was changed for the trial, on the same go-lives; None where nothing was."""
+    """The gate without the changes of the trial, on the same go-lives; None if there were none."""
 
 
 # What the trial shows ------------------------------------------------------------------------------------------------
 
 RARE = 0.05
-"""What is no more likely by chance, with all rules that were looked at taken into account, is more than chance."""
+"""A result whose probability by chance is at most this, given all rules that were tested, is more than chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ninety:
-    """A number with its 90 % interval; an end that nothing is known of is as far out as can be, or infinite."""
+    """A number with its 90 % interval; an end about which nothing is known is as far out as possible, or infinite."""
 
     value: float | None
-    """None where it is zero divided by zero; infinite where it is more than zero divided by zero."""
+    """None for zero divided by zero; infinite for a positive number divided by zero."""
     low: float
     high: float
 
     def rules_out(self, value: float) -> bool:
-        """Whether a value is beyond the interval."""
+        """Return whether a value is outside the interval."""
         return not self.low <= value <= self.high
 
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """How well the gate, or a rule of it, tells apart what went wrong and what went well."""
+    """How well the gate, or one of its rules, separates go-lives that went wrong from those that went well."""
 
     ratio: Ninety | None
-    """How many times more often what it stopped went wrong than what it let pass, within programs; None where too few
-    were stopped, or let pass."""
+    """How many times more often stopped go-lives went wrong than passed ones, within programs; None if too few were
+    stopped or passed."""
     area: Ninety
     """The probability that of two go-lives of one program, one that went wrong and one that went well, the first has
-    the worse reading, with ties as half; of the gate as a whole, whether it is stopped."""
+    the worse reading, with ties as half. For the gate as a whole, the reading is whether it stops."""
     readings: Outcomes
-    """How many go-lives this probability is of."""
+    """How many go-lives this probability is based on."""
     chance: float
-    """How likely as many of those that went wrong are stopped, or more, when the rule has nothing to do with it."""
+    """The probability that at least as many of those that went wrong are stopped if the rule is unrelated to the
+    outcome."""
     among_all: float
-    """The same when all rules that were looked at are taken into account; of the gate as a whole it is `chance`."""
+    """The same probability, adjusted for all rules that were tested; for the gate as a whole it equals `chance`."""
     chance_of_fewer: float
-    """How likely as few of those that went wrong are stopped, or fewer, when the rule has nothing to do with it."""
+    """The probability that at most as many of those that went wrong are stopped if the rule is unrelated to the
+    outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +133,37 @@ class AtLimit:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A limit chosen on the past, and how such a choice did on go-lives that it did not see."""
+    """A limit chosen from the past, and how such choices performed on go-lives that they had not seen."""
 
     limit: Value
-    """The one that is chosen on all go-lives."""
+    """The limit chosen from all go-lives."""
     tried: int
-    """Among how many limits it was chosen."""
+    """The number of limits that it was chosen from."""
     chosen: Tally
-    """The go-lives that had enough before them, each judged by the limit chosen on those before it."""
+    """The go-lives with enough history, each judged by the limit chosen from those before it."""
     configured: Tally
-    """The same go-lives, judged by the limit of the rule."""
+    """The same go-lives, judged by the rule's limit."""
     is_better: bool
-    """Whether the limits that were chosen did better than the configured one, by Youden's index."""
+    """Whether the chosen limits did better than the configured one, by Youden's index."""
     chance: float
-    """How likely they stop as many of those that went wrong, or more, when readings have nothing to do with it."""
+    """The probability that they stop at least as many of those that went wrong if readings are unrelated to the
+    outcome."""
     is_suggested: bool = False
-    """Whether they did better, and so well that it is more than chance with all such rules taken into account."""
+    """Whether they did better by more than chance, given all such rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A program whose gate is judged without a rule, because that is unknown at each of its go-lives."""
+    """A program whose gate is judged without a rule, because that rule is unknown at each of its go-lives."""
 
     program: str
     why: str
-    """Why it is unknown, and what makes it known; at the last of these go-lives."""
+    """Why it is unknown at the last of these go-lives, and what makes it known."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleScore:
-    """A rule, with what it would have done with the go-lives, alone."""
+    """A rule, and what it would have done with the go-lives on its own."""
 
     rule: Rule
     tally: Tally
@@ -168,8 +171,8 @@ class RuleScore:
     skill: Skill | None = None
     """None with too few go-lives."""
     curve: tuple[AtLimit, ...] = ()
-    """What the rule would have stopped with its limit, and with each that a reading equals; the strictest first. Empty
-    where other limits cannot be tried."""
+    """What the rule would have stopped with its own limit, and with each limit that equals a reading; strictest
+    first. Empty if other limits cannot be tried."""
     choice: Choice | None = None
     """None with too few go-lives."""
 
@@ -180,23 +183,23 @@ class RuleScore:
 
     @property
     def is_more_than_chance(self) -> bool:
-        """Whether what it tells is more than chance, with all rules that were looked at taken into account."""
+        """Whether its skill is more than chance, given all rules that were tested."""
         return self.skill is not None and self.skill.among_all <= RARE
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The ratio of a gate, had it done the same with everything that is undecided."""
+    """The ratio of a gate if it had treated everything undecided in the same way."""
 
     stopped: Ninety
-    """Had it stopped all of it …"""
+    """If it had stopped all of it …"""
     passed: Ninety
-    """… and had it let all of it pass."""
+    """… and if it had passed all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A go-live with what the gate would have done with it."""
+    """A go-live and what the gate would have done with it."""
 
     program: str
     replay: Replay
@@ -209,10 +212,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the trial of a gate shows: of one program, or of several together."""
+    """What the trial of a gate shows, for one program or several together."""
 
     backtests: tuple[Backtest, ...]
-    """At least one, each of another program."""
+    """At least one, each of a different program."""
     tried: tuple[Tried, ...]
     """The go-lives, oldest first."""
     tally: Tally
@@ -220,11 +223,11 @@ class Scores:
     rules: tuple[RuleScore, ...]
     """Blocking rules first, then by how many go-lives each would have stopped."""
     unasked: tuple[Unasked, ...] = ()
-    """The rules that would apply to any of the go-lives, and that the gate is tried without."""
+    """The rules that would apply to a go-live but that the gate is tried without."""
     bounds: Bounds | None = None
-    """None where there is no ratio, or nothing is undecided that would change it."""
+    """None if there is no ratio, or nothing undecided would change it."""
     configured: Tally | None = None
-    """What the gate would have done without what was changed for the trial; None where nothing was."""
+    """What the gate would have done without the changes of the trial; None if there were none."""
 
     @property
     def blocking(self) -> tuple[RuleScore, ...]:
@@ -238,12 +241,12 @@ class Scores:
 
     @property
     def looked_at(self) -> int:
-        """How many rules were looked at for whether they tell anything."""
+        """The number of rules that were tested for skill."""
         return sum(one.skill is not None for one in self.rules)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the gate would have stopped any go-live or let any pass, any outcome is known, and no rule is unknown
-        that is not set aside."""
+        """Whether the gate would have stopped or passed any go-live, any outcome is known, and every unknown rule is
+        set aside."""
         is_tried = any(one.fate != "undecided" for one in self.tried)
         return is_tried and bool(self.tally.wrong + self.tally.well) and not any(one.unknown for one in self.tried)

@@ -1,8 +1,7 @@
-"""Captures: `{name}` in the patterns of a `[[covers]]` entry stands for the same text wherever the entry has it.
+"""Captures: `{name}` in the patterns of a `[[covers]]` entry matches the same text wherever it occurs in the entry.
 
-A capture is a whole folder or file name, or a part of one, and never spans folders. It is placed so that a path says
-in one way only what it stands for: alone in its segment but for fixed text, and before the first `**` or after the
-last one.
+A capture is a whole folder or file name, or a part of one, and never spans folders. To make its text unambiguous, it
+must be the only wildcard in its segment, and precede the first `**` or follow the last one.
 """
 
 import re
@@ -14,7 +13,7 @@ from readiness_gate.model.globs import expression, segment_expression, why_inval
 from readiness_gate.model.naming import PART
 
 Binding: TypeAlias = tuple[str, ...]
-"""What the captures of a pattern stand for, in the order of their names; () for a pattern without any."""
+"""The texts of a pattern's captures, in the order of their names; () for a pattern without captures."""
 
 _ANY = "[^/]+"
 _SYNTAX = (
@@ -24,17 +23,17 @@ _SYNTAX = (
 
 
 def captures(pattern: str) -> tuple[str, ...]:
-    """The names of a pattern's captures, sorted, each once."""
+    """Return the distinct names of a pattern's captures, sorted."""
     return tuple(sorted(set(PART.findall(pattern))))
 
 
 def widened(patterns: Iterable[str]) -> tuple[str, ...]:
-    """Patterns with `*` for every capture: they match whatever the patterns match, and may match more."""
+    """Return the patterns with `*` for every capture: they match everything that the patterns match, and maybe more."""
     return tuple(PART.sub("*", pattern) for pattern in patterns)
 
 
 def why_no_pattern(pattern: str) -> str | None:
-    """Why a text is no pattern with captures, with what to write instead; None when it is one."""
+    """Return why a text is not a valid pattern with captures, and what to write instead; None if it is."""
     why = why_invalid(PART.sub("x", pattern))
     if pattern.endswith("/"):
         return f'"{pattern}" names a folder: write "{pattern}**" for everything below it'
@@ -44,7 +43,7 @@ def why_no_pattern(pattern: str) -> str | None:
 
 
 def _why_ambiguous(segments: Sequence[str]) -> str | None:
-    """Why a capture could stand for several texts; None when it cannot."""
+    """Return why a capture could match several texts; None if it cannot."""
     stars = [index for index, segment in enumerate(segments) if segment == "**"]
     for index, segment in enumerate(segments):
         count = len(PART.findall(segment))
@@ -56,7 +55,7 @@ def _why_ambiguous(segments: Sequence[str]) -> str | None:
 
 
 def bound(pattern: str, paths: Iterable[str]) -> dict[Binding, list[str]]:
-    """The paths that match a pattern, in their order, by what its captures stand for."""
+    """Return the paths that match a pattern, in their order, by the texts of its captures."""
     names, match = captures(pattern), _compiled(pattern).fullmatch
     if not names:
         without = [path for path in paths if match(path)]
@@ -70,7 +69,7 @@ def bound(pattern: str, paths: Iterable[str]) -> dict[Binding, list[str]]:
 
 
 def filled(pattern: str, binding: Binding) -> str:
-    """The pattern with the text of a binding for each capture, to be read by people."""
+    """Return the pattern with the texts of a binding in place of its captures, for people to read."""
     texts = dict(zip(captures(pattern), binding, strict=True))
     return PART.sub(lambda part: texts[part[1]], pattern)
 

@@ -1,8 +1,8 @@
-"""Of which type a commit is, by a line of its message, as https://www.conventionalcommits.org/en/v1.0.0/ has it, with
-the types of Angular's guidelines, and with what people and hosts put before it.
+"""The type of a commit, from a line of its message, by https://www.conventionalcommits.org/en/v1.0.0/, with the types
+of Angular's guidelines and the prefixes that people and hosts put before it.
 
-What stands before a type is known: a mark of a list, an emoji, brackets, the key of an issue, what a host or git itself
-writes. Behind any other words there is no type: "docs: describe the feature: rounding" is no feature.
+Only known prefixes may precede a type: a list mark, an emoji, brackets, an issue key, or what a host or git itself
+writes. After any other words there is no type: "docs: describe the feature: rounding" is not a feature.
 """
 
 import re
@@ -14,7 +14,7 @@ _OTHERS = (
     "|revert|security|style|test|tests|wip|bump|translation|ui"
 )
 _LONGEST = 2_000
-"""Letters of a line that are looked at: a type stands at its beginning."""
+"""How many letters of a line are examined: a type is at its beginning."""
 _KEY = r"[A-Za-z][A-Za-z0-9_]*-[1-9][0-9]*"
 _NOT_A_TYPE = rf"(?!(?:{_FEATURE}|{_OTHERS})\b)"
 # What may stand before a type, one after the other: what begins with a sign, and what begins with a letter.
@@ -51,15 +51,15 @@ _AGAIN = re.compile(rf'Reapply "(.*)"{_NUMBER}', re.DOTALL)
 
 
 def is_typed(line: str) -> bool:
-    """Whether a line says of which type a commit is, or what was undone."""
+    """Return whether a line states the type of a commit, or of a commit that it reverts."""
     text = _without_pictures(line)
     undone = _UNDONE.fullmatch(text)
     return is_typed(undone[2]) if undone else _stands(text, _IS_TYPED) or is_feature(text)
 
 
 def is_feature(line: str, *, title: bool = False) -> bool:
-    """Whether a line is of the type feat, as it stands, or as what brings such a one again; a `title` may be written a
-    little differently."""
+    """Return whether a line has the type feat, directly or by reverting a revert; a `title` may spell it slightly
+    differently."""
     text = _without_pictures(line)
     again, undone = _AGAIN.fullmatch(text), _UNDONE.fullmatch(text)
     if again:
@@ -73,8 +73,8 @@ def is_feature(line: str, *, title: bool = False) -> bool:
 
 
 def _stands(text: str, type_: re.Pattern[str]) -> bool:
-    """Whether a type stands at the beginning of a text, or behind what may stand before it. No place of the text is
-    looked at twice, whatever it is made of: a line of dashes has more divisions than there is time."""
+    """Return whether a type is at the beginning of a text, or after known prefixes. No position is examined twice,
+    whatever the text: a line of dashes could be divided in too many ways."""
     places, seen = [0], {0}
     while places:
         at = places.pop()
@@ -88,13 +88,13 @@ def _stands(text: str, type_: re.Pattern[str]) -> bool:
 
 
 def _is_undone_feature(text: str, *, title: bool) -> bool:
-    """Whether a text itself says that a feature was taken back: what takes that back brings it again."""
+    """Return whether a text reverts a feature; reverting that restores it."""
     undone = _UNDONE.fullmatch(text)
     return undone is not None and is_feature(f'Revert^{int(undone[1] or 1) + 1} "{undone[2]}"', title=title)
 
 
 def _without_pictures(line: str) -> str:
-    """A line in one form of each letter, without emoji and what the eye does not see."""
+    """Return a normalized line without emoji and invisible characters."""
     plain = unicodedata.normalize("NFKC", line[:_LONGEST])
     seen = (
         letter for letter in plain if letter.isascii() or unicodedata.category(letter) not in ("So", "Sk", "Cf", "Mn")

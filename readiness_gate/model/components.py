@@ -1,8 +1,7 @@
-"""Components: what the people who work with a system call the part of it that a path belongs to.
+"""Components: the names that people who work with a system use for the part of it that a path belongs to.
 
-A pattern is one of `globs` in which `{name}` stands for a part of a segment, as short as it can be, and `[text]` for a
-text that may be there or not; the name that it gives says the parts again: `**/objects/{object}[__c]/**` is "object
-{object}".
+A pattern is one of `globs` in which `{name}` matches a part of a segment, as short as possible, and `[text]` an
+optional text; its name may contain the parts: `**/objects/{object}[__c]/**` is "object {object}".
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,14 +21,14 @@ _SYNTAX = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The paths of one kind of component, and what such a component is called."""
+    """The paths of one kind of component, and the name of such a component."""
 
     path: str
     name: str
 
 
 def why_no_naming(path: str, name: str) -> str | None:
-    """Why a pattern and a name do not go together, with what to write instead; None when they do."""
+    """Return why a pattern and a name do not match each other, and what to write instead; None if they do."""
     parts, said = PART.findall(path), set(PART.findall(name))
     why = why_invalid(OPTION.sub("x", PART.sub("x", path)))
     if why is not None:
@@ -46,25 +45,25 @@ def why_no_naming(path: str, name: str) -> str | None:
 
 @dataclass(slots=True, eq=False)
 class Components:
-    """The component of any path, by the first naming that fits, else its folder (`.` at the top)."""
+    """The component of any path, by the first matching naming, else its folder (`.` at the top)."""
 
     namings: tuple[Naming, ...]
     _seen: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
 
     def named(self, path: str) -> str | None:
-        """What people call the component of a path; None when no naming fits."""
+        """Return the name of the component of a path; None if no naming matches."""
         if path not in self._seen:
             names = (_name(naming, path) for naming in self.namings)
             self._seen[path] = next((name for name in names if name is not None), None)
         return self._seen[path]
 
     def of(self, path: str) -> str:
-        """The component of a path."""
+        """Return the component of a path."""
         return self.named(path) or path.rpartition("/")[0] or "."
 
     def called(self, paths: Iterable[str]) -> list[str]:
-        """The paths, all different, as people know them: each component once, in their order; those without a name as
-        they are."""
+        """Return the distinct paths by the names that people know: each component once, in their order; paths
+        without a name unchanged."""
         if not self.namings:
             return list(paths)
         return list(dict.fromkeys(self.named(path) or path for path in paths))
@@ -72,7 +71,7 @@ class Components:
 
 @lru_cache(maxsize=4)
 def components(namings: tuple[Naming, ...]) -> Components:
-    """The components of some namings, which remember every path that was asked about."""
+    """Return the components for the namings, with a cache of every path."""
     return Components(namings)
 
 
@@ -82,5 +81,5 @@ def _name(naming: Naming, path: str) -> str | None:
 
 
 def _said(name: str, parts: Mapping[str, str]) -> str:
-    """The name with its parts, which files may have in the percent encoding of a URL."""
+    """Return the name with its parts, which files may have percent-encoded."""
     return PART.sub(lambda part: unquote(parts[part[1]]), name)

@@ -1,7 +1,7 @@
-"""Dates and times as a Jira site writes them: without an offset, in a form that its administrators chose.
+"""Dates and times as a Jira site writes them: without an offset, in a format that its administrators chose.
 
-The form is given in the letters that Jira's own "Look and feel" shows, those of Java's SimpleDateFormat
-(`dd/MMM/yy h:mm a`); months are named in English, whole or by their first three letters, September by four, too.
+The format uses the letters that Jira's own "Look and feel" shows, those of Java's SimpleDateFormat (`dd/MMM/yy h:mm
+a`); months are named in English, in full or by their first three letters, September also by four.
 """
 
 import re
@@ -23,7 +23,7 @@ DAYS = (
     "dd-MMM-yyyy",
     "yyyyMMdd",
 )
-"""Forms of days that learning and HR systems write."""
+"""Date formats that learning and HR systems write."""
 KNOWN = (
     "dd/MMM/yy h:mm a",
     "d/MMM/yy h:mm a",
@@ -42,11 +42,11 @@ KNOWN = (
     "dd.MM.yyyy HH:mm:ss",
     "yyyy/MM/dd h:mm:ss a z",
 )
-"""Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
+"""Known formats: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 
 _CENTURY = 2000
 _BLANKS = "[\\s\u00a0\u202f]++"
-"""Newer versions of Java write a narrow space that does not break before AM and PM."""
+"""Newer versions of Java write a narrow no-break space before AM and PM."""
 _NOON = 12
 _TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<blank>\s+)|(?P<other>[^A-Za-z'\s]+)", re.ASCII)
 _MONTHS = (
@@ -90,7 +90,7 @@ _NEEDED_OF_TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class DateFormat:
-    """A form of dates, and the expression that reads it; `exact` when it has seconds, and not minutes only."""
+    """A date format, and the expression that reads it; `exact` if it has seconds, not only minutes."""
 
     pattern: str
     expression: re.Pattern[str]
@@ -102,16 +102,17 @@ class DateFormat:
 
     @property
     def two_digit_year(self) -> bool:
-        """Whether years have two digits, so that a text does not say of which century it is."""
+        """Whether years have two digits, so that the century is unclear."""
         return "short_year" in self.expression.groupindex
 
     @property
     def is_day(self) -> bool:
-        """Whether texts of this form are days, without a time."""
+        """Whether texts of this format are dates without a time."""
         return "minute" not in self.expression.groupindex
 
     def day(self, text: str) -> date:
-        """The day of a text of this form. Raises ValueError for a text of another form, and a day that is none."""
+        """Return the day of a text in this format. Raises ValueError for a text in another format, and for an
+        invalid date."""
         try:
             return date(*_date(self._parts(text)))
         except ValueError as error:
@@ -124,10 +125,10 @@ class DateFormat:
         return {name: value for name, value in match.groupdict().items() if value}
 
     def read(self, text: str, zone: ZoneInfo) -> Instant:
-        """The instant that a text of a form with a time means in its own zone, else in the given one: the beginning of
-        its minute where it has no seconds; of an hour that comes twice, the second one.
+        """Return the instant of a text with a time, in the time zone of the text or else the given one: the beginning
+        of its minute if it has no seconds, and the second occurrence of an hour that occurs twice.
 
-        Raises ValueError for a text of another form, a day that is none, and an hour that the zone passes over.
+        Raises ValueError for a text in another format, an invalid date, and an hour that the zone skips.
         """
         parts = self._parts(text)
         try:
@@ -149,7 +150,7 @@ def _date(parts: Mapping[str, str]) -> tuple[int, int, int]:
 
 
 def _offset(name: str) -> timezone:
-    """The zone of a name such as GMT, GMT+5:30 or PST."""
+    """Return the zone of a name such as GMT, GMT+5:30 or PST."""
     if name[0] in _OFFSETS:
         return timezone(timedelta(hours=_OFFSETS[name[0]] + (name[1] == "D")))
     hours, _, minutes = name[4:].partition(":")
@@ -175,9 +176,9 @@ def _hour(parts: Mapping[str, str]) -> int:
 
 
 def date_format(pattern: str, *, days: bool = False) -> DateFormat:
-    """The form of a pattern; with `days`, it may be one of days without a time.
+    """Return the format of a pattern; with `days`, it may be a date without a time.
 
-    Raises ValueError with what is wrong when it is none, or leaves a part of a day or of its time open.
+    Raises ValueError with the reason if the pattern is invalid, or does not determine the day and the time.
     """
     expression = re.compile("".join(_expressions(pattern)), re.ASCII | re.IGNORECASE)
     groups = expression.groupindex
@@ -192,7 +193,7 @@ def date_format(pattern: str, *, days: bool = False) -> DateFormat:
 
 
 def _expressions(pattern: str) -> Iterator[str]:
-    """The expression of each part of a pattern, each of which stands once."""
+    """Yield the expression of each part of a pattern; each part occurs once."""
     at, seen = 0, set[str]()
     while at < len(pattern):
         token = _TOKEN.match(pattern, at)

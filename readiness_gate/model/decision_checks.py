@@ -1,4 +1,4 @@
-"""Whether the decision log is as it was written, and whether the sources still say what was decided on."""
+"""Whether the decision log is unchanged, and whether the sources still support what was decided."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Decided, Other
@@ -7,13 +7,13 @@ from readiness_gate.model.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class LogCheck:
-    """What became of the decision log."""
+    """The result of checking the decision log."""
 
     lines: int
     last: str
-    """The digest of the last line that is as it was written; empty without any."""
+    """The digest of the last unchanged line; empty if there is none."""
     against: tuple[str, ...]
-    """What is wrong, each as a sentence without its end."""
+    """What is wrong, each as a sentence without the period."""
     unknown: str = ""
     """Why it cannot be determined whether more is wrong."""
     others: tuple[Other, ...] = ()
@@ -21,21 +21,21 @@ class LogCheck:
 
     @property
     def holds(self) -> bool | None:
-        """Whether the log is as it was written; None where that is unknown."""
+        """Whether the log is unchanged; None if unknown."""
         return False if self.against else None if self.unknown else True
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A decision, with what the gate says of then today."""
+    """A decision, with today's verdict of the gate as of that time."""
 
     entry: Decided
     verdict: Verdict | None = None
-    """None where it cannot be judged again."""
+    """None if it cannot be judged again."""
     unknown: str = ""
     """Why it is unknown whether the evidence is the same."""
     sentence: str = ""
-    """The sentence of the verdict, as a line has it."""
+    """The sentence of the verdict, in the form of a log line."""
 
     @property
     def is_same(self) -> bool:
@@ -44,8 +44,8 @@ class Replayed:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether on the same evidence the gate says something else than the line says that it did. Another policy may
-        put it in other words, and not decide otherwise."""
+        """Whether the gate now says something else on the same evidence than the line recorded. Another policy may
+        use other words for the same decision."""
         if self.verdict is None or not self.is_same:
             return False
         said_so = self.verdict.policy.digest != self.entry.policy or self.sentence == self.entry.sentence
@@ -53,7 +53,7 @@ class Replayed:
 
     @property
     def holds(self) -> bool | None:
-        """Whether the evidence is the same, and the gate says of it what the line says; None where that is unknown."""
+        """Whether the evidence is the same and the gate agrees with the line; None if unknown."""
         if self.is_same:
             return not self.is_contradicted
         return None if self.unknown else False

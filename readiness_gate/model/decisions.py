@@ -1,4 +1,4 @@
-"""What a committee decided, beside what the gate said, and which of its conditions are open."""
+"""What a committee decided compared with the gate, and which of its conditions are open."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,17 +15,17 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class DecisionSettings:
-    """Who may record decisions beside those who may approve waivers."""
+    """Who may record decisions, besides those who may approve waivers."""
 
     by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must be done by the end of a day for a decision to be right."""
+    """What must be done by the end of a day for a decision to stand."""
 
     id: str
-    """The number of the decision, and its own: `3.1`."""
+    """The number of the decision and of the condition: `3.1`."""
     text: str
     due: date
     owner: str
@@ -43,7 +43,7 @@ class Decided:
     milestone: str
     choice: Choice
     gate: Decision
-    """What the gate said."""
+    """The decision of the gate."""
     sentence: str
     evidence: str
     """The digest of the gate's evidence."""
@@ -56,7 +56,7 @@ class Decided:
 
     @property
     def is_against(self) -> bool:
-        """Whether a go was decided that the gate did not give. To wait in spite of a go is against nothing."""
+        """Whether the committee decided go and the gate did not. Waiting despite a go is not against the gate."""
         return self.choice == "go" and self.gate != "go"
 
 
@@ -76,32 +76,32 @@ Entry: TypeAlias = Decided | Closed
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A line of the decision log that does not count: it closes nothing, and decides nothing. The conditions of such a
-    decision are open all the same: nobody can drop one by writing another name beside it."""
+    """A line of the decision log that does not count: it neither closes nor decides anything. The conditions of such
+    a decision are still open: nobody can drop one by adding a line with another name."""
 
     number: int
     at: Instant
     condition: str
     """The id of the condition that it would close; empty for a decision."""
     why: str
-    """After "line 3": `is by pm@example.com, who …`."""
+    """The text after "line 3": `is by pm@example.com, who …`."""
     is_early: bool = False
     """Whether it counts once it has landed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A line of the decision log that is another program's, and is left out."""
+    """A line of the decision log that belongs to another program and is left out."""
 
     number: int
     at: Instant
     program: str
     configuration: str
-    """The name of the file that configures it, or did when the line landed."""
+    """The name of that program's configuration file, now or when the line landed."""
 
 
 def left_out(others: Sequence[Other]) -> str:
-    """Which lines are left out, and whose they are, as a sentence; empty for none."""
+    """Return a sentence on which lines are left out, and to which programs they belong; "" if there are none."""
     named: dict[tuple[str, str], list[int]] = {}
     for one in others:
         named.setdefault((one.program, one.configuration), []).append(one.number)
@@ -113,20 +113,20 @@ def left_out(others: Sequence[Other]) -> str:
 
 
 def known(entries: Iterable[Entry], as_of: Instant) -> list[Entry]:
-    """The entries that are known as of an instant. One of that very second was made on what was known before it."""
+    """Return the entries known as of an instant. An entry of that very second was made on what was known before."""
     return [entry for entry in entries if entry.at < as_of]
 
 
 def open_conditions(entries: Sequence[Entry]) -> list[tuple[Decided, Condition]]:
-    """The conditions that nobody closed, each with its decision. A later decision closes none."""
+    """Return the conditions that nobody closed, each with its decision. A later decision does not close any."""
     closed = {entry.condition for entry in entries if isinstance(entry, Closed)}
     decisions = (entry for entry in entries if isinstance(entry, Decided))
     return [(one, condition) for one in decisions for condition in one.conditions if condition.id not in closed]
 
 
 def against_gate(entries: Sequence[Entry], milestone: str) -> Decided | None:
-    """The last decision for a milestone, if it is against the gate and not all of its conditions are closed. One
-    without conditions counts until a later decision replaces it."""
+    """Return the last decision for a milestone if it is against the gate and has open conditions. One without
+    conditions counts until a later decision replaces it."""
     decisions = [entry for entry in entries if isinstance(entry, Decided) and entry.milestone == milestone]
     last = decisions[-1] if decisions else None
     if last is None or not last.is_against:

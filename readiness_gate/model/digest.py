@@ -1,4 +1,4 @@
-"""Digests of values: the same for equal values, whatever the order in which their sets and mappings were built."""
+"""Digests of values: equal values have equal digests, in whatever order their sets and mappings were built."""
 
 import hashlib
 import json
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 _WHEN = "digest"
 WHEN_GIVEN = {_WHEN: "when given"}
-"""The metadata of a field that a digest leaves out while it is empty: what came later changes no older digest."""
+"""Metadata of a field that a digest includes only if it is not empty, so that new fields do not change older
+digests."""
 NEVER = {_WHEN: "never"}
-"""The metadata of a field that no digest covers, because it decides nothing."""
+"""Metadata of a field that no digest includes, because it decides nothing."""
 
 _PLAIN = frozenset({str, int, bool, type(None)})
-"""The types whose values stand for themselves."""
+"""The types whose values are encoded as they are."""
 
 
 def digest(value: object) -> str:
-    """`sha256:` and the hexadecimal SHA-256 of a value's canonical JSON."""
+    """Return `sha256:` and the hexadecimal SHA-256 of a value's canonical JSON."""
     text = json.dumps(_canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
@@ -46,7 +47,7 @@ def _canonical(value: object) -> object:
 
 
 def _counting_fields(record: "DataclassInstance | type[DataclassInstance]") -> Iterator[tuple[str, object]]:
-    """The fields of a record that are part of its digest, with their names."""
+    """Yield the fields of a record that are part of its digest, with their names."""
     for name, when in _fields_of(record if isinstance(record, type) else type(record)):
         held = getattr(record, name)
         if _counts(held, when):
@@ -55,12 +56,12 @@ def _counting_fields(record: "DataclassInstance | type[DataclassInstance]") -> I
 
 @cache
 def _fields_of(kind: "type[DataclassInstance]") -> tuple[tuple[str, object], ...]:
-    """The name of each field, and when it counts. A verdict has records of few kinds, and thousands of some."""
+    """Return the name of each field, and when it counts. A verdict has few kinds of records, and thousands of some."""
     return tuple((field.name, field.metadata.get(_WHEN)) for field in fields(kind))
 
 
 def _counts(held: object, when: object) -> bool:
-    """Whether a field is part of the digest of its record."""
+    """Return whether a field is part of the digest of its record."""
     return when is None or (when != NEVER[_WHEN] and bool(held))
 
 

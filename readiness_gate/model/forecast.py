@@ -1,4 +1,4 @@
-"""When a gate turns green: what may become of its rules, and how much such forecasts are worth."""
+"""When a gate turns green: forecasts of its rules, and how reliable they are."""
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -8,57 +8,57 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Finding, Verdict
 
 PERCENTS = (10, 50, 80, 95)
-"""By when these percentages of the simulated courses have turned green."""
+"""Forecasts give the time by which these percentages of the simulated courses have turned green."""
 WEEKS_AHEAD = 26
 """No forecast looks further ahead."""
 
 NoDate: TypeAlias = Literal["not-converging", "hardly-forecastable"]
-"""Why no date is given: as much comes as leaves, or chance alone may make up the difference."""
+"""Why no date is given: as much comes as leaves, or the difference may be chance."""
 Why: TypeAlias = Literal["fails", "unknown", "waiver-expires", "applies-later", "no-forecast"]
-"""Why a forecast of the gate depends on a rule of which none is made; `no-forecast` means that it passes now, or is
-waived, and that nothing says whether it will."""
+"""Why a forecast of the gate depends on a rule without one; `no-forecast` means that it passes or is waived now, and
+nothing shows whether it will stay so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """When something turns green, in simulated courses."""
+    """When something turns green in simulated courses."""
 
     by_day: float | None
-    """How likely it is green on the milestone's day, rounded down to 5 %; None for a day that has passed or is too far
-    ahead."""
+    """The probability that it is green on the milestone's day, rounded down to 5 %; None if the day has passed or is
+    too far ahead."""
     within: Mapping[int, Instant | None]
-    """By when it has turned green with each of the percentages; None for not within 26 weeks. Empty where no date can
+    """By when it has turned green with each of the percentages; None for not within 26 weeks. Empty if no date can
     be given."""
     never: float
-    """How likely it is not green at any time within 26 weeks, rounded up to 5 %."""
+    """The probability that it is not green at any time within 26 weeks, rounded up to 5 %."""
     no_date: NoDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOutlook:
-    """What is to be expected of a blocking rule."""
+    """The outlook of a blocking rule."""
 
     finding: Finding
     outlook: Outlook | None
-    """None where there could be no forecast; `said` has the reason."""
+    """None if there could be no forecast; `said` has the reason."""
     learned: str = ""
-    """What the forecast is learned from, as a sentence."""
+    """What the forecast was learned from, as a sentence."""
     tried: str = ""
     """How good such forecasts were on the program's own past, as a sentence."""
     has_skill: bool | None = None
-    """Whether they were better than the base rate; None where that is not known."""
+    """Whether they were better than the base rate; None if unknown."""
     said: str = ""
     """Why there is no forecast, and what to do."""
     way: str = ""
     """What would make it green by the milestone's day, for the middle of a sentence: `close 7 a week instead of 3`."""
     open_by_day: tuple[int, int] | None = None
-    """How many defects that a rule counts are open on the milestone's day in 80 % of the courses: the fewest and the
-    most; None for other rules, and where there is no such day."""
+    """The range of open defects that the rule counts on the milestone's day in 80 % of the courses: fewest and most;
+    None for other rules, and without such a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A blocking rule of which no forecast is made, and that must pass besides."""
+    """A blocking rule without a forecast, which must pass as well."""
 
     finding: Finding
     why: Why
@@ -66,7 +66,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How good forecasts of so many weeks ahead were at past dates: of what is raised, or of what is closed."""
+    """How good forecasts this many weeks ahead were at past dates, of what is raised or of what is closed."""
 
     quantity: str
     ahead: int
@@ -74,8 +74,8 @@ class Tried:
     held: int
     """How many of the 80 % intervals held."""
     better: tuple[float, float, float]
-    """By how much the score (CRPS) was better than that of usual tools, as a share of theirs, with the 90 % interval;
-    below zero it was worse."""
+    """By how much the score (CRPS) beat that of common tools, as a share of theirs, with the 90 % interval; negative
+    if it was worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,12 @@ class TriedRule:
     ahead: int
     dates: int
     green: int
-    """At how many of them it was green in the end."""
+    """At how many of the dates it was green in the end."""
     brier: float
     base: float
-    """The mean squared error of one who only knows at how many dates it was green."""
+    """The mean squared error of a forecast that only knows the base rate."""
     better: tuple[float, float, float]
-    """How much less the forecasts' is, with the 90 % interval."""
+    """How much smaller the error of the forecasts is, with the 90 % interval."""
     skill: str
     """`shown`, `unclear`, `none`, `constant` (always green, or never) or `too-few`."""
 
@@ -101,15 +101,16 @@ class Forecast:
     """When the gate of a milestone turns green."""
 
     verdict: Verdict
-    """How it is judged now."""
+    """The present verdict."""
     gate: Outlook | None
-    """Of all simulated rules together, on condition that the others pass; None where no rule could be simulated."""
+    """The outlook of all simulated rules together, provided that the others pass; None if no rule could be
+    simulated."""
     rules: tuple[RuleOutlook, ...]
-    """Each blocking rule that can be simulated, the least likely one first; those without a forecast are last."""
+    """Each blocking rule that can be simulated, least likely first; those without a forecast last."""
     conditions: tuple[Condition, ...]
-    """All that must pass besides, also those of `rules` without a forecast."""
+    """Everything else that must pass, including those of `rules` without a forecast."""
     assumed: tuple[str, ...]
-    """The ids of the blocking rules that pass now, or are waived until the day, and are taken to stay so."""
+    """The ids of the blocking rules that pass now, or are waived until the day, and are assumed to stay so."""
     binding: str | None
     """The rule that is least likely to be green on the day."""
     tried: tuple[Tried, ...] = ()
@@ -117,10 +118,10 @@ class Forecast:
     untried: str = ""
     """Why the program's own past could not be replayed."""
     calibrated: bool = False
-    """Whether the record on the program's own past was asked for."""
+    """Whether the record on the program's own past was requested."""
     notes: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> tuple[Condition, ...]:
-        """The rules without a forecast that do not pass now: until they do, no figure says when the gate is ready."""
+        """The rules without a forecast that do not pass now: until they do, no figure shows when the gate is ready."""
         return tuple(one for one in self.conditions if one.why != "no-forecast")

@@ -1,7 +1,7 @@
-"""Path patterns as the configuration writes them, matched by us and never by git.
+"""Path patterns as the configuration writes them, matched here and never by git.
 
-Case sensitive. `*` and `?` stay inside one path segment; a segment that is `**` stands for zero or more segments
-(`a/**` is everything below `a/`, `**/x` also `x` at the top). A leading dot is nothing special.
+Patterns are case sensitive. `*` and `?` stay within one path segment; a segment `**` matches zero or more segments
+(`a/**` is everything below `a/`, `**/x` also matches `x` at the top). A leading dot is not special.
 """
 
 import re
@@ -15,7 +15,7 @@ _FOLDERS = "(?:[^/]+/)*"
 
 
 def why_invalid(glob: str) -> str | None:
-    """Why a text is no pattern, with what to write instead; None when it is one."""
+    """Return why a text is not a valid pattern, and what to write instead; None if it is."""
     return _wrong_characters(glob) or _wrong_segments(glob)
 
 
@@ -41,7 +41,7 @@ def _wrong_segments(glob: str) -> str | None:
 
 
 def folder(glob: str) -> str:
-    """The longest leading part of a pattern that has no wildcard: a folder or file, or "" for the top."""
+    """Return the longest leading part of a pattern without wildcards: a folder or file, or "" for the top."""
     literal: list[str] = []
     for segment in glob.split("/"):
         if "*" in segment or "?" in segment:
@@ -52,8 +52,8 @@ def folder(glob: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PathSet:
-    """The paths that match any pattern and none of the excluded ones; those that match `unless` only belong to it when
-    they match `always`, which is a part of the patterns."""
+    """The paths that match any pattern and none of the excluded ones; paths that match `unless` belong only if they
+    match `always`, which is a subset of the patterns."""
 
     globs: tuple[str, ...]
     exclude: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class PathSet:
         return not matches(self.unless, path) or matches(self.always, path)
 
     def of(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths that belong to the set, in their order."""
+        """Return the paths that belong to the set, in their order."""
         if not self.globs:
             return []
         wanted = _compiled(self.globs).fullmatch
@@ -78,7 +78,7 @@ class PathSet:
         return [path for path in belonging if self._is_meant(path)] if self.unless else belonging
 
     def reaches_into(self, path: str) -> bool:
-        """Whether a path that git sees as one entry, such as a submodule, may contain paths of the set."""
+        """Return whether a path that git treats as one entry, such as a submodule, may contain paths of the set."""
         inside = any(_reaches_into(glob, path) for glob in self.globs)
         return inside and path not in self and not matches(self.exclude, path)
 
@@ -94,7 +94,8 @@ def _reaches_into(glob: str, path: str) -> bool:
 
 
 def matches(globs: tuple[str, ...], path: str) -> bool:
-    """Whether a path, with forward slashes and from the top of the repository, matches any of the patterns."""
+    """Return whether a path, relative to the top of the repository and with forward slashes, matches any of the
+    patterns."""
     return bool(globs) and _compiled(globs).fullmatch(path) is not None
 
 
@@ -104,10 +105,10 @@ def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def expression(glob: str, of_segment: Callable[[str], str]) -> str:
-    """The expression of a pattern, from those of its segments, which are asked for from left to right.
+    """Return the regular expression of a pattern, built from its segments from left to right.
 
-    It has what stands before the first `**`, between each two, and after the last. What stands between is held on to
-    where it is found first: looking further could not match more, and would make the cost grow with every `**`.
+    It consists of the part before the first `**`, the parts between each two, and the part after the last. A part in
+    between is fixed to its first match: a later one could not match more, and would make the cost grow with every `**`.
     """
     first, *rest = _runs(glob.split("/"), of_segment)
     if not rest:
@@ -118,7 +119,7 @@ def expression(glob: str, of_segment: Callable[[str], str]) -> str:
 
 
 def _runs(segments: Iterable[str], of_segment: Callable[[str], str]) -> list[list[str]]:
-    """The expressions of the segments, parted at every `**`."""
+    """Return the expressions of the segments, split at every `**`."""
     runs: list[list[str]] = [[]]
     for segment in segments:
         if segment == "**":
@@ -133,7 +134,7 @@ def _folders(run: Iterable[str]) -> str:
 
 
 def segment_expression(segment: str) -> str:
-    """The expression of one segment: what stands between its stars is held on to where it is found first."""
+    """Return the expression of one segment: a text between its stars is fixed to its first match."""
     first, *rest = [re.escape(part).replace(r"\?", "[^/]") for part in segment.split("*")]
     if not rest:
         return first

@@ -1,4 +1,4 @@
-"""What rules on the policy itself read: what was written of a gate."""
+"""What rules on the policy itself read: what was written about a gate."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -11,12 +11,12 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
 
 ANSWERED = frozenset({"governance.signoffs-missing", "governance.signoffs-early", "policy.edits-after-lock"})
-"""The signals that sign-offs answer: what they read cannot be part of what is signed."""
+"""The signals that sign-offs affect: what they read cannot be part of what is signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFacts(SourceFacts):
-    """What was written of the milestone's gate itself: its waivers, who may approve them, and whose calendar counts;
+    """What was written about the milestone's own gate: its waivers, who may approve them, and whose calendar counts;
     its sign-offs, and who must sign in which role."""
 
     waivers: tuple[Waiver, ...]
@@ -34,14 +34,13 @@ class EarlierDecision:
     as_of: Instant
     decision: Decision
     why: tuple[str, ...]
-    """What is in the way there, in words; nothing where it is go."""
+    """What is in the way there, in words; empty if it is go."""
     waived: tuple[str, ...] = ()
     """The ids of the rules that fail there and are waived."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierFacts(SourceFacts):
-    """What the gates of the milestones decided that the judged one comes directly after, as of each instant asked
-    for."""
+    """What the gates of the milestones directly before the judged one decided, as of each requested instant."""
 
     decisions: tuple[EarlierDecision, ...]

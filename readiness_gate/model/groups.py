@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 LEAST = 5
-"""The fewest people of a group that may be shown. A common rule of statistical offices and of employee surveys."""
+"""The size of the smallest group that may be shown. Statistical offices and employee surveys commonly use this rule."""
 
 
 def hidden_groups(sizes: Mapping[str, int], least: int = LEAST) -> frozenset[str]:
-    """The groups that are not shown, by their sizes.
+    """Return the groups that are not shown, given their sizes.
 
-    These are the groups with fewer than `least` people. Their sum follows from the total and the groups that are shown:
-    so the next smallest groups are hidden, too, until at least two groups and `least` people are.
+    These are the groups with fewer than `least` people. Their sum can be derived from the total and the groups that are
+    shown, so the next smallest groups are hidden, too, until at least two groups and `least` people are.
     """
     ascending = sorted((name for name, size in sizes.items() if size), key=lambda name: (sizes[name], name))
     hidden = [name for name in ascending if sizes[name] < least]
@@ -24,5 +24,5 @@ def hidden_groups(sizes: Mapping[str, int], least: int = LEAST) -> frozenset[str
 
 
 def why_hidden(least: int) -> str:
-    """Why a figure is not shown, for the end of a sentence."""
+    """Return a clause on why a figure is not shown."""
     return f"to protect groups of fewer than {least} people"

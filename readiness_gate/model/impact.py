@@ -21,32 +21,32 @@ class Landing:
     """The change as it would land."""
 
     base: str
-    """What it is to land on, as it was named; empty where nobody named it and its repository cannot be read."""
+    """What it is to land on, as it was named; empty if it was not named and its repository cannot be read."""
     head: str
     base_commit: str
     head_commit: str
     commit: str = ""
-    """The landing, which is in no repository that remains."""
+    """The landing, which exists only in a temporary repository."""
     commits: int = 0
-    """How many of its commits the base has not."""
+    """How many of its commits are not in the base."""
     files: int = 0
     """How many paths it changes."""
     seen: int = 0
-    """How many of these the gate reads: configuration, code, documents, what else its rules and covers name, and the
+    """How many of these the gate reads: configuration, code, documents, other paths in its rules and covers, and the
     files below."""
     read: tuple[str, ...] = ()
-    """The people files, exports and files of the policy that it edits."""
+    """The people files, exports and policy files that it edits."""
     repository: str = ""
-    """What the repository that has the change is called, where there are several."""
+    """The name of the changed repository, if there are several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """The trained people of a role whose training the change makes stale."""
+    """The trained people of a role whose training becomes stale by the change."""
 
     role: str
     again: int
-    """How many people must be trained again, and need not without the change."""
+    """How many people must be trained again because of the change."""
     trained: int
     """How many people of the role are trained."""
     modules: tuple[str, ...]
@@ -55,77 +55,79 @@ class Retraining:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Whose training the change makes stale."""
+    """Whose training becomes stale by the change."""
 
     roles: tuple[Retraining, ...] = ()
-    """Those of whom somebody must be trained again, those with the most people first."""
+    """The roles in which somebody must be trained again, those with the most people first."""
     already: int | None = None
-    """How many trained people must be trained again without the change, too; None where that is not shown."""
+    """How many trained people must be trained again without the change, too; None if hidden."""
     hidden: bool = False
-    """Whether roles are left out that are too small to be shown. It does not say that the change affects them."""
+    """Whether roles are left out because they are too small to be shown. It does not mean that the change affects
+    them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents that the change makes stale, and those that it makes current, by their paths. One that is stale and
-    only moves is none of these."""
+    """The paths of the documents that the change makes stale, and of those that it makes current. A stale one that
+    only moves is neither."""
 
     behind: tuple[str, ...] = ()
     current: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    """Those that are stale without the change, and not judged with it: it deletes them, or all that they describe."""
+    """Documents that are stale without the change and not judged with it, because it deletes them or everything they
+    describe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A number of days without something, which the change ends."""
+    """A number of days without something, which the change resets."""
 
     rule: str
-    """The rule that asks for it; empty where none does."""
+    """The rule that requires it; empty if none does."""
     title: str
     signal: str
     held: float
-    """For how many days it has held without the change; 0 where that is not counted."""
+    """For how many days it has held without the change; 0 if that is not counted."""
     after: float
     """For how many days it has held with the change."""
     required: float | None = None
-    """For how many days it must hold; None where no rule says."""
+    """For how many days it must hold; None if no rule says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """A blocking rule that can pass only later with the change."""
+    """A blocking rule that the change delays."""
 
     rule: str
     title: str
     before: Instant | None
-    """When it can pass without the change, at the earliest; None where it passes now."""
+    """When it can pass without the change, at the earliest; None if it passes now."""
     after: Instant
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A rule that has another outcome or value with the change."""
+    """A rule with another outcome or value because of the change."""
 
     rule: Rule
     before: State
     after: State
     message: str
-    """What the finding with the change says."""
+    """The message of the finding with the change."""
     worse: str = ""
-    """Why it counts as worse; empty where it does not."""
+    """Why it counts as worse; empty if it does not."""
     unknown: str = ""
-    """Why it cannot be measured with the change; empty where it can."""
+    """Why it cannot be measured with the change; empty if it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What the change does to the policy itself. Both verdicts are by the policy of the base all the same."""
+    """What the change does to the policy itself. Both verdicts use the policy of the base all the same."""
 
     loosens: tuple[str, ...] = ()
-    """What it asks for less, in words."""
+    """Where it demands less, in words."""
     decision: str = ""
-    """What it would decide, in a sentence; empty where it decides by the same rules."""
+    """What it would decide, in a sentence; empty if its rules are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,9 @@ class Measures:
     clocks: tuple[Clock, ...] = ()
     delays: tuple[Delay, ...] = ()
     effects: tuple[Effect, ...] = ()
-    """The rules that have another outcome or value, in the order of the verdict with the change."""
+    """The rules with another outcome or value, in the order of the verdict with the change."""
     undetermined: tuple[Effect, ...] = ()
-    """The blocking rules that cannot be measured with the change or without it, though it may matter to them."""
+    """The blocking rules that cannot be measured with or without the change, though it may affect them."""
     edited: Edited = field(default_factory=Edited)
 
     @property
@@ -156,16 +158,16 @@ class Impact:
 
     landing: Landing
     gate: Gate
-    """The gate that judges: that of the base's policy, where that is known."""
+    """The gate that judges: by the base's policy, if that is known."""
     as_of: Instant
     """When it would land."""
     measured: Measures | Unavailable
-    """Why it is unknown what the change does, if it is."""
+    """The measures, or why the effect of the change is unknown."""
     notes: Sequence[str] = ()
 
     @property
     def judgement(self) -> Judgement:
-        """Whether the change makes a blocking rule worse, or the decision."""
+        """Whether the change makes a blocking rule or the decision worse."""
         if isinstance(self.measured, Unavailable):
             return "unknown"
         if self.measured.decides_worse or any(effect.worse for effect in self.measured.effects):

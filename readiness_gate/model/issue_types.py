@@ -1,4 +1,4 @@
-"""Which issues are of which types, however a project writes these."""
+"""Which issues have which types, however a project spells them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,14 +8,14 @@ from readiness_gate.model.wording import counted, folded, some
 
 
 def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
-    """The issues of any of these types; projects write the same type as Bug and as bug."""
+    """Return the issues of any of these types; projects spell the same type Bug and bug."""
     wanted = {folded(type_) for type_ in types}
     matching = {type_ for type_ in {issue.type for issue in issues} if folded(type_) in wanted}
     return [issue for issue in issues if issue.type in matching]
 
 
 def not_counted(issues: Iterable[Issue], jira: JiraSettings) -> tuple[str, ...]:
-    """Which open issues of the strictest severity are of other types, in a line for the reader; none without such."""
+    """Return a line on the open issues of the strictest severity that have other types; empty if there are none."""
     named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
     left = [
         issue for issue in issues if not issue.done and issue.severity == "sev1" and folded(issue.type) not in named

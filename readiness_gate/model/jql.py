@@ -1,4 +1,4 @@
-"""Jira's query language, as far as it must be known to put a query into another one."""
+"""Jira's query language, as far as needed to embed a query in another one."""
 
 import re
 
@@ -7,13 +7,13 @@ _QUOTES = "\"'"
 
 
 def quoted(text: str) -> str:
-    """A name in a query, in which nothing of it is more than a name."""
+    """Return a name quoted for a query, so that it is nothing but a name."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def why_no_part(text: str) -> str | None:
-    """Why a query cannot be put between brackets into another one, with what to do; None when it can be."""
+    """Return why a query cannot be put in parentheses inside another one, and what to do; None if it can."""
     bare = _without_texts(text)
     if bare is None:
         return "must close each quotation mark"
@@ -28,7 +28,7 @@ def why_no_part(text: str) -> str | None:
 
 
 def _without_texts(text: str) -> str | None:
-    """A query without what is between quotation marks; None when one of them is not closed."""
+    """Return a query without its quoted texts; None if a quotation mark is not closed."""
     bare, quote, letters = "", "", iter(text)
     for letter in letters:
         if letter == "\\":

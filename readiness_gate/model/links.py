@@ -1,4 +1,4 @@
-"""Whether symbolic links lead a path out of the folder that it stays in as it is written."""
+"""Whether symbolic links lead a path out of the folder that it seems to stay in."""
 
 import os
 import posixpath
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def leads_out(root: Path, path: str) -> bool:
-    """Whether a link on the way to a file, named relative to a folder, leads out of that folder.
+    """Return whether a link on the way to a file, named relative to a folder, leads out of that folder.
 
-    Of a path that leaves the folder as it is written, no link may lead out of what both have in common, nor the file
-    itself out of the folder that it is in. The folder may be reached by links.
+    If the written path itself leaves the folder, no link may lead out of the common parent, nor the file out of its own
+    folder. Links may lead to the folder itself.
     """
     folder = posixpath.realpath(root)
     written = posixpath.normpath(posixpath.join(folder, path))

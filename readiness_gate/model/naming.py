@@ -1,7 +1,7 @@
-"""The parts of a path by a pattern of `components`, in a time that grows with their lengths and no faster.
+"""Match a path against a pattern of `components` in time linear in their lengths.
 
-A regular expression tries every way to divide a path, of which there can be more than there is time for. One is used
-where there are few ways, as it is fast; else no place of the path is looked at twice for the same piece of the pattern.
+A regular expression tries every way to divide a path, which can be far too many. It is used only where there are few,
+because it is fast; otherwise no position of the path is tried twice for the same piece of the pattern.
 """
 
 import re
@@ -26,9 +26,9 @@ Kind: TypeAlias = Literal["text", "option", "any", "star", "part", "more", "fold
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a pattern: a `text` as it stands, one that may be there, one letter (`any`), letters up to the next
-    slash, as many as can be (`star`) or at least one and as few as can be (`part`, and `more` of it once it has one),
-    whole folders, or all that is left."""
+    """A piece of a pattern: a literal `text`, an optional text, one letter (`any`), letters up to the next slash, as
+    many as possible (`star`) or at least one and as few as possible (`part`, and `more` of it once it has one),
+    whole folders, or everything that is left."""
 
     kind: Kind
     text: str = ""
@@ -36,7 +36,7 @@ class Piece:
 
 @lru_cache(maxsize=256)
 def pieces(pattern: str) -> tuple[Piece, ...]:
-    """A pattern in pieces; each part is followed by a piece that has more of it."""
+    """Return the pieces of a pattern; each part is followed by a piece that has more of it."""
     return tuple(_pieces(pattern))
 
 
@@ -67,12 +67,12 @@ def _of_segment(segment: str) -> Iterator[Piece]:
 
 
 def wildcards(pattern: str) -> int:
-    """How many pieces of a pattern can be divided in several ways."""
+    """Return how many pieces of a pattern can be divided in several ways."""
     return sum(piece.kind in ("option", "star", "part", "folders") for piece in pieces(pattern))
 
 
 def parts_of(pattern: str, path: str) -> Mapping[str, str] | None:
-    """What the parts of a pattern stand for in a path; None when the path does not match."""
+    """Return the texts of a pattern's parts in a path; None if the path does not match."""
     quick = _expression(pattern) if is_usual(path) else None
     if quick is None:
         return walked(pattern, path)
@@ -82,13 +82,13 @@ def parts_of(pattern: str, path: str) -> Mapping[str, str] | None:
 
 @lru_cache(maxsize=1)  # one path is asked about for all patterns, one after the other
 def is_usual(path: str) -> bool:
-    """Whether a path is as long as paths are."""
+    """Return whether a path has a usual length."""
     return len(path) <= _LENGTH and path.count("/") < _FOLDERS and max(map(len, path.split("/"))) <= _NAME
 
 
 @lru_cache(maxsize=256)
 def _expression(pattern: str) -> re.Pattern[str] | None:
-    """The regular expression of a pattern; None when a usual path could be divided in too many ways."""
+    """Return the regular expression of a pattern; None if a usual path could be divided in too many ways."""
     free, options, folders = 0, 0, 0
     text = ""
     for segment in pattern.split("/"):
@@ -110,15 +110,15 @@ def _token(piece: Piece) -> str:
 
 
 def walked(pattern: str, path: str) -> Mapping[str, str] | None:
-    """The same, place by place."""
+    """Return the same as `parts_of`, found position by position."""
     all_pieces = pieces(pattern)
     seen: set[tuple[int, int]] = set()
-    # The places to go on from, the best last, each with where its parts begin and end, the last one first.
+    # Stack of states to continue from, best on top: piece, position, and the spans of the parts, last part first.
     ahead: list[tuple[int, int, _Spans]] = [(0, 0, None)]
     while ahead:
         number, at, spans = ahead.pop()
         if (number, at) in seen:
-            continue  # from here on nothing fits
+            continue  # already failed from here
         seen.add((number, at))
         if number == len(all_pieces):
             if at == len(path):
@@ -133,7 +133,7 @@ _Place: TypeAlias = tuple[int, int, _Spans]
 
 
 def _after(piece: Piece, number: int, path: str, at: int, spans: _Spans) -> Iterator[_Place]:
-    """Where a piece may end, or be continued, the best first."""
+    """Yield where a piece may end or continue, best first."""
     if piece.kind == "folders":
         end = path.find("/", at) + 1
         if end > at + 1:
@@ -153,14 +153,14 @@ def _after(piece: Piece, number: int, path: str, at: int, spans: _Spans) -> Iter
 
 
 def _letter(piece: Piece, number: int, at: int, spans: _Spans, *, has_letter: bool) -> Iterator[_Place]:
-    """Where a piece may end, or be continued, that takes letter by letter."""
+    """Yield where a piece that consumes letter by letter may end or continue."""
     one_more = _with_one_more(piece, number, at, spans) if has_letter else []
     may_end = [(number + 1, at, spans)] if piece.kind in ("star", "more") else []
     yield from (*may_end, *one_more) if piece.kind == "more" else (*one_more, *may_end)
 
 
 def _with_one_more(piece: Piece, number: int, at: int, spans: _Spans) -> list[_Place]:
-    """Where a piece goes on that takes one more letter."""
+    """Return where a piece continues after one more letter."""
     if piece.kind == "any":
         return [(number + 1, at + 1, spans)]
     if piece.kind == "star":

@@ -1,4 +1,4 @@
-"""What the signals of a gate will read, so that every source is asked once and for no more than that."""
+"""What the signals of a gate will read, so that every source is read once and for no more than that."""
 
 from dataclasses import field, replace
 from typing import TypeAlias
@@ -7,42 +7,42 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
 Selector: TypeAlias = str | tuple[str, ...]
-"""Which paths: the name of a path set of the configuration (`config+code`), or patterns of a rule's own."""
+"""A selection of paths: the name of a configured path set (`config+code`), or the patterns of a rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class GitNeed:
-    """What will be read of the mainline: the landings in (`since`, `newest`] that touch the `paths`, and beyond them
-    what else is named, as it was at `oldest` and since."""
+    """What will be read of the mainline: the landings in (`since`, `newest`] that touch the `paths`, and the other
+    items named here, from `oldest` on."""
 
     newest: Instant
     since: Instant
     oldest: Instant
     paths: frozenset[Selector] = frozenset()
     last: frozenset[Selector] = frozenset()
-    """The path sets of each of which the last landing that touched it is asked for."""
+    """The path sets for which the last landing that touched them is needed."""
     documents: bool = False
-    """Whether the last change of every document, and of what it covers, is asked for."""
+    """Whether the last change of every document, and of what it covers, is needed."""
     people_files: bool = False
-    """The same of the roster and the completions."""
+    """Whether the last change of the roster and the completions is needed."""
     lines: Instant | None = None
-    """From when on lines that landings changed are asked for."""
+    """Since when the changed lines of landings are needed."""
     line_paths: frozenset[Selector] = frozenset()
-    """The paths of which these are counted."""
+    """The paths whose lines are counted."""
     baseline: bool = False
-    """Whether the landing of the baseline is asked for."""
+    """Whether the landing of the baseline is needed."""
     since_baseline: bool = False
-    """Whether that, and what followed it, is asked for."""
+    """Whether the baseline and what followed it are needed."""
     freeze: bool = False
-    """Whether what landed since the freeze is asked for, with the commits that landed with it."""
+    """Whether the landings since the freeze are needed, with their commits."""
     frozen: Instant | None = None
-    """When the freeze began, if the milestone says so: else it begins with the baseline."""
+    """When the freeze began, if the milestone says so; otherwise it begins with the baseline."""
     commits: Instant | None = None
-    """From when on the commits that landed with landings are asked for, whenever the freeze began."""
+    """Since when the commits of landings are needed, whenever the freeze began."""
     policy: bool = False
-    """Whether the versions of the configuration, and what landed in its files since it was locked, are asked for."""
+    """Whether the versions of the configuration, and the landings in its files since the lock, are needed."""
     modules: bool = False
-    """Whether the last change of the configuration of each cover of training modules is asked for."""
+    """Whether the last change of the configuration that each training module covers is needed."""
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -75,20 +75,20 @@ def _later(one: Instant | None, other: Instant | None) -> Instant | None:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The sources that must be read, and what must be read of them."""
+    """The sources that must be read, and what must be read from them."""
 
     sources: frozenset[str] = field(default_factory=frozenset[str])
     git: GitNeed | None = None
     issues_since: Instant | None = None
-    """Since when it must be known how issues were, and what became of them; None for no such need."""
+    """Since when the states of issues must be known; None if that is not needed."""
     versions: frozenset[str] = field(default_factory=frozenset[str])
-    """The versions that a milestone's scope goes by."""
+    """The versions that define a milestone's scope."""
     standing: frozenset[Instant] = field(default_factory=frozenset[Instant])
-    """As of when it must be known how the gate is judged."""
+    """The instants as of which the verdict of the gate must be known."""
     signed_until: Instant | None = None
-    """Up to when each sign-off is compared with the gate's result as of its instant."""
+    """Until when each sign-off is compared with the gate's result as of its instant."""
     earlier: frozenset[Instant] = field(default_factory=frozenset[Instant])
-    """As of when it must be known how the gates of earlier milestones are judged."""
+    """The instants as of which the verdicts of earlier milestones must be known."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -102,7 +102,7 @@ class Needs:
         )
 
     def frozen_at(self, moment: Instant | None) -> "Needs":
-        """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""
+        """Return the same needs for a milestone whose freeze begins at an instant; None leaves it to the baseline."""
         if self.git is None or moment is None:
             return self
         return replace(self, git=replace(self.git, frozen=moment))

@@ -1,4 +1,4 @@
-"""How much of a source can be seen: what a person checks before believing a zero."""
+"""How much of a source is visible: what to check before believing a zero."""
 
 from dataclasses import replace
 
@@ -19,10 +19,10 @@ class Overview:
     """Why it shows nothing."""
 
     def doubting(self, doubts: tuple[str, ...]) -> "Overview":
-        """The same, with more that is doubtful."""
+        """Return the overview with additional doubts."""
         return replace(self, doubts=(*self.doubts, *doubts))
 
     def noting(self, provenance: Provenance) -> "Overview":
-        """The same, with what the source itself is in doubt of, first."""
+        """Return the overview with the doubts of the source itself first."""
         remarks = dict.fromkeys((*provenance.doubts, *provenance.notes, *self.doubts))
         return replace(self, doubts=tuple(remarks))

@@ -1,4 +1,4 @@
-"""Past go-lives as the configuration states them: by hand, or by the tags or versions that they are named after."""
+"""Past go-lives as the configuration states them: one by one, or by the tags or versions that they are named after."""
 
 import datetime as dt
 from dataclasses import field
@@ -13,7 +13,7 @@ ReleaseSource: TypeAlias = Literal["tags", "versions"]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What somebody says became of a go-live."""
+    """A person's statement of how a go-live turned out."""
 
     went_wrong: bool
     said_by: str
@@ -22,10 +22,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The facts after a go-live that show that it went wrong; each is None where it was not asked for."""
+    """The facts after a go-live that show that it went wrong; each is None if it was not requested."""
 
     patch_within: Seconds | None = None
-    """A patch of the same line came within this time."""
+    """A patch of the same release line came within this time."""
     grave_defects_within: Seconds | None = None
     """More severe defects than usual were raised within this time."""
     adoption_below: float | None = None
@@ -45,7 +45,7 @@ class ByHand:
     date: dt.date
     """Its day in the program's time zone."""
     as_of: Instant
-    """The last instant before that day; the time itself where a time was given."""
+    """The last instant before that day; the time itself if one was given."""
     version: str | None = None
 
 
@@ -55,15 +55,15 @@ class ByPattern:
 
     source: ReleaseSource
     pattern: str
-    """`*` stands for any letters, `?` for one."""
+    """`*` matches any letters, `?` one."""
     repository: str = ""
-    """The name of the repository that has the tags, where there are several."""
+    """The name of the repository that has the tags, if there are several."""
     version: str | None = None
-    """What the version is called that a tag is of, with `*` for the number in the tag."""
+    """The name of the version that a tag belongs to, with `*` for the number in the tag."""
     export: str | None = None
     """The file with the versions; None to fetch them."""
     exported_at: Instant | None = None
-    """When that file was saved, as the configuration says it."""
+    """When that file was saved, according to the configuration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,19 @@ Bound: TypeAlias = Literal["at-most", "at-least", "equals"]
 ENFORCEMENTS: tuple[Enforcement, ...] = get_args(Enforcement)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 TECHNICAL: frozenset[Dimension] = frozenset({"defects", "change", "tests", "data"})
-"""The dimensions of the system itself; those of the people who are to use it are the others but governance."""
+"""The dimensions of the system itself; all others except governance are about the people who are to use it."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ALWAYS_MEASURED: frozenset[Dimension] = frozenset({"defects", "change", "training", "governance"})
 UNWATCHED = "no rule of this gate is about "
-"""How the weakening of a policy begins that lacks one of these."""
+"""The beginning of the weakness of a policy without rules on one of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a value is compared with: exactly one bound, and a warning limit inside it.
+    """What a value is compared with: exactly one bound, and an optional warning limit inside it.
 
-    `at-most` takes `warn_at` as "warn above", `at-least` as "warn below"; `equals` has none.
-    Raises ValueError for a limit that is not finite, or a warning limit at or beyond the bound.
+    `at-most` takes `warn_at` as "warn above", `at-least` as "warn below"; `equals` has none. Raises ValueError for a
+    limit that is not finite, or a warning limit at or beyond the bound.
     """
 
     bound: Bound
@@ -69,14 +69,14 @@ class Limit:
             raise ValueError(f"warn-below ({warn_at}) must be more than at-least ({self.value})")
 
     def judge(self, value: Value) -> Outcome:
-        """`pass`, `warn` or `fail` for a finite value; compared exactly."""
+        """Return `pass`, `warn` or `fail` for a finite value, compared exactly."""
         if self.is_worse(value, self.value):
             return "fail"
         return "warn" if self.warn_at is not None and self.is_worse(value, self.warn_at) else "pass"
 
     def is_worse(self, value: Value, than: Value) -> bool:
-        """Whether a value is further on the wrong side than another: more for `at-most`, less for `at-least`, any other
-        for `equals`."""
+        """Return whether a value is further on the wrong side than another: more for `at-most`, less for `at-least`,
+        any other for `equals`."""
         if self.bound == "equals":
             return value != than
         return value > than if self.bound == "at-most" else value < than
@@ -91,7 +91,8 @@ class Applies:
     tags: frozenset[str] = frozenset()
 
     def to(self, milestone: Milestone, today: date) -> bool:
-        """Whether the rule applies on a day; days to go are counted in the program's calendar, negative afterwards."""
+        """Return whether the rule applies on a day; days to go are counted in the program's calendar, negative
+        afterwards."""
         days_to_go = (milestone.date - today).days
         if self.days_to_go_at_most is not None and days_to_go > self.days_to_go_at_most:
             return False
@@ -110,7 +111,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A limit on one signal, with its enforcement, why it exists, what to do when it fails, and who owns it."""
+    """A limit on one signal, with its enforcement, why it exists, what to do if it fails, and who owns it."""
 
     id: str
     title: str
@@ -126,42 +127,45 @@ class Rule:
     waivable: bool = True
     owner: str = ""
     owner_due: Seconds | None = field(default=None, metadata=NEVER)
-    """How long before the milestone the owner must be done; None for what the milestone says."""
+    """How long before the milestone the owner must be done; None for the milestone's default."""
     why: str = ""
     remedy: str = ""
     source: str = ""
     evidence: Grade = "convention"
     examples: tuple[Example, ...] = ()
     topic: str = field(default="", metadata=NEVER)
-    """What is unknown where the rule could not be measured, by its signal: `how many people are trained`."""
+    """What is unknown if the rule cannot be measured, from its signal: `how many people are trained`."""
 
     def guards(self, kind: str) -> bool:
-        """Whether the rule is part of the gates of milestones of that kind."""
+        """Return whether the rule is part of the gates of milestones of that kind."""
         return not self.milestones or kind in self.milestones
 
     def due(self, milestone: Milestone) -> date:
-        """The day by which the owner must be done, for a milestone."""
+        """Return the day by which the owner must be done, for a milestone."""
         before = milestone.owner_due if self.owner_due is None else self.owner_due
         return milestone.date - timedelta(seconds=before)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A file of rules: what it says of itself, the rules that stand in it, and the packs whose rules belong to it,
-    `only` those of some ids unless there are none."""
+    """A file of rules, and the packs that it includes."""
 
     name: str
     about: str
+    """What the file says about itself."""
     rules: tuple[Rule, ...]
+    """The rules in the file itself."""
     includes: tuple[str, ...] = ()
+    """The packs whose rules belong to it as well."""
     only: tuple[str, ...] = ()
+    """The ids of the included rules that belong to it; empty for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A risk that somebody accepted: a failing rule does not block while the waiver is in force.
+    """An accepted risk: a failing rule does not block while the waiver is in force.
 
-    Raises ValueError for a worst value accepted that is not finite: no reading is worse than NaN.
+    Raises ValueError for a worst accepted value that is not finite: no reading is worse than NaN.
     """
 
     rule: str
@@ -176,7 +180,7 @@ class Waiver:
     issue: str | None = None
 
     def is_for(self, milestone: str) -> bool:
-        """Whether it is for a milestone: it names that one, or none."""
+        """Return whether it applies to a milestone: it names that one, or none."""
         return self.milestone in (None, milestone)
 
     def __post_init__(self) -> None:
@@ -186,7 +190,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class WaiverTerms:
-    """Who may approve a waiver, and for how many days at most."""
+    """Who may approve a waiver, and its maximum length in days."""
 
     approvers: tuple[str, ...] = ()
     max_days: int = 30
@@ -194,42 +198,44 @@ class WaiverTerms:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Somebody's signature, in a role, under the evidence of a milestone's gate: `signed_on` is the instant as of which
-    that was judged, `evidence` the digest that its report had."""
+    """Somebody's signature, in a role, on the evidence of a milestone's gate."""
 
     milestone: str
     role: str
     approver: str
     signed_on: Instant
+    """The instant as of which the gate was judged."""
     evidence: str
+    """The digest of the evidence, from the report."""
 
 
 UNKNOWN_POLICY = "unknown"
-"""In place of a digest: which policy counted at that time is unknown, and the verdict is undecided for that reason."""
+"""Used in place of a digest if the policy at that time is unknown, which makes the verdict undecided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which policy judged: the digest of all that decides, the ref it was read from, its packs, and in words what it
-    loosens against the packs it builds on, and what the work tree loosens against the ref; `edit` says what the policy
-    of the work tree would decide, for information."""
+    """The policy that judged."""
 
     digest: str
+    """The digest of everything that decides, or `UNKNOWN_POLICY`."""
     packs: tuple[str, ...] = ()
     ref: str | None = None
+    """The ref that it was read from; None for the work tree."""
     weakened: tuple[str, ...] = ()
+    """What it loosens compared with its packs, and what the work tree loosens compared with the ref, in words."""
     edit: str = ""
+    """For information: what the policy of the work tree would decide."""
 
     @property
     def is_known(self) -> bool:
-        """Whether it is known which policy counted."""
+        """Whether the policy is known."""
         return self.digest != UNKNOWN_POLICY
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The rules, and the waivers, that guard one milestone; `signers` has the roles that must sign its evidence, each
-    with those who may sign for it."""
+    """The rules and waivers that guard one milestone."""
 
     program: str
     zone: ZoneInfo
@@ -240,7 +246,8 @@ class Gate:
     terms: WaiverTerms = field(default_factory=WaiverTerms)
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The roles that must sign its evidence, each with the people who may sign for it."""
     signoffs: tuple[SignOff, ...] = ()
     earlier: "tuple[Gate, ...]" = field(default=(), metadata=WHEN_GIVEN)
-    """The gates of all milestones that this one comes after, and of those that these come after, each before the gates
-    that wait for it. They have none of their own here: their milestones name what they wait for."""
+    """The gates of all milestones before this one, directly or indirectly, each before the gates that wait for it.
+    These have no earlier gates of their own here: their milestones name what they wait for."""

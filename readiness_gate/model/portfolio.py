@@ -1,4 +1,4 @@
-"""Several programs looked at together: what is asked of each, and what its gates decided."""
+"""Several programs together: what is asked of each, and what its gates decided."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -16,13 +16,13 @@ class Member:
 
     name: str
     checkout: str
-    """The folder that has all its files, as written: relative to the portfolio's file, or absolute."""
+    """The folder with all its files, as written: relative to the portfolio's file, or absolute."""
     config: str
     """Its configuration, relative to the checkout."""
     milestones: tuple[str, ...] = ()
-    """The milestones to judge; none for the next one by date."""
+    """The milestones to judge; empty for the next one by date."""
     policy_ref: str = ""
-    """The git ref that the policy is read from, empty for the work tree."""
+    """The git ref that the policy is read from; empty for the work tree."""
     tags: frozenset[str] = frozenset()
     after: tuple[str, ...] = ()
     """The programs that are earlier waves of the same rollout."""
@@ -30,7 +30,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The programs that are looked at together, in the order of the file."""
+    """The programs of a portfolio, in the order of the file."""
 
     name: str
     members: tuple[Member, ...]
@@ -54,23 +54,23 @@ class GateState:
     program: str
     """The name of the program in the portfolio."""
     milestone: str
-    """Empty for the next one by date of a program that could not be evaluated."""
+    """Empty for the next one by date if the program could not be evaluated."""
     decision: Decision
     sentence: str
-    """For people: what the decision rests on; of a gate without a verdict, the reason and what to do."""
+    """For people: the reason for the decision; for a gate without a verdict, the reason and what to do."""
     date: str = ""
     kind: str = ""
     as_of: str = ""
     open: tuple[OpenRule, ...] = ()
     waived: tuple[str, ...] = ()
-    """The ids of the rules whose fail is accepted by a waiver."""
+    """The ids of the failing rules that a waiver covers."""
     passed: int = 0
     """How many blocking rules pass."""
     weakened: int | None = 0
-    """In how many places its policy asks for less, besides what is not measured; None where an older report does not
+    """In how many places its policy demands less, besides what is not measured; None if an older report does not
     say."""
     adoption: Literal["", "pass", "fail", "unknown"] = ""
-    """The worst outcome of its blocking rules on adoption, waived or not; empty where it has none."""
+    """The worst outcome of its blocking rules on adoption, waived or not; empty without any."""
     policy_digest: str = ""
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
@@ -82,18 +82,18 @@ class GateState:
 
     @property
     def decision_without_waivers(self) -> Decision:
-        """What it would have decided if no fail were accepted."""
+        """What it would have decided without waivers."""
         return "no-go" if self.waived else self.decision
 
     @property
     def reservations(self) -> tuple[str, ...]:
-        """In what its verdict is worth less than it seems, each in a few words."""
+        """Why its verdict is weaker than it seems, in a few words each."""
         return reservations(self.weakened, len(self.waived), self.decision) if self.has_verdict else ()
 
 
 def reservations(weakened: int | None, waived: int, decision: Decision) -> tuple[str, ...]:
-    """In what a decision is worth less than it seems, by the number of places in which its policy is weakened, None
-    where that is unknown, and of accepted fails."""
+    """Return why a decision is weaker than it seems, given the number of weakened places in its policy (None if
+    unknown) and of waived failures."""
     return tuple(_reservations(weakened, waived, decision))
 
 
@@ -108,30 +108,30 @@ def _reservations(weakened: int | None, waived: int, decision: Decision) -> Iter
 
 
 Week: TypeAlias = str
-"""The Monday of a week, as an ISO day."""
+"""The Monday of a week, as an ISO date."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleLoad:
-    """What falls onto the people of one role of one program: counts by week, and no person."""
+    """The load on the people of one role of one program: counts by week, without naming anybody."""
 
     role: str
     unit: str
-    """Empty where the roster has no units: then it is the whole role."""
+    """Empty if the roster has no units: then it is the whole role."""
     go_lives: Mapping[Week, int] = field(default_factory=dict[Week, int])
     sessions: Mapping[Week, int] = field(default_factory=dict[Week, int])
     minutes: Mapping[Week, int] = field(default_factory=dict[Week, int])
-    """How long those of the sessions take together whose length is known."""
+    """The total length of the sessions whose length is known."""
     changes: Mapping[Week, int] = field(default_factory=dict[Week, int])
-    """How many landings touched what the role's training modules depend on, in the last four weeks."""
+    """How many landings in the last four weeks touched what the role's training modules depend on."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedThing:
-    """Configuration that a program changed, each time with the commit."""
+    """Configuration that a program changed, with the commit of each change."""
 
     name: str
-    """The component as people call it, or else the path."""
+    """The name of the component, or else the path."""
     landed: tuple[tuple[Instant, str], ...]
 
 
@@ -140,23 +140,23 @@ class Load:
     """What a program asks of people, for comparing programs; or why that is unknown."""
 
     roles: tuple[RoleLoad, ...] = ()
-    """By role, and once more by role and unit where the roster has units; only groups that may be shown."""
+    """By role, and also by role and unit if the roster has units; only groups that may be shown."""
     hidden: int = 0
     """How many groups are too small to be shown."""
     super_users: frozenset[str] = frozenset()
     """Pseudonyms that are the same in all programs of one run, and in no other run."""
     approvers: frozenset[str] = frozenset()
     frozen: tuple[Instant, Instant] | None = None
-    """From when until when the program is frozen; None where it is not, or that is unknown."""
+    """From when until when the program is frozen; None if it is not, or that is unknown."""
     things: tuple[ChangedThing, ...] = ()
     """The configuration that it changed since the freeze began, and in the last four weeks."""
     unknown: tuple[str, ...] = ()
-    """What is not known of it, and what to do."""
+    """What is not known about it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberState:
-    """A program with the state of each of its gates that was asked for."""
+    """A program with the state of each of its requested gates."""
 
     member: Member
     gates: tuple[GateState, ...]
@@ -170,7 +170,7 @@ SignalName: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What only several programs together show; it warns, and decides no gate."""
+    """Something that only several programs together show; it warns, and decides no gate."""
 
     signal: SignalName
     programs: tuple[str, ...]
@@ -180,20 +180,20 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class SinceThen:
-    """How the portfolio itself differs from an earlier report of it, and then which gates do."""
+    """How the portfolio and its gates changed since an earlier report."""
 
     earlier: str
     """When the earlier report was made, as an ISO time."""
     joined: tuple[str, ...]
     left: tuple[str, ...]
     stopped: tuple[str, ...]
-    """Gates that had a verdict then, and have none now: `program, milestone`."""
+    """Gates that had a verdict then and have none now: `program, milestone`."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
     moved: tuple[str, ...] = ()
-    """Programs with another checkout or configuration than then, so that their gates are not compared."""
+    """Programs whose checkout or configuration changed, so that their gates are not compared."""
     started: tuple[str, ...] = ()
-    """Gates of programs that were there then, which had no verdict then and have one now, or are new."""
+    """Gates of programs that existed then, which had no verdict then and have one now, or are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +205,15 @@ class Assessment:
     states: tuple[MemberState, ...]
     """The programs in the order of the portfolio's file."""
     tags: tuple[str, ...] = ()
-    """Only programs with one of these tags were evaluated; none for all programs."""
+    """Only programs with one of these tags were evaluated; empty for all programs."""
     left_out: tuple[str, ...] = ()
-    """The programs that were left out, because they have none of the tags."""
+    """The programs that were left out because they have none of the tags."""
     warnings: tuple[Concern, ...] = ()
     unknown: tuple[str, ...] = ()
     """What the warnings cannot know, and what to do."""
     since: SinceThen | None = None
     days_ago: int = 0
-    """How many days ago it was evaluated, where it is an earlier report that is shown again and is old; else 0."""
+    """How many days ago it was evaluated, if an old report is shown again; else 0."""
 
     @property
     def gates(self) -> tuple[GateState, ...]:
@@ -223,10 +223,10 @@ class Assessment:
 
     @property
     def decision(self) -> Decision:
-        """That of the worst gate; undecided where there is none."""
+        """The decision of the worst gate; undecided if there is none."""
         gates = self.gates
         return gates[0].decision if gates else "undecided"
 
     def with_decision(self, decision: Decision) -> tuple[GateState, ...]:
-        """The gates that decided so."""
+        """Return the gates with this decision."""
         return tuple(gate for gate in self.gates if gate.decision == decision)

@@ -1,4 +1,4 @@
-"""How the gates of a portfolio were judged over time, as their histories have it."""
+"""How the gates of a portfolio were judged over time, according to their histories."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import reservations
@@ -13,31 +13,31 @@ class GateTrend:
     program: str
     """The name of the program in the portfolio."""
     milestone: str
-    """Empty where nothing is recorded of a program that names no milestones."""
+    """Empty if nothing is recorded for a program that names no milestones."""
     decisions: tuple[Decision | None, ...]
-    """Of each date, oldest first; None where nothing was recorded since the date before."""
+    """The decision on each date, oldest first; None if nothing was recorded since the previous date."""
     date: str = ""
-    """The day of the milestone, as it was last recorded."""
+    """The day of the milestone, as last recorded."""
     sentence: str = ""
-    """What the last recorded decision rests on."""
+    """The reason for the last recorded decision."""
     joined: str = ""
-    """The day of its first verdict; empty where that is before the dates, or on the first of them."""
+    """The day of its first verdict; empty if that is on or before the first date."""
     stopped: str = ""
-    """The day of its last verdict, where nothing was recorded for the last date; empty where something was."""
+    """The day of its last verdict, if nothing was recorded for the last date; else empty."""
     unknown: str = ""
-    """Why nothing is known of it, and what to do; empty where something was recorded."""
+    """Why nothing is known about it, and what to do; empty if something was recorded."""
     weakened: tuple[int | None, ...] = ()
-    """In how many places its policy was weakened, of each date; None where nothing was recorded."""
+    """In how many places its policy was weakened on each date; None if nothing was recorded."""
     waived: tuple[int | None, ...] = ()
-    """How many fails were accepted, of each date."""
+    """How many failures were waived on each date."""
     remarks: tuple[str, ...] = ()
-    """What its history has that contradicts a decision that is shown, oldest first."""
+    """What in its history contradicts a decision that is shown, oldest first."""
     is_edited: bool = False
-    """Whether the decision of the last date is undecided because it does not follow from its recorded rules."""
+    """Whether the decision on the last date is undecided because it does not follow from its recorded rules."""
 
     @property
     def reservations(self) -> tuple[str, ...]:
-        """In what its decision on the last date is worth less than it seems, each in a few words."""
+        """Why its decision on the last date is weaker than it seems, in a few words each."""
         decision = self.decision
         if decision is None or not self.weakened:
             return ()
@@ -45,12 +45,12 @@ class GateTrend:
 
     @property
     def decision(self) -> Decision | None:
-        """What it decided on the last date; None where that is unknown."""
+        """What it decided on the last date; None if unknown."""
         return self.decisions[-1] if self.decisions else None
 
     @property
     def lasted(self) -> int:
-        """On how many of the last dates in a row it decided the same."""
+        """For how many of the last dates in a row it decided the same."""
         count = 0
         for one in reversed(self.decisions):
             if one != self.decision:
@@ -60,8 +60,8 @@ class GateTrend:
 
     @property
     def badness(self) -> tuple[int, int, str, str]:
-        """The order in which gates are shown: no-go, undecided, unknown, go; of each those first that are not go for
-        the longest time."""
+        """The sort key of gates: no-go, undecided, unknown, go; within each, those that have not been go for the
+        longest time first."""
         decision = self.decision
         unknown = WORST_FIRST.index("go")
         rank = unknown if decision is None else WORST_FIRST.index(decision) + (decision == "go")
@@ -78,12 +78,12 @@ class PortfolioTrend:
     gates: tuple[GateTrend, ...]
     """Worst first."""
     left: tuple[str, ...] = ()
-    """What the histories have in this time, and the portfolio does not name: programs, and milestones of its programs
-    as `program, milestone`."""
+    """What is in the histories at this time but not in the portfolio: programs, and milestones of its programs as
+    `program, milestone`."""
     tags: tuple[str, ...] = ()
-    """Only programs with one of these tags are shown; none for all programs."""
+    """Only programs with one of these tags are shown; empty for all programs."""
     left_out: tuple[str, ...] = ()
-    """The programs that are left out, because they have none of the tags."""
+    """The programs that were left out because they have none of the tags."""
 
     @property
     def joined(self) -> tuple[GateTrend, ...]:
@@ -92,9 +92,9 @@ class PortfolioTrend:
 
     @property
     def stopped(self) -> tuple[GateTrend, ...]:
-        """The gates that were judged, and were not for the last date."""
+        """The gates that were judged, but not on the last date."""
         return tuple(one for one in self.gates if one.stopped)
 
     def count(self, decision: Decision | None) -> int:
-        """How many gates decided so on the last date; of how many that is unknown."""
+        """Return how many gates had this decision on the last date; with None, how many are unknown."""
         return sum(one.decision == decision for one in self.gates)

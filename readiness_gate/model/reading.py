@@ -1,4 +1,4 @@
-"""Questions to the facts, and their answers: a value, or the reason why there is none."""
+"""Questions about the facts, and their answers: a value, or the reason why there is none."""
 
 import math
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _Known = TypeVar("_Known")
 
 
 def is_finite(value: object) -> bool:
-    """Whether a value is a number that can be compared with another: no NaN, no infinity, and not beyond either."""
+    """Return whether a value can be compared with another number: neither NaN nor infinite, nor too large."""
     try:
         return isinstance(value, int | float) and math.isfinite(value)
     except OverflowError:
@@ -39,29 +39,29 @@ def is_finite(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that a reading rests on, so that a reader can go and look. It names no person."""
+    """One thing that a reading is based on, so that a reader can check it. It names no person."""
 
     kind: str
     """What it is: `issue`, `landing`, `document`, `role`."""
     id: str
     """Its name in its own system."""
     note: str = ""
-    """What there is to say of it."""
+    """A remark on it."""
     url: str = ""
-    """Where it can be opened."""
+    """Its link."""
     path: str = ""
-    """The file that it is about, from the top of the repository; of several repositories, with the name of its own
-    before it. Empty where it is about no file, or about many."""
+    """The file that it is about, relative to the top of the repository; with several repositories, with the name of
+    its repository before it. Empty if it is about no file, or about many."""
     line: int | None = None
     """The line of that file, counted from 1; None for the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A signal's value. What `signals.measure` stamps on is not given by the signal itself.
+    """A signal's value. `signals.measure` stamps on some fields, which the signal itself leaves out.
 
-    Evidence that is given twice is said once. Raises ValueError for a value that is no finite number: NaN compares as
-    neither more nor less, and would pass any limit.
+    Duplicate evidence is dropped. Raises ValueError for a value that is not a finite number: NaN compares as neither
+    more nor less, and would pass any limit.
     """
 
     value: Value
@@ -71,35 +71,36 @@ class Measured:
     unit: Unit = "count"
     """What is counted; stamped on."""
     facts: tuple[str, ...] = ()
-    """The sources that the facts came from; stamped on."""
+    """The sources of the facts; stamped on."""
     observed_at: Instant | None = None
-    """The instant up to which the facts were known; stamped on."""
+    """The instant until which the facts were known; stamped on."""
     doubts: tuple[str, ...] = ()
-    """Why these sources may not be whole; stamped on."""
+    """Why these sources may be incomplete; stamped on."""
     remedy: str = ""
-    """What to do first in place of the rule's own remedy, such as for a value that is due to the configuration; "" for
+    """What to do first instead of the rule's own remedy, for example if the configuration caused the value; "" for
     the rule's own."""
     groups: Mapping[str, int] = field(default_factory=dict[str, int])
-    """All groups of people that the value is about, each with its number of people; `protection` takes them out, with
-    the figures of those that are too small to be shown. Empty where it is about no people."""
+    """All groups of people in the value, with their sizes; `protection` removes them, with the figures of those that
+    are too small to be shown. Empty if it is not about people."""
     of_group: str = ""
-    """The group that the value and the summary are of; "" for all of them together, and where the value is hidden."""
+    """The group that the value and the summary are about; "" for all of them together, and if the value is hidden."""
     who: frozenset[str] = frozenset()
-    """The ids of the people whose work would make the value better. They are shown only to somebody who asks for names,
+    """The ids of the people whose work would improve the value. They are shown only to somebody who asks for names,
     and are part of no report, digest or file."""
     people: int = 0
-    """How many people the value and the summary are of; 0 where they are of none, and where the value is hidden."""
+    """How many people the value and the summary are about; 0 if none, and if the value is hidden."""
     hidden: bool = False
-    """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
+    """Whether the value belongs to a group that is too small to be shown: rules judge it, and nobody sees it."""
     hints: tuple[str, ...] = ()
-    """What the summary says of the files, and of nobody in them; shown where figures are not. Plugins give none."""
+    """What the summary says about the files, not about anybody in them; shown if figures are not. Not set by
+    plugins."""
     shortfall: str = ""
-    """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
-    people not trained`. Plugins give none."""
+    """What is in the way if the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
+    people not trained`. Not set by plugins."""
     not_counted: str = ""
-    """What every report must say that the value leaves out, as a sentence. Plugins give none."""
+    """A sentence on what the value leaves out, which every report must show. Not set by plugins."""
     levers: tuple[Lever, ...] = ()
-    """What moves the value, where that is known; all kinds of work must be done. Plugins give none."""
+    """What moves the value, if known; every kind of work must be done. Not set by plugins."""
 
     def __post_init__(self) -> None:
         if not is_finite(self.value):
@@ -109,7 +110,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """Why something could not be looked at, and what to do about it, in words that a program manager understands.
+    """Why something could not be determined, and what to do about it, in words that a program manager understands.
 
     Raises ValueError for an empty reason.
     """
@@ -125,7 +126,7 @@ Reading: TypeAlias = Measured | Unavailable
 
 
 def available(looked_at: _Known | Unavailable) -> _Known:
-    """What could be looked at. Raises CannotMeasure, with the reason, when it could not."""
+    """Return what could be determined. Raises CannotMeasure, with the reason, if it could not."""
     if isinstance(looked_at, Unavailable):
         raise CannotMeasure(looked_at.reason)
     return looked_at
@@ -133,7 +134,7 @@ def available(looked_at: _Known | Unavailable) -> _Known:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The parameters of one question, every one with its value: the signal's defaults filled in, sorted by name."""
+    """The parameters of one question, each with a value: the signal's defaults filled in, sorted by name."""
 
     values: tuple[tuple[str, ParameterValue], ...] = ()
 
@@ -141,41 +142,41 @@ class Parameters:
         return dict(self.values)[name]
 
     def get(self, name: str) -> ParameterValue | None:
-        """The value of a parameter; None when it was left out and has no default."""
+        """Return the value of a parameter; None if it was left out and has no default."""
         return dict(self.values).get(name)
 
     def text(self, name: str) -> str:
-        """The value of a parameter that is a text or a choice."""
+        """Return the value of a text or choice parameter."""
         return str(self[name])
 
     def in_words(self, name: str) -> str:
-        """The value of a parameter that is a duration, as people say it: `14 days`."""
+        """Return a duration parameter in words: `14 days`."""
         return duration_in_words(self.text(name))
 
     def flag(self, name: str) -> bool:
-        """The value of a parameter that is true or false."""
+        """Return the value of a true or false parameter."""
         return self[name] is True
 
     def number(self, name: str) -> int:
-        """The value of a parameter that is a whole number."""
+        """Return the value of a whole number parameter."""
         return int(self.text(name))
 
     def share(self, name: str) -> float:
-        """The value of a parameter that is a number from 0 to 1."""
+        """Return the value of a parameter from 0 to 1."""
         return float(self.text(name))
 
     def seconds(self, name: str) -> Seconds:
-        """The seconds of a parameter that is a duration."""
+        """Return a duration parameter in seconds."""
         return duration(self.text(name))
 
     def as_dict(self) -> dict[str, ParameterValue]:
-        """The parameters as a mapping."""
+        """Return the parameters as a mapping."""
         return dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A signal with its parameters, as of an instant: what a reading is the answer to."""
+    """A signal with its parameters, as of an instant; its answer is a reading."""
 
     signal: str
     as_of: Instant

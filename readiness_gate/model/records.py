@@ -1,4 +1,4 @@
-"""The kinds of values that are kept in files: what each is called there, and by which schema it is written."""
+"""The kinds of values that are stored in files: the name of each kind, and its schema version."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The names of branches, tags and commits, as the configuration gives them."""
+"""The names of branches, tags and commits in the configuration."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ _WHOLE = (40, 64)
 
 
 def why_no_ref(text: str) -> str | None:
-    """Why a text can be no name of a branch, a tag or a commit; None for one that can."""
+    """Return why a text cannot be the name of a branch, a tag or a commit; None if it can."""
     if len(text) > LONGEST_REF:
         return f"has more than {LONGEST_REF} characters"
     if not text or text.startswith("-") or ".." in text or "@{" in text or any(map(_is_forbidden, text)):
@@ -21,17 +21,17 @@ def why_no_ref(text: str) -> str | None:
 
 
 def _is_forbidden(letter: str) -> bool:
-    """Whether git allows no name with this letter."""
+    """Return whether git forbids this letter in names."""
     return letter.isspace() or letter in "~^:?*[\\" or unicodedata.category(letter) == "Cc"
 
 
 def is_id(text: str) -> bool:
-    """Whether a text is the whole id of a commit, which no ref can take the place of."""
+    """Return whether a text is the full id of a commit, which no ref can shadow."""
     return _HEX.fullmatch(text) is not None and len(text) in _WHOLE
 
 
 def why_no_lock(text: str) -> str | None:
-    """Why a text is no ref that a policy can be locked by; None for one that is."""
+    """Return why a text is not a ref that can lock a policy; None if it is."""
     written = _DAY.fullmatch(text)
     if written:
         return f'must be a day without quotes, as {written[1]}; a tag that is called so is "refs/tags/{written[1]}"'

@@ -1,4 +1,4 @@
-"""Releases by their names: which are patches of a line, which may be some, and which one a version is."""
+"""Releases by their names: which are patches of a release line, which may be, and which one a version is."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,16 +15,16 @@ _TRIAL = re.compile(
     re.ASCII | re.DOTALL,
 )
 _LETTER = re.compile("[a-z]", re.ASCII)
-"""After a number: a trial for some, a patch for others."""
+"""A letter after a number: some projects use it for a pre-release, others for a patch."""
 _PATCH = re.compile(r"fix|patch|(?<![a-z])hf(?![a-z])", re.ASCII)
 _WORDS = re.compile("[a-z0-9]+", re.ASCII)
 _KINDS = frozenset({"v", "ver", "version", "r", "rel", "release", "releases", "tag", "tags"})
-"""The words before a number that say what it is of, and not of which component."""
+"""The words before a number that name its kind, and not a component."""
 _SHORTEST = 3
 """A version without its third number is the first of its line: 2.4 is 2.4.0."""
 _LONGEST = 255
 _DATE = 5
-"""A lone number with so many digits is a date or that of a build."""
+"""A single number with at least this many digits is a date or a build number."""
 _YEARS = range(1990, 2100)
 
 
@@ -34,26 +34,26 @@ class Release:
 
     name: str
     at: Instant | None
-    """When, of a day its beginning; None where that is unknown."""
+    """When; of a day its beginning; None if unknown."""
     until: Instant | None = None
-    """The end of that day, where only the day is known."""
+    """The end of that day, if only the day is known."""
     committed: Instant | None = None
-    """When its commit was made, where that is not what dates it: a tag may have a date of its own."""
+    """When its commit was made, if it is dated otherwise: a tag may have a date of its own."""
     is_go_live: bool = False
-    """Whether the configuration says that it is a go-live by itself."""
+    """Whether the configuration states it as a go-live itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the name of a release is made of."""
+    """The parts of a release's name."""
 
     before: str
-    """The words before its number, folded: `v`, `release`."""
+    """The words before its number, case-folded: `v`, `release`."""
     numbers: tuple[int, ...]
     after: str
     """What follows the number."""
     is_trial: bool
-    """Whether it is no release yet, as 2.4.0-rc.1 is none."""
+    """Whether it is a pre-release, such as 2.4.0-rc.1."""
     number: str
     """Its number as it is written."""
     is_clear: bool
@@ -61,13 +61,13 @@ class Parts:
 
     @property
     def component(self) -> frozenset[str]:
-        """The words that say of what it is a release; nothing where there are none, as in `v` and `hotfix/`."""
+        """The words that name the released component; empty if there are none, as in `v` and `hotfix/`."""
         words = _WORDS.findall(self.before)
         return frozenset(word for word in words if word not in _KINDS and not _PATCH.search(word))
 
     @property
     def is_day(self) -> bool:
-        """Whether its number may be a day: 2025.03.06."""
+        """Whether its number may be a date: 2025.03.06."""
         if len(self.numbers) != 3:  # noqa: PLR2004 - a year, a month and a day
             return False
         year, month, day = self.numbers
@@ -76,7 +76,7 @@ class Parts:
 
 @lru_cache(maxsize=16_384)
 def parts_of(name: str) -> Parts | None:
-    """The parts of a release's name; None for one without a number. The number is the one with dots: 2.4.1 in
+    """Return the parts of a release's name; None for one without a number. The number is the one with dots: 2.4.1 in
     `crm2-2.4.1`."""
     text = folded(name)
     runs = list(_RUN.finditer(text)) if len(text) <= _LONGEST else []
@@ -92,7 +92,8 @@ def parts_of(name: str) -> Parts | None:
 
 
 def is_patch(name: str, of: str) -> bool:
-    """Whether a release is a later one of the same line: 2.4.1 and 2.4.2 of 2.4.0, and no 2.5.0. A trial is none."""
+    """Return whether a release is a later one of the same line: 2.4.1 and 2.4.2 of 2.4.0, but not 2.5.0. A
+    pre-release is none."""
     one, first = parts_of(name), parts_of(of)
     if one is None or first is None or one.is_trial or one.before != first.before:
         return False
@@ -100,9 +101,9 @@ def is_patch(name: str, of: str) -> bool:
 
 
 def may_be_patch(name: str, of: str, known: Iterable[Release]) -> bool:
-    """Whether one that was released later may be a patch by another name, so that it cannot be said that there was
-    none: 2.4.0-hotfix.1 or hotfix/2.4.1 of v2.4.0, or anything of one whose number is unclear. `known` is everything
-    that was released beside them: what is a patch of something else there is none of it."""
+    """Return whether something released later may be a patch under another name, so that there may have been one:
+    2.4.0-hotfix.1 or hotfix/2.4.1 of v2.4.0, or anything whose number is unclear. `known` has all other releases: a
+    patch of another component among them does not count."""
     one, first = parts_of(name), parts_of(of)
     if one is not None and one.is_trial and one.is_clear and not _may_be_no_trial(one, first):
         return False
@@ -118,7 +119,7 @@ def may_be_patch(name: str, of: str, known: Iterable[Release]) -> bool:
 
 
 def counts_up(name: str, of: str, known: Iterable[Release]) -> bool:
-    """Whether a release is, or may be, a patch of another by a number that is clear and no day."""
+    """Return whether a release is, or may be, a patch of another by a number that is clear and not a date."""
     first = parts_of(of)
     if first is None or not first.is_clear or first.is_day:
         return False
@@ -126,7 +127,7 @@ def counts_up(name: str, of: str, known: Iterable[Release]) -> bool:
 
 
 def is_same(name: str, other: str) -> bool:
-    """Whether two names, of a tag and of a version, are of the same release: they have the same numbers."""
+    """Return whether the names of a tag and a version belong to the same release: they have the same numbers."""
     one, two = parts_of(name), parts_of(other)
     if one is None or two is None or one.is_trial or two.is_trial:
         return False
@@ -134,14 +135,15 @@ def is_same(name: str, other: str) -> bool:
 
 
 def called(name: str, releases: Iterable[Release]) -> Sequence[Release]:
-    """The releases that a name may mean: the one that is called so, else all with the same numbers."""
+    """Return the releases that a name may mean: the one with that name, else all with the same numbers."""
     known = list(releases)
     exactly = [release for release in known if release.name == name]
     return exactly or [release for release in known if is_same(release.name, name)]
 
 
 def _may_be_no_trial(one: Parts, first: Parts | None) -> bool:
-    """Whether what looks like a trial may be a patch: there is no trial of what is released, and 2.4.1a may be both."""
+    """Return whether an apparent pre-release may be a patch: its release is already out, or it is ambiguous, as
+    2.4.1a."""
     return first is not None and (_is_equal(one, first) or _LETTER.fullmatch(one.after) is not None)
 
 
@@ -151,7 +153,7 @@ def _is_equal(one: Parts, other: Parts) -> bool:
 
 
 def _is_later(one: Parts, first: Parts) -> bool:
-    """Whether one is a later one of the other's line, by their numbers."""
+    """Return whether one is a later release of the other's line, by their numbers."""
     length = max(_SHORTEST, len(one.numbers), len(first.numbers))
     ours, theirs = _filled(one.numbers, length), _filled(first.numbers, length)
     return _is_in_line(one, first) and ours > theirs
@@ -163,7 +165,7 @@ def _is_in_line(one: Parts, first: Parts) -> bool:
 
 
 def _is_of_another(one: Parts, first: Parts, known: Iterable[Release]) -> bool:
-    """Whether a release is a patch of another component, whose line begins among those that are known."""
+    """Return whether a release is a patch of another component, whose line begins among the known releases."""
     others = (parts_of(release.name) for release in known)
     return any(
         other is not None and other.before == one.before and _is_in_line(other, first) and not _is_later(other, first)
@@ -172,7 +174,7 @@ def _is_of_another(one: Parts, first: Parts, known: Iterable[Release]) -> bool:
 
 
 def _has_line(name: str, first: Parts) -> bool:
-    """Whether the numbers in a name are of a line, whatever is between them: 2_4_1 is of 2.4."""
+    """Return whether the numbers in a name belong to a line, whatever separates them: 2_4_1 belongs to 2.4."""
     length = max(_SHORTEST, len(first.numbers)) - 1
     line = list(_filled(first.numbers, length)[:length])
     numbers = [int(number) for number in re.findall("[0-9]{1,18}", name, re.ASCII)]

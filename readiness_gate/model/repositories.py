@@ -1,6 +1,7 @@
-"""Several repositories as one: `core:/docs/guide.md` is a path of the repository `core`, and `core:5d41402…` a commit.
+"""Several repositories as one: `core:/docs/guide.md` is a path in the repository `core`, and `core:5d41402…` a commit.
 
-The name and its colon are the first part of a path, so that paths and patterns of equal names never meet.
+The name and its colon are the first part of a path, so that equal paths and patterns of different repositories never
+match.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,37 +16,36 @@ _END = ":"
 
 
 def inside(name: str, path: str) -> str:
-    """A path or a pattern of a repository, with the repository's name; a path of the only one as it is."""
+    """Return a path or a pattern with its repository's name; unchanged if there is only one repository."""
     return f"{name}{_END}/{path}" if name else path
 
 
 def commit_in(name: str, commit: str) -> str:
-    """A commit of a repository, with the repository's name; one of the only repository as it is."""
+    """Return a commit with its repository's name; unchanged if there is only one repository."""
     return f"{name}{_END}{commit}" if name else commit
 
 
 def abbreviated(commit: str, digits: int) -> str:
-    """The first digits of a commit's id, behind the name of its repository if it has one."""
+    """Return the first digits of a commit's id, after the name of its repository if it has one."""
     name, end, id_ = commit.rpartition(_END)
     return f"{name}{end}{id_[:digits]}"
 
 
 def parted(path: str) -> tuple[str, str]:
-    """The repository that a path or a pattern names, and the rest of it; no name and all of it where there is none."""
+    """Return the repository that a path or a pattern names, and the rest of it; "" and all of it if it names none."""
     first, slash, rest = path.partition("/")
     return (first[: -len(_END)], rest) if slash and first.endswith(_END) else ("", path)
 
 
 @dataclass(frozen=True, slots=True)
 class Repositories(GitSettings):
-    """Several repositories, each by its name and with its own patterns; of what they are together, the patterns name
-    the repositories."""
+    """Several repositories by name, each with its own patterns; the combined patterns include the repository names."""
 
     by_name: Mapping[str, GitSettings] = field(default_factory=dict[str, GitSettings])
 
     @property
     def table(self) -> str:
-        """What the configuration calls them."""
+        """The name of their table in the configuration."""
         return "each [[git]]"
 
     @property
@@ -54,7 +54,7 @@ class Repositories(GitSettings):
         return "the paths of [[git]]"
 
     def chosen(self, globs: tuple[str, ...]) -> PathSet:
-        """The path set of patterns of a rule's own: one that names no repository is one of each."""
+        """Return the path set of a rule's own patterns: one that names no repository applies to each."""
         names = [(parted(glob)[0], glob) for glob in globs]
         return self.paths.listed(
             tuple(
@@ -65,24 +65,24 @@ class Repositories(GitSettings):
         )
 
     def strangers(self, _globs: Iterable[str]) -> list[str]:
-        """The repositories that patterns name, and that there are not."""
+        """Return the unknown repositories that patterns name."""
         return sorted({name for name, _ in map(parted, _globs) if name and name not in self.by_name})
 
     def of(self, name: str, globs: Iterable[str]) -> tuple[str, ...]:
-        """Those of some patterns that are about one of the repositories, as patterns of its own."""
+        """Return the patterns that apply to one of the repositories, without its name."""
         return tuple(rest for named, rest in map(parted, globs) if named in ("", name))
 
     def within(self, _name: str) -> GitPaths:
-        """The path sets of one of the repositories, with its name."""
+        """Return the path sets of the named repository."""
         return _paths(_name, self.by_name[_name].paths)
 
     def written_in(self, _name: str) -> GitPaths:
-        """Those of its patterns that the configuration itself has, with its name."""
+        """Return the patterns of the named repository that the configuration itself contains."""
         return _paths(_name, self.by_name[_name].written)
 
 
 def together(by_name: Mapping[str, GitSettings]) -> Repositories:
-    """Several repositories by their names."""
+    """Return the repositories combined, by their names."""
     return Repositories(
         baseline=next((git.baseline for git in by_name.values() if git.baseline), None),
         paths=_joined(_paths(name, git.paths) for name, git in by_name.items()),
@@ -97,12 +97,12 @@ def together(by_name: Mapping[str, GitSettings]) -> Repositories:
 
 
 def repositories_of(git: GitSettings) -> Mapping[str, GitSettings]:
-    """Each of the repositories by its name; the only one has none."""
+    """Return each repository by its name; a single one has none."""
     return git.by_name if isinstance(git, Repositories) else {"": git}
 
 
 def unwritten(git: GitSettings) -> GitSettings:
-    """The same settings, whichever patterns are the configuration's own."""
+    """Return the same settings without the record of which patterns the configuration itself contains."""
     if isinstance(git, Repositories):
         return together({name: unwritten(one) for name, one in git.by_name.items()})
     return replace(git, written=GitPaths())

@@ -1,4 +1,4 @@
-"""The roles of a roster and who holds them; when they may be people, they are not named."""
+"""The roles of a roster and who holds them; if the roles may be people, they are not named."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +7,7 @@ from readiness_gate.model.facts.people import Membership
 
 
 def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:
-    """Each role with the people who hold it."""
+    """Return each role with the people who hold it."""
     held: dict[str, set[str]] = defaultdict(set)
     for row in members:
         held[row.role].add(row.person)
@@ -15,14 +15,14 @@ def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:
 
 
 def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
-    """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
-    of them is known, and most are held once. They are then not repeated."""
+    """Return whether the roles of a roster may be the ids of people from another column: none of them is known, and
+    most have one holder. They are then not repeated."""
     once = sum(len(people) == 1 for people in held.values())
     return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
 
 
 def unnamed(held: Collection[str]) -> str:
-    """What to say of roles that may be people."""
+    """Return what to say about roles that may be people."""
     return (
         f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
         "the column of the role"

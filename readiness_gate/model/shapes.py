@@ -1,19 +1,20 @@
-"""Narrow values of unknown types, as JSON and TOML have them, for the type checkers."""
+"""Narrow values of unknown types, as in JSON and TOML, for the type checkers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 _MAPPINGS = (dict, Mapping)
-"""What JSON and TOML make comes first: to ask an abstract class is slow."""
+"""The type that JSON and TOML produce comes first: checking an abstract class is slow."""
 
 
 def as_mapping(value: object) -> Mapping[str, Any] | None:
-    """The value when it is a mapping, whose keys are taken to be texts; else None."""
+    """Return the value if it is a mapping, whose keys are assumed to be texts; else None."""
     return cast("Mapping[str, Any]", value) if isinstance(value, _MAPPINGS) else None
 
 
 def as_text(data: bytes) -> str:
-    """The text of a policy file, without a byte order mark: what judges by it and what reads its history must agree.
+    """Return the text of a policy file, without a byte order mark: the judging code and the code that reads its history
+    must agree.
 
     Raises UnicodeDecodeError for what is not UTF-8.
     """
@@ -21,5 +22,5 @@ def as_text(data: bytes) -> str:
 
 
 def as_sequence(value: object) -> Sequence[Any] | None:
-    """The value when it is a list or a tuple; else None."""
+    """Return the value if it is a list or a tuple; else None."""
     return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None

@@ -1,4 +1,4 @@
-"""What a verdict is bound to, by its digest: the package to deploy, or the commit to merge."""
+"""What a verdict is bound to by a digest: the package to deploy, or the commit to merge."""
 
 import re
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from readiness_gate.lean_dataclass import dataclass
 
 LENGTHS: Mapping[str, tuple[int, ...]] = {"sha256": (64,), "sha512": (128,), "gitCommit": (40, 64)}
-"""The algorithms that can be given, as in-toto calls them, with how many hexadecimal digits their digests have."""
+"""The allowed algorithms, by their in-toto names, with the number of hexadecimal digits of their digests."""
 _GIVEN = re.compile(r"(?P<name>[^=]*)=(?P<algorithm>[A-Za-z0-9_]+):(?P<digest>[0-9A-Fa-f]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing with its digest, in small hexadecimal digits; its name is for people, and decides nothing."""
+    """A thing with its digest in lower-case hexadecimal; its name is for people, and decides nothing."""
 
     name: str
     algorithm: str
@@ -20,9 +20,9 @@ class Subject:
 
 
 def subject(text: str) -> Subject | None:
-    """The subject of a text such as `crm-1.4.zip=sha256:5d5b…`; None if it has another form.
+    """Return the subject of a text such as `crm-1.4.zip=sha256:5d5b…`; None if it has another form.
 
-    Raises ValueError for one of this form with an unknown algorithm, or with too few or too many digits.
+    Raises ValueError for this form with an unknown algorithm, or too few or too many digits.
     """
     match = _GIVEN.fullmatch(text)
     if match is None:

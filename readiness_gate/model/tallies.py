@@ -1,4 +1,4 @@
-"""Counts of past go-lives: what a gate, or a rule of it, would have done with them, and what became of them."""
+"""Counts of past go-lives: what a gate, or one of its rules, would have done with them, and how they turned out."""
 
 from dataclasses import field
 from typing import Literal, TypeAlias
@@ -6,17 +6,17 @@ from typing import Literal, TypeAlias
 from readiness_gate.lean_dataclass import dataclass
 
 Fate: TypeAlias = Literal["stopped", "passed", "undecided"]
-"""What the gate, or a rule of it, would have done with a go-live."""
+"""What the gate, or one of its rules, would have done with a go-live."""
 ENOUGH = 8
-"""With fewer go-lives whose outcome is known, there are too few to say more than the counts."""
+"""With fewer go-lives whose outcome is known, only the counts are meaningful."""
 ENOUGH_OF_EITHER = 3
-"""The same for those that went wrong, and for those that went well; and for a ratio for those that were stopped, and
-for those that were let pass."""
+"""The same minimum for those that went wrong and for those that went well; and for a ratio, for those that were
+stopped and those that passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """How many go-lives went wrong, how many went well, and of how many that is unknown."""
+    """How many go-lives went wrong, how many went well, and how many are unknown."""
 
     wrong: int = 0
     well: int = 0
@@ -35,14 +35,14 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the go-lives that the gate, or a rule of it, would have stopped, of those that it would have let
-    pass, and of those of which it is unknown what it would have done."""
+    """The outcomes of the go-lives that the gate, or one of its rules, would have stopped, passed, or left
+    undecided."""
 
     stopped: Outcomes = field(default_factory=Outcomes)
     passed: Outcomes = field(default_factory=Outcomes)
     undecided: Outcomes = field(default_factory=Outcomes)
     not_applicable: int = 0
-    """To how many go-lives the rule does not apply."""
+    """The number of go-lives to which the rule does not apply."""
 
     @property
     def wrong(self) -> int:
@@ -61,7 +61,7 @@ class Tally:
 
     @property
     def counted(self) -> Outcomes:
-        """Those that were stopped or let pass: ratios are of those of them with a known outcome."""
+        """Those that were stopped or passed: ratios use those of them with a known outcome."""
         return Outcomes(
             self.stopped.wrong + self.passed.wrong,
             self.stopped.well + self.passed.well,
@@ -70,7 +70,7 @@ class Tally:
 
     @property
     def has_both(self) -> bool:
-        """Whether enough of those with a known outcome were stopped, and enough let pass, to compare the two."""
+        """Whether enough of those with a known outcome were stopped, and enough passed, to compare the two."""
         return min(self.stopped.known, self.passed.known) >= ENOUGH_OF_EITHER
 
     @property

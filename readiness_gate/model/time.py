@@ -1,7 +1,7 @@
 """Instants, days and durations.
 
-An instant is a whole number of seconds since 1970-01-01T00:00:00Z. A date is a day in the program's time zone
-and, where an instant is wanted, means the last second of that day.
+An instant is a whole number of seconds since 1970-01-01T00:00:00Z. A date is a day in the program's time zone; where an
+instant is needed, it means the last second of that day.
 """
 
 import re
@@ -36,16 +36,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time between two instants: the start and end of a day where only the day is known."""
+    """A time between two instants: the start and end of a day if only the day is known."""
 
     start: Instant
     end: Instant
 
 
 def duration(text: str) -> Seconds:
-    """The seconds of a duration such as `"28d"`, `"4w"` or `"36h"`; a day is 86 400 s.
+    """Return the seconds of a duration such as `"28d"`, `"4w"` or `"36h"`; a day is 86 400 s.
 
-    Raises ValueError if the text is no duration.
+    Raises ValueError if the text is not a duration.
     """
     match = _DURATION.fullmatch(text)
     if _TOO_LONG.fullmatch(text):
@@ -56,16 +56,16 @@ def duration(text: str) -> Seconds:
 
 
 def duration_in_words(text: str) -> str:
-    """A duration such as `"14d"` as people say it: `14 days`. Raises ValueError if the text is no duration."""
+    """Return a duration such as `"14d"` in words: `14 days`. Raises ValueError if the text is not a duration."""
     seconds, unit = duration(text), _UNIT_NAMES[text[-1]]
     count = seconds // _UNIT[text[-1]]
     return f"{count} {unit if count == 1 else f'{unit}s'}"
 
 
 def instant(text: str) -> Instant:
-    """The instant of an ISO 8601 date and time with its offset, cut to whole seconds.
+    """Return the instant of an ISO 8601 date and time with its offset, cut to whole seconds.
 
-    Raises ValueError if the text is no such time, or has no offset: without one it names a different instant in
+    Raises ValueError if the text is not such a time, or has no offset: without one it names a different instant in
     every time zone.
     """
     match = _INSTANT.fullmatch(text)
@@ -80,7 +80,7 @@ def instant(text: str) -> Instant:
 
 
 def day(text: str) -> date:
-    """The date of a text such as `"2027-02-14"`; raises ValueError if it is none, or is ambiguous."""
+    """Return the date of a text such as `"2027-02-14"`. Raises ValueError if it is not a date, or is ambiguous."""
     if _DAY.fullmatch(text) is None:
         raise ValueError(f'"{text}" is not a date in the form 2027-02-14 (year-month-day)')
     try:
@@ -90,25 +90,25 @@ def day(text: str) -> date:
 
 
 def is_day(text: str) -> bool:
-    """Whether the text has the form of a date without a time."""
+    """Return whether the text has the form of a date without a time."""
     return _DAY.fullmatch(text) is not None
 
 
 def seconds_of(moment: datetime) -> Instant:
-    """The instant of a datetime that knows its offset, cut to whole seconds (towards the past)."""
+    """Return the instant of an aware datetime, cut to whole seconds (towards the past)."""
     since = moment - _EPOCH
     return since.days * DAY + since.seconds
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> Instant:
-    """The last second of a day in a zone: the one before the next local midnight."""
+    """Return the last second of a day in a zone: the one before the next local midnight."""
     if day == date.max:
         return seconds_of(datetime.combine(day, time(23, 59, 59), UTC))
     return seconds_of(datetime.combine(day + timedelta(days=1), time(), zone)) - 1
 
 
 def day_of(moment: Instant, zone: ZoneInfo) -> date:
-    """The day of an instant in a zone; of one beyond the calendar the nearest that it has."""
+    """Return the day of an instant in a zone; beyond the calendar, the nearest valid day."""
     try:
         return _calendar(moment).astimezone(zone).date()
     except OverflowError:
@@ -116,14 +116,14 @@ def day_of(moment: Instant, zone: ZoneInfo) -> date:
 
 
 def iso(moment: Instant) -> str:
-    """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one beyond the calendar as the nearest that it has."""
+    """Return an instant as text in UTC: `2027-02-14T09:00:00Z`; beyond the calendar, the nearest valid one."""
     return _calendar(moment).isoformat().replace("+00:00", "Z")
 
 
 def local(moment: Instant, zone: ZoneInfo) -> str:
-    """An instant as people in a zone read it: `2027-02-14 10:00 CET`, with seconds where there are any.
+    """Return an instant as people in a zone read it: `2027-02-14 10:00 CET`, with seconds if there are any.
 
-    One beyond the calendar is given in UTC.
+    An instant beyond the calendar is given in UTC.
     """
     try:
         there = _calendar(moment).astimezone(zone)
@@ -133,7 +133,7 @@ def local(moment: Instant, zone: ZoneInfo) -> str:
 
 
 def iso_day(moment: Instant) -> str:
-    """The UTC day of an instant as text: `2027-02-14`."""
+    """Return the UTC day of an instant as text: `2027-02-14`."""
     return _iso_day(moment // DAY)
 
 

@@ -1,4 +1,4 @@
-"""What a gate decides, and everything that the decision rests on."""
+"""The decision of a gate, and everything that it is based on."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -16,7 +16,7 @@ from readiness_gate.model.time import Instant
 
 Decision: TypeAlias = Literal["go", "no-go", "undecided"]
 WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
-"""The order in which gates are shown, and in which one decides for several."""
+"""The order in which gates are shown; the first decision among several gates counts for all."""
 WaiverState: TypeAlias = Literal[
     "in-force",
     "expired",
@@ -40,23 +40,23 @@ class Finding:
     outcome: Outcome
     message: str
     reading: Reading | None = None
-    """None where the rule does not apply."""
+    """None if the rule does not apply."""
     judged_at: Instant | None = None
-    """The instant whose reading decided: earlier than the verdict's for a rule that must have held for some days."""
+    """The instant of the deciding reading: earlier than the verdict's for a rule that must hold for some days."""
     waiver: Waiver | None = None
-    """The waiver that covers a fail."""
+    """The waiver that covers a failure."""
     other_days: tuple[Reading | None, ...] = ()
     """The readings of the other days on which the rule failed or could not be measured."""
 
     @property
     def waived(self) -> bool:
-        """Whether a fail does not block, because a waiver in force covers it."""
+        """Whether a failure does not block because a waiver in force covers it."""
         return self.outcome == "fail" and self.waiver is not None
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWaiver:
-    """A waiver with what it is worth in this gate, and why."""
+    """A waiver with its state in this gate, and why."""
 
     waiver: Waiver
     state: WaiverState
@@ -76,21 +76,14 @@ class Line:
     """A line of a file in the repository of the configuration."""
 
     path: str
-    """The file, from the top of the repository."""
+    """The file, relative to the top of the repository."""
     number: int
     """Counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision for a milestone with all its findings, worst first, with and without the waivers in force.
-
-    `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
-    the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
-    lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
-    first and without this one; unless a report asks for them there are none. `charted` has what was measured besides
-    for the charts of such a report, without the evidence. `subjects` are what whoever asks wants to let through by it.
-    """
+    """The decision for a milestone, with and without the waivers in force."""
 
     program: str
     zone: ZoneInfo
@@ -100,6 +93,7 @@ class Verdict:
     decision_without_waivers: Decision
     sentence: str
     findings: tuple[Finding, ...]
+    """Worst first."""
     dimensions: tuple[DimensionOutcome, ...]
     waivers: tuple[JudgedWaiver, ...]
     policy: Policy
@@ -107,19 +101,26 @@ class Verdict:
     sources: tuple[Provenance, ...] = ()
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
+    """What every reader must know about how the sources were read, in words."""
     lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
+    """Where each rule is in the policy files, by rule id, and where the milestone is, under the key ""; empty unless a
+    report needs lines."""
     past: "tuple[Verdict, ...]" = ()
+    """The verdicts of the same gate as of earlier instants, by today's policy, oldest first; empty unless a report
+    needs them."""
     charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
+    """What else was measured for the charts of such a report, without the evidence."""
     subjects: tuple[Subject, ...] = ()
+    """What the verdict is to let through, as named by the caller."""
     compared: Comparison | None = None
-    """What changed since an earlier time; None where nobody asked for that."""
+    """What changed since an earlier time; None if that was not requested."""
     decision_log: str = ""
-    """The digest of the last line of the decision log as of then; empty where there was none."""
+    """The digest of the last line of the decision log at that time; empty if there was none."""
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:
-        """The dimensions that no rule of the gate is about, and that nobody left out by name. Adoption is measured when
-        people work with the system; a gate that lacks what no program may leave out may say so as weakened."""
+        """The dimensions without any rule in the gate that nobody left out by name. Adoption is measured when people
+        work with the system; a gate that lacks a dimension which no program may leave out may report it as weakened."""
         is_said = any(one.startswith(UNWATCHED) for one in self.policy.weakened)
         known = {
             *(ALWAYS_MEASURED if is_said else ()),

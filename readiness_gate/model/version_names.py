@@ -1,4 +1,4 @@
-"""Names of versions, as people give them: which are the same, and which of two is known to be the later one."""
+"""Names of versions: which are the same, and which of two is known to be the later one."""
 
 import re
 
@@ -7,12 +7,13 @@ from readiness_gate.model.wording import folded
 _NAME = re.compile(r"([^0-9]*)([0-9]+(?:[._-][0-9]+)*)", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+", re.ASCII)
 _YEAR = 1900
-"""From here on a first number is taken for a year."""
+"""A first number from here on is assumed to be a year."""
 
 
 def is_later(name: str, than: str) -> bool:
-    """Whether a version is known to come after another: both have the same words before numbers, as `Wave 3` and
-    `Wave 2`, and the numbers are higher. Of any other names, such as `1.0-RC1` or `Backlog`, that is not known."""
+    """Return whether a version is known to come after another: both have the same words before their numbers, as in
+    `Wave 3` and `Wave 2`, and the numbers are higher. For other names, such as `1.0-RC1` or `Backlog`, that is
+    unknown."""
     one, other = _NAME.fullmatch(folded(name)), _NAME.fullmatch(folded(than))
     if one is None or other is None or one[1].strip() != other[1].strip():
         return False

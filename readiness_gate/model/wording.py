@@ -1,4 +1,4 @@
-"""Phrases that many rooms need: lists that stay short, nouns that agree with their number, names as people see them."""
+"""Phrases that many rooms need: short lists, nouns that agree with their number, names as people see them."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -8,43 +8,43 @@ _FEW = 5
 
 
 def some(names: Sequence[str], most: int = _FEW) -> str:
-    """The first of some names, for a reason that must stay readable: `a, b, …`."""
+    """Return the first of the names, for a reason that must stay readable: `a, b, …`."""
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 def listed(names: Iterable[str], most: int = 1) -> str:
-    """The first of some names, and how many there are besides: `a and 4 more`, `a, b and 3 more`."""
+    """Return the first of the names, and how many more there are: `a and 4 more`, `a, b and 3 more`."""
     everything = list(names)
     return ", ".join(everything[:most]) + and_more(len(everything) - most)
 
 
 def and_more(rest: int) -> str:
-    """How many are left out, for the end of a list: ` and 3 more`; nothing when none are."""
+    """Return how many are left out, for the end of a list: ` and 3 more`; "" if none are."""
     return f" and {rest} more" if rest > 0 else ""
 
 
 def counted(amount: int, noun: str, plural: str = "") -> str:
-    """A number of things, one or several: `1 row`, `2 rows`."""
+    """Return a number with its noun: `1 row`, `2 rows`."""
     return f"{amount} {agreeing(amount, noun, plural or f'{noun}s')}"
 
 
 def ago(days: float) -> str:
-    """How long ago something was, in whole days: `today`, `1 day ago`, `3 days ago`."""
+    """Return how long ago something was, in whole days: `today`, `1 day ago`, `3 days ago`."""
     return f"{counted(int(days), 'day')} ago" if days >= 1 else "today"
 
 
 def agreeing(amount: int, one: str, several: str) -> str:
-    """The word that agrees with a number: `is` for one, `are` for none and for several."""
+    """Return the word that agrees with a number: `is` for one, `are` for none and for several."""
     return one if amount == 1 else several
 
 
 @lru_cache(maxsize=4_096)
 def folded(name: str) -> str:
-    """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
+    """Return a name without invisible differences: case, white space, forms of a letter, invisible characters."""
     seen = (letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     return " ".join("".join(seen).casefold().split())
 
 
 def keyed(name: str) -> str:
-    """A name as a key of a TOML table: in quotes where it has a dot, which would begin another table."""
+    """Return a name as a key of a TOML table: in quotes if it has a dot, which would begin another table."""
     return f'"{name}"' if "." in name else name

@@ -1,8 +1,8 @@
-"""Signals, sources and reports of third parties, found by their entry points and merged with our tables.
+"""Third-party signals, sources and reports, found through entry points and merged with our tables.
 
-No code of a plugin runs in this process: every call is made in a process of its own (`fence`), which gets copies of the
-facts and settings and answers with plain data. A plugin that raises, exits, hangs, prints, or answers something else
-than it should, makes its readings unavailable.
+No plugin code runs in this process: every call runs in a separate process (`fence`), which gets copies of the facts and
+settings and answers with plain data. If a plugin raises, exits, hangs, prints, or gives an invalid answer, its readings
+become unavailable.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,8 @@ _Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Our tables with those of the plugins; `refused` says which plugins could not be used, and why."""
+    """The tables of signals, sources and reports including plugins; `refused` names the unusable plugins, with
+    reasons."""
 
     signals: SignalTable
     sources: SourceTable
@@ -41,14 +42,14 @@ class Tables:
     refused: tuple[str, ...] = ()
 
     def reports(self, display: Display) -> ReportTable:
-        """The reports for a reader's screen, by their names."""
+        """Return the reports for a screen, by name."""
         return table(self.formats, display)
 
 
 def tables() -> Tables:
-    """All tables, with every plugin that could be loaded."""
+    """Return all tables, with every plugin that could be loaded."""
     refused: list[str] = []
-    points = entry_points()  # looks into every package that is installed: once is enough
+    points = entry_points()  # searches every installed package: do it only once
     signals = _merged(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
     sources = _merged(points.select(group="readiness_gate.sources"), source, SOURCES, refused)
     ours = table(FORMATS, Display())
@@ -78,25 +79,25 @@ def _merged(
 
 @dataclass(frozen=True, slots=True)
 class _Measuring:
-    """What a plugin's signal does, in a process of its own."""
+    """The functions of a plugin's signal, each running in a separate process."""
 
     plugin: Plugin
     name: str
     sources: tuple[str, ...]
 
     def needs(self, parameters: Parameters, as_of: Instant) -> Needs:
-        """What a question will read."""
+        """Return what a question will read."""
         known, asked = self.plugin.needs, (parameters, as_of)
         if asked not in known:
             known[asked] = _needs(self.plugin, self.sources, parameters, as_of)
         return known[asked]
 
     def measure(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-        """What it measures; where that is no answer, why."""
+        """Return the reading; unavailable with the reason if the answer is invalid."""
 
         def work() -> bytes:
             theirs = load(self.plugin.point, Signal)
-            # Without its needs it would see an empty history, and take that for a quiet one.
+            # Without its needs it would see an empty history, and take it for a quiet one.
             _checked_needs(theirs, parameters, as_of)
             return dumped(described.as_reading(answered(theirs, opened(facts), as_of, parameters)))
 
@@ -113,7 +114,7 @@ def _signal(plugin: Plugin) -> Signal:
 
 
 def _needs(plugin: Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
-    """What a question will read; of a plugin that does not say, what its signal always reads."""
+    """Return what a question will read; if the plugin does not say, what its signal always reads."""
 
     def work() -> bytes:
         return dumped(described.as_needs(_checked_needs(load(plugin.point, Signal), parameters, as_of)))
@@ -126,7 +127,7 @@ def _needs(plugin: Plugin, sources: tuple[str, ...], parameters: Parameters, as_
 
 def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
     answer = expect(Needs, signal.needs(parameters, as_of))
-    expect(Needs, answer | Needs(git=GitNeed(as_of, as_of, as_of)))  # as it will be merged with the needs of others
+    expect(Needs, answer | Needs(git=GitNeed(as_of, as_of, as_of)))  # as it will be merged with other needs
     return answer
 
 
@@ -135,7 +136,7 @@ def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Ne
 
 @dataclass(frozen=True, slots=True)
 class _PluginFormat:
-    """A report of a plugin, which is not made before it is known for which screen."""
+    """A plugin's report, which is created once the screen is known."""
 
     plugin: Plugin
     name: str

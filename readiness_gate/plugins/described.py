@@ -1,6 +1,7 @@
-"""What plugins answer, as plain JSON: nothing else comes out of their processes, and every part of it is checked here.
+"""Plugins answer in plain JSON, and every part of an answer is validated here.
 
-`as_…` runs beside the plugin and refuses what is no answer; `…_of` runs here and believes nothing of what it reads.
+The `as_…` functions run in the plugin's process and refuse invalid values; the `…_of` functions run here and trust
+nothing that they read.
 """
 
 import json
@@ -25,23 +26,23 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9-]+)*
 
 
 class WrongAnswer(Exception):
-    """A plugin is, or answers, something else than it should."""
+    """A plugin, or its answer, is invalid."""
 
 
 def expect(kind: type[_Answer], value: object) -> _Answer:
-    """A value of that type. Raises WrongAnswer for any other."""
+    """Return a value of the given type. Raises WrongAnswer for any other."""
     if not isinstance(value, kind):
         raise WrongAnswer(f"it returned {type(value).__name__} instead of {kind.__name__}")
     return value
 
 
 def dumped(value: object) -> bytes:
-    """A value as JSON."""
+    """Return a value as JSON."""
     return json.dumps(value).encode()
 
 
 def loaded(content: bytes) -> Json:
-    """A JSON object. Raises WrongAnswer for anything else."""
+    """Return a JSON object. Raises WrongAnswer for anything else."""
     try:
         answer = as_mapping(json.loads(content))
     except (ValueError, RecursionError) as error:
@@ -52,7 +53,7 @@ def loaded(content: bytes) -> Json:
 
 
 def text(value: object) -> str:
-    """A text that can be written in any report. Raises WrongAnswer for anything else."""
+    """Return a text that can be written in any report. Raises WrongAnswer for anything else."""
     said = expect(str, value)
     try:
         said.encode()
@@ -62,7 +63,7 @@ def text(value: object) -> str:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Texts that can be written in any report. Raises WrongAnswer for anything else."""
+    """Return texts that can be written in any report. Raises WrongAnswer for anything else."""
     return tuple(text(item) for item in _list(value))
 
 
@@ -71,7 +72,7 @@ def _list(value: object) -> tuple[object, ...]:
 
 
 def whole(value: object) -> int:
-    """A whole number. Raises WrongAnswer for anything else."""
+    """Return a whole number. Raises WrongAnswer for anything else."""
     if isinstance(value, bool):
         raise WrongAnswer("it returned bool instead of int")
     return int(expect(int, value))
@@ -82,17 +83,17 @@ def _flag(value: object) -> bool:
 
 
 def flags(value: object) -> Mapping[str, bool]:
-    """Flags by their names. Raises WrongAnswer for anything else."""
+    """Return flags by name. Raises WrongAnswer for anything else."""
     return {name: _flag(flag) for name, flag in (mapping(value) or {}).items()}
 
 
 def mapping(value: object) -> Json | None:
-    """A JSON object, or nothing. Raises WrongAnswer for anything else."""
+    """Return a JSON object, or None. Raises WrongAnswer for anything else."""
     return None if value is None else cast("Json", expect(dict, value))
 
 
 def complaints_of(value: object) -> list[Complaint]:
-    """What is wrong with a table. Raises WrongAnswer for anything else."""
+    """Return the mistakes in a table. Raises WrongAnswer for anything else."""
     return [_complaint(_list(complaint)) for complaint in _list(value)]
 
 
@@ -121,7 +122,7 @@ def check_signal(signal: Signal) -> None:
 
 
 def as_signal(signal: Signal) -> Json:
-    """A signal without what it does."""
+    """Return a signal's description, without its functions."""
     check_signal(signal)
     return {
         **{name: getattr(signal, name) for name in ("name", "unit", "meaning", "topic", "above_one", "below_zero")},
@@ -135,7 +136,7 @@ def as_signal(signal: Signal) -> Json:
 
 
 def signal_of(record: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
-    """The signal of a description, with what it does."""
+    """Return the signal of a description, with the given functions."""
     signal = Signal(
         name=text(record.get("name")),
         unit=cast("Any", text(record.get("unit"))),
@@ -165,7 +166,7 @@ def _parameter(record: Json) -> Parameter:
 
 
 def as_report(report: Report) -> Json:
-    """A report without what it does."""
+    """Return a report's description, without its function."""
     expect(tuple, report.endings)
     return {
         "name": report.name,
@@ -175,7 +176,7 @@ def as_report(report: Report) -> Json:
 
 
 def media_type_of(record: Json) -> str:
-    """The media type of a report's description. Raises WrongAnswer for what is none."""
+    """Return the media type in a report's description. Raises WrongAnswer if it is invalid."""
     media_type = text(record.get("media_type"))
     if not _MEDIA_TYPE.fullmatch(media_type):
         raise WrongAnswer(f'"{media_type}" is not a media type such as application/pdf')
@@ -183,12 +184,12 @@ def media_type_of(record: Json) -> str:
 
 
 def as_content(rendered: object) -> bytes:
-    """What a report made of a verdict: a text in UTF-8, or bytes as they are."""
+    """Return a rendered report as bytes; a text is encoded in UTF-8."""
     return bytes(rendered) if isinstance(rendered, bytes) else text(rendered).encode()
 
 
 def content_of(content: bytes, media_type: str) -> bytes:
-    """What a report made of a verdict. Raises WrongAnswer for a text that is not valid UTF-8."""
+    """Return a rendered report. Raises WrongAnswer for a text that is not valid UTF-8."""
     if media_type.startswith("text/"):
         try:
             content.decode()
@@ -198,7 +199,7 @@ def content_of(content: bytes, media_type: str) -> bytes:
 
 
 def endings_of(record: Json) -> tuple[str, ...]:
-    """The endings of a report's description."""
+    """Return the file endings in a report's description."""
     return texts(record.get("endings"))
 
 
@@ -206,7 +207,7 @@ def endings_of(record: Json) -> tuple[str, ...]:
 
 
 def as_needs(needs: Needs) -> Json:
-    """What a question will read."""
+    """Return what a question will read."""
     git = needs.git and {part.name: _plain(getattr(needs.git, part.name)) for part in fields(GitNeed)}
     return {part.name: git if part.name == "git" else _plain(getattr(needs, part.name)) for part in fields(Needs)}
 
@@ -216,7 +217,8 @@ def _plain(value: object) -> object:
 
 
 def needs_of(record: Json) -> Needs:
-    """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
+    """Return the needs in an answer, without `frozen`: the milestone says when a freeze began, also for other
+    signals."""
     needs = Needs(
         sources=frozenset(texts(record.get("sources"))),
         git=None if record.get("git") is None else _git_need(as_mapping(record.get("git")) or {}),
@@ -250,7 +252,7 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
 
 
 def instant_of(value: object) -> Instant | None:
-    """An instant, or none. Raises WrongAnswer for anything else."""
+    """Return an instant or None. Raises WrongAnswer for anything else."""
     return None if value is None else whole(value)
 
 
@@ -258,7 +260,7 @@ def instant_of(value: object) -> Instant | None:
 
 
 def as_reading(answer: object) -> Json:
-    """What a signal measured, or why it could not."""
+    """Return a signal's reading as JSON."""
     if isinstance(answer, Unavailable):
         return {"unavailable": expect(str, answer.reason)}
     measured = expect(Measured, answer)
@@ -281,7 +283,7 @@ def _evidence(value: object) -> list[str]:
 
 
 def reading_of(record: Json) -> Reading:
-    """The reading of an answer. Raises ValueError for a value that is no finite number."""
+    """Return the reading in an answer. Raises ValueError unless its value is a finite number."""
     if "unavailable" in record:
         return Unavailable(text(record["unavailable"]))
     evidence = tuple(_evidence_of(texts(item)) for item in _list(record.get("evidence")))

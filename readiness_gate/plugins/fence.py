@@ -1,7 +1,7 @@
-"""Runs the code of a plugin in a process of its own, which hands back bytes and cannot change anything here.
+"""Run a plugin's code in a separate process, which returns bytes and cannot change anything here.
 
-The process gets copies of everything that is in memory, and nothing of what it does to them comes back. Whatever it
-does instead of answering (raising, exiting, hanging, printing) is a reason why there is no answer.
+The process works on copies of everything in memory, and its changes to them are lost. Whatever it does instead of
+answering (raise, exit, hang, print) is reported as the reason that there is no answer.
 """
 
 import contextlib
@@ -42,15 +42,15 @@ class TimedOut(NoAnswer):
 
 
 def stopwatch() -> Callable[[], float]:
-    """A function that says how many seconds have passed since."""
+    """Return a function that returns the seconds since now."""
     began = time.monotonic()
     return lambda: time.monotonic() - began
 
 
 def answer(work: Work, explain: Explain, seconds: float, began: Callable[[int], None] | None = None) -> bytes:
-    """The bytes that `work` returns in a process of its own. Raises NoAnswer with the reason when there are none;
-    `explain` turns what was raised there into that reason. `began` gets the id of the process, for whoever wants to end
-    it before it answers."""
+    """Return the bytes that `work` returns in a separate process. Raises NoAnswer with the reason if there are none;
+    `explain` turns an exception into that reason. `began` gets the process id, for callers that may want to end the
+    process early."""
     ours, theirs = os.pipe()
     with tempfile.TemporaryFile() as printed:
         child = _fork()
@@ -75,19 +75,19 @@ def answer(work: Work, explain: Explain, seconds: float, began: Callable[[int], 
 
 def _fork() -> int:
     with warnings.catch_warnings():
-        # Other threads only wait for the network; the child does not use what they hold.
+        # Other threads only wait for the network; the child does not use anything they hold.
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 
 
 def _serve(work: Work, explain: Explain, theirs: int, printed: IO[bytes]) -> NoReturn:
-    """The child: it never returns into the code that called it."""
+    """Run the child, which never returns to the calling code."""
     try:
         _settle(theirs, printed)
         threading.Thread(target=_watch, args=(theirs,), daemon=True).start()
         try:
             kind, content = _ANSWER, work()
-        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises is its reason
+        except BaseException as error:  # noqa: BLE001 - anything that a plugin raises is a reason
             kind, content = _REASON, explain(error).encode(errors="replace")
         sys.stdout.flush()
         sys.stderr.flush()
@@ -98,7 +98,7 @@ def _serve(work: Work, explain: Explain, theirs: int, printed: IO[bytes]) -> NoR
 
 
 def _settle(theirs: int, printed: IO[bytes]) -> None:
-    """Leave the session of the parent, its signal handlers, its files and its streams; keep stderr."""
+    """Leave the session of the parent, its signal handlers, its files and its streams, except for stderr."""
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, signal.SIG_DFL)
     os.setsid()
@@ -113,8 +113,8 @@ def _settle(theirs: int, printed: IO[bytes]) -> None:
 
 
 def _watch(theirs: int) -> None:
-    """End this process, and what it started in its session, once nobody waits for the answer: the parent may be gone
-    before it knew of this process."""
+    """End this process and its children once nobody waits for the answer: the parent may be gone before it knew of this
+    process."""
     poll = select.poll()
     poll.register(theirs, 0)
     poll.poll()
@@ -122,7 +122,7 @@ def _watch(theirs: int) -> None:
 
 
 def _opened() -> list[int]:
-    """The file descriptors that may be open, those of the streams aside."""
+    """Return the file descriptors that may be open, except for the streams."""
     try:
         return [int(entry.name) for entry in Path("/dev/fd").iterdir() if int(entry.name) > _STREAMS]
     except OSError:
@@ -136,7 +136,7 @@ def _send(theirs: int, content: bytes) -> None:
 
 
 def _received(ours: int, until: float, seconds: float) -> tuple[bytes, bytes]:
-    """The kind and the content of an answer; no kind when the process ended before it was whole."""
+    """Return the kind and the content of an answer; no kind if the process ended before it was complete."""
     got = bytearray()
     poll = select.poll()
     poll.register(ours, select.POLLIN)
@@ -156,8 +156,8 @@ def _received(ours: int, until: float, seconds: float) -> tuple[bytes, bytes]:
 
 
 def _ended(child: int) -> int:
-    """End a process with all that it started in its session; its exit status, or minus the signal that ended it."""
-    for end in (os.killpg, os.kill):  # it may not lead its session yet
+    """End a process with all children in its session; return its exit status, or minus the signal that ended it."""
+    for end in (os.killpg, os.kill):  # it may not have become a session leader yet
         with contextlib.suppress(ProcessLookupError, PermissionError):
             end(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)

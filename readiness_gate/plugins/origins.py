@@ -1,15 +1,15 @@
-"""Where the facts of a plugin's source come from, as plain data."""
+"""The provenance of facts from a plugin's source, as plain data."""
 
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.time import Instant
 from readiness_gate.plugins.described import Json, WrongAnswer, expect, instant_of, text, texts, whole
 
 _AHEAD = 300
-"""Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
+"""The seconds by which a plugin's clock, including the duration of its read, may be ahead of the run's."""
 
 
 def as_provenance(answer: object) -> Json:
-    """Where the facts of a source come from."""
+    """Return the provenance of a source's facts as JSON."""
     origin = expect(Provenance, expect(SourceFacts, answer).provenance)
     for said in (origin.source, origin.identity, origin.asked, *origin.doubts, *origin.notes):
         expect(str, said)
@@ -26,7 +26,7 @@ def as_provenance(answer: object) -> Json:
 
 
 def provenance_of(record: Json, source: str, now: Instant) -> Provenance:
-    """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
+    """Return the provenance of the facts of a source. Raises WrongAnswer for facts from the future."""
     observed = instant_of(record.get("observed_at"))
     if observed is not None and observed > now + _AHEAD:
         raise WrongAnswer("its time of reading is in the future")

@@ -1,4 +1,4 @@
-"""One entry point of a plugin, and what its process is asked."""
+"""One entry point of a plugin, and the calls to it."""
 
 from collections.abc import Callable
 from dataclasses import field
@@ -18,21 +18,21 @@ from readiness_gate.sources import Source
 
 _Kind = TypeVar("_Kind", Signal, Source, Report)
 FAULTS = (fence.NoAnswer, WrongAnswer, ValueError, TypeError, LookupError, OSError)
-"""What reading an untrusted answer may raise."""
+"""The exceptions that reading an untrusted answer may raise."""
 
 
 @dataclass(slots=True)
 class Plugin:
-    """One entry point, called in processes of its own."""
+    """One entry point, called in separate processes."""
 
     point: EntryPoint
     given_up: str = ""
-    """Why it is not called any more: it hung once."""
+    """Why it is no longer called: it hung once."""
     needs: dict[tuple[Parameters, Instant], Needs] = field(default_factory=dict[tuple[Parameters, Instant], Needs])
-    """What it answered before to what it needs."""
+    """Its earlier answers about needs."""
 
     def call(self, work: fence.Work, seconds: float | None = None) -> bytes:
-        """What `work` answers. Raises NoAnswer with the reason when it does not."""
+        """Return the answer of `work`. Raises NoAnswer with the reason if there is none."""
         if self.given_up:
             raise fence.NoAnswer(self.given_up)
         try:
@@ -43,19 +43,19 @@ class Plugin:
 
 
 def reason_of(error: BaseException) -> str:
-    """Why a plugin gave no answer: whatever it raised is its own fault."""
+    """Return why a plugin gave no answer: anything it raised is its own fault."""
     if isinstance(error, WrongAnswer | CouldNotLook | fence.NoAnswer) and str(error):
         return str(error)
     return f"it raised {type(error).__name__}: {error}"
 
 
 def describe(plugin: Plugin, kind: type[_Kind], describing: Callable[[_Kind], Json]) -> Json:
-    """What an entry point is, as its own process describes it. Raises one of FAULTS when it does not."""
+    """Return the description of an entry point from its own process. Raises one of FAULTS if there is none."""
     return described.loaded(plugin.call(lambda: dumped(describing(load(plugin.point, kind)))))
 
 
 def load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
-    """What an entry point names; only to be called inside the fence."""
+    """Return the object that an entry point names; call this only inside the fence."""
     target = expect(kind, point.load())
     expect(str, target.name)
     return target

@@ -1,4 +1,4 @@
-"""What a plugin says of a report of its own."""
+"""The description that a plugin gives of its report."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -12,13 +12,13 @@ Render: TypeAlias = Callable[[Verdict, Display], str | bytes]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of a plugin."""
+    """A plugin's report."""
 
     name: str
-    """What `--format` calls it."""
+    """Its name for `--format`."""
     render: Render
-    """What it makes of a verdict, for a reader's screen; pure. A text is written in UTF-8, bytes as they are."""
+    """Renders a verdict for a screen; pure. A text is written in UTF-8, bytes are written unchanged."""
     endings: tuple[str, ...] = ()
-    """The endings of the names of its files, each with its dot, in small letters."""
+    """The endings of its file names, each with the dot, in lower case."""
     media_type: str = "text/plain; charset=utf-8"
-    """What the result is, as in a header of HTTP: `application/pdf`."""
+    """The media type of the result, as in an HTTP header: `application/pdf`."""

@@ -1,4 +1,4 @@
-"""The facts of plugins, which this process does not open."""
+"""The facts of plugins, which this process does not unpickle."""
 
 import pickle
 from dataclasses import field, replace
@@ -10,13 +10,13 @@ from readiness_gate.model.facts.base import SourceFacts
 
 @dataclass(frozen=True, slots=True)
 class Sealed(SourceFacts):
-    """The facts of a plugin's source, which only processes of plugins open."""
+    """The facts of a plugin's source, which only plugin processes unpickle."""
 
     content: bytes = field(repr=False)
 
 
 def opened(facts: Facts) -> Facts:
-    """The facts with those of plugins as they gave them; only to be called inside the fence."""
+    """Return the facts with those of plugins unpickled; call this only inside the fence."""
     sources = {
         name: pickle.loads(given.content) if isinstance(given, Sealed) else given  # noqa: S301 - inside the fence
         for name, given in facts.sources.items()

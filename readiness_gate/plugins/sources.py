@@ -1,4 +1,4 @@
-"""The sources of plugins: everything that ours do, each in a process of its own."""
+"""The sources of plugins: they do everything that ours do, each call in a separate process."""
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ _TABLE = "plugins"
 
 
 def source(plugin: Plugin) -> Source:
-    """The source of an entry point, with what it does in processes of its own."""
+    """Return the source of an entry point, whose functions run in separate processes."""
     about = describe(plugin, Source, _about)
     name, has = described.text(about.get("name")), described.flags(about.get("has"))
     foreign = _Foreign(plugin, name)
@@ -44,7 +44,7 @@ def source(plugin: Plugin) -> Source:
 
 
 def _about(theirs: Source) -> Json:
-    """A source without what it does."""
+    """Return a source's description, without its functions."""
     nothing = Source(theirs.name, theirs.fetch)
     return {
         "name": theirs.name,
@@ -61,13 +61,13 @@ def _about(theirs: Source) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class _Foreign:
-    """What the source of a plugin does."""
+    """The functions of a plugin's source."""
 
     plugin: Plugin
     name: str
 
     def fetch(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """Its facts, sealed. Raises CouldNotLook when it gives none."""
+        """Return the facts, sealed. Raises CouldNotLook if there are none."""
 
         def work() -> bytes:
             facts = self._theirs().fetch(settings, needs, now, read)
@@ -83,7 +83,8 @@ class _Foreign:
             raise CouldNotLook(f"the plugin of the source {self.name} could not be read: {reason_of(error)}") from error
 
     def configured(self, settings: Settings) -> bool:
-        """Whether it is read without a rule that asks for it; one that does not answer is, so that it says why."""
+        """Return whether the source is read even if no rule asks for it; also if it does not answer, so that its reason
+        is reported."""
 
         def work() -> Json:
             return {"configured": expect(bool, self._theirs().configured(settings))}
@@ -91,12 +92,12 @@ class _Foreign:
         return self._asked(work, {"configured": True}).get("configured") is True
 
     def files(self, settings: Settings) -> Sequence[str]:
-        """The files that it reads; none where it does not answer: then it is not read either."""
+        """Return the files that it reads; none if it does not answer, because then it is not read either."""
         answer = self._asked(lambda: {"files": _texts(self._theirs().files(settings))}, {"files": []})
         return described.texts(answer.get("files"))
 
     def overview(self, facts: Facts, as_of: Instant) -> Sequence[Overview]:
-        """What it shows of its facts, or why it shows nothing."""
+        """Return its overview of the facts, or why there is none."""
 
         def work() -> Json:
             show = self._theirs().overview
@@ -114,7 +115,7 @@ class _Foreign:
         return (Overview(self.name, counts, doubts),)
 
     def weakened(self, base: Settings, edited: Settings) -> Iterable[str]:
-        """What an edit of its table weakens; where it does not say, that this is unknown."""
+        """Return what an edit of its table weakens; if it does not answer, that this is unknown."""
         if base.plugins.get(self.name) == edited.plugins.get(self.name):
             return ()
 
@@ -128,7 +129,7 @@ class _Foreign:
             return (f"what [plugins.{self.name}] weakens is unknown: {reason_of(error)}",)
 
     def complaints(self, table: Mapping[str, object]) -> Iterable[Complaint]:
-        """What is wrong with its table; where it does not say, that this is unknown."""
+        """Return the mistakes in its table; if it does not answer, that this is unknown."""
         at = (_TABLE, self.name)
 
         def work() -> Json:
@@ -141,7 +142,7 @@ class _Foreign:
             return (Complaint(at, f"the plugin of the source {self.name} is broken: {reason_of(error)}"),)
 
     def _theirs(self) -> Source:
-        """The source itself; only to be called inside the fence."""
+        """Return the plugin's own source; call this only inside the fence."""
         return load(self.plugin.point, Source)
 
     def _answer(self, work: Callable[[], Json]) -> Json:

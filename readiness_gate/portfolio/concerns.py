@@ -69,15 +69,21 @@ def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
         window = max(_windows(asks), key=_fullness, default=none)
         programs = tuple(dict.fromkeys(one.program for one in window))
         if len({one.plan for one in window}) > 1:
-            first = min(one.week for one in window)
             parts = "; ".join(f"{program} ({_asked(program, window)})" for program in programs[:_NAMES])
             parts += and_more(len(programs) - _NAMES)
             yield Concern(
                 "portfolio.change-load",
                 programs,
-                f"{group}: {len(programs)} programs ask for the same people in the four weeks from {first}: {parts}",
-                "Move one of them, or agree with the managers of these people who covers for them.",
+                f"{group}: {len(programs)} programs ask for the same people in the {_weeks_from(window)}: {parts}",
+                "Move one of them, or agree with their managers who covers for them.",
             )
+
+
+def _weeks_from(window: Sequence[_Ask]) -> str:
+    """The weeks in which something is asked: `two weeks from 2026-06-01`."""
+    first, last = (date.fromisoformat(pick(one.week for one in window)) for pick in (min, max))
+    weeks = ("week", "two weeks", "three weeks", "four weeks")[(last - first).days // 7]
+    return f"{weeks} from {first}"
 
 
 def _asks(states: Sequence[MemberState]) -> Mapping[str, list[_Ask]]:
@@ -128,14 +134,14 @@ def _fullness(window: Sequence[_Ask]) -> tuple[int, int]:
 
 def _asked(program: str, window: Sequence[_Ask]) -> str:
     """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions (at least 4.5 h) from
-    the week of 2026-06-08 on, 2 changes of what they are trained on`."""
+    the week of 2026-06-08, 2 changes of what they are trained on`."""
     own = [one for one in window if one.program == program]
     live = [f"go-live in the week of {one.week}" for one in own if one.go_lives]
     sessions = sum(one.sessions for one in own)
     weeks = [one.week for one in own if one.sessions]
     minutes, changes = sum(one.minutes for one in own), sum(one.changes for one in own)
     hours = f" (at least {minutes / 60:.3g} h)" if minutes else ""
-    training = [f"{counted(sessions, 'training session')}{hours} from the week of {weeks[0]} on"] if sessions else []
+    training = [f"{counted(sessions, 'training session')}{hours} from the week of {weeks[0]}"] if sessions else []
     landed = [f"{counted(changes, 'change')} of what they are trained on"] if changes else []
     return ", ".join([*live, *training, *landed])
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from readiness_gate.history import NoHistory, NothingRecorded, Store, recording
 from readiness_gate.history.counting import Counting, is_ahead
 from readiness_gate.history.rows import ReadingRow, VerdictRow
+from readiness_gate.history.store import OF_OTHERS
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import GateState, Load, MemberState, OpenRule
 from readiness_gate.model.time import DAY, Instant, Seconds, iso, iso_day
@@ -42,7 +43,7 @@ def _latest(store: Store, programs: Collection[str]) -> _Latest | str:
     """The newest verdicts that a history has of some programs, or why they are unknown."""
     found: _Latest = {}
     try:
-        with store.reading() as rows:
+        with store.reading(bounds=OF_OTHERS) as rows:
             for (program, milestone), one in recording.counting(rows).items():
                 if program in programs:
                     readings = recording.readings(rows, one.recorded.number)

@@ -1,6 +1,5 @@
 """A portfolio as an earlier run wrote it as JSON, read strictly: anybody may have edited it."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +7,7 @@ from pydantic import Field, ValidationError
 
 from readiness_gate import files
 from readiness_gate.errors import BadUse
+from readiness_gate.history.counting import SKEW
 from readiness_gate.model.portfolio import (
     Assessment,
     Concern,
@@ -18,10 +18,10 @@ from readiness_gate.model.portfolio import (
     SignalName,
     SinceThen,
 )
-from readiness_gate.model.time import instant
+from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.portfolio.answers import Day, Digest, Moment, Part, Rule, Text, WrongAnswer, decided
-from readiness_gate.portfolio.since import LARGEST, refuse_other_gates
+from readiness_gate.portfolio.since import LARGEST, refuse_other_gates, unedited
 
 _HOW = "Give a file that `readiness-gate portfolio check --format json` wrote"
 _Many = Annotated[list[Text], Field(max_length=10_000)]
@@ -97,13 +97,15 @@ class _Report(Part):
     gates: Annotated[list[_Gate], Field(max_length=100_000)]
     warnings: Annotated[list[_Warning], Field(max_length=100_000)]
     unknown: _Many
+    digest: Digest
     since: _Since | None = None
 
 
-def saved(path: Path) -> Assessment:
-    """The portfolio in a file. Raises BadUse for a file that has none, or one that contradicts itself."""
+def saved(path: Path, now: Instant) -> Assessment:
+    """The portfolio in a file. Raises BadUse for a file that has none, for one that contradicts itself or was edited,
+    and for one of a time that lies ahead: nobody knows how old it is."""
     try:
-        return _assessment(_Report.model_validate(json.loads(files.content(path, LARGEST))))
+        found = _assessment(_Report.model_validate(unedited(files.content(path, LARGEST))))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "its content"
@@ -113,9 +115,15 @@ def saved(path: Path) -> Assessment:
     except OSError as error:
         raise BadUse(f"--from {path}: {error.strerror}. {_HOW}") from error
     except WrongAnswer as error:
-        raise BadUse(f"--from {path}: {error}, so somebody edited it. {_HOW}") from error
+        raise BadUse(f"--from {path}: {error}. {_HOW}") from error
     except (ValueError, RecursionError) as error:
         raise BadUse(f"--from {path}: no report of a portfolio. {_HOW}") from error
+    if found.evaluated_at > now + SKEW:
+        raise BadUse(
+            f"--from {path}: it was evaluated at {iso(found.evaluated_at)}, and now it is {iso(now)}, so it is unknown "
+            "how old it is. Correct the clock that is wrong, and run `readiness-gate portfolio check` again"
+        )
+    return found
 
 
 def _assessment(report: _Report) -> Assessment:
@@ -136,11 +144,19 @@ def _assessment(report: _Report) -> Assessment:
         since=None if report.since is None else _since(report.since),
     )
     if found.decision != report.decision:
-        raise WrongAnswer("its decision is not that of its gates")
+        raise WrongAnswer("its decision is not that of its gates, so somebody edited it")
+    _refuse_ahead(found)
     counts = [len(found.with_decision(one)) for one in WORST_FIRST]
     if counts != [report.counts.no_go, report.counts.undecided, report.counts.go]:
-        raise WrongAnswer("its counts are not those of its gates")
+        raise WrongAnswer("its counts are not those of its gates, so somebody edited it")
     return found
+
+
+def _refuse_ahead(found: Assessment) -> None:
+    """Raise WrongAnswer for a gate as of a time after the report: what was not yet is not judged."""
+    for gate in found.gates:
+        if gate.as_of and instant(gate.as_of) > found.evaluated_at + (0 if gate.decision == "go" else SKEW):
+            raise WrongAnswer(f"{gate.program} is judged as of a time after the report, so somebody edited it")
 
 
 def _member(one: _Program) -> Member:
@@ -152,9 +168,9 @@ def _state(gate: _Gate) -> GateState:
     has_rules = bool(open_ or gate.waived_rules or gate.passed_rules)
     expected = decided(open_) if has_rules and gate.has_verdict else "undecided"
     if gate.decision != expected or gate.has_verdict != (gate.evidence_digest is not None):
-        raise WrongAnswer(f"the decision on {gate.program} is not that of its rules")
+        raise WrongAnswer(f"the decision on {gate.program} is not that of its rules, so somebody edited it")
     if gate.has_verdict and not gate.sentence.startswith(gate.decision.capitalize()):
-        raise WrongAnswer(f"the decision on {gate.program} is not that of its sentence")
+        raise WrongAnswer(f"the decision on {gate.program} is not that of its sentence, so somebody edited it")
     return GateState(
         program=gate.program,
         milestone=gate.milestone or "",

@@ -10,9 +10,11 @@ from pydantic import Field, ValidationError
 from readiness_gate import files
 from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import Assessment, GateState, SinceThen
+from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.portfolio.answers import Part, WrongAnswer
+from readiness_gate.reports.portfolio.sealing import why_not_sealed
 
 LARGEST = 1 << 26
 _HOW = "Give a file that `readiness-gate portfolio check --format json` wrote"
@@ -53,7 +55,7 @@ class Earlier(Part):
 def earlier_report(path: Path) -> Earlier:
     """An earlier report of a portfolio. Raises BadUse for a file that is none."""
     try:
-        found = Earlier.model_validate(json.loads(files.content(path, LARGEST)))
+        found = Earlier.model_validate(unedited(files.content(path, LARGEST)))
         instant(found.evaluated_at)
         _refuse_edited(found)
     except ValidationError as error:
@@ -61,7 +63,7 @@ def earlier_report(path: Path) -> Earlier:
         where = ".".join(map(str, first["loc"])) or "its content"
         raise BadUse(f"--since-report {path}: no report of a portfolio ({where}: {first['msg']}). {_HOW}") from error
     except WrongAnswer as error:
-        raise BadUse(f"--since-report {path}: {error}, so somebody edited it. {_HOW}") from error
+        raise BadUse(f"--since-report {path}: {error}. {_HOW}") from error
     except files.NoPlainFile as error:
         raise BadUse(f"--since-report {path}: {error}. {_HOW}") from error
     except OSError as error:
@@ -69,6 +71,16 @@ def earlier_report(path: Path) -> Earlier:
     except (ValueError, RecursionError) as error:
         raise BadUse(f"--since-report {path}: no report of a portfolio. {_HOW}") from error
     return found
+
+
+def unedited(data: bytes) -> object:
+    """The content of a report. Raises WrongAnswer where its digest does not fit, and ValueError for no JSON."""
+    content: object = json.loads(data)
+    table = as_mapping(content)
+    wrong = why_not_sealed(table) if table is not None and {"portfolio", "gates"} <= table.keys() else ""
+    if wrong:
+        raise WrongAnswer(wrong)
+    return content
 
 
 def _refuse_edited(earlier: Earlier) -> None:
@@ -80,9 +92,9 @@ def refuse_other_gates(programs: Sequence[str], gates: Sequence[tuple[str, str |
     """Raise WrongAnswer unless each program is there once and has gates, each of them once, and no other program has
     any."""
     if len({*programs}) != len(programs) or len({*gates}) != len(gates):
-        raise WrongAnswer("a program or a gate is in it twice")
+        raise WrongAnswer("a program or a gate is in it twice, so somebody edited it")
     if {program for program, _ in gates} != {*programs}:
-        raise WrongAnswer("its gates are not those of its programs")
+        raise WrongAnswer("its gates are not those of its programs, so somebody edited it")
 
 
 def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from readiness_gate.history import NoHistory, Rows, recording
 from readiness_gate.history.counting import decision_of
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.series import Series, series_of
+from readiness_gate.history.store import OF_OTHERS
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import Member, Portfolio
 from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
@@ -71,7 +72,7 @@ def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
     store = several[0].store
     assert store is not None  # noqa: S101 - as they were chosen
     try:
-        with store.reading() as rows:
+        with store.reading(bounds=OF_OTHERS) as rows:
             return _read(rows, frozenset(one.program for one in several), dates)
     except NoHistory as error:
         return str(error)

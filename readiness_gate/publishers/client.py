@@ -1,7 +1,7 @@
-"""A client that writes to one system over HTTP, with a time limit: only an answer in JSON with a status of success
-counts as written, and only what may be sent twice is sent again.
+"""An HTTP client that writes to one system, with a time limit. Only an answer in JSON with a success status counts as
+written, and only what may be repeated is sent again.
 
-Of the environment, only a proxy for https is used, and what the publisher passes on.
+The client ignores the environment, except for a proxy for https and what the publisher passes on.
 """
 
 import base64
@@ -26,34 +26,34 @@ if TYPE_CHECKING:
     import requests
 
 PATIENCE = 60.0
-"""Seconds for one request with all its repetitions."""
+"""Seconds for one request, including retries."""
 DEADLINE = 180.0
 """Seconds for all requests of a run."""
 LARGEST = 1 << 24
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
-_TOO_MANY, _FORBIDDEN = 429, 403
+_TOO_MANY, _FORBIDDEN, _NOT_FOUND = 429, 403, 404
 _UNCLEAR = (500, 502, 503, 504)
 _SUCCESS, _REDIRECTS, _BAD = 200, 300, 400
 _SHOWN = 200
-"""The most characters that a message repeats of an answer."""
+"""The maximum length of an answer that is quoted in a message."""
 _SHORTEST = 8
-"""A secret of fewer characters may be in an answer by accident."""
+"""Shorter secrets are not searched for: they may be in an answer by coincidence."""
 _ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|/)")
-"""A character as JSON may write it, perhaps in a text inside of JSON."""
+"""A character escaped in JSON, perhaps in a string that is itself in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a system answered."""
+    """The answer of a system."""
 
     status: int
     body: Any
-    """The JSON of its answer; None for an empty one."""
+    """The JSON of the answer; None if it is empty."""
     headers: Mapping[str, str]
 
 
 class Refused(NotPublished):
-    """The system answered that it does not do what it was asked."""
+    """The system refused the request."""
 
     def __init__(self, shown: str, status: int, reason: str, what: str) -> None:
         super().__init__(f"{shown} answered {status} to {what}{reason}")
@@ -61,7 +61,7 @@ class Refused(NotPublished):
 
 
 class Unclear(NotPublished):
-    """There was no answer, or none that says whether something was written: look before it is sent again."""
+    """It is unclear whether something was written: check before sending it again."""
 
 
 @dataclass(slots=True)
@@ -70,25 +70,34 @@ class Client:
 
     connection: Connection
     secrets: tuple[str, ...]
-    """What no answer may repeat."""
+    """The secrets that no answer may contain."""
     until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     check_headers: Callable[[Mapping[str, str]], None] | None = None
-    """Raises NotPublished for an answer whose headers show that it is not for our account."""
+    """Raises NotPublished if the headers of an answer show that it is not for our account."""
 
     @property
     def shown(self) -> str:
-        """Its address as people know it."""
+        """The address as users know it."""
         return self.connection.shown
 
     def read(self, path: str, **parameters: str | int) -> Answer:
-        """The answer to a GET, asked again while the system is busy. Raises NotPublished with the reason when there is
-        none; Refused where the answer is a refusal."""
+        """Return the answer to a GET, retried while the system is busy. Raises NotPublished if there is no answer, and
+        Refused if it is a refusal."""
         return self._ask(Request("GET", path, parameters, None), repeatable=True)
 
+    def find(self, path: str, **parameters: str | int) -> Answer | None:
+        """Return the answer to a GET as `read` does; None if nothing is at that path."""
+        try:
+            return self.read(path, **parameters)
+        except Refused as error:
+            if error.status == _NOT_FOUND:
+                return None
+            raise
+
     def write(self, method: str, path: str, body: Json, *, repeatable: bool) -> Answer:
-        """The answer to a request that changes something. It is sent again where the system refused it for now, or, if
-        it is repeatable, where it is unclear what became of it. Raises Unclear where that remains so, Refused for a
-        refusal."""
+        """Return the answer to a request that changes something. It is sent again if the system refused it temporarily
+        or, for a repeatable request, if its result is unclear. Raises Unclear if the result stays unclear, and Refused
+        for a refusal."""
         return self._ask(Request(method, path, {}, body), repeatable=repeatable)
 
     def _ask(self, asked: Request, *, repeatable: bool) -> Answer:
@@ -102,7 +111,7 @@ class Client:
             raise NotPublished(str(error)) from error
 
     def _once(self, asked: Request, until: float) -> Answer:
-        """The answer. Raises NotYet when there is none that says what became of the request."""
+        """Return the answer. Raises NotYet if there is none that shows the result of the request."""
         try:
             response, content = self.connection.exchange(asked, until, LARGEST)
         except TimeoutError as error:
@@ -114,7 +123,7 @@ class Client:
         return self._checked(response, content, f"{asked.method} {asked.path}")
 
     def _refuse_echo(self, content: bytes, response: "requests.Response") -> None:
-        """Raise NotPublished for an answer that repeats a secret: a message would show it."""
+        """Raise NotPublished if an answer repeats a secret: a message might show it."""
         text = "\n".join((response.reason or "", *response.headers.values(), content.decode(errors="replace")))
         unescaped = html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1] or "2f", 16)), text))
         for secret in (one for one in self.secrets if len(one) >= _SHORTEST):
@@ -126,7 +135,7 @@ class Client:
                 )
 
     def _checked(self, response: "requests.Response", content: bytes, what: str) -> Answer:
-        """The answer, if it is a success in JSON, or empty."""
+        """Return the answer, if it is a success in JSON, or empty."""
         status = response.status_code
         if self.check_headers is not None:
             self.check_headers(response.headers)
@@ -149,13 +158,14 @@ class Client:
 
 
 def _is_limit(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether a system did nothing because it was asked too much; some say so by 403, and by how much is left."""
+    """Return whether a system refused a request because of a rate limit; some use 403 for that, with a count of
+    remaining requests."""
     asks_to_wait = "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0"
     return status == _TOO_MANY or (status == _FORBIDDEN and asks_to_wait)
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a system asks to wait, if it says."""
+    """Return the seconds that a system asks to wait, if any."""
     asked, now = retry_after(headers), date(headers.get("Date"))
     reset = headers.get("X-RateLimit-Reset", "") if headers.get("X-RateLimit-Remaining") == "0" else ""
     if asked is not None or now is None or not (reset.isascii() and reset.isdecimal()):
@@ -164,12 +174,13 @@ def _wait(headers: Mapping[str, str]) -> float | None:
 
 
 def _json(content: bytes) -> object:
-    """JSON in UTF-8, in which secrets were looked for. Raises ValueError or RecursionError for anything else."""
+    """Return the JSON of a content in UTF-8, the encoding in which secrets are searched for. Raises ValueError or
+    RecursionError for anything else."""
     return json.loads(content.decode("utf-8-sig"))
 
 
 def _reason(content: bytes) -> str:
-    """What a system says about a refusal, for the end of a sentence; "" when it cannot be read."""
+    """Return the reason that a system gives for a refusal, to end a sentence; "" if it is unreadable."""
     try:
         body = as_mapping(_json(content)) or {}
     except (ValueError, RecursionError):
@@ -179,7 +190,7 @@ def _reason(content: bytes) -> str:
 
 
 def client(base: str, shown: str, setting: str, headers: Mapping[str, str], secrets: tuple[str, ...]) -> Client:
-    """A client for the system at an address, with what every request sends."""
+    """Return a client for the system at an address, with the headers of every request."""
     session = new_session()
     session.headers.update({"Accept": "application/json", **headers})
     return Client(Connection(shown, base.rstrip("/"), setting, session, https_proxy(session, base)), secrets)

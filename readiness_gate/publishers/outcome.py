@@ -1,4 +1,4 @@
-"""What a publisher does, or would do."""
+"""What publishers report and request."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -10,20 +10,20 @@ Json: TypeAlias = dict[str, Any]
 
 
 class NotPublished(NotWritten):
-    """There is a verdict, and another system did not take it: its text is why, and what to do."""
+    """A verdict could not be published; the text says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One request that changes something at another system."""
+    """A request that changes something in another system."""
 
-    says: str
-    """What it does, in words: `update the comment on #17`."""
+    action: str
+    """What it does: `update the comment on #17`."""
     method: str
     path: str
     body: Json
     repeatable: bool = True
-    """Whether sending it twice does the same as sending it once; a new comment is not."""
+    """Whether sending it twice has the same effect as sending it once; not so for a new comment."""
 
 
 Perform: TypeAlias = Callable[[Write], None]

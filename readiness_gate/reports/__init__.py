@@ -23,7 +23,7 @@ from readiness_gate.reports.spec import Display, Format, Report, ReportTable, ta
 
 
 def _text(display: Display) -> Report:
-    """The report for a terminal with that screen."""
+    """Return the text report for a terminal with that display."""
 
     def render(verdict: Verdict) -> bytes:
         brief = without_drawing(verdict, display)
@@ -58,7 +58,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def reports(display: Display) -> ReportTable:
-    """Our reports, for a reader's screen."""
+    """Return our reports, for a reader's display."""
     return table(FORMATS, display)
 
 

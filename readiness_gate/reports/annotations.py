@@ -1,7 +1,7 @@
-"""The verdict as annotations of GitHub: commands to its runner, at the lines of the policy and in documents.
+"""The verdict as GitHub annotations: workflow commands for its runner, at lines of the policy and of documents.
 
-GitHub shows at most ten of a level for each step, and drops the rest without a word: so the last of them says how many
-more there are.
+GitHub shows at most ten of a level for each step and silently drops the rest, so the last one says how many more there
+are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ _IN_PROPERTIES = {**_IN_DATA, ":": "%3A", ",": "%2C"}
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What is said beside a line of a file, or of the whole job."""
+    """A message at a line of a file, or on the whole job."""
 
     level: _Level
     title: str
@@ -35,19 +35,19 @@ class Annotation:
 
 
 def report(_display: Display) -> Report:
-    """The report for the log of a job on GitHub."""
+    """Return the report for the log of a job on GitHub."""
     return Report("github", "text/plain; charset=utf-8", lambda verdict: render(verdict).encode(), wants_lines=True)
 
 
 def render(verdict: Verdict) -> str:
-    """The commands, one on each line; none for a go that warns of nothing."""
+    """Return the commands, one per line; empty for a go without warnings."""
     found = list(annotations(verdict))
     kept = [*_first(found, "error"), *_first(found, "warning")]
     return "".join(f"{_command(one)}\n" for one in kept)
 
 
 def annotations(verdict: Verdict) -> Iterator[Annotation]:
-    """What is to be said: the decision, each rule that is in its way or warns, and each file that is behind."""
+    """Yield the decision, each rule that blocks it or warns, and each stale file."""
     top = verdict.lines.get("")
     if verdict.decision != "go":
         yield Annotation("error", f"{verdict.milestone.name}: {verdict.decision}", verdict.sentence, top)
@@ -68,7 +68,7 @@ def _title(item: Requirement) -> str:
 
 
 def _first(found: Sequence[Annotation], level: _Level) -> list[Annotation]:
-    """Those of a level, as many as are shown."""
+    """Return the annotations of a level, as many as are shown."""
     ours = [one for one in found if one.level == level]
     if len(ours) <= _MOST:
         return ours

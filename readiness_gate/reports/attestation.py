@@ -1,7 +1,7 @@
-"""A verdict as an attestation: an in-toto Statement of a Simple Verification Result about what is to be deployed.
+"""A verdict as an attestation: an in-toto Statement of a Simple Verification Result on what is to be deployed.
 
-Nothing is signed here: whoever runs the gate signs the statement, and whoever deploys checks the signature.
-Source: https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md (version 0.1).
+Nothing is signed here: the person or system that runs the gate signs the statement, and the one that deploys checks the
+signature. Source: https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md (version 0.1).
 """
 
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ from readiness_gate.version import version
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://in-toto.io/attestation/svr/v0.1"
 VERIFIER = "pkg:pypi/readiness-gate@"
-"""How the id of the verifier begins, before its version: a package URL, which names no host."""
+"""The prefix of the verifier's id, before its version: a package URL, which names no host."""
 OWN = "readinessGate"
-"""The key of what the predicate says beyond its type; those who do not know it can ignore it."""
+"""The key of our extensions of the predicate; other consumers can ignore them."""
 SCHEMA = 1
 
 
 def report(_display: Display) -> Report:
-    """The report for those who deploy."""
+    """Return the report for those who deploy."""
     return Report(
         "attestation",
         "application/vnd.in-toto+json",
@@ -38,7 +38,7 @@ def report(_display: Display) -> Report:
 
 
 def render(verdict: Verdict) -> str:
-    """The statement about the subjects of a verdict."""
+    """Return the statement about the subjects of a verdict."""
     subjects = [{"name": one.name, "digest": {one.algorithm: one.digest}} for one in verdict.subjects]
     predicate = _predicate(verdict)
     predicate[OWN]["seal"] = seal(subjects, predicate)
@@ -46,16 +46,16 @@ def render(verdict: Verdict) -> str:
 
 
 def seal(subjects: Iterable[Json], predicate: Json) -> str:
-    """The digest of all that a statement says, without the names of its subjects, which who signs may choose. It shows
-    that something was changed afterwards by mistake; only a signature shows that nobody changed it on purpose."""
+    """Return the digest of everything in a statement except the names of its subjects, which the signer may choose.
+    It detects accidental changes; only a signature detects deliberate ones."""
     own = {name: value for name, value in predicate.get(OWN, {}).items() if name != "seal"}
     digests = sorted(digest(one["digest"]) for one in subjects)
     return digest((digests, {**predicate, OWN: own}))
 
 
 def holds_until(verdict: Verdict) -> Instant:
-    """The last instant at which a verdict is worth something: a day after it, or the end of the first risk's
-    acceptance that it rests on."""
+    """Return the last instant at which a verdict is valid: a day after it, or when the first waiver that it depends
+    on expires."""
     risks = [one.waiver.expires for one in blocking(verdict.findings) if one.waived and one.waiver is not None]
     return min([verdict.as_of + VALID_FOR, *(end_of_day(day, verdict.zone) for day in risks)])
 

@@ -1,6 +1,6 @@
 """The decision as a badge: a small SVG, and the JSON from which shields.io draws one.
 
-Either is shown long after it was made, so both bear the day that they are of.
+Both are shown long after they were made, so both carry their date.
 """
 
 import unicodedata
@@ -25,7 +25,7 @@ _WIDE = ("W", "F")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the picture: its text on its color, from one column to another."""
+    """A part of the picture: its text and color, and its range of columns."""
 
     said: str
     color: str
@@ -37,17 +37,17 @@ class _Part:
 
 
 def badge(_display: Display) -> Report:
-    """The report as a picture."""
+    """Return the report as a picture."""
     return Report("badge", "image/svg+xml", lambda verdict: picture(verdict).encode(), (".svg",), join=None)
 
 
 def shields(_display: Display) -> Report:
-    """The report for an endpoint of shields.io."""
+    """Return the report for a shields.io endpoint."""
     return Report("shields", "application/json", lambda verdict: endpoint(verdict).encode(), join=None)
 
 
 def picture(verdict: Verdict) -> str:
-    """The badge as SVG, with a title and a description."""
+    """Return the badge as SVG, with a title and a description."""
     left = _Part(_label(verdict), LABEL_COLOR, 0)
     right = _Part(_message(verdict), COLORS[verdict.decision], left.width)
     width = str(left.width + right.width)
@@ -67,7 +67,7 @@ def picture(verdict: Verdict) -> str:
 
 
 def endpoint(verdict: Verdict) -> str:
-    """The JSON of a shields.io endpoint badge; of anything but a go its color cannot be overridden."""
+    """Return the JSON of a shields.io endpoint badge; unless it is a go, its color cannot be overridden."""
     return dump(
         {
             "schemaVersion": 1,
@@ -85,7 +85,7 @@ def _label(verdict: Verdict) -> str:
 
 
 def _message(verdict: Verdict) -> str:
-    """The decision, on how many waivers a go rests and whether its policy is weakened, and its day."""
+    """Return the decision, the number of waivers behind a go, whether the policy is weakened, and the date."""
     waived = waivers_needed(verdict)
     less = [counted(waived, "waiver")] if waived else []
     less += ["weakened policy"] if weakened(verdict) else []

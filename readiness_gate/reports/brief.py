@@ -1,5 +1,5 @@
-"""The quiet report where nothing must be drawn: the decision on one line, and what nobody may miss. It spares the
-library that draws, which takes longer to load than a small verdict takes to reach."""
+"""The quiet report without drawing: the decision on one line, and what nobody may miss. It avoids the drawing
+library, which takes longer to load than a small verdict takes to compute."""
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
@@ -18,12 +18,13 @@ NOTES: tuple[NoteKind, ...] = (
 
 
 def tally(head: Headline) -> str:
-    """What follows the decision on its line."""
+    """Return what follows the decision on its line."""
     return f": {head.tally} ({head.milestone})."
 
 
 def without_drawing(verdict: Verdict, display: Display) -> str | None:
-    """The report as text; None where the screen wants more than the decision, has color, or must wrap a line."""
+    """Return the report as text; None if more than the decision is wanted, or the display has color or must wrap a
+    line."""
     if display.verbosity or display.color:
         return None
     drawn = page(verdict)
@@ -33,5 +34,5 @@ def without_drawing(verdict: Verdict, display: Display) -> str | None:
 
 
 def _widest(line: str) -> int:
-    """How many columns a line may take: a character outside ASCII takes two at most."""
+    """Return the most columns that a line may take: a character outside ASCII takes at most two."""
     return len(line) + sum(not character.isascii() for character in line)

@@ -1,4 +1,4 @@
-"""What changed since an earlier time, in words that every report for people draws."""
+"""What changed since an earlier time, in words that every report for people uses."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,10 +25,10 @@ class Reason:
     """One cause of a change."""
 
     lead: str
-    """`Counted`, `Facts` or `Limits`; longer where only something else is counted."""
+    """`Counted`, `Facts` or `Limits`; longer if only other things are counted."""
     text: str
     evidence: tuple[Evidence, ...] = ()
-    """What appeared, and then what went."""
+    """What appeared, then what disappeared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,22 @@ class Changed:
     rule: str
     title: str
     then: Status | None
-    """None where the rule was not part of the gate."""
+    """None if the rule was not part of the gate."""
     now: Status | None
     figures: str
-    """The value then and now: `1 issue → 2 issues`; empty where that says nothing."""
+    """The value then and now: `1 issue → 2 issues`; empty if that says nothing."""
     only_counted: bool
     decides: bool
-    """Whether another outcome came of it, or the policy was edited: what nobody may miss."""
+    """Whether the outcome changed or the policy was edited: what nobody may miss."""
     reasons: tuple[Reason, ...]
     note: str = ""
-    """What is to be said of the reasons together."""
+    """A remark on the reasons together."""
     effects: tuple[Effect, Effect] | None = None
-    """What the rule did to the decision and does now, where it is not met at both times and that is another."""
+    """The effects on the decision then and now, if the rule is not met at both times and they differ."""
 
     @property
     def outcome(self) -> str:
-        """The outcome then and now: `PASS → FAIL`, or the one that it had at both times."""
+        """The outcome then and now: `PASS → FAIL`, or the unchanged one."""
         then, now = label_of(self.then, "new rule"), label_of(self.now, "rule removed")
         if self.effects is not None:
             return f"{then} ({self.effects[0]}) → {now} ({self.effects[1]})"
@@ -61,7 +61,7 @@ class Changed:
 
     @property
     def symbol(self) -> str:
-        """The symbol of the outcome now."""
+        """The symbol of the present outcome."""
         return SYMBOLS[self.now] if self.now else NOTHING
 
 
@@ -75,11 +75,11 @@ class Since:
     """How many rules changed, and what the gate decided then."""
     changed: tuple[Changed, ...]
     besides: tuple[str, ...]
-    """Edits and other counting that changed no rule, and what could not be compared."""
+    """Edits and differences in counting that changed no rule, and what could not be compared."""
 
 
 def since(verdict: Verdict) -> Since | None:
-    """What changed in a verdict; None where it was not compared."""
+    """Return what changed in a verdict; None if it was not compared."""
     compared = verdict.compared
     if compared is None:
         return None
@@ -88,7 +88,7 @@ def since(verdict: Verdict) -> Since | None:
 
 
 def since_notes(verdict: Verdict) -> Iterator[Footnote]:
-    """What nobody may leave out of a comparison, however short a report is."""
+    """Yield the parts of a comparison that no report may leave out, however short."""
     block = since(verdict)
     if block is not None:
         yield Footnote("since-in-short", (ours(f"Since {block.when}: {block.summary}"),))
@@ -98,7 +98,7 @@ def since_notes(verdict: Verdict) -> Iterator[Footnote]:
 
 
 def when(moment: Instant, verdict: Verdict) -> str:
-    """A time as its day where it is the end of one."""
+    """Return a time, as a date if it is the end of a day."""
     day = day_of(moment, verdict.zone)
     return f"{day}" if moment == end_of_day(day, verdict.zone) else local(moment, verdict.zone)
 
@@ -131,26 +131,26 @@ def _changed(change: Change, verdict: Verdict) -> Changed:
 
 
 def _effects(then: State | None, now: State | None) -> tuple[Effect, Effect] | None:
-    """What a rule that is not met at two times does to the decision at each, where that is not the same."""
+    """Return the effects on the decision at two times of a rule that is not met at either, if they differ."""
     if then is None or now is None or "" in (then.effect, now.effect) or then.effect == now.effect:
         return None
     return then.effect, now.effect
 
 
 def status_of(state: State | None) -> Status | None:
-    """How a rule is shown at one time; None where it was not part of the gate."""
+    """Return how a rule is shown at one time; None if it was not part of the gate."""
     if state is None:
         return None
     return "waived" if state.waived else state.outcome
 
 
 def label_of(status: Status | None, instead: str) -> str:
-    """What a rule is called at one time, or something instead."""
+    """Return the label of a rule at one time, or `instead`."""
     return LABELS[status] if status else instead
 
 
 def figures(then: State | None, now: State | None) -> str:
-    """The value at two times: `1 issue → 2 issues`; empty where that says nothing."""
+    """Return the value at two times: `1 issue → 2 issues`; "" if that says nothing."""
     before, after = _figure(then), _figure(now)
     return "" if before == after or NOTHING in (before, after) else f"{before} → {after}"
 
@@ -173,7 +173,7 @@ def _reason(cause: Cause, change: Change, verdict: Verdict) -> Reason:
 
 
 def _without(cause: Cause, change: Change) -> str:
-    """What there would be now without a cause, where that is another outcome."""
+    """Return the present outcome without a cause, if it would differ."""
     state = dict(change.without)[cause]
     status, effects = status_of(state), _effects(state, change.now)
     if status is None or (status == status_of(change.now) and effects is None):
@@ -182,7 +182,7 @@ def _without(cause: Cause, change: Change) -> str:
 
 
 def _facts(change: Change) -> str:
-    """Which evidence appeared and went; without any, what else is known."""
+    """Return which evidence appeared and disappeared; without any, what else is known."""
     then, now = change.then, change.now
     if then is not None and now is not None and "unknown" in (then.outcome, now.outcome):
         return "it could not be measured then" if then.outcome == "unknown" else "it cannot be measured now"
@@ -238,8 +238,8 @@ _BY: tuple[tuple[Cause, str], ...] = (
 
 
 def in_a_sentence(verdict: Verdict) -> str:
-    """What changed, for where there is room for little: what only counts something else comes first. Nothing where a
-    verdict was not compared."""
+    """Return what changed, if there is little room, with differences in counting first; "" if the verdict was not
+    compared."""
     compared = verdict.compared
     if compared is None:
         return ""
@@ -270,7 +270,7 @@ def _by_today(compared: Comparison) -> str:
 
 
 def is_another(change: Change) -> bool:
-    """Whether a rule has another outcome or does something else to the decision, came or went."""
+    """Return whether a rule has another outcome or another effect on the decision, was added or was removed."""
     then, now = change.then, change.now
     return then is None or now is None or _decided(then) != _decided(now)
 

@@ -10,7 +10,7 @@ Json: TypeAlias = dict[str, Any]
 
 
 def comparison_of(compared: Comparison | None) -> Json:
-    """What changed, under its key; nothing where that was not asked for."""
+    """Return what changed, under its key; empty if that was not requested."""
     return {} if compared is None else {"compared": _comparison(compared)}
 
 
@@ -76,5 +76,5 @@ def _landing(commit: str, landed: Instant | None) -> Json:
 
 
 def evidence_of(evidence: Evidence) -> Json:
-    """A piece of evidence."""
+    """Return a piece of evidence."""
     return {"kind": evidence.kind, "id": evidence.id, "url": evidence.url or None, "note": evidence.note}

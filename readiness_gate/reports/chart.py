@@ -1,13 +1,23 @@
 """What a chart shows, before it is drawn: values in columns, where a value that is not known stays unknown."""
 
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant
 
-ChartKind: TypeAlias = Literal["steps", "pairs", "bars", "rows"]
+ChartKind: TypeAlias = Literal["steps", "pairs", "bars", "rows", "dots"]
 """`steps`: lines through the columns; `pairs`: two bars a column; `bars`: one; `rows`: bars below the names of the
-columns, from left to right."""
+columns, from left to right; `dots`: a dot for each column at its time, to scale."""
 UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the columns of a chart are, oldest first, and where."""
+
+    at: tuple[Instant, ...]
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class Chart:
     required: str = ""
     """The limit in words: `at least 90 % (DOC-01)`."""
     marks: tuple[Mark, ...] = ()
+    times: Times | None = None
+    """Of a chart of `dots`, when each column is."""
     remarks: tuple[str, ...] = ()
     """What is not shown or not known, and why."""
 

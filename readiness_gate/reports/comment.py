@@ -1,4 +1,4 @@
-"""The verdict in at most 1,024 characters of Markdown, as a deployment rule or a status message takes them."""
+"""The verdict in at most 1,024 characters of Markdown, as deployment rules and status messages accept it."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,9 +12,9 @@ from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import LABELS, SYMBOLS, short, weakened
 
 LARGEST = 1_024
-"""The most characters, counted as hosts count them: in units of UTF-16."""
+"""The most characters, counted as hosts count them: in UTF-16 units."""
 _LENGTHS = (240, 120, 60, 30, 8)
-"""How much of a text is shown: the most that has room. Even the least of the milestone's name always has."""
+"""The lengths to which texts are cut: the longest that fits. Even the shortest of the milestone's name always fits."""
 _NAME = 60
 _LAST = 60
 """Room for the line that counts what is left out."""
@@ -22,13 +22,13 @@ _WORTH: tuple[NoteKind, ...] = ("without-waivers", "not-measured-in-short", "lef
 
 
 def report(_display: Display) -> Report:
-    """The report for a host that takes a short comment; it shows one verdict."""
+    """Return the report for a host that accepts a short comment; it shows one verdict."""
     return Report("comment", "text/markdown; charset=utf-8", lambda verdict: render(verdict).encode(), join=None)
 
 
 def render(verdict: Verdict) -> str:
-    """The decision, what it is worth, and the requirements that are not met, as many as have room; each is whole or
-    left out, and those that are left out are counted."""
+    """Return the decision, its reservations, and as many unmet requirements as fit; each is complete or left out,
+    and those left out are counted."""
     drawn = page(verdict)
     text, left_out = "", 0
     for piece in _pieces(drawn, len(weakened(verdict))):
@@ -40,7 +40,7 @@ def render(verdict: Verdict) -> str:
 
 
 def _pieces(drawn: Page, weaker: int) -> Iterator[Callable[[int], str]]:
-    """What there is to say, the most important first, each as long as is asked for."""
+    """Yield the contents, most important first, each as a function of the maximum length."""
     head = drawn.headline
     yield lambda most: f"**{head.called}: {markdown(short(head.milestone, min(most, _NAME)))} on {head.when}**\n"
     yield from (_note(note) for note in drawn.footnotes if note.kind in _WORTH)
@@ -51,12 +51,12 @@ def _pieces(drawn: Page, weaker: int) -> Iterator[Callable[[int], str]]:
 
 
 def _note(note: Footnote) -> Callable[[int], str]:
-    """What the decision is worth less, in a paragraph."""
+    """Return a reservation about the decision, as a paragraph."""
     return lambda _: f"\n{line_of(note)}\n"
 
 
 def _entry(item: Requirement) -> Callable[[int], str]:
-    """A requirement that is not met, in a line of a list."""
+    """Return an unmet requirement, as a line of a list."""
     status = f"{SYMBOLS[item.status]} {LABELS[item.status]}"
     return lambda most: f"- {status} {markdown(short(f'{item.rule} {item.title}: {item.action}', most))}\n"
 

@@ -1,4 +1,4 @@
-"""What became of a check of the decision log, and of a decision that was judged again: for a terminal, and as JSON."""
+"""The result of checking the decision log, and of judging a decision again: for a terminal, and as JSON."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ _CONTRADICTED = "the evidence is the same, and the gate says something else than
 
 
 def check_as_text(check: LogCheck, display: Display) -> str:
-    """Whether the log holds, how long it is, and what is wrong or unknown."""
+    """Return whether the log holds, how long it is, and what is wrong or unknown."""
     mark, style = _MARKS[check.holds]
     parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}", style)]
     parts += [indented(_sentence(one)) for one in (*check.against, check.unknown) if one]
@@ -39,7 +39,7 @@ def check_as_text(check: LogCheck, display: Display) -> str:
 
 
 def check_as_json(check: LogCheck) -> str:
-    """The same for programs, schema 1."""
+    """Return the result for programs, schema 1."""
     return json.dump(
         {
             "schema": json.SCHEMA,
@@ -54,7 +54,7 @@ def check_as_json(check: LogCheck) -> str:
 
 
 def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
-    """Whether the evidence and the words of a decision are the same when it is judged again, and what differs."""
+    """Return whether the evidence and the words of a decision are the same if it is judged again, and what differs."""
     mark, style = _MARKS[replay.holds]
     entry, same = replay.entry, _CONTRADICTED if replay.is_contradicted else _EVIDENCE[replay.holds]
     head = f"{mark}: {same} as of {local(entry.as_of, zone)} ({entry.milestone})"
@@ -62,7 +62,7 @@ def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
 
 
 def _differences(replay: Replayed) -> Iterator[str]:
-    """What the gate said then and says of then now, and why that may be."""
+    """Yield what the gate said then and says about then now, and the possible reason."""
     entry, verdict = replay.entry, replay.verdict
     if replay.holds:
         if verdict is not None and verdict.policy.digest != entry.policy:
@@ -82,7 +82,7 @@ def _differences(replay: Replayed) -> Iterator[str]:
 
 
 def _contradiction(entry: Decided, verdict: Verdict) -> str:
-    """How a line comes to say something else than the gate on the same evidence."""
+    """Return why a line may differ from the gate on the same evidence."""
     if verdict.policy.digest != entry.policy:
         return "The line rests on a policy that had not landed, or does not say what the gate said"
     if verdict.decision != entry.gate:
@@ -91,7 +91,7 @@ def _contradiction(entry: Decided, verdict: Verdict) -> str:
 
 
 def replay_as_json(replay: Replayed) -> str:
-    """The same for programs, schema 1."""
+    """Return the result for programs, schema 1."""
     entry, verdict = replay.entry, replay.verdict
     return json.dump(
         {

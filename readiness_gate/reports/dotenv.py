@@ -1,7 +1,7 @@
-"""What later steps of a pipeline ask of a verdict, as variables: `NAME=VALUE`, one on each line.
+"""What later steps of a pipeline need from a verdict, as variables: `NAME=VALUE`, one on each line.
 
-GitLab reads such a file as a report (`artifacts:reports:dotenv`), the action makes its outputs of it, and a shell can
-read it. So no value has a line break or needs a quote: they are decisions, numbers, digests, and ids of rules.
+GitLab reads such a file as a report (`artifacts:reports:dotenv`), the action turns it into outputs, and a shell can
+read it. So no value has a line break or needs quotes: they are decisions, numbers, digests, and ids of rules.
 """
 
 import json
@@ -15,17 +15,17 @@ PREFIX = "READINESS_GATE_"
 
 
 def report(_display: Display) -> Report:
-    """The report for later steps."""
+    """Return the report for later steps."""
     return Report("dotenv", "text/plain; charset=utf-8", lambda verdict: render(verdict).encode(), (".env",), join=None)
 
 
 def render(verdict: Verdict) -> str:
-    """The variables of a verdict."""
+    """Return the variables of a verdict."""
     return "".join(f"{PREFIX}{name}={value}\n" for name, value in variables(verdict).items())
 
 
 def variables(verdict: Verdict) -> Mapping[str, str]:
-    """The values by their names; those on rules are about blocking ones that apply."""
+    """Return the values by name; those on rules are about applicable blocking ones."""
     rules = blocking(verdict.findings)
     failed = [one.rule.id for one in rules if one.outcome == "fail" and not one.waived]
     return {

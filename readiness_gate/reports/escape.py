@@ -1,4 +1,4 @@
-"""Text of other systems made harmless where it is shown: a title may not forge a verdict, nor move the cursor."""
+"""Make text of other systems harmless where it is shown: a title must not forge a verdict or move the cursor."""
 
 import html
 import re
@@ -28,10 +28,10 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 
 
 def printable(text: str) -> str:
-    """The text on one line, with every control, format and surrogate character written as its code.
+    """Return the text on one line, with every control, format and surrogate character written as its code.
 
-    These include escape sequences, carriage returns, and the marks that reverse the direction of reading; and where a
-    CI system would read a command, its first character.
+    These include escape sequences, carriage returns, and the marks that reverse the reading direction; also the first
+    character of anything that a CI system would read as a command.
     """
     plain = _COMMAND.sub(lambda match: _code(match[0]), text)
     if plain.isprintable():
@@ -40,7 +40,7 @@ def printable(text: str) -> str:
 
 
 def recorded_name(text: str) -> str:
-    """The name of a program as a history has it: names that look the same are the same one."""
+    """Return the name of a program as in a history: names that look the same are the same."""
     return printable(unicodedata.normalize("NFC", text).strip() or text)
 
 
@@ -50,27 +50,27 @@ def _code(character: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """The text as plain words of Markdown: no markup, link, image, table cell, mention or reference comes of it.
+    """Return the text as plain words of Markdown, without any markup, link, image, table cell, mention or reference.
 
-    A break of no width stands where a host tool would else see a mention, a reference or an address.
+    A zero-width break is inserted where a host tool would otherwise see a mention, a reference or an address.
     """
     plain = html.escape(printable(text).strip(), quote=False)
     return _REFERENCE.sub(_BREAK, _BEGINS_A_BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain)))
 
 
 def chat(text: str) -> str:
-    """The text as plain words of a chat or a mail, whose markup differs by system and knows no common escape: a letter
-    that looks alike stands for each character of markup, and a break of no width where a mention or an address would
-    begin.
-    """
+    """Return the text as plain words of a chat or mail, whose markup differs by system and has no common escape:
+    look-alike letters replace markup characters, and a zero-width break is inserted where a mention or an address
+    would begin."""
     return _BEGINS_IN_CHATS.sub(_UNSEEN_BREAK, printable(text).strip().translate(_OF_CHATS))
 
 
 def element(text: str) -> str:
-    """The text inside an HTML element of Markdown, where no markup is read, but references still are."""
+    """Return the text inside an HTML element of Markdown, where markup is not read, but references still are."""
     return _REFERENCE.sub(_BREAK, html.escape(printable(text).strip(), quote=False))
 
 
 def is_address(url: str) -> bool:
-    """Whether an address may be a link: it is plainly one of the web, without any character that ends it early."""
+    """Return whether an address may be a link: it is clearly a web address, without any character that ends it
+    early."""
     return _ADDRESS.fullmatch(url) is not None

@@ -19,17 +19,17 @@ _EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A committee's page with lists that are cut."""
+    """A committee's page with shortened lists."""
 
     brief: Brief
     lists: Mapping[str, Sequence[Any]]
     """The first entries of each list, by the list's name."""
     more: Mapping[str, str]
-    """How many entries each list has beyond these: `and 4 more`; empty where it has none."""
+    """How many more entries each list has: `and 4 more`; empty if it has none."""
 
 
 def excerpt(brief: Brief, most: Mapping[str, int]) -> Excerpt:
-    """The first entries of those lists of a page that are named, at most so many of each."""
+    """Return the page with at most this many entries of each named list."""
     return Excerpt(
         brief,
         {name: getattr(brief, name)[:count] for name, count in most.items()},
@@ -38,7 +38,7 @@ def excerpt(brief: Brief, most: Mapping[str, int]) -> Excerpt:
 
 
 def without(name: str, brief: Brief) -> str:
-    """What is said in place of a list that is empty."""
+    """Return the text in place of an empty list."""
     if name == "musts":
         return _MET if brief.headline.decision == "go" else _NO_RULES
     return _EMPTY.get(name, "None.")

@@ -1,4 +1,4 @@
-"""The tables of facts for the people who fill them in: a list, a description, a descriptor, an example, a page."""
+"""The tables of facts for the people who fill them in: list, description, descriptor, example and page."""
 
 import csv
 import io
@@ -49,13 +49,13 @@ column names needs no description; [People files](people-files.md) shows how to 
 
 
 def listing(tables: Iterable[Table], display: Display) -> str:
-    """The tables, a line for each: its key, what it is, and its required columns."""
+    """Return the tables, a line for each: its key, what it is, and its required columns."""
     rows = [[words(table.key), words(f"{table.title}: {', '.join(table.required)}")] for table in tables]
     return draw([columns(rows)], display)
 
 
 def description(table: Table, display: Display) -> str:
-    """A table with its columns."""
+    """Return a table with its columns."""
     rows: list[list[Text]] = [
         [words(column.name), words("required" if column.required else ""), words(_meaning(column))]
         for column in table.columns
@@ -64,7 +64,7 @@ def description(table: Table, display: Display) -> str:
 
 
 def descriptor(table: Table) -> Json:
-    """A table as a Table Schema, for tools that check files (specs.frictionlessdata.io/table-schema)."""
+    """Return a table as a Table Schema, for tools that check files (specs.frictionlessdata.io/table-schema)."""
     return {
         "name": table.key,
         "title": table.title,
@@ -75,17 +75,17 @@ def descriptor(table: Table) -> Json:
 
 
 def example(table: Table) -> str:
-    """A file in the standard form: a header, and the rows of the example."""
+    """Return a file in the standard form: a header, and the rows of the example."""
     return _csv([[column.name for column in table.columns], *table.examples])
 
 
 def template(table: Table) -> str:
-    """A file in the standard form without any row."""
+    """Return a file in the standard form without rows."""
     return _csv([[column.name for column in table.columns]])
 
 
 def page(tables: Iterable[Table]) -> str:
-    """The page of the documentation on all tables."""
+    """Return the documentation page on all tables."""
     return "\n".join([_HEAD, *("\n".join(_section(table)) for table in tables)])
 
 
@@ -108,7 +108,7 @@ def _section(table: Table) -> Iterator[str]:
 
 
 def _key(table: Table) -> Json:
-    """What makes a row unique; no cell of a primary key may be empty."""
+    """Return what makes a row unique; no cell of a primary key may be empty."""
     if not table.unique:
         return {}
     names = list(table.unique)
@@ -120,12 +120,12 @@ def _meaning(column: Column) -> str:
 
 
 def _cells(column: Column) -> str:
-    """What the cells of a column are, with the values of a choice."""
+    """Return what the cells of a column contain, with the values of a choice."""
     return ", ".join(column.options) if column.options else KINDS[column.kind]
 
 
 def _field(column: Column) -> Json:
-    """A column as a field of a Table Schema."""
+    """Return a column as a field of a Table Schema."""
     kind = _TYPES.get(column.kind, "string")
     constraints: Json = {"required": column.required}
     if column.options:

@@ -1,4 +1,4 @@
-"""A list that is shown as far as it has room, and counted where it has none."""
+"""Lists that are shown as far as there is room; the rest is counted."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -8,7 +8,7 @@ _SPARE = 10
 
 
 def fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int, more: str) -> list[str]:
-    """The first items, as they are drawn, that fit into so many bytes, and a word on those that do not."""
+    """Return the first items, as drawn, that fit into `room` bytes, and a note on the rest."""
     kept: list[str] = []
     for item in items:
         text = drawn(item)

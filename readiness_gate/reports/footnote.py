@@ -1,6 +1,7 @@
 """A footnote of a report, before it has a format.
 
-A line is made of spans, so that each format can make other people's texts harmless in its own way and leave ours alone.
+A line consists of spans, so that each format can make other people's texts harmless in its own way and leave ours
+alone.
 """
 
 from typing import Literal, TypeAlias
@@ -41,7 +42,7 @@ MUST_KNOW: tuple[NoteKind, ...] = (
     "left-out",
     "remark",
 )
-"""The notes that no report for programs may leave out: each says in what a decision is worth less than it seems."""
+"""The notes that no report for programs may leave out: each is a reservation about the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Span:
 
     text: str
     style: Style = "foreign"
-    """Whose words these are, or how ours stand out."""
+    """Whose words these are, or how ours are emphasized."""
 
 
 Line: TypeAlias = tuple[Span, ...]
@@ -58,7 +59,7 @@ Line: TypeAlias = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """What the verdict rests on, or what a reader must know of it."""
+    """What the verdict is based on, or what a reader must know about it."""
 
     kind: NoteKind
     line: Line
@@ -70,5 +71,5 @@ class Footnote:
 
 
 def ours(text: str) -> Span:
-    """A span in our own words."""
+    """Return a span in our own words."""
     return Span(text, "ours")

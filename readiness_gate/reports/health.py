@@ -24,8 +24,8 @@ def as_text(
     notes: Iterable[str] = (),
     zone: ZoneInfo = _UTC,
 ) -> str:
-    """The sources, then the rules that cannot be measured with the reason (unless a missing source above gives it), and
-    what a reader must know about how the sources were read."""
+    """Return the sources, then the rules that cannot be measured with the reason (unless a missing source above
+    gives it), and what a reader must know about how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
         parts += _as_text(source, zone)
@@ -40,7 +40,7 @@ def as_text(
 
 
 def _conclusion(missing: Sequence[str], unmeasured: int) -> str:
-    """What is missing, and what to do."""
+    """Return what is missing, and what to do."""
     parts = [f"{' and '.join(missing)} cannot be read"] if missing else []
     parts += [f"{counted(unmeasured, 'rule')} cannot be measured"] if unmeasured else []
     if not parts:
@@ -59,7 +59,7 @@ def _as_text(source: Overview, zone: ZoneInfo) -> Iterator[RenderableType]:
 def as_json(
     sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], as_of: Instant, notes: Iterable[str] = ()
 ) -> str:
-    """The same as JSON, schema 1: what is visible of each source, or why it is missing."""
+    """Return what is visible of each source, or why it is missing, as JSON, schema 1."""
     return json.dump(
         {
             "schema": json.SCHEMA,
@@ -83,7 +83,7 @@ def _said(why: str, sources: Sequence[Overview]) -> str:
 
 
 def _by_reason(unmeasured: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The rules that cannot be measured, each once, by the reason."""
+    """Return the rules that cannot be measured, each once, by reason."""
     reasons: dict[str, list[str]] = {}
     for rule, why in unmeasured:
         rules = reasons.setdefault(why, [])

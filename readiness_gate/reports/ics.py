@@ -1,7 +1,7 @@
 """The dates of a milestone as a calendar (iCalendar, RFC 5545), to import again after every change.
 
-An entry keeps its id as long as it is of the same milestone and rule, and its time stamp is the instant that was
-judged: an import replaces what an earlier one brought, and the same verdict gives the same bytes.
+An entry keeps its id as long as its milestone and rule are the same, and its time stamp is the judged instant: an
+import replaces the earlier entry, and the same verdict gives the same bytes.
 """
 
 import hashlib
@@ -28,10 +28,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A day, or several from the first to the last, with what is on them."""
+    """An entry of one or several whole days."""
 
     kind: str
-    """What it is, for its id: with `about` it names the same entry in every calendar."""
+    """What it is, for its id: with `about` it identifies the entry in every calendar."""
     summary: str
     description: str
     first: date
@@ -40,7 +40,7 @@ class Entry:
 
 
 def report(_display: Display) -> Report:
-    """The report for calendars."""
+    """Return the report for calendars."""
     return Report(
         NAME,
         "text/calendar; charset=utf-8",
@@ -52,23 +52,23 @@ def report(_display: Display) -> Report:
 
 
 def render(verdict: Verdict) -> str:
-    """The calendar of a verdict's milestone."""
+    """Return the calendar of a verdict's milestone."""
     return calendar(entries(verdict), verdict)
 
 
 def calendar(of: Iterable[Entry], verdict: Verdict) -> str:
-    """A calendar with some entries on the milestone of a verdict, at least one."""
+    """Return a calendar with at least one entry on the milestone of a verdict."""
     return f"{_HEAD}{''.join(_drawn(entry, verdict) for entry in of)}{_TAIL}"
 
 
 def together(reports: Sequence[bytes]) -> bytes:
-    """The entries of several verdicts in one calendar."""
+    """Return the entries of several verdicts in one calendar."""
     head, tail = _HEAD.encode(), _TAIL.encode()
     return head + b"".join(one.removeprefix(head).removesuffix(tail) for one in reports) + tail
 
 
 def entries(verdict: Verdict) -> Iterator[Entry]:
-    """What is on the calendar: the milestone, its freeze, the dates that its rules give, and when waivers expire."""
+    """Yield the entries: the milestone, its freeze, the dates that its rules set, and when waivers expire."""
     milestone = verdict.milestone
     said = f"As of {local(verdict.as_of, verdict.zone)}: {in_brief(verdict)}"
     yield Entry("milestone", milestone.name, said, milestone.date, milestone.date)
@@ -85,7 +85,7 @@ def entries(verdict: Verdict) -> Iterator[Entry]:
 
 
 def _of_rule(rule: Rule, verdict: Verdict) -> Iterator[Entry]:
-    """The dates that a rule sets before the milestone."""
+    """Yield the dates that a rule sets before the milestone."""
     name, day = verdict.milestone.name, verdict.milestone.date
     said = f"{rule.id} {rule.title}. {rule.remedy}".strip()
     if rule.signal == _TRAINING:
@@ -97,7 +97,7 @@ def _of_rule(rule: Rule, verdict: Verdict) -> Iterator[Entry]:
 
 
 def _drawn(entry: Entry, verdict: Verdict) -> str:
-    """An entry of whole days, which does not count as busy time."""
+    """Return an all-day entry, which does not count as busy time."""
     from icalendar import Event  # noqa: PLC0415 - an extra, and slow to load
 
     event: Any = Event()  # its values are of no known type

@@ -1,6 +1,6 @@
-"""The verdict as a comment on an issue: in Atlassian's document format (ADF) for Cloud, as wiki text for Data Center.
+"""The verdict as a comment on an issue: in the Atlassian Document Format (ADF) for Cloud, as wiki text for Data Center.
 
-It is one page of text, without tables: the decision, what it is worth, and the requirements that are not met.
+It is one page of text without tables: the decision, its reservations, and the unmet requirements.
 """
 
 import re
@@ -17,7 +17,7 @@ from readiness_gate.reports.words import LABELS, SYMBOLS, short
 Node: TypeAlias = dict[str, Any]
 
 LARGEST = 12_000
-"""The most characters of the requirements; Jira takes about 32,000 with all markup."""
+"""The most characters of the requirements; Jira accepts about 32,000 with all markup."""
 _WORTH: tuple[NoteKind, ...] = (
     "without-waivers",
     "weakened-in-short",
@@ -49,7 +49,7 @@ class Block:
 
 
 def blocks(verdict: Verdict) -> tuple[Block, ...]:
-    """The comment before it has a format."""
+    """Return the comment before it has a format."""
     drawn = page(verdict)
     return tuple(_blocks(drawn))
 
@@ -84,7 +84,7 @@ def _item(item: Requirement) -> Line:
 
 
 def _fitting(items: Sequence[Line]) -> Iterator[Line]:
-    """The first items that have room, and how many have none."""
+    """Yield the first items that fit, and how many do not."""
     room = LARGEST
     for number, item in enumerate(items):
         room -= sum(len(span.text) for span in item)
@@ -95,7 +95,7 @@ def _fitting(items: Sequence[Line]) -> Iterator[Line]:
 
 
 def document(found: Sequence[Block]) -> tuple[Node, ...]:
-    """The blocks in Atlassian's document format, where a text is nothing but text."""
+    """Return the blocks in the Atlassian Document Format, where a text is nothing but text."""
     return tuple(_node(block) for block in found)
 
 
@@ -113,7 +113,7 @@ def _text(span: Span) -> Node:
 
 
 def wiki(found: Sequence[Block]) -> str:
-    """The blocks in Jira's wiki markup."""
+    """Return the blocks in Jira's wiki markup."""
     return "\n\n".join(_wiki(block) for block in found)
 
 
@@ -128,8 +128,8 @@ def _words(span: Span) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text as plain words of wiki markup. A backslash would escape, and two would break the line, so that one like it
-    stands in its place; addresses are broken."""
+    """Return a text as plain words of wiki markup. A backslash would escape, and two would break the line, so a
+    look-alike replaces it; addresses are broken up."""
     plain = printable(text).replace("\\", _BACKSLASH)
     return _ADDRESS.sub(_BREAK, _MARKUP.sub(r"\\\g<0>", plain))
 

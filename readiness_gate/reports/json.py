@@ -19,12 +19,12 @@ Json: TypeAlias = dict[str, Any]
 
 
 def report(_display: Display) -> Report:
-    """The report for programs."""
+    """Return the report for programs."""
     return Report("json", "application/json", lambda verdict: render(verdict).encode(), (".json",), several)
 
 
 def render(verdict: Verdict) -> str:
-    """The verdict of schema 1."""
+    """Return the verdict in schema 1."""
     return dump(
         {
             "schema": SCHEMA,
@@ -59,27 +59,27 @@ def render(verdict: Verdict) -> str:
 
 
 def tool() -> Json:
-    """What wrote a report."""
+    """Return what wrote a report."""
     return {"name": "readiness-gate", "version": version()}
 
 
 def dump(content: Mapping[str, object]) -> str:
-    """JSON text in ASCII, in the order given, that ends with a newline; no `##` in it for a CI system to obey."""
+    """Return ASCII JSON in the given order that ends with a newline, without any `##` that a CI system would obey."""
     return json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False).replace("##", r"\u0023#") + "\n"
 
 
 def several(verdicts: Sequence[bytes]) -> bytes:
-    """Several verdicts in one object, each of the schema of one."""
+    """Return several verdicts in one object, each in the schema of one."""
     return dump({"schema": SCHEMA, "verdicts": [json.loads(verdict) for verdict in verdicts]}).encode()
 
 
 def schema_text() -> str:
-    """The JSON Schema that every verdict in this format keeps."""
+    """Return the JSON Schema of every verdict in this format."""
     return (files("readiness_gate.reports") / "verdict.schema.json").read_text(encoding="utf-8")
 
 
 def reading(signal: str, parameters: Parameters, answer: Reading) -> Json:
-    """A reading: its value with the evidence, or the reason why there is none."""
+    """Return a reading: its value with the evidence, or the reason why there is none."""
     asked: Json = {"signal": signal, "with": parameters.as_dict()}
     if not isinstance(answer, Measured):
         return {**asked, "unavailable": answer.reason}
@@ -95,7 +95,7 @@ def reading(signal: str, parameters: Parameters, answer: Reading) -> Json:
 
 
 def source(provenance: Provenance) -> Json:
-    """Where facts came from."""
+    """Return where facts come from."""
     return {
         "name": provenance.source,
         **({"repository": provenance.repository} if provenance.repository else {}),
@@ -110,17 +110,17 @@ def source(provenance: Provenance) -> Json:
 
 
 def noted(notes: Sequence[str]) -> Json:
-    """What is to be known of how the sources were read; without any there is no such key."""
+    """Return remarks on how the sources were read; without any, there is no such key."""
     return {"notes": list(notes)} if notes else {}
 
 
 def _doubt(doubts: Sequence[str]) -> Json:
-    """Why a source may not be whole; without any doubt there is no such key."""
+    """Return why a source may be incomplete; without any doubt, there is no such key."""
     return {"doubt": "; ".join(doubts)} if doubts else {}
 
 
 def finding_of(finding: Finding) -> Json:
-    """One rule with its reading and its outcome."""
+    """Return one rule with its reading and its outcome."""
     rule = finding.rule
     return {
         "rule": rule.id,
@@ -139,13 +139,13 @@ def finding_of(finding: Finding) -> Json:
 
 
 def reading_of(finding: Finding) -> Json | None:
-    """The reading of a finding; None where the rule does not apply."""
+    """Return the reading of a finding; None if the rule does not apply."""
     rule = finding.rule
     return reading(rule.signal, rule.parameters, finding.reading) if finding.reading else None
 
 
 def limit_of(limit: Limit) -> Json:
-    """What a value is compared with, by the keys that a configuration has for it."""
+    """Return what a value is compared with, by the keys of the configuration."""
     if limit.warn_at is None:
         return {limit.bound: limit.value}
     return {limit.bound: limit.value, "warn-above" if limit.bound == "at-most" else "warn-below": limit.warn_at}

@@ -1,7 +1,7 @@
 """The verdict as JUnit XML, for the test reports of Jenkins, GitLab and others: a test case for each rule.
 
-A case fails where its rule blocks, and is an error where a blocking rule is unknown, so that the suite is green exactly
-for a go. A first case is the decision itself: a suite without any case would be green, too.
+A case fails if its rule blocks, and is an error if a blocking rule is unknown, so that the suite is green exactly for a
+go. The first case is the decision itself, because a suite without any case would be green, too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,17 +39,17 @@ class _Case:
 
 
 def report(_display: Display) -> Report:
-    """The report for readers of test results."""
+    """Return the report for readers of test results."""
     return Report("junit", "application/xml", lambda verdict: render(verdict).encode(), (".xml",), together)
 
 
 def render(verdict: Verdict) -> str:
-    """The verdict as a suite of test cases."""
+    """Return the verdict as a suite of test cases."""
     return f"{_HEAD}{_suite(verdict)}{_TAIL}"
 
 
 def together(reports: Sequence[bytes]) -> bytes:
-    """The suites of several verdicts in one report."""
+    """Return the suites of several verdicts in one report."""
     head, tail = _HEAD.encode(), _TAIL.encode()
     return head + b"".join(one.removeprefix(head).removesuffix(tail) for one in reports) + tail
 
@@ -93,8 +93,8 @@ def _properties(named: Mapping[str, str], indent: str) -> str:
 
 
 def _decision(verdict: Verdict) -> _Case:
-    """The case of the decision, with what nobody may miss of it. Some readers show the text of a failure and not its
-    message, so that the text begins with it."""
+    """Return the case of the decision, with what nobody may miss about it. Some readers show the text of a failure
+    but not its message, so the text begins with it."""
     drawn = page(verdict)
     notes = [short(note.text) for note in drawn.footnotes if note.kind in MUST_KNOW]
     said = [] if verdict.decision == "go" else [short(verdict.sentence, _LONGEST)]
@@ -115,8 +115,8 @@ def _rules(verdict: Verdict) -> Iterator[_Case]:
 
 
 def _result(item: Requirement, finding: Finding) -> _Result:
-    """What readers count a rule as. One that cannot block the milestone fails no suite; and what is unknown, has been
-    accepted or does not apply never counts as passed."""
+    """Return how readers count a rule. A rule that cannot block the milestone does not fail the suite; unknown,
+    waived and inapplicable rules never count as passed."""
     if finding.outcome == "unknown":
         return "error" if finding.rule.enforcement == "block" else "skipped"
     if item.status in ("waived", "not-applicable"):
@@ -125,7 +125,7 @@ def _result(item: Requirement, finding: Finding) -> _Result:
 
 
 def _details(item: Requirement) -> list[str]:
-    """What a reader sees who opens a case."""
+    """Return what a reader sees when opening a case."""
     evidence, more = shown(item.evidence, _EVIDENCE)
     lines = [
         item.message if item.status in ("fail", "unknown", "waived") else "",
@@ -138,7 +138,7 @@ def _details(item: Requirement) -> list[str]:
 
 
 def _of_rule(item: Requirement, finding: Finding, verdict: Verdict) -> dict[str, str]:
-    """The properties of a rule; those that it has no value for are left out."""
+    """Return the properties of a rule; those without a value are left out."""
     rule = finding.rule
     value = (reading_of(finding) or {}).get("value")
     found = {
@@ -156,7 +156,7 @@ def _of_rule(item: Requirement, finding: Finding, verdict: Verdict) -> dict[str,
 
 
 def _drawn(case: _Case, verdict: Verdict) -> str:
-    """A case; what passes or is skipped has its details in the output, where a reader shows any."""
+    """Return a case; one that passes or is skipped has its details in the output, if the reader shows any."""
     message = {"message": short(case.message, _LONGEST)}
     if case.result == "failure":
         result = leaf("failure", {**message, "type": "no-go"}, case.details, "      ")

@@ -1,4 +1,4 @@
-"""The verdict as Markdown: one screen for those who decide, and the details folded away for those who act."""
+"""The verdict as Markdown: one screen for those who decide, with details folded away for those who act."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +14,7 @@ from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
 LARGEST = 900 * 1024
 _OF_TABLE, _OF_FOOT, _OF_CHANGES = 2, 4, 16
-"""Which part of all the room these have: a half, a quarter, a sixteenth."""
+"""The share of the room for each of these: a half, a quarter, a sixteenth."""
 _EVIDENCE, _LINKS = 20, 3
 _SENTENCE = 4_000
 _FOOT: tuple[NoteKind, ...] = (
@@ -40,15 +40,15 @@ _DRAWN: dict[Style, Callable[[str], str]] = {
 
 
 def report(_display: Display) -> Report:
-    """The report for a host that shows Markdown."""
+    """Return the report for a host that shows Markdown."""
     return Report("markdown", "text/markdown; charset=utf-8", lambda verdict: render(verdict).encode(), (".md",))
 
 
 def render(verdict: Verdict, most: int = LARGEST) -> str:
-    """The verdict as GitHub-flavoured Markdown, at most so many bytes: by default 900 KiB, as a host that takes 1 MiB
-    drops what is larger whole.
+    """Return the verdict as GitHub-flavored Markdown of at most `most` bytes: by default 900 KiB, because a host that
+    accepts 1 MiB drops anything larger entirely.
 
-    What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
+    What does not fit is left out completely, the last first, and counted; the decision and its reasons come first.
     """
     drawn = page(verdict)
     head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
@@ -66,7 +66,7 @@ def render(verdict: Verdict, most: int = LARGEST) -> str:
 
 
 def line_of(note: Footnote) -> str:
-    """A footnote as plain words of Markdown, with ours as they are."""
+    """Return a footnote as plain words of Markdown, with our own words unchanged."""
     return "".join(_DRAWN[span.style](span.text) for span in note.line)
 
 
@@ -84,7 +84,7 @@ def _head(drawn: Page) -> Iterator[str]:
 
 
 def _since(block: Since, room: int) -> list[str]:
-    """What changed since an earlier time, in at most so many bytes for each of its two lists."""
+    """Return what changed since an earlier time, with at most `room` bytes for each of its two lists."""
     head = f"### Since {markdown(block.when)}\n\n{markdown(short(block.summary, _SENTENCE))}\n"
     rows = fitting(block.changed, _change, room, "- {} more rules: see the JSON")
     besides = fitting(block.besides, lambda text: f"- {markdown(short(text))}", room, "- {} more: see the JSON")
@@ -100,7 +100,7 @@ def _change(item: Changed) -> str:
 
 
 def _linked_reason(reason: Reason) -> str:
-    """A cause in words; behind it links to the first pieces of evidence that have an address."""
+    """Return a cause in words, with links to the first pieces of evidence that have an address."""
     links = [_linked(piece) for piece in reason.evidence if is_address(piece.url)][:_LINKS]
     behind = f" ({', '.join(links)})" if links else ""
     return f"{markdown(short(reason.text, _SENTENCE))}{behind}"

@@ -1,4 +1,4 @@
-"""A verdict as a short message for a chat or a mail: the decision, what changed, and what to do first."""
+"""A verdict as a short message for a chat or an email: the decision, what changed, and what to do first."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +20,7 @@ class Reported:
 
     decision: str
     rules: frozenset[str] | None = frozenset()
-    """The ids of the rules that were in the way of a go; None where only the decision is known."""
+    """The ids of the rules that blocked a go; None if only the decision is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Notice:
 
 
 def notice(verdict: Verdict, in_the_way: Sequence[str], before: Reported | None, link: str) -> Notice:
-    """A verdict in a few lines. `in_the_way` are the ids of the rules that are in the way of a go."""
+    """Return a verdict in a few lines. `in_the_way` has the ids of the rules that block a go."""
     milestone, called = _cut(verdict.milestone.name, _NAME), DECISIONS[verdict.decision]
     body = [*_state(verdict), *_changes(verdict, in_the_way, before), *_steps(verdict)]
     return Notice(f"{called}: {milestone}", "\n".join([*body, *([link] if link else [])]))
 
 
 def not_judged(name: str, link: str) -> Notice:
-    """What takes back a go when nobody knows any more: a gate that cannot be judged. `name` is of its milestone."""
+    """Return the message that withdraws a go because the gate cannot be judged; `name` is its milestone."""
     body = ("A go from before holds no longer: the gate cannot be judged. The log of the run says why.", link)
     named = _cut(name, 2 * _NAME)
     return Notice(f"? NOT JUDGED: {named}" if named else "? NOT JUDGED", "\n".join(filter(None, body)))
@@ -58,7 +58,7 @@ def _state(verdict: Verdict) -> Iterator[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    """A text of other people as plain words, cut as it is shown."""
+    """Return a foreign text as plain words, cut to the shown length."""
     return chat(short(printable(text), most))
 
 
@@ -81,7 +81,7 @@ def _ids(ids: Sequence[str]) -> str:
 
 
 def _steps(verdict: Verdict) -> Iterator[str]:
-    """The first things to do, those that are failing before those that are unknown."""
+    """Yield the first things to do, failing rules before unknown ones."""
     acting = [item for status in ("fail", "unknown") for item in page(verdict).requirements if item.status == status]
     if not acting:
         return

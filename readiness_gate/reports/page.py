@@ -1,4 +1,4 @@
-"""A verdict as a page, before it has a format: what every report for people says, in blocks that it draws."""
+"""A verdict as a page before it has a format: the contents of every report for people, in blocks."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -34,20 +34,20 @@ from readiness_gate.reports.words import (
 )
 
 ACTING: tuple[Status, ...] = ("fail", "unknown", "warn", "waived")
-"""The requirements of which somebody must do, or has accepted, something."""
+"""The states of requirements that somebody must act on, or has accepted."""
 _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The decision, of what, and why."""
+    """The decision, its milestone, and why."""
 
     decision: Decision
     called: str
     """The decision with its symbol: `✗ NO-GO`."""
     milestone: str
     kind: str
-    """The kind of the milestone, where its name does not say it."""
+    """The kind of the milestone, if its name does not say it."""
     when: str
     """The milestone's day, and how far off it is: `2027-03-01, in 15 days`."""
     program: str
@@ -55,57 +55,57 @@ class Headline:
     reasons: tuple[str, ...]
     """The sentences of the verdict that follow the decision."""
     tally: str
-    """How many of the blocking rules do what."""
+    """The number of blocking rules by outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One rule with its finding: what is asked for, what there is, and what to do."""
+    """One rule with its finding: what is required, the present state, and what to do."""
 
     status: Status
     rule: str
     title: str
     owner: str
     due: str
-    """When the owner must be done: `by 2027-02-15`; empty where nobody must do anything."""
+    """When the owner must be done: `by 2027-02-15`; empty if there is nothing to do."""
     now: str
     required: str
     message: str
     evidence: tuple[Evidence, ...] = ()
-    """What the value rests on."""
+    """The evidence for the value."""
     same_as: str = ""
-    """The rule above that rests on the same evidence."""
+    """The rule above with the same evidence."""
     unavailable: str = ""
     """Why there is no value."""
     accepted: str = ""
     """Who accepted the risk, if it is waived."""
     to_do: str = ""
-    """What to do, who does it, and by when, if somebody must do something about it."""
+    """What to do, who does it, and by when, if there is something to do."""
     action: str = ""
     """What to do, in short: the steps after which the rule passes; else the remedy, or why there is no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A verdict in blocks; each report draws those footnotes that its readers need."""
+    """A verdict in blocks; each report draws the footnotes that its readers need."""
 
     headline: Headline
     requirements: tuple[Requirement, ...]
     footnotes: tuple[Footnote, ...]
     since: Since | None = None
-    """What changed since an earlier time; None where that was not asked for."""
+    """What changed since an earlier time; None if that was not requested."""
 
 
 def page(verdict: Verdict) -> Page:
-    """The page of a verdict."""
+    """Return the page of a verdict."""
     unlike = without_repetition([_requirement(finding, verdict) for finding in verdict.findings])
     requirements = tuple(_with_local_evidence(item, verdict.zone) for item in unlike)
     return Page(headline(verdict), requirements, tuple(_footnotes(verdict)), since(verdict))
 
 
 def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
-    """The requirements, those that rest on the evidence of one above with its name in place of the evidence. One that
-    needs action refers to another such, because a report may show the evidence of these only."""
+    """Yield the requirements; those with the same evidence as one above name that one instead. A requirement that
+    needs action refers only to another such, because a report may show the evidence of only these."""
     above: list[Requirement] = []
     for item in requirements:
         acts = item.status in ACTING
@@ -119,7 +119,7 @@ def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirem
 
 
 def headline(verdict: Verdict) -> Headline:
-    """What a verdict decides."""
+    """Return what a verdict decides."""
     milestone = verdict.milestone
     return Headline(
         decision=verdict.decision,
@@ -135,7 +135,7 @@ def headline(verdict: Verdict) -> Headline:
 
 
 def requirement(finding: Finding, verdict: Verdict) -> Requirement:
-    """One finding of a verdict."""
+    """Return one finding of a verdict."""
     return _with_local_evidence(_requirement(finding, verdict), verdict.zone)
 
 
@@ -144,7 +144,7 @@ def _with_local_evidence(item: Requirement, zone: ZoneInfo) -> Requirement:
 
 
 def _requirement(finding: Finding, verdict: Verdict) -> Requirement:
-    """One finding of a verdict; its evidence is as it was measured."""
+    """Return one finding of a verdict, with its evidence as it was measured."""
     rule, reading, shown = finding.rule, finding.reading, status(finding)
     now, required = now_and_required(finding)
     acts = shown in ("fail", "unknown", "warn")
@@ -167,13 +167,13 @@ def _requirement(finding: Finding, verdict: Verdict) -> Requirement:
 
 
 def without_waivers(verdict: Verdict) -> Footnote:
-    """What the decision is without the risks that were accepted."""
+    """Return the decision without waivers."""
     decision = Span(verdict.decision_without_waivers, "strong")
     return Footnote("without-waivers", (ours("Without the risks that were accepted: "), decision, ours(".")))
 
 
 def waivable_notes(findings: Iterable[Finding]) -> Iterator[Footnote]:
-    """That failing rules can be accepted with a waiver, where any can."""
+    """Yield a note that failing rules can be accepted with a waiver, if any can."""
     rules = waivable(findings)
     if len(rules) == 1:
         how = ours("Or accept the risk until a date, with a waiver: readiness-gate waive ")
@@ -205,7 +205,7 @@ def _footnotes(verdict: Verdict) -> Iterator[Footnote]:
 
 
 def _in_short(verdict: Verdict) -> Iterator[Footnote]:
-    """What nobody may leave out, however short a report is."""
+    """Yield what no report may leave out, however short."""
     if verdict.decision != verdict.decision_without_waivers:
         yield without_waivers(verdict)
     places = len(weakened(verdict))
@@ -220,12 +220,12 @@ def _in_short(verdict: Verdict) -> Iterator[Footnote]:
 
 
 def waiver_note(judged: JudgedWaiver) -> Footnote:
-    """What a waiver is worth."""
+    """Return the state of a waiver."""
     return Footnote("waiver" if judged.state == "in-force" else "void-waiver", (Span(waiver_in_words(judged)),))
 
 
 def remark_notes(verdict: Verdict) -> Iterator[Footnote]:
-    """What every reader must know of how the sources were read."""
+    """Yield what every reader must know about how the sources were read."""
     yield from _left_out(verdict.findings)
     yield from (
         Footnote("remark", (Span(localized(remark, verdict.zone)),))
@@ -234,7 +234,7 @@ def remark_notes(verdict: Verdict) -> Iterator[Footnote]:
 
 
 def _left_out(findings: Iterable[Finding]) -> Iterator[Footnote]:
-    """What the values of rules leave out."""
+    """Yield what the values of rules leave out."""
     for finding in findings:
         reading = finding.reading
         if isinstance(reading, Measured) and reading.not_counted:
@@ -242,7 +242,7 @@ def _left_out(findings: Iterable[Finding]) -> Iterator[Footnote]:
 
 
 def _origins(verdict: Verdict) -> Iterator[Footnote]:
-    """Which sources and which policy the verdict rests on."""
+    """Yield the sources and the policy behind the verdict."""
     for source in verdict.sources:
         yield Footnote("source", _source(source, f"{source.identity}; {source.records} records", verdict.zone))
         in_full = f"{source.identity}; {source.asked}; {source.records} records"
@@ -268,5 +268,5 @@ def _source(source: Provenance, state: str, zone: ZoneInfo) -> Line:
 
 
 def _beginning(digest: str) -> str:
-    """The beginning of a digest: enough to tell two of them apart by eye."""
+    """Return the beginning of a digest: enough to tell two apart by eye."""
     return digest.removeprefix("sha256:")[:12]

@@ -1,4 +1,4 @@
-"""Which files of a repository a finding is about."""
+"""The repository files that a finding is about."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from readiness_gate.model.verdict import Finding
 
 
 def files(finding: Finding) -> Iterator[Evidence]:
-    """The evidence of a finding that is about a file."""
+    """Yield the evidence of a finding that is about a file."""
     evidence = finding.reading.evidence if isinstance(finding.reading, Measured) else ()
     return (piece for piece in evidence if _is_inside(piece.path))
 
 
 def _is_inside(named: str) -> bool:
-    """Whether a path, with the name of its repository or without one, is one of a file in it."""
+    """Return whether a path, with or without the name of its repository, is a file in it."""
     path = parted(named)[1]
     return bool(path) and not path.startswith("/") and ".." not in path.split("/")

@@ -1,7 +1,7 @@
 """What changed in the adoption of a system between two verdicts, in one sentence that can be read aloud.
 
-All of it is computed from the readings of the two verdicts: what either of them does not know is not in the sentence,
-except that it says so of the use itself and of habits.
+It is computed from the readings of the two verdicts only: what either of them does not know is left out of the
+sentence, except that it says so for the use itself and for habits.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _PROXIES, _WORKAROUNDS = "adoption.proxy-share", "adoption.workarounds-open"
 
 
 def progress(before: Verdict, after: Verdict) -> str:
-    """How the use of the system changed from an earlier verdict to a later one, and what is still missing."""
+    """Return how the use of the system changed from an earlier verdict to a later one, and what is still missing."""
     used, now_used = _shown(before, _USE), _shown(after, _USE)
     between = f"Between {_when(before)} ({before.decision}) and {_when(after)} ({after.decision})"
     if used is None or now_used is None:
@@ -27,7 +27,7 @@ def progress(before: Verdict, after: Verdict) -> str:
 
 
 def _shown(verdict: Verdict, signal: str) -> Measured | None:
-    """The reading of a signal, that of the worst role where each has one; None where there is none to show."""
+    """Return the reading of a signal, for the worst role if there is one for each; None if there is none to show."""
     for finding in verdict.findings:
         is_asked = finding.rule.signal == signal and finding.rule.parameters.get("role") in (None, WORST)
         if is_asked and isinstance(finding.reading, Measured) and not finding.reading.hidden:
@@ -36,7 +36,7 @@ def _shown(verdict: Verdict, signal: str) -> Measured | None:
 
 
 def _when(verdict: Verdict) -> str:
-    """The day of a verdict's milestone, counted from the go-live where that is known."""
+    """Return the day of a verdict's milestone, counted from go-live if that is known."""
     milestone = verdict.milestone
     if milestone.go_live is None:
         return milestone.date.isoformat()
@@ -44,7 +44,7 @@ def _when(verdict: Verdict) -> str:
 
 
 def _use(before: Measured, after: Measured) -> str:
-    """The share of the people who use the system, in the role with the lowest one."""
+    """Return the share of the people who use the system, in the role with the lowest one."""
     if before.of_group == after.of_group:
         share = f"the share of people in the role {after.of_group} who use the system"
         return f"{share} {_moved(*(_percent(one.value, _of(one)) for one in (before, after)))}"
@@ -53,7 +53,7 @@ def _use(before: Measured, after: Measured) -> str:
 
 
 def _own_records(before: Verdict, after: Verdict) -> str:
-    """The share of the records that people enter themselves; "" where either verdict has none."""
+    """Return the share of the records that people enter themselves; "" if either verdict has none."""
     old, new = _shown(before, _PROXIES), _shown(after, _PROXIES)
     if old is None or new is None:
         return ""
@@ -62,7 +62,7 @@ def _own_records(before: Verdict, after: Verdict) -> str:
 
 
 def _workarounds(before: Verdict, after: Verdict) -> str:
-    """The number of workarounds that people use; "" where either verdict has none."""
+    """Return the number of workarounds in use; "" if either verdict has none."""
     old, new = _shown(before, _WORKAROUNDS), _shown(after, _WORKAROUNDS)
     if old is None or new is None:
         return ""
@@ -70,7 +70,7 @@ def _workarounds(before: Verdict, after: Verdict) -> str:
 
 
 def _habit(use: Measured, after: Verdict) -> str:
-    """How many people do not use the system as a habit yet, in the role in which the fewest do."""
+    """Return how many people do not use the system habitually yet, in the role with the fewest who do."""
     habit = _shown(after, _HABIT)
     if habit is None:
         return "how many of them use it as a habit is unknown"
@@ -83,7 +83,7 @@ def _habit(use: Measured, after: Verdict) -> str:
 
 
 def _counting(share: Measured) -> int:
-    """How many people a share of people counts."""
+    """Return how many people a share counts."""
     return round(share.value * share.people)
 
 
@@ -92,18 +92,18 @@ def _of(use: Measured) -> str:
 
 
 def _percent(share: float, counts: str = "") -> tuple[int, str]:
-    """A share in whole percent, and how it is shown; 0 and 100 are exactly none and all."""
+    """Return a share in whole percent, and its text; 0 and 100 mean exactly none and all."""
     percent = round(100 * share) if share in (0, 1) else min(max(round(100 * share), 1), 99)
     return percent, f"{percent} %{f' ({counts})' if counts else ''}"
 
 
 def _moved(before: tuple[int, str], after: tuple[int, str]) -> str:
-    """The way from one number to another, each with how it is shown."""
+    """Return the change from one number to another, given their texts."""
     if before[0] == after[0]:
         return f"stayed at {after[1]}"
     return f"{'rose' if after[0] > before[0] else 'fell'} from {before[1]} to {after[1]}"
 
 
 def _and(phrases: Sequence[str]) -> str:
-    """Phrases as one reads them aloud: a, b, and c."""
+    """Return phrases as read aloud: a, b, and c."""
     return ", and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))

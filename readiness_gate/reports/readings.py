@@ -19,7 +19,7 @@ from readiness_gate.reports.words import localized, localized_evidence, paramete
 def as_json(
     readings: Mapping[Question, Reading], sources: tuple[Provenance, ...], as_of: Instant, notes: Sequence[str] = ()
 ) -> str:
-    """The readings of schema 1."""
+    """Return the readings in schema 1."""
     return json.dump(
         {
             "schema": json.SCHEMA,
@@ -41,8 +41,8 @@ def as_text(
     display: Display,
     notes: Sequence[str] = (),
 ) -> str:
-    """What a reader must know about the sources, then each reading with its parameters and its first pieces of
-    evidence."""
+    """Return what a reader must know about the sources, then each reading with its parameters and its first pieces
+    of evidence."""
     known = (words(localized(remark, zone)) for remark in remarks(notes, sources))
     parts: list[RenderableType] = [words(f"as of {local(as_of, zone)}", "dim"), *known]
     for question, reading in readings.items():

@@ -17,7 +17,7 @@ This page is generated; do not edit it. Change the packs, then run
 
 
 def reference(packs: Sequence[Pack], signals: SignalTable) -> str:
-    """The page: each pack with what it includes, and every key of its own rules."""
+    """Return the page: each pack with what it includes, and every key of its own rules."""
     return "\n".join([_HEAD, *("\n".join(_pack(pack, signals)) for pack in packs)])
 
 

@@ -1,6 +1,6 @@
 """The requirements as a table for a terminal: rule, now, required, to pass, owner.
 
-A wide screen has a column for each; a usual one has what to do below its rule; on a narrow one all is stacked.
+A wide screen has a column for each; a usual one has what to do below each rule; on a narrow one everything is stacked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _ABOVE = "as above"
 
 
 def table(requirements: Sequence[Requirement], width: int) -> Iterator[RenderableType]:
-    """The requirements on a screen of that width."""
+    """Yield the requirements for a screen of that width."""
     if width < USUAL:
         yield from _stacked(requirements)
     elif width < WIDE:
@@ -41,17 +41,18 @@ def table(requirements: Sequence[Requirement], width: int) -> Iterator[Renderabl
 
 
 def label(item: Requirement) -> Text:
-    """How a requirement is met, with a symbol and a word."""
+    """Return how a requirement is met, as a symbol and a word."""
     return words(f"{SYMBOLS[item.status]} {LABELS[item.status]}", STYLES[item.status])
 
 
 def owner(item: Requirement) -> str:
-    """Who acts, and by when."""
+    """Return who acts, and by when."""
     return f"{item.owner}, {item.due}"
 
 
 def _actions(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, str]]:
-    """What to do for each requirement; where the one above is unknown for the same reason, that it is the same."""
+    """Yield what to do for each requirement; if it is unknown for the same reason as the one above, that it is the
+    same."""
     for _, group in groupby(requirements, lambda item: (item.unavailable, item.status)):
         for number, item in enumerate(group):
             text = item.accepted or item.action
@@ -97,7 +98,7 @@ def _below(item: Requirement, action: str) -> Iterator[Text]:
 
 
 def _grid(requirements: Sequence[Requirement]) -> Table:
-    """A table of what a requirement is and how it is met, all columns but the title of a fixed width."""
+    """Return a table of requirements and their states, with fixed widths for all columns except the title."""
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(width=_LABEL)
     grid.add_column(width=_width((item.rule for item in requirements), _LONGEST_ID))
@@ -116,5 +117,5 @@ def _head(*names: str) -> list[Text]:
 
 
 def _width(texts: Iterable[str], most: int) -> int:
-    """The width of a column that has these texts, at most so much."""
+    """Return the width of a column with these texts, at most `most`."""
     return min(max(map(len, texts), default=0), most)

@@ -1,4 +1,4 @@
-"""A rule explained: why it exists, how it is measured, what it requires, how to fix it, and who does that."""
+"""A rule explained: why it exists, how it is measured, what it requires, and how to fix it and who does so."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ from readiness_gate.signals import Signal
 
 
 def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[str] = ()) -> str:
-    """Everything that a rule says about itself."""
+    """Return everything that a rule says about itself."""
     where = f"; in the pack {', '.join(packs)}" if packs else ""
     parts: list[RenderableType] = [
         Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}")),
@@ -47,7 +47,7 @@ def _properties(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
 
 
 def table(rules: Sequence[Rule], display: Display) -> str:
-    """Rules, one in each row: id, enforcement, title and limit."""
+    """Return the rules, one per row: id, enforcement, title and limit."""
     rows = (
         (
             words(f"{rule.id:<9}", "bold"),

@@ -1,4 +1,4 @@
-"""What a rule says of itself, in words: when it applies, what it requires, and where its limit comes from."""
+"""A rule's own statements in words: when it applies, what it requires, and where its limit comes from."""
 
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Applies, Enforcement, Grade, Rule
@@ -19,14 +19,14 @@ ENFORCED: dict[Enforcement, str] = {
 
 
 def reach(rule: Rule) -> str:
-    """The milestones that a rule guards, and when: `of the kind go-live, from 42 days before it on`."""
+    """Return the milestones that a rule guards, and when: `of the kind go-live, from 42 days before it on`."""
     kinds = f"of the kind {', '.join(sorted(rule.milestones))}" if rule.milestones else "of every kind"
     tagged = f" with the tag {' or '.join(sorted(rule.when.tags))}" if rule.when.tags else ""
     return f"{kinds}{tagged}{_period(rule.when)}"
 
 
 def _period(when: Applies) -> str:
-    """The days on which a rule applies, where it does not always."""
+    """Return the days on which a rule applies, if it does not always."""
     begins, ends = when.days_to_go_at_most, when.days_to_go_at_least
     return (f", from {_days(begins)} on" if begins is not None else "") + (
         f", until {_days(ends)}" if ends is not None else ""
@@ -38,13 +38,13 @@ def _days(to_go: int) -> str:
 
 
 def demand(rule: Rule) -> str:
-    """What a rule requires: its limit, and for how long it must have held."""
+    """Return what a rule requires: its limit, and for how long it must have held."""
     held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
     return limit_in_words(rule.limit, rule.unit) + held
 
 
 def lead_time(rule: Rule) -> str:
-    """How long before the milestone the owner must be done, where the rule says so."""
+    """Return how long before the milestone the owner must be done, if the rule says so."""
     if rule.owner_due is None:
         return ""
     return f", by {counted(rule.owner_due // DAY, 'day')} before the milestone"

@@ -1,4 +1,4 @@
-"""Rules as JSON, schema 1: what each says of itself, and how one is judged in a gate."""
+"""Rules as JSON, schema 1: their own statements, and how one is judged in a gate."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from readiness_gate.signals import Signal
 
 
 def explained(rule: Rule, signal: Signal, packs: Sequence[str]) -> Json:
-    """Everything that a rule says of itself, and the shipped packs that have it."""
+    """Return everything that a rule says about itself, and the shipped packs that contain it."""
     return {
         "schema": json.SCHEMA,
         "rule": as_json(rule),
@@ -22,7 +22,7 @@ def explained(rule: Rule, signal: Signal, packs: Sequence[str]) -> Json:
 
 
 def standing(finding: Finding, verdict: Verdict, weeks: Iterable[tuple[Instant, Finding]]) -> Json:
-    """The result of a rule in a gate, and in the weeks before, by the policy of today and waivers aside."""
+    """Return the result of a rule in a gate, and in the weeks before, by today's policy and without waivers."""
     milestone = verdict.milestone
     return {
         "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
@@ -39,13 +39,13 @@ def _past(moment: Instant, finding: Finding) -> Json:
 
 
 def listed(groups: Iterable[tuple[str, str, Sequence[Rule]]]) -> str:
-    """Rules in groups: each of a `pack` or of a `milestone`, with its name."""
+    """Return rules in groups: each of a `pack` or of a `milestone`, with its name."""
     content = [{kind: name, "rules": [as_json(rule) for rule in rules]} for kind, name, rules in groups]
     return json.dump({"schema": json.SCHEMA, "groups": content})
 
 
 def as_json(rule: Rule) -> Json:
-    """A rule, by the keys that a configuration has for it."""
+    """Return a rule, by the keys of the configuration."""
     return {
         "id": rule.id,
         "title": rule.title,

@@ -1,9 +1,9 @@
 """The verdict as SARIF 2.1.0, for code scanning and viewers: results at the lines of the policy and in documents.
 
 There is a result for each rule that fails, warns or is unknown, and one for a decision that is not a go. As the
-standard says, what cannot be decided is of the kind `open`, only what is of the kind `fail` has a level, and an
-accepted risk is a suppressed fail. The decision is an error unless it is a go: hosts block by level, and would let an
-`open` one through.
+standard requires, a result that cannot be decided has the kind `open`, only the kind `fail` has a level, and an
+accepted risk is a suppressed failure. The decision is an error unless it is a go: hosts block by level, and would let
+an `open` result through.
 """
 
 import hashlib
@@ -32,19 +32,19 @@ _TOP = "%SRCROOT%"
 _LEVELS: Mapping[Enforcement, str] = {"block": "error", "warn": "warning", "info": "note"}
 _LONGEST = 4_000
 _FILES = 5_000
-"""At most so many files have results of their own: hosts show no more than that."""
+"""The most files with results of their own: hosts show no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a result says of its rule: `level` is `none` for every kind but `fail`."""
+    """What a result says about its rule: `level` is `none` for every kind except `fail`."""
 
     kind: str
     level: str = "none"
 
 
 def report(_display: Display) -> Report:
-    """The report for code scanning."""
+    """Return the report for code scanning."""
     return Report(
         "sarif",
         "application/json",
@@ -56,12 +56,12 @@ def report(_display: Display) -> Report:
 
 
 def render(verdict: Verdict) -> str:
-    """The verdict as one run."""
+    """Return the verdict as one run."""
     return _log([_run(verdict)])
 
 
 def together(reports: Sequence[bytes]) -> bytes:
-    """The runs of several verdicts in one log; each has a category of its own."""
+    """Return the runs of several verdicts in one log; each has a category of its own."""
     return _log([run for one in reports for run in json.loads(one)["runs"]]).encode()
 
 
@@ -130,7 +130,7 @@ def _descriptor(finding: Finding) -> Json:
 
 
 def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> Iterator[Json]:
-    """The result of the decision, those of the rules, and those of the files that are in the way."""
+    """Yield the result of the decision, those of the rules, and those of the files that block it."""
     top = verdict.lines.get("")
     if verdict.decision != "go":
         yield _result((_DECISION, 0), _State("fail", "error"), verdict.sentence, verdict, _at(top))
@@ -150,7 +150,7 @@ def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> 
 
 
 def _state(item: Requirement, finding: Finding) -> _State | None:
-    """What the result of a rule says; None for a rule that has none, because nothing is in its way."""
+    """Return what the result of a rule says; None for a rule without a result, because it does not block anything."""
     if finding.outcome == "unknown":
         return _State("open")
     if item.status in ("fail", "waived"):
@@ -165,8 +165,8 @@ def _said(item: Requirement) -> str:
 def _result(
     place: tuple[str, int], state: _State, said: str, verdict: Verdict, locations: Sequence[Json], about: str = ""
 ) -> Json:
-    """A result of a rule, by its id and its place among the rules. Its fingerprint stays as long as it is `about` the
-    same file, so that a host knows it again."""
+    """Return a result of a rule, by its id and its index among the rules. Its fingerprint is stable as long as it is
+    `about` the same file, so that a host recognizes it."""
     rule, index = place
     known = json.dumps([verdict.milestone.name, rule, about])
     return {
@@ -209,7 +209,8 @@ def _message(said: str) -> Json:
 
 
 def _text(said: str) -> str:
-    """A text on one line, in which a viewer finds no link: SARIF has those of Markdown, also in plain texts."""
+    """Return a text on one line without anything that a viewer takes for a link: SARIF uses those of Markdown, even
+    in plain texts."""
     return printable(short(said, _LONGEST)).replace("](", "] (")
 
 
@@ -234,7 +235,7 @@ def _located(path: str, line: int, base: str) -> list[Json]:
 
 
 def _uri(path: str) -> str:
-    """A path as a relative reference; bytes that are no UTF-8 stay what they are."""
+    """Return a path as a relative reference; bytes that are not UTF-8 are preserved."""
     try:
         return quote(path.encode(errors="surrogateescape"))
     except UnicodeEncodeError:

@@ -17,17 +17,17 @@ _INDENT = 4
 
 
 def words(text: str, style: str = "") -> Text:
-    """A text of any origin, on one line of its own."""
+    """Return a text of any origin, on one line of its own."""
     return Text(printable(text), style)
 
 
 def indented(text: str, style: str = "") -> Padding:
-    """A text of any origin, set off from the margin."""
+    """Return a text of any origin, indented."""
     return Padding(words(text, style), (0, 0, 0, _INDENT))
 
 
 def evidence_list(evidence: Sequence[Evidence], display: Display) -> Padding:
-    """Pieces of evidence as a list, set off from the margin; links where the display makes links."""
+    """Return pieces of evidence as an indented list; with links if the display supports them."""
     pieces = (_piece(text, url, display) for text, url in evidence_in_words(evidence, display))
     return Padding(columns([words("•"), piece] for piece in pieces), (0, 0, 0, _INDENT))
 
@@ -37,7 +37,7 @@ def _piece(text: str, url: str, display: Display) -> Text:
 
 
 def columns(rows: Iterable[Iterable[Text]]) -> Table:
-    """Rows of texts below each other; what is too wide goes on below itself."""
+    """Return rows of texts below each other; long texts wrap within their column."""
     grid = Table.grid(padding=(0, 1))
     for row in rows:
         grid.add_row(*row)
@@ -45,7 +45,7 @@ def columns(rows: Iterable[Iterable[Text]]) -> Table:
 
 
 def draw(parts: Iterable[RenderableType], display: Display) -> str:
-    """What is to be shown as text of the display's width, with colour only where the display has it."""
+    """Return the parts as text of the display's width, with color only if the display has it."""
     drawn = io.StringIO()
     console = Console(
         file=drawn,

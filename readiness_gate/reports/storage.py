@@ -12,7 +12,7 @@ from readiness_gate.reports.page import ACTING, Page, Requirement, page
 from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
 LAYOUT = 1
-"""The version of the layout. A page with another one is written again, although the verdict is the same."""
+"""The version of the layout. A page with another one is written again even if the verdict is the same."""
 LARGEST = 512 * 1024
 """The most bytes of a page; an editor becomes slow long before Confluence refuses one."""
 _OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 8
@@ -39,8 +39,8 @@ _MORE_RULES = "<p><em>{} more rules: see the JSON.</em></p>"
 
 
 def render(verdict: Verdict) -> str:
-    """The verdict as an XHTML fragment of at most 512 KiB. What has no room is left out whole, the last first, and
-    counted; the decision, its reasons and the digests always have room."""
+    """Return the verdict as an XHTML fragment of at most 512 KiB. What does not fit is left out completely, the last
+    first, and counted; the decision, its reasons and the digests always fit."""
     drawn = page(verdict)
     head, rests_on = "".join(_head(drawn, f"{verdict.milestone.date}")), _rests_on(drawn, verdict)
     table = _table(drawn)
@@ -49,7 +49,7 @@ def render(verdict: Verdict) -> str:
 
 
 def text(words: str) -> str:
-    """Words of other people as nothing but words: no element, macro, mention or link comes of them."""
+    """Return foreign words as nothing but words, without any element, macro, mention or link."""
     return html.escape(printable(words).strip())
 
 

@@ -1,4 +1,4 @@
-"""The verdict for a terminal: readable on 80 columns, and without colour."""
+"""The verdict for a terminal: readable on 80 columns, and without color."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -40,17 +40,17 @@ _NOTES: tuple[tuple[NoteKind, ...], ...] = (
     (*_ALWAYS, "policy-in-short"),
     (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence", "decision-log"),
 )
-"""The footnotes that are shown at the end, by the verbosity."""
+"""The footnotes at the end, by verbosity."""
 _DETAILED = 3
-"""Of how many rules the usual report shows the evidence."""
+"""The most rules whose evidence the usual report shows."""
 _CHANGED = 8
-"""Of how many rules the usual report shows how they changed."""
+"""The most changed rules that the usual report shows."""
 
 
 def render(verdict: Verdict, display: Display) -> str:
-    """The decision with its reasons, the rules as a table with what to do, the state of the dimensions, and the details
-    of the first rules that need action; with more verbosity those of all, and the sources. The decision is the last
-    line, too, as a log shows its end."""
+    """Return the decision with its reasons, the rules as a table with what to do, the state of the dimensions, and
+    the details of the first rules that need action; with more verbosity those of all, and the sources. The decision
+    is also the last line, because a log shows its end."""
     drawn = page(verdict)
     foot = _notes(drawn, _NOTES[display.verbosity])
     if display.verbosity == 0:
@@ -74,7 +74,7 @@ def _notes(drawn: Page, kinds: Sequence[NoteKind]) -> list[Text]:
 
 
 def _parted(blocks: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableType]:
-    """The blocks that have anything, with an empty line between them."""
+    """Yield the nonempty blocks, with an empty line between them."""
     filled = [parts for block in blocks if (parts := list(block))]
     for number, parts in enumerate(filled):
         if number:
@@ -83,14 +83,14 @@ def _parted(blocks: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableTy
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
-    """The current result of one rule: its finding with what it rests on, and what to do."""
+    """Return the present result of one rule: its finding with the evidence, and what to do."""
     standing = words(f"Current result for {verdict.milestone.name}, as of {local(verdict.as_of, verdict.zone)}", "bold")
     notes = [*waivable_notes([finding]), *remark_notes(verdict)]
     return draw([standing, *_requirement(requirement(finding, verdict), display), *map(_note, notes)], display)
 
 
 def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
-    """The results of one rule on some days, newest first, by today's policy and without waivers."""
+    """Return the results of one rule on some days, newest first, by today's policy and without waivers."""
     head = words("Results of the weeks before, by today's rule", "bold")
     rows = (
         [
@@ -111,7 +111,7 @@ def _value(finding: Finding) -> str:
 
 
 def one_waiver(judged: JudgedWaiver, verdict: Verdict, display: Display) -> str:
-    """What the gate says with a waiver, and without any, and what the waiver is worth."""
+    """Return what the gate decides with and without a waiver, and the state of the waiver."""
     head = headline(verdict)
     without, worth = _note(without_waivers(verdict)), _note(waiver_note(judged))
     if display.verbosity == 0:
@@ -141,7 +141,7 @@ def _title(head: Headline) -> Iterator[RenderableType]:
 
 
 def _since(block: Since, display: Display) -> Iterator[RenderableType]:
-    """What changed since an earlier time: the rules with another outcome, with more verbosity all of them."""
+    """Yield what changed since an earlier time: the rules with another outcome, with more verbosity all of them."""
     yield words(f"Since {block.when}: {block.summary}", "bold")
     chosen = [one for one in block.changed if one.decides or one.only_counted or display.verbosity > 1]
     shown = chosen if display.verbosity > 1 else chosen[:_CHANGED]
@@ -164,7 +164,8 @@ def _note(note: Footnote) -> Text:
 
 
 def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[Iterable[RenderableType]]:
-    """What the values rest on, in a block for each: of the first requirements that need action, or of all."""
+    """Yield the evidence for the values, in a block for each: for the first requirements that need action, or for
+    all."""
     acting = [item for item in requirements if item.due and not item.unavailable]
     chosen = requirements if display.verbosity > 1 else acting[:_DETAILED]
     for item in chosen:

@@ -12,14 +12,14 @@ _NAMES = 5
 
 
 def to_pass_sentence(finding: Finding, verdict: Verdict) -> str:
-    """The steps as a sentence: `To pass: close 2 defects (A-1, A-2).`; "" where none are known."""
+    """Return the steps as a sentence: `To pass: close 2 defects (A-1, A-2).`; "" if none are known."""
     words = to_pass_in_words(finding, verdict)
     warned = " without a warning" if finding.outcome == "warn" else ""
     return f"To pass{warned}: {words}." if words else ""
 
 
 def to_pass_in_words(finding: Finding, verdict: Verdict) -> str:
-    """The steps without a full stop: `close 2 defects (A-1, A-2)`; "" where none are known."""
+    """Return the steps without a period: `close 2 defects (A-1, A-2)`; "" if none are known."""
     way = to_pass(finding, verdict.as_of)
     return "; ".join(_parts(way, verdict)) if way is not None else ""
 
@@ -54,13 +54,14 @@ def _pause(pause: Pause, verdict: Verdict) -> str:
 
 
 def moment_in_words(instant: Instant, verdict: Verdict) -> str:
-    """A day of the program's calendar with the first whole minute from an instant on, unless that is midnight."""
+    """Return a day of the program's calendar with the first whole minute from an instant on, unless that is
+    midnight."""
     minute = -(-instant // 60) * 60
     day, time = _day(minute, verdict), local(minute, verdict.zone)[11:16]
     return day if time == "00:00" else day.replace(" ", f" {time} ", 1) if " " in day else f"{day} {time}"
 
 
 def _day(instant: Instant, verdict: Verdict) -> str:
-    """A day of the program's calendar, and whether it is too late."""
+    """Return a day of the program's calendar, and whether it is too late."""
     day = day_of(instant, verdict.zone)
     return f"{day} (after the milestone)" if day > verdict.milestone.date else f"{day}"

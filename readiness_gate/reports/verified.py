@@ -1,4 +1,4 @@
-"""What became of an attestation: for a terminal, and as JSON."""
+"""The result of verifying an attestation: for a terminal, and as JSON."""
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,7 +11,7 @@ from readiness_gate.reports.spec import Display
 
 
 def as_text(result: Verified, display: Display) -> str:
-    """Whether it holds, of what it is, what speaks against it, and what was not looked at."""
+    """Return whether it holds, what it is about, what speaks against it, and what was not checked."""
     of = result.statement
     mark = ("✓ HOLDS", "bold green") if result.holds else ("✗ DOES NOT HOLD", "bold red")
     head = Text.assemble(mark, words(f": {of.decision} of {of.milestone}, {of.program}, as of {iso(of.created)}"))
@@ -22,7 +22,7 @@ def as_text(result: Verified, display: Display) -> str:
 
 
 def as_json(result: Verified) -> str:
-    """The same for programs, schema 1."""
+    """Return the result for programs, schema 1."""
     of = result.statement
     return json.dump(
         {

@@ -1,4 +1,4 @@
-"""What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
+"""The wording that all reports for people share: symbols with words, what to do, and how much evidence is shown."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,16 +31,16 @@ SYMBOLS: dict[Status, str] = {
 LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
 DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
 NOTHING = "–"
-"""What stands in place of a value that is not there."""
+"""Shown in place of a missing value."""
 _LONGEST = 240
 _INSTANT = re.compile(r"""(?<![\w"'`.:+=-])(?<!= )(?<!--as-of )[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\b""")
-"""An instant as our messages write it, but for those that are to be copied."""
+"""An instant as our messages write it, except those that are to be copied."""
 _EVIDENCE = 5
 _COMMIT = 10
 
 
 def status(finding: Finding) -> Status:
-    """How a finding is shown: a fail that only warns is a warning, one that is waived is an accepted risk."""
+    """Return how a finding is shown: a failure that only warns is a warning, a waived one is an accepted risk."""
     if finding.waived:
         return "waived"
     if finding.outcome in ("pass", "not-applicable"):
@@ -53,7 +53,7 @@ def status(finding: Finding) -> Status:
 
 
 def now_and_required(finding: Finding) -> tuple[str, str]:
-    """The value and the limit in short: `3 issues`, `at most 10 issues`; a dash for a value that is not there. A value
+    """Return the value and the limit in short: `3 issues`, `at most 10 issues`; a dash for a missing value. A value
     that only warns is compared with the warning limit."""
     reading, limit = finding.reading, finding.rule.limit
     if finding.outcome == "warn" and limit.warn_at is not None:
@@ -63,7 +63,7 @@ def now_and_required(finding: Finding) -> tuple[str, str]:
 
 
 def parameters_in_words(parameters: Parameters) -> str:
-    """The parameters of a question as they are written on the command line: `paths = config, window = 28d`."""
+    """Return the parameters of a question as on the command line: `paths = config, window = 28d`."""
     return ", ".join(f"{name} = {_parameter(value)}" for name, value in parameters.values)
 
 
@@ -74,8 +74,8 @@ def _parameter(value: ParameterValue) -> str:
 
 
 def to_do(finding: Finding, verdict: Verdict) -> str:
-    """What to do about a finding: the steps after which it passes, the rule's remedy, the owner, and by when. Of one
-    that could not be measured, the reason says what to do; one that is due to the configuration says what to change."""
+    """Return what to do about a finding: the steps after which it passes, the rule's remedy, the owner, and by when.
+    If it could not be measured, the reason says what to do; if the configuration caused it, what to change there."""
     rule, reading = finding.rule, finding.reading
     owner = f"Owner: {rule.owner or 'no owner'}, {due(rule, verdict)}."
     if not isinstance(reading, Measured):
@@ -87,7 +87,8 @@ def to_do(finding: Finding, verdict: Verdict) -> str:
 
 
 def action(finding: Finding, verdict: Verdict) -> str:
-    """What to do, in short: the steps after which a finding passes, else the remedy; of an unknown why it is one."""
+    """Return what to do, in short: the steps after which a finding passes, else the remedy; for an unknown, the
+    reason."""
     reading = finding.reading
     if not isinstance(reading, Measured):
         return reading.reason if reading else ""
@@ -96,23 +97,23 @@ def action(finding: Finding, verdict: Verdict) -> str:
 
 
 def weakened(verdict: Verdict) -> list[str]:
-    """In what the policy asks for less, without the dimensions that are listed as not measured."""
+    """Return where the policy demands less, without the dimensions that are listed as not measured."""
     return weaker(verdict.policy.weakened, verdict.not_measured)
 
 
 def weaker(weakened: Iterable[str], not_measured: Mapping[str, str]) -> list[str]:
-    """In what a policy asks for less, without the dimensions that are listed as not measured."""
+    """Return where a policy demands less, without the dimensions that are listed as not measured."""
     listed_already = {f"{name} is not measured: {why}" for name, why in not_measured.items()}
     return [what for what in weakened if what not in listed_already]
 
 
 def waivers_needed(verdict: Verdict) -> int:
-    """How many waivers the decision rests on: those of rules that would block without them."""
+    """Return how many waivers the decision depends on: those of rules that would block without them."""
     return sum(one.waived for one in blocking(verdict.findings))
 
 
 def in_brief(verdict: Verdict) -> str:
-    """A verdict's sentence, and in what it is worth less than it seems: for where there is room for nothing else."""
+    """Return a verdict's sentence and its reservations, for where there is room for nothing else."""
     said = [verdict.sentence]
     if verdict.decision != verdict.decision_without_waivers:
         said.append(f"Without waivers: {verdict.decision_without_waivers}.")
@@ -125,14 +126,15 @@ def in_brief(verdict: Verdict) -> str:
 
 
 def due(rule: Rule, verdict: Verdict) -> str:
-    """When the owner of a rule must be done, or should have been: `by 2027-02-15`, `overdue since 2027-02-15`."""
+    """Return when the owner of a rule must be, or should have been, done: `by 2027-02-15`, `overdue since
+    2027-02-15`."""
     day = rule.due(verdict.milestone)
     return f"{'overdue since' if day < day_of(verdict.as_of, verdict.zone) else 'by'} {day}"
 
 
 def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterator[tuple[str, str]]:
-    """The first pieces of evidence, each in a line for a terminal, with its address; all of them when everything is to
-    be said."""
+    """Yield the first pieces of evidence, each as a line for a terminal with its address; all of them with the
+    highest verbosity."""
     first, more = shown(evidence, len(evidence) if display.verbosity > 1 else _EVIDENCE)
     for piece in first:
         name = piece.id[:_COMMIT] if piece.kind == "landing" else piece.id
@@ -142,17 +144,17 @@ def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterato
 
 
 def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:
-    """The first pieces of evidence, and a word on those that are left out."""
+    """Return the first pieces of evidence, and a note on those that are left out."""
     return evidence[:most], and_more(len(evidence) - most).strip()
 
 
 def short(text: str, most: int = _LONGEST) -> str:
-    """A text cut to a length that a line or a cell can bear."""
+    """Return a text cut to a length that fits a line or a cell."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def waivable(findings: Iterable[Finding]) -> list[str]:
-    """The ids of the rules that block and that a waiver could cover."""
+    """Return the ids of the rules that block and that a waiver could cover."""
     failing = [one for one in findings if one.outcome == "fail" and one.rule.enforcement == "block" and not one.waived]
     return [one.rule.id for one in failing if one.rule.waivable]
 
@@ -171,7 +173,7 @@ _FIXES: dict[WaiverState, str] = {
 
 
 def waiver_in_words(judged: JudgedWaiver) -> str:
-    """What a waiver is worth, and why."""
+    """Return the state of a waiver, and why."""
     if judged.state == "in-force":
         return f"Waiver of {judged.waiver.rule}, in force: {judged.why}"
     state, fix = judged.state.replace("-", " "), _FIXES.get(judged.state, "")
@@ -179,12 +181,12 @@ def waiver_in_words(judged: JudgedWaiver) -> str:
 
 
 def accepted(waiver: Waiver) -> str:
-    """Who accepted a risk, until when, and why."""
+    """Return who accepted a risk, until when, and why."""
     return f"Accepted by {waiver.approved_by} until {waiver.expires}: {waiver.reason}"
 
 
 def days_to_go(verdict: Verdict) -> str:
-    """How far off the milestone is, in days of the program's calendar."""
+    """Return how far off the milestone is, in days of the program's calendar."""
     days = (verdict.milestone.date - day_of(verdict.as_of, verdict.zone)).days
     if days == 0:
         return "today"
@@ -192,7 +194,8 @@ def days_to_go(verdict: Verdict) -> str:
 
 
 def dimension_in_words(dimension: DimensionOutcome, findings: Sequence[Finding]) -> str:
-    """A dimension with its outcome: `defects fail`, and `change warn (only warnings)` where no rule of it blocks."""
+    """Return a dimension with its outcome: `defects fail`, and `change warn (only warnings)` if none of its rules
+    blocks."""
     blocks = dimension.outcome == "not-applicable" or any(
         finding.rule.dimension == dimension.name for finding in blocking(findings)
     )
@@ -200,21 +203,21 @@ def dimension_in_words(dimension: DimensionOutcome, findings: Sequence[Finding])
 
 
 def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:
-    """What every reader must know of how the sources were read: why one may not be whole, and how to prove that it is,
-    before all else."""
+    """Yield what every reader must know about how the sources were read; first of all why one may be incomplete, and
+    how to prove that it is complete."""
     yield from (f"Not proven to be whole: {source.source}: {doubt}" for source in sources for doubt in source.doubts)
     yield from notes
     yield from (f"{source.source}: {note}" for source in sources for note in source.notes)
 
 
 def localized(text: str, zone: ZoneInfo) -> str:
-    """A text of a signal or a source with its instants as people in a zone read them. One that is to be copied into a
-    file or a command stays as it is: one in quotes, after `=` or after `--as-of`."""
+    """Return a text of a signal or a source with its instants in the readers' zone. An instant that is to be copied
+    into a file or a command is unchanged: one in quotes, after `=` or after `--as-of`."""
     return _INSTANT.sub(lambda match: _localized(match[0], zone), text) if "Z" in text else text
 
 
 def localized_evidence(evidence: Sequence[Evidence], zone: ZoneInfo) -> tuple[Evidence, ...]:
-    """Evidence with the instants of its notes as people in a zone read them."""
+    """Return evidence with the instants of its notes in the readers' zone."""
     return tuple(_with_local_note(piece, zone) for piece in evidence)
 
 
@@ -231,5 +234,5 @@ def _localized(text: str, zone: ZoneInfo) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as one reads them aloud: a, b or c."""
+    """Return names as read aloud: a, b or c."""
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))

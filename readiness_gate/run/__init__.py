@@ -1,4 +1,4 @@
-"""The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate was judged, and govern."""
+"""The pipeline: plan what to know, fetch it once, measure it, judge the gate, and govern."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ _NOTHING = Needs()
 
 
 def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
-    """The verdict of a gate as of an instant."""
+    """Return the verdict of a gate as of an instant."""
     return evaluate_series(program, gate, (as_of,)).verdicts[0]
 
 
@@ -32,8 +32,8 @@ def measure_all(
     also: Needs = _NOTHING,
     gate: Gate | None = None,
 ) -> Measurement:
-    """The answers to some questions, all from one read of each source, which reads what else is needed `also`. Those
-    about the decision itself are answered of a gate, and last, as they see how the rest of it was judged."""
+    """Answer the given questions, reading each source once for them and for the needs in `also`. Questions about the
+    decision itself are answered last, for `gate`, because they see how the rest of it was judged."""
     the_plan = plan(program, asked, milestone, gate, also)
     fetched = deciding(program, the_plan, fetch(program, the_plan))
     readings = answers(program, the_plan, fetched)

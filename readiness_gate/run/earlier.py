@@ -1,4 +1,4 @@
-"""The gates of earlier milestones, which are judged first: by their own rules, with their own waivers."""
+"""Judge the gates of earlier milestones first, by their own rules and with their own waivers."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from readiness_gate.run.stages import answers
 
 
 def deciding(program: Program, the_plan: Plan, fetched: Fetched) -> Fetched:
-    """The facts of a plan, with what the gates of the earlier milestones decided that its own gate waits for."""
+    """Return the facts of a plan, with the decisions of the earlier gates that its own gate waits for."""
     verdicts: list[Verdict] = []
     for one, of_one in zip(the_plan.earlier, fetched.earlier, strict=True):
         readings = answers(program, one, _knowing(program, one, of_one, verdicts))
@@ -20,7 +20,7 @@ def deciding(program: Program, the_plan: Plan, fetched: Fetched) -> Fetched:
 
 
 def _knowing(program: Program, the_plan: Plan, fetched: Fetched, verdicts: list[Verdict]) -> Fetched:
-    """The facts of a plan with those of some verdicts that its gate waits for."""
+    """Return the facts of a plan with those of the verdicts that its gate waits for."""
     if the_plan.gate is None or EARLIER not in the_plan.needs.sources:
         return fetched
     decided = earlier_of(the_plan.gate, verdicts, program.now)

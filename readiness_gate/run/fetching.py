@@ -1,4 +1,4 @@
-"""The second stage of a run: what the sources say, each read once for all milestones that read it alike."""
+"""The second stage of a run: fetch what the sources report, once for all milestones with the same settings."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,14 +18,14 @@ from readiness_gate.run.program import ClockDoubt, Fetched, Plan, Program
 from readiness_gate.signals.views.document_ages import remarked
 
 _SKEW = 300
-"""Seconds by which the clock of a source may differ before nothing is believed that depends on the time."""
+"""The difference in seconds between two clocks from which nothing that depends on the time is trusted."""
 _FROZEN = frozenset({"git"})
-"""The sources whose answer depends on when the freeze begins."""
+"""The sources whose facts depend on when the freeze begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One read of the sources, for the plans of milestones that have the same settings and the same freeze."""
+    """One read of the sources, for the plans of milestones with the same settings and freeze."""
 
     settings: Settings
     frozen: Instant | None
@@ -36,13 +36,13 @@ class _Read:
 
 
 def fetch(program: Program, the_plan: Plan) -> Fetched:
-    """What every source says, and what was written of the gate; for the earlier milestones of the plan, too."""
+    """Return the facts of every source and of the gate itself, also for the earlier milestones of the plan."""
     return fetch_all(program, (the_plan,))[0]
 
 
 def fetch_all(program: Program, plans: Sequence[Plan]) -> list[Fetched]:
-    """The same for each of several plans, from one read of each source; only git is read for each freeze. Those that
-    need the same sources share their facts, so that what is worked out from them is worked out once."""
+    """Return what `fetch` does for each of several plans, from one read of each source; only git is read once for each
+    freeze. Plans that need the same sources share their facts, so that what is derived from them is computed once."""
     everything = [one for plan in plans for one in (plan, *plan.earlier)]
     reads = list(_reads(program, everything))
     doubt = next((read.clock_doubt for read in reads if read.clock_doubt is not None), None)
@@ -52,8 +52,8 @@ def fetch_all(program: Program, plans: Sequence[Plan]) -> list[Fetched]:
 
 
 def _with_earlier(of_plan: Mapping[int, Fetched], plan: Plan, read: _Read) -> Fetched:
-    """What was fetched for a plan, with what was for those of the earlier milestones, and everything that its read
-    says."""
+    """Return what was fetched for a plan, with the same for the earlier milestones, and everything that was read
+    together with it."""
     own = of_plan[id(plan)]
     together = frozenset(one.milestone.name for one in read.plans if one.judged and one.milestone)
     return replace(
@@ -66,7 +66,7 @@ def _with_earlier(of_plan: Mapping[int, Fetched], plan: Plan, read: _Read) -> Fe
 
 
 def _of_plans(program: Program, read: _Read, doubt: ClockDoubt | None) -> Iterator[tuple[int, Fetched]]:
-    """What each plan of a read needs of it, by the plan's identity."""
+    """Yield what was fetched for each plan of a read, by the plan's identity."""
     alike: dict[tuple[int, int, frozenset[str]], list[Plan]] = {}
     for plan in read.plans:
         alike.setdefault((id(plan.gate), id(plan.milestone), plan.needs.sources), []).append(plan)
@@ -76,12 +76,12 @@ def _of_plans(program: Program, read: _Read, doubt: ClockDoubt | None) -> Iterat
 
 
 def _of_sources(facts: Facts) -> dict[str, SourceFacts | Unavailable]:
-    """What facts have of sources, with everything that was noted of it."""
+    """Return the facts of sources, including their annotations, without those of the gate."""
     return {name: said for name, said in facts.sources.items() if name not in OF_THE_GATE}
 
 
 def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, Instant | None, tuple[Plan, ...]]]:
-    """The plans, grouped by their milestones' settings and by the freeze that the milestones give."""
+    """Return the plans grouped by their milestones' settings and freeze."""
     groups: list[tuple[Settings, Instant | None, list[Plan]]] = []
     for plan in plans:
         settings, milestone = program.settings.of_milestone(plan.milestone), plan.milestone
@@ -95,8 +95,8 @@ def _alike(program: Program, plans: Iterable[Plan]) -> Iterator[tuple[Settings, 
 
 
 def _reads(program: Program, plans: Iterable[Plan]) -> Iterator[_Read]:
-    """Read the sources for some plans. What git says depends on the freeze; everything else is the same for all plans
-    with the same settings, and is read once."""
+    """Read the sources for some plans. The facts of git depend on the freeze; all others are the same for all plans
+    with the same settings, and are read once."""
     known: list[tuple[Settings, Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]] = []
     groups = list(_alike(program, plans))
     for settings, frozen, members in groups:
@@ -113,14 +113,14 @@ def _reads(program: Program, plans: Iterable[Plan]) -> Iterator[_Read]:
 
 
 def _needs(plans: Iterable[Plan]) -> Needs:
-    """What some plans need together."""
+    """Return the combined needs of some plans."""
     return reduce(Needs.__or__, (plan.needs for plan in plans))
 
 
 def _others(
     program: Program, settings: Settings, needs: Needs
 ) -> tuple[Mapping[str, SourceFacts | Unavailable], ClockDoubt | None]:
-    """What all sources but git say, and why their clocks are in doubt."""
+    """Return the facts of all sources but git, and why their clocks are in doubt."""
     passed = round(time.monotonic() - program.began)
     elsewhere = replace(needs, sources=needs.sources - OF_THE_GATE - _FROZEN)
     said = sources.fetch(program.sources, settings, elsewhere, program.now, program.read)
@@ -128,8 +128,8 @@ def _others(
 
 
 def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockDoubt | None) -> Fetched:
-    """What plans of one gate, which need the same sources, need of a read, and no more: some readings are about
-    everything that was read."""
+    """Return what plans of one gate with the same sources need of a read, and no more: some signals measure everything
+    that was read."""
     one, needs = plans[0], reduce(Needs.__or__, (plan.needs for plan in plans))
     said = {name: answer for name, answer in read.said.items() if name in needs.sources}
     if POLICY in needs.sources:
@@ -137,13 +137,14 @@ def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockD
     if EARLIER in needs.sources and one.gate is None:
         said[EARLIER] = NO_GATE
     facts = Facts(read.settings, one.milestone, said)
-    if program.covers is None and needs.git is not None and needs.git.documents:  # what was saved has it already
+    if program.covers is None and needs.git is not None and needs.git.documents:  # saved facts have it already
         facts = remarked(facts, needs.git.newest)
     return Fetched(facts, doubt, program.covers)
 
 
 def _clock_doubt(said: Mapping[str, SourceFacts | Unavailable], now: Instant, passed: Seconds) -> ClockDoubt | None:
-    """What follows from the clocks of sources that were asked so many seconds after `now`; None when they agree."""
+    """Return what follows from the clocks of sources that were read `passed` seconds after `now`; None if they
+    agree."""
     for name, facts in said.items():
         ahead = None if isinstance(facts, Unavailable) else facts.provenance.ahead
         if ahead is not None and abs(ahead - passed) > _SKEW:

@@ -1,4 +1,4 @@
-"""What is known without any source: what was written of a gate, and what the gates of earlier milestones decided."""
+"""The facts that need no source: what was written about a gate, and what the gates of earlier milestones decided."""
 
 from collections.abc import Iterable
 
@@ -13,13 +13,13 @@ from readiness_gate.model.verdict import Verdict
 POLICY = "policy"
 EARLIER = "milestones"
 OF_THE_GATE = frozenset({POLICY, EARLIER})
-"""The names under which signals ask for these."""
+"""The source names under which signals ask for these facts."""
 NO_GATE = Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
 _HERE = "as it is here"
 
 
 def policy_of(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
-    """What was written of a gate itself; nothing needs to be fetched for that."""
+    """Return what was written about a gate."""
     if gate is None:
         return NO_GATE
     name = gate.milestone.name
@@ -31,12 +31,12 @@ def policy_of(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
 
 
 def signoffs(gate: Gate) -> tuple[SignOff, ...]:
-    """The sign-offs of a gate's own milestone."""
+    """Return the sign-offs of a gate's own milestone."""
     return tuple(signoff for signoff in dict.fromkeys(gate.signoffs) if signoff.milestone == gate.milestone.name)
 
 
 def earlier_of(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> EarlierFacts:
-    """What the gates of the milestones decided that a gate comes directly after."""
+    """Return what the gates of the directly preceding milestones decided."""
     names = gate.milestone.after
     decisions = tuple(_decision(verdict) for verdict in verdicts if verdict.milestone.name in names)
     asked = f"the gates of {', '.join(names)}" if names else "the gates of earlier milestones"

@@ -1,4 +1,4 @@
-"""Where the facts of a run come from."""
+"""The provenance of the facts of a run."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,8 @@ from readiness_gate.sources.overview import noted
 
 
 def provenance(program: Program, fetched: Fetched) -> tuple[Provenance, ...]:
-    """Where the facts of a milestone come from, and then those of earlier milestones that come from elsewhere."""
+    """Return the provenance of a milestone's facts, and then of those facts of earlier milestones that come from
+    elsewhere."""
     found = list(_provenance(program, fetched.facts))
     for one in fetched.earlier:
         known = {_place(origin) for origin in found}
@@ -25,7 +26,7 @@ def _place(origin: Provenance) -> tuple[str, ...]:
 
 
 def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
-    """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
+    """Return the provenance of facts, with every doubt about them, not only in `doctor`."""
     doubted = noted(program.sources, facts)
     return tuple(
         replace(provenance, fetched_at=program.now)

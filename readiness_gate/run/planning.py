@@ -1,4 +1,4 @@
-"""The first stage of a run: what must be known."""
+"""The first stage of a run: determine what must be known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -21,14 +21,14 @@ _NOTHING = Needs()
 def plan(
     program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs = _NOTHING
 ) -> Plan:
-    """What must be known to answer some questions, and to judge the gates of earlier milestones that these wait for.
-    Each question is asked once for what it needs."""
+    """Return what must be known to answer the questions, and to judge the earlier gates that they depend on. Each
+    question is asked only once for its needs."""
     own = _plan(program, asked, milestone, gate, also)
     return own if gate is None else replace(own, earlier=_earlier(program, gate, own.needs))
 
 
 def _earlier(program: Program, gate: Gate, needs: Needs) -> tuple[Plan, ...]:
-    """The plans of the gates of earlier milestones, of those that somebody asks for."""
+    """Return the plans of the gates of earlier milestones that are needed."""
     wanted: dict[str, frozenset[Instant]] = {}
     _want(wanted, gate, needs)
     plans: list[Plan] = []
@@ -43,7 +43,7 @@ def _earlier(program: Program, gate: Gate, needs: Needs) -> tuple[Plan, ...]:
 
 
 def _want(wanted: dict[str, frozenset[Instant]], gate: Gate, needs: Needs) -> None:
-    """Add the instants as of which the milestones must be judged that a gate comes directly after."""
+    """Add the instants as of which the gates of the directly preceding milestones must be judged."""
     for name in gate.milestone.after:
         wanted[name] = wanted.get(name, frozenset()) | needs.earlier
 
@@ -51,7 +51,7 @@ def _want(wanted: dict[str, frozenset[Instant]], gate: Gate, needs: Needs) -> No
 def _plan(
     program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs
 ) -> Plan:
-    """What must be known to answer some questions."""
+    """Return what must be known to answer the questions."""
     once = dict.fromkeys(asked)
     needs = _needs(program.signals, once)
     standing = _instants(gate, _together(needs))
@@ -63,14 +63,14 @@ def _plan(
 
 
 def _of_part(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
-    """What must be measured to judge the part of a gate that people sign as of some instants."""
+    """Yield what must be measured to judge, as of some instants, the part of a gate that people sign."""
     if gate is not None:
         part = judge.signed_part(gate)
         yield from chain.from_iterable(judge.questions(part, instant) for instant in instants)
 
 
 def _needs(table: SignalTable, questions: Iterable[Question]) -> list[Needs]:
-    """What each of some questions will read."""
+    """Return the needs of each question."""
     known = ((table.get(question.signal), question) for question in questions)
     return [signal.needs(question.parameters, question.as_of) for signal, question in known if signal]
 
@@ -80,7 +80,7 @@ def _together(needs: Iterable[Needs]) -> Needs:
 
 
 def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
-    """Every instant as of which it must be known how a gate was judged: those asked for, and those of the sign-offs."""
+    """Return every instant as of which the gate's result must be known: those asked for, and those of the sign-offs."""
     if gate is None:
         return ()
     until = needs.signed_until
@@ -89,7 +89,7 @@ def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
 
 
 def _of_milestone(needs: Needs, settings: Settings, milestone: Milestone | None) -> Needs:
-    """The same for a milestone, which may say when its freeze begins, and which version it delivers."""
+    """Return the needs for a milestone, which may name its freeze and its version."""
     if milestone is None:
         return needs
     versions: frozenset[str] = frozenset() if milestone.version is None else frozenset({milestone.version})

@@ -1,4 +1,4 @@
-"""What a run works with, and what its stages hand on."""
+"""The input of a run, and the values that its stages pass on."""
 
 import time
 from collections.abc import Mapping
@@ -19,26 +19,26 @@ from readiness_gate.signals import SignalTable
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What a run works with. It can be pickled, and evaluated in another process of the same machine."""
+    """The input of a run. It can be pickled and evaluated in another process on the same machine."""
 
     settings: Settings
     read: Reader
-    """Reads the files of the program, by their paths relative to the configuration's folder."""
+    """Reads the files of the program, by paths relative to the configuration's folder."""
     now: Instant
-    """What time it is."""
+    """The current time."""
     signals: SignalTable
     sources: sources.SourceTable
     began: float = field(default_factory=time.monotonic)
-    """When `now` was read, by a clock of this machine that nobody sets."""
+    """When `now` was read, on a monotonic clock."""
     covers: "Covers | None" = None
-    """Which questions can be answered, where the sources only have what was saved; None where they are read."""
+    """Which questions can be answered from saved facts; None if the sources are read."""
 
 
 class Covers(Protocol):
-    """Knows of which questions saved facts have everything that their answers need."""
+    """Knows for which questions saved facts are complete."""
 
     def why_not(self, table: SignalTable, question: Question, milestone: Milestone | None) -> str:
-        """Why a question cannot be answered; "" when it can."""
+        """Return why a question cannot be answered; "" if it can."""
         ...
 
 
@@ -48,53 +48,53 @@ class Measurement:
 
     readings: Mapping[Question, Reading]
     facts: Facts
-    """What they were taken from."""
+    """The measured facts."""
     sources: tuple[Provenance, ...]
-    """Where the facts come from."""
+    """The provenance of the facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked of a milestone, and what must be known for that."""
+    """The questions about a milestone, and what must be known to answer them."""
 
     milestone: Milestone | None
     gate: Gate | None
     asked: tuple[Question, ...]
     """Every question once."""
     measured: tuple[Question, ...]
-    """Those that facts answer, and what must be asked to judge how the gate was judged."""
+    """The questions that facts answer, including those for judging the gate."""
     standing: tuple[Instant, ...]
-    """The instants as of which it must be known how the gate was judged, in their order."""
+    """The instants as of which the gate's result must be known, in order."""
     needs: Needs
-    """What all of these will read."""
+    """The combined needs."""
     judged: tuple[Instant, ...] = ()
-    """The instants as of which the gate of an earlier milestone must be judged, in their order."""
+    """The instants as of which the gate of an earlier milestone must be judged, in order."""
     earlier: "tuple[Plan, ...]" = ()
-    """The plans of the gates of earlier milestones, each before those that wait for it."""
+    """The plans of the gates of earlier milestones, each before those that depend on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What the sources say."""
+    """What the sources report."""
 
     facts: Facts
     clock_doubt: "ClockDoubt | None"
     covers: Covers | None = None
-    """Which questions the facts can answer; None for every one."""
+    """Which questions the facts can answer; None for all."""
     earlier: "tuple[Fetched, ...]" = ()
-    """The same for each plan of an earlier milestone, in their order."""
+    """The same for each plan of an earlier milestone, in order."""
     shared: frozenset[str] = frozenset()
     """The names of the earlier milestones whose facts come from the same read."""
     said: Mapping[str, SourceFacts | Unavailable] = field(default_factory=dict[str, SourceFacts | Unavailable])
-    """What the sources answered in that read, to all of these milestones."""
+    """The answers of the sources in that read, for all these milestones."""
     needs: Needs = field(default_factory=Needs)
-    """What was asked of the sources in that read."""
+    """What was requested from the sources in that read."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockDoubt:
-    """Why it is not known what time it is."""
+    """Why the current time is uncertain."""
 
     since: Instant
-    """From which instant on that matters."""
+    """The instant from which the uncertainty matters."""
     reason: str

@@ -1,4 +1,4 @@
-"""Gates as of several instants, from one read of each source."""
+"""Judge gates as of several instants, reading each source once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -23,38 +23,38 @@ from readiness_gate.run.stages import answers
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one gate decides as of an instant, and what else was asked."""
+    """The verdict of a gate as of an instant, and the answers to further questions."""
 
     verdict: Verdict
     readings: Mapping[Question, Reading]
     """The answers to the further questions."""
     facts: Facts
-    """What these were taken from."""
+    """The facts behind these answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one gate decides as of several instants, by one policy."""
+    """The verdicts of a gate as of several instants, by one policy."""
 
     verdicts: tuple[Verdict, ...]
-    """The verdict as of each instant, in their order."""
+    """The verdict as of each instant, in order."""
     readings: Mapping[Question, Reading]
     """The answers to the further questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What else is asked of a milestone, as of any instants: a verdict knows nothing of it."""
+    """Further questions about a milestone, as of any instants, which no verdict depends on."""
 
     milestone: Milestone
     questions: tuple[Question, ...] = ()
     needs: Needs = field(default_factory=Needs)
-    """What else is read for whoever asks."""
+    """What else must be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A gate that is to be judged as of an instant, and what else is asked."""
+    """A gate to judge as of an instant, with further questions."""
 
     gate: Gate
     as_of: Instant
@@ -62,11 +62,11 @@ class Trial:
 
 
 def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], also: Iterable[Question] = ()) -> Series:
-    """The verdicts of a gate as of some instants, oldest first and at least one, and the answers to further questions
-    that it is measured with as of the last of them.
+    """Return the verdicts of a gate as of some instants, oldest first and at least one, and the answers to further
+    questions as of the last.
 
-    Each source is read once for all of it. Every verdict is the one that a run as of its instant alone gives: it knows
-    of no other instant, and what a source cannot know of that time is unknown.
+    Each source is read once. Every verdict equals that of a run as of its instant alone: it does not depend on the
+    other instants, and what a source cannot know of that time is unknown.
     """
     further = tuple(also)
     plans = [_plan(program, gate, instant) for instant in instants]
@@ -78,8 +78,8 @@ def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], a
 
 
 def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Question]) -> Evaluation:
-    """The verdict of a gate as of an instant, which is the one of `evaluate`, and the answers to further questions with
-    the facts behind them."""
+    """Return the verdict of a gate as of an instant, equal to that of `evaluate`, and the answers to further questions
+    with the facts behind them."""
     further = tuple(also)
     plans = [_plan(program, gate, as_of), *([_plan(program, gate, as_of, further)] if further else [])]
     taken = list(_measured(program, plans))
@@ -88,10 +88,10 @@ def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Q
 
 
 def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluation]:
-    """The verdict of each gate as of its instant, and the answers to what else is asked with the facts behind them.
+    """Return the verdict of each gate as of its instant, and the answers to its further questions with the facts behind
+    them.
 
-    Each source is read once for all of it. Every verdict is the one that a run of that gate as of its instant alone
-    gives.
+    Each source is read once. Every verdict equals that of a run of that gate as of its instant alone.
     """
     plans = [each for trial in trials for each in (_plan(program, trial.gate, trial.as_of), _besides(program, trial))]
     taken = _measured(program, plans)
@@ -103,22 +103,22 @@ def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluatio
 
 
 def _besides(program: Program, trial: Trial) -> Plan:
-    """What must be known to answer what else is asked."""
+    """Return the plan for the further questions of a trial."""
     return plan(program, trial.asked.questions, trial.asked.milestone, None, trial.asked.needs)
 
 
 def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question] = ()) -> Plan:
-    """What must be known to judge a gate as of an instant, and to answer further questions."""
+    """Return the plan for judging a gate as of an instant, and for further questions."""
     return plan(program, [*judge.questions(gate, as_of), *also], gate.milestone, gate)
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The answers to what a plan asks."""
+    """The answers to the questions of a plan."""
 
     readings: Mapping[Question, Reading]
     sources: tuple[Provenance, ...]
-    """Where they come from."""
+    """The provenance of the facts."""
     facts: Facts
 
 
@@ -127,7 +127,8 @@ def _judged(gate: Gate, as_of: Instant, taken: _Taken) -> Verdict:
 
 
 def _measured(program: Program, plans: Sequence[Plan]) -> Iterator[_Taken]:
-    """The answers to what each plan asks. What was worked out for one goes with it: that of many is much."""
+    """Yield the answers for each plan. Facts and what was derived from them are dropped afterwards, because those of
+    many plans take much memory."""
     fetched = fetch_all(program, plans)
     fetched.reverse()
     for one in plans:

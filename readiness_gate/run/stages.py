@@ -1,4 +1,4 @@
-"""The later stages of a run: facts are measured, and it is judged how the gate was judged."""
+"""The later stages of a run: measure the facts, judge the gate, and govern."""
 
 from collections.abc import Mapping
 
@@ -9,12 +9,13 @@ from readiness_gate.signals import SignalTable, Standing
 
 
 def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
-    """The answers that facts give, each worked out once for the same facts."""
+    """Return the readings of the facts; each is computed once for the same facts."""
     return {question: _remembered(program, fetched, question) for question in the_plan.measured}
 
 
 def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
-    """The verdict on the part of the gate that people sign, as of each instant asked for, by the policy of today."""
+    """Return the verdicts, as of each instant asked for and by today's policy, on the part of the gate that people
+    sign."""
     if the_plan.gate is None:
         return {}
     part = judge.signed_part(the_plan.gate)
@@ -22,13 +23,13 @@ def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
 
 
 def govern(the_plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
-    """The answers about the decision itself, from how the gate was judged."""
+    """Return the readings about the decision itself, given how the gate was judged."""
     table = signals.seeing(standing)
     return {question: _answer(table, fetched, question) for question in the_plan.asked if question.signal in table}
 
 
 def answers(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
-    """All answers, those about the decision itself last."""
+    """Return all readings, those about the decision itself last."""
     readings = measure(program, the_plan, fetched)
     return readings | govern(the_plan, fetched, stand(the_plan, readings))
 

@@ -1,4 +1,4 @@
-"""A small, believable program that the demo builds: a repository, an export of issues, a roster and completions."""
+"""A small, realistic program for the demo: a repository, an export of issues, a roster and completions."""
 
 from readiness_gate.sample.build import build
 from readiness_gate.sample.story import MILESTONE, STORIES, Story

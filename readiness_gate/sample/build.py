@@ -14,10 +14,10 @@ _COMPLETIONS = "people/completions.csv"
 
 
 def build(folder: Path, story: Story, schema: str) -> None:
-    """Write the program at the moment of the story: its repository with a work tree, and the export.
+    """Write the program at a moment of the story: its repository with a work tree, and the export.
 
-    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
-    written, and CouldNotLook when git cannot be run.
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse if the folder is not empty or cannot be
+    written, and CouldNotLook if git cannot be run.
     """
     prepare(folder)
     begin(folder)

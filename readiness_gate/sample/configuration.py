@@ -1,4 +1,4 @@
-"""The configuration of the sample program: the one that the documentation walks through."""
+"""The configuration of the sample program, which the documentation explains."""
 
 REPOSITORY = """\
 [git]
@@ -29,7 +29,7 @@ docs = ["docs/accounts/**"]
 modules = ["accounts"]
 config = ["force-app/**/Account*/**", "force-app/**/Account*"]
 """
-"""What is configuration, code and documents, and which documents describe which configuration."""
+"""The paths of configuration, code and documents, and which documents describe which configuration."""
 
 REQUIRED = """\
 [people.required]

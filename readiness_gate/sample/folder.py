@@ -1,4 +1,4 @@
-"""Write the files of a sample program into a folder that has nothing in it."""
+"""Write the files of a sample program into an empty folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from readiness_gate.errors import BadUse
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder. Raises BadUse when it is not empty, or cannot be written."""
+    """Create the folder. Raises BadUse if it is not empty, or cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -17,8 +17,7 @@ def prepare(folder: Path) -> None:
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files by their paths in the folder, in place of those that are there. Raises BadUse when one cannot be
-    written."""
+    """Write files by path in the folder, replacing existing ones. Raises BadUse if one cannot be written."""
     try:
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

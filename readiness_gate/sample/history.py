@@ -12,7 +12,7 @@ _CATCH_UP = 157
 
 
 def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
-    """The landings of the story, oldest first; `first` is what the repository begins with."""
+    """Return the landings of the story, oldest first; `first` has the repository's initial files."""
     begin = Commit(day(0), "release", "Begin the program", first)
     landed = [commit for area in AREAS for commit in _of_area(area, story)]
     return [begin, *sorted((commit for commit in landed if commit.at < story.as_of), key=lambda commit: commit.at)]
@@ -27,9 +27,9 @@ def _of_area(area: Area, story: Story) -> Iterator[Commit]:
 
 
 def changed(area: Area, revision: int, at: Instant, kind: str = "") -> Commit:
-    """A change of an area's configuration: no two revisions of a file are the same.
+    """Return a change of an area's configuration: no two revisions of a file are the same.
 
-    `kind` is the type of the change in its subject; empty where it follows from the number of the revision.
+    `kind` is the type of the change in its subject; "" derives it from the number of the revision.
     """
     field = area.fields[revision % len(area.fields)]
     return Commit(
@@ -37,12 +37,12 @@ def changed(area: Area, revision: int, at: Instant, kind: str = "") -> Commit:
         "config",
         f"{kind or ('fix' if revision % 3 else 'feat')}({area.name}): {_what(area, field, revision)}",
         dict(_configuration(area, field, revision)),
-        merged=revision % 4 != 3,  # noqa: PLR2004 - three of four come as a merged branch
+        merged=revision % 4 != 3,  # noqa: PLR2004 - three of four are merged branches
     )
 
 
 def documented(area: Area, number: int, at: Instant) -> Commit:
-    """The documents of an area as they are brought up to date on a day, by its number."""
+    """Return an update of an area's documents on a day, by its number."""
     return Commit(
         at,
         "docs",
@@ -52,7 +52,8 @@ def documented(area: Area, number: int, at: Instant) -> Commit:
 
 
 def _documented(area: Area, story: Story) -> tuple[int, ...]:
-    """The days on which an area's documents were written; those of quoting fall behind until the program is ready."""
+    """Return the days on which an area's documents were updated; those of quoting lag behind until the program is
+    ready."""
     if area.name != "quoting":
         return (40, 80, area.settled + _DOCUMENTS_AFTER)
     return (40, 80, 116, *((_CATCH_UP,) if story.ready and last_day(story) > _CATCH_UP else ()))

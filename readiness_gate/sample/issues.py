@@ -23,7 +23,7 @@ SYMPTOMS = (
     "{0} takes ten seconds to load",
 )
 _PRIORITIES = ("Medium", "Low", "Medium", "High", "Low", "Medium", "Lowest", "Medium", "High", "Highest")
-# Which defects are still open at either moment, by the index of the defect.
+# The defects that are still open at either moment, by index.
 _OPEN_BEFORE = {"High": (113, 123, 134), "Medium": (102, 115, 125, 127, 130), "Low": (114, 121, 131), "Lowest": (126,)}
 _OPEN_WHEN_READY = {"Medium": (125, 137), "Low": (131, 141)}
 _DEFECTS = {False: 136, True: 144}
@@ -31,7 +31,7 @@ _STORIES = 96
 
 
 def export(story: Story) -> str:
-    """The export's text: one answer of the search, with every issue."""
+    """Return the text of the export: one search response with every issue."""
     raised = [_defect(index, story) for index in range(_DEFECTS[story.ready])]
     raised += [_story(index, story) for index in range(_STORIES)]
     raised.sort(key=lambda fields: fields["created"])
@@ -40,7 +40,7 @@ def export(story: Story) -> str:
 
 
 def _history(number: int, fields: dict[str, Any]) -> dict[str, Any]:
-    """What changed in an issue: one that is done was in progress before."""
+    """Return the changes of an issue: one that is done was in progress before."""
     before, after = STATUSES["open"], STATUSES["done"]
     closing = {
         "id": str(40_000 + number),
@@ -77,7 +77,7 @@ def _story(index: int, story: Story) -> dict[str, Any]:
 
 
 def _created(index: int) -> int:
-    """The day on which an issue was raised: most of them in the middle of the program."""
+    """Return the day on which an issue was raised: most in the middle of the program."""
     return 12 + (index * 11) // 10
 
 

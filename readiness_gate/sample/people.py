@@ -9,7 +9,8 @@ _FIRST_SESSION = 96
 
 
 def roster(*, whole: bool = True) -> str:
-    """The roster: everybody who will use the system. Unless it is `whole`, the last person of every role is missing."""
+    """Return the roster: everybody who will use the system. Unless it is `whole`, the last person of every role is
+    missing."""
     rows = (
         f"{person},{role.name},{_process(role, number)}"
         for role in ROLES
@@ -20,7 +21,7 @@ def roster(*, whole: bool = True) -> str:
 
 
 def completions(story: Story) -> str:
-    """The completions as the learning system exports them."""
+    """Return the completions as the learning system exports them."""
     rows = (
         row for role in ROLES for number, person in _people(role) for row in _completed(role, number, person, story)
     )
@@ -36,7 +37,7 @@ def _process(role: Role, number: int) -> str:
 
 
 def _completed(role: Role, number: int, person: str, story: Story) -> Iterator[str]:
-    """The modules that a person completed: the last people of the role still lack the last module."""
+    """Yield the modules that a person completed: the last people of the role still lack the last module."""
     lacking = number > role.people - role.untrained[story.ready]
     for position, module in enumerate(role.modules[: -1 if lacking else None]):
         on = min(_FIRST_SESSION + 14 * position + number % 12, last_day(story))

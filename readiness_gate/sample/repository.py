@@ -1,4 +1,5 @@
-"""The repository of a sample program: the landings of teams, written with git fast-import, the same anywhere."""
+"""The repository of a sample program: the landings of teams, written with git fast-import, identical on every
+machine."""
 
 import os
 import subprocess
@@ -23,23 +24,23 @@ class Commit:
     files: Mapping[str, str]
     merged: bool = False
     tag: str = ""
-    """The name of an annotated tag that is set on it; empty for none."""
+    """The name of an annotated tag on it; "" for none."""
 
 
 def begin(folder: Path) -> None:
-    """Make an empty repository in a folder. Raises CouldNotLook when git cannot be run."""
+    """Create an empty repository in a folder. Raises CouldNotLook if git cannot be run."""
     _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
 
 
 def fill(folder: Path, landed: list[Commit]) -> None:
-    """Write landings, oldest first, into the empty repository of a folder, and check the last one out."""
+    """Write landings, oldest first, into the empty repository of a folder, and check out the last one."""
     _git(folder, "fast-import", "--quiet", "--done", given=_stream(landed) + b"done\n")
     _git(folder, "reset", "--quiet", "--hard", "main")
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> None:
     try:
-        done = subprocess.run(  # noqa: S603 - the words are ours, and the repository too
+        done = subprocess.run(  # noqa: S603 - the arguments are ours, and so is the repository
             ["git", "-C", str(folder), "-c", f"core.hooksPath={os.devnull}", "-c", "core.autocrlf=false", *words],  # noqa: S607
             input=given,
             capture_output=True,
@@ -53,7 +54,7 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> None:
 
 
 def _stream(landed: list[Commit]) -> bytes:
-    """The commits as git fast-import reads them. A merged one gets a branch that ends in the merge."""
+    """Return the commits as a git fast-import stream. A merged one gets a branch that ends in the merge."""
     parts: list[bytes] = []
     mark = 0
     for number, commit in enumerate(landed, start=1):

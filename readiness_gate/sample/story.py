@@ -15,12 +15,12 @@ class Area:
 
     name: str
     subject: str
-    """Its object."""
+    """The object that it configures."""
     fields: tuple[str, ...]
     """The configured fields of the object."""
     documents: tuple[str, ...]
     settled: int
-    """The day, counted from the beginning, on which its configuration changed last."""
+    """The day, counted from the beginning, of the last change of its configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ class Role:
 
     name: str
     prefix: str
-    """What the ids of its people begin with."""
+    """The prefix of its people's ids."""
     people: int
-    """How many people have it."""
+    """The number of people in it."""
     modules: tuple[str, ...]
-    """The training modules that it requires."""
+    """The required training modules."""
     untrained: tuple[int, int]
-    """How many people lack the last module, at either moment."""
+    """The number of people without the last module, at either moment."""
     critical: str = ""
     """The critical process that it works in."""
     critical_people: int = 0
-    """How many of its people do."""
+    """The number of its people in that process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ ROLES = (
 
 
 def day(number: int, hour: int = 0, minute: int = 0) -> Instant:
-    """The instant on a day of the story, counted from its beginning."""
+    """Return the instant on a day of the story, counted from the beginning."""
     return BEGIN + number * DAY + hour * 3_600 + minute * 60
 
 
 def last_day(story: Story) -> int:
-    """The last whole day of the story before its moment."""
+    """Return the last full day of the story before its moment."""
     return (story.as_of - BEGIN) // DAY - 1

@@ -50,9 +50,23 @@ class Access(Protocol):
         """Whoever asks from the address of a socket. Raises Refused."""
         ...
 
+    def is_known(self) -> bool:
+        """Whether it is known who may see what."""
+        ...
+
+
+class Stated:
+    """Access that is known from the start."""
+
+    __slots__ = ()
+
+    def is_known(self) -> bool:
+        """Whether it is known who may see what."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
-class Everybody:
+class Everybody(Stated):
     """Everybody on this machine sees everything, and nobody else is answered."""
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - the address of a socket may be a proxy's
@@ -68,7 +82,7 @@ class Everybody:
 
 
 @dataclass(frozen=True, slots=True)
-class Nobody:
+class Nobody(Stated):
     """Nobody sees anything: what a proxy passes on for a stranger looks like a request of this machine."""
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - whoever asks
@@ -89,7 +103,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Proxied:
+class Proxied(Stated):
     """A proxy says who asks; the grants say what that person may see."""
 
     peers: tuple[Network, ...]

@@ -67,11 +67,21 @@ class AccessFile(StrictModel):
 
 def load(path: Path) -> Proxied:
     """What a file says. Raises ConfigurationError with everything that is wrong in it, and BadUse without one."""
+    return granted(path.name, content(path))
+
+
+def content(path: Path) -> bytes:
+    """What is in a file. Raises BadUse without one, and Unreadable for what cannot be read."""
     data = WorkTree(path.parent).read(path.name, LARGEST)
     if data is None:
         raise BadUse(f"--access {path}: not found. Write a file with [proxy] and a [[grants]] table for each group")
+    return data
+
+
+def granted(name: str, data: bytes) -> Proxied:
+    """What the content of a file says. Raises ConfigurationError with everything that is wrong in it."""
     problems: list[Problem] = []
-    parts = parsed(path.name, data, AccessFile, problems)
+    parts = parsed(name, data, AccessFile, problems)
     if parts is None:
         raise ConfigurationError(problems)
     document, file = parts
@@ -101,4 +111,4 @@ def unknown_programs(access: Proxied, programs: list[str]) -> str:
     return f"The access file names programs that the history has not: {some(missing)}{hint}"
 
 
-__all__ = ["AccessFile", "load", "network", "unknown_programs"]
+__all__ = ["AccessFile", "content", "granted", "load", "network", "unknown_programs"]

@@ -44,7 +44,7 @@ def application(store: Store, options: Options, routes: Sequence[BaseRoute] = ()
     proxy: they find out by themselves who asks, as by a signature, and bound what they read. Their answers get the same
     headers, and nothing of what they raise is shown.
     """
-    pages = Site(store, options.clock, options.max_age, not isinstance(options.access, Everybody), options.log)
+    pages = Site(store, options.clock, options.max_age, options.access, options.log)
     rules = Rules(options.access, options.hosts, tuple(routes), options.log)
     made = Starlette(
         routes=[*routes, *_routes(pages)],

@@ -23,6 +23,8 @@ _PACKAGE = "readiness_gate.server"
 _SHEETS = ("style.css", "strip.css", "chart.css")
 STYLE = "".join(map(reports.read, _SHEETS)) + reports.read("templates/server.css", _PACKAGE)
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+FIRST = 8
+"""So many changes are seen without a click."""
 MOST = 500
 """So many rows has a list of a page; the JSON has all."""
 
@@ -52,6 +54,7 @@ def _templates() -> Environment:
         "STYLE": Markup(STYLE),  # noqa: S704 - our own files
         "STYLE_HASH": STYLE_HASH,
         "SYMBOLS": SYMBOLS,
+        "FIRST": FIRST,
         "MOST": MOST,
         "chart": drawn,
         "local": local,

@@ -62,9 +62,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         answered = _Answered(send)
-        refusal = self._refusal(scope)
         try:
-            await (refusal or self._app)(scope, receive, answered.send)
+            await (self._refusal(scope) or self._app)(scope, receive, answered.send)
         except Exception as error:  # noqa: BLE001 - whatever failed, no answer shows it
             self._rules.log(_failed(error))
             if not answered.begun:
@@ -78,6 +77,9 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that is not let through to the routes."""
         path, headers = str(scope["path"]), scope["headers"]
+        length, coded = (_values(headers, name) for name in (b"content-length", b"transfer-encoding"))
+        if length and coded:
+            return _with_a_body("This request says in two ways how long its body is", path)
         matches = [route.matches(scope)[0] for route in self._rules.own]
         if Match.FULL in matches:
             return None
@@ -86,6 +88,8 @@ class Guard:
             return _not_allowed(methods, path)
         if scope["method"] not in _READING:
             return _not_allowed(_READING, path)
+        if coded or any(int(one or 0) for one in length):
+            return _with_a_body("A request for a page has no body", path)
         if path in _HEALTH:
             return None
         if not self._is_ours(headers):
@@ -98,8 +102,21 @@ class Guard:
         return None
 
     def _is_ours(self, headers: Headers) -> bool:
-        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+        hosts = [value.decode("latin-1") for value in _values(headers, b"host")]
         return len(hosts) == 1 and without_port(hosts[0]) in self._rules.hosts
+
+
+def _values(headers: Headers, name: bytes) -> list[bytes]:
+    """The values of a header."""
+    return [value for key, value in headers if key == name]
+
+
+def _with_a_body(why: str, path: str) -> Response:
+    """The answer to a request with a body, which ends the connection: what a proxy and this server take for its end may
+    differ, and what follows would be a request that names whomever its sender likes."""
+    response = notice(HTTPStatus.BAD_REQUEST, f"{why}. Send it without", path)
+    response.headers["connection"] = "close"
+    return response
 
 
 def _failed(error: Exception) -> str:

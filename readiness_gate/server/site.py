@@ -11,11 +11,15 @@ from starlette.responses import Response
 from readiness_gate.history import NoHistory, Store, recording
 from readiness_gate.history.counting import Counting
 from readiness_gate.history.rows import VerdictRow
-from readiness_gate.history.store import Rows
+from readiness_gate.history.store import OF_OTHERS, Rows
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import HOUR, Instant, Seconds, iso, local
 from readiness_gate.model.wording import counted
+from readiness_gate.reports.cutting import cut_apart
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.html.drawing import LONGEST_NAME
 from readiness_gate.server import as_json
+from readiness_gate.server.access import Access, Everybody
 from readiness_gate.server.answers import HTML, JSON, TEXT, answer, unchanged
 from readiness_gate.server.drawing import notice, page
 from readiness_gate.server.guard import Log, viewer_of
@@ -23,8 +27,9 @@ from readiness_gate.server.keys import named
 from readiness_gate.server.views.decisions import decisions
 from readiness_gate.server.views.gate import gate
 from readiness_gate.server.views.marks import WEEKS
-from readiness_gate.server.views.portfolio import PERIODS, Changes, PortfolioView, portfolio
+from readiness_gate.server.views.portfolio import PERIODS, Changes, GateLine, PortfolioView, portfolio
 from readiness_gate.server.views.program import DATES, program
+from readiness_gate.server.views.rule import DATES as RULE_DATES
 from readiness_gate.server.views.rule import rule
 
 PATIENCE = 5.0
@@ -49,8 +54,7 @@ class Site:
     clock: Callable[[], Instant]
     max_age: Seconds
     """How old a verdict may be to be shown as one of now."""
-    restricted: bool
-    """Whether an access file says who may see what."""
+    access: Access
     log: Log
 
     def portfolio(self, request: Request) -> Response:
@@ -59,7 +63,7 @@ class Site:
         weeks = next((one for one in PERIODS if str(one) == given), None)
         if weeks is None:
             return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = portfolio(rows, viewer_of(request), self.clock(), self.max_age, weeks)
         if _is_json(request):
             return _answer(request, as_json.portfolio(view))
@@ -67,15 +71,17 @@ class Site:
 
     def program(self, request: Request) -> Response:
         """One program."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = program(rows, _program(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.program(view))
-        return _answer(request, self._page(request, "program", view=view, dates_drawn=DATES))
+        return _answer(
+            request, self._page(request, "program", view=view, dates_drawn=DATES, milestones=_milestones(view.gates))
+        )
 
     def decisions(self, request: Request) -> Response:
         """The decision log of a program."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = decisions(rows, _program(rows, request), self.clock())
         if _is_json(request):
             return _answer(request, as_json.decisions(view))
@@ -83,15 +89,15 @@ class Site:
 
     def gate(self, request: Request) -> Response:
         """One gate."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = gate(rows, _last(rows, request), self.clock(), self.max_age)
         if _is_json(request):
             return _answer(request, as_json.gate(view))
-        return _answer(request, self._page(request, "gate", view=view, why=_why(view.last.verdict)))
+        return _answer(request, self._page(request, "gate", view=view, DATES=DATES, why=_why(view.last.verdict)))
 
     def rule(self, request: Request) -> Response:
         """One rule of a gate."""
-        with self.store.reading(PATIENCE) as rows:
+        with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             last = _last(rows, request)
             gate_of = last.recorded.verdict
             of_each = recording.statuses(rows, gate_of.program, gate_of.milestone)
@@ -101,21 +107,24 @@ class Site:
             raise NotThere
         if _is_json(request):
             return _answer(request, as_json.rule(view))
-        return _answer(request, self._page(request, "rule", view=view, why=_why(view.last.verdict)))
+        return _answer(request, self._page(request, "rule", view=view, DATES=RULE_DATES, why=_why(view.last.verdict)))
 
     def ready(self, _request: Request) -> Response:
-        """Whether the history can be read."""
+        """Whether the history can be read, and it is known who may see what."""
         try:
-            with self.store.reading(PATIENCE) as rows:
+            with self.store.reading(PATIENCE, OF_OTHERS) as rows:
                 recording.programs(rows)
         except NoHistory as error:
             self.log(f"not ready: {error}")
             return answer("The history cannot be read.\n", TEXT, HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self.access.is_known():
+            return answer("The access file cannot be used.\n", TEXT, HTTPStatus.SERVICE_UNAVAILABLE)
         return answer("ok\n", TEXT)
 
     def _page(self, request: Request, name: str, **shown: object) -> str:
         within = counted(self.max_age // HOUR, "hour")
-        common = {"max_age": within, "restricted": self.restricted, "shown_at": local(self.clock() // 60 * 60, _UTC)}
+        restricted = not isinstance(self.access, Everybody)
+        common = {"max_age": within, "restricted": restricted, "shown_at": local(self.clock() // 60 * 60, _UTC)}
         return page(name, request.url.path, **common, **shown)
 
 
@@ -143,6 +152,8 @@ def _of_portfolio(view: PortfolioView) -> dict[str, object]:
     return {
         "changes": _changes(view.changes),
         "counted": counted,
+        "milestones": _milestones(view.all_gates),
+        "names": cut_apart(map(printable, view.programs), LONGEST_NAME),
         "periods": PERIODS,
         "weeks_drawn": WEEKS,
     }
@@ -157,6 +168,11 @@ def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
         ("Worse", changes.worse),
         ("Better", changes.better),
     ]
+
+
+def _milestones(gates: Iterable[GateLine]) -> dict[str, str]:
+    """The names of milestones as a list shows them, no two alike."""
+    return cut_apart((printable(gate.last.verdict.milestone) for gate in gates), LONGEST_NAME)
 
 
 def _program(rows: Rows, request: Request) -> str:

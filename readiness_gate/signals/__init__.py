@@ -1,4 +1,4 @@
-"""The table of all signals, and how one is measured."""
+"""The table of all signals."""
 
 from dataclasses import replace
 
@@ -60,14 +60,14 @@ SIGNALS: SignalTable = {
         *milestones.SIGNALS,
     )
 }
-"""In the order in which `measure` lists them."""
+"""Every signal, in the order in which `measure` lists them."""
 
 GOVERNING: SignalTable = {name: signal for name, signal in SIGNALS.items() if isinstance(signal.measure, Seeing)}
-"""The signals on the decision itself: sign-offs, and edits that sign-offs answer."""
+"""The signals on the decision itself: sign-offs, and policy edits that sign-offs cover."""
 
 
 def seeing(standing: Standing) -> SignalTable:
-    """These signals, so that they see how the gate was judged."""
+    """Return the governing signals, bound to the verdicts that they read."""
     return {
         name: replace(signal, measure=replace(signal.measure, standing=standing))
         for name, signal in GOVERNING.items()

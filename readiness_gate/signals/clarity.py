@@ -1,4 +1,4 @@
-"""Signals on what people say of the change: whether they know why, and what is in the way first."""
+"""Signals on what people say about the change: whether they know the reason for it, and what the first barrier is."""
 
 from collections.abc import Mapping, Sequence
 from statistics import median
@@ -19,9 +19,9 @@ from readiness_gate.signals.views.roster import WORST
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
 _FAVOURABLE = 4
-"""From this many points on, of five, an answer is favourable."""
+"""An answer of at least this many of five points is favorable."""
 _BARRIER = 3
-"""Up to this median, of five points, an element of change is a barrier (Prosci's barrier point)."""
+"""An element of change whose median is at most this, of five points, is a barrier (Prosci's barrier point)."""
 _ELEMENTS: Mapping[str, str] = {
     "awareness": "Training does not help here. Explain why the system is introduced, and what happens without it",
     "desire": "Training does not help here. Find out what people lose, and change that or say what they gain",
@@ -29,7 +29,7 @@ _ELEMENTS: Mapping[str, str] = {
     "ability": "Give people time and coaching to practice with their own work",
     "reinforcement": "Have managers notice and support the new way of working",
 }
-"""What helps where an element of change is the first barrier, in the order in which people need the elements. Source:
+"""What helps if an element of change is the first barrier, in the order in which people need the elements. Source:
 J. M. Hiatt, ADKAR (2006)."""
 _WINDOW = Parameter("window", "window", "42d", "how old answers may be")
 
@@ -46,29 +46,29 @@ class _Favourable:
 
     @property
     def count(self) -> int:
-        """How many answers are favourable."""
+        """The number of favorable answers."""
         return sum(points >= _FAVOURABLE for points in self.asked.points)
 
     @property
     def bound(self) -> float:
-        """The lower bound of the share of the role's people who would answer favourably."""
+        """The lower bound of the share of the role's people who would answer favorably."""
         return wilson_lower_bound(self.count, len(self.asked.points), self.asked.people)
 
     @property
     def lowest_first(self) -> tuple[float, str, str]:
-        """Sorts the lowest first."""
+        """The sort key that puts the lowest bound first."""
         return self.bound, self.asked.role, self.asked.question
 
     @property
     def counts(self) -> str:
-        """In words."""
+        """The counts in words."""
         answers = counted(len(self.asked.points), "answer")
         return f"{self.count} of {answers} ({self.asked.people} people hold the role)"
 
 
 def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """A lower bound of the share of a role's people who would answer a question favourably: of the lowest role, or of
-    one; of the question with the lowest, or of one."""
+    """Return a lower bound of the share of a role's people who would answer a question favorably: for the lowest
+    role or one role, and for the lowest question or one question."""
     role, question = parameters.text("role"), parameters.get("question")
     questions = () if question is None else (str(question),)
     answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
@@ -113,9 +113,9 @@ FAVOURABLE = Signal(
 
 
 def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many roles have a barrier: an element of change whose median answer is 3 of 5 points or less.
+    """Return how many roles have a barrier: an element of change whose median answer is at most 3 of 5 points.
 
-    Of each role the first barrier is named, because what comes later depends on it.
+    Only the first barrier of each role is named, because the later elements depend on it.
     """
     elements = _elements(facts)
     if not elements:
@@ -158,7 +158,7 @@ BARRIER = Signal(
 
 
 def _elements(facts: Facts) -> Mapping[str, tuple[str, ...]]:
-    """The questions on each element of change; none without a configured survey."""
+    """Return the questions on each element of change; empty without a configured survey."""
     survey = (facts.settings.people or PeopleSettings()).records.get("surveys")
     return survey.elements if survey else dict[str, tuple[str, ...]]()
 
@@ -169,7 +169,7 @@ def _first_barrier(role: str, answers: Sequence[Asked], elements: Mapping[str, S
 
 
 def _medians(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """The median answer of a role on each element."""
+    """Return the median answer of a role on each element."""
     given = {
         element: [points for one in answers if one.role == role and one.question in questions for points in one.points]
         for element, questions in elements.items()
@@ -184,7 +184,7 @@ def _medians_in_words(role: str, answers: Sequence[Asked], elements: Mapping[str
 
 
 def _remedy(first: Mapping[str, str]) -> str:
-    """What helps first: with the earliest barrier, for its roles."""
+    """Return what helps first: the remedy for the earliest barrier, with its roles."""
     earliest = next((element for element in _ELEMENTS if element in first.values()), None)
     if earliest is None:
         return ""

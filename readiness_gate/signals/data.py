@@ -1,4 +1,4 @@
-"""Signals on migrated data: whether it matches its source, and how the cutover was rehearsed."""
+"""Signals on migrated data: whether it matches its source, and how well the cutover was rehearsed."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,7 +19,7 @@ from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.records import has_occurred, maybe_newest
 
 _CENT = 0.005
-"""Sums of money that differ by less are equal: half of the smallest coin."""
+"""Money totals that differ by less than this are equal: half of the smallest coin."""
 
 
 def _needs_reconciliation(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -31,10 +31,10 @@ def _needs_rehearsals(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the records that match their source, of the kind of data with the lowest share.
+    """Return the share of the records that match their source, for the kind of data with the lowest share.
 
-    Only comparisons that the owner of the data signed count. Where only numbers were compared, each record too few or
-    too many is one that does not match.
+    Only comparisons signed by the data owner count. If only counts were compared, each surplus or missing record is a
+    mismatch.
     """
     rows = [row for row in _compared(facts, as_of, _worst_share_first) if _most(row)]
     if not rows:
@@ -63,7 +63,7 @@ RECONCILED = Signal(
 
 
 def unexplained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many kinds of data have sums of money that differ without an explanation."""
+    """Return how many kinds of data have money totals that differ without an explanation."""
     rows = [row for row in _compared(facts, as_of, _unexplained_first) if row.source_amount is not None]
     if not rows:
         raise CannotMeasure(
@@ -94,9 +94,9 @@ UNEXPLAINED = Signal(
 
 
 def rehearsals(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many rehearsals of the whole cutover were clean since the last one that was not.
+    """Return how many full rehearsals of the cutover in a row were clean, up to the last one.
 
-    A clean one leaves no severe defect open and ends within its window.
+    A clean rehearsal leaves no severe defect open and ends within its window.
     """
     whole = _whole(facts, as_of)
     unclean = _last_unclean(whole)
@@ -122,7 +122,7 @@ REHEARSALS = Signal(
 
 
 def rehearsal_age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days since the last rehearsal of the whole cutover that was clean."""
+    """Return the days since the last clean full rehearsal of the cutover."""
     clean = [row for row in _whole(facts, as_of) if _is_clean(row)]
     if not clean:
         raise CannotMeasure("no rehearsal of the whole cutover was without severe defects and in time: rehearse again")
@@ -149,7 +149,8 @@ REHEARSAL_AGE = Signal(
 def _compared(
     facts: Facts, as_of: Instant, worst_first: Callable[[Reconciliation], tuple[float, ...]]
 ) -> list[Reconciliation]:
-    """The newest comparison of each kind of data by an instant, of several that may be it the worst; at least one."""
+    """Return the newest comparison of each kind of data, at least one. If several may be the newest, the worst of
+    them counts."""
     of_data: dict[str, list[Reconciliation]] = {}
     for row in facts.require("reconciliation", ReconciliationFacts).records:
         of_data.setdefault(row.data, []).append(row)
@@ -177,7 +178,7 @@ def _matching(row: Reconciliation) -> int:
 
 
 def _share(row: Reconciliation) -> float:
-    """The share of records that match; 0 without a signature."""
+    """Return the share of the records that match; 0 without a signature."""
     most = _most(row)
     return _matching(row) / most if row.signed_by and most else 0.0
 
@@ -188,7 +189,7 @@ def _note(row: Reconciliation) -> str:
 
 
 def _is_explained(row: Reconciliation) -> bool:
-    """Whether its sums of money are equal, or their difference is explained."""
+    """Return whether the money totals are equal, or their difference is explained."""
     return _difference(row) < _CENT or row.explained is True
 
 
@@ -197,7 +198,7 @@ def _difference(row: Reconciliation) -> float:
 
 
 def _whole(facts: Facts, as_of: Instant) -> list[Rehearsal]:
-    """The rehearsals of the whole cutover by an instant, the last one last; at least one."""
+    """Return the full rehearsals of the cutover by `as_of`, the last one last; at least one."""
     rows = [row for row in facts.require("rehearsals", RehearsalFacts).records if row.whole]
     done = [row for row in rows if has_occurred(row.ended_at, as_of, is_good=_is_clean(row))]
     if not done:

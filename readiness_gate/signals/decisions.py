@@ -16,8 +16,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many conditions of decisions are open after their day, of whatever milestone they were decided for: those
-    of an earlier one must be met before the next."""
+    """Return how many conditions of decisions are open after their due date, for whichever milestone they were
+    decided: those of an earlier milestone must be met before the next."""
     said = facts.require("decisions", DecisionFacts)
     entries = known(said.entries, as_of)
     vain = {one.condition: f"line {one.number} {one.why}" for one in said.ignored if one.at < as_of}
@@ -38,7 +38,8 @@ def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
 
 
 def _evidence(decided: Decided, condition: Condition, vain: str, program: str) -> Evidence:
-    """A condition, with the line that does not close it, and with the program whose name is another than today's."""
+    """Return a condition as evidence, with the entry that fails to close it, and the program's name at that time if
+    it has changed."""
     of = f' of "{decided.program}"' if decided.program != program else ""
     about = f"of the decision {decided.choice} for {decided.milestone}{of}, due {condition.due}: {condition.text}"
     return Evidence("condition", condition.id, f"{about} ({vain})" if vain else about)

@@ -1,4 +1,4 @@
-"""The signal on the evidence itself: how old it is."""
+"""The signal on the age of the evidence itself."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
@@ -25,12 +25,12 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days since the oldest source was up to date.
+    """Return the days since the oldest source was up to date.
 
-    A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
-    is a people file, if that time is given; else it is as old as the first landing of what it says, or where the
-    mainline does not have it as it is, as the day in its name or the newest time in it. The end of a role is planned,
-    and says nothing. Of the other tables, those count that change with the daily work and that rules of the gate read.
+    A live read is 0 days old, and so is a repository, however quiet. An export is as old as its export time. A people
+    file is as old as its export time; without one, as its first landing with the same content; if the mainline has no
+    such version, as the date in its name or the newest time in its rows. The end of a role is planned and does not
+    count. Of the other tables, only those count that change with the daily work and that rules of the gate read.
     """
     git, jira, people = facts.require_git(), facts.require_jira(), facts.require_people()
     history.check_known(git, as_of)
@@ -68,15 +68,15 @@ AGE = Signal(
 
 
 def _exporting(oldest: str, ages: tuple[float, ...]) -> Work:
-    """The work of exporting the issues again, where these are the oldest source: without its time an export is as old
-    as the newest change in it. A people file may be as old as before, as it is as old as what it says."""
+    """Return the work of exporting the issues again, if these are the oldest source: without an export time, an
+    export is as old as its newest change. Exporting a people file again may not help, because its age depends on its
+    content."""
     one = "file again, and give its time with --exported-at"
     return Work("export", one, one, ages[:2], (oldest.removeprefix("export "),))
 
 
 def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[PeopleFile, list[Instant]]]:
-    """The roster and, where there are any, the completions, each with the times in its rows that say when something
-    was."""
+    """Return the roster and any completions, each with the times in its rows that show when something happened."""
     if settings is None or settings.roster is None or (people.has_completions and settings.completions is None):
         raise CannotMeasure("the age of the people files is unknown: add roster and completions to [people]")
     files = [(settings.roster, [row.since for row in people.roster if row.since is not None])]
@@ -86,7 +86,7 @@ def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[P
 
 
 def _tables(facts: Facts) -> Iterator[tuple[PeopleFile, RecordFacts]]:
-    """The tables from files that change with the daily work, of those that rules of the gate read."""
+    """Return the tables from files that change with the daily work and that rules of the gate read."""
     settings = facts.settings.people or PeopleSettings()
     for key in DAILY_TABLES:
         table, file = facts.sources.get(key), settings.records.get(key)
@@ -95,8 +95,8 @@ def _tables(facts: Facts) -> Iterator[tuple[PeopleFile, RecordFacts]]:
 
 
 def _times(records: Iterable[object], as_of: Instant) -> list[Instant]:
-    """The times in the records that there may have been by an instant, of a day its end: a record that was made later
-    may be of work that was done before, and makes the file no younger."""
+    """Return the times in the records that may have existed by `as_of`; for a day, its end. A record made later is
+    left out even if it is about earlier work: it must not make the file look younger."""
     held: Iterable[Any] = records
     there = (record for record in held if all(when.start <= as_of for when in _made(record)))
     values = (getattr(record, field.name) for record in there for field in fields(record))
@@ -104,7 +104,7 @@ def _times(records: Iterable[object], as_of: Instant) -> list[Instant]:
 
 
 def _made(record: Any) -> Iterator[When]:  # noqa: ANN401 - a record of any table
-    """The times without which there is no such record."""
+    """Return the times that every such record must have."""
     values = (getattr(record, field.name) for field in fields(record) if field.default is MISSING)
     return (value for value in values if isinstance(value, When))
 
@@ -112,8 +112,8 @@ def _made(record: Any) -> Iterator[When]:  # noqa: ANN401 - a record of any tabl
 def _time_of(
     file: PeopleFile, rows: Sequence[Instant], dated: Mapping[str, Instant], git: GitFacts, as_of: Instant
 ) -> Instant:
-    """The time that a people file is known to be of: as somebody says, else when it landed as it is, else by its name,
-    else the newest time in it."""
+    """Return the time of a people file: its export time, else when its content landed, else the date in its name,
+    else the newest time in its rows."""
     path = git.files.get(file.file, "")
     if path in git.tree_at(as_of):
         return _time_of_landed(file, history.last_touches(git, as_of).get(path), git)
@@ -127,7 +127,7 @@ def _time_of(
 
 
 def _time_of_landed(file: PeopleFile, landed: Touch | None, git: GitFacts) -> Instant:
-    """The same of a file that the mainline has as it is."""
+    """Return the time of a people file whose content is on the mainline."""
     if file.exported_at is None:
         if landed is None:
             raise CannotMeasure(history.why_cut_off(git) or _ageless(file))
@@ -141,8 +141,8 @@ def _time_of_landed(file: PeopleFile, landed: Touch | None, git: GitFacts) -> In
 
 
 def _first_held(git: GitFacts, path: str, landed: Instant) -> Instant:
-    """When what a people file says first landed, anywhere: to touch or to move a file makes it no younger. Raises
-    CannotMeasure where history was cut off before that."""
+    """Return when the content of a people file first landed, at any path: touching or moving a file does not make it
+    younger. Raises CannotMeasure if history is truncated before that."""
     first = git.first_held.get(path)
     if first is None:
         return landed

@@ -1,4 +1,4 @@
-"""Signals on the feedback of users: whether it is answered, and since when people can give it."""
+"""Signals on user feedback: whether it is answered, and how long people have been able to give it."""
 
 from collections.abc import Sequence
 
@@ -21,16 +21,16 @@ _WITHIN = Parameter("within", "count", 10, "the time for an answer, in business 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Feedback, and how it stood as of an instant."""
+    """A piece of feedback, and its state as of an instant."""
 
     item: FeedbackItem
     is_answered: bool
     days: int
-    """Business days from it to its answer, or until now without one."""
+    """Business days until its answer, or until now without one."""
 
     @property
     def evidence(self) -> Evidence:
-        """It, and how long it waited."""
+        """The feedback as evidence, with how long it waited."""
         days = counted(self.days, "business day")
         note = f"answered after {days}" if self.is_answered else f"no answer for {days}"
         return Evidence("feedback", self.item.id, note, self.item.link)
@@ -41,7 +41,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of feedback that was answered in time. Feedback whose time is not over counts once it is answered."""
+    """Return the share of feedback that was answered in time. Feedback that is not overdue counts only once it is
+    answered."""
     within, least = parameters.number("within"), parameters.number("min")
     items = _items(facts, as_of)
     late = [item for item in items if item.days > within]
@@ -74,7 +75,7 @@ ANSWERED_SHARE = Signal(
 
 
 def unanswered(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many pieces of feedback have waited longer than that for an answer."""
+    """Return how many pieces of feedback have waited too long for an answer."""
     within = parameters.number("within")
     items = _items(facts, as_of)
     late = [item for item in items if not item.is_answered and item.days > within]
@@ -101,7 +102,7 @@ UNANSWERED = Signal(
 
 
 def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of feedback because of which something was changed. What was answered later had led to nothing yet."""
+    """Return the share of feedback that led to a change. Feedback answered after `as_of` had not led to any yet."""
     read, least = facts.require("feedback", FeedbackFacts), parameters.number("min")
     check_read(read, "led_to_change")
     there = [item for item in read.records if perhaps_by(item.created, as_of)]
@@ -132,7 +133,7 @@ CHANGED_SHARE = Signal(
 
 
 def channel_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days since the first feedback came: by then the channel was open."""
+    """Return the days since the first feedback: the channel was open by then."""
     read = facts.require("feedback", FeedbackFacts)
     there = [item for item in read.records if by(item.created, as_of)]
     if not there:
@@ -159,7 +160,8 @@ CHANNEL_DAYS = Signal(
 
 
 def _items(facts: Facts, as_of: Instant) -> Sequence[_Item]:
-    """All feedback that may have come by an instant, the longest wait first. Raises CannotMeasure without any."""
+    """Return all feedback that may have come by `as_of`, the longest wait first. Raises CannotMeasure if there is
+    none."""
     read = facts.require("feedback", FeedbackFacts)
     check_read(read, "answered")
     working = working_time(facts)

@@ -1,4 +1,4 @@
-"""Signals on sign-offs: who has signed the evidence that the decision rests on, and whether somebody looked in time."""
+"""Signals on sign-offs: who has signed the evidence for the decision, and whether somebody reviewed it early enough."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -37,8 +37,8 @@ def _needs_standing(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many of the roles that must sign have not signed what holds at an instant; unavailable while none of them can
-    sign it yet, as nobody failed to do so then."""
+    """Return how many required roles have not signed the state as of an instant. While none of them can sign yet,
+    the reading is unavailable, because nobody has failed to sign."""
     policy = facts.require("policy", PolicyFacts)
     if not policy.signers:
         raise CannotMeasure(_NOBODY)
@@ -73,14 +73,14 @@ SIGNOFFS_MISSING = Signal(
 
 
 def _check_known(statuses: Iterable[SignOffStatus], signed_by: AbstractSet[str], how: str) -> None:
-    """Raises CannotMeasure where it is unknown what somebody signed, and nobody else signed in that role."""
+    """Raise CannotMeasure if it is unknown what somebody signed, and nobody else signed in that role."""
     for status in statuses:
         if status.unknown and status.signoff.role not in signed_by:
             raise CannotMeasure(f"{status.unknown}. {how}".strip())
 
 
 def _check_not_too_early(lacking: Sequence[str], standing: Standing, now: Verdict) -> None:
-    """Raises CannotMeasure while nobody can sign."""
+    """Raise CannotMeasure while nobody can sign yet."""
     too_early = why_too_early(now)
     if too_early:
         cannot = "cannot be signed yet" if is_newest(standing, now.as_of) else "could not be signed"
@@ -88,7 +88,7 @@ def _check_not_too_early(lacking: Sequence[str], standing: Standing, now: Verdic
 
 
 def _of_roles(lacking: Sequence[str], policy: PolicyFacts, statuses: Sequence[SignOffStatus]) -> tuple[Evidence, ...]:
-    """Every role that must sign, those that did not first, and every other one in which somebody signed."""
+    """Return every required role, those without a sign-off first, then every other role in which somebody signed."""
     roles = dict.fromkeys([*lacking, *policy.signers, *(status.signoff.role for status in statuses)])
     return tuple(
         _of_role(role, policy, [status for status in statuses if status.signoff.role == role]) for role in roles
@@ -96,7 +96,7 @@ def _of_roles(lacking: Sequence[str], policy: PolicyFacts, statuses: Sequence[Si
 
 
 def _of_role(role: str, policy: PolicyFacts, statuses: Sequence[SignOffStatus]) -> Evidence:
-    """A role with what its newest sign-off is worth, of those that count if any does."""
+    """Return a role with the state of its newest sign-off; if any sign-off counts, of the newest that does."""
     newest = max(statuses, key=lambda status: (status.counts, status.signoff.signed_on), default=None)
     if newest is None:
         return Evidence("role", role, f"not signed yet; may be signed by {', '.join(policy.signers[role])}")
@@ -111,7 +111,7 @@ def _needs_policy(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def _days_before(parameters: Parameters) -> tuple[Seconds, Seconds]:
-    """How long before the milestone the days begin and end."""
+    """Return how long before the milestone the days start and end."""
     first, last = parameters.seconds("from"), parameters.seconds("to")
     if last > first:
         raise CannotMeasure(
@@ -122,8 +122,8 @@ def _days_before(parameters: Parameters) -> tuple[Seconds, Seconds]:
 
 
 def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
-    included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
+    """Return how many sign-offs by authorized people fall on the days before the milestone from `from` to `to`, both
+    included. This counts that somebody reviewed in time. What they signed is not measured again, because the policy
     is often agreed on later."""
     policy, milestone = facts.require("policy", PolicyFacts), facts.milestone
     if milestone is None or not policy.signers:
@@ -158,7 +158,7 @@ SIGNOFFS_EARLY = Signal(
 
 
 def _ahead(signoff: SignOff, milestone: Milestone, zone: ZoneInfo) -> Seconds:
-    """How long before the milestone something was signed, in whole days of the calendar."""
+    """Return how long before the milestone a sign-off was made, in whole calendar days."""
     return (milestone.date - day_of(signoff.signed_on, zone)).days * DAY
 
 

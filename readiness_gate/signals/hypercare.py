@@ -1,4 +1,4 @@
-"""Signals on the first weeks after go-live: whether the project may hand the system over to those who run it."""
+"""Signals on the first weeks after go-live: whether the project may hand the system over to operations."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -26,7 +26,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def open_p1(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many tickets of the highest priority are not resolved."""
+    """Return how many tickets of the highest priority are unresolved."""
     now, priority = recent_tickets(facts, as_of), parameters.text("priority")
     check_read(now.facts, "resolved")
     records, unknown = now.of_priority(priority)
@@ -55,9 +55,9 @@ OPEN_P1 = Signal(
 
 
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Days since the last ticket of the highest priority, or since go-live where there was none later, up to when the
-    tickets are known. An export that begins after go-live, such as one of the last 30 days, says nothing about the time
-    before its first ticket."""
+    """Return the days since the last ticket of the highest priority, or since go-live if there was none later, up to
+    the time until which tickets are known. An export that starts after go-live, such as one of the last 30 days,
+    says nothing about the time before its first ticket."""
     live, now, priority = live_since(facts, as_of), recent_tickets(facts, as_of), parameters.text("priority")
     records, unknown = now.of_priority(priority)
     last = max(records, key=_created, default=None)
@@ -90,7 +90,7 @@ QUIET_DAYS = Signal(
 
 
 def _last_event(first: Ticket, last: Ticket | None, priority: str, *, is_go_live: bool) -> str:
-    """What the calm began with."""
+    """Return the event that the quiet period started with."""
     if is_go_live:
         return "go-live"
     if last is None:
@@ -103,7 +103,7 @@ def _created(ticket: Ticket) -> tuple[Instant, str]:
 
 
 def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of tickets since go-live that were answered in the time agreed."""
+    """Return the share of tickets since go-live that were answered in the agreed time."""
     live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     found, least = answered_in_time(facts, now, since(now.records, live.start - 1), as_of), parameters.number("min")
     if found.answers < least:
@@ -136,8 +136,8 @@ def _needs_use(parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def tickets_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Whether fewer tickets come since go-live, for each person who uses the system: by the trend test of Laplace on a
-    time that runs as fast as people use the system (Cox and Lewis), corrected for overdispersion."""
+    """Return whether tickets per user are falling since go-live: by the Laplace trend test (Cox and Lewis) on a time
+    scale that runs as fast as people use the system, corrected for overdispersion."""
     weeks = ticket_weeks(facts, as_of, per=parameters.text("per"))
     total, least = sum(week.tickets for week in weeks), parameters.number("min")
     if len(weeks) < _LEAST_WEEKS or total < least:
@@ -186,7 +186,7 @@ def _needs_handover(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def handover_signed(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Whether the receiver of everything that is handed over has signed."""
+    """Return whether the receiver of every handover item has signed."""
     read = facts.require("handovers", HandoverFacts)
     check_read(read, "signed_on")
     missing = tuple(item.item for item in read.records if not by(item.signed_on, as_of))
@@ -219,7 +219,7 @@ def _state(facts: Facts, item: HandoverItem, as_of: Instant) -> str:
 
 
 def _signing(missing: tuple[str, ...]) -> Work:
-    """The work of getting the signatures."""
+    """Return the work of getting the signatures."""
     after = (*(False for _ in missing), True)
     return Work("get a signature for", "hand-over", "hand-overs", after, missing)
 

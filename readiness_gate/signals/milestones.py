@@ -1,4 +1,4 @@
-"""The signal on the milestones that another comes after: whether their own gates let them through."""
+"""The signal on earlier milestones: whether their own gates passed."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -12,7 +12,7 @@ from readiness_gate.model.wording import and_more, keyed
 from readiness_gate.signals.signal import Signal
 
 _MOST = 2
-"""How much of what is in the way of another milestone the summary names."""
+"""How many reasons the summary gives for another milestone."""
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -20,8 +20,8 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def earlier_not_go(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many of the milestones that this one comes after are not go as of the same instant, judged by their own
-    rules. One that is undecided counts, too: nothing shows that it is go."""
+    """Return how many of the milestones that must come before this one are not go as of the same instant, judged by
+    their own rules. An undecided one counts too: nothing shows that it is go."""
     milestone = facts.require_milestone("earlier milestones")
     decided = _decided(milestone, facts.require("milestones", EarlierFacts), as_of)
     waiting = [one for one in decided if one.decision != "go"]
@@ -47,7 +47,7 @@ EARLIER_NOT_GO = Signal(
 
 
 def _decided(milestone: Milestone, read: EarlierFacts, as_of: Instant) -> list[EarlierDecision]:
-    """What the gate of each milestone decided that this one comes directly after; at least one."""
+    """Return the decision on each milestone that directly precedes this one; at least one."""
     if not milestone.after:
         raise CannotMeasure(
             f'{milestone.name} comes after no other milestone: add after = "…" with the name of an earlier one to '
@@ -63,17 +63,17 @@ def _decided(milestone: Milestone, read: EarlierFacts, as_of: Instant) -> list[E
 
 
 def _state(one: EarlierDecision, most: int) -> str:
-    """A decision with what is in the way, or the first of it: `no-go: 2 open severity 1 defects and 1 more`."""
+    """Return a decision with its first reasons: `no-go: 2 open severity 1 defects and 1 more`."""
     return f"{one.decision}: {'; '.join(one.why[:most])}{and_more(len(one.why) - most)}"
 
 
 def _accepted(one: EarlierDecision) -> str:
-    """A milestone that is go, with the rules whose failure was accepted there: `wave-1 (waived: ADP-00)`."""
+    """Return a milestone that is go, with the rules that were waived there: `wave-1 (waived: ADP-00)`."""
     return f"{one.milestone} (waived: {', '.join(one.waived)})" if one.waived else one.milestone
 
 
 def _reaching_go(names: tuple[str, ...]) -> Work:
-    """The work at the earlier milestones."""
+    """Return the work at the earlier milestones."""
     after = tuple(range(len(names), -1, -1))
     return Work("", "earlier milestone is go", "earlier milestones are go", after, names)
 

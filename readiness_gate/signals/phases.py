@@ -1,4 +1,4 @@
-"""The signal on the phases of the rollout."""
+"""The signals on the phases of the rollout."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -18,7 +18,7 @@ from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
 
 _FAR = 730 * DAY
-"""How far back the histories of issues are read."""
+"""How far back the history of issues is read."""
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -26,7 +26,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 _DayOf: TypeAlias = Callable[[Instant], date]
-"""The day of an instant, as the program counts days."""
+"""Returns the program's calendar day of an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,16 @@ class _Stretch:
     phase: Phase
     items: tuple[PhaseItem, ...]
     begun: Instant | None
-    """The earliest that any of its work can have begun; None before that."""
+    """The earliest time at which any of its work may have started; None if none has."""
     unfinished: tuple[str, ...]
-    """The ids of what is not done for certain."""
+    """The ids of the work that is not certainly done."""
     ended: Instant | None
-    """The latest that the last of its work can have been done; None before that, and without work."""
+    """The latest time at which the last of its work may have been done; None before that, or without work."""
 
 
 def in_order(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Whether no work of a phase began before all work of the phases before it was done, and these have work."""
+    """Return whether no work of a phase started before all work of the earlier phases was done, and each of these
+    has work."""
     read = facts.require("phases", PhaseFacts)
     check_read(read, "started", "done")
     stretches = [_stretch(phase, read.records, as_of) for phase in PHASES]
@@ -82,7 +83,7 @@ def _needs_strategy(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def strategy_first(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Whether the adoption strategy was approved before the implementation began."""
+    """Return whether the adoption strategy was approved before the implementation started."""
     stated, read = facts.require("leadership", LeadershipFacts).stated, facts.require("phases", PhaseFacts)
     check_read(read, "started")
     if not stated.strategy:
@@ -140,7 +141,7 @@ def _why_out_of_order(earlier: _Stretch, later: _Stretch, begun: Instant, day: _
 
 
 def _state(stretch: _Stretch, day: _DayOf) -> str:
-    """A phase in words: `implementation since 2027-01-04`."""
+    """Return a phase in words: `implementation since 2027-01-04`."""
     if not stretch.items:
         return f"{stretch.phase} without work"
     if stretch.ended is not None:

@@ -1,4 +1,4 @@
-"""Readings without the figures of groups of people that are too small to be shown: rules judge these all the same."""
+"""Readings without the figures of groups that are too small to be shown. Rules still judge the full value."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from readiness_gate.model.wording import agreeing, counted
 
 
 def protected(facts: Facts, reading: Measured) -> Measured:
-    """A reading as it may be shown, by the sizes of the groups that the signal gives with it."""
+    """Return a reading with only the figures that may be shown, given the group sizes in it."""
     groups, least = reading.groups, (facts.settings.people or PeopleSettings()).smallest_group
     hidden = hidden_groups(groups, least)
     is_hidden = reading.of_group in hidden or 0 < reading.people < least
@@ -41,7 +41,7 @@ def _without_figures(reading: Measured, hints: tuple[str, ...], groups: int, lea
 
 
 def _others(number: int, least: int) -> tuple[Evidence, ...]:
-    """A piece of evidence for the groups that are not shown; nothing without any."""
+    """Return evidence for the groups that are not shown; empty if there are none."""
     if not number:
         return ()
     not_shown = f"{counted(number, 'role')} {agreeing(number, 'is', 'are')} not shown"

@@ -1,4 +1,4 @@
-"""Signals on the scope of a milestone: what is open in it, and what was taken out of it."""
+"""Signals on the scope of a milestone: what is open in it, and what was removed from it."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from readiness_gate.signals.views.scope import WINDOW, left_scope, nowhere, vers
 
 
 def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many issues of the scope are open and no defects."""
+    """Return how many issues of the scope are open and are not defects."""
     version = version_of(facts)
     scope = [issue for issue in issues_at(facts, as_of) if version in issue.versions]
     if not scope:
@@ -51,7 +51,7 @@ def _still_open(scope: Sequence[Issue]) -> list[Issue]:
 
 
 def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many issues were taken out of the scope in a window, and carry no approval."""
+    """Return how many issues were removed from the scope in a window without approval."""
     return left_scope(facts, issues_at(facts, as_of), as_of, parameters, "issue")
 
 
@@ -68,7 +68,7 @@ REMOVED = Signal(
 
 
 def benefit_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the issues for users, of those in the scope that are labeled as for users or as for reports only."""
+    """Return the share of issues that benefit users, among the issues in scope labeled as such or as reporting only."""
     version, label, other = version_of(facts), parameters.text("label"), parameters.text("other")
     scope = [issue for issue in issues_at(facts, as_of) if version in issue.versions]
     labeled = [issue for issue in scope if not issue.labels.isdisjoint((label, other))]

@@ -1,4 +1,4 @@
-"""The signal on what was taken out of sight: defects lowered in severity."""
+"""The signal on defects whose severity was lowered."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,8 +19,8 @@ _GRAVE: tuple[Severity, ...] = ("sev1", "sev2")
 
 
 def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many issues are less than they were in a window, when they were severe defects: of a lower severity, or no
-    defects any more; without approval. A severity that is not mapped says nothing, and the one before it goes on."""
+    """Return how many severe defects were downgraded in a window without approval: to a lower severity, or to an
+    issue that is not a defect. An unmapped severity is ignored: the previous one stays in effect."""
     jira, issues = facts.require_jira(), {issue.key: issue for issue in issues_at(facts, as_of)}
     still_defects = {defect.key for defect in backlog(facts, as_of).defects}
     marks = approved(facts.settings.jira)
@@ -54,7 +54,7 @@ DOWNGRADES = Signal(
 
 
 def _worst(jira: JiraFacts, moves: Iterable[Move], types: Sequence[str]) -> dict[str, Severity]:
-    """The gravest severity, 1 or 2, that each issue had as a defect before any of its moves."""
+    """Return the highest severity, 1 or 2, that each issue had as a defect before any of its moves."""
     as_read = {issue.key: issue for issue in jira.issues}
     worst: dict[str, Severity] = {}
     for move in moves:
@@ -65,7 +65,7 @@ def _worst(jira: JiraFacts, moves: Iterable[Move], types: Sequence[str]) -> dict
 
 
 def _severity_before(issue: Issue, move: Move) -> Severity | None:
-    """The severity before a move, or where that is not mapped, the last one that was mapped."""
+    """Return the severity before a move, or if that is not mapped, the last one that was."""
     for past in issue.past:
         if past.until <= move.at and past.issue.severity is not None:
             return past.issue.severity
@@ -73,7 +73,7 @@ def _severity_before(issue: Issue, move: Move) -> Severity | None:
 
 
 def _rank(severity: Severity | None) -> int:
-    """The lower, the graver; what is not mapped counts as gravest."""
+    """Return the sort key of a severity: lower is more severe; unmapped counts as most severe."""
     return SEVERITIES.index(severity) if severity else 0
 
 

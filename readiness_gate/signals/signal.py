@@ -1,4 +1,4 @@
-"""What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
+"""What a signal is: its name and unit, its parameters, what it needs, and how it is measured."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -29,17 +29,17 @@ class Parameter:
 
     name: str
     kind: ParameterKind
-    """A `role` is "worst", "all" or one that `[people.required]` names; a `window` is a duration that is not zero."""
+    """A `role` is "worst", "all" or a name in `[people.required]`; a `window` is a nonzero duration."""
     default: ParameterValue | None
-    """None when leaving it out means something of its own."""
+    """None if leaving the parameter out has a meaning of its own."""
     meaning: str
     options: tuple[str, ...] = ()
-    """Those of a choice."""
+    """The allowed values of a choice."""
     topic: str = ""
-    """What is unknown in place of the signal's topic where this flag is set; "" for the same."""
+    """What is unknown if a reading with this flag is unavailable; "" for the signal's own topic."""
 
     def problem(self, value: object) -> str | None:
-        """Why a value is none for this parameter, in words that say what to write; None when it is one."""
+        """Return why a value is not valid for this parameter, in words that say what to write; None if it is valid."""
         if self.kind == "choice":
             return None if value in self.options else f"must be one of {', '.join(self.options)}"
         return _PROBLEMS[self.kind](value)
@@ -138,34 +138,35 @@ class Signal:
     """`family.quantity`."""
     unit: Unit
     sources: tuple[str, ...]
-    """Those that it reads."""
+    """The names of the sources that it reads."""
     meaning: str
     """One sentence for the reader of a report."""
     needs: NeedsOf
-    """Says what a question will read before anything is fetched."""
+    """Returns what a question will read, before anything is fetched."""
     measure: MeasuredBy
-    """Pure; it may raise CannotMeasure instead of returning Unavailable."""
+    """Pure; it raises CannotMeasure rather than returning Unavailable."""
     parameters: tuple[Parameter, ...] = ()
     above_one: bool = False
-    """Whether this share is a ratio, which may exceed 1."""
+    """Whether this share is a ratio that may exceed 1."""
     below_zero: bool = False
     """Whether this quantity may be negative."""
     topic: str = ""
-    """What is unknown where it cannot be measured, for the middle of a sentence: `how many people are trained`."""
+    """What is unknown if the signal cannot be measured, for the middle of a sentence: `how many people are trained`."""
     only_now: str = ""
-    """Why it says nothing of a past go-live, as the rest of a sentence that begins with its rule; "" where it does."""
+    """Why it cannot be measured for a past go-live, as the rest of a sentence that begins with its rule; "" if it
+    can."""
 
     def parameter(self, name: str) -> Parameter | None:
-        """The parameter of that name."""
+        """Return the parameter with this name."""
         return next((one for one in self.parameters if one.name == name), None)
 
     def topic_of(self, parameters: Parameters) -> str:
-        """What is unknown where a question cannot be answered."""
+        """Return what is unknown if a question cannot be answered."""
         flags = (one for one in self.parameters if one.topic and parameters.get(one.name) is True)
         return next((one.topic for one in flags), self.topic)
 
     def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
-        """The parameters of a question: those given, and the defaults of the others; sorted by name."""
+        """Return the parameters of a question, sorted by name: the given ones, and defaults for the others."""
         defaults = {one.name: one.default for one in self.parameters if one.default is not None}
         return Parameters(tuple(sorted({**defaults, **given}.items())))
 
@@ -174,7 +175,7 @@ SignalTable: TypeAlias = Mapping[str, Signal]
 
 
 def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
-    """The answer to a question from facts, stamped with its unit, its sources, and how recently they were known."""
+    """Return the answer to a question, stamped with its unit, its sources, and how current they are."""
     signal = table.get(question.signal)
     if signal is None:
         return Unavailable(f'no signal is called "{question.signal}"')
@@ -197,7 +198,7 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
 
 
 def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-    """What a signal says itself; where something cannot be measured, here the reason becomes its reading."""
+    """Return what a signal measures; if it cannot, the reason becomes an unavailable reading."""
     try:
         reading = signal.measure(facts, as_of, parameters)
     except CannotMeasure as error:
@@ -206,12 +207,12 @@ def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameter
 
 
 def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:
-    """Where the facts of a signal come from, of the sources that were read."""
+    """Return where the facts of a signal come from, for the sources that were read."""
     answers = (facts.sources.get(name) for name in signal.sources)
     return [answer.provenance for answer in answers if isinstance(answer, SourceFacts)]
 
 
 def _observed(facts: Facts, signal: Signal, as_of: Instant) -> Instant | None:
-    """The earliest instant up to which any of the sources is known; never later than the reading itself."""
+    """Return the earliest instant up to which all of the sources are known; never later than the reading itself."""
     times = [origin.observed_at for origin in _provenance(facts, signal)]
     return min([as_of, *(time for time in times if time is not None)]) if times and None not in times else None

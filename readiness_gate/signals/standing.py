@@ -11,17 +11,17 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 
 Standing: TypeAlias = Mapping[Instant, Verdict]
-"""The verdict on the part of the gate that people sign, as of each instant asked for, by the policy of today."""
+"""The verdict on the part of the gate that people sign, for each requested instant, by today's policy."""
 Govern: TypeAlias = Callable[[Facts, Standing, Instant, Parameters], Measured]
 
 
 @dataclass(frozen=True, slots=True)
 class Seeing:
-    """Measures a signal from facts and from verdicts; such a signal is no part of what people sign."""
+    """Measures a signal from facts and verdicts; people do not sign the result of such a signal."""
 
     govern: Govern
     standing: Standing = field(default_factory=dict[Instant, Verdict])
 
     def __call__(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-        """The value as of an instant. Raises CannotMeasure where it is unknown how the gate was judged."""
+        """Measure the value as of an instant. Raises CannotMeasure if it is unknown how the gate was judged."""
         return self.govern(facts, self.standing, as_of, parameters)

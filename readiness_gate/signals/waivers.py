@@ -21,8 +21,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many waivers of the gate are properly approved and in time, whether or not their rules fail: each is a risk
-    that somebody accepted for this milestone."""
+    """Return how many waivers of the gate are properly approved and in time, whether or not their rules fail: each
+    is a risk that somebody accepted for this milestone."""
     policy = facts.require("policy", PolicyFacts)
     today = day_of(as_of, policy.zone)
     counting = approved(policy.waivers, policy.terms, today)
@@ -39,7 +39,7 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
 
 
 def _running_out(policy: PolicyFacts, counting: Sequence[Waiver], today: date) -> tuple[Expiry, ...]:
-    """The waivers as they run out, each after its last day; nothing where others are to begin in the meantime."""
+    """Return when the waivers expire, each after its last day; empty if others start in the meantime."""
     later = [waiver for waiver in policy.waivers if waiver.approved_on > today]
     if any(approved([waiver], policy.terms, waiver.approved_on) for waiver in later):
         return ()

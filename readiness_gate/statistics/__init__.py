@@ -1,1 +1,1 @@
-"""Formulas that know nothing of facts; pure."""
+"""Pure formulas that know nothing of facts."""

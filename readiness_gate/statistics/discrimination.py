@@ -1,6 +1,6 @@
-"""Whether a number is higher before what went wrong than before what went well.
+"""Whether a number is higher before go-lives that went wrong than before those that went well.
 
-The intervals take the cases as independent of each other.
+The intervals treat the cases as independent.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,19 +13,19 @@ from readiness_gate.statistics.estimates import Z90, Estimate, crossing
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The numbers of the cases of a stratum that went wrong, and of those that went well."""
+    """The numbers of a stratum's cases that went wrong, and of those that went well."""
 
     wrong: tuple[float, ...]
     well: tuple[float, ...]
 
     @property
     def pairs(self) -> int:
-        """How many pairs there are of one that went wrong with one that went well."""
+        """The number of pairs of one case that went wrong and one that went well."""
         return len(self.wrong) * len(self.well)
 
 
 def higher_pairs(groups: Groups) -> float:
-    """In how many pairs the one that went wrong has the higher number; half of those where both have the same.
+    """Return in how many pairs the case that went wrong has the higher number; ties count half.
 
     Source: H. B. Mann and D. R. Whitney, On a Test of Whether One of Two Random Variables Is Stochastically Larger than
     the Other, Annals of Mathematical Statistics 18 (1947).
@@ -35,12 +35,13 @@ def higher_pairs(groups: Groups) -> float:
 
 
 def auc(strata: Sequence[Groups]) -> Estimate | None:
-    """The probability that of a pair from the same stratum, the case that went wrong has the higher number, with ties
-    as half: the area under the ROC curve. 0.5 says nothing, 1 tells all apart; None where no stratum has a pair.
+    """Return the probability that in a pair from one stratum, the case that went wrong has the higher number, with ties
+    as half: the area under the ROC curve. 0.5 means no discrimination, 1 perfect discrimination; None if no stratum has
+    a pair.
 
-    The interval holds each area that is less than 1.645 standard deviations from this one, where the standard deviation
-    is that of the area in question; so it has a width where no pair is wrong, too. Over strata, variances are added,
-    each times the square of the share of all pairs that are in the stratum.
+    The interval contains each area less than 1.645 standard deviations from this one, where the standard deviation is
+    that of the area in question, so it has a width even if no pair is wrong. Over strata, variances are added, each
+    multiplied by the square of the stratum's share of all pairs.
 
     Sources: J. A. Hanley and B. J. McNeil, The Meaning and Use of the Area under a Receiver Operating Characteristic
     Curve, Radiology 143 (1982); R. G. Newcombe, Confidence Intervals for an Effect Size Measure Based on the
@@ -54,12 +55,12 @@ def auc(strata: Sequence[Groups]) -> Estimate | None:
 
 
 def _end(area: float, strata: Sequence[Groups]) -> float:
-    """The lower end of the interval; the upper one is that of the opposite."""
+    """Return the lower end of the interval; the upper one follows by symmetry."""
     return crossing(lambda at: area - at > Z90 * _deviation(at, strata), 0.0, area) if area else 0.0
 
 
 def _deviation(area: float, strata: Sequence[Groups]) -> float:
-    """The standard deviation of an estimate of an area, where both groups are spread as much."""
+    """Return the standard deviation of an estimated area if both groups have the same spread."""
     pairs = sum(groups.pairs for groups in strata)
     return sqrt(sum((groups.pairs / pairs) ** 2 * _variance(area, groups) for groups in strata))
 

@@ -1,6 +1,6 @@
-"""How well an alarm tells apart what went wrong and what went well: fourfold tables, and ratios of risks.
+"""How well an alarm separates what went wrong from what went well: fourfold tables, and risk ratios.
 
-The intervals take the cases as independent of each other.
+The intervals treat the cases as independent.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.statistics.estimates import Z90, Estimate, anything, crossing
 
 _FURTHEST = 25.0
-"""The logarithm of the largest finite ratio that is looked at: no table has one, by far."""
+"""The logarithm of the largest finite ratio considered, far above that of any table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fourfold:
-    """How many cases there were with and without an alarm, of those that went wrong and of those that went well."""
+    """The numbers of cases with and without an alarm, by whether they went wrong or well."""
 
     hits: int
     """With an alarm, and went wrong."""
@@ -28,35 +28,35 @@ class Fourfold:
 
     @property
     def alarms(self) -> int:
-        """How many had an alarm."""
+        """The number of cases with an alarm."""
         return self.hits + self.false_alarms
 
     @property
     def silences(self) -> int:
-        """How many had none."""
+        """The number of cases without an alarm."""
         return self.misses + self.quiet
 
     @property
     def wrong(self) -> int:
-        """How many went wrong."""
+        """The number of cases that went wrong."""
         return self.hits + self.misses
 
     @property
     def well(self) -> int:
-        """How many went well."""
+        """The number of cases that went well."""
         return self.false_alarms + self.quiet
 
     @property
     def total(self) -> int:
-        """How many cases there are."""
+        """The number of cases."""
         return self.wrong + self.well
 
 
 def risk_ratio(table: Fourfold) -> Estimate | None:
-    """How many times more often what had an alarm went wrong; None where there was always an alarm, or never.
+    """Return how many times more often cases with an alarm went wrong; None if there was always an alarm, or never.
 
-    The interval holds each ratio that the score test does not reject. It needs no correction where a count is zero:
-    with no misses it has no upper end, with no hits it begins at zero.
+    The interval contains each ratio that the score test does not reject. It needs no correction for zero counts:
+    without misses it has no upper end, without hits it begins at zero.
 
     Sources: P. A. R. Koopman, Confidence Intervals for the Ratio of Two Binomial Proportions, Biometrics 40 (1984); O.
     Miettinen and M. Nurminen, Comparative Analysis of Two Rates, Statistics in Medicine 4 (1985), for the root.
@@ -72,8 +72,8 @@ def risk_ratio(table: Fourfold) -> Estimate | None:
 
 
 def _score(table: Fourfold, ratio: float) -> float:
-    """By how many standard deviations the risk with an alarm is more than the ratio says, where both risks are the most
-    likely ones that have the ratio."""
+    """Return by how many standard deviations the risk with an alarm exceeds what the ratio predicts, given the most
+    likely pair of risks with this ratio."""
     most = ratio * (table.alarms + table.misses) + table.hits + table.silences
     root = sqrt(max(most * most - 4 * ratio * table.total * table.wrong, 0.0))
     silent = 2 * table.wrong / (most + root)
@@ -84,12 +84,12 @@ def _score(table: Fourfold, ratio: float) -> float:
 
 
 def pooled_risk_ratio(strata: Sequence[Fourfold]) -> Estimate | None:
-    """The ratio of risks within strata: what differs between them does not count. None where no stratum has cases with
-    an alarm and cases without.
+    """Return the risk ratio within strata, so that differences between strata do not count. None if no stratum has
+    cases with an alarm and cases without.
 
-    The estimate is that of Mantel and Haenszel. The interval is on the logarithm, with the variance of Greenland and
-    Robins; it has none where there are no hits or no misses. Where only one stratum tells anything, it is
-    `risk_ratio` of that.
+    The estimate is by Mantel and Haenszel. The interval is computed on the logarithm, with the variance of Greenland
+    and Robins; there is none without hits or without misses. If only one stratum is informative, it is the `risk_ratio`
+    of that stratum.
 
     Sources: N. Mantel and W. Haenszel, Statistical Aspects of the Analysis of Data from Retrospective Studies of
     Disease, Journal of the National Cancer Institute 22 (1959); S. Greenland and J. M. Robins, Estimation of a Common
@@ -108,6 +108,6 @@ def pooled_risk_ratio(strata: Sequence[Fourfold]) -> Estimate | None:
 
 
 def _variance(table: Fourfold) -> float:
-    """What a stratum adds to the variance of the logarithm, before it is divided by both weighted sums."""
+    """Return a stratum's contribution to the variance of the logarithm, before division by both weighted sums."""
     parts = table.wrong * table.alarms * table.silences - table.hits * table.misses * table.total
     return parts / table.total**2

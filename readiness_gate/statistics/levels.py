@@ -1,4 +1,4 @@
-"""How far the level of weekly counts moves: what a forecast must allow for beyond the chance of single weeks."""
+"""How far the level of weekly counts drifts: what a forecast must allow for beyond the randomness of single weeks."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,16 +6,16 @@ from math import log, sqrt
 from statistics import fmean
 
 SHORTEST = 4
-"""Blocks of fewer weeks differ by chance more than by their level."""
+"""Blocks of fewer weeks differ more by chance than by their level."""
 LOOKED_BACK = 52
-"""The weeks that the movement of the level is learned from."""
+"""The number of weeks that the drift is estimated from."""
 _GROWTH = ((4, 0.65), (8, 0.9), (13, 1.15))
-"""By what the movement is multiplied so many weeks ahead; linear between, constant outside."""
+"""Factors for the drift this many weeks ahead; linear in between, constant outside."""
 _AGAINST_ZEROS = 0.5
 
 
 def growth(weeks: float) -> float:
-    """By what the movement of the level is multiplied, so many weeks ahead."""
+    """Return the factor for the drift of the level this many weeks ahead."""
     for (sooner, low), (later, high) in pairwise(_GROWTH):
         if weeks < later:
             return low + (high - low) * max(weeks - sooner, 0) / (later - sooner)
@@ -23,7 +23,7 @@ def growth(weeks: float) -> float:
 
 
 def spread(counts: Sequence[float], block: int) -> float | None:
-    """How much the sums of successive blocks of weeks differ: the root of the mean square of the logarithms of their
+    """Return how much the sums of successive blocks of weeks differ: the root mean square of the logarithms of their
     ratios, over all pairs of adjacent blocks in the last 52 weeks; None with fewer weeks than two blocks. The oldest
     count is first."""
     recent = counts[-LOOKED_BACK:]
@@ -33,10 +33,10 @@ def spread(counts: Sequence[float], block: int) -> float | None:
 
 
 def deviations(counts: Sequence[float], steps: int, part: float = 0.0) -> tuple[float, ...]:
-    """The standard deviation of the logarithm of the level, one, two and so many steps of a week ahead; with a `part`
-    of a week before the first whole one, the first step is that part.
+    """Return the standard deviations of the logarithm of the level one, two, … `steps` weeks ahead; with a `part` of a
+    week before the first whole one, the first step is that part.
 
-    So far ahead that there are no two blocks of as many weeks, the last known spread is used.
+    If there are no two blocks as long as the time ahead, the last known spread is used.
     """
     known: dict[int, float] = {}
     last = 0.0

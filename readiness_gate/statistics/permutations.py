@@ -1,4 +1,5 @@
-"""Whether what was seen is more than chance: permutations of the outcomes within strata, and many looks at once."""
+"""Whether a result is more than chance: permutations of the outcomes within strata, and correction for multiple
+tests."""
 
 import random
 from bisect import bisect_left, bisect_right
@@ -9,18 +10,19 @@ from math import comb, gcd, prod
 from readiness_gate.statistics.discrimination import Groups
 
 SHUFFLED = 10_000
-"""So many permutations are drawn where all are too many: a probability of 5 % is then right within 0.5 points."""
+"""The number of permutations drawn if there are too many to count: a probability of 5 % is then accurate to 0.5
+points."""
 _ALL = 10**10
-"""Up to so many bits are moved to count all permutations, which takes less time than drawing some."""
+"""Up to this many bit operations, counting all permutations takes less time than drawing some."""
 
 
 def chance_of_higher(strata: Sequence[Groups], chance: random.Random) -> float:
-    """The one-sided probability that those that went wrong have numbers as high as these, or higher, where outcomes
-    have nothing to do with the numbers: the share of the permutations of outcomes within strata with as many pairs in
-    which the one that went wrong is higher. With numbers that are 0 or 1 it is Fisher's exact test.
+    """Return the one-sided probability that the cases that went wrong have numbers at least this high if outcomes are
+    unrelated to the numbers: the share of the permutations of outcomes within strata with at least as many pairs in
+    which the case that went wrong is higher. With numbers 0 and 1 it is Fisher's exact test.
 
-    All permutations count, and chance plays no part, unless they are too many: of 150 cases with different numbers, or
-    500 with numbers that are 0 or 1. Then 10,000 count that are drawn.
+    All permutations count, without randomness, unless there are too many: beyond about 150 cases with different
+    numbers, or 500 with numbers 0 and 1. Then 10,000 are drawn.
 
     Sources: E. J. G. Pitman, Significance Tests Which May Be Applied to Samples from Any Populations (1937); B. Phipson
     and G. K. Smyth, Permutation P-Values Should Never Be Zero, Statistical Applications in Genetics and Molecular
@@ -40,8 +42,8 @@ def chance_of_higher(strata: Sequence[Groups], chance: random.Random) -> float:
 
 
 def _ranks(groups: Groups) -> list[int]:
-    """How many numbers are below each, those that went wrong first, with half of those that are the same; times two,
-    and beyond the lowest."""
+    """Return how many numbers are below each, those that went wrong first, with ties as half; doubled, and relative
+    to the lowest."""
     numbers = (*groups.wrong, *groups.well)
     ascending = sorted(numbers)
     ranks = [bisect_left(ascending, one) + bisect_right(ascending, one) for one in numbers]
@@ -50,30 +52,30 @@ def _ranks(groups: Groups) -> list[int]:
 
 
 def _in_steps(ranked: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The ranks in the largest unit in which all are whole: sums are as high as others exactly as before, and alarms
+    """Return the ranks in the largest unit in which all are whole: comparisons of sums are unchanged, and alarms
     have the ranks 0 and 1."""
     unit = gcd(*(rank for ranks in ranked for rank in ranks)) or 1
     return [[rank // unit for rank in ranks] for ranks in ranked]
 
 
 def _bits(ranked: Sequence[Sequence[int]], numbers: Sequence[int]) -> int:
-    """About how many bits are moved to count all permutations: the length of the number with the counts, each time that
-    a rank is added to it."""
+    """Return about how many bit operations it takes to count all permutations: the length of the number that holds
+    the counts, for each rank that is added to it."""
     width = _total(ranked, numbers).bit_length()
     longest = sum(number * max(ranks) for ranks, number in zip(ranked, numbers, strict=True))
     return longest * width * sum(len(ranks) * number for ranks, number in zip(ranked, numbers, strict=True))
 
 
 def _total(ranked: Sequence[Sequence[int]], numbers: Sequence[int]) -> int:
-    """How many permutations there are."""
+    """Return the number of permutations."""
     return prod(comb(len(ranks), number) for ranks, number in zip(ranked, numbers, strict=True))
 
 
 def _of_all(ranked: Sequence[Sequence[int]], numbers: Sequence[int], seen: int) -> float:
-    """The share of all choices of so many ranks of each stratum whose sum is at least the one that was seen.
+    """Return the share of all choices of `numbers` ranks from each stratum whose sum is at least `seen`.
 
-    How often there is each sum are the coefficients of a polynomial. They are the digits of one large number, in a base
-    that none of them reaches; so polynomials are multiplied by multiplying numbers.
+    The frequencies of the sums are the coefficients of a polynomial. They are stored as the digits of one large number,
+    in a base larger than any of them, so that multiplying numbers multiplies polynomials.
     """
     total = _total(ranked, numbers)
     width = total.bit_length()
@@ -87,7 +89,7 @@ def _of_all(ranked: Sequence[Sequence[int]], numbers: Sequence[int], seen: int) 
 
 
 def _sums(ranks: Sequence[int], number: int, width: int) -> int:
-    """How often each sum of so many ranks comes, as digits of so many bits."""
+    """Return how often each sum of `number` ranks occurs, as digits of `width` bits."""
     of_number = [1] + [0] * number
     for rank in ranks:
         for taken in range(number, 0, -1):
@@ -96,8 +98,8 @@ def _sums(ranks: Sequence[int], number: int, width: int) -> int:
 
 
 def holm(chances: Sequence[float]) -> list[float]:
-    """Probabilities of which several were looked at, each made so much larger that the one of seeing any below a level
-    by chance is at most that level.
+    """Return the probabilities of several tests, each increased so that the probability of seeing any below a level by
+    chance is at most that level.
 
     Source: S. Holm, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6
     (1979).

@@ -1,4 +1,4 @@
-"""How much a result depends on the cases that it is of: drawn again in blocks, and without each stratum."""
+"""How much a result depends on its cases: resampled in blocks, and without each stratum."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ class Resampled:
     low: float
     high: float
     without: int
-    """How many resamples have no result, and do not count."""
+    """How many resamples have no result and do not count."""
 
 
 def block_bootstrap(
@@ -31,8 +31,8 @@ def block_bootstrap(
     chance: random.Random,
     number: int = RESAMPLED,
 ) -> Resampled | None:
-    """The interval of a result when the cases of each stratum, in the order of time, are drawn again in whole blocks of
-    so many: cases that follow each other are alike. None where no resample has a result.
+    """Return the interval of a result if the cases of each stratum, in order of time, are resampled in blocks of
+    `block`, because consecutive cases are similar. None if no resample has a result.
 
     Source: D. N. Politis and J. P. Romano, A Circular Block-Resampling Procedure for Stationary Data (1992).
     """
@@ -44,7 +44,7 @@ def block_bootstrap(
 
 
 def _drawn(cases: Sequence[_Case], block: int, chance: random.Random) -> list[_Case]:
-    """As many cases, in blocks; the one before the first is the last."""
+    """Return as many cases as given, drawn in blocks; the cases are circular."""
     number = len(cases)
     length = max(1, min(block, number))
     firsts = (int(chance.random() * number) for _ in range(-(-number // length)))
@@ -54,5 +54,5 @@ def _drawn(cases: Sequence[_Case], block: int, chance: random.Random) -> list[_C
 def without_each(
     strata: Sequence[_Stratum], result: Callable[[Sequence[_Stratum]], float | None]
 ) -> list[float | None]:
-    """The result without each of the strata in turn."""
+    """Return the result without each of the strata in turn."""
     return [result([*strata[:place], *strata[place + 1 :]]) for place in range(len(strata))]

@@ -1,10 +1,9 @@
-"""Simulated courses of backlogs: what may become of them when the weeks ahead are like the weeks that were.
+"""Simulated courses of backlogs: how they may develop if the weeks ahead are like past weeks.
 
-Every course draws the weeks ahead from those that were, each as it was, so that what came and what left in it stay
-together. How likely each of these is to be drawn differs from course to course (the Bayesian bootstrap: weights of a
-Dirichlet distribution), and is on average half as high for a week that is eight weeks older. Each course has a level of
-its own for what comes, and one for what leaves: a log-normal factor with the mean 1, which is the wider the further
-ahead a week is.
+Every course draws the weeks ahead from past weeks, each as a whole, so that what came and what left in it stay
+together. The probability of each past week differs from course to course (the Bayesian bootstrap: weights from a
+Dirichlet distribution), and halves on average for every eight weeks of age. Each course has one level for what comes
+and one for what leaves: a log-normal factor with mean 1, whose spread grows with the distance of the week.
 
 Sources: D. B. Rubin, The Bayesian Bootstrap, The Annals of Statistics 9 (1981); the levels were measured on the issue
 trackers that `benchmarks/evidence` reads.
@@ -22,18 +21,18 @@ from statistics import NormalDist
 from readiness_gate.lean_dataclass import dataclass
 
 COURSES = 2_000
-"""With as many, chance moves a share by at most 2.2 percentage points in 95 % of cases: less than half of a step."""
+"""With this many, chance moves a share by at most 2.2 percentage points in 95 % of cases: less than half of a step."""
 STEPS = 20
 _SHARED = 27
-"""How many stretches ahead are drawn at least, so that forecasts of other days share them."""
+"""The least number of stretches ahead that are drawn, so that forecasts for different days share them."""
 HALVED = 8
 """A week this much older is half as likely to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What happened in a stretch of time: how much was raised and closed of everything, and how much came to and left
-    each backlog."""
+    """What happened in a stretch of time: how much was raised and closed overall, and how much came to and left each
+    backlog."""
 
     raised: float
     closed: float
@@ -43,36 +42,37 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where all simulated courses begin."""
+    """The starting point of all simulated courses."""
 
     backlogs: tuple[int, ...]
-    """How much is open now of each."""
+    """The present level of each backlog."""
     weeks: tuple[Stretch, ...]
     """The weeks to draw from."""
     parts: tuple[Stretch, ...]
-    """The first part of each of these weeks, as long as what lies ahead before the first whole week begins; none when
-    whole weeks lie ahead only."""
+    """The first part of each of these weeks, as long as the time before the first whole week ahead; empty if there
+    are only whole weeks ahead."""
     ahead: int
     """How many whole weeks follow."""
     coming: tuple[float, ...]
-    """How uncertain the level of what comes is in each stretch ahead, the part of a week included: the standard
+    """The uncertainty of the level of what comes in each stretch ahead, including the partial week: the standard
     deviation of its logarithm."""
     leaving: tuple[float, ...]
-    """The same of what leaves."""
+    """The same for what leaves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One simulated course: what there is at the end of each stretch ahead."""
+    """One simulated course: the state at the end of each stretch ahead."""
 
     levels: tuple[tuple[int, ...], ...]
-    """How much is open of each backlog."""
+    """The level of each backlog."""
     flows: tuple[tuple[int, int], ...]
-    """How much was raised and closed in each stretch; none where only backlogs are asked for."""
+    """How much was raised and closed in each stretch; empty if only backlogs were requested."""
 
 
 def chance_of(*known: object) -> random.Random:
-    """A generator of chance that is the same for the same knowledge, in every process and on every machine."""
+    """Return a random generator seeded by the arguments, so that it is the same in every process and on every
+    machine."""
     digest = sha256("\n".join(map(repr, known)).encode()).digest()
     return random.Random(int.from_bytes(digest, "big"))  # noqa: S311 - nothing is kept secret with it
 
@@ -80,11 +80,11 @@ def chance_of(*known: object) -> random.Random:
 def courses(
     start: Start, number: int = COURSES, *, with_flows: bool = False, last_only: bool = False, seed: object = 0
 ) -> Iterator[Course]:
-    """So many simulated courses; with what is raised and closed in them, where that is asked for, and with the last of
-    the levels only, where no others are.
+    """Yield simulated courses, optionally with what is raised and closed in them (`with_flows`), and optionally with
+    only the last levels (`last_only`).
 
-    What is drawn depends on nothing but the seed and the number of weeks. So with more that is open, no course has less
-    open at any time, and many forecasts share their draws, which are most of the work.
+    The random draws depend only on the seed and the number of weeks. So a higher starting level never gives a course a
+    lower level at any time, and many forecasts share their draws, which are most of the work.
     """
     steps = start.ahead + bool(start.parts)
     weeks = [_moving(week, with_flows=with_flows) for week in start.weeks]
@@ -100,7 +100,7 @@ def courses(
 
 @lru_cache(maxsize=8)
 def _draws(weeks: int, steps: int, number: int, seed: object) -> tuple[tuple[float, float, tuple[int, ...]], ...]:
-    """What chance decides in so many courses: both levels, in standard deviations, and the numbers of the weeks."""
+    """Return the random part of the courses: both levels in standard deviations, and the numbers of the weeks."""
     chance = chance_of("draws", seed)
     coming, leaving = levels(chance, number), levels(chance, number)
     return tuple((rise, fall, tuple(drawn(chance, weeks, steps))) for rise, fall in zip(coming, leaving, strict=True))
@@ -108,12 +108,12 @@ def _draws(weeks: int, steps: int, number: int, seed: object) -> tuple[tuple[flo
 
 @dataclass(frozen=True, slots=True)
 class _Moving:
-    """A stretch of time, without the backlogs that nothing came to and left in it."""
+    """A stretch of time, without the backlogs that did not change in it."""
 
     backlogs: tuple[tuple[int, float, float], ...]
     """The number of a backlog, how much came to it, and how much left."""
     flow: tuple[float, float] | None
-    """What was raised and closed; None where that is not asked for."""
+    """What was raised and closed; None if it was not requested."""
 
 
 def _moving(stretch: Stretch, *, with_flows: bool) -> _Moving:
@@ -123,8 +123,8 @@ def _moving(stretch: Stretch, *, with_flows: bool) -> _Moving:
 
 
 def levels(chance: random.Random, number: int) -> list[float]:
-    """So many draws of the standard normal distribution, one from each of as many parts of equal probability, in random
-    order: their distribution has no gaps, however few they are."""
+    """Return draws of the standard normal distribution, one from each of `number` parts of equal probability, in
+    random order: they cover the distribution evenly, however few they are."""
     middles = _middles(number)
     keys = [chance.random() for _ in middles]
     return [middles[place] for place in sorted(range(number), key=keys.__getitem__)]
@@ -138,23 +138,23 @@ def _middles(number: int) -> tuple[float, ...]:
 
 @lru_cache(maxsize=64)
 def _weights(weeks: int) -> tuple[float, ...]:
-    """How likely each week is to be drawn on average, the oldest first, as a multiple of the last one."""
+    """Return the average probability of each week, oldest first, as a multiple of the last one's."""
     return tuple(0.5 ** (ago / HALVED) for ago in range(weeks - 1, -1, -1))
 
 
 def factors(level: float, deviations: Sequence[float]) -> list[float]:
-    """What the counts of each stretch are multiplied by, for a level in standard deviations: 1 on average."""
+    """Return the factors for the counts of each stretch, for a level in standard deviations; their mean is 1."""
     return [exp(level * one - one * one / 2) for one in deviations]
 
 
 def drawn(chance: random.Random, weeks: int, steps: int) -> list[int]:
-    """The numbers of the weeks that a course is made of, each as likely as its weight in this course."""
+    """Return the numbers of the weeks of a course, each drawn with its weight in this course."""
     ends = list(accumulate(-log(1.0 - chance.random()) * weight for weight in _weights(weeks)))
     return [min(bisect_right(ends, chance.random() * ends[-1]), weeks - 1) for _ in range(steps)]
 
 
 def rounded_down(hits: int, of: int = COURSES) -> float:
-    """The share of so many courses in steps of 5 %: never more than it is, so that rounding lifts none over a limit."""
+    """Return the share of the courses, rounded down to 5 % so that rounding never lifts a share over a limit."""
     return hits * STEPS // of / STEPS
 
 
@@ -165,8 +165,8 @@ def _course(
     rise: Sequence[float],
     fall: Sequence[float],
 ) -> Course:
-    """What becomes of the backlogs. Counts become whole, rounded up as often as keeps them, on average, what they are:
-    this is the innermost loop of every forecast."""
+    """Return how the backlogs develop. Counts are rounded to whole numbers at random so that their mean is
+    preserved. This is the innermost loop of every forecast."""
     some, backlogs = chance.random, list(start)
     reached: list[tuple[int, ...]] = []
     flows: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""Whether counts of events fall, how a level changes, and how many events may come when none came."""
+"""Whether counts of events fall, how a level changes, and how many events may come after none came."""
 
 from collections.abc import Sequence
 from itertools import accumulate, combinations
@@ -7,14 +7,14 @@ from statistics import median
 
 
 def chance_of_fall(counts: Sequence[int], exposures: Sequence[float] = ()) -> float:
-    """The one-sided probability of a fall like this, or a steeper one, when nothing changes; the oldest count first,
-    and at least one event.
+    """Return the one-sided probability of a fall at least this steep if nothing changes; the counts are oldest first,
+    with at least one event.
 
     u = (mean(t) - 1/2) * sqrt(12 N) with the times t of the N events scaled to [0, 1], divided by the square root of
-    variance / mean of the counts where that is above 1; its distribution is nearly the normal one. With exposures, each
-    above zero, time runs as fast as these add up, and the dispersion is that of the counts around their shares of the
-    exposure (Pearson's chi-squared by its degrees of freedom), which is the same for equal ones. Source: D. R. Cox and
-    P. A. W. Lewis, The Statistical Analysis of Series of Events (1966).
+    variance / mean of the counts if that is above 1; its distribution is nearly normal. With exposures, all positive,
+    time runs as fast as these add up, and the dispersion is that of the counts around their shares of the exposure
+    (Pearson's chi-squared divided by its degrees of freedom), which is the same for equal exposures. Source: D. R. Cox
+    and P. A. W. Lewis, The Statistical Analysis of Series of Events (1966).
     """
     if not exposures:
         exposures = [1.0] * len(counts)
@@ -28,7 +28,7 @@ def chance_of_fall(counts: Sequence[int], exposures: Sequence[float] = ()) -> fl
 
 
 def slope(levels: Sequence[int]) -> float:
-    """How fast a level changes from one step to the next: the median of the slopes between any two of them.
+    """Return how fast a level changes per step: the median of the slopes between any two points.
 
     Source: H. Theil, A Rank-Invariant Method of Linear and Polynomial Regression Analysis (1950), and P. K. Sen,
     Estimates of the Regression Coefficient Based on Kendall's Tau, Journal of the American Statistical Association 63
@@ -39,7 +39,7 @@ def slope(levels: Sequence[int]) -> float:
 
 
 def most_to_come(without: float, ahead: float, doubt: float = 0.05) -> float:
-    """How many events are to be expected at most in the time ahead, when none came in a time so long.
+    """Return an upper bound of the events in the time `ahead` after a time `without` any.
 
     By a Poisson process, none come in a time T with the probability exp(-rate * T): the rates for which that is less
     likely than the doubt are ruled out. For a doubt of 5 % this is the rule of three. Source: J. A. Hanley and A.

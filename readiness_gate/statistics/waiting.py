@@ -13,16 +13,15 @@ class Waiting:
 
     seconds: int
     counted: int
-    """How many waiting times it is the percentile of."""
+    """How many waiting times it is a percentile of."""
 
 
 def waiting_percentile(ended: Iterable[int], unended: Iterable[int], percentile: int) -> Waiting | None:
-    """The percentile, by nearest rank, of waiting times that have ended and of those that have not, up to now; None
-    where there are none.
+    """Return the nearest-rank percentile of waiting times, both ended and not yet ended; None if there are none.
 
     A wait that has not ended counts once it is as long as the percentile: until then it could turn out shorter or
-    longer, and would make the others look better. So one more of them never lowers the percentile, and neither does
-    an end that comes later. Both follow because the longest are added first, and only such as are not shorter.
+    longer, and would make the others look better. So one more such wait never lowers the percentile, and neither does
+    one that ends later. Both follow because the longest are added first, and only those that are not shorter.
     """
     known = sorted(ended)
     for wait in sorted(unended, reverse=True):

@@ -1,2 +1,2 @@
-"""Strict models of pydantic over TOML files: every mistake is reported with its line and column. It knows nothing of
-this product."""
+"""Strict pydantic models over TOML files, with the line and column of every mistake. This package does not depend on
+the product."""

@@ -1,4 +1,4 @@
-"""Check the content of a file against its model, with every problem at its place."""
+"""Check the content of a file against its model, and locate every problem."""
 
 import re
 import unicodedata
@@ -29,10 +29,10 @@ _BARE = re.compile("[A-Za-z0-9_-]+")
 def parsed(
     name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: StandIns = _NOTHING
 ) -> tuple[Document, Model] | None:
-    """Return a file as a document and as its model; what is wrong with it is added to the problems.
+    """Return a file as a document and as its model; its mistakes are added to `problems`.
 
-    Of a file with mistakes the rest is returned, so that all of it is checked in one run; `stand_ins` has values for
-    required keys that are missing then. None when nothing of the file can be used.
+    If there are mistakes, the rest is returned, so that one run checks all of it; `stand_ins` has values for missing
+    required keys. Returns None if nothing of the file can be used.
     """
     document = parse(name, data)
     if isinstance(document, Problem):
@@ -55,7 +55,7 @@ def _errors(error: ValidationError) -> list[ErrorDetails]:
 def _rest(
     document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: StandIns
 ) -> tuple[Document, Model] | None:
-    """The document and its model without what is wrong, and without what depends on that."""
+    """Return the document and its model without the mistakes and their consequences."""
     try:
         rest = model.model_validate(kept(document.content, wrong, stand_ins))
     except ValidationError as error:
@@ -65,7 +65,7 @@ def _rest(
 
 
 def _wrong(errors: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
-    """What must be dropped to get rid of the errors: a value, or a table that lacks a required key."""
+    """Return what must be dropped to remove the errors: a value, or a table without a required key."""
     return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in errors)
 
 
@@ -75,13 +75,13 @@ def _culprit(detail: ErrorDetails, path: Path, stand_ins: StandIns) -> Path:
 
 
 class Keys:
-    """The keys that a model knows at any path, from its JSON Schema."""
+    """The keys that a model has at any path, from its JSON Schema."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         self._schema = schema(model)
 
     def at(self, path: Sequence[str | int]) -> list[str]:
-        """Return the keys that the table at a path may have; none where any key will do."""
+        """Return the keys that the table at a path may have; empty if any key is allowed."""
         here: Mapping[str, Any] = self._schema
         for step in path:
             here = self._step(self._resolved(here, is_list=isinstance(step, int)), step)
@@ -94,28 +94,28 @@ class Keys:
         return as_mapping(table.get("properties", {}).get(step, any_key[0])) or {}
 
     def _resolved(self, table: Mapping[str, Any], *, is_list: bool = False) -> Mapping[str, Any]:
-        if "if" in table:  # a list of tables in place of a table
+        if "if" in table:  # an array of tables where a table is allowed, too
             return self._resolved(table["then" if is_list else "else"])
         forms = (form for form in table.get("anyOf", ()) if not form.keys().isdisjoint(("$ref", "properties")))
-        form = next(forms, table)  # of a text or a table, the table
+        form = next(forms, table)  # if a string or a table is allowed, the table
         reference = form.get("$ref")
         return self._schema["$defs"][reference.rpartition("/")[2]] if reference else form
 
 
 def _is_key(detail: ErrorDetails) -> bool:
-    """Whether a complaint is about a key that a table of any keys has, and not about a value."""
+    """Return whether an error is about a key of a table with arbitrary keys, and not about a value."""
     return detail["loc"][-1:] == (_KEY,) and detail["type"] != "extra_forbidden"
 
 
 def _path(detail: ErrorDetails) -> Path:
-    """Where a value is in the file, which does not say which form of it is meant."""
+    """Return where a value is in the file, without the alternative that pydantic adds to the path."""
     path = detail["loc"][:-1] if _is_key(detail) else detail["loc"]
     return tuple(step for step in path if step not in (ONE, SEVERAL))
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong at a path of a table, at its key or at its value."""
+    """A mistake at a path of a table, at its key or at its value."""
 
     path: Path
     what: str
@@ -123,7 +123,7 @@ class Complaint:
 
 
 def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = ()) -> list[Complaint]:
-    """Return what is wrong with a table at a path of its file."""
+    """Return the mistakes in a table at a path of its file."""
     try:
         model.model_validate(table)
     except ValidationError as error:
@@ -132,15 +132,15 @@ def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = (
 
 
 def _complaints(keys: Keys, errors: Sequence[ErrorDetails], at: Path = ()) -> Iterator[Complaint]:
-    """Every error at its place; the missing keys of one table are reported together."""
-    lacking: dict[Path, list[str]] = {}
+    """Yield every error with its place; the missing keys of a table are reported together."""
+    missing_keys: dict[Path, list[str]] = {}
     for detail in errors:
         path = _path(detail)
         if detail["type"] == "missing":
-            lacking.setdefault(path[:-1], []).append(str(path[-1]))
+            missing_keys.setdefault(path[:-1], []).append(str(path[-1]))
         else:
             yield _complaint(keys, detail, at)
-    for table, names in lacking.items():
+    for table, names in missing_keys.items():
         yield Complaint((*at, *table, names[0]), missing(names, _dotted((*at, *table))))
 
 
@@ -153,11 +153,11 @@ def _complaint(keys: Keys, detail: ErrorDetails, at: Path) -> Complaint:
         return Complaint(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(own[:-1]))}')
     is_key = _is_key(detail)
     subject = f'"{name}"' if is_key else _dotted(path)
-    return Complaint(path, f"{subject}{_said(detail)}", at_value=not is_key)
+    return Complaint(path, f"{subject}{_message(detail)}", at_value=not is_key)
 
 
-def _said(detail: ErrorDetails) -> str:
-    """What is wrong with a value, in our words for the kinds of errors that users meet."""
+def _message(detail: ErrorDetails) -> str:
+    """Return the message for an error; the kinds that users meet have messages of our own."""
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "value_error":
@@ -167,18 +167,18 @@ def _said(detail: ErrorDetails) -> str:
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         return f" is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
     if kind == "string_pattern_mismatch":
-        return f" {_NAMES[context['pattern']]}{_strange(str(detail['input']))}"
+        return f" {_PATTERNS[context['pattern']]}{_unicode_hint(str(detail['input']))}"
     return _KINDS[kind].format(**context) if kind in _KINDS else f" is not valid: {detail['msg']}"
 
 
-def _strange(text: str) -> str:
-    """The first character that is not ASCII: some look just like a letter that is."""
+def _unicode_hint(text: str) -> str:
+    """Return a hint at the first character that is not ASCII: some look just like a letter that is."""
     letter = next((character for character in text if not character.isascii()), None)
     return f'; "{letter}" is {unicodedata.name(letter, "none of these")}' if letter else ""
 
 
 _MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
-_NAMES = {
+_PATTERNS = {
     ID: _MADE_OF,
     NAME: f"{_MADE_OF} or a digit",
     DIGEST: "must be the evidence digest of the signed report: sha256: and 64 digits from 0 to 9 and a to f",

@@ -1,4 +1,4 @@
-"""TOML files: tomli decides what is valid, and where invalid files are wrong."""
+"""TOML documents, parsed by tomli, which decides what is valid and locates syntax errors."""
 
 import json
 import re
@@ -28,14 +28,14 @@ class Document:
     """A TOML file."""
 
     name: str
-    """As messages call it."""
+    """The name for messages."""
     text: str
     content: Table
     dropped: frozenset[Path] = frozenset()
-    """What was left out of the content because it is wrong."""
+    """The paths that were dropped from the content as mistakes."""
 
     def problem(self, path: Sequence[str | int], what: str, *, at_value: bool = False) -> Problem:
-        """Return a problem with what is at a path of keys and indices, at its key or at its value."""
+        """Return a problem at a path of keys and indices, at its key or at its value."""
         where = self.original(path)
         at = position(self.text, where, at_value=at_value)
         section = str(path[0]) if path else ""
@@ -44,12 +44,12 @@ class Document:
         )
 
     def original(self, path: Sequence[str | int]) -> Path:
-        """Return where something that was kept is in the whole file."""
+        """Return the path in the whole file of something that was kept."""
         return original(tuple(path), self.dropped)
 
 
 def parse(name: str, data: bytes) -> Document | Problem:
-    """Return the document of a file's bytes, or what is wrong with them.
+    """Return the document of a file's bytes, or the problem with them.
 
     Files that are not UTF-8, too large or too deeply nested are refused: neither parser can be trusted with them.
     """
@@ -62,7 +62,7 @@ def parse(name: str, data: bytes) -> Document | Problem:
         return Problem(name, f"this is not valid TOML: {error.msg}", Position(error.lineno, error.colno), text)
     except RecursionError:
         return Problem(name, "the file nests arrays, tables or keys too deeply")
-    except ValueError:  # what is left is a number that Python will not read
+    except ValueError:  # the only other error is a number with too many digits for Python
         return Problem(name, "the file has a number with too many digits")
     if _depth(content) > DEEPEST:
         return Problem(name, f"the file nests arrays, tables or keys more than {DEEPEST} deep")
@@ -70,7 +70,7 @@ def parse(name: str, data: bytes) -> Document | Problem:
 
 
 def as_toml(value: Value) -> str:
-    """A value as TOML writes it, on one line: a basic string is one of JSON's."""
+    """Return a value as TOML on one line: a JSON string is also a TOML basic string."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return f"[{', '.join(map(as_toml, value))}]" if isinstance(value, Sequence) else str(value)

@@ -1,4 +1,4 @@
-"""Tables whose models are built when a file has them: most files have few of the many tables that they may have."""
+"""Tables whose models are built only if a file has them: most files have few of the many possible tables."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _NESTED = "errors of a table"
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """Marks a key of a file whose value is a table of the given model."""
+    """Mark a key whose value is a table of the given model."""
 
     model: Callable[[], type[StrictModel]]
 
@@ -28,7 +28,7 @@ class Lazy:
         return handler(model.__pydantic_core_schema__)
 
     def _checked(self, value: object) -> StrictModel:
-        """The table as its model. Raises the errors of the table as one, which `flattened` takes apart."""
+        """Return the table as its model. Raises the table's errors as one, which `flattened` takes apart."""
         try:
             return self.model().model_validate(value)
         except ValidationError as error:
@@ -37,7 +37,7 @@ class Lazy:
 
 
 def flattened(errors: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Errors of a file, with those of its lazy tables at their places in the file."""
+    """Yield the errors of a file, with those of its lazy tables at their places in the file."""
     for detail in errors:
         if detail["type"] != _NESTED:
             yield detail

@@ -1,4 +1,4 @@
-"""What is left of a file without its mistakes, so that all of it is checked in one run."""
+"""The part of a file without mistakes, so that one run checks all of it."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -9,11 +9,11 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.toml.positions import Path
 
 StandIns: TypeAlias = Mapping[tuple[str, ...], object]
-"""Values for required keys that are missing, by the path of the key; `*` is any step of it."""
+"""Values for missing required keys, by the path of the key; `*` matches any step."""
 
 
 def kept(content: object, dropped: AbstractSet[Path], stand_ins: StandIns, at: Path = ()) -> Any:  # noqa: ANN401 - TOML
-    """Return the content without the dropped paths, and with the values for required keys."""
+    """Return the content without the dropped paths, and with values for missing required keys."""
     table, items = as_mapping(content), as_sequence(content)
     if table is not None:
         return _kept_table(table, dropped, stand_ins, at)
@@ -30,7 +30,7 @@ def _kept_table(
 
 
 def has_stand_in(path: Path, stand_ins: StandIns) -> bool:
-    """Whether there is a value for a required key at a path."""
+    """Return whether there is a value for a missing required key at a path."""
     return any(_fits(pattern, path) for pattern in stand_ins)
 
 
@@ -39,23 +39,24 @@ def _fits(pattern: tuple[str, ...], path: Path) -> bool:
 
 
 def original(path: Path, dropped: AbstractSet[Path]) -> Path:
-    """Return where something that was kept is in the whole file, where the dropped items count, too."""
+    """Return the path in the whole file of something that was kept; there, dropped items count, too."""
     whole: Path = ()
     for step in path:
-        whole = (*whole, _number(whole, step, dropped) if isinstance(step, int) else step)
+        whole = (*whole, _whole_index(whole, step, dropped) if isinstance(step, int) else step)
     return whole
 
 
-def _number(at: Path, index: int, dropped: AbstractSet[Path]) -> int:
-    """The index in the whole list at a path, of an item of what was kept."""
+def _whole_index(at: Path, index: int, dropped: AbstractSet[Path]) -> int:
+    """Return the index, in the whole list at a path, of an item that was kept."""
     kept_numbers = (number for number in count() if (*at, number) not in dropped)
     return next(islice(kept_numbers, index, None))
 
 
 def follows(content: object, path: Path, dropped: AbstractSet[Path]) -> bool:
-    """Whether a problem at a path of the whole file may be a consequence of what was dropped.
+    """Return whether a problem at a path of the whole file may be a consequence of what was dropped.
 
-    It is when it is about that, about a table that lacks some of it, or about a key that is missing there.
+    It may be if the dropped part is at the path, in a table that has become incomplete, or is itself a key that is
+    missing there.
     """
     lacking = {lost[:-1] for lost in dropped}
     below_dropped = any(path[:end] in dropped for end in range(1, len(path) + 1))

@@ -1,4 +1,4 @@
-"""The positions of the keys, values and tables of a TOML text.
+"""The positions of the keys, values and tables in a TOML text.
 
 toml-rs knows the positions of keys and values; those of tables are their headers. Both are read only to report a
 problem, and only of a text that tomli accepts.
@@ -19,7 +19,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 def position(text: str, path: Path, *, at_value: bool) -> Position | None:
-    """Return the position of a path of keys and indices: its key or its value; of its table, if it is not there."""
+    """Return the position of a path of keys and indices: its key or its value; of its table, if the path does not
+    exist."""
     places = _places(text)
     if at_value and path in places.values:
         return places.values[path]
@@ -28,7 +29,7 @@ def position(text: str, path: Path, *, at_value: bool) -> Position | None:
 
 @dataclass(slots=True)
 class _Places:
-    """The keys and the values of a text by their paths, and the lines on which a value goes on."""
+    """The positions of keys and values in a text by path, and the lines that continue a value."""
 
     lines: list[str]
     keys: dict[Path, Position] = field(default_factory=dict[Path, Position])
@@ -36,8 +37,8 @@ class _Places:
     within: set[int] = field(default_factory=set[int])
 
     def position(self, mark: object, column: object) -> Position | None:
-        """Return a position of toml-rs, which counts columns in bytes."""
-        lines, bytes_ = _ends(mark), _ends(column)
+        """Return a position from toml-rs, which counts columns in bytes."""
+        lines, bytes_ = _as_range(mark), _as_range(column)
         if lines is None or bytes_ is None:
             return None
         before = self.lines[lines[0] - 1].encode()[: bytes_[0] - 1]
@@ -62,24 +63,24 @@ def _places(text: str) -> _Places:
 
 
 def _nodes(text: str) -> Mapping[str, object]:
-    """The keys and values at the top of a text, as toml-rs reads them; none where it refuses what tomli accepts."""
+    """Return the top-level keys and values of a text, as toml-rs reads them; empty if it rejects what tomli accepts."""
     import toml_rs  # noqa: PLC0415 - only a complaint needs it
 
     try:
         return as_mapping(toml_rs.load_with_metadata(text).meta["nodes"]) or {}
-    except ValueError:  # it is younger than tomli, and need not agree with it: headers are better than nothing
+    except ValueError:  # it is younger than tomli and may disagree with it: headers are better than nothing
         return {}
 
 
 def _keep(places: _Places, path: Path, node: object) -> None:
-    """Keep the positions of a node and of all that is in it. A leaf has its `value` beside its position; a
-    table is what it holds."""
+    """Keep the positions of a node and of everything in it. A leaf has a `value` beside its position; a table contains
+    nodes."""
     table = as_mapping(node) or {}
     value = places.position(table.get("value_line"), table.get("value_col"))
     key = places.position(table.get("key_line"), table.get("key_col")) or value
     if value:
         places.values[path] = value
-        first, last = _ends(table["value_line"]) or (0, 0)
+        first, last = _as_range(table["value_line"]) or (0, 0)
         places.within.update(range(first + 1, last + 1))
     if key:
         places.keys[path] = key
@@ -88,7 +89,7 @@ def _keep(places: _Places, path: Path, node: object) -> None:
 
 
 def _items(content: object) -> Iterable[tuple[str | int, object]]:
-    """The items of a table by key, or those of an array by index."""
+    """Return the items of a table by key, or those of an array by index."""
     table = as_mapping(content)
     return table.items() if table is not None else enumerate(as_sequence(content) or ())
 
@@ -100,7 +101,7 @@ def _dotted(places: _Places, key: Position, name: str | int) -> Position:
 
 
 def _headers(places: _Places) -> Iterator[tuple[Path, Position]]:
-    """The `[table]` and `[[array]]` headers of a text, with the path that each opens."""
+    """Yield the `[table]` and `[[array]]` headers of a text, with the path that each opens."""
     counts: dict[Path, int] = {}
     for number, line in enumerate(places.lines, start=1):
         if number in places.within or not line.lstrip().startswith("["):
@@ -122,7 +123,7 @@ def _count(counts: dict[Path, int], keys: Sequence[str]) -> None:
 
 
 def _numbered(counts: Mapping[Path, int], keys: Sequence[str]) -> Path:
-    """The path of some keys, with the number of the last element of every array on the way."""
+    """Return the path of some keys, with the index of the last element of every array on the way."""
     path: Path = ()
     for key in keys:
         path = (*path, key)
@@ -132,7 +133,7 @@ def _numbered(counts: Mapping[Path, int], keys: Sequence[str]) -> Path:
 
 
 def _opened(content: Mapping[str, object]) -> tuple[list[str], bool]:
-    """The keys of a header, from the content of its line alone, and whether it opens an element of an array."""
+    """Return the keys of a header, parsed from its line alone, and whether it opens an element of an array."""
     keys: list[str] = []
     here: object = content
     while table := as_mapping(here):
@@ -141,8 +142,8 @@ def _opened(content: Mapping[str, object]) -> tuple[list[str], bool]:
     return keys, isinstance(here, list)
 
 
-def _ends(number: object) -> tuple[int, int] | None:
-    """A line or column of toml-rs: a number, or the first and the last one of what is longer."""
+def _as_range(number: object) -> tuple[int, int] | None:
+    """Return a line or column of toml-rs as a range: it is a number, or a pair for what is longer."""
     pair = as_sequence(number) or (number, number)
     first, last = pair[0], pair[-1]
     return (first, last) if isinstance(first, int) and isinstance(last, int) else None

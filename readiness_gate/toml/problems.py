@@ -1,4 +1,4 @@
-"""What is wrong with the configuration, where, and what to write instead."""
+"""Problems in a configuration: what is wrong, where, and what to write instead."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _TAB = "\t"
 _SPACES = "    "
 _ELSEWHERE = ("/", "../")
 _LAST_OF_FOUR = 0xFFFF
-# What may be a secret in a line that is shown: who calls an address, what it is asked, and whatever is named like one.
+# What may be a secret in a line that is shown: credentials and queries of addresses, and values with telling names.
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -28,7 +28,7 @@ _SECRETS = tuple(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text; line and column count from 1, columns in characters."""
+    """A position in a text; line and column count from 1, columns in characters."""
 
     line: int
     column: int
@@ -39,20 +39,20 @@ _TOP = Position(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in one file."""
+    """One mistake in one file."""
 
     file: str
     what: str
     at: Position | None = None
     text: str = ""
-    """The whole text of the file, of which the line is shown."""
+    """The whole text of the file, for showing the line."""
     follows: bool = False
     """Whether another problem of the file may be its cause; then it is shown only if there is no other."""
     section: str = ""
-    """The key of the top-level table that it is in."""
+    """The key of the top-level table that contains it."""
 
     def __str__(self) -> str:
-        """`file:line:column: what`, the line itself, and a caret under the place."""
+        """Return `file:line:column: what`, the line itself, and a caret under the position."""
         line = self._shown_line()
         if self.at is None or not line:
             return self.line
@@ -60,7 +60,7 @@ class Problem:
         return f"{self.line}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
 
     def _shown_line(self) -> str:
-        """The line to show, "" for none: files outside the configuration's folder may be private."""
+        """Return the line to show; "" if there is none: files outside the configuration's folder may be private."""
         lines = _lines(self.text)
         if self.at is None or self.file.startswith(_ELSEWHERE) or not self.text or self.at.line > len(lines):
             return ""
@@ -69,7 +69,7 @@ class Problem:
 
     @property
     def line(self) -> str:
-        """`file:line:column: what`, without the place if there is none."""
+        """`file:line:column: what`, without a position if there is none."""
         place = f":{self.at.line}:{self.at.column}" if self.at is not None else ""
         return f"{self.file}{place}: {self.what}"
 
@@ -80,14 +80,14 @@ def _lines(text: str) -> list[str]:
 
 
 def _masked(line: str) -> str:
-    """A line as long as it was, with stars for what may be a secret: it may be printed into anybody's log."""
+    """Return a line of the same length, with stars for possible secrets: it may be printed in a public log."""
     for secret in _SECRETS:
         line = secret.sub(lambda match: match[1] + "*" * len(match[2]), line)
     return line
 
 
 def _width(character: str) -> int:
-    """How many columns of a terminal a character takes; one that cannot be seen is shown as its code."""
+    """Return how many terminal columns a character takes; an invisible one is shown as its code."""
     if character == _TAB:
         return len(_SPACES)
     category = unicodedata.category(character)
@@ -99,7 +99,7 @@ def _width(character: str) -> int:
 
 
 def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, file by file and from the top down, without those that only follow from others."""
+    """Return each problem once, by file and from the top down, without those that only follow from others."""
     each_once = list(dict.fromkeys(problems))
     own = [problem for problem in each_once if not problem.follows] or each_once
     files = list(dict.fromkeys(problem.file for problem in own))
@@ -107,20 +107,20 @@ def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def missing(names: Sequence[str], table: str = "") -> str:
-    """That some keys are missing in a table."""
+    """Return the message that some keys are missing in a table."""
     *most, last = (f'"{name}"' for name in names)
     text = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
     return f"{text} in {table}" if table else text
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
-    """`; did you mean "…"?` for the nearest known word; empty when none is near."""
+    """Return `; did you mean "…"?` with the most similar known word; "" if none is similar."""
     folded = {name.casefold(): name for name in sorted(known)}
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, or when none is near and they are few, all that are known."""
+    """Return the hint at the most similar known word; if none is similar and there are few, at all of them."""
     words = sorted(known)
     return nearest(word, words) or (f"; known are: {', '.join(words)}" if 0 < len(words) <= _FEW else "")

@@ -1,11 +1,11 @@
-"""The program of a configuration that is not read as one, such as an earlier version of it."""
+"""The name of the program in a configuration that is not loaded, such as an earlier version of it."""
 
 import tomllib
 from typing import cast
 
 
 def program_in(content: bytes | None) -> str:
-    """The program that a content configures; empty for no configuration."""
+    """Return the name of the program that a file configures; "" if the file is not a configuration."""
     try:
         table: object = tomllib.loads((content or b"").decode()).get("program")
     except (ValueError, RecursionError):

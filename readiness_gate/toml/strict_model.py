@@ -1,4 +1,4 @@
-"""What every table of a file is: it knows all its keys, and its JSON Schema says so."""
+"""The base of all models of tables: unknown keys are errors, and the JSON Schema says so."""
 
 import os
 from typing import Any
@@ -7,14 +7,16 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema, NullableSchema, TaggedUnionSchema, WithDefaultSchema
 
-# A plugin of pydantic would run in this process and could change what files say; to look for one costs time, too.
+# A pydantic plugin would run in this process and could change what files say; searching for plugins also costs time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 ONE, SEVERAL = "[table]", "[[table]]"
-"""Tags for a model of one table or of a list of tables: they say in the place of a complaint which form is meant."""
+"""Tags for the model of one table and for that of an array of tables: in the path of an error they name the
+alternative."""
 
 
 def kebab(name: str) -> str:
-    """The key in a file of a field here: words joined by hyphens, and no underscore to keep off Python's words."""
+    """Return the key in a file for a field: hyphens instead of underscores, without the one that avoids a Python
+    keyword."""
     return name.rstrip("_").replace("_", "-")
 
 
@@ -28,34 +30,35 @@ class StrictModel(BaseModel):
         allow_inf_nan=False,
         alias_generator=kebab,
         validate_default=False,
-        defer_build=True,  # a file's model is built once, and the models in it with it
+        defer_build=True,  # the model of a file is built once, with the models in it
     )
 
 
 class _TomlSchema(GenerateJsonSchema):
-    """What a TOML file can say: it has no null, so a key that may be left out has no value for that; and where names
-    have a form, none of another form is a key."""
+    """The schema of what TOML can express. It has no null, so an optional key has no null value; and if keys have a
+    pattern, no other key is allowed."""
 
     def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
-        """The schema of the value itself."""
+        """Return the schema of the value itself."""
         return self.generate_inner(schema["schema"])
 
     def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
-        """The schema of a table with any keys, or with keys of one form only."""
+        """Return the schema of a table with arbitrary keys, or with keys of one pattern only."""
         table = super().dict_schema(schema)
         return {**table, "additionalProperties": False} if "patternProperties" in table else table
 
     def tagged_union_schema(self, schema: TaggedUnionSchema) -> JsonSchemaValue:
-        """The schema of a table, or of a list of tables: an editor then complains of the one that is there."""
+        """Return the schema of a table, or of an array of tables, so that an editor complains about the one that is
+        there."""
         table, several = map(self.generate_inner, schema["choices"].values())
         return {"if": {"type": "array"}, "then": several, "else": table}
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        """The schema with its default, when that is a value and not a table of more defaults."""
+        """Return the schema with its default, if that is a value and not a table of more defaults."""
         simple = isinstance(schema.get("default"), str | int)
         return super().default_schema(schema) if simple else self.generate_inner(schema["schema"])
 
 
 def schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a file, with the keys as they are written."""
+    """Return the JSON Schema of a file, with the keys as written in it."""
     return model.model_json_schema(by_alias=True, schema_generator=_TomlSchema)

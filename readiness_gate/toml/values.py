@@ -1,4 +1,4 @@
-"""The checked values that files are made of: texts, patterns, days, refs, numbers; a refusal says what to write."""
+"""The validated types of values in files: texts, patterns, days, refs, numbers. Their errors say what to write."""
 
 import datetime as dt
 import re
@@ -59,7 +59,7 @@ def _code(character: str) -> str:
 
 
 def _to_the_letter(text: str) -> str:
-    """A text that must be equal to one elsewhere: with nothing in it that a reader would not see, or would mistake."""
+    """Return a text that must equal another text exactly; it must not contain anything invisible or confusable."""
     if text != text.strip():
         raise ValueError(f'"{text}" begins or ends with a space')
     hidden = next((letter for letter in text if letter != " " and unicodedata.category(letter) in _HIDDEN), None)
@@ -71,7 +71,7 @@ def _to_the_letter(text: str) -> str:
 
 
 def _why_mixed(word: str) -> str | None:
-    """Why the letters of a word can be mistaken for others; None for letters of one script."""
+    """Return why the letters of a word can be confused with others; None if they are all of one script."""
     scripts = {unicodedata.name(letter, "").partition(" ")[0]: letter for letter in word if letter.isalpha()}
     mixed = [script for script in _LOOKALIKES if script in scripts]
     if len(mixed) <= 1:
@@ -143,14 +143,15 @@ def _signed_on(value: object) -> dt.datetime:
 
 
 def instant_of(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> Instant | None:
-    """The instant of a moment in a file, a day's last second; None without one, and for a day in no zone."""
+    """Return the instant of a moment in a file, the last second of a day; None without a moment, or for a day without a
+    zone."""
     if isinstance(moment, dt.datetime):
         return seconds_of(moment)
     return end_of_day(moment, zone) if moment is not None and zone is not None else None
 
 
 def start_of(day: dt.date | None, zone: ZoneInfo | None) -> Instant | None:
-    """The first second of a day in a zone; None without a day, or in no zone."""
+    """Return the first second of a day in a zone; None without a day or a zone."""
     return None if day is None or zone is None else end_of_day(day - dt.timedelta(days=1), zone) + 1
 
 
@@ -165,7 +166,7 @@ def _number(value: object) -> bool | int | float:
 def _no_flag(value: object) -> int | float:
     number = _number(value)
     if isinstance(number, bool):
-        raise ValueError("must be a number, without quotes")  # noqa: TRY004 - pydantic makes a complaint of this one
+        raise ValueError("must be a number, without quotes")  # noqa: TRY004 - pydantic reports this one as a mistake
     return number
 
 
@@ -191,7 +192,8 @@ def _lock(value: object) -> dt.date | str:
 
 
 def site(text: str) -> str:
-    """The address of a site, as it is. Raises ValueError for one with a secret, or to which secrets cannot be sent."""
+    """Return the address of a site, unchanged. Raises ValueError if it contains a secret, or if secrets cannot be sent
+    to it."""
     parts = urlsplit(text)
     if "@" in parts.netloc or "?" in text or "#" in text:
         raise ValueError("must be without user, password, query and fragment: secrets come from the environment")
@@ -206,7 +208,7 @@ def site(text: str) -> str:
 
 
 def _port(netloc: str) -> str:
-    """The port of a host, which may be an IPv6 address in brackets; without one, that of https."""
+    """Return the port of a host, which may be an IPv6 address in brackets; the https port if it has none."""
     return netloc.rpartition(":")[2] if ":" in netloc.rpartition("]")[2] else "443"
 
 

@@ -1,21 +1,21 @@
-"""Names of time zones: which are known, and which one somebody who misspelled one meant."""
+"""The names of time zones, and suggestions for misspelled ones."""
 
 from difflib import SequenceMatcher, get_close_matches
 from zoneinfo import available_timezones
 
 NO_PLACES = ("localtime", "Factory")
-"""Names in the time zone database that are no zone of a place."""
+"""Names in the time zone database that are not the zone of a place."""
 _OFFSETS = "Etc/"
 _NEAR = 0.8
 
 
 def zones() -> list[str]:
-    """The IANA names, sorted."""
+    """Return the IANA names, sorted."""
     return sorted(available_timezones().difference(NO_PLACES))
 
 
 def zone_hint(name: str) -> str:
-    """What to write instead of an unknown name: the zone of the same or a similar city, else what a name looks like.
+    """Return what to write instead of an unknown name: the zone of the same or a similar city, else an example.
 
     Abbreviations and offsets are suggested only for the same letters: CEST is not EST, and Etc/GMT+1 lies west of UTC.
     """
@@ -25,7 +25,7 @@ def zone_hint(name: str) -> str:
 
 
 def _of_city(wanted: str) -> str | None:
-    """The zone whose city is named most alike; of several the one that is named most alike as a whole."""
+    """Return the zone with the most similar city; of several, the one whose whole name is most similar."""
     cities: dict[str, list[str]] = {}
     for zone in zones():
         if "/" in zone and not zone.startswith(_OFFSETS):

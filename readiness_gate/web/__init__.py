@@ -1,1 +1,1 @@
-"""What every connection over HTTP shares: whom it trusts, how long it waits, and why it failed."""
+"""What all HTTP connections share: trust, time limits, and the reasons of failures."""

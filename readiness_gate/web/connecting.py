@@ -1,4 +1,4 @@
-"""Why a connection fails, where a retry does not help: a name, a proxy, a certificate."""
+"""Why a connection fails if retrying does not help: a name, a proxy, a certificate."""
 
 import re
 import socket
@@ -11,15 +11,15 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.waiting import report
 
 RESOLVE = 4.0
-"""Seconds that the look-up of a name may take."""
+"""The time limit in seconds for resolving a name."""
 _HTTPS = 443
 _CODE = re.compile(r"Tunnel connection failed: ([0-9]{3})\b", re.ASCII)
 _DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
 def check_name(address: str, setting: str, *, is_proxy: bool) -> None:
-    """Raise CouldNotLook for an address with an impossible port, or whose name the network does not know, or does not
-    look up in time; `setting` is where the address is set, such as `jira.url`."""
+    """Raise CouldNotLook for an address with an invalid port, or whose name cannot be resolved in time; `setting` is
+    where the address is configured, such as `jira.url`."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
     host = parts.hostname or ""
     report(f"Connecting to {host} …")
@@ -39,7 +39,7 @@ def check_name(address: str, setting: str, *, is_proxy: bool) -> None:
 
 
 def _not_known(host: str, port: int) -> str | None:
-    """Why a name has no address here; None when it has one."""
+    """Return why a name cannot be resolved; None if it can."""
     failed: list[OSError | UnicodeError] = []
     done = threading.Event()
 
@@ -50,7 +50,7 @@ def _not_known(host: str, port: int) -> str | None:
             failed.append(error)
         done.set()
 
-    # The system's own look-up has no time limit: a thread can be left behind.
+    # The system's resolver has no time limit, so its thread may be left behind.
     threading.Thread(target=look_up, daemon=True).start()
     if not done.wait(RESOLVE):
         return f"could not be looked up in {RESOLVE:.0f} s"
@@ -58,8 +58,8 @@ def _not_known(host: str, port: int) -> str | None:
 
 
 def refusal(error: BaseException, shown: str, proxy: str, setting: str) -> str | None:
-    """Why a connection was refused for good, and what to do; None where a retry may succeed. `setting` is where the
-    address is set."""
+    """Return why a connection was permanently refused, and what to do; None if a retry may succeed. `setting` is where
+    the address is configured."""
     causes = list(_causes(error))
     names = {type(cause).__name__ for cause in causes}
     if "ProxyError" in names and proxy:
@@ -96,7 +96,7 @@ def _of_proxy(messages: str, names: set[str], proxy: str, shown: str) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and all its causes, including the reasons that urllib3 keeps in its arguments."""
+    """Yield an error and all its causes, including the reasons that urllib3 keeps in its arguments."""
     seen: set[int] = set()
     left = [error]
     while left:
@@ -110,5 +110,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def without_secret(address: str) -> str:
-    """The address of a proxy without the user and password in it."""
+    """Return a proxy's address without user name and password."""
     return address.rpartition("@")[2].rpartition("://")[2].rstrip("/")

@@ -1,4 +1,4 @@
-"""A time limit for work without one, such as reading an answer whose bytes come one by one."""
+"""A time limit for work that has none, such as reading an answer that arrives byte by byte."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ Result = TypeVar("Result")
 
 
 def in_time(work: Callable[[], Result], seconds: float) -> Result:
-    """The result of some work, or what it raises. Raises TimeoutError when it takes longer than some seconds.
+    """Return the result of some work, or raise its error. Raises TimeoutError if it takes longer than `seconds`.
 
-    The work is then left behind in a thread that ends with the process: what it waits for may never come.
+    The work then continues in a thread that ends with the process, because it may never finish.
     """
     results: list[Result] = []
     raised: list[BaseException] = []
@@ -19,7 +19,7 @@ def in_time(work: Callable[[], Result], seconds: float) -> Result:
     def run() -> None:
         try:
             results.append(work())
-        except BaseException as error:  # noqa: BLE001 - it is raised again, where the result is waited for
+        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
             raised.append(error)
         done.set()
 

@@ -1,4 +1,4 @@
-"""A request over HTTP and its whole answer, within a time and a size; what a refusal means is for the caller to say."""
+"""One HTTP request and its complete answer, limited in time and size; the caller interprets a refusal."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     import requests
 
 CONNECT, READ = 5.0, 30.0
-"""Seconds for a connection, and between two bytes."""
+"""Seconds for connecting, and between two bytes."""
 _CHUNK = 1 << 16
 _Result = TypeVar("_Result")
 
 
 class NotYet(Exception):
-    """There is no answer that says what became of a request, and there may be one later."""
+    """There is no conclusive answer to a request yet, and a retry may help."""
 
     def __init__(self, why: str, wait: float | None = None, *, is_refusal: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.wait = wait
-        """The seconds that the system asks to wait, if it says."""
+        """The seconds that the system asks to wait, if any."""
         self.is_refusal = is_refusal
-        """Whether the system says that it did nothing."""
+        """Whether the system confirms that it did nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked."""
+    """A request to send."""
 
     method: str
     path: str
@@ -45,25 +45,25 @@ class Connection:
     """A connection to one system."""
 
     shown: str
-    """Its address as people know it."""
+    """The address as users know it."""
     base: str
-    """What paths are added to."""
+    """The address that paths are appended to."""
     setting: str
-    """Where people correct its address: `--url`."""
+    """The setting to correct if the address is wrong: `--url`."""
     session: "requests.Session"
     proxy: str
-    """What its requests go through; "" for none."""
+    """The proxy for its requests; "" for none."""
     _is_known: bool = False
 
     def check_name(self) -> None:
-        """Raise CouldNotLook where its name is not known here."""
+        """Raise CouldNotLook if its name cannot be resolved."""
         if not self._is_known:
             connecting.check_name(self.proxy or self.base, self.setting, is_proxy=bool(self.proxy))
             self._is_known = True
 
     def exchange(self, asked: Request, until: float, largest: int) -> "tuple[requests.Response, bytes]":
-        """The answer to a request with its whole content, of at most so many bytes. Raises NotYet where there is none,
-        TimeoutError at the end of the time, and CouldNotLook where a repetition does not help."""
+        """Return the answer to a request with its complete content, of at most `largest` bytes. Raises NotYet if there
+        is none, TimeoutError at the deadline, and CouldNotLook if retrying does not help."""
         import requests  # noqa: PLC0415 - slow to load, and only what is live needs it
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - comes with requests
 
@@ -81,7 +81,7 @@ class Connection:
             raise (_unreachable(error) if why is None else CouldNotLook(why)) from error
 
     def _exchange(self, asked: Request, until: float, largest: int) -> "tuple[requests.Response, bytes]":
-        """The same. Each wait for a byte has a limit here, and not all of them together."""
+        """Return the same. The time limit here applies to each byte, not to the whole answer."""
         left = max(until - time.monotonic(), 0.001)
         with self.session.request(
             asked.method,
@@ -107,9 +107,9 @@ class Connection:
 def persistent(
     once: Callable[[], _Result], pauses: Sequence[float], patience: float, until: float, *, repeatable: bool = True
 ) -> _Result:
-    """The result of some work that may raise NotYet, repeated after pauses, or after those that the system asks for,
-    until a time. What is not repeatable is repeated only where the system says that it did nothing. Raises the last
-    NotYet."""
+    """Return the result of some work that may raise NotYet. It is retried until a deadline, after the given pauses or
+    those that the system asks for. Work that is not repeatable is retried only if the system confirms that it did
+    nothing. Raises the last NotYet."""
     last = NotYet("did not answer")
     for pause in (*pauses, 0.0):
         try:
@@ -126,7 +126,7 @@ def persistent(
 
 
 def _unreachable(error: BaseException) -> NotYet:
-    """A failed connection; the text leaves out the address, whose query may be confidential."""
+    """Return the error for a failed connection, without the address, whose query may be confidential."""
     inner = error
     while inner.__cause__ or inner.__context__:
         inner = inner.__cause__ or inner.__context__ or inner

@@ -1,4 +1,4 @@
-"""The times in headers of HTTP."""
+"""The times in HTTP headers."""
 
 import email.utils
 import re
@@ -8,7 +8,8 @@ _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a Retry-After asks to wait, in any of its forms; None for none, or for nonsense."""
+    """Return the seconds that a Retry-After header asks to wait, in any of its forms; None if it is missing or
+    invalid."""
     text = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(text):
         return float(text)
@@ -17,7 +18,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def date(text: str | None) -> float | None:
-    """The seconds since 1970 of a date of HTTP; None for none."""
+    """Return an HTTP date as seconds since 1970; None if it is invalid."""
     try:
         return email.utils.parsedate_to_datetime(text or "").timestamp()
     except (TypeError, ValueError, OverflowError):

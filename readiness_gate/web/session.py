@@ -1,4 +1,4 @@
-"""A session of HTTP that takes nothing from the environment but a proxy for https.
+"""An HTTP session that takes nothing from the environment except a proxy for https.
 
 `~/.netrc` would replace the token, and a proxy for http would see it.
 """
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def new_session() -> "requests.Session":
-    """A session that trusts the certificate authorities of the system, and ignores the rest of the environment."""
+    """Return a session that trusts the system's certificate authorities, and otherwise ignores the environment."""
     import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     class _SystemTrust(HTTPAdapter):
-        """Trusts the authorities of the system, too: a company adds its own there."""
+        """Also trust the system's certificate authorities: companies add their own there."""
 
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
             super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
@@ -26,7 +26,7 @@ def new_session() -> "requests.Session":
             return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
     class _Session(requests.Session):
-        """Follows no redirects: to prepare one would read the answer to its end, and fail at odd addresses."""
+        """Follow no redirects: preparing one would read the whole answer, and fail for malformed addresses."""
 
         def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
             return None
@@ -38,7 +38,7 @@ def new_session() -> "requests.Session":
 
 
 def https_proxy(session: "requests.Session", base: str) -> str:
-    """Let a session use the environment's proxy for https, and return it if an address goes through it; else ""."""
+    """Make a session use the environment's https proxy, and return it if the address goes through it; else ""."""
     proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
     if proxy:
         session.proxies = {"https": proxy}

@@ -13,7 +13,7 @@ def test_the_first_screen(tmp_path: Path) -> None:
     columns. On a terminal of 24 lines both are there when it has ended."""
     ended = run(*STORY, cwd=tmp_path)
     assert (ended.exit, ended.err) == (1, "")
-    report = ended.out.partition("\nThe folder is as of")[0].splitlines()
+    report = ended.out.splitlines()
     assert len(report) < 24
     said = " ".join(" ".join(report).split())
     assert (
@@ -22,9 +22,9 @@ def test_the_first_screen(tmp_path: Path) -> None:
     )
     assert "NO-GO Wave 2, Austria: go-live on 2026-06-15" in said
     assert "In the way: adoption-d60 is no-go" in said
-    last = ended.out.splitlines()[-23:]
-    assert "✗ NO-GO  Wave 2, Austria: go-live on 2026-06-15" in last
-    assert "Service agent: 2 programs ask for the same people in the four weeks from 2026-06-01" in said
+    assert "✗ NO-GO  Wave 2, Austria: go-live on 2026-06-15, after Wave 1, Germany (no-go)" in report
+    assert "Service agent: 2 programs ask for the same people in the three weeks from 2026-06-01" in said
+    assert report[-1] == "Next: cd portfolio-demo && readiness-gate portfolio check --as-of 2026-05-22 -v"
     assert max(map(len, ended.out.splitlines())) <= 80
 
 

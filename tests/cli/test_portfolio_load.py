@@ -77,9 +77,9 @@ def test_two_programs_ask_for_the_same_people(two: Path) -> None:
         (
             "portfolio.change-load",
             (
-                "Clerk in North: 2 programs ask for the same people in the four weeks from 2026-05-18: one (go-live in "
-                "the week of 2026-06-01, 1 training session from the week of 2026-05-18 on); two (2 training sessions "
-                "from the week of 2026-06-01 on)"
+                "Clerk in North: 2 programs ask for the same people in the three weeks from 2026-05-18: one (go-live "
+                "in the week of 2026-06-01, 1 training session from the week of 2026-05-18); two (2 training sessions "
+                "from the week of 2026-06-01)"
             ),
         ),
         ("portfolio.shared-people", "one and two count on the same people: 6 super-users are in both"),
@@ -176,8 +176,8 @@ def test_what_both_changed(tmp_path: Path) -> None:
     )
     assert messages["portfolio.change-load"] == (
         "Clerk in North: 2 programs ask for the same people in the four weeks from 2026-03-16: one (1 training session "
-        "from the week of 2026-04-06 on, 1 change of what they are trained on); two (1 training session (at least 3.5 "
-        "h) from the week of 2026-04-06 on, 1 change of what they are trained on)"
+        "from the week of 2026-04-06, 1 change of what they are trained on); two (1 training session (at least 3.5 "
+        "h) from the week of 2026-04-06, 1 change of what they are trained on)"
     )
     assert ended.json["unknown"] == [
         f"one: {NO_HOURS}",

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from support.console import Call, Clock
 from support.remembered import program
 
@@ -83,6 +86,31 @@ def test_a_report(waves: Path, call: Call) -> None:
     found = [slide.index(one) for one in ("1 gate no-go, 1 undecided, 1 go", "All waves", "Second", "Third", "First")]
     assert found == sorted(found)
     assert call("portfolio", "report", "--tag", "Second", "-q").exit == 0
+
+
+@pytest.mark.usefixtures("waves")
+def test_the_json_of_a_trend_keeps_its_schema(call: Call) -> None:
+    """To the last key, also for a program without a history."""
+    schema: Any = Draft202012Validator(json.loads(call("rules", "schema", "portfolio-trend").out))
+    found = call("portfolio", "trend", *WHEN, "--format", "json").json
+    schema.validate(found)
+    for wrong in ({**found, "score": 1}, {**found, "gates": [{}]}, {**found, "counts": {}}):
+        assert not schema.is_valid(wrong)
+
+
+def test_a_report_of_tomorrow(waves: Path, call: Call, clock: Clock) -> None:
+    """Is refused, with what to do; so is one that somebody edited."""
+    (waves / "then.json").write_text(call("portfolio", "report", "--tag", "First", "--format", "json").out)
+    shown = ("portfolio", "report", "--from", "then.json")
+    clock("2027-03-06T12:00:00Z")
+    ended = call(*shown)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "evaluated at 2027-03-07T12:00:00Z, and now it is 2027-03-06T12:00:00Z" in ended.err
+    clock(AS_OF)
+    assert call(*shown).exit == 0
+    (waves / "then.json").write_text((waves / "then.json").read_text().replace("First", "Best"))
+    ended = call(*shown)
+    assert (ended.exit, "its digest does not fit its content" in ended.err) == (2, True)
 
 
 def test_an_old_report(waves: Path, call: Call, clock: Clock) -> None:

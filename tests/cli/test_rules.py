@@ -252,7 +252,7 @@ def test_lint_of_a_program_that_is_wrong(program: Sample, call: Call) -> None:
     assert call("rules", "lint", "--policy-ref", "main").exit == 0
 
 
-@pytest.mark.parametrize("kind", [*SCHEMAS, "verdict"])
+@pytest.mark.parametrize("kind", [*SCHEMAS, "verdict", "portfolio-trend", "server-gate", "server-access"])
 @pytest.mark.usefixtures("nowhere")
 def test_schemas(call: Call, kind: str) -> None:
     """Each kind of file has a valid JSON Schema; the configuration's is the default."""

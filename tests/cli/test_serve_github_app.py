@@ -1,14 +1,7 @@
 """`readiness-gate serve --github-app`, from GitHub's message to the answer at GitHub."""
 
 import json
-import os
-import re
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,10 +10,11 @@ from support.console import Call
 from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SECRET, TOKEN, FakeGitHubApp, message, pem, signed
 from support.jira_server import serving
 from support.portfolio import program
+from support.serving_checks import committed, served, until
 
-from readiness_gate.deployments.endpoint import PATH
-from readiness_gate.deployments.secret import KEY
-from readiness_gate.deployments.secret import SECRET as SECRET_NAME
+from readiness_gate.deployments.github import PATH
+from readiness_gate.deployments.github.secret import KEY
+from readiness_gate.deployments.github.secret import SECRET as SECRET_NAME
 from readiness_gate.history import opened
 from readiness_gate.history.deployments import everything
 
@@ -40,46 +34,13 @@ def _file(folder: Path, api: str, more: str = "") -> None:
     (folder / "github-app.toml").write_text(text + "\n")
 
 
-def _committed(where: Path) -> str:
-    """The commit that has all files of a program."""
-    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "-m", "Begin")):
-        who = ("-c", "user.name=dev", "-c", "user.email=dev@example.com")
-        subprocess.run(["git", "-C", where, *who, *words], check=True)
-    done = subprocess.run(["git", "-C", where, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-@contextmanager
-def _served(folder: Path) -> Generator[tuple[str, "subprocess.Popen[str]"]]:
-    """A server, and the address that it listens at."""
-    command = [sys.executable, "-m", "readiness_gate", *WORDS]
-    environment = {**os.environ, KEY: pem(), SECRET_NAME: SECRET.decode()}
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
-    with process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found, (folder / "log").read_text()
-            yield found[0].rstrip("/"), process
-        finally:
-            process.kill()
-
-
-def _until(is_so: Callable[[], object]) -> None:
-    until = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 @pytest.mark.heavy
 def test_from_the_message_to_the_answer(tmp_path: Path) -> None:
     """A go is approved, a commit that is not there is rejected, and no secret is anywhere."""
-    sha = _committed(program(tmp_path, "crm"))
+    sha = committed(program(tmp_path, "crm"))
     with serving(FakeGitHubApp()) as fake:
         _file(tmp_path, fake.url)
-        with _served(tmp_path) as (at, process):
+        with served(tmp_path, WORDS, {KEY: pem(), SECRET_NAME: SECRET.decode()}) as (at, process):
             for run, commit in ((42, sha), (43, "cd" * 20)):
                 body = json.dumps(message(fake.url, run=run, deployment=run, sha=commit)).encode()
                 answer = requests.post(f"{at}{PATH}", body, headers=signed(body, f"d-{run}"), timeout=20)
@@ -87,7 +48,7 @@ def test_from_the_message_to_the_answer(tmp_path: Path) -> None:
             assert requests.get(f"{at}{PATH}", timeout=20).status_code == 405
             assert [requests.get(f"{at}{path}", timeout=20).status_code for path in ("/", "/readyz")] == [403, 200]
             assert requests.post(f"{at}{PATH}", b"{}", timeout=20).status_code == 401
-            _until(lambda: len(fake.taken) == 2)
+            until(lambda: len(fake.taken) == 2)
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
         assert fake.taken == {42: ["approved"], 43: ["rejected"]}

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import text
 from support import postgres
-from support.answered_once import killed
+from support.answered_once import KILLED, killed
 from support.answered_once import nothing_is_lost as nothing_is_lost_of_deployments
+from support.asking import ASKING
 from support.histories import (
     TAMPERINGS,
     Tampering,
@@ -22,6 +23,7 @@ from support.histories import (
     recordings,
     to_be_tampered,
 )
+from support.older import OLD_DEPLOYMENTS, goes_on
 from support.postgres import PASSWORD, Server
 from support.served import client, decided, in_folder, sample
 from support.written import KILLS, all_are_there, nothing_is_lost, said
@@ -121,11 +123,24 @@ def test_killed_writers(server: Server) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_a_killed_server(server: Server) -> None:
-    """It loses no deployment that asked, and answers none twice."""
-    found, fake = killed(server.new(), KILLS // 4, 2)
+@pytest.mark.parametrize("service", sorted(ASKING))
+def test_a_killed_server(server: Server, service: str) -> None:
+    """It loses nothing that asked, and answers nothing twice, whichever service asks."""
+    found, fake = killed(server.new(), KILLS // KILLED, 2, service)
     nothing_is_lost_of_deployments(found, fake)
-    assert found["killed"] == KILLS // 4
+    assert found["killed"] == KILLS // KILLED
+
+
+def test_deployments_that_asked_before_other_services_did(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are GitHub's, and go on where they were."""
+    address = server.new()
+    monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", MIGRATIONS[:3])
+    with _store(address).writing():
+        pass
+    for statement in OLD_DEPLOYMENTS:
+        server.run(statement, address)
+    monkeypatch.setattr("readiness_gate.history.postgres.MIGRATIONS", MIGRATIONS)
+    goes_on(_store(address))
 
 
 def test_what_fails_in_the_middle_leaves_nothing(server: Server) -> None:

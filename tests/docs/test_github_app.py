@@ -6,8 +6,8 @@ import textwrap
 from pathlib import Path
 
 from readiness_gate.config.github_app import FILE, load
-from readiness_gate.deployments.delivery import EVENT
-from readiness_gate.deployments.endpoint import PATH
+from readiness_gate.deployments.github import PATH
+from readiness_gate.deployments.github.messages import EVENT
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "integrations" / "github" / "deployment-protection-rule"

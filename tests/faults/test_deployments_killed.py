@@ -1,18 +1,20 @@
-"""A server that is killed loses no deployment that asked, and answers none twice."""
+"""A server that is killed loses nothing that asked, and answers nothing twice."""
 
 from pathlib import Path
 
 import pytest
-from support.answered_once import killed, nothing_is_lost
+from support.answered_once import KILLED, killed, nothing_is_lost
+from support.asking import ASKING
 from support.written import KILLS
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.heavy
-def test_a_killed_server(tmp_path: Path) -> None:
-    """At any moment."""
-    kills = KILLS // 4
-    found, fake = killed(tmp_path / "h.sqlite", kills)
+@pytest.mark.parametrize("service", sorted(ASKING))
+def test_a_killed_server(tmp_path: Path, service: str) -> None:
+    """At any moment, whichever service asks."""
+    kills = KILLS // KILLED
+    found, fake = killed(tmp_path / "h.sqlite", kills, service=service)
     nothing_is_lost(found, fake)
     assert found["killed"] == kills
     assert len(found["acknowledged"]) > kills // 10

@@ -1,7 +1,7 @@
-"""A server that is killed at random moments while deployments ask and are answered.
+"""A server that is killed at random moments while something asks and is answered.
 
-Run as `deployments_killed.py STORE URL TIMES SEED`, with a stand-in for GitHub at the URL. It prints, as JSON, which
-messages were acknowledged, what each gate decided, and what the queue has in the end.
+Run as `deployments_killed.py SERVICE STORE URL TIMES SEED`, with a stand-in for the service at the URL. It prints, as
+JSON, which messages were acknowledged, what each gate decided, and what the queue has in the end.
 """
 
 import asyncio
@@ -22,32 +22,22 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from starlette.requests import Request
 
 from readiness_gate.deployments.endpoint import Endpoint
-from readiness_gate.deployments.github import Sender
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
 from readiness_gate.history import Store, opened
 from readiness_gate.history.deployments import Asked, everything
-from readiness_gate.history.deployments import next_due as due
-from readiness_gate.model.deployments import GitHubApp
 from readiness_gate.model.portfolio import GateState
-from support.github_app import SECRET, message, rule, secrets, signed
+from support.asking import ASKING
 from support.history_writers import forked, read_lines
 
 WITHIN = 1.5
 """A server is killed within so many times of what one request takes."""
 AGE = 1_000
 """So many seconds pass, for the server, from one start to the next: what the one before held is free."""
-LONGEST = 29 * 86_400
-TEMPLATE = json.dumps(message("http://url", run=123_456, deployment=123_456))
-
-
-def body(url: str, number: int) -> bytes:
-    """A message of its own."""
-    return TEMPLATE.replace("http://url", url).replace("123456", str(number)).encode()
 
 
 def decided(number: int, chance: random.Random) -> str:
-    """What the gate of a run decides: of every fourth run something else each time."""
+    """What the gate of a request decides: of every fourth one something else each time."""
     kinds = ("go", "no-go", "undecided")
     return chance.choice(kinds) if number % 4 == 0 else kinds[number % 3]
 
@@ -55,45 +45,39 @@ def decided(number: int, chance: random.Random) -> str:
 class Server:
     """A server in a process of its own, started for the n-th time."""
 
-    def __init__(self, store: Store, url: str, start: int, pipe: int) -> None:
-        self._begun, self._start, self._url, self._pipe = time.monotonic(), start, url, pipe
-        self._store = store
+    def __init__(self, service: str, store: Store, url: str, start: int, pipe: int) -> None:
+        self._begun, self._start, self._pipe = time.monotonic(), start, pipe
+        self._store, self._asking = store, ASKING[service]
         self._chance = random.Random(start)  # noqa: S311 - reproducible
-        app = GitHubApp("Iv23liExample", url, "", "", LONGEST, (rule(),))
-        self._sender = Sender(app, secrets())
-        self._endpoint = Endpoint(app, SECRET, store, self._clock, lambda: None, lambda _: None)
-        self._worker = Worker(app, store, self._clock, self._judge, self._send, lambda _: None, threading.Event())
+        self._url, made = url, self._asking.service(url)
+        self._endpoint = Endpoint(made, store, self._clock, lambda: None, lambda _: None)
+        self._worker = Worker({service: made}, store, self._clock, self._judge, lambda _: None, threading.Event())
 
     def _clock(self) -> int:
-        return AGE * self._start + int(time.monotonic() - self._begun)
+        return self._asking.since + AGE * self._start + int(time.monotonic() - self._begun)
 
-    def _judge(self, _rule: object, asked: Asked, _now: int) -> Judged:
+    def _judge(self, _gate: object, asked: Asked, _now: int) -> Judged:
         decision: Any = decided(asked.run, self._chance)
         self._say(f"judged {asked.run} {decision}")
         return Judged(GateState("crm", "go-live", decision, f"It is {decision}."))
-
-    def _send(self, asked: Asked, state: Any, comment: str, now: int, is_current: Callable[[], bool]) -> None:
-        del now
-        self._sender.send(asked, state, comment, int(time.time()), is_current)
 
     def _say(self, line: str) -> None:
         os.write(self._pipe, f"{line}\n".encode())
 
     def receive(self, number: int) -> None:
-        """Take a message, as GitHub sends it."""
+        """Take a message, as the service sends it."""
         self._say(f"begun {number}")
-        content = body(self._url, number)
-        given = signed(content, f"d-{number}").items()
+        content, given = self._asking.message(self._url, number)
 
         async def arrive() -> Any:
             return {"type": "http.request", "body": content, "more_body": False}
 
         async def answer() -> int:
-            headers = [(name.encode(), value.encode()) for name, value in given]
+            headers = [(name.encode(), value.encode()) for name, value in given.items()]
             request = Request({"type": "http", "method": "POST", "path": "/", "headers": headers}, arrive)
             return (await self._endpoint.answer(request)).status_code
 
-        if asyncio.run(answer()) == 202:
+        if asyncio.run(answer()) < 300:
             self._say(f"acknowledged {number}")
 
     def work(self, first: int, count: int = 1_000) -> None:
@@ -103,33 +87,39 @@ class Server:
             self._worker.once()
 
     def finish(self) -> None:
-        """Answer all that is open, however long that takes."""
+        """Answer all that is open, however long that takes; an approval that is watched stays so."""
         for _ in range(1_000):
             while self._worker.once():
                 pass
             with self._store.reading() as rows:
-                if due(rows) is None:
-                    return
+                left = [held for held in everything(rows) if not held.is_over and held.steps[-1].what != "watched"]
+            if not left:
+                return
             self._start += 1
+        raise AssertionError("it does not end")
 
 
-def main(where: str, url: str, times: str, seed: str) -> object:
+def main(service: str, where: str, url: str, times: str, seed: str) -> object:
     """Kill a server so often."""
     store = opened(where, Path())
     chance = random.Random(int(seed))  # noqa: S311 - reproducible
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
-    longest = _usual(store, url, writing) * WITHIN
+
+    def server(start: int) -> Server:
+        return Server(service, store, url, start, writing)
+
+    longest = _usual(server) * WITHIN
     lines, killed, first = read_lines(reading), 0, 1
     for start in range(1, int(times) + 1):
-        child = forked(lambda start=start, first=first: Server(store, url, start, writing).work(first))  # type: ignore[misc]
+        child = forked(lambda start=start, first=first: server(start).work(first))  # type: ignore[misc]
         time.sleep(chance.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
         lines += read_lines(reading)
-        # GitHub sends the message again that this one may have been killed with.
+        # The service sends the message again that this one may have been killed with.
         first = max((int(line.split()[1]) for line in lines if line.startswith("begun")), default=1)
-    os.waitpid(forked(lambda: Server(store, url, int(times) + 1, writing).finish()), 0)
+    os.waitpid(forked(lambda: server(int(times) + 1).finish()), 0)
     lines += read_lines(reading)
     with store.reading() as rows:
         queue = everything(rows)
@@ -141,11 +131,11 @@ def main(where: str, url: str, times: str, seed: str) -> object:
     }
 
 
-def _usual(store: Store, url: str, pipe: int) -> float:
+def _usual(server: Callable[[int], Server]) -> float:
     """How long a server takes for one request, in seconds, on this machine as it is now."""
 
     def one(number: int) -> None:
-        Server(store, url, 0, pipe).work(number, 1)
+        server(0).work(number, 1)
 
     costs: list[float] = []
     for number in (900_001, 900_002, 900_003):
@@ -158,9 +148,9 @@ def _usual(store: Store, url: str, pipe: int) -> float:
 if __name__ == "__main__":
     stdout = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    with opened(sys.argv[1], Path()).writing():
+    with opened(sys.argv[2], Path()).writing():
         pass
-    secrets()
+    ASKING[sys.argv[1]].service(sys.argv[3])
     gc.freeze()  # a process that is forked then copies less
     gc.disable()
     os.write(stdout, json.dumps(main(*sys.argv[1:])).encode())

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from openapi_core.testing import MockRequest
 
-from readiness_gate.deployments.secret import Secrets
+from readiness_gate.deployments.github.secret import Secrets
 from readiness_gate.model.deployments import DeploymentRule, GitHubApp
 from readiness_gate.model.shapes import as_sequence
 from support.github_server import described, description
@@ -164,6 +164,10 @@ class FakeGitHubApp:
     refused: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Those that came when nothing waited any more."""
     comments: list[str] = field(default_factory=list[str])
+    counts_newest = False
+    """Whether a later answer counts in place of an earlier one."""
+    loses_tokens = False
+    """Whether a server that is killed cannot answer any more."""
     wrong: list[str] = field(default_factory=list[str])
     """What GitHub's description does not allow."""
     url: str = ""

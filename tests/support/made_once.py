@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from readiness_gate import plugins
-from readiness_gate.config import besides, gates, scaffold
+from readiness_gate.config import gates, optional_dimensions, scaffold
 from readiness_gate.config.lint import check as lint
 from readiness_gate.config.lint import overrides, stale_texts
 from readiness_gate.config.packs import catalog
@@ -37,9 +37,9 @@ from readiness_gate.toml.strict_model import schema
 def keep(patch: pytest.MonkeyPatch) -> None:
     """Have the product make these once in this process."""
     patch.setattr(check, "schema", cache(schema))
-    written, built, listed = cache(catalog.written), _builder(), _lister()
-    for module in (catalog, besides, scaffold):
-        patch.setattr(module, "written", written)
+    pack_file, built, listed = cache(catalog.pack_file), _builder(), _lister()
+    for module in (catalog, optional_dimensions, scaffold):
+        patch.setattr(module, "pack_file", pack_file)
     for module in (catalog, gates, lint, overrides, stale_texts):
         patch.setattr(module, "build", built)
     patch.setattr(plugins, "entry_points", listed)

@@ -1,4 +1,4 @@
-"""What became of a go-live: by what somebody says, and by what facts show."""
+"""How a go-live turned out: by what people state, and by what facts show."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,7 +23,8 @@ _NOTHING = "Nothing says what became of it: add went-wrong = true or false, or p
 
 
 def asked(case: Case, milestone: Milestone, until: Instant) -> Asked:
-    """What is asked to know what became of a go-live, of times that are over by an instant."""
+    """Return what must be read and measured to know how a go-live turned out, for periods that are over by an
+    instant."""
     as_of = case.go_live.as_of
     questions: dict[Question, None] = {}
     needs = Needs()
@@ -37,8 +38,8 @@ def asked(case: Case, milestone: Milestone, until: Instant) -> Asked:
 
 
 def aftermath(case: Case, found: Evaluation, until: Instant) -> Aftermath:
-    """What became of a go-live by an instant: wrong if anything says so, right if everything that was asked for says
-    so, and else unknown. What is unclear to a program counts only where nobody says what became of it."""
+    """Return how a go-live turned out by an instant: wrong if anything shows it, right if everything requested shows
+    it, and else unknown. Facts that a program cannot interpret count only if nobody stated the outcome."""
     signs = [sign for claim in case.claims for sign in _signs(case, claim, found, until)]
     if not signs:
         return Aftermath(None, _NOTHING)
@@ -54,7 +55,7 @@ def aftermath(case: Case, found: Evaluation, until: Instant) -> Aftermath:
 
 
 def _signs(case: Case, claim: Claim, found: Evaluation, until: Instant) -> Iterator[Sign]:
-    """Everything that one table says, or asks for."""
+    """Yield everything that one table states or requests."""
     signs, as_of = claim.signs, case.go_live.as_of
     if claim.label is not None:
         yield _labelled(claim.label)
@@ -73,7 +74,7 @@ def _labelled(label: Label) -> Sign:
 
 
 def _raised(as_of: Instant, window: Seconds, facts: Facts, until: Instant) -> Sign:
-    """Whether more severe defects came after a go-live than usual."""
+    """Return whether more severe defects than usual came after a go-live."""
     what, end = "Severe defects count until", as_of + window
     if end > until:
         return not_over(what, end)
@@ -93,7 +94,7 @@ def _active(as_of: Instant) -> Question:
 
 
 def _adopted(as_of: Instant, below: float, by: Seconds, readings: Mapping[Question, Reading], until: Instant) -> Sign:
-    """Whether too few people use the system some time after a go-live."""
+    """Return whether too few people use the system some time after a go-live."""
     days = counted(by // DAY, "day")
     if as_of + by > until:
         return not_over("How many people use the system is measured on", as_of + by)

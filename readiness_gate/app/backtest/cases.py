@@ -1,4 +1,4 @@
-"""The past go-lives that a configuration states, each once, with what says what became of them."""
+"""The past go-lives that a configuration states, each once, with the sources of their outcomes."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,39 +22,39 @@ _EXAMPLE = """\
   pattern = "v*.*.0"
   patch-within = "14d\""""
 _HAND, _VERSION, _TAG = range(3)
-"""What states a go-live, in the order in which it is believed."""
+"""The origins of a go-live, in order of precedence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one table says of what became of a go-live, or where that is to be seen."""
+    """What one table states about the outcome of a go-live, or where to find it."""
 
     label: Label | None = None
     signs: Signs = Signs()
     release: str = ""
-    """The name of what went live, to find its patches by."""
+    """The name of what went live, to find its patches."""
     listing: Listing = Listing()
-    """Everything that was released where that is named."""
+    """Everything that was released in the place where that name is found."""
     why_no_releases: str = ""
-    """Why that is unknown, for the middle of a sentence."""
+    """Why the releases are unknown, for the middle of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A past go-live, and what says what became of it."""
+    """A past go-live, and the sources of its outcome."""
 
     go_live: PastGoLive
     claims: tuple[Claim, ...]
     live_since: Instant | None = None
-    """When it went live, where that is another time than the one as of which it is judged: a tag may be of a commit
-    that was merged later, or have a later date of its own."""
+    """When it went live, if that differs from the time as of which it is judged: a tag may belong to a commit that
+    was merged later, or have a later date of its own."""
 
     is_dated_by_commit: bool = False
-    """Whether it is judged as of when the commit of its tag landed, as nothing says when it went live."""
+    """Whether it is judged as of when the commit of its tag landed, because nothing says when it went live."""
 
     @property
     def began(self) -> Instant:
-        """When it went live, as well as is known."""
+        """When it went live, as well as known."""
         return self.go_live.as_of if self.live_since is None else self.live_since
 
 
@@ -66,13 +66,13 @@ class Cases:
     left_out: tuple[str, ...] = ()
     """Which ones cannot be tried, and why; a sentence each."""
     is_whole: bool = True
-    """Whether everything could be read that states go-lives."""
+    """Whether every source that states go-lives could be read."""
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _LeftOut:
-    """A go-live that cannot be tried, or a table of which nothing can be read."""
+    """A go-live that cannot be tried, or a table from which nothing can be read."""
 
     why: str
     is_table: bool = False
@@ -81,12 +81,12 @@ class _LeftOut:
 
 
 _Candidate = tuple[int, Case]
-"""What states a go-live, and the go-live."""
+"""The origin of a go-live, and the go-live."""
 
 
 def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
-    """The past go-lives before an instant; `has_version` says whether the milestone has a version, so that a tag has
-    one, too. Raises BadUse where none is stated, or one by hand is in the future."""
+    """Return the past go-lives before an instant; `has_version` says whether the milestone has a version, so that a
+    tag has one, too. Raises BadUse if none is stated, or one by hand is in the future."""
     stated = session.configuration.past_go_lives
     if not stated:
         raise BadUse(
@@ -108,13 +108,13 @@ def cases(session: Session, until: Instant, *, has_version: bool) -> Cases:
 
 
 def _later(names: Sequence[str], until: Instant) -> Iterator[str]:
-    """The go-lives that are later than what is tried."""
+    """Yield a note on the go-lives that are too late to be tried."""
     if names:
         yield f"{listed(names, 3)}: after {iso(until)}, until which go-lives are tried."
 
 
 def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
-    """The go-lives that are dated by a commit, which may have been there long before."""
+    """Yield a note on the go-lives that are dated by a commit, which may be much older."""
     names = [case.go_live.name for case in found if case.is_dated_by_commit]
     if names:
         yield (
@@ -124,7 +124,7 @@ def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
 
 
 def _refuse_future(stated: Sequence[Statement], now: Instant) -> None:
-    """Raise BadUse for go-lives by hand that have not been by now."""
+    """Raise BadUse for go-lives by hand that have not happened yet."""
     mistakes = [
         f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(now)}): correct '
         "its date, or remove it until then"
@@ -137,7 +137,7 @@ def _refuse_future(stated: Sequence[Statement], now: Instant) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Finds what statements name."""
+    """Finds the go-lives that statements name."""
 
     session: Session
     releases: Releases
@@ -145,7 +145,7 @@ class _Reading:
     has_version: bool
 
     def of(self, statement: Statement) -> Iterator["_Candidate | _LeftOut"]:
-        """The go-lives of a statement, and what of it cannot be tried."""
+        """Yield the go-lives of a statement, and those that cannot be tried."""
         what = statement.what
         if isinstance(what, ByHand):
             yield self._by_hand(what, statement)
@@ -201,7 +201,7 @@ class _Reading:
                 yield PastGoLive(tag.name, date, tag.live, f"tag {tag.name}{of}", self._version(tag, what))
 
     def _version(self, tag: Tag, what: ByPattern) -> str | None:
-        """What the version of a tag is called; None where it has none, or the milestone has none."""
+        """Return the version that a tag belongs to; None if it has none, or the milestone has none."""
         parts = parts_of(tag.name)
         if parts is None or not parts.is_clear or (what.version is None and not self.has_version):
             return None
@@ -233,7 +233,7 @@ def _nothing_there(what: ByPattern) -> str:
 
 
 def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
-    """Each go-live once, by whatever states it first: by hand, a version, a tag; and which ones were the same."""
+    """Return each go-live once, by the origin with precedence (by hand, a version, a tag), and notes on duplicates."""
     kept: list[_Candidate] = []
     notes: list[str] = []
     for rank, case in sorted(found, key=lambda one: (one[0], one[1].go_live.as_of, one[1].go_live.name)):
@@ -252,8 +252,8 @@ def _merged(found: Iterable[_Candidate]) -> tuple[list[Case], list[str]]:
 
 
 def _is_same(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two go-lives are one: of the same day, of the same name, or of the same number where one is a tag and the
-    other is not. Tags of several repositories may have the same name, and so may versions of several projects."""
+    """Return whether two go-lives are the same: the same day and name, or the same number if one is a tag and the
+    other is not. Tags of several repositories may share a name, and so may versions of several projects."""
     ours, theirs = one[1].go_live, other[1].go_live
     if ours.date == theirs.date:
         return True
@@ -263,6 +263,6 @@ def _is_same(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _number(candidate: _Candidate) -> str:
-    """The name that has the number of a go-live: `Wave 1` by hand has none, and is no version 1."""
+    """Return the name that has the number of a go-live: `Wave 1` by hand has none, and is not version 1."""
     rank, case = candidate
     return case.go_live.version or ("" if rank == _HAND else case.go_live.name)

@@ -26,13 +26,13 @@ KEYS = ("at-most", "at-least", "equals", "warn-above", "warn-below", "for", "enf
 _WITH = "with."
 
 Places = Mapping[str, Place]
-"""Where the rules are, by their ids."""
+"""The places of the rules, by id."""
 _Table = dict[str, Any]
 
 
 def changed(gate: Gate, given: Sequence[str], signals: SignalTable, places: Places) -> Gate:
-    """The gate, and those of earlier milestones, with rules as they are set; the digest is left to the caller. Raises
-    BadUse with everything that is wrong."""
+    """Return the gate, including those of earlier milestones, with rules changed as given; the digest is left to the
+    caller. Raises BadUse with everything that is wrong."""
     rules = {rule.id: rule for one in (gate, *gate.earlier) for rule in one.rules}
     mistakes: list[str] = []
     tables: dict[str, _Table] = {}
@@ -75,7 +75,7 @@ def _add(
 
 
 def _parted(target: str, rules: Mapping[str, Rule]) -> tuple[str, str]:
-    """The rule and the key that are meant; the id of a rule may have dots."""
+    """Return the rule and the key in a text; the id of a rule may have dots."""
     parts = target.split(".")
     for number in range(len(parts) - 1, 0, -1):
         name = canonical(".".join(parts[:number]), rules)
@@ -85,7 +85,7 @@ def _parted(target: str, rules: Mapping[str, Rule]) -> tuple[str, str]:
 
 
 def _value(text: str) -> object:
-    """A value as the configuration writes it; what is none is a text, so that no shell needs more quotes."""
+    """Return a value as the configuration writes it; anything else is a text, so that no shell needs more quotes."""
     try:
         value: object = tomli.loads(f"value = {text}")["value"]
     except (tomli.TOMLDecodeError, ValueError):
@@ -94,7 +94,7 @@ def _value(text: str) -> object:
 
 
 def _rule(rule: Rule, table: _Table, signals: SignalTable, places: Places, mistakes: list[str]) -> Rule:
-    """The rule as its table changes it; what is wrong with that is added to the mistakes."""
+    """Return the rule as its table changes it; problems are added to the mistakes."""
     wrong = [complaint.what for complaint in complaints(RuleEntry, {"id": rule.id, **table})]
     if not wrong:
         change = RuleEntry.model_validate({"id": rule.id, **table})
@@ -107,7 +107,7 @@ def _rule(rule: Rule, table: _Table, signals: SignalTable, places: Places, mista
 
 
 def _as_built(rule: Rule, built: Rule) -> Rule:
-    """The rule with what can be set as another one has it; its examples are of the old limit."""
+    """Return the rule with the changeable parts of another one; its examples belong to the old limit."""
     return replace(
         rule,
         limit=built.limit,
@@ -125,7 +125,7 @@ def _shown(name: str, table: _Table) -> str:
 
 
 def _entry(rule: Rule) -> RuleEntry:
-    """What can be set of a rule, as a configuration writes it."""
+    """Return what can be set of a rule, as a configuration writes it."""
     limit = rule.limit
     table: _Table = {
         "id": rule.id,

@@ -1,4 +1,4 @@
-"""What a rule would have stopped with another limit, and which limit to choose: on the past only."""
+"""What a rule would have stopped with another limit, and which limit to choose, based only on the past."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from readiness_gate.statistics.permutations import chance_of_higher
 from readiness_gate.statistics.simulation import chance_of
 
 _Found = Sequence[tuple[Replay, Finding]]
-"""The go-lives of a program, oldest first, each with what a rule found."""
+"""The go-lives of a program, oldest first, each with the finding of a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,9 @@ class _Case:
 
 
 def curve(rule: Rule, found: _Found) -> tuple[AtLimit, ...]:
-    """What a rule would have stopped with its limit, and with each that a reading equals, the strictest first.
+    """Return what a rule would have stopped with its limit, and with each limit that equals a reading, strictest first.
 
-    Empty for a rule that asks for one value, or that must have held for some days: other days decide with another
-    limit.
+    Empty for a rule that requires one value, or that must hold for some days: with another limit, other days decide.
     """
     cases = _cases(rule, found)
     if not cases:
@@ -39,10 +38,10 @@ def curve(rule: Rule, found: _Found) -> tuple[AtLimit, ...]:
 
 
 def choice(rule: Rule, found: _Found) -> Choice | None:
-    """The limit that the past suggests, and how limits did that were chosen on what came before: each go-live that has
-    enough before it is judged by the limit that tells those before it apart best.
+    """Return the limit that the past suggests, and how well limits did that were chosen from earlier go-lives: each
+    go-live with enough history is judged by the limit that separates the earlier ones best.
 
-    The best has the largest Youden index; of several it is the strictest. None with too few go-lives.
+    The best has the largest Youden index; among equals it is the strictest. None with too few go-lives.
     """
     cases = [case for case in _cases(rule, found) if case.went_wrong is not None]
     before = [cases[:place] for place in range(len(cases))]
@@ -57,7 +56,7 @@ def choice(rule: Rule, found: _Found) -> Choice | None:
 
 
 def _cases(rule: Rule, found: _Found) -> list[_Case]:
-    """The go-lives at which a limit decides: with a waiver in force none does."""
+    """Return the go-lives at which a limit decides: with a waiver in force none does."""
     if rule.limit.bound == "equals" or rule.held_for:
         return []
     return [
@@ -76,7 +75,7 @@ def _strictest_first(rule: Rule, limits: Iterable[Value]) -> list[Value]:
 
 
 def _best(rule: Rule, cases: Sequence[_Case]) -> Value:
-    """The limit with the largest index, of those that a reading equals: `max` takes the first of several."""
+    """Return the limit with the largest index among those that equal a reading; `max` takes the first of several."""
     sign = 1 if rule.limit.bound == "at-most" else -1
     wrong, well = (
         sorted(sign * case.value for case in cases if case.went_wrong is outcome) for outcome in (True, False)
@@ -90,7 +89,7 @@ def _best(rule: Rule, cases: Sequence[_Case]) -> Value:
 
 
 def _tally(rule: Rule, judged: Sequence[tuple[Value, _Case]]) -> Tally:
-    """What is done with go-lives, each with a limit of its own."""
+    """Return the results for go-lives, each with a limit of its own."""
     stops = [rule.limit.is_worse(case.value, limit) for limit, case in judged]
     outcomes = [case.went_wrong for _, case in judged]
     return Tally(_outcomes(_where(outcomes, stops, is_so=True)), _outcomes(_where(outcomes, stops, is_so=False)))
@@ -106,14 +105,15 @@ def _outcomes(went_wrong: Iterable[bool | None]) -> Outcomes:
 
 
 def _chance(tally: Tally) -> float:
-    """How likely as many of those that went wrong are stopped, or more, by chance."""
+    """Return the probability that at least as many of those that went wrong are stopped by chance."""
     stopped, passed = tally.stopped, tally.passed
     groups = Groups((1.0,) * stopped.wrong + (0.0,) * passed.wrong, (1.0,) * stopped.well + (0.0,) * passed.well)
     return chance_of_higher([groups], chance_of("backtest"))
 
 
 def _index(tally: Tally) -> int:
-    """Youden's index, times both numbers of go-lives: exact, and in the same order for the same go-lives."""
+    """Return Youden's index, multiplied by both numbers of go-lives: exact, and in the same order for the same
+    go-lives."""
     counted = tally.counted
     return tally.stopped.wrong * counted.well - tally.stopped.well * counted.wrong
 

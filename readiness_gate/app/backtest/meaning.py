@@ -1,4 +1,4 @@
-"""What the go-lives of a trial are taken to have gone wrong by, in words: another choice can give another result."""
+"""What counts as going wrong for the go-lives of a trial, in words: another choice can give another result."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ from readiness_gate.model.wording import counted
 
 
 def meaning(cases: Iterable[Case]) -> tuple[str, ...]:
-    """Each sign by which any of the go-lives went wrong, or would have."""
+    """Return each sign by which any of the go-lives went wrong, or would have."""
     return tuple(dict.fromkeys(sign for case in cases for claim in case.claims for sign in _signs(claim)))
 
 

@@ -12,8 +12,9 @@ from readiness_gate.model.settings import Milestone, Settings
 
 
 def moved(gate: Gate, settings: Settings, go_live: PastGoLive) -> Gate:
-    """The gate of a milestone that is on the day of a past go-live and delivers its version, as a configuration gives
-    it that says so: every other date of the milestone, and of those before it, is as far from that day as it is now."""
+    """Return the gate of a milestone moved to the day of a past go-live, delivering its version, as if the
+    configuration said so: every other date of the milestone, and of those before it, keeps its distance from that
+    day."""
     by = go_live.date - gate.milestone.date
     own = _moved(gate, replace(shifted(gate.milestone, by), version=go_live.version))
     earlier = tuple(_moved(one, shifted(one.milestone, by)) for one in gate.earlier)
@@ -21,7 +22,7 @@ def moved(gate: Gate, settings: Settings, go_live: PastGoLive) -> Gate:
 
 
 def shifted(milestone: Milestone, by: dt.timedelta) -> Milestone:
-    """A milestone with each of its dates so much later."""
+    """Return a milestone with all of its dates shifted."""
     lock = milestone.policy_lock
     return replace(
         milestone,
@@ -33,7 +34,7 @@ def shifted(milestone: Milestone, by: dt.timedelta) -> Milestone:
 
 
 def _moved(gate: Gate, milestone: Milestone) -> Gate:
-    """A gate with its milestone on another day; what it is weaker in names the days."""
+    """Return a gate with its milestone on another day; its weakenings name the days."""
     before, after = judged_early(gate.milestone), judged_early(milestone)
     words: Mapping[str, str] = dict(zip(before, after, strict=True))
     weakened = tuple(words.get(what, what) for what in gate.policy.weakened)

@@ -1,4 +1,4 @@
-"""Whether a go-live was patched: by what was released after it, as far as names and dates say it."""
+"""Whether a go-live was patched, judged by the names and dates of later releases."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from readiness_gate.model.time import DAY, HOUR, Instant, Seconds, iso_day
 from readiness_gate.model.wording import counted, some
 
 _SLACK = HOUR + 1
-"""By how much the beginning of a later day may be further away than whole days: a day may have 25 hours, and a go-live
+"""How much further away than whole days the beginning of a later day may be: a day may have 25 hours, and a go-live
 on a day is judged as of the second before it."""
 
 _EVER: Instant = 2**62
@@ -18,7 +18,7 @@ _EVER: Instant = 2**62
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """The time in which patches count."""
+    """The period in which patches count."""
 
     begin: Instant
     end: Instant
@@ -28,15 +28,15 @@ class _Time:
     """Whether the tag of the go-live has a date of its own, so that those of patches count, too."""
 
     def has(self, release: Release) -> bool:
-        """Whether something was released in this time, be it on the day on which it begins."""
+        """Return whether something was released in this period, including the day on which it begins."""
         return release.at is not None and _last(release) > self.begin and release.at <= self.latest
 
     def is_before(self, release: Release) -> bool:
-        """Whether it was released before."""
+        """Return whether something was released before the period."""
         return release.at is not None and _last(release) <= self.begin
 
     def may_have(self, release: Release) -> bool:
-        """Whether it may have been released in this time, as it has another date, or none."""
+        """Return whether something may have been released in this period, because it has another date, or none."""
         if release.at is None:
             return True
         other = None if self.is_by_tags else release.committed
@@ -44,12 +44,12 @@ class _Time:
 
     @property
     def latest(self) -> Instant:
-        """The last instant that is in it, and known."""
+        """The last instant of the period that is known."""
         return min(self.end + _SLACK, self.until)
 
 
 def patched(case: Case, claim: Claim, within: Seconds, until: Instant) -> Sign:
-    """Whether a patch came in time: one that did is a sign even before that time is over."""
+    """Return whether a patch came in time; one that did counts even before the period is over."""
     if claim.why_no_releases:
         return Sign(None, f"Whether it was patched is unknown: {claim.why_no_releases}.")
     listing = claim.listing
@@ -82,7 +82,7 @@ def patched(case: Case, claim: Claim, within: Seconds, until: Instant) -> Sign:
 
 
 def _doubts(time: _Time, own: Release, patches: list[Release], others: list[Release]) -> Iterator[str]:
-    """Why it is unclear whether a patch came, if none is known to have come in time."""
+    """Yield why it is unclear whether a patch came, if none is known to have come in time."""
     undated = [one for one in patches if time.may_have(one)]
     if undated:
         yield f"nothing says for certain when {_names(undated)} was released"
@@ -96,7 +96,7 @@ def _doubts(time: _Time, own: Release, patches: list[Release], others: list[Rele
 
 
 def not_patches(case: Case) -> list[str]:
-    """The releases that would be patches of a go-live, or might be, if they were no go-lives themselves."""
+    """Return the releases that would or might be patches of a go-live if they were not go-lives themselves."""
     names: dict[str, None] = {}
     for claim in case.claims:
         time = _Time(case.began, case.began + (claim.signs.patch_within or 0), _EVER, is_by_tags=True)
@@ -120,7 +120,7 @@ def _order(release: Release) -> tuple[Instant, str]:
 
 
 def _last(release: Release) -> Instant:
-    """The last instant at which it can have been released."""
+    """Return the latest instant at which it can have been released."""
     return release.until if release.until is not None else release.at or 0
 
 

@@ -1,4 +1,4 @@
-"""What was released: the tags of the repositories and the versions of the projects, each read once."""
+"""Releases: the tags of the repositories and the versions of the projects, each read once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
@@ -30,7 +30,7 @@ _NO_REMOTE = (
 )
 _AGAIN = "save the answer of Jira again, or give its time with exported-at"
 _FAST_CLOCK = 300
-"""A date that is so many seconds ahead is of now."""
+"""A date at most this many seconds ahead counts as now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Listing:
 
     releases: tuple[Release, ...] = ()
     known_until: Instant | None = None
-    """Up to when that is known; None for now."""
+    """Until when that is known; None for now."""
     renew: str = ""
-    """How to know it for longer, for the middle of a sentence."""
+    """How to extend that, for the middle of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Releases:
     )
 
     def tags(self, repository: str) -> Tagged:
-        """The tags of a repository. Raises CouldNotLook where it cannot be read."""
+        """Return the tags of a repository. Raises CouldNotLook if it cannot be read."""
         settings, now = self.session.program.settings, self.session.program.now
         return _once(self._tags, repository, "Reading the tags", lambda: tags(settings, repository, now))
 
     def versions(self, export: str | None) -> list[Version]:
-        """The versions in an export, or of Jira itself. Raises CouldNotLook where they cannot be read."""
+        """Return the versions in an export, or of Jira itself. Raises CouldNotLook if they cannot be read."""
         return _once(self._versions, export, "Reading the versions", lambda: self._listed(export))
 
     def _listed(self, export: str | None) -> list[Version]:
@@ -71,8 +71,8 @@ class Releases:
         return jira_versions.live(settings.jira)
 
     def version(self, name: str) -> str | None:
-        """The name of the version that a name means in a live Jira, which refuses every question about one that it does
-        not know; None where it has none. Whatever else issues are from, and where Jira does not answer: the name."""
+        """Return the name of the matching version in a live Jira, which refuses every query with an unknown version;
+        None if there is none. For other sources, and if Jira does not answer, return the name unchanged."""
         jira = self.session.program.settings.jira
         if jira is None or jira.export is not None:
             return name
@@ -84,7 +84,8 @@ class Releases:
         return found[0].name if len(found) == 1 else None
 
     def beside(self, what: ByPattern) -> Listing:
-        """Everything that was released where a table of go-lives looks for them. Raises CouldNotLook as these do."""
+        """Return everything that was released where a table of go-lives looks for them. Raises CouldNotLook like
+        `tags` and `versions`."""
         return self._of_tags(what) if what.source == "tags" else self._of_versions(what)
 
     def _of_tags(self, what: ByPattern) -> Listing:
@@ -116,8 +117,8 @@ class Releases:
         return Listing(releases, self._saved_at(what, releases), _AGAIN)
 
     def _saved_at(self, what: ByPattern, releases: Iterable[Release]) -> Instant | None:
-        """When an export of versions was saved: as somebody says, else not before the newest release in it; None for
-        what is fetched. Raises CouldNotLook for a time in the future."""
+        """Return when an export of versions was saved: as stated, else not before the newest release in it; None if
+        versions are fetched. Raises CouldNotLook for a time in the future."""
         settings, now = self.session.program.settings, self.session.program.now
         if what.export is None:
             return None
@@ -135,8 +136,8 @@ class Releases:
         return max((release.at for release in releases if release.at is not None and release.at <= now), default=0)
 
     def naming(self, name: str, *, by_number: bool) -> Listing:
-        """Everything that was released in the first place that has a release of that name, or `by_number` one with the
-        same number; nothing where none has it. Raises CouldNotLook where a place cannot be read."""
+        """Return everything that was released in the first place that has a release with that name or, with
+        `by_number`, with the same number; empty if none has it. Raises CouldNotLook if a place cannot be read."""
         for place in self._places():
             listing = self.beside(place)
             found = called(name, listing.releases)
@@ -145,7 +146,8 @@ class Releases:
         return Listing()
 
     def _places(self) -> Iterator[ByPattern]:
-        """Where releases are: in the tables of go-lives, and in the repositories, where none is a go-live by itself."""
+        """Yield where releases are: in the tables of go-lives, and in the repositories, where no release is a
+        go-live itself."""
         stated = (one.what for one in self.session.configuration.past_go_lives)
         yield from (what for what in stated if isinstance(what, ByPattern))
         for name in repositories_of(self.session.program.settings.git):
@@ -153,12 +155,12 @@ class Releases:
 
 
 def matches(name: str, pattern: str) -> bool:
-    """Whether a name matches a pattern, in which only * and ? are special."""
+    """Return whether a name matches a pattern, in which only * and ? are special."""
     return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def _once(known: "dict[_Key, _Found | CouldNotLook]", key: "_Key", what: str, read: Callable[[], _Found]) -> _Found:
-    """What is read, or was read before. Raises CouldNotLook, again where it was raised before."""
+    """Return what `read` returns, from the cache if possible. Raises a cached CouldNotLook again."""
     if key not in known:
         try:
             with doing(what):

@@ -1,7 +1,7 @@
-"""What the trial of a gate on past go-lives shows: counts first, and ratios only where there are enough.
+"""The results of a backtest: counts first, and ratios only if there are enough go-lives.
 
-A rule that is unknown at a go-live neither stopped it nor let it pass. One that is unknown at every go-live is set
-aside, and the gate is judged without it; and without a rule that says nothing of the past, whatever its reading.
+A rule that is unknown at a go-live neither stopped nor passed it. A rule that is unknown at every go-live is set aside,
+and the gate is judged without it. So is a rule that cannot be measured for the past, whatever its reading.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -35,8 +35,8 @@ from readiness_gate.statistics.simulation import chance_of
 
 
 def scores(backtests: Sequence[Backtest]) -> Scores:
-    """The scores of a gate on the go-lives of one program, or of several, at least one: what differs between programs
-    does not count in ratios."""
+    """Return the scores of a gate on the go-lives of one program or several, at least one: differences between
+    programs do not count in ratios."""
     tried = [list(_of_program(backtest)) for backtest in backtests]
     together = sorted((one for of_one in tried for one in of_one), key=lambda one: one.replay.go_live.as_of)
     fates = [_fates(of_one) for of_one in tried]
@@ -56,7 +56,7 @@ def scores(backtests: Sequence[Backtest]) -> Scores:
 
 
 def _rules(backtests: Sequence[Backtest]) -> list[Rule]:
-    """The rules that the gates are tried with, each once."""
+    """Return the distinct rules of the gates."""
     found: dict[str, Rule] = {}
     unasked = _ids(one for backtest in backtests for one in backtest.unasked)
     for backtest in backtests:
@@ -67,7 +67,7 @@ def _rules(backtests: Sequence[Backtest]) -> list[Rule]:
 
 
 def _unasked(backtests: Iterable[Backtest]) -> list[Unasked]:
-    """The rules that the gates are tried without although they apply to a go-live, each once."""
+    """Return the distinct rules that the gates are tried without although they apply to a go-live."""
     found: dict[str, Unasked] = {}
     for backtest in backtests:
         for one in backtest.unasked:
@@ -95,8 +95,8 @@ def _of_program(backtest: Backtest) -> Iterator[Tried]:
 
 
 def _tried(replay: Replay, without: Container[str]) -> Tried:
-    """A go-live, judged without some rules: it passes only if all the other blocking ones are known, and at least one
-    applies."""
+    """Return a go-live judged without some rules: it passes only if all other blocking ones are known, and at least
+    one applies."""
     findings = [
         finding
         for finding in replay.verdict.findings
@@ -110,7 +110,7 @@ def _tried(replay: Replay, without: Container[str]) -> Tried:
 
 
 def _fate(finding: Finding) -> Fate | None:
-    """What a rule alone would have done; None where it does not apply. A fail that is waived stops nothing."""
+    """Return what a rule alone would have done; None if it does not apply. A waived failure stops nothing."""
     if finding.outcome == "not-applicable":
         return None
     if finding.outcome == "unknown":
@@ -121,7 +121,7 @@ def _fate(finding: Finding) -> Fate | None:
 # Counts ---------------------------------------------------------------------------------------------------------------
 
 _Fates = Sequence[tuple[Fate | None, Aftermath]]
-"""What was done with the go-lives of a program, and what became of them."""
+"""What was done with the go-lives of a program, and how they turned out."""
 
 
 def _fates(tried: Iterable[Tried]) -> _Fates:
@@ -139,7 +139,7 @@ def _tally(fates: Sequence[_Fates]) -> Tally:
 
 
 def _score(rule: Rule, backtests: Sequence[Backtest]) -> RuleScore:
-    """A rule, by its id: its limits may differ between programs."""
+    """Return the score of a rule, by its id: its limits may differ between programs."""
     findings = [list(_findings(rule, backtest)) for backtest in backtests]
     fates: list[_Fates] = [[(_fate(finding), replay.aftermath) for replay, finding in of_one] for of_one in findings]
     tally = _tally(fates)
@@ -162,7 +162,8 @@ def _findings(rule: Rule, backtest: Backtest) -> Iterator[tuple[Replay, Finding]
 
 
 def _aside(rule: Rule, backtest: Backtest) -> Aside | None:
-    """Why the gate of a program is judged without a rule; None where it is known at a go-live, or applies to none."""
+    """Return why the gate of a program is judged without a rule; None if it is known at a go-live, or applies to
+    none."""
     findings = [finding for _, finding in _findings(rule, backtest) if _fate(finding) is not None]
     if not findings or any(finding.outcome != "unknown" for finding in findings):
         return None
@@ -174,12 +175,12 @@ def _aside(rule: Rule, backtest: Backtest) -> Aside | None:
 # Ratios ---------------------------------------------------------------------------------------------------------------
 
 _Numbers = Sequence[tuple[float, Aftermath]]
-"""A number for each go-live of a program, the higher the worse, and what became of it."""
+"""A number for each go-live of a program, the higher the worse, and how it turned out."""
 
 
 def _skill(fates: Sequence[_Fates], numbers: Sequence[_Numbers], name: str = "") -> Skill | None:
-    """How well what was done tells outcomes apart; None where no number is known of one that went wrong and one that
-    went well in the same program."""
+    """Return how well the actions separate the outcomes; None unless numbers are known for one go-live that went
+    wrong and one that went well in the same program."""
     strata = [_groups(of_one) for of_one in numbers]
     area = auc(strata)
     if area is None:
@@ -199,8 +200,8 @@ def _ratio(fates: Sequence[_Fates]) -> Ninety | None:
 
 
 def _bounds(fates: Sequence[_Fates]) -> Bounds | None:
-    """The ratio, had everything that is undecided been stopped, and had it been let pass; None where that says nothing
-    else."""
+    """Return the ratio if everything undecided had been stopped, and if it had been passed; None if that changes
+    nothing."""
     if not _tally(fates).undecided.known:
         return None
     stopped, passed = (_ratio([_instead(of_one, fate) for of_one in fates]) for fate in ("stopped", "passed"))
@@ -212,13 +213,13 @@ def _instead(fates: _Fates, fate: Fate) -> _Fates:
 
 
 def _alarms(fates: _Fates) -> list[tuple[float, Aftermath]]:
-    """What was done as numbers: 1 where it was stopped, 0 where it passed."""
+    """Return the actions as numbers: 1 if stopped, 0 if passed."""
     return [(float(fate == "stopped"), aftermath) for fate, aftermath in fates if fate in ("stopped", "passed")]
 
 
 def _badness(findings: Iterable[tuple[Replay, Finding]]) -> list[tuple[float, Aftermath]]:
-    """The readings in the direction of the limit. One that is not shown, to protect a small group, shows in no number
-    either."""
+    """Return the readings in the direction of the limit. A reading that is hidden to protect a small group is left
+    out."""
     return [
         (_direction(finding.rule.limit)(finding.reading.value), replay.aftermath)
         for replay, finding in findings
@@ -249,7 +250,7 @@ def _ninety(estimate: Estimate) -> Ninety:
 
 
 def _corrected(found: Iterable[RuleScore]) -> list[RuleScore]:
-    """The scores with chances that take into account how many rules were looked at."""
+    """Return the scores with probabilities adjusted for the number of tested rules."""
     skills: dict[str, float] = {}
     choices: dict[str, float] = {}
     every = list(found)

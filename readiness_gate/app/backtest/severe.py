@@ -19,42 +19,42 @@ from readiness_gate.signals.views.issues import issues_as_of
 
 SEVERE = "sev1+sev2"
 FEWEST, MOST = 6, 13
-"""How many earlier windows say what is usual: fewer are too few, and more are not looked at."""
+"""The fewest and the most earlier windows that define what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """How many severe defects were raised in a window after a go-live."""
+    """The number of severe defects raised in a window after a go-live."""
 
     count: int
     usual: float
-    """The median of those raised in windows of the same length before it."""
+    """The median number in windows of the same length before it."""
     windows: int
-    """Of how many windows."""
+    """The number of these windows."""
     exceeded: int
     """In how many of them fewer were raised."""
 
     @property
     def is_unusual(self) -> bool:
-        """Whether it is more than in three of four of these windows, and so more than their median: of ordinary windows
-        at most two of seven are."""
+        """Whether it exceeds three of four of these windows, and so their median: of ordinary windows at most two of
+        seven do."""
         return 4 * self.exceeded >= 3 * self.windows
 
 
 def needs(as_of: Instant, window: Seconds) -> Needs:
-    """What must be read for that."""
+    """Return what must be read to count them."""
     return Needs(frozenset({"jira"}), issues_since=as_of - MOST * window)
 
 
 def known_until(facts: Facts) -> Instant | None:
-    """Up to when it is known what was raised; None where that is not said, or nothing was read."""
+    """Return until when it is known what was raised; None if that is not stated, or nothing was read."""
     jira = facts.jira
     return None if isinstance(jira, Unavailable) else jira.provenance.observed_at
 
 
 def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailable:
-    """How many severe defects were raised in the window after an instant, and in those before it; or why that is
-    unknown. Each is a defect, and as severe, as it was at the end of its window."""
+    """Return how many severe defects were raised in the window after an instant, and in those before it, or why that
+    is unknown. Type and severity are those at the end of the window."""
     count = _counted(facts, as_of + window, window)
     if isinstance(count, Unavailable):
         return count
@@ -65,7 +65,7 @@ def raised(facts: Facts, as_of: Instant, window: Seconds) -> Raised | Unavailabl
 
 
 def _before(facts: Facts, as_of: Instant, window: Seconds) -> tuple[list[int], str]:
-    """The numbers of the windows before an instant, the last first, and why there are no more."""
+    """Return the numbers of the windows before an instant, newest first, and why there are no more."""
     times = facts.require_jira().always(_created, lambda: _created(facts.require_jira()))
     values: list[int] = []
     for ago in range(MOST):
@@ -80,7 +80,7 @@ def _before(facts: Facts, as_of: Instant, window: Seconds) -> tuple[list[int], s
 
 
 def _counted(facts: Facts, end: Instant, window: Seconds) -> int | Unavailable:
-    """How many severe defects were raised in a window, or why that is unknown."""
+    """Return how many severe defects were raised in a window, or why that is unknown."""
     try:
         checked(facts)
         return _count(facts, end, window)
@@ -89,7 +89,7 @@ def _counted(facts: Facts, end: Instant, window: Seconds) -> int | Unavailable:
 
 
 def _count(facts: Facts, end: Instant, window: Seconds) -> int:
-    """The same. Raises CannotMeasure where that is unknown."""
+    """Return how many severe defects were raised in a window. Raises CannotMeasure if unknown."""
     jira = facts.require_jira()
     times = jira.always(_created, lambda: _created(jira))
     first, last = (bisect_right(times, moment, key=itemgetter(0)) for moment in (end - window, end))
@@ -99,6 +99,6 @@ def _count(facts: Facts, end: Instant, window: Seconds) -> int:
 
 
 def _created(jira: JiraFacts) -> list[tuple[Instant, Issue]]:
-    """The issues with when they were created, oldest first. Raises CannotMeasure where that is unknown of any."""
+    """Return the issues with their creation times, oldest first. Raises CannotMeasure if any is unknown."""
     check_created(jira.issues)
     return sorted(((issue.created or 0, issue) for issue in jira.issues), key=itemgetter(0))

@@ -1,4 +1,4 @@
-"""What one sign shows of what became of a go-live."""
+"""What one sign shows about the outcome of a go-live."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, iso_day
@@ -12,14 +12,14 @@ class Sign:
     seen: str
     said_by: str = ""
     is_unclear: bool = False
-    """Whether only somebody who knows can say what it shows; then a label counts without it."""
+    """Whether only a person can interpret it; then a label counts without it."""
 
 
 def not_over(what: str, end: Instant) -> Sign:
-    """A sign of a time that is not over."""
+    """Return a sign whose period is not over."""
     return Sign(None, f"{what} {iso_day(end)}, which is still to come.")
 
 
 def not_known(what: str, end: Instant, source: str, until: Instant, renew: str) -> Sign:
-    """A sign of a time to whose end a source does not reach."""
+    """Return a sign whose source does not cover its whole period."""
     return Sign(None, f"{what} {iso_day(end)}, and {source} are known until {iso_day(until)} only: {renew}.")

@@ -1,7 +1,7 @@
-"""A gate tried on past go-lives: what it would have said before each, and what became of them.
+"""A gate tried on past go-lives: what it would have said before each, and how each turned out.
 
-The verdict before a go-live is the one that `check --as-of` gives for a milestone on that day. What became of it comes
-from later facts, and from people; no verdict knows of it. Everything is from one read of each source.
+The verdict before a go-live is the one that `check --as-of` gives for a milestone on that day. The outcome comes from
+later facts and from people; no verdict knows it. Each source is read once for everything.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,24 +26,25 @@ from readiness_gate.run import Evaluation, Trial, evaluate_trials
 from readiness_gate.signals import SignalTable
 
 MOST = 1000
-"""On so many go-lives a gate is tried in one run: each is kept in memory."""
+"""The most go-lives in one run: each is kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks."""
+    """The request of a user."""
 
     milestone: str | None
     as_of: Instant
-    """Go-lives after this time are not tried, and nothing is known of what became of the others later."""
+    """Later go-lives are not tried, and nothing later is known about the outcomes of the others."""
     changes: tuple[str, ...] = ()
     """Other limits, as given: `DEF-03.at-most=5`."""
     takes_today: bool = False
-    """Whether evidence without dates is taken as it is today; else it is unknown."""
+    """Whether undated evidence is used in today's state; else it is unknown."""
 
 
 def backtest(session: Session, request: Request) -> Backtest:
-    """The gate of a milestone, tried on the past go-lives of the program. Raises BadUse for what cannot be asked."""
+    """Return the gate of a milestone, tried on the past go-lives of the program. Raises BadUse for an impossible
+    request."""
     name = session.gate(request.milestone, request.as_of).milestone.name
     configuration = session.configuration
     places = {key: place for one in configuration.places.values() for key, place in one.items()}
@@ -82,7 +83,7 @@ def backtest(session: Session, request: Request) -> Backtest:
 
 
 def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], request: Request) -> list[Evaluation]:
-    """The verdict of each gate before each go-live, and what shows what became of it: gate by gate."""
+    """Return the verdict of each gate before each go-live, and the data on its outcome: gate by gate."""
     if not found.cases:
         return []
     program = session.program
@@ -93,7 +94,7 @@ def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], request: R
 
 
 def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
-    """A gate before a go-live, and what shows what became of that."""
+    """Return a gate before a go-live, and what is needed for its outcome."""
     then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
     besides = asked(case, then.milestone, until)
     signals = session.program.signals
@@ -102,7 +103,7 @@ def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
 
 
 def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Instant) -> list[tuple[Replay, ...]]:
-    """The go-lives with the verdict that each of so many gates gave before them, and what became of them."""
+    """Return the go-lives with the verdict that each of the gates gave before them, and how they turned out."""
     number = len(found.cases)
     became = [aftermath(case, result, until) for case, result in zip(found.cases, results, strict=False)]
     return [
@@ -117,7 +118,7 @@ def _replays(found: Cases, results: Sequence[Evaluation], gates: int, until: Ins
 def _marked(
     session: Session, replays: Sequence[tuple[Replay, ...]], results: Sequence[Evaluation], gates: Sequence[Gate]
 ) -> list[tuple[Replay, ...]]:
-    """The same go-lives, with what of each was judged by evidence of today."""
+    """Return the go-lives with marks on what was judged with today's evidence."""
     signals = session.program.signals
     left = iter(results)
     return [
@@ -127,7 +128,7 @@ def _marked(
 
 
 def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
-    """The rules whose readings say nothing of a past go-live."""
+    """Yield the rules whose readings cannot be measured for a past go-live."""
     for rule in gate.rules:
         why = signals[rule.signal].only_now
         if why:
@@ -135,7 +136,7 @@ def _unasked(gate: Gate, signals: SignalTable) -> Iterator[Unasked]:
 
 
 def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
-    """The go-lives that are no patches because their pattern says that they are go-lives."""
+    """Yield a note on the go-lives that do not count as patches because their pattern says that they are go-lives."""
     names = list(dict.fromkeys(name for case in tried for name in not_patches(case)))
     if names:
         yield (
@@ -145,7 +146,7 @@ def _no_patches(tried: Sequence[Case]) -> Iterator[str]:
 
 
 def _no_versions(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
-    """The go-lives of which no version is known, where the milestone has one."""
+    """Yield a note on the go-lives without a known version, if the milestone has one."""
     names = [case.go_live.name for case in tried if case.go_live.version is None]
     if names and gate.milestone.version is not None:
         yield (
@@ -155,13 +156,13 @@ def _no_versions(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
 
 
 def _taken_as_today(session: Session, gate: Gate, results: Sequence[Evaluation], request: Request) -> Iterator[str]:
-    """What was taken as it is today, because it has no dates."""
+    """Yield a note on what was used in today's state because it has no dates."""
     if request.takes_today:
         yield from taken_as_today(gate, (result.facts for result in results), session.program.signals)
 
 
 def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
-    """The rules that count nothing before some of the go-lives, because they name a later day."""
+    """Yield a note on the rules that count nothing before some of the go-lives, because they name a later day."""
     for rule in gate.rules:
         since = _since(rule, gate)
         before = [case.go_live.name for case in tried if since is not None and case.go_live.as_of <= since]
@@ -173,6 +174,6 @@ def _notes(gate: Gate, tried: Sequence[Case]) -> Iterator[str]:
 
 
 def _since(rule: Rule, gate: Gate) -> Instant | None:
-    """The end of the day after which things count for a rule, if it names one."""
+    """Return the end of the day after which things count for a rule, if it names one."""
     since = rule.parameters.get("since")
     return None if since is None else end_of_day(day(str(since)), gate.zone)

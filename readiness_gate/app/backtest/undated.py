@@ -1,7 +1,7 @@
-"""Evidence without dates: it says what is so today, and nothing of a past go-live.
+"""Evidence without dates: it shows today's state, and nothing about a past go-live.
 
-Of a past go-live it is unknown, unless somebody asks to take it as it is today. Each go-live that is judged with it is
-then marked: what came later may have changed it, which is leakage.
+For a past go-live it is unknown, unless the user asks to use today's state. Each go-live judged with it is then marked:
+later changes may have influenced it, which is leakage.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,16 +26,16 @@ from readiness_gate.signals.milestones import EARLIER_NOT_GO
 
 _NAMED = 3
 _DATED = frozenset({"evidence.age", "phases.strategy-first"})
-"""What such a source says with a date: how old its files are, and when the strategy was approved."""
+"""What such a source states with a date: the age of its files, and when the strategy was approved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """Why the facts of a source say nothing of the past."""
+    """Why the facts of a source say nothing about the past."""
 
     why: str
     cure: str = ""
-    """What gives them dates; empty where nothing can."""
+    """How to date them; empty if that is impossible."""
 
 
 def _of_people(facts: Facts) -> bool:
@@ -61,24 +61,25 @@ _SOURCES: Mapping[str, _Known] = {
 
 
 def sources_of(signals: Iterable[Signal]) -> frozenset[str]:
-    """The sources of some signals that may have no dates."""
+    """Return the sources of the signals that may have no dates."""
     return frozenset(name for signal in signals if signal.name not in _DATED for name in signal.sources) & set(_SOURCES)
 
 
 def undated(signal: Signal, facts: Facts) -> list[Undated]:
-    """Why what a signal reads says nothing of the past; nothing where all of it has dates, or could not be read."""
+    """Return why what a signal reads says nothing about the past; empty if all of it has dates, or could not be
+    read."""
     known = (_SOURCES[name] for name in sorted(sources_of((signal,))))
     return [why for is_undated, why in known if is_undated(facts)]
 
 
 @dataclass(frozen=True, slots=True)
 class _OfThen:
-    """Measures a signal, but not from evidence without dates."""
+    """Measures a signal, but not from undated evidence."""
 
     signal: Signal
 
     def __call__(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-        """The reading. Raises CannotMeasure where it would be that of today."""
+        """Return the reading. Raises CannotMeasure if it would be today's."""
         found = undated(self.signal, facts)
         if found:
             cure = f"{found[0].cure}, or " if found[0].cure else ""
@@ -90,7 +91,7 @@ class _OfThen:
 
 
 def of_then(signals: SignalTable) -> SignalTable:
-    """The same signals, each unknown where it would be measured from evidence without dates."""
+    """Return the signals, each unknown if it would be measured from undated evidence."""
     return {
         name: replace(signal, measure=_OfThen(signal)) if sources_of((signal,)) else signal
         for name, signal in signals.items()
@@ -98,15 +99,15 @@ def of_then(signals: SignalTable) -> SignalTable:
 
 
 def behind(rule: Rule, gate: Gate, signals: SignalTable) -> Iterator[Signal]:
-    """The signals that a rule rests on: its own, and all those of earlier milestones where it is about their gates."""
+    """Yield the signals behind a rule: its own, and all those of earlier milestones if it is about their gates."""
     yield signals[rule.signal]
     if rule.signal == EARLIER_NOT_GO.name:
         yield from (signals[one.signal] for earlier in gate.earlier for one in earlier.rules)
 
 
 def marked(replay: Replay, result: Evaluation, gate: Gate, signals: SignalTable) -> Replay:
-    """A go-live that was judged with everything as it is today, with the rules that rest on evidence without dates, and
-    whether how it went does."""
+    """Return a go-live that was judged with everything in today's state, with the rules that depend on undated
+    evidence, and whether its outcome does."""
 
     def leaks(signal: Signal) -> bool:
         return bool(undated(signal, result.facts))
@@ -118,7 +119,7 @@ def marked(replay: Replay, result: Evaluation, gate: Gate, signals: SignalTable)
 
 
 def taken_as_today(gate: Gate, facts: Iterable[Facts], signals: SignalTable) -> Iterator[str]:
-    """Which evidence was taken as it is today, for which rules, and what gives it dates; a sentence each."""
+    """Yield which evidence was used in today's state, for which rules, and how to date it; a sentence each."""
     rules: dict[Undated, dict[str, None]] = {}
     for known in facts:
         for rule in gate.rules:

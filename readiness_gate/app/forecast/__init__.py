@@ -32,7 +32,7 @@ _KINDS = (OPEN, CONVERGING, training.SIGNAL, *documents.SIGNALS)
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a forecast is made of."""
+    """The inputs of a forecast."""
 
     verdict: Verdict
     measured: Measurement
@@ -58,9 +58,9 @@ class _Of:
 
 
 def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = False) -> Forecast:
-    """When the gate of a milestone turns green, as of an instant; from the version of edited files that counts in
-    `check`, whose verdict it has. With the whole record of such forecasts on the program's own past, where that is
-    asked for. That of the last two years decides which rules are simulated all the same, so that the figures are the
+    """Return when the gate of a milestone turns green, as of an instant, from the version of edited files that
+    counts in `check`, with its verdict. `calibrate` adds the complete record of such forecasts on the program's own
+    past. The record of the last two years decides which rules are simulated either way, so that the figures are the
     same."""
     found, which = that_counts(
         session, lambda one: _forecast(one, gate, as_of, calibrate=calibrate), lambda one: one.verdict
@@ -69,7 +69,7 @@ def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = 
 
 
 def _forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool) -> Forecast:
-    """The same, from one version."""
+    """Return the forecast for one version."""
     work = _measured(session, gate, as_of, LONGEST if calibrate else KNOWN)
     which = _selection(gate)
     known = _history(work, which, KNOWN)
@@ -102,7 +102,7 @@ def _forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool) 
 
 
 def _measured(session: Session, gate: Gate, as_of: Instant, longest: int) -> _Work:
-    """How the gate is judged now, and what its forecast needs besides, from one read of each source."""
+    """Return the present verdict, and what its forecast needs as well, from one read of each source."""
     asked = list(judge.questions(gate, as_of))
     blocking = [rule for rule in gate.rules if rule.enforcement == "block"]
     further = [one for rule in blocking if rule.signal in documents.SIGNALS for one in documents.questions(rule, as_of)]
@@ -117,7 +117,7 @@ def _measured(session: Session, gate: Gate, as_of: Instant, longest: int) -> _Wo
 
 
 def _needs(rules: Iterable[Rule], as_of: Instant, longest: int) -> Needs:
-    """What is read besides what the rules ask for."""
+    """Return what is read besides what the rules need."""
     signals = {rule.signal for rule in rules}
     needs = Needs()
     if signals & {OPEN, CONVERGING}:
@@ -128,14 +128,14 @@ def _needs(rules: Iterable[Rule], as_of: Instant, longest: int) -> Needs:
 
 
 def _selection(gate: Gate) -> Selection:
-    """Which defects are simulated: those of the first blocking rule on open ones."""
+    """Return which defects are simulated: those of the first blocking rule on open ones."""
     rules = (rule for rule in gate.rules if rule.enforcement == "block" and rule.signal == OPEN)
     first = next(rules, None)
     return Selection() if first is None else selection(first.parameters)
 
 
 def _history(work: _Work, which: Selection, longest: int) -> History | str:
-    """How defects came and went in so many weeks at most; why that is not known."""
+    """Return how defects came and went in the last weeks, at most `longest`; why that is unknown."""
     try:
         return history(work.measured.facts, work.as_of, longest, which)
     except CannotMeasure as error:
@@ -143,13 +143,13 @@ def _history(work: _Work, which: Selection, longest: int) -> History | str:
 
 
 def _counts(finding: Finding, gate: Gate, times: Grid) -> bool:
-    """Whether a rule blocks, and applies on the milestone's day; where that has passed, whether it applies now."""
+    """Return whether a rule blocks and applies on the milestone's day; if that has passed, whether it applies now."""
     day = gate.milestone.date if times.target is not None else day_of(times.as_of, gate.zone)
     return finding.rule.enforcement == "block" and finding.rule.when.to(gate.milestone, day)
 
 
 def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None, which: Selection) -> _Of:
-    """The courses of a rule that can be simulated."""
+    """Return the courses of a rule that can be simulated."""
     rule, now = finding.rule, finding.outcome in ("pass", "warn")
     if rule.signal == OPEN and selection(rule.parameters) != which:
         made = _Of(finding, why_not="it counts other defects than the first rule on open ones, which are simulated")
@@ -205,7 +205,7 @@ def _of_training(finding: Finding, work: _Work) -> _Of:
 
 
 def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
-    """What makes a rule on training green: who must complete what, and which sessions are not planned yet."""
+    """Return what makes a rule on training green: who must complete what, and which sessions are not planned yet."""
     reading, target = finding.reading, work.times.target
     if isinstance(reading, Measured) and reading.hidden:
         return ""
@@ -216,7 +216,7 @@ def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
 
 
 def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
-    """The courses of a rule, green while a waiver is in force that covers it."""
+    """Yield the courses of a rule, green while a waiver in force covers it."""
     waiver = one.finding.waiver
     if waiver is None:
         yield from one.green
@@ -226,7 +226,7 @@ def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
 
 
 def _relied_on(one: _Of, record: Record) -> _Of:
-    """The courses of a rule; none where such forecasts had no skill on the program's own past."""
+    """Return the courses of a rule; none if such forecasts had no skill on the program's own past."""
     tried = record.of(one.finding.rule.id)
     if not one.green or tried is None or tried.skill != "none":
         return one
@@ -246,7 +246,7 @@ def _outlook(one: _Of, work: _Work, record: Record, shown: Record) -> RuleOutloo
 
 
 def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:
-    """What rules are in the order of."""
+    """Return the sort key of rules, least likely first."""
     if one.outlook is None:
         return True, 0, 0, one.finding.rule.id
     day = one.outlook.by_day
@@ -254,7 +254,7 @@ def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:
 
 
 def _gate(of_rules: Sequence[_Of], times: Grid) -> Outlook | None:
-    """All simulated rules together; without a date where one of them has none."""
+    """Return all simulated rules together; without a date if one of them has none."""
     if not of_rules:
         return None
     reason: NoDate | None = next((one.no_date for one in of_rules if one.no_date is not None), None)
@@ -262,7 +262,7 @@ def _gate(of_rules: Sequence[_Of], times: Grid) -> Outlook | None:
 
 
 def _binding(rules: Sequence[RuleOutlook]) -> str | None:
-    """The rule that is least likely to be green; None where all are sure to be."""
+    """Return the rule that is least likely to be green; None if all are certain."""
     first = next((one for one in rules if one.outlook is not None), None)
     if first is None or first.outlook is None:
         return None
@@ -271,8 +271,8 @@ def _binding(rules: Sequence[RuleOutlook]) -> str | None:
 
 
 def _conditions(others: Iterable[Finding], gate: Gate, work: _Work, or_else: Why | None = None) -> Iterator[Condition]:
-    """The rules without a forecast that do not pass now, or of which it is unknown whether they will. A rule that
-    passes is one for the reason in `or_else`, if any."""
+    """Yield the rules without a forecast that do not pass now, or whose future is unknown. A rule that passes is
+    included with the reason in `or_else`, if given."""
     day = gate.milestone.date
     for one in others:
         why = _why(one, max(day, day_of(work.as_of, gate.zone))) or or_else
@@ -281,7 +281,7 @@ def _conditions(others: Iterable[Finding], gate: Gate, work: _Work, or_else: Why
 
 
 def _why(finding: Finding, day: date) -> Why | None:
-    """Why a gate depends on a rule without a forecast; None for one that passes."""
+    """Return why a gate depends on a rule without a forecast; None for one that passes."""
     if finding.outcome == "not-applicable":
         return "applies-later"
     if finding.waiver is not None and finding.outcome == "fail":

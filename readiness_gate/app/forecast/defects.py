@@ -1,4 +1,4 @@
-"""What is to be expected of rules on defects, from simulated weeks."""
+"""The outlook of rules on defects, from simulated weeks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ _SURE, _TRIED, _MOST = 0.8, 400, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """The courses that all rules on defects are judged on."""
+    """The courses on which all rules on defects are judged."""
 
     known: History
     first: "_First"
@@ -30,10 +30,10 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """How the times ahead are reached from the last instant that is known, which may lie before the forecast's."""
+    """How to get from the last known instant, which may precede the forecast, to the times ahead."""
 
     part: Seconds
-    """How long the first stretch is, where it is no whole week."""
+    """The length of the first stretch, if it is not a whole week."""
     before: int
     """How many stretches end before the first of the times."""
 
@@ -44,19 +44,19 @@ def _first(known: History, times: Grid) -> _First:
 
 
 def simulated(known: History, times: Grid) -> Simulated:
-    """So many courses of all backlogs, with what is raised and closed."""
+    """Return the courses of all backlogs, with what is raised and closed."""
     first = _first(known, times)
     start = known.start(_whole(first, len(times.times) - 1), first.part)
     return Simulated(known, first, tuple(courses(start, with_flows=True)))
 
 
 def _whole(first: _First, number: int) -> int:
-    """How many whole weeks lead to so many times ahead."""
+    """Return how many whole weeks lead to this many times ahead."""
     return number + first.before - bool(first.part)
 
 
 def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 - whether it passes now
-    """When a rule is green, course by course."""
+    """Return when a rule is green, course by course."""
     before = of.first.before
     if rule.signal == OPEN:
         grades = _grades(rule)
@@ -72,7 +72,7 @@ def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 
 
 
 def open_by_day(rule: Rule, of: Simulated, times: Grid) -> tuple[int, int] | None:
-    """Between which numbers of open defects the middle 80 % of the courses are at the end of the milestone's day."""
+    """Return the range of open defects at the end of the milestone's day in the middle 80 % of the courses."""
     if rule.signal != OPEN or times.target is None:
         return None
     places = [GRADES.index(grade) for grade in _grades(rule)]
@@ -83,7 +83,7 @@ def open_by_day(rule: Rule, of: Simulated, times: Grid) -> tuple[int, int] | Non
 
 
 def _remembered(rule: Rule) -> Callable[[int], bool]:
-    """Whether a number is within the limit; each is judged once."""
+    """Return a cached test of whether a number is within the limit."""
     known: dict[int, bool] = {}
 
     def passes(value: int) -> bool:
@@ -95,14 +95,14 @@ def _remembered(rule: Rule) -> Callable[[int], bool]:
 
 
 def _grades(rule: Rule) -> tuple[str, ...]:
-    """The backlogs that a rule on open defects counts: what has no usable severity may be of any."""
+    """Return the backlogs that a rule on open defects counts: a defect without a usable severity may have any."""
     severity = rule.parameters.text("severity")
     return GRADES if severity == "any" else (*severity.split("+"), UNMAPPED)
 
 
 def _weeks_before(of: Simulated, number: int) -> tuple[list[bool], tuple[int, int]]:
-    """Whether each of so many weeks converged that end before the first stretch does, oldest first; and what was raised
-    and closed already in the week that ends then."""
+    """Return whether each of the weeks that end before the first stretch does converged, oldest first; and what was
+    already raised and closed in the week that ends then."""
     known, part = of.known, of.first.part
     end = known.as_of + part - (WEEK if part else 0)
     before = [_between(known, end - ago * WEEK - WEEK, end - ago * WEEK) for ago in reversed(range(number))]
@@ -118,7 +118,7 @@ def _between(known: History, since: Instant, until: Instant) -> tuple[int, int]:
 def _converging(
     rule: Rule, before: Sequence[bool], begun: tuple[int, int], flows: Sequence[tuple[int, int]], number: int
 ) -> list[bool]:
-    """Whether enough of the last weeks converge, at each time ahead."""
+    """Return whether enough of the last weeks converge, at each time ahead."""
     weeks = list(before)
     more, fewer = begun
     states: list[bool] = []
@@ -130,7 +130,7 @@ def _converging(
 
 
 def asked(rule: Rule) -> tuple[Holds, tuple[str, ...]]:
-    """What a replay asks for such a rule, and of which backlogs."""
+    """Return the condition that a replay tests for such a rule, and its backlogs."""
     if rule.signal == OPEN:
         return _Within(rule), _grades(rule)
     return _Converges(rule), ()
@@ -138,7 +138,7 @@ def asked(rule: Rule) -> tuple[Holds, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Within:
-    """Whether as many are open as a rule allows."""
+    """Tests whether a rule allows this many open defects."""
 
     rule: Rule
 
@@ -148,7 +148,7 @@ class _Within:
 
 @dataclass(frozen=True, slots=True)
 class _Converges:
-    """Whether as many of the last weeks converge as a rule requires."""
+    """Tests whether as many of the last weeks converge as a rule requires."""
 
     rule: Rule
 
@@ -158,14 +158,14 @@ class _Converges:
 
 
 def came_and_left(rule: Rule, known: History) -> tuple[list[int], list[int]]:
-    """How many of the defects that a rule counts came and left in each of the weeks that are drawn from."""
+    """Return how many of the defects that a rule counts came and left in each of the weeks that are drawn from."""
     grades, weeks = _grades(rule), known.last(DRAWN)
     return [sum(of_grades(one.came, grades)) for one in weeks], [sum(of_grades(one.left, grades)) for one in weeks]
 
 
 def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
-    """Whether so little happened that nothing is to be learned from it: also where defects are left open, as nobody
-    raises or closes any."""
+    """Return whether so little happened that nothing can be learned from it, even if defects stay open because
+    nobody raises or closes any."""
     if rule.signal != OPEN:
         return not known.is_tested
     came, left = came_and_left(rule, known)
@@ -174,7 +174,7 @@ def is_quiet(rule: Rule, known: History, *, fails: bool) -> bool:
 
 
 def no_date(rule: Rule, known: History) -> NoDate | None:
-    """Why no date is given for a rule that fails now; None where one can be."""
+    """Return why no date is given for a rule that fails now; None if one can be."""
     if rule.signal != OPEN:
         return None
     came, left = came_and_left(rule, known)
@@ -186,8 +186,8 @@ def no_date(rule: Rule, known: History) -> NoDate | None:
 
 
 def faster(rule: Rule, known: History, times: Grid) -> str:
-    """How many a week must be closed so that the rule is green on the milestone's day with 80 %, in words; "" where no
-    number suffices."""
+    """Return, in words, how many defects a week must be closed for the rule to be green on the milestone's day with
+    80 %; "" if no number suffices."""
     if rule.signal != OPEN or times.target is None:
         return ""
     came, left = came_and_left(rule, known)
@@ -209,12 +209,12 @@ def faster(rule: Rule, known: History, times: Grid) -> str:
 
 
 def _a_week(number: float) -> str:
-    """A number of defects a week, to a tenth: among few, half a one matters."""
+    """Return a number of defects a week, to a tenth: with few defects, half a one matters."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def _is_sure(rule: Rule, start: Start, part: Seconds, more: int) -> bool:
-    """Whether the rule is green at the end of 80 % of the courses, when so many more leave each week."""
+    """Return whether the rule is green at the end of 80 % of the courses if `more` defects leave each week."""
     one = replace(
         start,
         backlogs=(sum(start.backlogs),),
@@ -226,5 +226,5 @@ def _is_sure(rule: Rule, start: Start, part: Seconds, more: int) -> bool:
 
 
 def _together(stretch: Stretch, more: float) -> Stretch:
-    """All backlogs as one, of which so many more leave."""
+    """Return all backlogs as one, of which `more` leave."""
     return Stretch(stretch.raised, stretch.closed, (sum(stretch.came),), (sum(stretch.left) + more,))

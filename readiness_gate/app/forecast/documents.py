@@ -1,4 +1,4 @@
-"""What is to be expected of rules on documents, from how many went out of date and were updated week by week."""
+"""The outlook of rules on documents, from how many went out of date and were updated week by week."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,13 +20,13 @@ SIGNALS = ("docs.fresh-share", "docs.stale")
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Which documents were out of date at the ends of weeks, oldest first, to the week of the last landing."""
+    """How many documents were out of date at the ends of weeks, oldest first, up to the week of the last landing."""
 
     stale: tuple[frozenset[str], ...]
     now: int
     """How many documents are out of date now."""
     judged: int
-    """How many documents are judged; 0 where that is not known, as none is out of date."""
+    """How many documents are judged; 0 if unknown, because none is out of date."""
 
     @property
     def came(self) -> list[int]:
@@ -35,7 +35,7 @@ class Drift:
 
     @property
     def left(self) -> list[int]:
-        """How many were updated, or taken out."""
+        """How many were updated or removed in each week."""
         return [len(before - after) for before, after in zip(self.stale, self.stale[1:], strict=False)]
 
     @property
@@ -46,13 +46,13 @@ class Drift:
 
 
 def questions(rule: Rule, as_of: Instant) -> list[Question]:
-    """What must be measured: the rule's signal at the end of each week that is learned from, the latest first."""
+    """Return what must be measured: the rule's signal at the end of each week to learn from, newest first."""
     return [Question(rule.signal, as_of - ago * WEEK, rule.parameters) for ago in range(DRAWN + 1)]
 
 
 def drift(rule: Rule, readings: Mapping[Question, Reading], landings: Iterable[Landing], as_of: Instant) -> Drift | str:
-    """How documents went out of date, as far back as it is known without a gap; else why there is no forecast. Weeks
-    after the last landing are left out: in a clone that nobody fetched, they are unknown and no quiet weeks."""
+    """Return how documents went out of date, as far back as known without a gap; else why there is no forecast.
+    Weeks after the last landing are left out: in a stale clone they are unknown, not quiet."""
     known: list[Measured] = []
     for question in questions(rule, as_of):
         reading = readings.get(question)
@@ -84,14 +84,14 @@ def _stale(reading: Measured) -> frozenset[str]:
 
 
 def _judged(rule: Rule, now: Measured, stale: int) -> int:
-    """How many documents are judged: a share and the number that are not in it say so."""
+    """Return how many documents are judged, derived from a share and the number that are not in it."""
     if rule.signal == "docs.stale" or not stale:
         return stale
     return round(stale / (1 - now.value))
 
 
 def masks(rule: Rule, now: bool, of: Drift, times: Grid, number: int) -> list[Green]:  # noqa: FBT001 - whether it passes
-    """When the rule is green, course by course."""
+    """Return when the rule is green, course by course."""
     weeks = [Stretch(0, 0, (came,), (left,)) for came, left in zip(of.came, of.left, strict=True)]
     share = times.part / WEEK
     parts = [Stretch(0, 0, (week.came[0] * share,), (week.left[0] * share,)) for week in weeks] if times.part else []
@@ -112,7 +112,7 @@ def masks(rule: Rule, now: bool, of: Drift, times: Grid, number: int) -> list[Gr
 
 
 def _passes(rule: Rule, stale: int, judged: int) -> bool:
-    """Whether the rule passes with so many documents out of date; where it is not known of how many, with none only."""
+    """Return whether the rule passes with this many documents out of date; if the total is unknown, only with none."""
     if rule.signal == "docs.stale":
         return rule.limit.judge(stale) != "fail"
     if not judged:
@@ -121,6 +121,6 @@ def _passes(rule: Rule, stale: int, judged: int) -> bool:
 
 
 def learned(of: Drift) -> str:
-    """What the forecast is learned from."""
+    """Return what the forecast was learned from."""
     weeks = counted(len(of.came), "week")
     return f"Learned from {weeks}, in which {sum(of.came)} documents went out of date and {sum(of.left)} were updated."

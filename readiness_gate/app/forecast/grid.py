@@ -1,4 +1,4 @@
-"""The times that a forecast looks at: the milestone's day, and whole weeks from it on."""
+"""The times of a forecast: the milestone's day, and whole weeks from it on."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -15,27 +15,27 @@ Green: TypeAlias = int
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Now, and the times ahead: first a part of a week where the milestone's day asks for one, then whole weeks."""
+    """Now, and the times ahead: first a part of a week if the milestone's day requires one, then whole weeks."""
 
     as_of: Instant
     part: Seconds
     target: int | None
-    """Which of the times is the end of the milestone's day; None where that has passed, or lies too far ahead."""
+    """Which of the times is the end of the milestone's day; None if it has passed, or is too far ahead."""
 
     @property
     def whole(self) -> int:
-        """How many whole weeks are looked at."""
+        """The number of whole weeks."""
         return WEEKS_AHEAD - bool(self.part)
 
     @property
     def times(self) -> tuple[Instant, ...]:
-        """All times, of which the first is now."""
+        """All times; the first is now."""
         first = self.as_of + (self.part or WEEK)
         return (self.as_of, *(first + number * WEEK for number in range(self.whole + bool(self.part))))
 
 
 def grid(as_of: Instant, day_ends: Instant) -> Grid:
-    """The times ahead for a milestone whose day ends then."""
+    """Return the times ahead for a milestone whose day ends at `day_ends`."""
     ahead = day_ends - as_of
     if not 0 < ahead <= WEEKS_AHEAD * WEEK:
         return Grid(as_of, 0, None)
@@ -44,7 +44,7 @@ def grid(as_of: Instant, day_ends: Instant) -> Grid:
 
 
 def all_green(masks: Sequence[Sequence[Green]]) -> list[Green]:
-    """When everything is green, course by course."""
+    """Return when everything is green, course by course."""
     together: list[Green] = []
     for of_course in zip(*masks, strict=True):
         green = of_course[0]
@@ -55,13 +55,13 @@ def all_green(masks: Sequence[Sequence[Green]]) -> list[Green]:
 
 
 def bits(states: Iterable[bool]) -> Green:
-    """Whether something is green now, and at each time ahead, as bits."""
+    """Return whether something is green now, and at each time ahead, as bits."""
     return sum(1 << number for number, state in enumerate(states) if state)
 
 
 def held(green: Green, weeks: int, steps: int) -> Green:
-    """The same for a rule that must have held for so many weeks: green at a time when it was so at each time before it;
-    as long as these reach back before now, it must be green now."""
+    """Return the bits for a rule that must hold for some weeks: green at a time if it was green at each time before
+    it; as long as these reach back before now, it must be green now."""
     if not weeks:
         return green
     states = [bool(green >> number & 1) for number in range(steps + 1)]
@@ -69,7 +69,7 @@ def held(green: Green, weeks: int, steps: int) -> Green:
 
 
 def outlook(masks: Sequence[Green], times: Grid, no_date: NoDate | None = None) -> Outlook:
-    """What so many courses say."""
+    """Return the outlook from the courses."""
     number = len(masks)
     firsts = sorted((mask & -mask).bit_length() - 1 for mask in masks if mask)
     target = times.target

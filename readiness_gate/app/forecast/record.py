@@ -1,4 +1,4 @@
-"""How good forecasts were on the program's own past, and what is said of that."""
+"""How good forecasts were on the program's own past, and the wording for it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from readiness_gate.signals.forecast.replay import FEWEST, MOST, Counts, counts,
 from readiness_gate.statistics.scores import Interval
 
 LONGEST = 520
-"""How many weeks are looked back on for the whole record."""
+"""How many weeks the complete record looks back."""
 _HORIZONS = (4, 8, 13)
 _USUAL = 8
 _ALL = 130
@@ -21,20 +21,21 @@ _ALL = 130
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What replays of past dates say."""
+    """The results of replaying past dates."""
 
     tried: tuple[Tried, ...] = ()
     tried_rules: tuple[TriedRule, ...] = ()
     why_not: str = ""
 
     def of(self, rule: str) -> TriedRule | None:
-        """How good forecasts of a rule were, as far ahead as the milestone's day is; None where they were not tried."""
+        """Return how good forecasts of a rule were, as far ahead as the milestone's day; None if they were not
+        tried."""
         return next((tried for tried in self.tried_rules if tried.rule == rule), None)
 
 
 def replayed(known: History | str, times: Grid, rules: Sequence[Rule], *, all_: bool = False) -> Record:
-    """The record of forecasts as far ahead as the milestone is; `all_` also has those of 4, 8 and 13 weeks, as far back
-    as is known."""
+    """Return the record of forecasts as far ahead as the milestone; `all_` adds those of 4, 8 and 13 weeks, as far
+    back as known."""
     of_defects = [rule for rule in rules if rule.signal in (OPEN, CONVERGING)]
     if not of_defects:
         return Record(why_not="No blocking rule is on defects: the forecasts of other rules are not tried on the past.")
@@ -61,7 +62,7 @@ def _tried(known: History, ahead: int, most: int) -> Iterator[Tried]:
 
 
 def _relative(one: Counts) -> tuple[float, float, float]:
-    """By how much a score is better, as a share of that of usual tools."""
+    """Return by how much a score is better, as a share of that of common tools."""
     whole = one.usual or 1.0
     return one.better.mean / whole, one.better.low / whole, one.better.high / whole
 
@@ -78,7 +79,7 @@ def _interval(better: Interval) -> tuple[float, float, float]:
 
 
 def said(tried: TriedRule | None) -> str:
-    """How good forecasts of a rule were, in a sentence."""
+    """Return a sentence on how good forecasts of a rule were."""
     if tried is None:
         return "Not tried on the program's own past."
     dates = f"Tried at {counted(tried.dates, 'past date')}"
@@ -101,7 +102,7 @@ def said(tried: TriedRule | None) -> str:
 
 
 def refuted(tried: TriedRule | None, shown: TriedRule | None) -> str:
-    """That the whole record speaks against forecasts of a rule, where a shorter one does not; else ""."""
+    """Return that the complete record speaks against forecasts of a rule although a shorter one does not; else ""."""
     if tried is None or shown is None or shown.skill != "none" or tried.skill == "none":
         return ""
     return (
@@ -111,6 +112,6 @@ def refuted(tried: TriedRule | None, shown: TriedRule | None) -> str:
 
 
 def why_not_relied_on(tried: TriedRule) -> str:
-    """The same of forecasts without skill, for the end of a sentence."""
+    """Return a clause on forecasts without skill."""
     sentence = said(tried)
     return f"{sentence[:1].lower()}{sentence[1:]}"

@@ -1,6 +1,5 @@
-"""What is to be expected of rules on training: from the sessions that are planned, and from how many of those who
-needed one completed it before.
-"""
+"""The outlook of rules on training: from the planned sessions, and from how many of those who needed a session
+completed it before."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from readiness_gate.statistics.simulation import chance_of, levels
 
 SIGNAL = "training.coverage"
 _AFTERWARDS = 2 * WEEK
-"""How long after a session a completion counts as its own."""
+"""How long after a session a completion is attributed to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,20 @@ class Plan:
     """Who lacks what, when it is taught, and how many of those who needed a session completed it before."""
 
     sizes: Mapping[str, int]
-    """How many people each role has; of all of them together, under the empty name."""
+    """How many people each role has; all of them together under ""."""
     trained: Mapping[str, int]
     groups: tuple[Group, ...]
     sessions: Mapping[tuple[str, str], tuple[Instant, ...]]
-    """When those of a role and a module are over that are planned, in order."""
+    """When the planned sessions of a role and a module end, in order."""
     needed: int
     """How many needed a session that was held."""
     completed: int
     """How many of them completed its module within two weeks."""
     least: int
-    """The smallest group of people whose figures are shown."""
+    """The size of the smallest group whose figures are shown."""
 
     def unplanned(self, until: Instant) -> list[str]:
-        """The modules that people lack and that no session for their role teaches until then."""
+        """Return the modules that people lack and that no session for their role teaches until then."""
         missing = {
             module
             for group in self.groups
@@ -63,7 +62,7 @@ class Plan:
 
     @property
     def learned(self) -> str:
-        """What the forecast is learned from."""
+        """What the forecast was learned from."""
         planned = counted(sum(map(len, self.sessions.values())), "planned session")
         if not self.needed:
             return f"Learned from {planned}; as no session was held yet, any share of people may complete them."
@@ -76,7 +75,7 @@ class Plan:
 
 
 def plan(facts: Facts, as_of: Instant, rule: Rule) -> Plan | str:
-    """The plan of training for a rule; why there is no forecast, where it is not known."""
+    """Return the plan of training for a rule; if it is unknown, why there is no forecast."""
     try:
         calendar = facts.require("calendar", CalendarFacts)
         asked = rule.parameters.text("role")
@@ -111,15 +110,16 @@ def _groups(known: Sequence[Role], done: Mapping[str, set[str]]) -> Iterator[Gro
 
 
 def _over(session: Session, zone: ZoneInfo) -> Instant:
-    """When a session is over: nobody has completed it when it begins. Without an end, when the day is over on which it
-    begins."""
+    """Return when a session is over: nobody has completed it when it begins. Without an end time, that is the end of
+    the day on which it begins."""
     return end_of_day(day_of(session.begins, zone), zone) if session.ends is None else session.ends
 
 
 def _before(
     facts: Facts, known: Sequence[Role], sessions: Sequence[tuple[Session, Instant]], as_of: Instant
 ) -> tuple[int, int]:
-    """Of how many people who needed a session that was held, how many completed its module within two weeks."""
+    """Return how many people needed a session that was held, and how many of them completed its module within two
+    weeks."""
     finished: dict[tuple[str, str], Instant] = {}
     for row in facts.require_people().completions:
         key = row.person, row.module
@@ -139,8 +139,8 @@ def _before(
 
 
 def masks(rule: Rule, now: bool, of: Plan, times: Grid, number: int) -> list[Green]:  # noqa: FBT001 - whether it passes
-    """When the rule is green, course by course: each has a share of its own of those who complete a planned session, as
-    likely as what was seen makes it (a beta distribution)."""
+    """Return when the rule is green, course by course: in each, the share of people who complete a planned session
+    is drawn from a beta distribution of what was observed."""
     chance = chance_of(times.as_of, rule.id, of.groups, of.sessions, of.needed, of.completed)
     spread = [levels(chance, number) for _ in of.groups]
     ahead = times.times[1:]
@@ -160,8 +160,8 @@ def _share(chance: Random, completed: int, needed: int) -> float:
 
 
 def _done(group: Group, of: Plan, attending: float, level: float, until: Instant) -> int:
-    """How many of a group have completed all that they lack. Those who need a module are spread evenly over all of its
-    planned sessions."""
+    """Return how many of a group have completed everything they lacked. Those who need a module are spread evenly
+    over its planned sessions."""
     likely = 1.0
     for module in group.lacking:
         planned = of.sessions.get((group.role, module), ())
@@ -172,7 +172,7 @@ def _done(group: Group, of: Plan, attending: float, level: float, until: Instant
 
 
 def _passes(rule: Rule, of: Plan, done: Sequence[int]) -> bool:
-    """Whether the rule passes when so many of each group are trained besides."""
+    """Return whether the rule passes if `done` more people of each group are trained."""
     trained = dict(of.trained)
     for group, count in zip(of.groups, done, strict=True):
         trained[group.role] += count

@@ -1,4 +1,4 @@
-"""What the sources say today of times that were recorded: whether their own history has been rewritten since."""
+"""What the sources say today about recorded times: whether their own history has been rewritten since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -22,8 +22,8 @@ _NO_POLICY = (
 
 
 def against_sources(store: Store, session: Session, recorded: Sequence[Recorded]) -> list[Today]:
-    """What the sources say today of each of some recorded verdicts, judged by the policy that judged them then. Each
-    source is read once for all that one policy judged."""
+    """Return what the sources say today about each recorded verdict, judged by the policy that judged it then. Each
+    source is read once for all verdicts of one policy."""
     if len(recorded) > MOST_DATES:
         raise BadUse(f"--against-sources compares {MOST_DATES} verdicts at most, and there are {len(recorded)}")
     policies = policy_of_then(session, "")
@@ -47,7 +47,7 @@ def _policy(one: Recorded) -> tuple[str, str]:
 
 
 def _judges(session: Session, policies: PolicyOfThen, one: Recorded) -> tuple[Program, Gate] | None:
-    """The program and the gate whose policy judged a verdict: today's, or the one that had landed by then."""
+    """Return the program and the gate whose policy judged a verdict: today's, or the one that had landed by then."""
     gate = session.gates.get(one.verdict.milestone)
     if gate is not None and gate.policy.digest == one.verdict.policy_digest:
         return session.program, gate
@@ -90,5 +90,5 @@ def _differences(pairs: Iterable[tuple[ReadingRow, ReadingRow]]) -> Iterator[str
 
 
 def _in_words(row: ReadingRow) -> str:
-    """The outcome of a rule, with the value where there is one: `fail (3)`."""
+    """Return the outcome of a rule, with the value if there is one: `fail (3)`."""
     return f"{row.status} ({row.value})" if row.value is not None else row.status

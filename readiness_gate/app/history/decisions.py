@@ -1,5 +1,5 @@
-"""The lines of a decision log as the rows of a history: when was decided what, beside what the gate said. Who decided,
-what they wrote, and who owns a condition stays in the log."""
+"""The lines of a decision log as the rows of a history: when what was decided, next to the gate's decision. Who
+decided, what they wrote, and who owns a condition stay in the log."""
 
 import json
 
@@ -16,16 +16,15 @@ from readiness_gate.sources.decisions.lines import FILE, LARGEST, parsed
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What of a decision log can be recorded."""
+    """The part of a decision log that can be recorded."""
 
     rows: tuple[DecisionRow, ...] = ()
     problem: str = ""
-    """Why that is not all of it; "" where it is."""
+    """Why that is not all of it; "" if it is."""
 
 
 def decisions_of(session: Session) -> Decisions:
-    """The lines of the decision log that count, or will once they have landed, up to the first that is not as it was
-    written."""
+    """Return the lines of the decision log that count, or will once they have landed, up to the first altered line."""
     try:
         content = session.read(FILE, LARGEST)
     except (Unreadable, CouldNotLook) as error:

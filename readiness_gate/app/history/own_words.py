@@ -1,8 +1,8 @@
-"""What this program itself says of why something is unknown, and what to do: a reason without anything that it quotes.
+"""This program's own words in a reason why something is unknown, without anything that it quotes.
 
-A reason is a text, into which an exception may have put anything: the cell of a file, a name, the answer of a server.
-What is kept of it are the phrases that the program's own code has, times, and names that the caller allows. Everything
-else is an ellipsis. So whatever a source says, no word of it is kept, unless it says a whole phrase of this program.
+A reason is a text into which an exception may have put anything: the cell of a file, a name, the answer of a server.
+Only phrases of the program's own code, times, and names that the caller allows are kept; everything else becomes an
+ellipsis. So no word of a source is kept, unless it repeats a whole phrase of this program.
 """
 
 import pkgutil
@@ -17,18 +17,18 @@ from typing import Any, cast
 import readiness_gate
 
 _ROOMS = ("errors", "files", "judge", "model", "plugins", "run", "signals", "sources", "toml", "web")
-"""The parts of the program in which a reason may be made. The sample has names of people."""
+"""The parts of the program in which a reason may be made. The sample contains names of people."""
 _PHRASE = re.compile(r"[^\W\d_]{2,}.*[\W\d_][^\W\d_]{2,}", re.DOTALL)
-"""Two words at least: a single one may be what somebody is called."""
+"""At least two words: a single one may be a person's name."""
 _TIME = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z)?(?![\w-])", re.ASCII)
 _FOREIGN = re.compile(r"[^ -/:-@\[-`{-~](?:.*[^ -/:-@\[-`{-~])?", re.DOTALL)
-"""From the first to the last character that is more than a mark of ASCII."""
+"""From the first to the last character that is not ASCII punctuation."""
 _LONGEST = 1_000
 
 
 def own_words(reason: str, names: Iterable[str] = ()) -> str:
-    """A reason in the program's own words, with an ellipsis for everything else; "" if it has none. `names` may be said
-    as well."""
+    """Return a reason in the program's own words, with an ellipsis for everything else; "" if it has none. `names`
+    are kept as well."""
     kept = bytearray(b"-" * len(reason))
     if not _keep(reason, kept, _phrases()):
         return ""
@@ -41,7 +41,7 @@ def own_words(reason: str, names: Iterable[str] = ()) -> str:
 
 
 def _keep(reason: str, kept: bytearray, phrases: Iterable[str]) -> bool:
-    """Mark where a reason has phrases as a whole, and not as a part of longer words; whether it has any."""
+    """Mark where a reason has whole phrases, not parts of longer words, and return whether it has any."""
     any_of_it = False
     for phrase in phrases:
         place = reason.find(phrase)
@@ -60,7 +60,7 @@ def _is_inside_a_word(text: str, place: int) -> bool:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    """The phrases of the code: its texts, and what is before, between and after the values that it puts into one."""
+    """Return the phrases of the code: its texts, and the parts around the values in formatted ones."""
     found = {text for code in _codes() for text in _texts(code)}
     return tuple(sorted(text for text in found if _PHRASE.search(text)))
 
@@ -77,7 +77,7 @@ def _texts(constant: object) -> Iterator[str]:
 
 
 def _codes() -> Iterator[CodeType]:
-    """The compiled modules in which reasons are made; none of them is run."""
+    """Yield the compiled modules in which reasons are made; none of them is run."""
     top = readiness_gate.__name__
     for name, spec in _modules(readiness_gate.__path__, top):
         if name.split(".")[1] in _ROOMS and isinstance(spec.loader, InspectLoader):

@@ -36,24 +36,24 @@ from readiness_gate.sources.git.ends import ends, named
 from readiness_gate.sources.git.proposed import Ends, proposed
 
 _DIGITS = (12, 10)
-"""How long the ids of commits are in texts."""
+"""The lengths of commit ids in texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks."""
+    """The request of a user."""
 
     milestone: str | None
     as_of: Instant
     range: str | None
-    """`BASE..HEAD`; None for what the CI system says, or the mainline."""
+    """`BASE..HEAD`; None for the change of the CI system, or since the mainline."""
     here: Path
     """The working directory."""
     environment: Mapping[str, str]
 
 
 def impact(session: Session, request: Request) -> Impact:
-    """What a change does. Where that is unknown, it says why; raises BadUse for what cannot be asked."""
+    """Return what a change does; if that is unknown, why. Raises BadUse for an impossible request."""
     gate = session.gate(request.milestone, request.as_of)
     base, head = named(request.range) if request.range else ("", "")
     landing = Landing(base, head or "HEAD", "", "")
@@ -70,7 +70,8 @@ def impact(session: Session, request: Request) -> Impact:
 
 
 def _is_read(session: Session, gate: Gate, where: Changed, as_of: Instant) -> Callable[[str], bool]:
-    """Which paths of the repository the gate reads, but for files that a job may overwrite."""
+    """Return a function that says whether the gate reads a path of the repository, except files that a job may
+    overwrite."""
     settings = session.configuration.settings
     written = {settings.jira.export} if settings.jira else set[str | None]()
     own = frozenset(where.files(frozenset(files(session)) - written, settings).values())
@@ -79,7 +80,8 @@ def _is_read(session: Session, gate: Gate, where: Changed, as_of: Instant) -> Ca
 
 
 def _git_need(program: Program, gate: Gate, as_of: Instant) -> GitNeed:
-    """What is read of git: for the rules of a gate, for those of earlier milestones, and for what is asked besides."""
+    """Return what is read of git: for the rules of a gate, for those of earlier milestones, and for the other
+    questions."""
     asked_for = (*judge.questions(gate, as_of), *asked(program.signals, gate, as_of).questions)
     the_plan = plan(program, asked_for, gate.milestone, gate)
     needs = [the_plan.needs, *(one.needs for one in the_plan.earlier)]
@@ -114,7 +116,7 @@ def _landing(found: Ends, where: Changed) -> Landing:
 
 
 def _naming(measured: Measures, landing: str) -> Measures:
-    """The same with a name for the landing, whose id nobody can look up."""
+    """Return the measures with a name for the landing, whose id nobody can look up."""
 
     def named(effect: Effect) -> Effect:
         texts = [effect.message, effect.unknown]
@@ -127,7 +129,7 @@ def _naming(measured: Measures, landing: str) -> Measures:
 
 
 def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Measures:
-    """Both sides, each measured by itself, and what differs."""
+    """Return both sides, each measured on its own, and what differs."""
     before = programs[0]
     questions = asked(before.signals, gate, as_of)
     was, becomes = (evaluate_with(program, gate, as_of, questions.questions) for program in programs)
@@ -146,7 +148,7 @@ def _compared(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Insta
 
 
 def _reading(both: Sides, program: Program, doubt: str) -> WhatReads:
-    """The signals that read anything that the change edits, and why those of git may be in doubt without it."""
+    """Return the signals that read anything that the change edits, and why those of git may be in doubt without it."""
     edited, signals = both.edited, program.signals.items()
     return WhatReads(
         frozenset(name for name, signal in signals if not edited.isdisjoint(signal.sources)),
@@ -156,7 +158,7 @@ def _reading(both: Sides, program: Program, doubt: str) -> WhatReads:
 
 
 def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant) -> Churn:
-    """Who is on the roster with the change and not without it, and the reverse."""
+    """Return who is on the roster only with the change, and only without it."""
     settings = programs[0].settings.of_milestone(gate.milestone)
     least = smallest([settings])
     if "people" not in both.edited:
@@ -167,8 +169,8 @@ def _churn(both: Sides, programs: Sequence[Program], gate: Gate, as_of: Instant)
 
 
 def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
-    """What the change does to the policy. That is its author's, and may ask for any amount of work: so it is judged in
-    a process of its own, and for a limited time."""
+    """Return what the change does to the policy. Its author controls that policy, which may cause any amount of
+    work: so it is judged in a process of its own, with a time limit."""
     if not both.edits_policy:
         return Edited()
     try:
@@ -179,7 +181,7 @@ def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
 
 
 def _judged_by(both: Sides, judging: Session, verdict: Verdict) -> bytes:
-    """What the change's own policy loosens, and what it would decide, as JSON."""
+    """Return what the change's own policy loosens, and what it would decide, as JSON."""
     try:
         edited = both.own_policy()
     except GateError as error:

@@ -1,4 +1,4 @@
-"""Where a change is: the repository that has it, and its two ends."""
+"""Where a change is: its repository, and its two ends."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -29,40 +29,40 @@ _SETS = ("config", "code", "docs")
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The repository that has a change, and what the configuration says of it."""
+    """The repository that has a change, and what the configuration says about it."""
 
     git: GitSettings
     place: Path
-    """Its folder, as the configuration names it."""
+    """Its folder, as in the configuration."""
     repository: Repository
     """Its prefix is the path of that folder from the top."""
     name: str = ""
-    """What it is called where there are several, the one with the configuration among them."""
+    """Its name if there are several repositories, including the one with the configuration."""
     key: str | None = None
-    """Its name in [git], which is empty for the only one; None where it is not in it."""
+    """Its name in [git], empty for a single one; None if it is not in [git]."""
 
     def called(self, given: str | None, settings: Settings, environment: Mapping[str, str]) -> tuple[str, str]:
-        """What the two ends of the change are called. Raises BadUse for what is no range, and where nothing names the
-        base."""
+        """Return the names of the two ends of the change. Raises BadUse for an invalid range, and if nothing names
+        the base."""
         base, head = named(given) if given else ("", "")
         return base or suggested(replace(settings, git=self.git), environment), head or "HEAD"
 
     def reading(self, settings: Settings, need: GitNeed) -> Callable[[str], bool]:
-        """Which paths the gate reads as part of the system: configuration, code and documents, and whatever else its
-        rules and its covers name. `need` is what its signals read of git."""
+        """Return a function that says whether the gate reads a path as part of the system: configuration, code and
+        documents, and whatever else its rules and covers name. `need` is what its signals read of git."""
         if self.key is None:
             return _nothing
         sets, wanted = [self.git.paths.named(name) for name in _SETS], watched(settings, self.key, need)
         return lambda path: wanted.path(path) or any(path in chosen for chosen in sets)
 
     def files(self, names: frozenset[str], settings: Settings) -> dict[str, str]:
-        """The paths in this repository of files that the configuration names, by these names."""
+        """Return the paths in this repository of files that the configuration names, by these names."""
         found = {name: path_within(self.top, settings.root / name) for name in sorted(names)}
         return {name: path for name, path in found.items() if path is not None}
 
     def check_committed(self, found: Ends, is_read: Callable[[str], bool]) -> None:
-        """Raise CouldNotLook where the change is what is checked out, and the work tree has more that the gate reads.
-        `is_read` says that of a path."""
+        """Raise CouldNotLook if the change is checked out, and the work tree has further changes that the gate
+        reads; `is_read` says whether it reads a path."""
         is_bare = output(self.repository, "rev-parse", "--is-bare-repository") != b"false\n"
         if is_bare or found.called[1] not in _CHECKED_OUT:
             return
@@ -81,8 +81,8 @@ class Changed:
 
 
 def changed(session: Session, here: Path) -> Changed:
-    """The repository that has the change: the one that somebody is in, if the gate reads it or files in it; else that
-    with the configuration, else the only one. Raises BadUse where there are several others, and CouldNotLook where one
+    """Return the repository that has the change: the current one, if the gate reads it or files in it; else the one
+    with the configuration, else the only one. Raises BadUse if there are several others, and CouldNotLook if one
     cannot be read."""
     settings, folder = session.configuration.settings, session.located.parent
     git_dir, of_policy = git_dir_of(here), git_dir_of(folder, settings.policy_ref)
@@ -109,7 +109,7 @@ def _part(settings: Settings, name: str, git: GitSettings) -> Changed:
 
 
 def _beside(session: Session, here: Path) -> Changed | None:
-    """The repository that somebody is in, which is none of those in [git], if it has files that the gate reads."""
+    """Return the current repository, which is not in [git], if it has files that the gate reads."""
     settings, repository = session.configuration.settings, located(here)
     mainlines = {git.mainline for git in repositories_of(settings.git).values()}
     mainline = mainlines.pop() if len(mainlines) == 1 else _CHECKED_OUT[0]
@@ -128,7 +128,7 @@ def _nothing(_path: str) -> bool:
 
 
 def git_dir_of(folder: Path, policy_ref: str = "") -> str:
-    """Where the repository of a folder is; empty where it is in none."""
+    """Return the git directory of a folder's repository; "" if it is in none."""
     try:
         return located(Path(os.path.abspath(folder)), policy_ref).git_dir  # noqa: PTH100 - without following links
     except CouldNotLook:

@@ -1,4 +1,4 @@
-"""What a change costs: the people to train again, the documents to update, the clocks that begin again."""
+"""What a change costs: the people to train again, the documents to update, the clocks that start over."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,7 +25,7 @@ _DAYS = "days"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked besides the rules of a gate, in the way that its rules ask."""
+    """The questions besides those of a gate's rules, with the parameters of its rules."""
 
     training: Question
     documents: Question
@@ -38,7 +38,7 @@ class Asked:
 
 
 def asked(table: SignalTable, gate: Gate, as_of: Instant) -> Asked:
-    """What is asked besides the rules of a gate as of an instant."""
+    """Return what is measured besides the rules of a gate as of an instant."""
     of_rules = {rule.signal: rule.parameters for rule in reversed(gate.rules)}
 
     def question(name: str, *alike: str) -> Question:
@@ -51,8 +51,8 @@ def asked(table: SignalTable, gate: Gate, as_of: Instant) -> Asked:
 
 
 def training(before: Evaluation, after: Evaluation, question: Question) -> Training | Unavailable:
-    """Whose training of each role becomes stale; why that is unknown where it is on either side, or where history that
-    was cut off leaves in doubt who is stale already."""
+    """Return whose training of each role becomes stale; why that is unknown if it is on either side, or if truncated
+    history leaves in doubt whose training is stale already."""
     grace = question.parameters.text("grace")
     try:
         was, becomes = (validity(one.facts, question.as_of, grace) for one in (before, after))
@@ -69,8 +69,8 @@ def training(before: Evaluation, after: Evaluation, question: Question) -> Train
 
 
 def cut_off(facts: Facts) -> str:
-    """Why what fails without a change may fail only in doubt: in a history that was cut off, what is older than its
-    first commit counts as changed by that. Empty where no history was."""
+    """Return why what fails without a change may do so only in doubt: in a truncated history, everything older than
+    its first commit counts as changed by it. "" if no history was truncated."""
     git = facts.git
     if isinstance(git, Unavailable):
         return ""
@@ -84,7 +84,7 @@ def cut_off(facts: Facts) -> str:
 
 
 def _already(reading: Reading) -> int | None:
-    """How many trained people must be trained again; None where that is not shown."""
+    """Return how many trained people must be trained again; None if hidden."""
     if isinstance(reading, Unavailable) or reading.hidden:
         return None
     return round(reading.value * reading.people)
@@ -99,7 +99,7 @@ def _hidden(roles: Mapping[str, Validity], least: int) -> frozenset[str]:
 
 
 def _telling(was: Mapping[str, Validity], becomes: Mapping[str, Validity], least: int) -> Iterator[str]:
-    """The roles where so few people came or went with the change that the two figures would tell of them."""
+    """Yield the roles that so few people joined or left with the change that the two figures would reveal them."""
     for name in was.keys() | becomes.keys():
         people = [one[name].people if name in one else frozenset[str]() for one in (was, becomes)]
         if any(0 < len(apart) < least for apart in (people[0] - people[1], people[1] - people[0])):
@@ -114,8 +114,8 @@ def _of_role(name: str, was: Validity | None, becomes: Validity) -> Retraining:
 
 
 def documents(before: Evaluation, after: Evaluation, question: Question) -> Documents | Unavailable:
-    """The documents that fall behind, those that are current again, and those that are judged no more; why that is
-    unknown, as for training."""
+    """Return the documents that become stale, those that become current, and those that are no longer judged; why
+    that is unknown, as for training."""
     reading, with_change = before.readings[question], after.readings[question]
     if isinstance(with_change, Unavailable):
         return with_change
@@ -139,7 +139,7 @@ def documents(before: Evaluation, after: Evaluation, question: Question) -> Docu
 def clocks(
     before: Mapping[str, Finding], after: Mapping[str, Finding], quiet: tuple[Reading, Reading]
 ) -> Iterator[Clock]:
-    """The numbers of days that become less, and the rules that no longer hold for as long as they must."""
+    """Yield the numbers of days that decrease, and the rules that no longer hold for as long as they must."""
     signals: set[str] = set()
     for name, becomes in after.items():
         was, rule = before.get(name), becomes.rule
@@ -157,7 +157,7 @@ def clocks(
 
 
 def delays(before: Mapping[str, Finding], after: Mapping[str, Finding], as_of: Instant) -> Iterator[Delay]:
-    """The blocking rules that can pass only later with the change, as far as it is known when they can."""
+    """Yield the blocking rules that the change delays, if known when they can pass."""
     for name, becomes in after.items():
         was, later = before.get(name), passes_from(becomes, as_of)
         if was is None or later is None or becomes.rule.enforcement != "block":
@@ -169,12 +169,12 @@ def delays(before: Mapping[str, Finding], after: Mapping[str, Finding], as_of: I
 
 
 def _falling(before: Reading | None, after: Reading | None) -> tuple[float, float] | None:
-    """Two values of which the second is less; None where it is not, or either is unknown or not shown."""
+    """Return two values if the second is less; None if it is not, or either is unknown or hidden."""
     if not (isinstance(before, Measured) and isinstance(after, Measured)) or before.hidden or after.hidden:
         return None
     return (float(before.value), float(after.value)) if after.value < before.value else None
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, Finding]:
-    """Findings by the ids of their rules."""
+    """Return findings by the ids of their rules."""
     return {finding.rule.id: finding for finding in findings}

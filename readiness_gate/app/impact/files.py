@@ -1,4 +1,4 @@
-"""The files that a gate reads beside the system itself."""
+"""The files that a gate reads besides the system itself."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,8 @@ from readiness_gate.config.waivers import FILE as WAIVERS
 
 
 def files(session: Session) -> Iterator[str]:
-    """The names of the files that the gate reads beside the system itself, relative to the configuration's folder."""
+    """Yield the names of the files that the gate reads besides the system itself, relative to the configuration's
+    folder."""
     settings = session.configuration.settings
     milestones = [gate.milestone for gate in session.configuration.gates.values()]
     of_sources: Iterable[str] = (

@@ -1,4 +1,4 @@
-"""The program without a change and with it: everything but git and the files that the change edits is read once."""
+"""The program without a change and with it: everything except git and the files that the change edits is read once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
@@ -35,13 +35,13 @@ from readiness_gate.toml.document import LARGEST
 
 @dataclass(frozen=True, slots=True)
 class _OfMainline:
-    """Reads a source from the mainline as it is on one side."""
+    """Reads a source from the mainline of one side."""
 
     fetch: Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]
     finding: Pinned
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """The facts. Raises CouldNotLook as ever."""
+        """Return the facts. Raises CouldNotLook like the source."""
         return self.fetch(settings, needs, now, read, self.finding)
 
 
@@ -49,18 +49,18 @@ _OF_MAINLINE: Mapping[str, Callable[[Settings, Needs, Instant, Reader, Pinned], 
     "git": fetch_git,
     "decisions": fetch_decisions,
 }
-"""How the sources are read whose facts are git's."""
+"""How the sources that read git are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class _OfFiles:
-    """Reads a source from files as a commit has them, and from none that is there now."""
+    """Reads a source from files as in a commit, never from the present ones."""
 
     fetch: Fetch
     commit: str
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """The facts. Raises CouldNotLook as ever."""
+        """Return the facts. Raises CouldNotLook like the source."""
         return self.fetch(replace(settings, policy_ref=self.commit), needs, now, read)
 
 
@@ -73,16 +73,16 @@ class Sides:
     before: Reader
     after: Reader
     differing: frozenset[str]
-    """The names of the files of the program that the change edits."""
+    """The names of the program's files that the change edits."""
     answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
 
     def program(self, settings: Settings, *, with_change: bool) -> Program:
-        """The program on one side."""
+        """Return the program on one side."""
         read = self.after if with_change else self.before
         return replace(self.session.program, settings=settings, read=read, sources=self._sources(with_change))
 
     def _sources(self, with_change: bool) -> SourceTable:  # noqa: FBT001
-        """The sources: those that the change says nothing of are read once for both sides."""
+        """Return the sources; those unaffected by the change are read once for both sides."""
         side = self.change.after if with_change else self.change.before
         edited = self.edited
         table: dict[str, Source] = {}
@@ -112,8 +112,8 @@ class Sides:
         return not self.differing.isdisjoint((self.session.located.name, *files, WAIVERS, SIGNOFFS))
 
     def base_policy(self, milestone: str | None) -> tuple[Configuration, str]:
-        """The policy that judges both sides, and a note where that is not the base's. Raises BadUse where the base's
-        is wrong."""
+        """Return the policy that judges both sides, and a note if it is not the base's. Raises BadUse if the base's
+        is invalid."""
         session, name = self.session, self.session.located.name
         own = session.configuration
         if own.settings.policy_ref:
@@ -131,7 +131,7 @@ class Sides:
         return of_base, ""
 
     def own_policy(self) -> Configuration:
-        """The policy as the change has it. Raises GateError where it is wrong."""
+        """Return the policy of the change. Raises GateError if it is invalid."""
         return self._loaded(self.after)
 
     def _loaded(self, read: Reader) -> Configuration:
@@ -141,7 +141,8 @@ class Sides:
 
 
 def sides(session: Session, where: Changed, change: Proposed) -> Sides:
-    """How files are read on both sides of a change. Raises CouldNotLook where it is unknown which files it edits."""
+    """Return how files are read on both sides of a change. Raises CouldNotLook if it is unknown which files it
+    edits."""
     before, after = _readers(session, where, change)
     try:
         differing = frozenset(name for name in files(session) if before.differs(name))
@@ -151,7 +152,7 @@ def sides(session: Session, where: Changed, change: Proposed) -> Sides:
 
 
 def _readers(session: Session, where: Changed, change: Proposed) -> tuple[Side | Elsewhere, Side | Elsewhere]:
-    """How the files of the program are read on each side."""
+    """Return how the files of the program are read on each side."""
     settings, folder = session.configuration.settings, session.located.parent
     written = frozenset(filter(None, (settings.jira.export if settings.jira else None,)))
     if git_dir_of(folder, settings.policy_ref) == where.repository.git_dir:
@@ -164,7 +165,7 @@ def _readers(session: Session, where: Changed, change: Proposed) -> tuple[Side |
 
 
 def _sides_of(change: Proposed, folder: Path, prefix: str, written: frozenset[str]) -> tuple[Side, Side]:
-    """The two sides of what is in a folder of the changed repository, at a path from its top."""
+    """Return the two sides of the contents of a folder of the changed repository, at a path from its top."""
     repository = replace(change.repository, prefix=prefix)
     commit, (base, head) = change.ends.base, change.ends.called
     # What git does not have must not be led elsewhere by a link of the change.

@@ -16,18 +16,18 @@ _HOLDS = ("pass", "warn", "not-applicable")
 
 @dataclass(frozen=True, slots=True)
 class WhatReads:
-    """What signals read, of that which a change edits."""
+    """What signals read of the things that a change edits."""
 
     edited: Container[str] = ()
     """The signals that read any of it."""
     git: Container[str] = ()
     """The signals that read git."""
     cut_off: str = ""
-    """Why a rule that reads git may fail without the change only in doubt; empty where that is known."""
+    """Why a rule that reads git may fail without the change only in doubt; empty if that is known."""
 
 
 def effects(before: Mapping[str, Finding], after: Mapping[str, Finding], churn: Churn) -> Iterator[Effect]:
-    """The rules that have another outcome or value with the change. Both sides have the same rules."""
+    """Yield the rules with another outcome or value because of the change. Both sides have the same rules."""
     for name, becomes in after.items():
         was = before[name]
         if _seen(was) != _seen(becomes):
@@ -37,9 +37,9 @@ def effects(before: Mapping[str, Finding], after: Mapping[str, Finding], churn: 
 def undetermined(
     before: Mapping[str, Finding], after: Mapping[str, Finding], reading: WhatReads, churn: Churn
 ) -> Iterator[Effect]:
-    """The blocking rules of which it is unknown whether the change makes them worse, though they read what it edits:
-    those that are unknown without it, and those that fail on both sides of a history that was cut off. One that is
-    known without it, and unknown with it, counts as worse."""
+    """Yield the blocking rules that read what the change edits but of which it is unknown whether it makes them
+    worse: those unknown without it, and those that fail on both sides of a truncated history. A rule that only
+    becomes unknown with the change counts as worse."""
     for name, becomes in after.items():
         was, signal = before[name], becomes.rule.signal
         if becomes.rule.enforcement != "block" or signal not in reading.edited:
@@ -66,7 +66,7 @@ def _seen(finding: Finding) -> object:
 
 
 def _worse(was: Finding, becomes: Finding) -> str:
-    """Why a rule counts as worse; empty where it does not."""
+    """Return why a rule counts as worse; "" if it does not."""
     if becomes.rule.enforcement != "block":
         return ""
     if becomes.outcome == "unknown":
@@ -81,7 +81,7 @@ def _worse(was: Finding, becomes: Finding) -> str:
 
 
 def _is_further(was: Finding, becomes: Finding) -> bool:
-    """Whether a failing value is further from its limit. Of `equals`, any other value may be."""
+    """Return whether a failing value is further from its limit. For `equals`, any other value may be."""
     if not (isinstance(was.reading, Measured) and isinstance(becomes.reading, Measured)):
         return False
     limit, (old, new) = becomes.rule.limit, (was.reading.value, becomes.reading.value)

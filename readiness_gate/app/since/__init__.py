@@ -1,7 +1,7 @@
 """What changed in a verdict since an earlier time: the facts, the limits, or what is counted.
 
-Each of the three can be as it was then or as it is now. So there are eight worlds, and a cause is what makes a
-difference between two of them that differ in nothing else.
+Each of the three can be as it was then or as it is now, which gives eight worlds. A cause is one that makes a
+difference between two worlds that differ in nothing else.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ _COUNTED: tuple[Cause, ...] = ("counted",)
 
 
 def compared(session: Session, verdict: Verdict, since: Instant) -> Verdict:
-    """The verdict with what changed since an earlier time. Raises BadUse where two versions of a file are judged, as it
-    is then unknown which of them to compare."""
+    """Return the verdict with what changed since an earlier time. Raises BadUse if two versions of a file are
+    judged, because it is then unclear which to compare."""
     edited = session.facts_reader.edited if session.facts_reader is not None else frozenset[str]()
     if edited:
         names = listed(sorted(edited), _NAMED)
@@ -73,7 +73,7 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
 def _sides(
     session: Session, verdict: Verdict, policy: PolicyThen | Unavailable, since: Instant, files: FilesThen | None
 ) -> tuple[Side, Side]:
-    """How things were and are; where the policy of then is unknown, that of now."""
+    """Return the earlier and the present state; if the earlier policy is unknown, with the present one."""
     configuration, name = session.configuration, verdict.milestone.name
     if isinstance(policy, Unavailable):
         then = Side(since, files, configuration.settings, configuration.gates[name])
@@ -83,7 +83,7 @@ def _sides(
 
 
 def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, ...]]:
-    """Who joined and left, and what is not known of that."""
+    """Return who joined and left, and what is unknown about that."""
     settings = [side.settings.of_milestone(side.gate.milestone) for side in (then, now)]
     least = smallest(settings)
     program = session.program
@@ -99,12 +99,12 @@ def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, .
 
 
 def _is_moved(known: Then) -> bool:
-    """Whether the configuration named places that it no longer names."""
+    """Return whether the configuration named places that it no longer names."""
     return not isinstance(known.policy, Unavailable) and bool(known.policy.moved)
 
 
 def _unlike(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause]:
-    """The causes that may make a difference: the time always does."""
+    """Return the causes that may make a difference: time always does."""
     causes: set[Cause] = {"facts"}
     if (known.edits.of_settings and not _is_moved(known)) or not churn.is_none:
         causes.add("counted")
@@ -114,7 +114,7 @@ def _unlike(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause
 
 
 def _unknown(known: Then, files: FilesThen | None, day: date) -> Iterator[str]:
-    """What else is not known of then."""
+    """Yield what else is unknown about the earlier time."""
     if not isinstance(known.policy, Unavailable) and known.policy.moved:
         yield f"Both times are read as configured today: {known.policy.moved}"
     if isinstance(known.files, Unavailable):

@@ -1,4 +1,4 @@
-"""What changed a finding: which causes make a difference to it, in any world, and whether their shares are known."""
+"""What changed a finding: which causes make a difference to it in any world, and whether their shares are known."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
@@ -12,17 +12,17 @@ from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Finding
 
 Aspect: TypeAlias = Callable[[Finding | None], object]
-"""What is compared of a finding."""
+"""Returns the part of a finding that is compared."""
 ALL_WORLDS: tuple[World, ...] = tuple(
     frozenset(some) for some in chain.from_iterable(combinations(CAUSES, size) for size in range(len(CAUSES) + 1))
 )
 _OF_PEOPLE = frozenset({"role", "group", "unit"})
-"""Evidence that is about groups of people: when one appears, it may only have grown large enough to be shown."""
+"""Kinds of evidence about groups of people: a group may appear only because it has become large enough to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to know of a comparison beside the findings."""
+    """What is known about a comparison besides the findings."""
 
     edits: Sequence[Edit]
     counted: Sequence[Counted]
@@ -30,7 +30,7 @@ class Known:
 
 
 def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known) -> Change | None:
-    """How the finding of a rule changed; None where it did not."""
+    """Return how the finding of a rule changed; None if it did not."""
     found = {world: findings.get(id_) for world, findings in worlds.items()}
     then, now = found[THEN], found[NOW]
     finding = now or then
@@ -58,20 +58,21 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
 
 
 def acting(aspect: Aspect, found: Mapping[World, Finding | None]) -> tuple[Cause, ...]:
-    """The causes that make a difference to an aspect in some world. If it is not as it was, there is at least one, as a
-    way of single steps leads from then to now."""
+    """Return the causes that make a difference to an aspect in some world. If the aspect changed there is at least
+    one, because single steps lead from then to now."""
     return tuple(cause for cause in CAUSES if any(True for _ in _differing(aspect, found, cause)))
 
 
 def _differing(aspect: Aspect, found: Mapping[World, Finding | None], cause: Cause) -> Iterator[World]:
-    """The worlds without a cause in which it makes a difference to an aspect."""
+    """Yield the worlds without a cause in which adding it makes a difference to an aspect."""
     for world in ALL_WORLDS:
         if cause not in world and aspect(found[world]) != aspect(found[world.union((cause,))]):
             yield world
 
 
 def _seen(finding: Finding | None) -> object:
-    """All of a finding that makes it another one. What a rule rests on that passes changes all the time."""
+    """Return everything that makes a finding different. The evidence of a passing rule changes all the time and does
+    not count."""
     reading = finding.reading if finding else None
     rests_on = () if finding is None or finding.outcome == "pass" else _ids(reading)
     return _outcome(finding), _value(finding), rests_on
@@ -87,7 +88,8 @@ def _name(piece: Evidence) -> tuple[str, str]:
 
 
 def _outcome(finding: Finding | None) -> object:
-    """What a finding decides: an edit that makes a failing rule inform changes the decision, though it fails still."""
+    """Return what a finding decides: an edit that makes a failing rule informative changes the decision, although it
+    still fails."""
     if finding is None:
         return None
     does = effect(finding.outcome, finding.rule.enforcement, waived=finding.waived)
@@ -100,8 +102,9 @@ def _value(finding: Finding | None) -> bool | int | float | None:
 
 
 def _apart(found: Mapping[World, Finding | None]) -> bool:
-    """Whether the shares of the causes in a change are known: of the value, where at most one changes it, or each by as
-    much whatever the others are; of the outcome, where at most one changes it, or none would without the others."""
+    """Return whether the shares of the causes in a change are known: for the value, if at most one changes it, or
+    each has a constant effect whatever the others are; for the outcome, if at most one changes it, or none would
+    without the others."""
     return _outcome_apart(found) and _value_apart(found)
 
 
@@ -122,7 +125,7 @@ def _value_apart(found: Mapping[World, Finding | None]) -> bool:
 
 
 def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[float | None]:
-    """By how much a cause changes the value in each world without it; None where there is no value."""
+    """Yield by how much a cause changes the value in each world without it; None if there is no value."""
     for world in ALL_WORLDS:
         if cause not in world:
             before, after = _value(found[world]), _value(found[world.union((cause,))])
@@ -130,13 +133,13 @@ def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[floa
 
 
 def reveals(then: Finding | None, now: Finding | None, churn: Churn) -> bool:
-    """Whether it would follow from both findings side by side what a few people did."""
+    """Return whether both findings together would reveal what a few people did."""
     readings = [one.reading for one in (then, now) if one is not None and isinstance(one.reading, Measured)]
     return len(readings) > 1 and churn.reveals(readings[0], readings[-1])
 
 
 def shown(finding: Finding | None, *, hidden: bool) -> State | None:
-    """A finding, with its value unless that is hidden."""
+    """Return a finding as a state, with its value unless that is hidden."""
     if finding is None:
         return None
     reading = finding.reading
@@ -148,7 +151,7 @@ def shown(finding: Finding | None, *, hidden: bool) -> State | None:
 
 
 def _evidence(found: Mapping[World, Finding | None]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """What the finding of now rests on, and not with the facts of then; and the reverse."""
+    """Return the evidence of the present finding that the earlier facts do not give, and the reverse."""
     now, before = (_pieces(found[world]) for world in (NOW, NOW.difference(("facts",))))
     appeared = tuple(piece for name, piece in now.items() if name not in before)
     return appeared, tuple(piece for name, piece in before.items() if name not in now)
@@ -161,13 +164,13 @@ def _pieces(finding: Finding | None) -> dict[tuple[str, str], Evidence]:
 
 
 def _edits(rule: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The edits of a rule, and those of the gate as a whole where there are none."""
+    """Return the edits of a rule; if there are none, those of the gate as a whole."""
     own = tuple(edit for edit in edits if edit.rule == rule)
     return own or tuple(edit for edit in edits if not edit.rule)
 
 
 def _counted(findings: Sequence[Finding | None], counted: Sequence[Counted]) -> tuple[Counted, ...]:
-    """What is counted otherwise in the sources of some findings; all of it where that is nothing."""
+    """Return what is counted differently in the sources of the findings; everything if that is empty."""
     readings = [finding.reading for finding in findings if finding is not None]
     sources = {source for reading in readings if isinstance(reading, Measured) for source in reading.facts}
     own = tuple(one for one in counted if not one.source or one.source in sources)

@@ -1,4 +1,4 @@
-"""The policy as it was at an earlier time, and the landings that edited it since."""
+"""The policy at an earlier time, and the landings that edited it since."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,26 +21,26 @@ from readiness_gate.model.time import Instant
 from readiness_gate.sources.git.reader import AtRef
 
 _MOST = 50
-"""Of how many landings at most it is looked up what each edited."""
+"""The most landings whose edits are looked up."""
 _INSTEAD = "So it is unknown which rules were edited since"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyThen:
-    """The policy as it was at an earlier time."""
+    """The policy at an earlier time."""
 
     gate: Gate
     settings: Settings
-    """What the configuration said of the sources."""
+    """What the configuration said about the sources."""
     judging: Settings
-    """Those that judge: of today, where the configuration named places that it no longer names."""
+    """The settings that judge: today's, if the configuration named places that it no longer names."""
     moved: str = ""
-    """Why these are of today; empty where they are of then."""
+    """Why these are today's; empty if they are the earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What was edited between two times, with the landings."""
+    """The edits between two times, with their landings."""
 
     of_gate: tuple[Edit, ...] = ()
     of_settings: tuple[Counted, ...] = ()
@@ -48,16 +48,16 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What git knows of an earlier time."""
+    """What git knows about an earlier time."""
 
     policy: PolicyThen | Unavailable
     edits: Edits
     files: AtRef | Unavailable
-    """The files as they were."""
+    """The files at that time."""
 
 
 def known_then(session: Session, gate: Gate, since: Instant) -> Then:
-    """What git knows of an earlier time for a gate of today."""
+    """Return what git knows about an earlier time for one of today's gates."""
     policies = policy_of_then(session, _INSTEAD)
     policy = _policy(session, policies, gate.milestone.name, since)
     edited = Edits() if isinstance(policy, Unavailable) else _edits_since(session, policies, policy, gate, since)
@@ -75,7 +75,7 @@ def _files(policies: PolicyOfThen, since: Instant) -> AtRef | Unavailable:
 
 
 def _policy(session: Session, policies: PolicyOfThen, milestone: str, since: Instant) -> PolicyThen | Unavailable:
-    """The gate of a milestone by the policy as it was, or why that is unknown."""
+    """Return the gate of a milestone by the earlier policy, or why that is unknown."""
     version, of_then = policies.version(since), policies.gate(milestone, since)
     if not isinstance(of_then, Unavailable):
         settings = of_then.version.configuration.settings
@@ -87,7 +87,7 @@ def _policy(session: Session, policies: PolicyOfThen, milestone: str, since: Ins
 
 
 def _edits_since(session: Session, policies: PolicyOfThen, then: PolicyThen, gate: Gate, since: Instant) -> Edits:
-    """What was edited since, each with the landing that brought it, where that can be looked up."""
+    """Return the edits since, each with its landing if that can be looked up."""
     now, history = session.configuration, policies.history
     whole = Edits(edits(then.gate, gate), tuple(of_settings(then.settings, now.settings)))
     if isinstance(history, Unavailable) or not (whole.of_gate or whole.of_settings):
@@ -105,7 +105,7 @@ def _edits_since(session: Session, policies: PolicyOfThen, then: PolicyThen, gat
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """The policy as a landing left it; without a commit as it is here."""
+    """The policy after a landing; without a commit, the present one."""
 
     settings: Settings
     gate: Gate
@@ -114,7 +114,7 @@ class _Step:
 
 
 def _steps(policies: PolicyOfThen, touch: Touch, milestone: str) -> Iterator[_Step]:
-    """The policy as a landing left it; nothing for one that left none, which judged nothing."""
+    """Yield the policy after a landing; nothing for an invalid one, which judged nothing."""
     version = policies.version(touch.landed)
     if not isinstance(version, Unavailable) and milestone in version.configuration.gates:
         configuration = version.configuration
@@ -130,7 +130,7 @@ def _by_step(steps: Sequence[_Step]) -> Iterator[Edits]:
 
 
 def _kept(whole: Edits, by_step: Sequence[Edits]) -> Edits:
-    """The edits of each landing that count in the end, with the landing: those of rules that are not as they were."""
+    """Return the edits of each landing that still count in the end, with the landing: those of rules that differ."""
     rules = {edit.rule for edit in whole.of_gate}
     of_gate = tuple(edit for step in by_step for edit in step.of_gate if edit.rule in rules)
     last = {edit.what: edit for step in by_step for edit in step.of_settings}

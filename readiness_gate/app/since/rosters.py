@@ -1,5 +1,5 @@
-"""Who counts now and did not at an earlier time: their numbers, where these may be shown, and the rosters that would be
-without this."""
+"""Who counts now and did not at an earlier time: their numbers, if these may be shown, and the rosters without this
+difference."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -21,14 +21,14 @@ from readiness_gate.sources import people
 
 Key: TypeAlias = tuple[str, str]
 Members: TypeAlias = Mapping[Key, Membership]
-"""Rows of a roster by person and role, those that count at one time."""
+"""Rows of a roster by person and role, for those who count at one time."""
 
 
 def members(
     settings: Settings, milestone: Milestone, read: Reader, now: Instant, as_of: Instant
 ) -> Members | Unavailable:
-    """Who counts for a milestone as of an instant; nobody where no roster is configured. `settings` are those of the
-    milestone."""
+    """Return who counts for a milestone as of an instant; nobody if no roster is configured. `settings` are those of
+    the milestone."""
     if settings.people is None or settings.people.roster is None:
         return {}
     try:
@@ -50,7 +50,7 @@ class Churn:
     then: Members = field(default_factory=dict[Key, Membership])
     now: Members = field(default_factory=dict[Key, Membership])
     least: int = LEAST
-    """The fewest people of a group that is shown."""
+    """The size of the smallest group that is shown."""
 
     @property
     def is_none(self) -> bool:
@@ -58,7 +58,7 @@ class Churn:
         return self.then == self.now
 
     def in_words(self) -> Iterator[Counted]:
-        """How many people joined, left, and are on the roster otherwise. No number that is too small to be shown."""
+        """Yield how many people joined, left, and changed on the roster, without numbers too small to be shown."""
         before, after = ({person for person, _ in rows} for rows in (self.then, self.now))
         otherwise = {person for person, _ in _unlike(self.then, self.now)} & before & after
         for changed, does in ((after - before, "joined"), (before - after, "left")):
@@ -72,8 +72,8 @@ class Churn:
         return f"fewer than {self.least} people" if number < self.least else counted(number, "person", "people")
 
     def reveals(self, then: Measured, now: Measured) -> bool:
-        """Whether two values side by side would reveal the figures of a small group: of those who joined or left in
-        between, or of those who answered in between."""
+        """Return whether two values together would reveal the figures of a small group: of those who joined or left
+        in between, or of those who answered in between."""
         if not (then.people or now.people or then.of_group or now.of_group):
             return False
         if 0 < abs(then.people - now.people) < self.least:
@@ -82,16 +82,16 @@ class Churn:
         return any(self._is_small(group, critical=critical) for group in groups for critical in (False, True))
 
     def _is_small(self, group: str, *, critical: bool) -> bool:
-        """Whether few people joined or left a role, or all of them for no role."""
+        """Return whether few people joined or left a role, or all roles for ""."""
         before, after = (_persons(rows, group, critical=critical) for rows in (self.then, self.now))
         return any(0 < len(changed) < self.least for changed in (after - before, before - after))
 
     def with_now(self, rows: Iterable[Membership]) -> tuple[Membership, ...]:
-        """The rows of then with those who count now."""
+        """Return the earlier rows with the people who count now."""
         return tuple(_with(rows, self.then, self.now))
 
     def with_then(self, rows: Iterable[Membership]) -> tuple[Membership, ...]:
-        """The rows of now with those who counted then."""
+        """Return the present rows with the people who counted then."""
         return tuple(_with(rows, self.now, self.then))
 
 
@@ -105,12 +105,12 @@ def _persons(rows: Members, group: str, *, critical: bool) -> set[str]:
 
 
 def _with(rows: Iterable[Membership], counting: Members, wanted: Members) -> Iterator[Membership]:
-    """Rows of which some are counting, with those that are wanted instead; what is the same stays as it is."""
+    """Yield rows in which those counting are replaced by the wanted ones; unchanged rows stay as they are."""
     unlike = _unlike(counting, wanted)
     yield from (row for row in rows if _key(row) not in unlike)
     yield from (wanted[key] for key in sorted(unlike & wanted.keys()))
 
 
 def smallest(settings: Sequence[Settings]) -> int:
-    """The fewest people of a group that is shown under each of some settings."""
+    """Return the size of the smallest group that is shown under each of the settings."""
     return max((one.people.smallest_group for one in settings if one.people), default=LEAST)

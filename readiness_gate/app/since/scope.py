@@ -1,5 +1,5 @@
-"""What is counted now and was not at an earlier time: repositories, projects, paths and tables that the configuration
-names, and exports that got smaller."""
+"""What is counted now and was not at an earlier time: repositories, projects, paths and tables in the configuration,
+and exports that shrank."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -17,13 +17,13 @@ from readiness_gate.model.wording import counted, listed
 from readiness_gate.sources.changes import FEW, fewer, more
 
 _NO_KEYS = frozenset({"written", "said_by", "exported_at", "may_lack", "by_name"})
-"""Fields of settings that no key of the configuration sets, or that change nothing that is counted."""
+"""Fields of settings that no key of the configuration sets, or that do not change what is counted."""
 _LIVE = frozenset({"git", "policy", "milestones"})
-"""Sources whose number of records is that of a stretch of time, and says nothing of what is counted."""
+"""Sources whose number of records depends on a period and says nothing about what is counted."""
 
 
 def of_settings(then: Settings, now: Settings) -> Iterator[Counted]:
-    """What the configuration has counted otherwise."""
+    """Yield what the configuration counts differently."""
     for what in _differences("program.timezone", then.zone and then.zone.key, now.zone and now.zone.key):
         yield Counted("setting", "", what)
     before, after = repositories_of(then.git), repositories_of(now.git)
@@ -41,7 +41,7 @@ def of_settings(then: Settings, now: Settings) -> Iterator[Counted]:
 
 
 def _people(then: Settings, now: Settings) -> Iterator[Counted]:
-    """The tables about people, each of which is a source, and the modules that roles require."""
+    """Yield the differences in the people tables, each of which is a source, and in the modules that roles require."""
     before, after = _files(then), _files(now)
     for key in {**before, **after}:
         source = "people" if key in ("roster", "completions") else key
@@ -59,7 +59,7 @@ def _settings(source: str, where: str, then: object, now: object) -> Iterator[Co
 
 
 def _differences(where: str, then: object, now: object) -> Iterator[str]:
-    """In what two values of settings differ, in words, by the keys of the configuration."""
+    """Yield the differences between two values of settings, in words, by the keys of the configuration."""
     if then == now:
         return
     if not then or not now:
@@ -88,13 +88,13 @@ def _of_collections(where: str, then: object, now: object) -> Iterator[str]:
 
 
 def _names(value: object) -> list[str] | None:
-    """The texts in a list or a set; None for anything else."""
+    """Return the texts in a list or a set; None for anything else."""
     items = sorted(map(str, cast("frozenset[object]", value))) if isinstance(value, frozenset) else as_sequence(value)
     return None if items is None or not all(isinstance(item, str) for item in items) else [str(item) for item in items]
 
 
 def _replaced(where: str, then: object, now: object) -> str:
-    """Something that is there only at one of the times, or is another."""
+    """Return that something exists at only one of the times, or was replaced."""
     if _is_plain(then) and _is_plain(now):
         return f"{where} is {_plain(now)} instead of {_plain(then)}"
     return f"{where} is {'changed' if then and now else 'added' if now else 'removed'}"
@@ -105,14 +105,15 @@ def _is_plain(value: object) -> bool:
 
 
 def _plain(value: object) -> str:
-    """A value in words; nothing as `none`."""
+    """Return a value in words; a missing one as `none`."""
     if isinstance(value, bool):
         return str(value).lower()
     return listed(_names(value) or [str(value or "none")], FEW)
 
 
 def of_sources(then: Iterable[Provenance], now: Iterable[Provenance], churn: Churn) -> Iterator[Counted]:
-    """The sources that have fewer records now, beyond the people who left the roster; no number of few people."""
+    """Yield the sources that have fewer records now, beyond the people who left the roster; without numbers of few
+    people."""
     before, after = _records(then), _records(now)
     for (source, repository), records in after.items():
         had = before.get((source, repository), 0)

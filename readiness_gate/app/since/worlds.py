@@ -1,4 +1,4 @@
-"""The verdicts that there would be if some things were as they were at an earlier time, and the others as they are."""
+"""The verdicts that would result if some things were as they were at an earlier time, and the others as they are."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
@@ -31,15 +31,15 @@ Rows: TypeAlias = Callable[[Sequence[Membership]], tuple[Membership, ...]]
 
 @dataclass(frozen=True, slots=True)
 class FilesThen:
-    """A reader of the files as git had them at an earlier time; one that git did not have then is read as it is."""
+    """A reader of the files that git had at an earlier time; one that git did not have then is read as it is now."""
 
     files: AtRef
     here: Reader
     not_there: set[str] = field(default_factory=set[str])
-    """The files that were read as they are."""
+    """The files that were read as they are now."""
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file; None where there is none at either time."""
+        """Return the content of a file; None if it exists at neither time."""
         try:
             content = self.files.read(path, limit)
         except Unreadable:  # a file outside the repository, or a link
@@ -52,14 +52,14 @@ class FilesThen:
 
 @dataclass(frozen=True, slots=True)
 class _Fetch:
-    """Reads a source with the files of then, and with other rows of the roster."""
+    """Reads a source with the earlier files, and with other rows of the roster."""
 
     fetch: Fetch
     files: FilesThen | None
     rows: Rows | None
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """The facts, as the source gives them."""
+        """Return the facts of the source."""
         if self.files is not None:
             settings, read = replace(settings, policy_ref=self.files.files.commit), self.files.read
         facts = self.fetch(settings, needs, now, read)
@@ -69,19 +69,19 @@ class _Fetch:
 
 
 Answer: TypeAlias = tuple[SourceFacts | CouldNotLook, Callable[[], float]]
-"""What a source said, and how many seconds ago it did."""
+"""The answer of a source, and a function that returns its age in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Reads a source once for all worlds that ask the same of it in the same way."""
+    """Reads a source once for all worlds that request the same from it."""
 
     fetch: Fetch
     how: tuple[object, ...]
     answers: dict[str, Answer]
 
     def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """The facts. Raises CouldNotLook each time for a source that could not be read."""
+        """Return the facts. Raises CouldNotLook each time for a source that could not be read."""
         key = digest((self.how, replace(settings, root=Path()), needs))
         if key not in self.answers:
             try:
@@ -101,15 +101,15 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How things are at one of the two times."""
+    """The state at one of the two times."""
 
     as_of: Instant
     read: FilesThen | None
-    """Reads the files of then; None for those that are there now."""
+    """Reads the earlier files; None for the present ones."""
     settings: Settings
     gate: Gate
     rows: Rows | None = None
-    """Makes the rows of a roster of the other time those of this one."""
+    """Converts the rows of a roster of the other time to this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +122,20 @@ class Worlds:
     alike: frozenset[Cause]
     """The causes that are the same at both times."""
     smaller: frozenset[str] = frozenset()
-    """The sources that have fewer records now: which version of them is read is a matter of what is counted."""
+    """The sources that have fewer records now: which version of them is read belongs to the cause `counted`."""
     known: dict[World, Verdict] = field(default_factory=dict[World, Verdict])
     answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
-    """What the sources said, by what was asked of them."""
+    """The answers of the sources, by request."""
 
     def verdict(self, world: World) -> Verdict:
-        """The verdict in a world."""
+        """Return the verdict in a world."""
         different = frozenset(world - self.alike)
         if different not in self.known:
             self.known[different] = self._judged(different)
         return self.known[different]
 
     def findings(self, world: World) -> Mapping[str, Finding]:
-        """The findings in a world, by the ids of their rules."""
+        """Return the findings in a world, by the ids of their rules."""
         return {finding.rule.id: finding for finding in self.verdict(world).findings}
 
     def _judged(self, world: World) -> Verdict:
@@ -147,7 +147,7 @@ class Worlds:
         return self.now if cause in world or cause in self.alike else self.then
 
     def _sources(self, facts: Side, scope: Side) -> SourceTable:
-        """The sources, each read once, with the files of each time; git and the decision log have their own
+        """Return the sources, each read once, with the files of each time; git and the decision log have their own
         history, and plugins read what they want."""
         rows = None if scope is facts else scope.rows
         table: dict[str, Source] = {}

@@ -1,1 +1,1 @@
-"""In words, what an edit of a policy, or of a rule, weakens."""
+"""Describe what an edit of a policy, or of a rule, weakens."""

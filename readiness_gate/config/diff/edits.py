@@ -1,4 +1,4 @@
-"""Describe every edit between the gate of a milestone as it was and as it is, whether it asks for less or for more."""
+"""Describe every edit of a milestone's gate, whether it makes the gate weaker or stricter."""
 
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -26,7 +26,7 @@ _OF_MILESTONE = (
 
 
 def edits(then: Gate, now: Gate) -> tuple[Edit, ...]:
-    """Every edit of rules and waivers, by the rules' ids, and then those that concern the gate as a whole."""
+    """Return every edit of rules and waivers, by rule id, and then the edits of the gate as a whole."""
     ours, theirs = ({rule.id: rule for rule in gate.rules} for gate in (then, now))
     of_rules = (edit for id_ in {**ours, **theirs} for edit in _of_rule(id_, ours.get(id_), theirs.get(id_)))
     return (*of_rules, *_of_waivers(then, now), *_of_gate(then, now))
@@ -44,7 +44,7 @@ def _of_rule(id_: str, then: Rule | None, now: Rule | None) -> Iterator[Edit]:
 
 
 def _changes(then: Rule, now: Rule) -> Iterator[str]:
-    """What decides in a rule and is edited, in words."""
+    """Yield the edits of a rule that affect decisions, in words."""
     if then.limit != now.limit:
         after, before = (limit_in_words(rule.limit, rule.unit) for rule in (now, then))
         yield f"the limit is {after} instead of {before}"
@@ -85,11 +85,11 @@ def _new(ones: Iterable[Waiver], others: Iterable[Waiver]) -> list[Waiver]:
 
 
 def _of_gate(then: Gate, now: Gate) -> Iterator[Edit]:
-    """Edits that concern every rule, or those on the policy itself."""
+    """Yield the edits that affect every rule, and those of the policy itself."""
     for key in _OF_MILESTONE:
         before, after = (_shown(getattr(gate.milestone, key)) for gate in (then, now))
         follows = key == "go_live" and all(gate.milestone.go_live == gate.milestone.date for gate in (then, now))
-        if before != after and not follows:  # the date of a go-live is its day, and was named already
+        if before != after and not follows:  # a go-live's date is its day of go-live, and is listed already
             name = f"milestones.{now.milestone.name}.{key.replace('_', '-')}"
             yield Edit("", f"{name} is {after} instead of {before}", loosens=True)
     yield from _named("{} is no longer measured", then.not_measured, now.not_measured, loosens=True)
@@ -107,7 +107,7 @@ def _of_gate(then: Gate, now: Gate) -> Iterator[Edit]:
 
 
 def _named(words: str, before: Iterable[str], after: Iterable[str], *, loosens: bool) -> Iterator[Edit]:
-    """An edit for each name that was not there before."""
+    """Yield an edit for each name that is new."""
     known = set(before)
     return (Edit("", words.format(name), loosens) for name in after if name not in known)
 
@@ -122,7 +122,7 @@ def _signoffs(gate: Gate) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    """A value of a milestone; one that is not there as `none`."""
+    """Return a value of a milestone as text; `none` if there is none."""
     if isinstance(value, tuple | frozenset):
         names = cast("Iterable[object]", value)
         return ", ".join(sorted(map(str, names))) or "none"

@@ -1,4 +1,4 @@
-"""Describe how the policy of the work tree is weaker than that of the base, which judges."""
+"""Describe how the work tree's policy is weaker than the policy of the base, which judges."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from readiness_gate.sources.source import SourceTable
 
 
 def loosened(base: Configuration, edited: Configuration, milestone: str, sources: SourceTable = SOURCES) -> list[str]:
-    """Return everything in which the edited policy asks less of a milestone than the policy of the base."""
+    """Return everything in which the edited policy demands less of a milestone than the policy of the base."""
     ours, theirs = base.gates[milestone], edited.gates.get(milestone)
     others = list(_others(base, edited, milestone))
     if theirs is None:
@@ -33,7 +33,7 @@ def loosened(base: Configuration, edited: Configuration, milestone: str, sources
 
 
 def _others(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
-    """What an edit does to the other milestones: the next one by date is judged where none is named."""
+    """Yield what an edit weakens in the other milestones: if none is named, the next one by date is judged."""
     judged = base.gates[milestone].milestone
     for name, gate in edited.gates.items():
         if name not in base.gates:
@@ -45,7 +45,7 @@ def _others(base: Configuration, edited: Configuration, milestone: str) -> Itera
 
 
 def _earlier(base: Gate, edited: Gate) -> Iterator[str]:
-    """What an edit loosens in the gates of the milestones that the judged one comes after; those that are gone are
+    """Yield what an edit loosens in the gates of the earlier milestones of the judged one; removed milestones are
     reported as such."""
     theirs = {gate.milestone.name: gate for gate in edited.earlier}
     for gate in base.earlier:
@@ -63,7 +63,7 @@ def _order(added: Milestone, judged: Milestone) -> str:
 
 
 def _moved(name: str, base: Milestone, edited: Gate | None) -> Iterator[str]:
-    """What an edit does to another milestone than the one that is judged."""
+    """Yield what an edit weakens in a milestone other than the judged one."""
     if edited is None:
         yield f"the milestone {name} is removed"
         return
@@ -117,7 +117,7 @@ def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
 
 
 def _sources(base: Settings, edited: Settings, sources: SourceTable) -> Iterator[str]:
-    """What an edit of the sources' settings weakens; every edit of them where a source does not say."""
+    """Yield what an edit of the sources' settings weakens; if a source cannot say, every edit of them."""
     for name, source in sources.items():
         if source.weakened is not None:
             yield from source.weakened(base, edited)

@@ -10,13 +10,13 @@ from readiness_gate.sources.git.platforms import only_folder
 
 
 def weakened(shipped: Rule, ours: Rule) -> list[str]:
-    """Return every way in which our rule asks for less, or for something else, than the shipped one."""
+    """Return every way in which our rule demands less than the shipped one, or something else."""
     changes = (*_enforced(shipped, ours), *_measured(shipped, ours), *_applied(shipped, ours))
     return [f"{ours.id}: {change}" for change in changes]
 
 
 def _enforced(shipped: Rule, ours: Rule) -> Iterator[str]:
-    """What became easier to pass."""
+    """Yield what has become easier to pass."""
     if _is_looser(shipped.limit, ours.limit):
         before, after = (limit_in_words(rule.limit, rule.unit) for rule in (shipped, ours))
         yield f"the limit is {after} instead of {before}"
@@ -30,7 +30,7 @@ def _enforced(shipped: Rule, ours: Rule) -> Iterator[str]:
 
 
 def _measured(shipped: Rule, ours: Rule) -> Iterator[str]:
-    """What is measured instead."""
+    """Yield what is measured instead."""
     if ours.signal != shipped.signal:
         yield f"it measures {ours.signal} instead of {shipped.signal}"
     elif ours.parameters != shipped.parameters and not _counts_everything(shipped, ours):
@@ -39,7 +39,7 @@ def _measured(shipped: Rule, ours: Rule) -> Iterator[str]:
 
 
 def _counts_everything(shipped: Rule, ours: Rule) -> bool:
-    """Whether our rule has the shipped rule's parameters but for its scope, and counts all defects."""
+    """Return whether our rule has the shipped rule's parameters except its scope, and counts all defects."""
     before, after = (dict(rule.parameters.values) for rule in (shipped, ours))
     before.pop("scope", None)
     return after.pop("scope", "all") == "all" and after == before
@@ -52,7 +52,7 @@ def _otherwise(shipped: Rule, ours: Rule) -> str:
 
 
 def _applied(shipped: Rule, ours: Rule) -> Iterator[str]:
-    """Where and when the rule counts instead."""
+    """Yield where and when the rule applies instead."""
     if ours.dimension != shipped.dimension:
         yield f"it counts under {ours.dimension} instead of {shipped.dimension}"
     if (ours.milestones, ours.when) != (shipped.milestones, shipped.when):
@@ -60,7 +60,7 @@ def _applied(shipped: Rule, ours: Rule) -> Iterator[str]:
 
 
 def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
-    """Return that the packs ask less of a milestone, because its kind is none that they know.
+    """Return the warning that the packs demand less of a milestone, because they do not know its kind.
 
     `guarded` has the kinds that each of their rules guards, none for every kind.
     """
@@ -73,14 +73,14 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
-    """Return, in one phrase, the dimensions that no gate may leave out and that are not among those of its rules."""
+    """Return, in one phrase, the mandatory dimensions that no rule of a gate covers."""
     missing = sorted(ALWAYS_MEASURED.difference(dimensions))
     names = " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
     return [f"{UNWATCHED}{names}"] if missing else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:
-    """The folder for which our rule has the shipped rule's paths, and nothing else is changed; "" if there is none."""
+    """Return the folder to which our rule limits the shipped rule's paths, if nothing else is changed; else ""."""
     before, after = (dict(rule.parameters.values) for rule in (shipped, ours))
     wanted, got = before.pop("paths", None), after.pop("paths", None)
     if after != before or not isinstance(wanted, tuple) or not isinstance(got, tuple):

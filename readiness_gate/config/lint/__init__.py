@@ -1,1 +1,1 @@
-"""What loads and is probably a mistake, in rules, waivers and sign-offs."""
+"""Find what is valid and probably a mistake, in rules, waivers and sign-offs."""

@@ -30,7 +30,7 @@ _TEXTS = ("owner", "why", "remedy", "source")
 
 
 def of_packs(names: Sequence[str], read: Reader, signals: SignalTable) -> tuple[Problem, ...]:
-    """Lint packs, one by one and against each other. Raises ConfigurationError with every error in them."""
+    """Lint packs, individually and compared with each other. Raises ConfigurationError with every error in them."""
     errors: list[Problem] = []
     at = Place(Document("the list of packs", "", {}), ())
     packs = [load_packs([name], read, at, errors) for name in names]
@@ -49,7 +49,7 @@ def of_configuration(
     today: date,
     sources: SourceTable = SOURCES,
 ) -> tuple[Problem, ...]:
-    """Lint the file of a configuration that was loaded from it, with its packs, waivers and sign-offs."""
+    """Lint the file of a loaded configuration, with its packs, waivers and sign-offs."""
     parts = parsed(name, read(name, LARGEST) or b"", configuration_file(sections_of(sources)), [])
     if parts is None:
         return ()
@@ -74,7 +74,7 @@ def of_configuration(
 
 
 def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    """The limits that no reading reaches, and the texts that are missing."""
+    """Report limits that no reading reaches, and missing texts."""
     whole = [(rule.place, built) for rule in rules if isinstance(built := build(rule, signals), Rule)]
     for place, built in whole:
         yield from (place.problem(what, key, at_value=True) for key, what in unreachable(built))
@@ -82,7 +82,7 @@ def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Probl
 
 
 def _of_texts(rule: Rule, place: Place) -> Iterator[Problem]:
-    """The texts that a rule lacks."""
+    """Report the missing texts of a rule."""
     lacking = [name for name in _TEXTS if not getattr(rule, name)]
     if lacking:
         yield place.problem(missing(lacking, f"the rule {rule.id}"), lacking[0])

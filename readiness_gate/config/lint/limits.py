@@ -8,27 +8,27 @@ from readiness_gate.model.reading import Unit
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
 _COUNTED_OF = {"defects.converging-weeks": "weeks"}
-"""The signals that count some of as many things as one of their parameters says."""
+"""Signals whose count cannot exceed one of their parameters."""
 
 
 def unreachable(rule: Rule) -> Iterator[tuple[str, str]]:
-    """The limits of a rule that no reading is beyond: the key of each, and what follows from it."""
+    """Yield the limits of a rule that no reading exceeds: the key of each, and the consequence."""
     highest = _highest(rule)
     beyond = _beyond(rule, highest) if highest is not None else None
     if beyond is not None:
         yield beyond
     elif rule.unit in _WHOLE or highest is not None:
-        yield from _between(rule)
+        yield from _between_integers(rule)
 
 
 def _highest(rule: Rule) -> int | float | None:
-    """The highest value of a signal that counts some of as many things as a parameter says; None for others."""
+    """Return the highest value of a signal whose count a parameter limits; None for other signals."""
     value = dict(rule.parameters.values).get(_COUNTED_OF.get(rule.signal, ""))
     return value if isinstance(value, int | float) else None
 
 
 def _beyond(rule: Rule, highest: float) -> tuple[str, str] | None:
-    """The limit that is above the highest value of the signal."""
+    """Return the limit that exceeds the highest value of the signal, with the consequence."""
     limit, why = rule.limit, f"{rule.signal} is at most {highest}"
     if limit.bound == "at-most":
         return ("at-most", f"{rule.id} can never fail: {why}") if limit.value >= highest else None
@@ -39,8 +39,8 @@ def _beyond(rule: Rule, highest: float) -> tuple[str, str] | None:
     return None
 
 
-def _between(rule: Rule) -> Iterator[tuple[str, str]]:
-    """The limits between whole numbers, where no reading is."""
+def _between_integers(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield the limits between whole numbers, where there are no readings."""
     limit, of = rule.limit, f" of {rule.unit}" if rule.unit in _WHOLE else ""
     whole = f"{rule.signal} is always a whole number{of}"
     if limit.bound == "equals" and limit.value != floor(limit.value):
@@ -51,7 +51,7 @@ def _between(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _never_warning(limit: Limit) -> str | None:
-    """The key of the warning if no whole number is between it and the limit."""
+    """Return the key of the warning if there is no whole number between it and the limit."""
     if limit.warn_at is None:
         return None
     if limit.bound == "at-most":

@@ -1,4 +1,4 @@
-"""Overrides that change nothing, and packs that disagree."""
+"""Find overrides that change nothing, and packs that disagree."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from readiness_gate.toml.problems import Problem
 
 
 def instant(rules: Iterable[PackRule], packs: Sequence[Packs]) -> Iterator[Problem]:
-    """The rules with a `for` of no time, unless that takes the time from the rule of a pack."""
+    """Report rules with a `for` of zero, unless it overrides the duration of a pack's rule."""
     for rule in rules:
         bases = _bases(packs, rule.entry.extends or rule.entry.id)
         if _is_instant(rule) and all(base.entry.for_ is None or _is_instant(base) for base in bases):
@@ -21,7 +21,7 @@ def instant(rules: Iterable[PackRule], packs: Sequence[Packs]) -> Iterator[Probl
 
 
 def _bases(packs: Iterable[Packs], rule_id: str) -> list[PackRule]:
-    """The rules of that id, one of each pack that has it."""
+    """Return the rules with an id, one from each pack that has it."""
     return [pack.rules[rule_id] for pack in packs if rule_id in pack.rules]
 
 
@@ -30,7 +30,7 @@ def _is_instant(rule: PackRule) -> bool:
 
 
 def idle(packs: Sequence[Packs], changes: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    """The overrides that leave the rule of every pack as it is."""
+    """Report overrides that leave every pack's rule unchanged."""
     for change in changes:
         bases = _bases(packs, change.entry.id)
         if bases and all(_is_same(base, changed(base, change), signals) for base in bases):
@@ -40,7 +40,7 @@ def idle(packs: Sequence[Packs], changes: Iterable[PackRule], signals: SignalTab
 
 
 def disagreements(packs: Iterable[Packs], signals: SignalTable) -> Iterator[Problem]:
-    """The rules that differ between packs and have the same id; no milestone has both."""
+    """Report rules that differ between packs but have the same id; no milestone has both."""
     first: dict[str, PackRule] = {}
     for pack in packs:
         for rule_id, rule in pack.rules.items():
@@ -51,7 +51,7 @@ def disagreements(packs: Iterable[Packs], signals: SignalTable) -> Iterator[Prob
 
 
 def _is_same(one: PackRule, other: PackRule, signals: SignalTable) -> bool:
-    """Whether two entries make the same rule, apart from its examples."""
+    """Return whether two entries make the same rule, ignoring examples."""
     return _without_examples(one, signals) == _without_examples(other, signals)
 
 

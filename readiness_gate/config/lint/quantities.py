@@ -1,4 +1,4 @@
-"""Numbers in texts for people: `90 %`, `two quiet weeks`, `30 minutes`, `at least twice`."""
+"""Find and replace numbers in prose: `90 %`, `two quiet weeks`, `30 minutes`, `at least twice`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ _NOUNS: Mapping[Unit, Mapping[str, Fraction]] = {
     "days": {"days": Fraction(1), "weeks": Fraction(1, 7)},
     "hours": {"hours": Fraction(1), "minutes": Fraction(60), "days": Fraction(1, 24)},
 }
-"""The nouns that follow a number of a unit in a text, and how many of each make one of the unit."""
+"""The nouns that follow a number with a unit in prose, and how many of each make one unit."""
 _BEFORE = r"(?<![\w.,-])(?<!severity )"
 _NO_NOUN = r"(?![\w%-]|\s%|[.,]\d|\s(?:day|week|hour|minute)s?\b)"
 
@@ -29,7 +29,7 @@ class Phrase:
     rest: str
     """What follows the number: an adjective and the noun, or nothing."""
     noun: str
-    """The noun, one of those of the unit; "" where the unit has none."""
+    """The noun, one of the unit's; "" if the unit has none."""
 
     @property
     def text(self) -> str:
@@ -38,12 +38,12 @@ class Phrase:
 
 
 def has_nouns(unit: Unit) -> bool:
-    """Whether numbers of a unit have nouns of their own, so that they cannot be taken for other numbers in a text."""
+    """Return whether the numbers of a unit have their own nouns, so that they cannot be confused with other numbers."""
     return unit in _NOUNS
 
 
 def stated(value: Fraction, unit: Unit, text: str) -> Phrase | None:
-    """Return the first phrase of a text that states a value of a unit; None when it states none."""
+    """Return the first phrase of a text that states a value with its unit; None if there is none."""
     for noun, number in _numbers(value, unit):
         noun_in_text = {"": _NO_NOUN, "%": r"\s?%"}.get(noun, rf"(?:\s\w+)?\s{noun[:-1]}s?\b")
         pattern = rf"{_BEFORE}({'|'.join(map(re.escape, _ways(number, noun)))})({noun_in_text})"
@@ -54,7 +54,7 @@ def stated(value: Fraction, unit: Unit, text: str) -> Phrase | None:
 
 
 def restated(phrase: Phrase, value: Fraction, unit: Unit, text: str) -> str:
-    """Return a text with another value of the unit in place of a phrase, in the same manner."""
+    """Return a text with another value in place of a phrase, written in the same way."""
     numbers = dict(_numbers(value, unit))
     noun = phrase.noun if phrase.noun in numbers else next(iter(numbers))
     number = _like(phrase.number, numbers[noun])
@@ -66,14 +66,14 @@ def restated(phrase: Phrase, value: Fraction, unit: Unit, text: str) -> str:
 
 
 def _numbers(value: Fraction, unit: Unit) -> Iterator[tuple[str, Fraction]]:
-    """The nouns that state a value with a whole number, or the unit's own noun where none does."""
+    """Yield the nouns with which a value is a whole number, or the unit's own noun if there are none."""
     scaled = {noun: value * scale for noun, scale in _NOUNS.get(unit, {"": Fraction(1)}).items()}
     whole = {noun: number for noun, number in scaled.items() if number.denominator == 1}
     yield from (whole or dict([next(iter(scaled.items()))])).items()
 
 
 def _ways(number: Fraction, noun: str) -> list[str]:
-    """A number in digits, and in words where there are some."""
+    """Return a number in digits, and in words if it has any."""
     digits = str(number) if number.denominator == 1 else str(float(number))
     if number not in range(len(_WORDS)):
         return [digits]
@@ -82,7 +82,7 @@ def _ways(number: Fraction, noun: str) -> list[str]:
 
 
 def _like(number: str, value: Fraction) -> str:
-    """A value in words where the number was in words, with a capital where that had one."""
+    """Return a value in words if the number was in words, capitalized if the number was."""
     word, *digits = _ways(value, "")
     if number[0].isdigit():
         return digits[0] if digits else word

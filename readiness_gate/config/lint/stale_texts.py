@@ -1,4 +1,4 @@
-"""Titles and reasons that still state a number which a configuration overrides."""
+"""Find titles and reasons that state a number which an override has changed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -28,7 +28,7 @@ class _Edit(NamedTuple):
 
 
 def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    """The overrides that change a number which the title or the why of the rule states."""
+    """Report overrides that change a number which the rule's title or why states."""
     for change in changes:
         base = bases.get(change.entry.extends or change.entry.id)
         if base is not None:
@@ -40,14 +40,14 @@ def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], sign
 def _stale(
     before: Rule | list[Problem], after: Rule | list[Problem], signals: SignalTable
 ) -> Iterable[tuple[str, str]]:
-    """What is outdated in the texts of a rule, if both versions of it are whole and measure the same."""
+    """Return what is outdated in the texts of a rule, if both versions are valid and measure the same."""
     if isinstance(before, Rule) and isinstance(after, Rule) and before.signal == after.signal:
         return _complaints(after, _edits(before, after, signals[after.signal]))
     return ()
 
 
 def _edits(before: Rule, after: Rule, signal: Signal) -> Iterator[_Edit]:
-    """The limits and durations that differ."""
+    """Yield the limits and durations that differ."""
     old, new = before.limit, after.limit
     yield from _edit(new.bound, after.unit, _exact(old.value), _exact(new.value))
     yield from _edit("the limit of the warning", after.unit, _exact(old.warn_at), _exact(new.warn_at))
@@ -60,7 +60,7 @@ def _edit(key: str, unit: Unit, before: Fraction | None, after: Fraction | None)
 
 
 def _exact(value: Value | None) -> Fraction | None:
-    """A number as it is written; None for a flag."""
+    """Return a number exactly as written; None for a flag."""
     return None if value is None or isinstance(value, bool) else Fraction(str(value))
 
 
@@ -69,7 +69,7 @@ def _days(value: ParameterValue | None) -> Fraction | None:
 
 
 def _complaints(rule: Rule, edits: Iterable[_Edit]) -> Iterator[tuple[str, str]]:
-    """What is outdated in the texts of a rule: the key of the text, and what to write there."""
+    """Yield what is outdated in the texts of a rule: the key of the text, and what to write there."""
     title = rule.title
     for edit in edits:
         phrase = _outdated(edit, title)
@@ -82,7 +82,7 @@ def _complaints(rule: Rule, edits: Iterable[_Edit]) -> Iterator[tuple[str, str]]
 
 
 def _outdated(edit: _Edit, text: str) -> Phrase | None:
-    """The phrase that states the number before the edit, in a text that does not state the one after it."""
+    """Return the phrase that states the old number, in a text that does not state the new one."""
     return None if stated(edit.after, edit.unit, text) else stated(edit.before, edit.unit, text)
 
 

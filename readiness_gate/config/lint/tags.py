@@ -1,4 +1,4 @@
-"""Rules that never apply, because no milestone that they guard has any of their tags."""
+"""Find rules that never apply, because none of the milestones that they guard has one of their tags."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ _FEW = 3
 
 
 class _Guard(NamedTuple):
-    """A rule that guards a milestone, and its place in a file."""
+    """A rule that guards a milestone, and where it is written."""
 
     place: Place
     rule: Rule
@@ -25,20 +25,21 @@ class _Guard(NamedTuple):
 
 
 def never_tagged(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterator[Problem]:
-    """The rules whose tags none of their milestones has, where another milestone has one, or almost.
+    """Report rules whose tags none of their milestones has, although another milestone has such a tag, or a similar
+    one.
 
-    A tag that no milestone of this program knows is no mistake: a pack may be for other programs, too.
+    A tag that no milestone of this program has is no mistake: a pack may be meant for other programs, too.
     """
     tags = {tag for gate in gates.values() for tag in gate.milestone.tags}
     for guards in _by_rule(judged, gates):
-        is_met = any(guard.rule.when.tags & guard.milestone.tags for guard in guards)
-        problem = None if is_met else _no_tag(guards, tags)
+        applies = any(guard.rule.when.tags & guard.milestone.tags for guard in guards)
+        problem = None if applies else _no_tag(guards, tags)
         if problem is not None:
             yield problem
 
 
 def _no_tag(guards: Sequence[_Guard], tags: AbstractSet[str]) -> Problem | None:
-    """The problem that a rule never applies; None where this program has none of its tags, nor one like them."""
+    """Return the problem that a rule never applies; None if this program has no tag like the rule's."""
     wanted = {tag for guard in guards for tag in guard.rule.when.tags}
     hint = _hint(wanted, tags)
     if not hint:
@@ -51,12 +52,12 @@ def _no_tag(guards: Sequence[_Guard], tags: AbstractSet[str]) -> Problem | None:
 
 
 def _hint(wanted: Iterable[str], tags: AbstractSet[str]) -> str:
-    """The hint at the first tag that is almost a wanted one; empty for none."""
+    """Return the hint for the first tag that is similar to a wanted one; "" if there is none."""
     return next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
 
 
 def _by_rule(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterable[Sequence[_Guard]]:
-    """The rules that apply by tags, each with the milestones that it guards."""
+    """Return the rules that apply by tag, each with the milestones that it guards."""
     guards: dict[tuple[str, Path], list[_Guard]] = {}
     for name, gate in gates.items():
         by_tags = {rule.id: rule for rule in gate.rules if rule.when.tags}

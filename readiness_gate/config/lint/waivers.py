@@ -1,9 +1,9 @@
-"""Waivers that will never cover anything again."""
+"""Find waivers that will never cover anything again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from readiness_gate.config.companion_file import beside
+from readiness_gate.config.companion_file import load_companion
 from readiness_gate.config.schema.files import WaiverEntry, WaiversFile
 from readiness_gate.config.waivers import FILE, of_rules, waiver
 from readiness_gate.judge.waivers import flaw
@@ -19,12 +19,12 @@ _FLAWS: dict[WaiverState, str] = {
     "over-long": "expires",
     "expired": "expires",
 }
-"""The key at which each lasting flaw is reported; a waiver that is not yet approved may be in force one day."""
+"""The key at which each permanent flaw is reported; a waiver that is not yet approved may still take effect."""
 
 
 def void_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
-    """The waivers of the file that are void at every gate, and for good."""
-    parts = beside(FILE, read, WaiversFile, [])
+    """Report the waivers of the file that are void at every gate, permanently."""
+    parts = load_companion(FILE, read, WaiversFile, [])
     if parts is not None:
         document, file = parts
         for index, entry in enumerate(file.waivers):
@@ -33,7 +33,7 @@ def void_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterat
 
 
 def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
-    """Why a waiver is void for good, with the key at which that is reported."""
+    """Yield why a waiver is permanently void, with the key to report it at."""
     if entry.milestone is not None and entry.milestone not in gates:
         yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
         return
@@ -41,7 +41,7 @@ def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> It
 
 
 def _at_gates(entry: WaiverEntry, gates: Sequence[Gate], today: date) -> Iterator[tuple[str, str]]:
-    """Why a waiver is void for good at the gates of its milestones."""
+    """Yield why a waiver is permanently void at the gates of its milestones."""
     flaws = [flaw(of_rules(waiver(entry), gate.rules), gate, today) for gate in gates]
     guarded = [void for void in flaws if void is None or void.state != "unmatched"]
     if guarded:
@@ -52,7 +52,7 @@ def _at_gates(entry: WaiverEntry, gates: Sequence[Gate], today: date) -> Iterato
 
 
 def _void(guarded: Sequence[JudgedWaiver | None]) -> Iterator[tuple[str, str]]:
-    """What makes a waiver void for good, at all gates that have its rule."""
+    """Yield what makes a waiver permanently void, if it is at all gates that have its rule."""
     lasting = [void for void in guarded if void is not None and void.state in _FLAWS]
     if len(lasting) == len(guarded):
         void, state = lasting[0], lasting[0].state.replace("-", " ")

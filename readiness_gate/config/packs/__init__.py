@@ -1,1 +1,1 @@
-"""Rule packs: shipped ones and those of a program, and what a configuration overrides of them."""
+"""Rule packs, shipped and custom, and how a configuration overrides them."""

@@ -1,4 +1,4 @@
-"""The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
+"""The shipped rule packs, which can be read without a configuration."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -27,7 +27,7 @@ WHOLE = "baseline"
 
 
 def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
+    """Return the rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
     return {name: rules([name], _nothing, signals) for name in shipped_names()}
 
 
@@ -37,7 +37,7 @@ def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
 
 
 def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
-    file = written(name)
+    file = pack_file(name)
     ids = {entry.id for entry in file.rules}
     comment = takewhile(lambda line: line.startswith("#"), _text(name).splitlines())
     about = " ".join(line.removeprefix("#").strip() for line in comment)
@@ -47,44 +47,45 @@ def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
 
 def shipped_ids() -> frozenset[str]:
     """Return the ids of the rules of all shipped packs, without building the rules, which is slow."""
-    return frozenset(entry.id for name in shipped_names() for entry in written(name).rules)
+    return frozenset(entry.id for name in shipped_names() for entry in pack_file(name).rules)
 
 
 def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
-    """The shipped packs that the baseline is made of, each with the dimensions of its rules by their ids."""
-    return {name: dimensions(name) for name in written(WHOLE).includes or ()}
+    """Return the shipped packs that the baseline includes, each with the dimensions of its rules by their ids."""
+    return {name: dimensions(name) for name in pack_file(WHOLE).includes or ()}
 
 
 @cache
 def dimensions(pack: str) -> Mapping[str, Dimension]:
-    """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
+    """Return the dimension of each rule of a shipped pack, including the packs that it includes, by rule id."""
     return {entry.id: entry.dimension for entry in _entries(pack) if entry.dimension is not None}
 
 
 @cache
 def measured_by(pack: str) -> tuple[tuple[Dimension, str], ...]:
-    """The dimension and the signal of each rule of a shipped pack, with those that it includes."""
+    """Return the dimension and the signal of each rule of a shipped pack, including the packs that it includes."""
     return tuple((entry.dimension, entry.signal) for entry in _entries(pack) if entry.dimension and entry.signal)
 
 
 def _entries(pack: str) -> list[RuleEntry]:
-    """The rules of a shipped pack, with those that it includes, as they are written."""
+    """Return the rules of a shipped pack as written, including those of the packs that it includes."""
     return [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
-    """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
+    """Return the shipped packs of platforms, each with the patterns of files that only a repository of that platform
+    has."""
     names = [name for name in shipped_names() if name.startswith(PLATFORMS)]
-    return {name: tuple(written(name).markers or ()) for name in names}
+    return {name: tuple(pack_file(name).markers or ()) for name in names}
 
 
 def paths_of(names: Iterable[str]) -> GitPaths:
-    """Which files are what by shipped packs of platforms, together."""
-    return joined(of_pack(written(name)) for name in names).paths
+    """Return the combined path sets of some shipped platform packs."""
+    return joined(of_pack(pack_file(name)) for name in names).paths
 
 
-def written(name: str) -> PackFile:
-    """A shipped pack as it is written, without what it includes."""
+def pack_file(name: str) -> PackFile:
+    """Return a shipped pack as written, without the packs that it includes."""
     return PackFile.model_validate(tomli.loads(_text(name)))
 
 
@@ -93,13 +94,14 @@ def _text(name: str) -> str:
 
 
 def detected(paths: Iterable[str]) -> list[str]:
-    """Return the packs of the platforms that the files of a repository show; the pack for in-house systems if none."""
+    """Return the packs of the platforms whose files are in a repository; the pack for in-house systems if there are
+    none."""
     listed = list(paths)
     return [name for name, markers in platforms().items() if PathSet(markers).of(listed)] or [OTHERWISE]
 
 
 def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:
-    """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
+    """Return the rules of packs as written. Raises ConfigurationError with everything wrong in them."""
     problems: list[Problem] = []
     built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
     problems += [problem for result in built if isinstance(result, list) for problem in result]

@@ -1,4 +1,4 @@
-"""Rule packs with the packs that they include: shipped ones by name, custom ones by path."""
+"""Load rule packs with the packs that they include: shipped ones by name, custom ones by path."""
 
 import posixpath
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,14 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest
 
 _OF_LATER = ("after",)
-"""The packs of a milestone that comes after another one, whatever else it names."""
+"""The additional packs of a milestone that comes after another one."""
 OF_RULES: StandIns = {("rules", "*", "id"): "a-rule-without-an-id"}
-"""The id of a rule that has none, so that the rest of the rule is checked."""
+"""The id of a rule without an id, so that the rest of the rule is checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackRule:
-    """A rule of a pack, and its place in the file; `shipped` when the pack is."""
+    """A rule of a pack, and its place in the file."""
 
     entry: RuleEntry
     place: Place
@@ -37,27 +37,27 @@ class PackRule:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """Some packs with those that they include."""
+    """A set of packs, with the packs that they include."""
 
     names: tuple[str, ...]
-    """Of all of them, in the order read."""
+    """The names of all packs, in the order read."""
     rules: dict[str, PackRule]
-    """By id."""
+    """The rules by id."""
     whole: bool
-    """Whether every pack could be read to its end; else it is unknown what else they have."""
+    """Whether every pack was read completely; if not, they may contain more rules."""
     platform: Platform = field(default_factory=Platform)
-    """What they know of the platform."""
+    """What the packs say about the platform."""
     shipped: Platform = field(default_factory=Platform)
-    """What the shipped ones among them know of it."""
+    """What the shipped packs among them say about the platform."""
 
 
 def of_pack(file: PackFile) -> Platform:
-    """What a pack knows of its platform."""
+    """Return what a pack says about its platform."""
     return known(file.paths, file.components)
 
 
 def shipped_names() -> list[str]:
-    """The names of the shipped packs: `baseline`, `platforms/salesforce`."""
+    """Return the names of the shipped packs: `baseline`, `platforms/salesforce`."""
     return sorted(_named(shipped("rules"), ""))
 
 
@@ -70,9 +70,9 @@ def _named(folder: Traversable, prefix: str) -> Iterator[str]:
 
 
 def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem]) -> Packs:
-    """Return the packs of a milestone, with what they include; what is wrong with them is added to the problems.
+    """Return the packs of a milestone, with the packs that they include; their mistakes are added to `problems`.
 
-    `at` is the list that names them. The same id in two packs is a problem, as it would be unclear which one counts.
+    `at` is the list that names them. The same id in two packs is a problem, because it is ambiguous.
     """
     loader = _Loader(read, problems)
     for index, name in enumerate(names):
@@ -99,7 +99,7 @@ def own_rules(file: ConfigurationFile, place: Place) -> list[PackRule]:
 
 
 class _Loader:
-    """Reads each pack once, however often it is included."""
+    """Read each pack once, however often it is included."""
 
     def __init__(self, read: Reader, problems: list[Problem]) -> None:
         self.names: list[str] = []
@@ -115,16 +115,17 @@ class _Loader:
         self._taken: dict[tuple[_Key, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
-        """Add a pack, or `only` some rules of it; return the ids of all rules that it has with what it includes.
+        """Add a pack, or `only` some of its rules; return the ids of all its rules, including those of the packs that
+        it includes.
 
-        `folder` is the one of the file that names it, for packs named by path.
+        `folder` is the folder of the file that names it, for packs named by path.
         """
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
-        pack_key = (own, key)  # a custom file may have the name of a shipped pack
+        pack_key = (own, key)  # a custom file may have the same name as a shipped pack
         if (pack_key, only) in self._taken:
             return self._taken[pack_key, only]
-        self._taken[pack_key, only] = set()  # a pack that includes itself adds nothing by that
+        self._taken[pack_key, only] = set()  # a pack that includes itself adds nothing
         if pack_key not in self._parsed:
             data = self._data(key, own=own, depth=depth)
             if isinstance(data, str):
@@ -140,7 +141,8 @@ class _Loader:
         return ids
 
     def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
-        """Add what a pack includes, and return the ids of its rules; `key` is the path of the pack, if it has one."""
+        """Add the packs that a pack includes, and return the ids of their rules; `key` is the path of the pack, if it
+        has one."""
         folder, ids = posixpath.dirname(key), set[str]()
         inner = _both(only, None if pack.only is None else frozenset(pack.only))
         for position, included in enumerate(pack.includes or ()):
@@ -159,7 +161,7 @@ class _Loader:
                 self._refuse(document.problem(("only", position), what, at_value=True))
 
     def _pack(self, key: str, data: bytes, *, own: bool) -> "_Parts":
-        """A pack as a document and as what it says, and what it knows of the platform."""
+        """Parse a pack and note what it says about the platform; None if nothing of it can be used."""
         self.names.append(key)
         parts, wrong = (_parsed if own else _shipped)(key if own else f"rules/{key}.toml", data)
         self._problems += wrong
@@ -176,7 +178,7 @@ class _Loader:
         self.whole = False
 
     def _data(self, name: str, *, own: bool, depth: int) -> bytes | str:
-        """The bytes of a pack, or why there are none."""
+        """Return the content of a pack, or why it cannot be read."""
         if depth > DEEPEST:
             return f"packs include each other more than {DEEPEST} deep"
         if not own:
@@ -188,7 +190,7 @@ class _Loader:
         return f"{name} not found beside the configuration" if data is None else data
 
     def _check(self, document: Document, pack: PackFile) -> None:
-        """What is wrong with a pack as a whole."""
+        """Report problems with a pack as a whole."""
         if not (pack.rules or pack.includes or pack.paths):
             self._refuse(document.problem((), "the pack is empty: add rules, paths or includes"))
         for index, entry in enumerate(pack.rules):
@@ -197,7 +199,7 @@ class _Loader:
                 self._problems.append(document.problem(("rules", index, "extends"), what))
 
     def _keep(self, key: "_Key", document: Document, pack: PackFile, only: "_Only") -> None:
-        """Keep the rules of a pack that are asked for; a custom pack may have the name of a shipped one."""
+        """Keep the requested rules of a pack; a custom pack may have the same name as a shipped one."""
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
             place = place.begun() if entry.extends else place
@@ -215,17 +217,17 @@ def _defined_twice(rule_id: str, place: Place, first: Place) -> Problem:
 
 
 def _parsed(name: str, data: bytes) -> "tuple[_Parts, tuple[Problem, ...]]":
-    """A pack as a document and as what it says, and what is wrong with it."""
+    """Parse a pack; return it as a document and as its model, with its problems."""
     problems: list[Problem] = []
     return parsed(name, data, PackFile, problems, OF_RULES), tuple(problems)
 
 
 _shipped = cache(_parsed)
-"""The same for a shipped pack, which many milestones share. Both parts are frozen."""
+"""The same for a shipped pack, which many milestones share. Both results are frozen."""
 
 
 def _shipped_data(name: str, names: Sequence[str]) -> bytes | str:
-    """The bytes of a shipped pack, or why there are none; `names` are those of the shipped packs."""
+    """Return the content of a shipped pack, or why it cannot be read; `names` are the shipped packs."""
     if name in names:
         return (shipped("rules") / f"{name}.toml").read_bytes()
     near = nearest(name, names)
@@ -234,13 +236,13 @@ def _shipped_data(name: str, names: Sequence[str]) -> bytes | str:
 
 
 def _both(one: "_Only", other: "_Only") -> "_Only":
-    """The rules that are in both selections."""
+    """Return the rules that are in both selections."""
     return one if other is None else other if one is None else one & other
 
 
 _Parts: TypeAlias = tuple[Document, PackFile] | None
-"""A pack as a document and as what it says; None when nothing of it can be used."""
+"""A pack as a document and as its model; None if nothing of it can be used."""
 _Key: TypeAlias = tuple[bool, str]
 """Whether a pack is custom, and its path or its name."""
 _Only: TypeAlias = frozenset[str] | None
-"""The rules that are asked for; None for all."""
+"""The requested rules; None for all."""

@@ -1,4 +1,4 @@
-"""Compare a configuration's rules and milestones with the packs: what would silently do nothing is refused."""
+"""Compare a configuration's rules and milestones with the packs, and refuse what would silently do nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -18,18 +18,18 @@ KINDS = ("training-start", "go-live", *AFTER_GO_LIVE)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the packs of all milestones have."""
+    """The rules and kinds of the packs of all milestones."""
 
     rules: Mapping[str, PackRule]
-    """Their rules, by id."""
+    """The rules by id."""
     kinds: frozenset[str]
     """The kinds of milestones that these rules guard."""
     whole: bool
-    """Whether every pack could be read to its end; else it is unknown what they lack."""
+    """Whether every pack was read completely; if not, the packs may contain more."""
 
 
 def known(packs: Iterable[Packs], place: Place) -> Known:
-    """Return what the packs have that the milestones of a configuration name."""
+    """Return the rules and kinds of the packs that a configuration's milestones name."""
     loaded = list(packs)
     rules: dict[str, PackRule] = {}
     for pack in loaded:
@@ -39,12 +39,12 @@ def known(packs: Iterable[Packs], place: Place) -> Known:
 
 
 def _is_whole(place: Place) -> bool:
-    """Whether no milestone of the configuration has a mistake."""
+    """Return whether the configuration's milestones are free of mistakes."""
     return not any(path[0] == "milestones" for path in place.document.dropped)
 
 
 def complaints(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
-    """Every mistake in what the configuration says of rules, kinds and tags."""
+    """Report every mistake in the rules, kinds and tags of a configuration."""
     yield from _twice(file, place)
     yield from _left_out(file, place)
     yield from _frozen_later(file, place)
@@ -53,7 +53,7 @@ def complaints(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[
 
 
 def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
-    """The dimensions that are left out and cannot be."""
+    """Report dimensions that are left out but are mandatory."""
     for dimension in file.not_measured:
         if dimension in ALWAYS_MEASURED:
             what = f'"{dimension}" cannot be left out: a gate without it says nothing about the baseline'
@@ -61,7 +61,7 @@ def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
 
 
 def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
-    """The milestones that come before their own freeze."""
+    """Report milestones that come before their own freeze."""
     for name, milestone in file.milestones.items():
         if milestone.freeze is not None and milestone.freeze > milestone.date:
             what = f"freeze ({milestone.freeze}) is after the milestone ({milestone.date}): correct one of them"
@@ -69,7 +69,7 @@ def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
 
 
 def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
-    """What the rules and milestones name that neither the packs nor the configuration have."""
+    """Report names in rules and milestones that neither the packs nor the configuration define."""
     guarded = {_kind(name, entry) for name, entry in file.milestones.items()}
     for rule in packs.rules.values():
         yield from _of_pack(rule, guarded.union(KINDS))
@@ -80,7 +80,7 @@ def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Pr
 
 
 def _of_rules(file: ConfigurationFile, place: Place, packs: Known, guarded: AbstractSet[str]) -> Iterator[Problem]:
-    """What the rules of the configuration name that neither the packs nor the milestones have."""
+    """Report names in the configuration's rules that neither the packs nor the milestones define."""
     tags = {tag for entry in file.milestones.values() for tag in entry.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
@@ -102,7 +102,7 @@ def _kind(name: str, entry: MilestoneEntry) -> str:
 
 
 def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
-    """What is wrong with a rule as an override of a pack's rule, or as one that extends it."""
+    """Report problems with a rule as an override of a pack's rule, or as one that extends it."""
     if entry.extends:
         yield from _of_extension(entry, entry.extends, here, packs)
     elif entry.id not in packs.rules and not entry.signal:
@@ -110,14 +110,14 @@ def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
             f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, packs.rules)} '
             "(a custom rule needs title, dimension, signal and a limit)"
         )
-        # A mistake in the signal may be the reason: then that is reported, and this is not.
+        # A mistake in the signal may be the cause: then only that is reported.
         yield replace(here.problem(what, "id", at_value=True), follows=here.problem(what, "signal").follows)
     if entry.id in packs.rules and entry.model_fields_set == {"id"}:
         yield here.problem(f'this override of "{entry.id}" changes nothing: add the keys to change, or remove it')
 
 
 def _of_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Iterator[Problem]:
-    """What is wrong with a rule that extends another."""
+    """Report problems with a rule that extends another."""
     if base not in packs.rules:
         what = f'no pack of this configuration has the rule "{base}"{did_you_mean(base, packs.rules)}'
         yield here.problem(what, "extends", at_value=True)
@@ -126,7 +126,7 @@ def _of_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Ite
 
 
 def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:
-    """The kinds and tags of a rule that no milestone has, so that it is never judged."""
+    """Report kinds and tags of a rule that no milestone has, so that it would never be judged."""
     for index, kind in enumerate(entry.milestones or ()):
         if kind not in kinds:
             what = f'no milestone is of the kind "{kind}"{did_you_mean(kind, kinds)}'
@@ -135,7 +135,7 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
 
 
 def _of_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[Problem]:
-    """The tags of a rule that no milestone has."""
+    """Report the tags of a rule that no milestone has."""
     for index, tag in enumerate((entry.when.tags if entry.when else None) or ()):
         if tag not in tags:
             what = f'no milestone has the tag "{tag}"{did_you_mean(tag, tags)}'
@@ -143,7 +143,7 @@ def _of_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[
 
 
 def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
-    """The kinds of a pack's rule that look misspelled; other unknown kinds may be for other programs."""
+    """Report kinds of a pack's rule that look misspelled; other unknown kinds may be meant for other programs."""
     for index, kind in enumerate(rule.entry.milestones or ()):
         hint = nearest(kind, kinds, MISSPELT) if kind not in kinds else ""
         if hint:
@@ -154,7 +154,7 @@ def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
 def _of_kind(
     name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str], wanted: AbstractSet[str]
 ) -> Iterator[Problem]:
-    """A milestone whose kind has no rules, or is another kind than its name: rules would not guard it."""
+    """Report a milestone whose kind has no rules, or whose name is another kind: rules would not guard it."""
     kind = _kind(name, entry)
     hint = did_you_mean(kind, kinds)
     if kind not in wanted and entry.kind:

@@ -1,4 +1,4 @@
-"""Make a rule that can judge of an entry, its overrides and the table of signals."""
+"""Build a rule from its entry, its overrides and the table of signals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -35,7 +35,7 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
 
 
 def _kept(base: RuleEntry, given: Mapping[str, object]) -> dict[str, Any]:
-    """What a pack's rule keeps: all but its examples, and without its limits where a limit is given."""
+    """Return the keys that remain of a pack's rule: all except its examples, and its limits if a limit is given."""
     replaced = {**_BOUNDS, **_WARNINGS} if given.keys() & _BOUNDS.keys() else {}
     return {name: getattr(base, name) for name in base.model_fields_set - {"examples", *replaced}}
 
@@ -50,8 +50,8 @@ def effective(
 ) -> Iterator[tuple[PackRule, bool]]:
     """Yield the rules of a milestone's packs as a configuration changes them, then the configuration's own.
 
-    Each comes with whether it is made from a pack's rule. `known` are the rules of all packs, which the
-    configuration's own may extend.
+    Each comes with whether it is based on a pack's rule. `known` are the rules of all packs, which the configuration's
+    own may extend.
     """
     yield from ((rule, True) for rule in _overridden(packs, changes))
     bases = {**known, **packs.rules}
@@ -64,19 +64,19 @@ def effective(
 
 
 def _overridden(packs: Packs, changes: Sequence[PackRule]) -> Iterator[PackRule]:
-    """The rules of the packs, with the changes of the same ids."""
+    """Yield the rules of the packs, with the changes that have the same ids."""
     overrides = {change.entry.id: change for change in changes if not change.entry.extends}
     for rule_id, rule in packs.rules.items():
         yield changed(rule, overrides[rule_id]) if rule_id in overrides else rule
 
 
 def is_complete(entry: RuleEntry) -> bool:
-    """Whether an entry has all that a rule of its own needs."""
+    """Return whether an entry has all keys that a custom rule needs."""
     return all(getattr(entry, name) is not None for name in _REQUIRED) and len(_bounds(entry)) == 1
 
 
 def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
-    """Return the rule of an entry, or everything that is wrong with it."""
+    """Return the rule of an entry, or everything wrong with it."""
     entry, place = rule.entry, rule.place
     problems = [*_lacking(entry, place), *_unknown_signal(entry, place, signals)]
     signal = signals.get(entry.signal or "")
@@ -115,7 +115,7 @@ def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, signal: Signal
 
 
 def _same(entry: RuleEntry) -> dict[str, Any]:
-    """The given values of the keys that mean the same in a rule."""
+    """Return the given values of the keys that have the same form in a rule."""
     names = {field.name for field in fields(Rule)} & entry.model_fields_set - _OTHERWISE
     return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
@@ -127,7 +127,7 @@ def _applies(when: When | None) -> Applies:
 
 
 def _limit(entry: RuleEntry, place: Place, signal: Signal | None, problems: list[Problem]) -> Limit | None:
-    """Return the limit of an entry; None when something is wrong with it, which is added to the problems."""
+    """Return the limit of an entry; None if it is wrong, with the mistakes added to `problems`."""
     wrong = _wrong_bounds(entry, place) or _wrong_limits(entry, place, signal)
     if wrong:
         problems += wrong
@@ -149,7 +149,7 @@ def _warnings(entry: RuleEntry) -> list[str]:
 
 
 def _wrong_bounds(entry: RuleEntry, place: Place) -> list[Problem]:
-    """That a rule has no limit, or several."""
+    """Return the problem that a rule has no limit, or several."""
     bounds = _bounds(entry)
     if len(bounds) == 1:
         return []
@@ -159,7 +159,7 @@ def _wrong_bounds(entry: RuleEntry, place: Place) -> list[Problem]:
 
 
 def _wrong_limits(entry: RuleEntry, place: Place, signal: Signal | None) -> list[Problem]:
-    """The warnings that do not go with the bound, and the limits that do not fit the signal."""
+    """Return the problems of warnings that do not match the bound, and of limits that do not fit the signal."""
     bound, warnings = _bounds(entry)[0], _warnings(entry)
     keys = {kebab(name): getattr(entry, name) for name in (bound, *warnings)}
     reasons = {key: _unfit(value, key, signal) for key, value in keys.items()}
@@ -168,14 +168,14 @@ def _wrong_limits(entry: RuleEntry, place: Place, signal: Signal | None) -> list
 
 
 def _misplaced(warnings: Sequence[str], bound: str, place: Place) -> Iterator[Problem]:
-    """The warnings that go with another bound."""
+    """Report warnings that belong to another bound."""
     for warning in warnings:
         if _WARNINGS[warning] != bound:
             yield place.problem(f"{kebab(warning)} works with {kebab(_WARNINGS[warning])} only", kebab(warning))
 
 
 def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
-    """Why a limit does not fit a signal's unit."""
+    """Return why a limit does not fit a signal's unit."""
     if signal is None:
         return None
     if signal.unit == "boolean":
@@ -187,7 +187,7 @@ def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
 
 
 def _beyond(value: float, key: str, signal: Signal) -> str | None:
-    """Why a limit is where no reading is, so that everything passes or nothing does."""
+    """Return why a limit is outside the possible readings, so that everything passes or nothing does."""
     highest = 1 if signal.unit == "share" and not signal.above_one else None
     if value < 0:
         return f"is below 0, which {signal.name} (in {signal.unit}) never is"
@@ -199,7 +199,7 @@ def _beyond(value: float, key: str, signal: Signal) -> str | None:
 
 
 def _parameters(entry: RuleEntry, place: Place, signal: Signal, problems: list[Problem]) -> Parameters:
-    """Return the parameters of a rule; what is wrong with them is added to the problems."""
+    """Return the parameters of a rule; their mistakes are added to `problems`."""
     given = entry.with_ or {}
     for name, value in given.items():
         what = _wrong_parameter(name, value, signal)

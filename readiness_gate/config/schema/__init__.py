@@ -1,1 +1,1 @@
-"""What users may write in the files of this product, as models and as JSON Schemas."""
+"""The files that users write, as models and as JSON Schemas."""

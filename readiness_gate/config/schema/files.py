@@ -1,5 +1,5 @@
-"""The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
-them into the values of `model`; nothing else knows pydantic."""
+"""Strict pydantic models of the files that users write. `settings`, `packs` and `gates` turn them into the values of
+`model`."""
 
 from functools import cache
 from typing import Any
@@ -228,7 +228,7 @@ class ConfigurationFile(ProgramFile):
 
 @cache
 def configuration_file(sections: tuple[Section, ...]) -> type[ConfigurationFile]:
-    """readiness-gate.toml with the tables of its sources between its own."""
+    """Return the model of readiness-gate.toml, with the tables of its sources between its own."""
     tables: dict[str, Any] = {section.key: (section.form, section.default) for section in sections}
     of_sources: Any = create_model("SourcesFile", __base__=ProgramFile, **tables)
     bases = (ConfigurationFile, of_sources)
@@ -236,7 +236,7 @@ def configuration_file(sections: tuple[Section, ...]) -> type[ConfigurationFile]
 
 
 def sections_of(sources: SourceTable) -> tuple[Section, ...]:
-    """The tables of all sources in the configuration, in the order of the sources."""
+    """Return the tables of all sources in the configuration, in the order of the sources."""
     return tuple(section for source in sources.values() for section in source.sections)
 
 

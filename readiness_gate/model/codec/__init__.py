@@ -1,4 +1,4 @@
-"""Values of the model as JSON and back: one codec, made from the type hints of the dataclasses."""
+"""Values of the model as JSON and back: one codec, derived from the type hints of the dataclasses."""
 
 from readiness_gate.model.codec.kinds import codec
 from readiness_gate.model.codec.record import Record

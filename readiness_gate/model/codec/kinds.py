@@ -1,8 +1,8 @@
-"""The codec of each type: of a dataclass, a union, or a container of such; plain values are those of `values`.
+"""The codec of each type: of a dataclass, a union, or a container of these; plain values are in `values`.
 
 Nothing is lost: a set becomes a sorted list, and a mapping keeps its order. Decoding is strict: every field must be
-there, no other may be, and each value must be of its type. A value of a union is tagged with its type where JSON
-alone would not tell the members of the union apart.
+present, unknown fields are errors, and each value must have its type. A value of a union is tagged with its type if
+JSON alone cannot distinguish the members.
 """
 
 import json
@@ -33,9 +33,9 @@ _TAG, _VALUE = "is", "value"
 
 @cache
 def codec(kind: object) -> Codec:
-    """The codec of a type: of a dataclass, a plain type, a container of such, or a union.
+    """Return the codec of a type: a dataclass, a plain type, a container of these, or a union.
 
-    Raises TypeError for a type that has none.
+    Raises TypeError for a type without a codec.
     """
     if kind in SIMPLE:
         return SIMPLE[kind]
@@ -92,7 +92,7 @@ def _of_set(arguments: tuple[object, ...]) -> Codec:
 
 
 def _of_mapping(arguments: tuple[object, ...]) -> Codec:
-    """A mapping is an object where its keys are texts that JSON keeps, else a list of pairs."""
+    """Return the codec of a mapping: an object if JSON preserves its keys, else a list of pairs."""
     key, item = codec(arguments[0]), codec(arguments[1])
     pair = _of_tuple((arguments[0], arguments[1]))
 
@@ -125,7 +125,7 @@ def _of_literal(arguments: tuple[object, ...]) -> Codec:
 
 
 def _of_pattern(_arguments: tuple[object, ...]) -> Codec:
-    """An expression is its text and its flags."""
+    """Return the codec of a regular expression: its text and its flags."""
     pair = _of_tuple((str, int))
 
     def decode(plain: Plain) -> re.Pattern[str]:
@@ -143,7 +143,7 @@ def _of_pattern(_arguments: tuple[object, ...]) -> Codec:
 def _of_dataclass(kind: type) -> Codec:
     @cache
     def parts() -> Mapping[str, Codec]:
-        """The codecs of the fields; asked for late, as a type may hold others of itself."""
+        """Return the codecs of the fields; asked for late, as a type may hold others of itself."""
         hints = get_type_hints(kind)
         return {field.name: codec(hints[field.name]) for field in fields(kind)}
 
@@ -206,7 +206,7 @@ def _tagged(members: Mapping[str, Codec]) -> Codec:
 
 
 _NARROW_FIRST: Mapping[object, int] = {bool: 0, int: 1, float: 2}
-"""To Python, true is a whole number too, and a whole number will do where any number is asked for."""
+"""In Python, a bool is an int too, and an int is accepted where a float is expected."""
 
 
 def _name(kind: object) -> str:
@@ -214,7 +214,7 @@ def _name(kind: object) -> str:
 
 
 def _member(members: Mapping[str, Codec], value: object) -> tuple[str, Codec]:
-    """The member of a union that a value is of, with its name."""
+    """Return the union member that a value belongs to, with its name."""
     return next((name, member) for name, member in members.items() if isinstance(value, member.accepts))
 
 

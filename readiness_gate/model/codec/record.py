@@ -1,4 +1,4 @@
-"""Values of the model as files: each says what it is, by which schema it was written, and its own digest."""
+"""Values of the model as files, each with its kind, its schema version and its own digest."""
 
 import hashlib
 import json
@@ -15,24 +15,24 @@ _KEYS = ("record", "schema", "digest", "value")
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[_Kind]):
-    """A kind of file with values of one type."""
+    """A kind of file that holds values of one type."""
 
     name: str
-    """What the file says it is."""
+    """The kind that the file states."""
     schema: int
-    """Grows with every change that an older or newer reader would misread."""
+    """The version, increased by every change that an older or newer reader would misread."""
     kind: object
-    """The type of the values: a dataclass, a union or a container of such."""
+    """The type of the values: a dataclass, a union or a container of these."""
 
     def to_bytes(self, value: _Kind) -> bytes:
-        """The file of a value: JSON in ASCII on one line, the same bytes for the same value."""
+        """Return the file of a value: ASCII JSON on one line, the same bytes for the same value."""
         plain = codec(self.kind).encode(value)
         content = {"record": self.name, "schema": self.schema, "digest": _digest(plain), "value": plain}
         return f"{_dumped(content)}\n".encode("ascii")
 
     def from_bytes(self, content: bytes) -> _Kind:
-        """The value of a file. Raises WrongRecord for what this kind of record, and this schema, does not hold, for a
-        file that was changed since it was written, and for one in any other form."""
+        """Return the value of a file. Raises WrongRecord for another kind or schema, for a file that was changed
+        since it was written, and for any other form."""
         envelope = _loaded(content)
         for key, expected in (("record", self.name), ("schema", self.schema)):
             if envelope[key] != expected or isinstance(envelope[key], bool):
@@ -59,7 +59,7 @@ def _digest(plain: Plain) -> str:
 
 
 def _loaded(content: bytes) -> Mapping[str, Any]:
-    """What the file of a record has beside its value. Raises WrongRecord for what is no record at all."""
+    """Return the header and the content of a record file. Raises WrongRecord for what is not a record at all."""
     try:
         plain: object = json.loads(content.decode("ascii"), object_pairs_hook=_each_once, parse_constant=_refused)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,5 @@
-"""Plain values as JSON and back, strictly: a text may hold what is no Unicode (a path of git), a float be infinite."""
+"""Plain values as JSON and back, strictly. A text may hold invalid Unicode (a git path), and a float may be
+infinite."""
 
 import math
 import re
@@ -13,15 +14,15 @@ from readiness_gate.errors import GateError
 from readiness_gate.lean_dataclass import dataclass
 
 Plain: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
-"""What JSON can hold."""
+"""Anything that JSON can hold."""
 Shape: TypeAlias = Literal["null", "flag", "whole", "real", "text", "list", "object"]
 
 ESCAPE = "$"
-"""How the one key of an object begins that stands for a float or a text which JSON cannot hold."""
+"""The prefix of the single key of an object that encodes a float or a text which JSON cannot hold."""
 _FLOAT, _TEXT = f"{ESCAPE}float", f"{ESCAPE}text"
 _NOT_FINITE = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 _PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
-"""Between two halves of a character that stand apart in a text: JSON would join them."""
+"""The position between two separate surrogates in a text, which JSON would join."""
 _SHAPES: Mapping[type, Shape] = {
     NoneType: "null",
     bool: "flag",
@@ -43,7 +44,8 @@ SAYS: Mapping[Shape, str] = {
 
 
 class WrongRecord(GateError):
-    """A record does not hold what its type asks for: `what` is wrong at `where`, such as `.findings[2].id`."""
+    """A record does not have the content that its type requires: `what` is wrong at `where`, such as
+    `.findings[2].id`."""
 
     def __init__(self, what: str, where: str = "") -> None:
         super().__init__(f"{where.removeprefix('.')}: {what}" if where else what)
@@ -51,32 +53,32 @@ class WrongRecord(GateError):
         self.where = where
 
     def inside(self, step: str) -> "WrongRecord":
-        """The same, seen from one step further out."""
+        """Return the same error with one more outer step in its location."""
         return WrongRecord(self.what, step + self.where)
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How the values of one type are written as JSON, and read back."""
+    """How the values of one type are written as JSON and read back."""
 
     accepts: type | tuple[Any, ...]
     """The types of the values, for `isinstance`."""
     shapes: frozenset[Shape]
-    """What their JSON can look like."""
+    """The possible shapes of their JSON."""
     encode: Callable[[Any], Plain]
     decode: Callable[[Plain], Any]
-    """Raises WrongRecord for what is no such value."""
+    """Raises WrongRecord for anything that is not such a value."""
 
 
 def shape_of(plain: Plain) -> Shape:
-    """What a piece of JSON looks like; a float or a text may be wrapped in an object, for what JSON cannot hold."""
+    """Return the shape of a piece of JSON; a float or a text that JSON cannot hold is wrapped in an object."""
     if isinstance(plain, dict) and len(plain) == 1:
         return "real" if _FLOAT in plain else "text" if _TEXT in plain else "object"
     return _SHAPES[type(plain)]
 
 
 def expect(shape: Shape, plain: Plain) -> Any:  # noqa: ANN401 - as the shape has it
-    """A piece of JSON of that shape. Raises WrongRecord for any other."""
+    """Return a piece of JSON if it has the shape. Raises WrongRecord otherwise."""
     if shape_of(plain) != shape:
         raise WrongRecord(f"must be {SAYS[shape]}, not {SAYS[shape_of(plain)]}")
     return plain
@@ -107,7 +109,7 @@ def _encode_text(text: str) -> Plain:
 
 
 def decode_text(plain: Plain) -> str:
-    """A text, as it was before it became JSON."""
+    """Return a text as it was before it was encoded."""
     text = expect("text", plain)
     if isinstance(text, str):
         return text
@@ -115,7 +117,7 @@ def decode_text(plain: Plain) -> str:
 
 
 def _parsed(kind: Callable[[str], Any], encode: Callable[[Any], str], accepts: type) -> Codec:
-    """A type whose values are written as one text each."""
+    """Return the codec of a type whose values are written as one text each."""
 
     def decode(plain: Plain) -> object:
         text = decode_text(plain)
@@ -131,7 +133,7 @@ def _parsed(kind: Callable[[str], Any], encode: Callable[[Any], str], accepts: t
 
 
 def decoded(inner: Codec, plain: Plain, step: str) -> Any:  # noqa: ANN401 - as the codec has it
-    """A part of a value; what is wrong with it is said with the step that leads to it."""
+    """Return a decoded part of a value; errors get the step that leads to it."""
     try:
         return inner.decode(plain)
     except WrongRecord as error:
@@ -139,7 +141,7 @@ def decoded(inner: Codec, plain: Plain, step: str) -> Any:  # noqa: ANN401 - as 
 
 
 def decoded_items(inner: Codec, plain: Plain) -> list[Any]:
-    """The items of a list that are all of one type."""
+    """Return the decoded items of a list whose items have one type."""
     return [decoded(inner, item, f"[{number}]") for number, item in enumerate(expect("list", plain))]
 
 
@@ -153,4 +155,4 @@ SIMPLE: Mapping[object, Codec] = {
     Path: _parsed(Path, str, Path),
     ZoneInfo: _parsed(ZoneInfo, str, ZoneInfo),
 }
-"""The codecs of types that hold no others."""
+"""The codecs of types that contain no others."""

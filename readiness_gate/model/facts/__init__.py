@@ -1,4 +1,4 @@
-"""Facts: what the sources said, with their times and their provenance, and nothing that was concluded from it."""
+"""Facts: what the sources returned, with times and provenance, and no conclusions."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -21,10 +21,10 @@ _Kind = TypeVar("_Kind", bound=SourceFacts)
 
 @dataclass(frozen=True, slots=True)
 class Facts(Remembering):
-    """What every source said, beside the settings it was asked under and the milestone it was asked for.
+    """What every source returned, with the settings it was read with and the milestone it was read for.
 
-    `git`, `jira`, `people` and `of` give the facts of a source or why there are none; `require` and its likes give the
-    facts, or raise CannotMeasure.
+    `git`, `jira`, `people` and `of` return the facts of a source or why there are none; the `require…` methods return
+    the facts, or raise CannotMeasure.
     """
 
     settings: Settings
@@ -47,44 +47,44 @@ class Facts(Remembering):
         return self.of("people", PeopleFacts)
 
     def of(self, name: str, kind: type[_Kind]) -> _Kind | Unavailable:
-        """The facts of one source, if they are of that kind; else why there are none."""
+        """Return the facts of one source, if they have that type; else why there are none."""
         facts = self.sources.get(name)
         if isinstance(facts, kind | Unavailable):
             return facts
         return Unavailable(f'nothing was read from the source "{name}"')
 
     def require_git(self) -> GitFacts:
-        """The mainline of the repository; raises CannotMeasure where it could not be read."""
+        """Return the mainline of the repository. Raises CannotMeasure if it could not be read."""
         return available(self.git)
 
     def require_jira(self) -> JiraFacts:
-        """The issues; raises CannotMeasure where they could not be read."""
+        """Return the issues. Raises CannotMeasure if they could not be read."""
         return available(self.jira)
 
     def require_people(self) -> PeopleFacts:
-        """The roster and the completions; raises CannotMeasure where they could not be read."""
+        """Return the roster and the completions. Raises CannotMeasure if they could not be read."""
         return available(self.people)
 
     def require_milestone(self, what: str) -> Milestone:
-        """The milestone, of which something is meant; raises CannotMeasure where there is none."""
+        """Return the milestone, which is needed for `what`. Raises CannotMeasure if there is none."""
         if self.milestone is None:
             raise _no_milestone(what)
         return self.milestone
 
     def require_milestone_end(self, what: str) -> Instant:
-        """The end of the milestone's day, of which something is meant; raises CannotMeasure where there is none, or no
-        time zone."""
+        """Return the end of the milestone's day, which is needed for `what`. Raises CannotMeasure if there is no
+        milestone or no time zone."""
         milestone, zone = self.require_milestone(what), self.settings.zone
         if zone is None:
             raise _no_milestone(what)
         return end_of_day(milestone.date, zone)
 
     def day(self, moment: Instant) -> date:
-        """The day of an instant, as the program counts days."""
+        """Return the program's calendar day of an instant."""
         return day_of(moment, self.settings.calendar)
 
     def require(self, name: str, kind: type[_Kind]) -> _Kind:
-        """The facts of one source; raises CannotMeasure where there are none of that kind."""
+        """Return the facts of one source. Raises CannotMeasure if there are none of that type."""
         return available(self.of(name, kind))
 
 

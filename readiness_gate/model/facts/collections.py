@@ -1,4 +1,4 @@
-"""Facts of the collections of issues that stand for something else than work: feedback, support tickets, interviews."""
+"""Facts of issue collections that are not work items: feedback, support tickets, interviews."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -9,20 +9,20 @@ from readiness_gate.model.time import Instant
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on an issue. Its author is known by how they relate to the issue, and not by name."""
+    """A comment on an issue. It records how the author relates to the issue, not the name."""
 
     created: Instant
     by_reporter: bool
-    """Whether the reporter wrote it, or it is unknown who did."""
+    """Whether the reporter wrote it, or the author is unknown."""
     automated: bool = False
-    """Whether an account of a program wrote it."""
+    """Whether a program's account wrote it."""
     internal: bool = False
-    """Whether only those who answer can see it."""
+    """Whether only the team that answers can see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of an issue to another."""
+    """A link from an issue to another one."""
 
     type: str
     key: str
@@ -32,29 +32,29 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """More of an issue than others need, because it is in a collection."""
+    """Further data of an issue that is in a collection."""
 
     key: str
     comments: tuple[Comment, ...] | None = None
-    """In the order of their times; None where they were not read, or not all of them."""
+    """The comments in order of time; None if they were not read, or not all of them."""
     why_no_comments: str = ""
     priority: str = ""
     done_at: Instant | None = None
-    """When it was done last, of an issue that is done; None where that is unknown."""
+    """When an issue that is done was last completed; None if unknown."""
     resolution: str | None = None
-    """How it ended, such as Done or Won't Do; empty without a resolution, None where that was not read."""
+    """The resolution, such as Done or Won't Do; empty without one, None if it was not read."""
     assigned: bool = False
     links: tuple[Link, ...] | None = None
     met_sla: bool | None = None
-    """Whether no cycle of its service level was breached; None without one."""
+    """Whether no cycle of its SLA was breached; None without an SLA."""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What it says by fields or labels, by the columns of the collection's table; those without a value are left
+    """The values of its fields or labels, by the columns of the collection's table; columns without a value are left
     out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The issues of a collection, or why it is unknown which they are."""
+    """The issues of a collection, or why they are unknown."""
 
     details: tuple[Details, ...] = ()
     why_not: str = ""

@@ -1,4 +1,4 @@
-"""What the decision log says."""
+"""The content of the decision log."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.decisions import Entry, Ignored, Other
@@ -7,8 +7,8 @@ from readiness_gate.model.facts.base import SourceFacts
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts(SourceFacts):
-    """The entries of the decision log, in their order; the log is whole, and nothing that landed is missing. Of the
-    lines that do not count decisions are among the entries, for their conditions, and closings are not."""
+    """The entries of the decision log, in order; the log is intact, and nothing that landed is missing. Of the lines
+    that do not count, decisions are among the entries because of their conditions; closings are not."""
 
     entries: tuple[Entry, ...] = ()
     ignored: tuple[Ignored, ...] = ()

@@ -1,4 +1,4 @@
-"""Facts of git: what landed on the mainline, and what documents and policies held."""
+"""Facts of git: what landed on the mainline, and the contents of documents and policies."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,18 +17,20 @@ SUBMODULE = 0o160000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One path in the diff of a landing: its file mode before and after, 0 where it is absent; `contents` is what git
-    calls its content before and after, None where that was not asked for."""
+    """One path in the diff of a landing."""
 
     path: str
     before: int
+    """The file mode before; 0 if the path was absent."""
     after: int
+    """The file mode after; 0 if the path is absent."""
     contents: tuple[str, str] | None = None
+    """The git ids of the content before and after; None if they were not requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A commit of the mainline with what it changed against its first parent, of the paths that were asked for."""
+    """A commit of the mainline with its changes against its first parent, limited to the requested paths."""
 
     commit: str
     landed: Instant
@@ -36,24 +38,27 @@ class Landing:
     subject: str
     changes: tuple[Change, ...]
     place: int = 0
-    """Where on the chain it is, 0 for the root. Behind a commit whose clock was ahead, several have one `landed`."""
+    """Its position on the chain, 0 for the root. After a commit whose clock was ahead, several share one `landed`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that landed: who wrote it (the author's address), the first line of its message, everything in the
-    message that looks like the key of an issue, and the items of a list in it, such as those of squashed commits."""
+    """A commit that landed."""
 
     id: str
     author: str
+    """The address of the author."""
     subject: str
+    """The first line of the message."""
     mentions: tuple[str, ...] = ()
+    """Everything in the message that looks like an issue key."""
     items: tuple[str, ...] = ()
+    """The list items in the message, such as those of squashed commits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """The landing that changed a path last."""
+    """The landing that last changed a path."""
 
     commit: str
     landed: Instant
@@ -61,7 +66,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a path holds from a landing on, as git calls it; nothing where it is absent. Modes are no content."""
+    """The content of a path since a landing, as a git id; empty if the path is absent. File modes are not content."""
 
     commit: str
     landed: Instant
@@ -70,7 +75,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The landing that brought the commit that training is built on, and its place on the mainline."""
+    """The landing of the commit that training is built on, and its position on the mainline."""
 
     commit: str
     landed: Instant
@@ -79,7 +84,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """From when on a policy is locked: from an instant, and if a ref says so, from that place on the mainline."""
+    """Since when a policy is locked: since an instant and, for a ref, since that position on the mainline."""
 
     at: Instant
     place: int | None = None
@@ -92,16 +97,16 @@ class PolicyVersion:
 
     landed: Instant
     locks: Mapping[str, Lock | Unavailable | None]
-    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where it is
-    no longer known when that was."""
+    """The policy lock that it declared for each milestone: None without one, unavailable if its time is no longer
+    known."""
     place: int = 0
-    """Its place on the mainline."""
+    """Its position on the mainline."""
     locks_only: bool = False
     """Whether it only declared a ref where there was no lock: that changes nothing that was agreed on."""
     written: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
-    """What it says of each milestone: the date with the kind, and the lock, empty without one."""
+    """What it declares for each milestone: the date with the kind, and the lock ("" without one)."""
     program: str = ""
-    """What it calls the program."""
+    """The name of the program in it."""
 
 
 _UNCHANGED: tuple[Sequence[Instant], Sequence[int]] = ((), ())
@@ -110,71 +115,71 @@ NOT_ASKED = Unavailable("this was not asked of git")
 
 @dataclass(frozen=True, slots=True)
 class GitFacts(SourceFacts):
-    """The mainline as far as it was asked for."""
+    """The mainline, as far as it was requested."""
 
     landings: tuple[Landing, ...]
-    """Newest first, every one later than `since` that touched a path asked for; those after the freeze with the
-    contents of what they changed."""
+    """The landings after `since` that touched a requested path, newest first; those after the freeze with the
+    contents of their changes."""
     since: Instant
     older: Mapping[str, Touch]
-    """For each path asked for, its newest change at or before `since`, read as far back as was needed."""
+    """For each requested path, its newest change at or before `since`, read as far back as needed."""
     tree: Mapping[str, int]
-    """The file modes of the paths asked for, at the newest instant asked for."""
+    """The file modes of the requested paths, at the newest requested instant."""
     files: Mapping[str, str]
-    """The paths in the repository of the people files that stand on the mainline as they are read, by the names that
-    the configuration gives them."""
+    """For the people files whose content on the mainline equals the file that was read: their path in the
+    repository, by their name in the configuration."""
     first_landed: Instant
-    """The landing of the oldest commit that there is."""
+    """The landing of the oldest commit that is present."""
     shallow: bool = False
-    """Whether history before that was not fetched."""
+    """Whether earlier history was not fetched."""
     doubtful_from: Instant | None = None
-    """The last landing before `doubtful_commit`, if there is one: what landed after it cannot be placed in time."""
+    """The last landing before `doubtful_commit`, if there is one: what landed later cannot be dated."""
     doubtful_commit: str = ""
-    """A commit which claims to be from the future, or whose date cannot be read."""
+    """A commit that claims to be from the future, or whose date cannot be read."""
     baseline: Baseline | Unavailable = NOT_ASKED
-    """The landing that brought the commit of `git.baseline` to the mainline, by that ref today."""
+    """The landing of the commit that `git.baseline` names today."""
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
-    """For each landing after the freeze, or since an earlier instant that was asked for, the commits that landed with
-    it, itself among them."""
+    """For each landing after the freeze, or since an earlier requested instant, the commits that landed with it,
+    including itself."""
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
-    """For each landing that lines were asked of, the lines added and deleted by path; those of a file that is no text
-    are not counted."""
+    """For each landing whose lines were requested, the lines added and deleted by path; without files that are not
+    text."""
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
-    """The paths in the repository of the configuration and of custom packs, by their names, as they are on the
-    mainline; unavailable where they are different here."""
+    """The repository paths of the configuration and of custom packs, by name, as they are on the mainline;
+    unavailable if they differ in the work tree."""
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
-    """Those of the configuration, oldest first."""
+    """The versions of the configuration, oldest first."""
     renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()
-    """The versions of each other configuration that it may be by another name, ended by its own."""
+    """The versions of each other configuration that may be the same under another name, followed by its own."""
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
-    """For each document and each file of configuration that is covered, what it held, oldest first, with the landings
-    that brought it; only where documents or training modules were asked for."""
+    """For each document and each covered configuration file, its contents, oldest first, with their landings; only
+    if documents or training modules were requested."""
     written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
-    """For each content of a document, the landing that first brought it to any document; nothing where history was cut
-    off."""
+    """For each content of a document, the landing that first brought it to any document; nothing if history is
+    truncated."""
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
-    """The same where the content was another before commits that are to be ignored."""
+    """The same, if the content differed before the commits to be ignored."""
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     """When an author first made a content."""
     roots: frozenset[str] = frozenset()
-    """The landings with which a history began."""
+    """The landings with which a history begins."""
     modules: frozenset[str] = frozenset()
-    """The paths at which a submodule was before or after a change that was read."""
+    """The paths of submodules before or after a change that was read."""
     outside: tuple[Landing, ...] = ()
-    """The landings after the freeze with their changes of paths that are neither configuration nor code, if these may
-    have what configuration or code had; newest first."""
+    """The landings after the freeze with their changes of paths that are neither configuration nor code, if these
+    may have the content of configuration or code; newest first."""
     first_held: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
-    """For each path of a people file, the landing that first brought what the file says to any path."""
+    """For each path of a people file, the landing that first brought its content to any path."""
     policy_beside: "GitFacts | Unavailable | None" = None
-    """The history that the policy is read from, where the mainline does not have all of it; else None."""
+    """The history that the policy is read from, if the mainline does not have all of it; else None."""
     name: str = ""
-    """Of one of several repositories, what the configuration calls it; it is before its paths and its commits."""
+    """The configured name of one of several repositories, which precedes its paths and commits."""
     parts: "tuple[GitFacts, ...]" = ()
-    """Of several repositories, the facts of each, of which these are all together."""
+    """The facts of each repository, if these facts combine several."""
 
     @property
     def provenances(self) -> tuple[Provenance, ...]:
-        """Where the facts come from: of several repositories, each of them."""
+        """Where the facts come from; with several repositories, the provenance of each."""
         return tuple(part.provenance for part in self.parts) or (self.provenance,)
 
     @property
@@ -183,11 +188,11 @@ class GitFacts(SourceFacts):
         return self.parts or (self,)
 
     def why_unknown(self, as_of: Instant) -> str | None:
-        """Why the mainline, or one of several, is not known as of an instant; None when it is."""
+        """Return why the mainline, or one of several, is unknown as of an instant; None if it is known."""
         return next((why for part in self.repositories if (why := part.why_unreadable(as_of))), None)
 
     def why_unreadable(self, as_of: Instant) -> str | None:
-        """Why the mainline of one repository is not known as of an instant; None when it is."""
+        """Return why the mainline of one repository is unknown as of an instant; None if it is known."""
         table = "[[git]]" if self.name else "[git]"
         if self.doubtful_from is not None and as_of >= self.doubtful_from:
             return self.about(
@@ -203,28 +208,29 @@ class GitFacts(SourceFacts):
         return self.about(f"the first commit of the mainline landed on {iso(self.first_landed)}, after {iso(as_of)}")
 
     def about(self, reason: str) -> str:
-        """A reason, with the repository that it is about if there are several."""
+        """Return a reason, with the repository that it concerns if there are several."""
         return f"{self.name}: {reason}" if self.name else reason
 
     def tree_at(self, as_of: Instant) -> dict[str, int]:
-        """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+        """Return the file modes of the requested paths, at the mainline's tip as of an instant."""
         tree = {**self.tree, **self.changed_later(as_of)}
         return {path: mode for path, mode in tree.items() if mode}
 
     def existed(self, path: str, as_of: Instant) -> bool:
-        """Whether a path that was asked for existed at the mainline's tip as of an instant."""
+        """Return whether a requested path existed at the mainline's tip as of an instant."""
         landed, modes = self._modes_before.get(path, _UNCHANGED)
         later = bisect_right(landed, as_of)
         return bool(modes[later]) if later < len(modes) else path in self.tree
 
     @property
     def ever(self) -> Iterable[str]:
-        """The paths that were asked for and existed at the newest instant, or that a landing changed."""
+        """The requested paths that existed at the newest instant, or that a landing changed."""
         return chain(self.tree, (path for path in self._modes_before if path not in self.tree))
 
     @property
     def _modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:
-        """For each path that landings changed, the times of these, oldest first, and its file modes before them."""
+        """For each path that landings changed, the times of the landings, oldest first, and the file mode before
+        each."""
         return self.always("modes before", self._find_modes_before)
 
     def _find_modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:
@@ -237,7 +243,7 @@ class GitFacts(SourceFacts):
         return before
 
     def changed_later(self, as_of: Instant) -> dict[str, int]:
-        """The file modes, at the mainline's tip as of an instant, of paths that changed later; 0 for absent ones."""
+        """Return the file modes as of an instant of the paths that changed later; 0 for absent ones."""
         before: dict[str, int] = {}
         for landing in self.landings:
             if landing.landed <= as_of:

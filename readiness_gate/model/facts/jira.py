@@ -1,4 +1,4 @@
-"""Facts of Jira: the issues, as they are and as they were."""
+"""Facts of Jira: the issues in their present and past states."""
 
 from collections.abc import Mapping
 from dataclasses import field, replace
@@ -12,16 +12,16 @@ from readiness_gate.model.time import Instant
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue as it is now, and as far as is known, as it was before."""
+    """An issue in its present state and, as far as known, its past states."""
 
     key: str
     type: str
     done: bool | None
     """Whether it is done; None without a status category."""
     severity: Severity | None = None
-    """None for a value that is not mapped."""
+    """None for an unmapped value."""
     severity_given: str = ""
-    """The value as Jira has it."""
+    """The value in Jira."""
     created: Instant | None = None
     summary: str = ""
     url: str = ""
@@ -30,22 +30,22 @@ class Issue:
     versions: frozenset[str] = frozenset()
     """Its fix versions."""
     affected: frozenset[str] | None = None
-    """Its affected versions; None where that is unknown."""
+    """Its affected versions; None if unknown."""
     components: frozenset[str] | None = None
-    """Its components; None where that is unknown."""
+    """Its components; None if unknown."""
     workaround: bool | None = None
-    """Whether the field for a workaround is filled in; None without one."""
+    """Whether the field for a workaround is filled in; None without such a field."""
     past: "tuple[Past, ...]" = ()
-    """How it was before, newest first."""
+    """Its past states, newest first."""
     known_since: Instant | None = None
-    """From when on it is known how it was; None when only its present is known."""
+    """Since when its state is known; None if only the present is known."""
     why_unknown: str = ""
-    """Why nothing is known before, where its history was read."""
+    """Why nothing earlier is known, if its history was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An issue as it was until an instant, at which something of it changed."""
+    """The state of an issue until an instant at which it changed."""
 
     until: Instant
     issue: Issue
@@ -53,18 +53,19 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they were so from `known_from` until the source was read. `outside` are
-    those that were read and that `jira.filter` does not select."""
+    """The issues of the requested projects."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
+    """Since when the issues were in their present states, until the source was read."""
     outside: tuple[Issue, ...] = ()
+    """The issues that were read but that `jira.filter` does not select."""
     collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
-    """The collections that are configured, by their names. Their issues are among all that were read."""
+    """The configured collections by name. Their issues are among all that were read."""
 
     @property
     def unfiltered(self) -> "JiraFacts":
-        """The same facts with all issues that were read: what a commit names may be outside the scope."""
+        """The same facts with all issues that were read: a commit may name an issue outside the scope."""
         if not self.outside:
             return self
         return self.always("unfiltered", lambda: replace(self, issues=(*self.issues, *self.outside), outside=()))

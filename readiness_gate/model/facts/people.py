@@ -15,30 +15,30 @@ class Membership:
     person: str
     role: str
     since: Instant | None = None
-    """From when; None for always. Of a day, its start."""
+    """Since when; None for always. Of a day, its start."""
     until: Instant | None = None
     """Until when; None for always. Of a day, its end."""
     critical: bool | None = None
-    """Whether the person works in a critical process; None when the roster does not say."""
+    """Whether the person works in a critical process; None if the roster does not say."""
     wave: str = ""
-    """The part of the rollout that the person belongs to; empty without such a column."""
+    """The person's rollout wave; empty without such a column."""
     process: str = ""
     """The critical process that the person works in, as the roster names it; empty for none."""
     unit: str = ""
-    """The unit of the organization that the person belongs to; empty where the roster does not say."""
+    """The person's organizational unit; empty if the roster does not say."""
     leader: bool | None = None
-    """Whether the person leads others; None when the roster has no such column."""
+    """Whether the person leads others; None without such a column."""
     super_user: bool | None = None
-    """Whether colleagues can turn to the person for help; None when the roster has no such column."""
+    """Whether colleagues can ask the person for help; None without such a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
     """A person completed a training module.
 
-    `completed_at` is when that was for certain: the end of the day, where the source gives a day. `started_at` is the
-    earliest that it can have been, the start of that day; None when it is the same instant. The completion counts
-    through `expires`; None when it never expires.
+    `completed_at` is the latest possible time: the end of the day if the source gives a day. `started_at` is the
+    earliest possible time, the start of that day; None if it is the same instant. The completion is valid through
+    `expires`; None if it never expires.
     """
 
     person: str
@@ -47,7 +47,7 @@ class Completion:
     expires: Instant | None = None
     started_at: Instant | None = None
     version: str = ""
-    """The version of the module's material; empty where the source does not say."""
+    """The version of the module's material; empty if the source does not say."""
 
     @property
     def earliest(self) -> Instant:
@@ -61,23 +61,23 @@ class PeopleFacts(SourceFacts):
 
     roster: tuple[Membership, ...]
     completions: tuple[Completion, ...]
-    """None where `has_completions` is false, and then that says nothing about training."""
+    """Empty if `has_completions` is false, which then says nothing about training."""
     uncounted: tuple[str, ...] = ()
-    """In words, how many rows do not count, and why."""
+    """How many rows do not count, and why, in words."""
     hints: tuple[str, ...] = ()
     """What a person should check."""
     dated: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
-    """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
+    """The known time of each file, as stated or from its name; files without one are left out."""
     has_completions: bool = True
-    """Whether completions are configured: a program that only asks who uses the system has a roster alone."""
+    """Whether completions are configured: a program that only measures use has just a roster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """A training session for the people of a role, planned or held.
 
-    `begins` is when it begins at the latest: the end of the day, where the source gives a day. `started_at` is the
-    earliest that it can begin, the start of that day; None when it is the same instant.
+    `begins` is its latest possible start: the end of the day if the source gives a day. `started_at` is its earliest
+    possible start, the start of that day; None if it is the same instant.
     """
 
     begins: Instant
@@ -85,7 +85,7 @@ class Session:
     role: str
     started_at: Instant | None = None
     ends: Instant | None = None
-    """When it ends at the latest; None where the source does not say."""
+    """Its latest possible end; None if the source does not say."""
 
     @property
     def earliest(self) -> Instant:

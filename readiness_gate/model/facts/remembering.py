@@ -1,4 +1,4 @@
-"""Facts remember what was worked out from them, so that it is worked out once."""
+"""Facts cache what is computed from them."""
 
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
@@ -6,31 +6,31 @@ from typing import TypeVar, cast
 from readiness_gate.model.time import Instant
 
 MOST_INSTANTS = 64
-"""As of how many instants is remembered at once: a backtest over more of them works some out again."""
+"""For how many instants results are cached: a longer backtest computes some again."""
 
 _NO_INSTANT = None
 _Result = TypeVar("_Result")
 
 
 class Remembering:
-    """Something that never changes, and remembers what was worked out from it.
+    """An immutable value with a cache of what was computed from it.
 
-    What is remembered is no part of the value: comparisons, copies, replacements and pickles are without it, and it
-    goes when the value goes.
+    The cache is not part of the value: comparisons, copies, replacements and pickles are without it, and it is dropped
+    with the value.
     """
 
     __slots__ = ("_remembered",)
     _remembered: dict[Instant | None, dict[Hashable, object]]
 
     def once(self, as_of: Instant | None, what: Hashable, work_out: Callable[[], _Result]) -> _Result:
-        """What was worked out as of an instant, for the first time or then."""
+        """Return what was computed as of an instant, from the cache if possible."""
         of_instant = self._remembered_of(as_of)
         if what not in of_instant:
             of_instant[what] = work_out()
         return cast("_Result", of_instant[what])
 
     def always(self, what: Hashable, work_out: Callable[[], _Result]) -> _Result:
-        """What was worked out as of no instant, for the first time or then."""
+        """Return what was computed independently of any instant, from the cache if possible."""
         return self.once(_NO_INSTANT, what, work_out)
 
     def _remembered_of(self, as_of: Instant | None) -> dict[Hashable, object]:

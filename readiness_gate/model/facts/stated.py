@@ -1,4 +1,4 @@
-"""Facts that the configuration states, and whose files were looked up."""
+"""Facts that the configuration states, and whose files were checked."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.business_time import WorkingTime
@@ -9,7 +9,7 @@ from readiness_gate.model.settings.support import SupportSettings
 
 @dataclass(frozen=True, slots=True)
 class SupportFacts(SourceFacts):
-    """How users are supported after go-live; every file that is named there exists."""
+    """How users are supported after go-live; every file named there exists."""
 
     stated: SupportSettings
 

@@ -1,4 +1,4 @@
-"""What the configuration says of git: which repository, which paths, and what documents describe."""
+"""The configuration of git: which repository, which paths, and what documents describe."""
 
 from collections.abc import Iterable
 from dataclasses import field, fields
@@ -12,8 +12,8 @@ from readiness_gate.model.time import DAY, Seconds
 
 @dataclass(frozen=True, slots=True)
 class GitPaths:
-    """Which paths of the repository are configuration, code and documents; `exclude` wins over all three. What matches
-    `rest` is code as well, unless it is configuration, a document or matches `noise`."""
+    """Which paths of the repository are configuration, code and documents; `exclude` overrides all three. Paths that
+    match `rest` are code as well, unless they are configuration or documents, or match `noise`."""
 
     config: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class GitPaths:
     noise: tuple[str, ...] = ()
 
     def named(self, name: str) -> PathSet:
-        """The path set of a name: `config`, `code`, `docs` or `config+code`."""
+        """Return the path set of a name: `config`, `code`, `docs` or `config+code`."""
         parts: dict[str, tuple[str, ...]] = {"config": self.config, "code": self.code, "docs": self.docs}
         asked = name.split("+")
         globs = tuple(glob for part in asked for glob in parts[part])
@@ -33,18 +33,18 @@ class GitPaths:
         return PathSet((*globs, *self.rest), self.exclude, unless=(*others, *self.noise), always=globs)
 
     def listed(self, globs: tuple[str, ...]) -> PathSet:
-        """The path set of patterns of a rule's own, without the excluded paths."""
+        """Return the path set of a rule's own patterns, without the excluded paths."""
         return PathSet(globs, self.exclude)
 
     def described(self, globs: tuple[str, ...]) -> PathSet:
-        """The configuration that documents describe, by patterns that may have captures: no document is part of it, so
-        that none is stale by a change of its own or of another."""
+        """Return the configuration that documents describe, by patterns that may have captures. It contains no
+        documents, so that none becomes stale by a change of its own or of another."""
         return PathSet(widened(globs), (*self.exclude, *self.docs))
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The path sets, and the names of components, of one pack or of several; of these everything is joined."""
+    """The path sets and component names of one pack, or of several packs combined."""
 
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
@@ -60,7 +60,7 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
-    """The repository, and what its paths mean."""
+    """The repository, and the meaning of its paths."""
 
     repository: str | None = None
     """Its folder; None for the one that contains the configuration."""
@@ -71,17 +71,17 @@ class GitSettings:
     paths: GitPaths = field(default_factory=GitPaths)
     """Which paths are configuration, code and documents."""
     components: tuple[Naming, ...] = ()
-    """What people call the components in them."""
+    """The names of the components in them."""
     written: GitPaths = field(default_factory=GitPaths)
-    """Those of `paths` that the configuration itself has, not the pack of a platform; they decide nothing more."""
+    """The `paths` that the configuration itself contains, not the pack of a platform; they decide nothing more."""
     ignore_dates_of: tuple[str, ...] = ()
-    """Commits whose dates say nothing."""
+    """Commits whose dates are meaningless."""
     late_after: Seconds = 7 * DAY
-    """What reached the mainline later than this after its own date is noted."""
+    """Commits that reached the mainline later than this after their own date are noted."""
 
     @property
     def table(self) -> str:
-        """What the configuration calls it."""
+        """Its table in the configuration."""
         return "[git]"
 
     @property
@@ -90,26 +90,26 @@ class GitSettings:
         return "[git.paths]"
 
     def chosen(self, globs: tuple[str, ...]) -> PathSet:
-        """The path set of patterns of a rule's own."""
+        """Return the path set of a rule's own patterns."""
         return self.paths.listed(globs)
 
     def within(self, _name: str) -> GitPaths:
-        """The path sets of one repository; the only one has no name."""
+        """Return the path sets of a repository; a single one has no name."""
         return self.paths
 
     def written_in(self, _name: str) -> GitPaths:
-        """Those patterns of one repository that the configuration itself has."""
+        """Return the patterns of a repository that the configuration itself contains."""
         return self.written
 
     def strangers(self, _globs: Iterable[str]) -> list[str]:
-        """The repositories that patterns name, and that there are not: the only one has no name."""
+        """Return the unknown repositories that patterns name; always empty, because a single repository has no name."""
         return []
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Documents and training modules that depend on configuration: when it changes, they are behind. `config` and
-    `docs` may have captures, which stand for the same text in both."""
+    """Documents and training modules that depend on configuration: if it changes, they are out of date. `config` and
+    `docs` may have captures, which match the same text in both."""
 
     config: tuple[str, ...]
     docs: tuple[str, ...] = ()

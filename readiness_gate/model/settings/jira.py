@@ -1,4 +1,4 @@
-"""What the configuration says of Jira: which issues count, and how they are read."""
+"""The configuration of Jira: which issues count, and how they are read."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,22 +17,22 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 @dataclass(frozen=True, slots=True)
 class SeverityScheme:
-    """The field of an issue that says how bad it is, which of its values mean which severity, and what an issue without
-    a value counts as; None when nobody said it."""
+    """The issue field with the severity, the values for each severity, and what an issue without a value counts as;
+    None if not configured."""
 
     field: str
     names: Mapping[str, Severity]
     unset: Severity | None = None
 
     def of(self, given: str, *, is_set: bool) -> Severity | None:
-        """The severity that a value means; None for one that is not mapped."""
+        """Return the severity of a value; None for an unmapped one."""
         return self.names.get(given) if is_set else self.unset
 
 
 @dataclass(frozen=True, slots=True)
 class IssueFilter:
-    """Which issues count: those with any of the values of every key that has some, and created at `created_since` or
-    later, the beginning of the day `created_after`."""
+    """Which issues count: those with any of the values of every key that has some, created at or after
+    `created_since`, the beginning of the day `created_after`."""
 
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class IssueFilter:
 
     @property
     def named(self) -> Mapping[str, tuple[str, ...]]:
-        """The values of each key that has some, by the key in the configuration."""
+        """The values of each key that has some, by its key in the configuration."""
         return {
             key: values
             for key, values in (
@@ -75,7 +75,7 @@ CollectionName: TypeAlias = Literal[
 COLLECTIONS: tuple[CollectionName, ...] = get_args(CollectionName)
 
 CARRIED_OUT: tuple[str, ...] = ("Done", "Fixed", "Completed")
-"""The resolutions of issues that were carried out, where a collection names no others."""
+"""The resolutions of completed issues, unless a collection names others."""
 UNRESOLVED = "Unresolved"
 """What Jira shows for an issue without a resolution."""
 _ANSWERED: tuple[CollectionName, ...] = ("tickets", "feedback")
@@ -83,27 +83,27 @@ _ANSWERED: tuple[CollectionName, ...] = ("tickets", "feedback")
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Issues that stand for something else than work, such as feedback: those of any of the `projects` and `types`
-    (without any, of all) that the filter selects."""
+    """Issues that are not work items, such as feedback: those of any of the `projects` and `types` (all if empty)
+    that the filter selects."""
 
     name: CollectionName
     projects: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     filter: IssueFilter = field(default_factory=IssueFilter)
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Which field of an issue has the value of a column."""
+    """The issue field with the value of each column."""
     automation: frozenset[str] = frozenset()
-    """The ids of accounts whose comments answer nobody."""
+    """The ids of accounts whose comments are not answers."""
     internal_counts: bool = False
-    """Whether an internal comment is an answer."""
+    """Whether an internal comment counts as an answer."""
     sla: str | None = None
-    """The field with the service level."""
+    """The field with the SLA."""
     resolutions: tuple[str, ...] = CARRIED_OUT
-    """The resolutions of issues that were carried out."""
+    """The resolutions of completed issues."""
 
     @property
     def has_answers(self) -> bool:
-        """Whether somebody must answer its issues, so that their comments are read."""
+        """Whether its issues need answers, so that their comments are read."""
         return self.name in _ANSWERED
 
     @property
@@ -112,14 +112,14 @@ class Collection:
         return (*self.fields.values(), *([self.sla] if self.sla else ()))
 
     def with_fields(self, ids: Mapping[str, str]) -> "Collection":
-        """The same with the fields called by their ids."""
+        """Return the collection with field ids in place of field names."""
         fields = {column: ids.get(name, name) for column, name in self.fields.items()}
         return replace(self, fields=fields, sla=ids.get(self.sla, self.sla) if self.sla else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What marks an issue as something: any of the labels, any of the statuses, or a field that is not empty."""
+    """What marks an issue: any of the labels, any of the statuses, or a field that is not empty."""
 
     labels: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
@@ -136,7 +136,7 @@ class CsvDates:
 
 @dataclass(frozen=True, slots=True)
 class JiraSettings:
-    """The issues: where they are, whose they are, and what their types and priorities mean."""
+    """The issues: where they are, who owns them, and what their types and priorities mean."""
 
     severity: SeverityScheme
     export: str | None = None
@@ -144,21 +144,21 @@ class JiraSettings:
     projects: tuple[str, ...] = ()
     url: str | None = None
     canary: tuple[str, ...] = ()
-    """Issues that must be visible. The oldest and the newest of each project prove that an export is whole."""
+    """Issues that must be visible. The oldest and the newest of each project prove that an export is complete."""
     issues: int | None = None
     """How many issues the export must have."""
     exported_at: Instant | None = None
-    """When the issues were exported, if somebody said so."""
+    """When the issues were exported, if stated."""
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
     csv: CsvDates | None = None
     said_by: str = ""
-    """The option that said `exported_at`."""
+    """The option that stated `exported_at`."""
     filter: IssueFilter | None = None
     jql: str | None = None
     not_defects: tuple[str, ...] = ()
-    """Types that are no defects."""
+    """Types that are not defects."""
     no_defects: tuple[str, ...] = ()
     """Projects without defects."""
     statuses: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -167,7 +167,7 @@ class JiraSettings:
 
     @property
     def custom_fields(self) -> tuple[str, ...]:
-        """The fields that are named: of severity and workarounds, and of collections."""
+        """The fields that are named: for severity, workarounds and collections."""
         named = (self.severity.field, self.workaround.field or "", *self._fields_of_collections)
         return tuple(dict.fromkeys(filter(None, named)))
 

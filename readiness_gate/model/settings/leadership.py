@@ -1,4 +1,4 @@
-"""What the configuration says of those who lead the change."""
+"""The configuration of those who lead the change."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,11 +10,11 @@ from readiness_gate.model.digest import WHEN_GIVEN
 
 @dataclass(frozen=True, slots=True)
 class LeadershipSettings:
-    """Who stands for the change. They are named in public, so that reports may show them."""
+    """The people who publicly represent the change, so that reports may name them."""
 
     sponsor: str = ""
     owners: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Who owns the adoption in each unit."""
+    """The owner of adoption in each unit."""
     units: tuple[str, ...] = ()
     """The units that use the system."""
     strategy: str = field(default="", metadata=WHEN_GIVEN)

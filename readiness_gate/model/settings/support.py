@@ -1,4 +1,4 @@
-"""What the configuration says of the support of users."""
+"""The configuration of user support."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -9,7 +9,7 @@ from readiness_gate.model.time import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The time agreed for the first answer to a ticket."""
+    """The agreed time for the first answer to a ticket."""
 
     seconds: Seconds
     is_working_time: bool = False
@@ -23,12 +23,12 @@ class SupportSettings:
     channel: str = ""
     """Where users ask for help."""
     roster: str = ""
-    """The place of the plan of who answers in the first weeks."""
+    """The place of the schedule of who answers in the first weeks."""
     exit_criteria: str = ""
-    """The place of the criteria by which the first weeks end."""
+    """The place of the exit criteria of the first weeks."""
     articles: tuple[str, ...] = ()
     """The places of articles on common tasks."""
     priorities: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """What the ticket system calls each priority."""
+    """The ticket system's names for each priority."""
     targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
-    """The time agreed for each priority."""
+    """The agreed time for each priority."""

@@ -1,1 +1,1 @@
-"""A verdict as a page of Confluence, on Cloud or a Data Center."""
+"""A verdict as a page of Confluence, on Cloud or Data Center."""

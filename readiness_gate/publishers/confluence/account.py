@@ -1,6 +1,6 @@
-"""The Confluence that is written to, and the account that writes.
+"""The Confluence to write to, and the account to use.
 
-A secret is sent nowhere but there: a token for Jira is not used, although on Cloud both are often the same.
+A secret is sent to Confluence only: a token for Jira is not used, although on Cloud it is often the same.
 """
 
 import base64
@@ -25,20 +25,20 @@ _WIKI = "/wiki"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:
-    """Where to write, and as whom."""
+    """Where to write, and as which account."""
 
     url: str
     token: str
     email: str
-    """Whose token it is on Cloud; "" for Data Center."""
+    """The account's email address on Cloud; "" for Data Center."""
 
     @classmethod
     def of(cls, url: str, environment: Mapping[str, str]) -> "Account":
-        """The account of the environment."""
+        """Return the account that the environment describes."""
         return cls(url, environment.get(TOKEN, ""), environment.get(EMAIL, ""))
 
     def mistakes(self) -> Iterator[str]:
-        """What is wrong with it."""
+        """Yield what is wrong with the account."""
         try:
             checked_address(self.url)
         except ValueError as error:
@@ -53,7 +53,7 @@ class Account:
             yield f"{EMAIL} is not set, and Confluence Cloud wants it with the token. Set it"
 
     def site(self) -> Site:
-        """A connection to its Confluence: to Cloud if there is an email address, else to Data Center."""
+        """Return a connection to the Confluence: to Cloud if there is an email address, else to Data Center."""
         if not self.email:
             headers = {"Authorization": f"Bearer {self.token}", "X-Atlassian-Token": "no-check"}
             return DataCenter(client(self.url, self.url.rstrip("/"), _SETTING, headers, (self.token,)))

@@ -1,15 +1,14 @@
-"""Confluence Cloud: the REST API v2, and of the older one only the name of a user."""
+"""Confluence Cloud, through the REST API v2; users' names need the older API."""
 
 from urllib.parse import urlencode
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
+from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/api/v2"
 _STATUSES = ("current", "archived", "trashed", "draft")
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,10 @@ class Cloud:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """The page with an id; None for one that is not there, or not visible."""
+        """Return the page with an id; None if it does not exist, or is not visible."""
         query = urlencode([("body-format", "storage"), *(("status", one) for one in _STATUSES)])
-        try:
-            return self._page(Shape(self.client, self.client.read(f"{_API}/pages/{number}?{query}").body))
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
+        answer = self.client.find(f"{_API}/pages/{number}?{query}")
+        return None if answer is None else self._page(Shape(self.client, answer.body))
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]
@@ -42,14 +37,14 @@ class Cloud:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """The page of a space that has a title now, among those that are current or archived."""
+        """Return the page of a space with a title, among current and archived pages."""
         query = {"space-id": self._space(space), "title": title, "body-format": "storage"}
         found = Shape(self.client, self.client.read(f"{_API}/pages", **query).body)
         matching = [one for one in found["results"].several if one["title"].text.casefold() == title.casefold()]
         return self.page(matching[0]["id"].text) if matching else None
 
     def _space(self, key: str) -> str:
-        """The id of a space."""
+        """Return the id of a space."""
         found = Shape(self.client, self.client.read(f"{_API}/spaces", keys=key).body)
         ids = [one["id"].text for one in found["results"].several if one["key"].text.casefold() == key.casefold()]
         if not ids:
@@ -60,7 +55,7 @@ class Cloud:
         return ids[0]
 
     def person(self, author: str) -> str:
-        """The name of an account; its id where the name is not shown."""
+        """Return the name of an account; its id if the name is hidden."""
         try:
             found = Shape(self.client, self.client.read("/rest/api/user", accountId=author).body)
             return found["displayName"].optional or f"the account {author}"
@@ -68,11 +63,11 @@ class Cloud:
             return f"the account {author}"
 
     def me(self) -> str:
-        """The id of the account that the token is of."""
+        """Return the id of the account that owns the token."""
         return Shape(self.client, self.client.read("/rest/api/user/current").body)["accountId"].text
 
     def remembered(self, number: str, key: str) -> Property | None:
-        """A content property of a page."""
+        """Return a content property of a page."""
         found = Shape(self.client, self.client.read(f"{_API}/pages/{number}/properties", key=key).body)
         for one in found["results"].several:
             if one["key"].text == key:
@@ -80,7 +75,7 @@ class Cloud:
         return None
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
-        """The request for a new, empty page."""
+        """Return the request for a new, empty page."""
         body: Json = {
             "spaceId": self._space(space),
             "status": "current",
@@ -96,7 +91,7 @@ class Cloud:
         )
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """The request for the next version of a page."""
+        """Return the request for the next version of a page."""
         return Write(
             f'update the page "{page.title}" ({page.id})',
             "PUT",
@@ -111,12 +106,12 @@ class Cloud:
         )
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
-        """The request that sets a content property."""
-        says, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
+        """Return the request that sets a content property."""
+        action, path = f"remember what was written on the page {number}", f"{_API}/pages/{number}/properties"
         if known is None:
-            return Write(says, "POST", path, {"key": key, "value": value})
+            return Write(action, "POST", path, {"key": key, "value": value})
         version = {"number": known.version + 1, "message": ""}
-        return Write(says, "PUT", f"{path}/{known.id}", {"key": key, "value": value, "version": version})
+        return Write(action, "PUT", f"{path}/{known.id}", {"key": key, "value": value, "version": version})
 
 
 __all__ = ["Cloud"]

@@ -1,15 +1,14 @@
-"""Confluence Data Center: the REST API that it has had since version 5.5."""
+"""Confluence Data Center, through the REST API that it has had since version 5.5."""
 
 from urllib.parse import quote
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
+from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/rest/api/content"
 _EXPAND = "body.storage,version"
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +18,9 @@ class DataCenter:
     client: Client
 
     def page(self, number: str) -> Page | None:
-        """The page with an id; None for one that is not there, or not visible."""
-        found = self._read(f"{_API}/{number}", status="any", expand=_EXPAND)
-        return None if found is None else self._page(found)
-
-    def _read(self, path: str, **parameters: str | int) -> Shape | None:
-        """An answer; None where there is nothing at that path."""
-        try:
-            return Shape(self.client, self.client.read(path, **parameters).body)
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
+        """Return the page with an id; None if it does not exist, or is not visible."""
+        answer = self.client.find(f"{_API}/{number}", status="any", expand=_EXPAND)
+        return None if answer is None else self._page(Shape(self.client, answer.body))
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]
@@ -47,32 +37,33 @@ class DataCenter:
         )
 
     def find(self, space: str, title: str) -> Page | None:
-        """The page of a space that has a title now."""
+        """Return the page of a space with a title."""
         answer = self.client.read(_API, type="page", spaceKey=space, title=title, expand=_EXPAND)
         found = Shape(self.client, answer.body)["results"].several
         matching = [one for one in found if one["title"].text.casefold() == title.casefold()]
         return self._page(matching[0]) if matching else None
 
     def person(self, author: str) -> str:
-        """The name of an author."""
+        """Return the name of an author."""
         return author or "an anonymous user"
 
     def me(self) -> str:
-        """The key of the user that the token is of."""
+        """Return the key of the user who owns the token."""
         key = _key(Shape(self.client, self.client.read("/rest/api/user/current").body))
         if not key:
             raise NotPublished(f"{self.client.shown} does not say whose token it is: set CONFLUENCE_TOKEN again")
         return key
 
     def remembered(self, number: str, key: str) -> Property | None:
-        """A content property of a page."""
-        found = self._read(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
-        if found is None:
+        """Return a content property of a page."""
+        answer = self.client.find(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
+        if answer is None:
             return None
+        found = Shape(self.client, answer.body)
         return Property(key, found["value"].raw, found["version"]["number"].number)
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
-        """The request for a new, empty page."""
+        """Return the request for a new, empty page."""
         body: Json = {
             "type": "page",
             "title": title,
@@ -88,7 +79,7 @@ class DataCenter:
         )
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """The request for the next version of a page."""
+        """Return the request for the next version of a page."""
         return Write(
             f'update the page "{page.title}" ({page.id})',
             "PUT",
@@ -104,7 +95,7 @@ class DataCenter:
         )
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
-        """The request that sets a content property; the version 1 makes a new one."""
+        """Return the request that sets a content property; version 1 creates it."""
         return Write(
             f"remember what was written on the page {number}",
             "PUT",
@@ -118,7 +109,7 @@ class DataCenter:
 
 
 def _key(user: Shape) -> str:
-    """What a user is known by, whatever they are called; "" for an anonymous one."""
+    """Return the key of a user, which survives renaming; "" for an anonymous one."""
     return user["userKey"].optional or user["username"].optional
 
 

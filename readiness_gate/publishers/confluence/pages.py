@@ -1,4 +1,4 @@
-"""Pages of a Confluence and what is remembered beside them, whichever API they come from."""
+"""The pages of a Confluence and their content properties, for both of its APIs."""
 
 from typing import Protocol
 
@@ -8,25 +8,25 @@ from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 KEY = "readiness-gate"
-"""The key of the content property that says what was written last."""
+"""The key of the content property that records what was written last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is now."""
+    """The current version of a page."""
 
     id: str
     title: str
     status: str
     version: int
     message: str
-    """The comment of its version."""
+    """The comment on its version."""
     author: str
-    """Who wrote its version: an account id on Cloud, a name on Data Center."""
+    """The author of its version: an account id on Cloud, a name on Data Center."""
     writer: str
-    """The same, as `Site.me` says it; "" where the site does not say who it was."""
+    """The author as `Site.me` names accounts; "" if unknown."""
     body: str
-    """Its contents in storage format."""
+    """Its content in storage format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +39,48 @@ class Property:
 
 
 class Site(Protocol):
-    """A Confluence, by the requests that its API has."""
+    """A Confluence, through one of its APIs."""
 
     @property
     def client(self) -> Client:
-        """The connection to it."""
+        """The connection."""
         ...
 
     def page(self, number: str) -> Page | None:
-        """The page with an id; None for one that is not there, or not visible."""
+        """Return the page with an id; None if it does not exist, or is not visible."""
         ...
 
     def find(self, space: str, title: str) -> Page | None:
-        """The page of a space that has a title now."""
+        """Return the page of a space with a title."""
         ...
 
     def person(self, author: str) -> str:
-        """The name of an author."""
+        """Return the name of an author."""
         ...
 
     def me(self) -> str:
-        """The account that the token is of, as the writer of a page is."""
+        """Return the account that owns the token, as the pages' writers are named."""
         ...
 
     def remembered(self, number: str, key: str) -> Property | None:
-        """A content property of a page."""
+        """Return a content property of a page."""
         ...
 
     def create(self, space: str, title: str, parent: str | None) -> Write:
-        """The request for a new, empty page."""
+        """Return the request for a new, empty page."""
         ...
 
     def update(self, page: Page, body: str, message: str, *, minor: bool) -> Write:
-        """The request for the next version of a page; watchers are not notified of a minor one."""
+        """Return the request for the next version of a page; watchers are not notified of minor ones."""
         ...
 
     def remember(self, number: str, key: str, value: Json, known: Property | None) -> Write:
-        """The request that sets a content property of a page in place of one that is known."""
+        """Return the request that sets a content property of a page, replacing the known one."""
         ...
 
 
 class Shape:
-    """Reads an answer, and refuses one whose form is unknown."""
+    """Read an answer, and refuse an unexpected structure."""
 
     def __init__(self, client: Client, value: object) -> None:
         self._client = client
@@ -92,26 +92,26 @@ class Shape:
 
     @property
     def text(self) -> str:
-        """The text that it must be."""
+        """The required text."""
         if not isinstance(self._value, str):
             raise self._unknown()
         return self._value
 
     @property
     def optional(self) -> str:
-        """The text that it is; "" for none."""
+        """The optional text; "" if there is none."""
         return "" if self._value is None else self.text
 
     @property
     def number(self) -> int:
-        """The whole number that it must be."""
+        """The required whole number."""
         if not isinstance(self._value, int) or isinstance(self._value, bool):
             raise self._unknown()
         return self._value
 
     @property
     def several(self) -> list["Shape"]:
-        """The list that it must be."""
+        """The required list."""
         found = as_sequence(self._value)
         if found is None:
             raise self._unknown()
@@ -127,8 +127,8 @@ class Shape:
 
 
 def contents(page: Shape) -> str:
-    """The contents of a page in storage format. A current page without any is refused: it would be taken for an empty
-    one, and written over."""
+    """Return the content of a page in storage format. A current page without content is refused: it would look empty,
+    and be overwritten."""
     body = page["body"]["storage"]["value"]
     return body.text if page["status"].text == "current" else body.optional
 

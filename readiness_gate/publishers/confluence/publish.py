@@ -1,4 +1,4 @@
-"""One page of a Confluence is kept up to date: written when the verdict changed, and read back afterwards."""
+"""Keep one Confluence page up to date: write it when the verdict has changed, and read it back."""
 
 import time
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from readiness_gate.publishers.confluence.written import Contents, Shown, Writte
 from readiness_gate.publishers.outcome import NotPublished, Perform, Write
 
 _CONFLICTS = (400, 409)
-"""What a Confluence answers to a version that is there already, and to a title that is taken."""
+"""The statuses for a version that already exists, and for a title that is taken."""
 _PAUSES = (0.0, 0.5, 1.0, 2.0)
-"""Seconds before each attempt to read back: a site may answer from a copy that is a moment old."""
+"""Seconds before each attempt to read back: a site may answer from a replica that lags behind."""
 _NEW = "NEW"
 _MOVED: Seconds = 60
-"""How much later a verdict must be that its time is remembered again."""
+"""How much later a verdict must be for its time to be recorded again."""
 _REMEDIES = {
     401: "the account or its token is not accepted: set CONFLUENCE_TOKEN, and on Cloud CONFLUENCE_EMAIL, again",
     403: "the account lacks the permission: let it view and add pages in the space, and edit this page (page "
@@ -33,7 +33,7 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which page: one with an id, or one with a title in a space, which is made if there is none."""
+    """The page to write: one with an id, or one with a title in a space, which is created if it does not exist."""
 
     page: str | None = None
     space: str = ""
@@ -43,33 +43,33 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A page, and what we know of it."""
+    """A page, and what we know about it."""
 
     page: Page
     known: Property | None = None
     written: Written | None = None
-    """What the property says that we wrote last."""
+    """What the property records as written last."""
     shown: Shown | None = None
-    """What the page says; None if we did not write its present version."""
+    """What the page shows; None if we did not write its current version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Writes contents to a page."""
+    """Write contents to a page."""
 
     site: Site
     target: Target
     contents: Contents
     overwrite: bool = False
-    """Whether a page is written over that somebody edited, or that we did not write."""
+    """Whether to overwrite a page that somebody edited, or that we did not write."""
 
     def publish(self) -> str:
-        """Bring the page up to date, and return what was done. Raises NotPublished where it cannot be proven that the
-        page now shows the verdict."""
+        """Bring the page up to date, and return what was done. Raises NotPublished unless it is certain that the page
+        now shows the verdict."""
         return _explained(self._publish)
 
     def planned(self, show: Perform) -> str | None:
-        """Show what would be written; return why nothing would be."""
+        """Show what would be written; return the reason if nothing would be."""
         return _explained(lambda: self._planned(show))
 
     def _planned(self, show: Perform) -> str | None:
@@ -104,7 +104,7 @@ class Publisher:
             try:
                 self._send(self._update(look))
             except Unclear as error:
-                unclear = f"{error}. "  # reading back says what became of it
+                unclear = f"{error}. "  # reading back shows the result
                 break
             except Refused as error:
                 if error.status not in _CONFLICTS:
@@ -118,7 +118,8 @@ class Publisher:
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
 
     def _me(self) -> str:
-        """Our account. Without it nothing is written, because the next run could not tell whether it was ours."""
+        """Return our account. Nothing is written without it, because the next run could not recognize the page as
+        ours."""
         try:
             return self.site.me()
         except Refused as error:
@@ -133,7 +134,7 @@ class Publisher:
         return _Look(page, known, written, shown(page, written, me))
 
     def _found(self) -> Page | None:
-        """The page; None for a title that is to be made."""
+        """Return the page; None for a title whose page must be created."""
         number = self.target.page
         page = self.site.find(self.target.space, self.target.title) if number is None else self.site.page(number)
         if page is None and number is not None:
@@ -147,12 +148,13 @@ class Publisher:
         return self.site.create(self.target.space, self.target.title, self.target.parent)
 
     def _created(self) -> Page:
-        """A new page, still empty: it is written as any other, so that its version has our stamp."""
+        """Return a new page. It is still empty, and is then written like any other, so that its version has our
+        stamp."""
         unclear = ""
         try:
             self._send(self._creation())
         except Unclear as error:
-            unclear = f"{error}. "  # the page is looked for
+            unclear = f"{error}. "  # the page is searched for
         except Refused as error:
             if error.status not in _CONFLICTS:
                 raise
@@ -168,7 +170,7 @@ class Publisher:
         return page
 
     def _refuse(self, look: _Look) -> None:
-        """Raise NotPublished for a page that is not ours to write."""
+        """Raise NotPublished if a page is not ours to write."""
         page, written = look.page, look.written
         called = f'the page "{page.title}" ({page.id})'
         if page.status != "current":
@@ -192,7 +194,7 @@ class Publisher:
             raise NotPublished(f"{called} {self._by_others(page, written)}; the page's history keeps every version")
 
     def _by_others(self, page: Page, written: Written | None) -> str:
-        """Who wrote the present version of a page, and what to do."""
+        """Return who wrote the current version of a page, and what to do."""
         who = self.site.person(page.author)
         if written is None:
             return (
@@ -210,12 +212,13 @@ class Publisher:
         )
 
     def _is_current(self, look: _Look) -> bool:
-        """Whether the page shows the verdict already."""
+        """Return whether the page already shows the verdict."""
         return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
 
     def _is_to_remember(self, look: _Look) -> bool:
-        """Whether the property must be written although the page shows the verdict: the run that wrote the page was
-        stopped before it could, or what is no go is so at a later time, and a go from before that is to be refused."""
+        """Return whether the property must be written although the page shows the verdict: either the run that wrote
+        the page was interrupted before it could, or the verdict is still no go at a later time, and an older go must be
+        refused."""
         written, said = look.written, self.contents.message
         if written is None or not written.is_of(self.contents, look.page.version):
             return True
@@ -225,23 +228,24 @@ class Publisher:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
     def _update(self, look: _Look) -> Write:
-        """The next version. Watchers hear of it when the decision is another than the one that was written last."""
+        """Return the request for the next version. Watchers are notified only if the decision differs from the one
+        written last."""
         page, last = look.page, look.shown or look.written
         minor = last is not None and last.decision == self.contents.message.decision
         stamp = self.contents.stamp(page.id, page.version + 1)
         return self.site.update(page, self.contents.body, stamp, minor=minor)
 
     def _after_conflict(self, page: Page, error: Refused, *, is_last: bool) -> Page:
-        """The page as it is now, after it could not be written. Raises NotPublished when that is not due to its
-        version, or happened again."""
+        """Return the current page after a failed write. Raises NotPublished if its version is not the cause, or if this
+        was the last attempt."""
         now = _again(lambda: self.site.page(page.id))
         if is_last or now is None or now.version == page.version:
             raise error
         return now
 
     def _proven(self, page: Page, unclear: str) -> Page:
-        """The page as it is read back. Raises NotPublished unless it is the version that was to be written, with what
-        was unclear about the writing."""
+        """Return the page as read back. Raises NotPublished, including what was unclear about the write, unless it is
+        the intended version."""
         wanted = self.contents.stamp(page.id, page.version + 1)
 
         def read() -> Page | None:
@@ -257,7 +261,7 @@ class Publisher:
         return found
 
     def _remember(self, page: Page) -> None:
-        """Set the content property, unless it says what it should."""
+        """Set the content property, unless it is up to date."""
         wanted = Written.of(self.contents, page.version).value
         try:
             remember(self.site, page.id, KEY, lambda _: wanted)
@@ -276,7 +280,7 @@ class Publisher:
 
 
 def _again(read: Callable[[], _Found | None]) -> _Found | None:
-    """What is read, as soon as it is there."""
+    """Return what is read, as soon as it is there."""
     for pause in _PAUSES:
         time.sleep(pause)
         found = read()
@@ -286,7 +290,7 @@ def _again(read: Callable[[], _Found | None]) -> _Found | None:
 
 
 def _explained(work: Callable[[], _Found]) -> _Found:
-    """The result of some work. A refusal says what to do about it."""
+    """Return the result of some work. The message of a refusal gets instructions."""
     try:
         return work()
     except Refused as error:

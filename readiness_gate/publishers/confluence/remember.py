@@ -1,4 +1,4 @@
-"""Content properties of a page: what is remembered beside it, and not shown."""
+"""Content properties of a page: data that is stored with it, and not shown."""
 
 import time
 from collections.abc import Callable
@@ -9,12 +9,11 @@ from readiness_gate.publishers.outcome import Json, NotPublished
 
 _CONFLICT = 409
 _PAUSES = (0.0, 0.0, 0.5, 1.0, 2.0)
-"""Seconds before each look: right after a page was written, Cloud refuses its properties for a moment."""
+"""Seconds before each attempt: right after a page was written, Cloud briefly refuses its properties."""
 
 
 def remember(site: Site, number: str, key: str, wanted: Callable[[Property | None], Json]) -> None:
-    """Set a content property of a page to what is wanted in place of the present one, and read it back. Raises
-    NotPublished with the reason if it is not there."""
+    """Set a content property of a page, and read it back. Raises NotPublished with the reason if that fails."""
     why = f'the content property "{key}" of the page {number} is not there after it was set: try again'
     for pause in _PAUSES:
         time.sleep(pause)
@@ -26,7 +25,7 @@ def remember(site: Site, number: str, key: str, wanted: Callable[[Property | Non
         try:
             site.client.write(planned.method, planned.path, planned.body, repeatable=planned.repeatable)
         except Unclear as error:
-            why = f"{error}"  # the next look says what became of it
+            why = f"{error}"  # the next read shows the result
         except Refused as error:
             if error.status != _CONFLICT:
                 raise

@@ -1,6 +1,6 @@
-"""What we wrote on a page: remembered in a content property, and stamped in the comment of the page's version.
+"""What we wrote on a page: recorded in a content property, and stamped in the comment on the page's version.
 
-The stamp proves that a version is ours even if the run was stopped before it could remember it.
+The stamp proves that a version is ours even if the run was interrupted before it could record it.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _EMPTY = re.compile(r"(?:\s|&nbsp;|<(?:p|br)\b[^<>]*/?>|</(?:p|br)>)*", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a page is to say."""
+    """The content to show on a page."""
 
     message: Message
     body: str
@@ -39,37 +39,37 @@ class Contents:
 
     @property
     def basis(self) -> str:
-        """A digest of what a page is written again for. The evidence alone is not enough: a sign-off or an edited
-        policy can change the decision with the same evidence."""
+        """A digest of everything that makes the page outdated. The evidence alone is not enough: a sign-off or an
+        edited policy can change the decision with the same evidence."""
         said = self.message
         parts = (self.layout, said.program, said.milestone, said.date, said.decision_without_waivers, said.state)
         return digest((*parts, said.evidence_digest, said.policy_digest)).removeprefix("sha256:")[:16]
 
     def stamp(self, page: str, version: int) -> str:
-        """The comment of a version of a page that says this."""
+        """Return the version comment for a version with these contents."""
         what = f"{self.message.decision} as of {iso(self.message.as_of)}, {self.basis}"
         return f"readiness-gate: {what}-{_check(page, version, what)}"
 
     def is_on(self, page: Page) -> bool:
-        """Whether a page shows this: its first words are our heading, and the digest of the evidence is there. A site
-        may write the same text in other markup."""
+        """Return whether a page shows these contents: it begins with our heading, and has the digest of the evidence. A
+        site may store the same text with other markup."""
         heading = _words(self.body.partition(_HEADING)[0])
         return _words(page.body).startswith(heading) and self.message.evidence_digest in page.body
 
 
 def _words(body: str) -> str:
-    """The text of a page, without what nobody sees."""
+    """Return the visible text of a page."""
     return _UNSEEN.sub("", html.unescape(_UNSEEN.sub("", body)))
 
 
 def _check(page: str, version: int, what: str) -> str:
-    """What binds a stamp to a version: copied to another one, it is none."""
+    """Return the checksum that binds a stamp to a version: copied to another version, the stamp is invalid."""
     return hashlib.sha256(f"{page}\n{version}\n{what}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the content property says that we wrote last."""
+    """What the content property records as written by us."""
 
     program: str
     milestone: str
@@ -78,21 +78,21 @@ class Written:
     evidence: str
     version: int
     as_of: Instant
-    """The time that the verdict was about."""
+    """The time of the verdict."""
 
     @classmethod
     def of(cls, contents: Contents, version: int) -> "Written":
-        """What is remembered of a version with these contents."""
+        """Return the record of a version with these contents."""
         said, basis = contents.message, contents.basis
         return cls(said.program, said.milestone, said.decision, basis, said.evidence_digest, version, said.as_of)
 
     def is_of(self, contents: Contents, version: int) -> bool:
-        """Whether this is remembered of a version with these contents, at whatever time."""
+        """Return whether this is the record of a version with these contents, at any time."""
         return self == replace(Written.of(contents, version), as_of=self.as_of)
 
     @classmethod
     def read(cls, value: object) -> "Written | None":
-        """What a property says; None for anything that we do not write."""
+        """Return the record in a property; None for anything that we do not write."""
         found = as_mapping(value) or {}
         words = [one for one in map(found.get, _TEXTS) if isinstance(one, str)]
         version, as_of = found.get("version"), found.get("as-of")
@@ -119,17 +119,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the present version of a page says, which we wrote."""
+    """What the current version of a page shows, if we wrote it."""
 
     decision: str
     basis: str
     as_of: Instant
-    """The latest time at which it was known to be so."""
+    """The latest time at which it was known to be current."""
 
 
 def shown(page: Page, written: Written | None, me: str) -> Shown | None:
-    """What the present version of a page says; None if our account did not write it. Anybody can
-    make a stamp or set the property, so neither is enough without the account."""
+    """Return what the current version of a page shows; None if our account did not write it. The account is essential,
+    because anybody can write a stamp or set the property."""
     if page.writer != me:
         return None
     stamped = _stamped(page)
@@ -141,7 +141,7 @@ def shown(page: Page, written: Written | None, me: str) -> Shown | None:
 
 
 def _stamped(page: Page) -> Shown | None:
-    """What our stamp in the comment of the present version says; None where it has none."""
+    """Return what our stamp in the comment of the current version says; None if it has none."""
     found = _STAMP.fullmatch(page.message)
     if found is None:
         return None
@@ -155,7 +155,7 @@ def _stamped(page: Page) -> Shown | None:
 
 
 def is_empty(page: Page) -> bool:
-    """Whether there is nothing on a page that could be lost."""
+    """Return whether a page has no content that could be lost."""
     return _EMPTY.fullmatch(page.body) is not None
 
 

@@ -1,4 +1,4 @@
-"""A verdict on GitHub: a comment, a check run, a commit status, and a milestone, each only where it is asked for."""
+"""Publish a verdict on GitHub as a comment, a check run, a commit status and a milestone, as requested."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,7 @@ from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import NotPublished
 
 LARGEST = 60_000
-"""The most bytes of a report that has room in a comment and in a check run, with what is added to it."""
+"""The maximum size in bytes of a report, so that a comment and a check run have room for additions."""
 _REPORTED = (
     "> **Reported by the workflow of this change itself**, which can report anything. It does not unlock anything."
 )
@@ -26,36 +26,36 @@ _NOT_JUDGED = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is written, and where."""
+    """What to write, and where."""
 
     updates: Updates | None = None
-    """How the comment on the pull request is updated; None for no comment."""
+    """When to update the comment on the pull request; None for no comment."""
     pull_request: int = 0
     issue: int = 0
-    """An issue that has the same comment; 0 for none."""
+    """An issue that gets the same comment; 0 for none."""
     status: bool = False
     check_run: bool = False
     sha: str = ""
-    """The commit that the last two are about."""
+    """The commit of the check run and the commit status."""
     name: str = ""
-    """Their name; "" for that of the milestone."""
+    """Their name; "" for the milestone's name."""
     milestone: str = ""
-    """The title of a milestone of GitHub's; "" for none."""
+    """The title of a GitHub milestone; "" for none."""
     reopens: bool = False
-    """Whether that milestone is reopened unless the gate is go."""
+    """Whether to reopen that milestone unless the gate is go."""
     url: str = ""
-    """Of the run that writes all this; "" for none."""
+    """The address of the run that writes all this; "" for none."""
 
 
 def publish(hub: Hub, message: Message, wanted: Wanted) -> Iterator[str]:
-    """Write a verdict, and yield what was done, line by line. What fails keeps nothing else from being written; raises
-    NotPublished at the end for all of it."""
+    """Write a verdict, and yield what was done, line by line. A failure does not prevent the other writes; NotPublished
+    is raised at the end, with all failures."""
     yield from _all(_tasks(hub, message, wanted))
 
 
 def publish_error(hub: Hub, name: str, wanted: Wanted, milestone: str = "") -> Iterator[str]:
-    """Mark a commit and our comments as not judged: what they showed before, such as a success, no longer holds. The
-    comments are those of a milestone; without its name, all."""
+    """Mark a commit and our comments as not judged: what they showed before, such as a success, no longer holds. This
+    covers the comments of one milestone, or of all if its name is unknown."""
     title = "ERROR: the gate could not be judged"
     result = Result(name, "error", title, "error", f"{title}. The log of the run says why.", "", wanted.url)
     yield from _all(_error_tasks(hub, result, wanted, milestone))
@@ -89,7 +89,7 @@ def _all(tasks: Iterator[_Task]) -> Iterator[str]:
 
 
 def _tasks(hub: Hub, message: Message, wanted: Wanted) -> Iterator[_Task]:
-    """What is to be done, each with the permission that it needs: what locks and unlocks first."""
+    """Yield the tasks, each with the permission that it needs, beginning with those that block or allow a merge."""
     yield from _of_commit(hub, _result(message, wanted), wanted)
     mark, decision = stamp(message), message.decision
     if wanted.milestone:
@@ -128,7 +128,7 @@ def _result(message: Message, wanted: Wanted) -> Result:
 
 
 def _shown(message: Message, url: str) -> str:
-    """The text of a comment."""
+    """Return the text of a comment."""
     lead = f"{_REPORTED}\n\n" if message.trust == "reported" else ""
     return _with_run(f"{lead}{message.markdown.strip()}", url)
 

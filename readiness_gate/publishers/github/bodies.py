@@ -1,17 +1,17 @@
-"""What is sent to GitHub, checked more strictly than GitHub does: it takes a misspelled field without a word."""
+"""Strict models of what is sent to GitHub, which silently ignores misspelled fields."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 LONGEST_COMMENT = 65_536
-"""Characters of a comment."""
+"""The maximum length of a comment in characters."""
 LONGEST_OUTPUT = 65_535
-"""Characters of each text of a check run."""
+"""The maximum length of each text of a check run in characters."""
 LONGEST_STATUS = 140
-"""Characters of the description of a commit status."""
+"""The maximum length of a commit status's description in characters."""
 LONGEST_NAME = 255
-"""Characters of the name of a status and of a check run."""
+"""The maximum length of the name of a status and of a check run in characters."""
 _Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 _Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 
@@ -20,7 +20,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     def json_body(self) -> dict[str, Any]:
-        """As it is sent."""
+        """Return the JSON to send."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
@@ -40,7 +40,7 @@ class StatusBody(_Body):
 
 
 class NoteBody(_Body):
-    """A commit status that only remembers something: it is pending for good, so nothing that requires it passes."""
+    """A commit status that only stores something: it stays pending, so nothing that requires it passes."""
 
     state: Literal["pending"] = "pending"
     description: Annotated[str, Field(max_length=LONGEST_STATUS)]
@@ -48,7 +48,7 @@ class NoteBody(_Body):
 
 
 class OutputBody(_Body):
-    """What a check run shows."""
+    """The output of a check run."""
 
     title: _Name
     summary: Annotated[str, Field(max_length=LONGEST_OUTPUT)]
@@ -56,7 +56,7 @@ class OutputBody(_Body):
 
 
 class CheckRunEdit(_Body):
-    """A finished check run. Neither neutral nor skipped is among its conclusions: a required check passes with them."""
+    """A finished check run. The conclusions exclude neutral and skipped, because a required check passes with them."""
 
     name: _Name
     status: Literal["completed"] = "completed"
@@ -67,13 +67,13 @@ class CheckRunEdit(_Body):
 
 
 class CheckRunBody(CheckRunEdit):
-    """A new one, on a commit."""
+    """A new check run on a commit."""
 
     head_sha: _Sha
 
 
 class MilestoneBody(_Body):
-    """The part of a milestone that is ours, and whether it is open."""
+    """Our part of a milestone, and whether it is open."""
 
     description: str
     state: Literal["open", "closed"]

@@ -1,4 +1,4 @@
-"""One comment on a pull request or an issue, updated in place, also when the gate cannot be judged any more."""
+"""One comment on a pull request or an issue, updated in place, even if the gate can no longer be judged."""
 
 from collections.abc import Container, Mapping
 from functools import partial
@@ -21,13 +21,13 @@ from readiness_gate.publishers.github.stamp import (
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 Updates: TypeAlias = Literal["sticky", "on-change"]
-"""Whether a comment is updated with every new verdict, or only when the decision or the blocking rules changed."""
+"""Whether to update a comment with every verdict, or only when the decision or the blocking rules change."""
 _BOT = "[bot]"
-"""What the login of an app ends with, and no person's."""
+"""The suffix of every app's login, which no person's login has."""
 
 
 def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, decision: str) -> str | None:
-    """Write a comment, or update ours, and say what was done; None in a dry run."""
+    """Write a comment, or update ours, and return what was done; None in a dry run."""
     of_gate = _of_gate(hub, issue, mark.key)
     ours = _ours(hub, of_gate)
     body = mark.on(as_stored(shown))
@@ -43,8 +43,8 @@ def comment(hub: Hub, issue: int, mark: Stamp, shown: str, updates: Updates, dec
 
 
 def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
-    """Let our comment say that the gate cannot be judged, and say what was done; None in a dry run. Without the name of
-    the milestone, all our comments do; what was only reported stays."""
+    """Mark our comment as not judged, and return what was done; None in a dry run. Without the milestone's name, this
+    covers all our comments on judged gates."""
     done: list[str | None] = []
     for one in stickies(hub, issue):
         now = text(one, "body")
@@ -59,17 +59,17 @@ def not_judged(hub: Hub, issue: int, milestone: str, shown: str) -> str | None:
 
 
 def _with_note_of(before: str, body: str) -> str:
-    """A new text of a comment, with the note of the text before; but who edited that may have edited the note."""
+    """Return a new text for a comment, with the note of its old text, unless somebody edited that."""
     return with_note(body, noted(before)[1] if stamped(before) else "")
 
 
 def sticky(hub: Hub, issue: int, key: str) -> Mapping[str, Any] | None:
-    """The comment that is updated for a gate; None where there is none."""
+    """Return the comment that is updated for a gate; None if there is none."""
     return next(iter(_ours(hub, _of_gate(hub, issue, key))), None)
 
 
 def stickies(hub: Hub, issue: int) -> list[Mapping[str, Any]]:
-    """The comments that are updated for any gate."""
+    """Return the comments that are updated for any gate."""
     found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if _begins_with_mark(one)]
     return _ours(hub, found)
 
@@ -79,8 +79,8 @@ def _ours(hub: Hub, of_gate: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 
 def _of_gate(hub: Hub, issue: int, key: str) -> list[Mapping[str, Any]]:
-    """The comments with the mark of this gate, whoever wrote them: those that begin with it first, the oldest first. A
-    mark further down is in a comment that somebody edited, or in one that quotes ours."""
+    """Return the comments with the mark of this gate, by any author: those that begin with it first, then by age,
+    oldest first. A mark further down is in a comment that somebody edited, or that quotes ours."""
     found = [one for one in hub.pages(hub.path(f"/issues/{issue}/comments")) if key in keys_in(text(one, "body"))]
     return sorted(found, key=lambda one: not _begins_with_mark(one))
 
@@ -90,7 +90,7 @@ def _begins_with_mark(one: Mapping[str, Any]) -> bool:
 
 
 def _refuse_other_bot(issue: int, of_gate: list[Mapping[str, Any]]) -> None:
-    """Raise NotPublished where another app has a comment of this gate: there would be two, and one of them old."""
+    """Raise NotPublished if another app has a comment for this gate: there would be two, one of them outdated."""
     for login in (text(one, "user", "login") for one in of_gate):
         if login.endswith(_BOT):
             raise NotPublished(
@@ -100,7 +100,7 @@ def _refuse_other_bot(issue: int, of_gate: list[Mapping[str, Any]]) -> None:
 
 
 def _is_current(body: str, mark: Stamp, updates: Updates) -> bool:
-    """Whether a comment shows the verdict already, and nobody edited it."""
+    """Return whether a comment already shows the verdict, unedited."""
     found = stamped(body)
     if found is None:
         return False
@@ -134,7 +134,7 @@ def _write_first(hub: Hub, issue: int, mark: Stamp, body: str, before: Container
 
 
 def update(hub: Hub, issue: int, id_: int, body: str) -> str | None:
-    """Give a comment another text, and say what was done; None in a dry run."""
+    """Replace the text of a comment, and return what was done; None in a dry run."""
     path = hub.path(f"/issues/comments/{id_}")
     write = Write(f"update the comment on #{issue}", "PATCH", path, CommentBody(body=body).json_body())
 
@@ -145,7 +145,7 @@ def update(hub: Hub, issue: int, id_: int, body: str) -> str | None:
 
 
 def _delete_others(hub: Hub, issue: int, others: list[Mapping[str, Any]]) -> None:
-    """Delete our other comments: they would go on showing an old verdict."""
+    """Delete our other comments, which would keep showing an old verdict."""
     for one in others:
         path = hub.path(f"/issues/comments/{number(one, 'id')}")
         write = Write(f"delete a second comment on #{issue}", "DELETE", path, {})

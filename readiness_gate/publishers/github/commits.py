@@ -1,5 +1,5 @@
-"""What a commit shows: a status, and a check run. Only *go* is a success, and only where no other gate and no later
-verdict has the same name."""
+"""The status and the check run of a commit. Only *go* is a success, and only if no other gate and no later verdict uses
+the same name."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -14,36 +14,36 @@ from readiness_gate.publishers.github.marks import Mark, cut, described, externa
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 _SHOWN = 12
-"""Characters of a commit's id in a message."""
+"""The number of characters of a commit id in a message."""
 _DONE = {"set": "Set", "update": "Updated", "write": "Wrote"}
 _MAY_STAY = "An earlier success may still be there"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a commit shows of a gate."""
+    """The result of a gate to show on a commit."""
 
     name: str
-    """The context of the status, the name of the check run."""
+    """The context of the status, or the name of the check run."""
     decision: Literal["go", "not-go", "error"]
-    """`error` where there is no verdict."""
+    """`error` if there is no verdict."""
     title: str
-    """In one line of plain text."""
+    """One line of plain text."""
     verdict: str
-    """The same for the same verdict."""
+    """A key that is equal for equal verdicts."""
     summary: str
-    """In Markdown."""
+    """Markdown."""
     details: str
-    """In Markdown; "" for none."""
+    """Markdown; "" for none."""
     url: str
-    """Of the run that writes it; "" for none."""
+    """The address of the run that writes it; "" for none."""
     mark: Mark = Mark()
-    """Of which gate, and as of when."""
+    """The gate, and the time of the verdict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a commit shows now, or showed before."""
+    """A result that a commit shows now, or has shown."""
 
     found: Mapping[str, Any]
     state: str
@@ -52,7 +52,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Place(ABC):
-    """Where on a commit a result is shown."""
+    """A kind of place on a commit that shows results."""
 
     hub: Hub
     sha: str
@@ -61,34 +61,34 @@ class _Place(ABC):
     @property
     @abstractmethod
     def what(self) -> str:
-        """What it is, in words."""
+        """The kind, in words."""
 
     @abstractmethod
     def seen(self) -> Sequence[Seen]:
-        """What is there under the name, the newest first."""
+        """Return the existing results with the name, newest first."""
 
     @abstractmethod
     def state(self, result: Result) -> str:
-        """What the result is called there."""
+        """Return the name of the result's state on GitHub."""
 
     @abstractmethod
     def has(self, one: Seen, result: Result) -> bool:
-        """Whether that shows the result, except for its time."""
+        """Return whether an existing result equals the new one, ignoring its time."""
 
     @abstractmethod
     def write(self, result: Result, before: Sequence[Seen]) -> Write:
-        """The request that shows the result."""
+        """Return the request that shows the result."""
 
 
 class _Status(_Place):
-    """A commit status. GitHub keeps the earlier ones of a name, and heeds no case."""
+    """A commit status. GitHub keeps the earlier statuses of a name, and ignores case."""
 
     @property
     def what(self) -> str:
         return f"the status {self.name} of {self.sha[:_SHOWN]}"
 
     def seen(self) -> Sequence[Seen]:
-        self.hub.author()  # which the status is compared with
+        self.hub.author()  # the status is compared with the author
         found = self.hub.pages(self.hub.path(f"/commits/{self.sha}/statuses"))
         return [
             Seen(one, text(one, "state"), of_status(text(one, "description")))
@@ -104,7 +104,7 @@ class _Status(_Place):
         is_by_us = self.hub.is_author(text(one.found, "creator", "login"))
         return is_by_us and (one.state, text(one.found, "description")) == (self.state(result), title)
 
-    def write(self, result: Result, before: Sequence[Seen]) -> Write:  # noqa: ARG002 - GitHub keeps what was before
+    def write(self, result: Result, before: Sequence[Seen]) -> Write:  # noqa: ARG002 - GitHub keeps the earlier statuses
         state = self.state(result)
         title = described(result.title, result.mark)
         body = StatusBody(state=state, description=title, context=self.name, target_url=result.url or None)
@@ -112,7 +112,7 @@ class _Status(_Place):
 
 
 class _CheckRun(_Place):
-    """A check run, of which we change our newest one in place."""
+    """A check run; our newest one is updated in place."""
 
     @property
     def what(self) -> str:
@@ -156,17 +156,17 @@ class _CheckRun(_Place):
 
 
 def status(hub: Hub, sha: str, result: Result) -> str | None:
-    """Set a commit status, and say what was done; None in a dry run."""
+    """Set a commit status, and return what was done; None in a dry run."""
     return _show(_Status(hub, sha, result.name), result)
 
 
 def check_run(hub: Hub, sha: str, result: Result) -> str | None:
-    """Write a check run, or update ours, and say what was done; None in a dry run."""
+    """Write a check run, or update ours, and return what was done; None in a dry run."""
     return _show(_CheckRun(hub, sha, result.name), result)
 
 
 def _show(place: _Place, result: Result) -> str | None:
-    """Show a result, unless it is a success that others object to, before or after it was written."""
+    """Show a result, unless it is a success that other results contradict, before or after the write."""
     try:
         before = place.seen()
     except NotPublished as error:
@@ -185,7 +185,8 @@ def _show(place: _Place, result: Result) -> str | None:
 
 
 def _objection(place: _Place, result: Result, seen: Sequence[Seen]) -> str:
-    """Why a success is not shown beside what others showed; "" where it may be, or the result is none."""
+    """Return why a success must not be shown, given what other gates or verdicts show; "" if it may be, or if the
+    result is no success."""
     if result.decision != "go":
         return ""
     if any(one.mark.gate not in ("", result.mark.gate) for one in seen):
@@ -199,13 +200,13 @@ def _objection(place: _Place, result: Result, seen: Sequence[Seen]) -> str:
 
 
 def _is_current(place: _Place, newest: Seen, result: Result) -> bool:
-    """Whether the result is shown already; one that is no success with its newest time, which an older go is compared
-    with."""
+    """Return whether the result is already shown; unless it is a success, with the latest time, which older goes are
+    compared with."""
     return place.has(newest, result) and (result.decision == "go" or newest.mark.as_of >= result.mark.as_of)
 
 
 def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
-    """Show a result; where that fails and there is a success from before, say so: it must not be taken for ours."""
+    """Show a result. If that fails and an earlier success is still shown, report that it is not ours."""
     write = place.write(result, before)
 
     def is_there() -> bool:
@@ -218,13 +219,13 @@ def _put(place: _Place, result: Result, before: Sequence[Seen]) -> str | None:
         if before and before[0].state == "success":
             error.args = (f"{error}. What {place.what} said before is still there: success",)
         raise
-    verb, rest = write.says.split(" ", 1)
-    return f"{ {'set': 'Set', 'update': 'Updated', 'write': 'Wrote'}[verb] } {rest}" if is_done else None
+    verb, rest = write.action.split(" ", 1)
+    return f"{_DONE[verb]} {rest}" if is_done else None
 
 
 def _write_unseen(place: _Place, result: Result, error: NotPublished) -> None:
-    """Write what is no success although nothing can be read: a success from before must not stay if it can be helped.
-    The error says what is not known."""
+    """Write a result other than success although nothing can be read: an earlier success must not stay, if possible.
+    `error` says what is unknown."""
     write = place.write(result, ())
     try:
         if place.hub.show is not None:

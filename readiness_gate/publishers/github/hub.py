@@ -1,4 +1,4 @@
-"""A repository on GitHub: what a publisher reads of it, and how it writes, each write proven by reading it back."""
+"""A repository on GitHub: read what a publisher needs, and prove each write by reading it back."""
 
 import re
 import time
@@ -12,48 +12,49 @@ from readiness_gate.publishers.client import Client, Refused, Unclear
 from readiness_gate.publishers.outcome import NotPublished, Perform, Write
 
 ACTIONS = "github-actions[bot]"
-"""Who a job's own token writes as."""
+"""The login that a job's own token writes as."""
 _PAGE, _MOST_PAGES = 100, 100
 _READ_BACK = (0.2, 1.0, 3.0)
-"""Seconds to wait before a write that is not seen yet is looked for again: GitHub reads from copies."""
+"""Seconds to wait before reading back a write again: GitHub reads from replicas."""
 _NEXT = re.compile(r'rel="next"')
 _NOT_VALID, _MOVED, _HIDDEN, _GONE = (401,), (301, 307, 308), (403, 404), (404, 410)
 
 
 @dataclass(slots=True)
 class Hub:
-    """A repository, as one account writes to it."""
+    """A repository, accessed by one account."""
 
     client: Client
     repository: str
-    """Its owner and name, as in `octo-org/crm`."""
+    """Owner and name, `octo-org/crm`."""
     show: Perform | None = None
-    """Shows a request that a dry run does not make; None to make it."""
+    """Shows a request in a dry run; None to make requests."""
     account: str = ""
-    """The login that the token writes as, where it is known."""
+    """The login that the token writes as, if known."""
 
     def path(self, rest: str) -> str:
-        """The path of something in the repository."""
+        """Return the API path of something in the repository."""
         return f"/repos/{self.repository}{rest}"
 
     def author(self) -> str:
-        """The login that the token writes as."""
+        """Return the login that the token writes as."""
         if not self.account:
             try:
                 self.account = text(self.client.read("/user").body, "login") or ACTIONS
             except Refused as error:
-                # An app's token has no user; that of a job is one.
+                # The token of an app has no user; the token of a job has one.
                 if error.status not in _HIDDEN:
                     raise
                 self.account = ACTIONS
         return self.account
 
     def is_author(self, login: str) -> bool:
-        """Whether a login is the one that the token writes as; no letter case counts."""
+        """Return whether a login is the one that the token writes as, ignoring case."""
         return login.casefold() == self.author().casefold()
 
     def pages(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Mapping[str, Any]]:
-        """The entries of a list, page by page; `key` is where the list is in the answer, if it is not the answer."""
+        """Yield the entries of a list, page by page; `key` is the list's key in the answer, unless the answer is the
+        list."""
         for page in range(1, _MOST_PAGES + 1):
             answer = self.client.read(path, **parameters, per_page=_PAGE, page=page)
             entries = as_sequence((as_mapping(answer.body) or {}).get(key) if key else answer.body)
@@ -65,7 +66,7 @@ class Hub:
         raise NotPublished(f"{self.client.shown} lists more than {_PAGE * _MOST_PAGES} entries at {path}")
 
     def pull_request_of(self, head: str, sha: str) -> int:
-        """The open pull request from a branch (`octocat:fix`) whose last commit is this one; 0 for none."""
+        """Return the open pull request from a branch (`octocat:fix`) with this last commit; 0 if there is none."""
         found = self.pages(self.path("/pulls"), state="open", head=head)
         numbers = [number(one, "number") for one in found if text(one, "head", "sha") == sha]
         if len(numbers) > 1:
@@ -73,10 +74,10 @@ class Hub:
         return numbers[0] if numbers else 0
 
     def put(self, write: Write, is_there: Callable[[], bool]) -> bool:
-        """Make a request, and read back what it did; in a dry run only show it, and return False.
+        """Make a request, and read back its result; in a dry run only show it, and return False.
 
-        Where it is unclear whether something was written, it is looked for before it is sent a second time. Raises
-        NotPublished unless it is there in the end.
+        If it is unclear whether something was written, check before sending it again. Raises NotPublished unless it is
+        there in the end.
         """
         if self.show is not None:
             self.show(write)
@@ -84,7 +85,7 @@ class Hub:
         try:
             self.send(write)
         except Unclear:
-            # GitHub may still be about to do it, and what is not repeatable would be there twice.
+            # GitHub may still be processing it, and a repetition could create a duplicate.
             for pause in (0.0,) if write.repeatable else (0.0, *_READ_BACK):
                 time.sleep(pause)
                 if is_there():
@@ -95,12 +96,12 @@ class Hub:
                 return True
             time.sleep(pause)
         raise NotPublished(
-            f"{self.client.shown} accepted to {write.says}, and then shows something else: run this again, and check "
+            f"{self.client.shown} accepted to {write.action}, and then shows something else: run this again, and check "
             "what else writes there"
         )
 
     def is_gone(self, path: str) -> bool:
-        """Whether there is nothing at a path any more."""
+        """Return whether a path no longer exists."""
         try:
             self.client.read(path)
         except Refused as error:
@@ -110,13 +111,13 @@ class Hub:
         return False
 
     def send(self, write: Write) -> None:
-        """Make a request, whether or not it is seen afterwards."""
+        """Make a request without reading it back."""
         self.client.write(write.method, write.path, write.body, repeatable=write.repeatable)
 
 
 @contextmanager
 def permitted(permission: str) -> Generator[None]:
-    """Add to a refusal what to do about it; `permission` is what the token needs, such as `statuses: write`."""
+    """Add instructions to a refusal; `permission` is what the token needs, such as `statuses: write`."""
     try:
         yield
     except Refused as error:
@@ -137,14 +138,14 @@ def _remedy(status: int, permission: str) -> str:
 
 
 def text(value: object, *keys: str) -> str:
-    """A text inside an answer; "" when there is none."""
+    """Return a text from an answer; "" if there is none."""
     for key in keys:
         value = (as_mapping(value) or {}).get(key)
     return value if isinstance(value, str) else ""
 
 
 def number(value: object, key: str) -> int:
-    """A number in an answer; raises Unclear when there is none."""
+    """Return a number from an answer. Raises Unclear if there is none."""
     found = (as_mapping(value) or {}).get(key)
     if isinstance(found, bool) or not isinstance(found, int):
         raise Unclear(f"GitHub answered without {key}: check GITHUB_API_URL")

@@ -1,4 +1,5 @@
-"""Of which gate a status or a check run is, and as of when: what a success must not be written over."""
+"""Marks on a status or a check run: which gate it shows, and as of when, so that a success does not replace anything
+newer."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.publishers.github.bodies import LONGEST_STATUS
 
 _OURS = "readiness-gate:"
-"""What the ids of our check runs begin with: a job is a check run, too."""
+"""The prefix of our check runs' ids: a job is a check run, too."""
 _UNKNOWN, _SEVERAL = "unknown", "several"
 _OF_STATUS = re.compile(r" \[([0-9a-f]{8}) as of ([0-9T:-]+Z)\]$")
 _OF_CHECK_RUN = re.compile(rf"{_OURS}([0-9a-f]{{8}}|{_SEVERAL}):([0-9]{{1,11}}):")
@@ -16,22 +17,22 @@ _OF_CHECK_RUN = re.compile(rf"{_OURS}([0-9a-f]{{8}}|{_SEVERAL}):([0-9]{{1,11}}):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a status or a check run says about its verdict."""
+    """The origin of a status or a check run."""
 
     gate: str = ""
-    """The key of the program and its milestone, or `several`; "" where it is not known."""
+    """The key of the program and its milestone, or `several`; "" if unknown."""
     as_of: Instant = 0
-    """0 where it is not known."""
+    """The time of the verdict; 0 if unknown."""
 
 
 def described(title: str, mark: Mark) -> str:
-    """The description of a status: a title, and a mark if the gate is known."""
+    """Return the description of a status: a title, and a mark if the gate is known."""
     end = f" [{mark.gate} as of {iso(mark.as_of)}]" if mark.gate else ""
     return cut(title, LONGEST_STATUS - len(end)) + end
 
 
 def of_status(description: str) -> Mark:
-    """The mark in the description of a status."""
+    """Return the mark in the description of a status."""
     found = _OF_STATUS.search(description)
     try:
         return Mark(found[1], instant(found[2])) if found else Mark()
@@ -40,8 +41,8 @@ def of_status(description: str) -> Mark:
 
 
 def external_id(mark: Mark, verdict: str, before: Iterable[Mark]) -> str:
-    """The id of a check run: also which gates wrote it before, and for an error as of when, because it is changed in
-    place."""
+    """Return the id of a check run. It is updated in place, so the id also names the gates that wrote it before and,
+    for an error, the time of the last verdict."""
     before = tuple(before)
     as_of = mark.as_of if mark.gate else max((one.as_of for one in before), default=0)
     gates = {one.gate for one in (mark, *before) if one.gate}
@@ -50,18 +51,18 @@ def external_id(mark: Mark, verdict: str, before: Iterable[Mark]) -> str:
 
 
 def is_ours(id_: str) -> bool:
-    """Whether a check run with this id is ours."""
+    """Return whether the id of a check run is ours."""
     return id_.startswith(_OURS)
 
 
 def of_check_run(id_: str) -> Mark:
-    """The mark in the id of a check run."""
+    """Return the mark in the id of a check run."""
     found = _OF_CHECK_RUN.match(id_)
     return Mark(found[1], int(found[2])) if found else Mark()
 
 
 def cut(text: str, most: int) -> str:
-    """A text of so many characters, as GitHub counts them: units of UTF-16."""
+    """Return a text cut to a length in UTF-16 units, as GitHub counts."""
     while len(text.encode("utf-16-le")) // 2 > most:
         text = text[:-2].rstrip() + "…"
     return text

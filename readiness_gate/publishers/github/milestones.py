@@ -1,4 +1,4 @@
-"""A milestone of GitHub's: our part of its description, and whether it is open."""
+"""A GitHub milestone: our part of its description, and whether it is open."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -10,7 +10,8 @@ from readiness_gate.publishers.outcome import NotPublished, Write
 
 
 def milestone(hub: Hub, title: str, mark: Stamp, shown: str, decision: str, *, is_reopened: bool) -> str | None:
-    """Write our part of a milestone's description, reopen it if asked to, and say what was done; None in a dry run."""
+    """Write our part of a milestone's description, reopen it if requested, and return what was done; None in a dry
+    run."""
     found = _of_title(hub, title)
     before, state = text(found, "description"), text(found, "state")
     ours, rest = _parts(before, mark, title)
@@ -40,7 +41,7 @@ def _of_title(hub: Hub, title: str) -> Mapping[str, Any]:
 
 
 def _parts(description: str, mark: Stamp, title: str) -> tuple[str, tuple[str, str]]:
-    """Our part of a description, "" for none, and what people wrote before and after it."""
+    """Return our part of a description, "" if there is none, and the texts before and after it."""
     plain, begin, end = description.replace("\r\n", "\n"), f"<!-- readiness-gate:{mark.key} ", _end(mark)
     if begin not in plain and end not in plain:
         return "", (plain, "")

@@ -1,4 +1,4 @@
-"""Where to publish: the repository, the commit and the pull request that a job of GitHub Actions is about."""
+"""Where to publish: the repository, the commit and the pull request of a GitHub Actions job."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from readiness_gate.publishers.github.hub import text
 
 API = "https://api.github.com"
 LARGEST_EVENT = 32 << 20
-"""The most bytes of the file that describes an event."""
+"""The maximum size in bytes of the event file."""
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _TOKEN = re.compile(r"[!-~]+")
@@ -23,27 +23,27 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a job says about itself; "" and 0 where it does not."""
+    """What a job's environment says about it; "" and 0 if it does not."""
 
     api: str
     repository: str
     token: str
     sha: str
-    """The commit to mark: of a pull request its own last one, and not the trial merge that was checked out."""
+    """The commit to mark; for a pull request its last commit, not the test merge that was checked out."""
     pull_request: int
     event: str
-    """The name of the event that the job is about; "" outside of GitHub Actions."""
+    """The name of the event that started the job; "" outside of GitHub Actions."""
     is_event_known: bool
-    """Whether the file that describes it could be read."""
+    """Whether the event file could be read."""
     head: str
-    """The branch whose workflow reported, as in `octocat:fix`; "" unless another workflow started this one."""
+    """The branch whose workflow reported, `octocat:fix`; "" unless another workflow started this one."""
     head_sha: str
-    """The commit of it."""
+    """The commit of that branch."""
     run_url: str
 
 
 def place(environment: Mapping[str, str]) -> Place:
-    """The place that the environment of a job describes."""
+    """Return the place that the environment of a job describes."""
     event = environment.get("GITHUB_EVENT_NAME", "")
     known = _payload(environment.get("GITHUB_EVENT_PATH", ""))
     payload = known or {}
@@ -67,7 +67,7 @@ def place(environment: Mapping[str, str]) -> Place:
 
 
 def _payload(path: str) -> Mapping[str, Any] | None:
-    """The event; None when there is none, or it cannot be read: what it would say is then asked for."""
+    """Return the event; None if there is none, or it is unreadable: its content must then be given as options."""
     try:
         return as_mapping(json.loads(files.content(Path(path), LARGEST_EVENT))) if path else None
     except (files.NoPlainFile, OSError, ValueError, RecursionError):
@@ -88,22 +88,22 @@ def _run_url(environment: Mapping[str, str]) -> str:
 
 
 def is_repository(name: str) -> bool:
-    """Whether a text is an owner and a name."""
+    """Return whether a text is an owner and a name."""
     return _REPOSITORY.fullmatch(name) is not None
 
 
 def is_sha(sha: str) -> bool:
-    """Whether a text is a whole id of a commit."""
+    """Return whether a text is a full commit id."""
     return _SHA.fullmatch(sha) is not None
 
 
 def is_token(token: str) -> bool:
-    """Whether a text can be a token: it has no blank and no end of a line."""
+    """Return whether a text can be a token: it has no blanks and no line ends."""
     return _TOKEN.fullmatch(token) is not None
 
 
 def is_api(address: str) -> bool:
-    """Whether an address may be sent a token: by https, or on this machine."""
+    """Return whether a token may be sent to an address: over https, or on this machine."""
     try:
         parts = urlsplit(address)
         is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK

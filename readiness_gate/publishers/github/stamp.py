@@ -1,4 +1,4 @@
-"""What marks a text on GitHub as ours, and says which verdict it shows: an HTML comment that nobody sees."""
+"""The stamp that marks a text on GitHub as ours and names its verdict: an invisible HTML comment."""
 
 import hashlib
 import re
@@ -21,27 +21,27 @@ _BEGINS = re.compile(r"^<!-- readiness-gate:([0-9a-f]{16}) ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Of which gate a text is, in which state it was, and by which verdict."""
+    """The gate of a text, its state, and the verdict."""
 
     key: str
     """The program and its milestone."""
     of: str
-    """The milestone; of what was only reported, the key."""
+    """The milestone; for a result that was only reported, the key."""
     state: str
     verdict: str
-    """The policy and the evidence, too."""
+    """A digest that also covers the policy and the evidence."""
     as_of: Instant = field(default=0, compare=False)
-    """Of the verdict; 0 for one that was only reported."""
+    """The time of the verdict; 0 for one that was only reported."""
 
     def on(self, text: str) -> str:
-        """A text with this stamp before it."""
+        """Return a text with this stamp before it."""
         says = f"of={self.of} state={self.state} verdict={self.verdict} as-of={self.as_of} text={digest(text)}"
         return f"<!-- readiness-gate:{self.key} {says} -->\n{text}"
 
 
 def stamp(message: Message) -> Stamp:
-    """The stamp of a verdict. All reports that anybody may have written share one key, as their names and times may be
-    made up; so the state of a report is also that of its names."""
+    """Return the stamp of a verdict. All reports that anybody may have written share one key, because their names and
+    times may be made up; their names are part of the state instead."""
     names, is_judged = (message.program, message.milestone), message.trust == "judged"
     key = gate_key(*names) if is_judged else digest(message.trust)
     state = message.state if is_judged else digest(message.state, *names, message.date)
@@ -52,19 +52,19 @@ def stamp(message: Message) -> Stamp:
 
 
 def gate_key(program: str, milestone: str) -> str:
-    """The key of a gate that was judged."""
+    """Return the key of a gate that was judged."""
     return digest("judged", program, milestone)
 
 
 def stamped(text: str) -> Stamp | None:
-    """The stamp that a text begins with, if the rest of it, up to a note, is as it was written; None otherwise."""
+    """Return the stamp that a text begins with, if the rest, up to a note, is unchanged; else None."""
     plain = noted(text)[0]
     found = _STAMP.match(plain)
     return begins(plain) if found and digest(plain[found.end() :]) == found["text"] else None
 
 
 def begins(text: str) -> Stamp | None:
-    """The stamp that a text begins with, even if somebody edited the rest; None for none."""
+    """Return the stamp that a text begins with, even if somebody edited the rest; None if there is none."""
     found = _STAMP.match(as_stored(text))
     if found is None:
         return None
@@ -72,40 +72,40 @@ def begins(text: str) -> Stamp | None:
 
 
 def of_error(shown: Stamp) -> Stamp:
-    """The stamp of a gate that cannot be judged, in place of that of a verdict."""
+    """Return the stamp of a gate that cannot be judged, in place of a verdict's stamp."""
     return replace(shown, state=digest("error"), verdict=digest("error"))
 
 
 def keys_in(text: str) -> tuple[str, ...]:
-    """The keys of the stamps that lines of a text begin with, even if somebody edited it."""
+    """Return the keys of the stamps at the beginning of any line of a text, even if somebody edited it."""
     return tuple(_BEGINS.findall(as_stored(text)))
 
 
 def noted(text: str) -> tuple[str, str]:
-    """A text without the note at its end, and the note: an HTML comment, too; "" for none."""
+    """Return a text without the note at its end, and the note, which is also an HTML comment; "" if there is none."""
     plain = as_stored(text)
     found = _NOTE.search(plain)
     return (plain[: found.start()], found[1]) if found else (plain, "")
 
 
 def with_note(text: str, note: str) -> str:
-    """A text with another note at its end; "" for none."""
+    """Return a text with another note at its end; "" for none."""
     return f"{noted(text)[0]}\n\n{_NOTES}{note} -->" if note else noted(text)[0]
 
 
 def refuse_older(mark: Stamp, shown: Stamp | None, decision: str, what: str) -> None:
-    """Raise NotPublished for a go that is older than what is shown: a run that took long does not replace it."""
+    """Raise NotPublished for a go that is older than what is shown: a slow run must not replace a newer verdict."""
     if decision == "go" and shown is not None and shown.as_of > mark.as_of:
         raise NotPublished(f"{what} shows a verdict as of a later time, {iso(shown.as_of)}: run this again as of now")
 
 
 def as_stored(text: str) -> str:
-    """A text as it is compared: a form may have changed the ends of its lines, and dropped blanks at its end."""
+    """Return a text normalized for comparison: a form may have changed its line ends, and dropped trailing blanks."""
     return text.replace("\r\n", "\n").strip()
 
 
 def digest(*parts: str) -> str:
-    """What some texts are compared by, in 16 characters."""
+    """Return a digest of 16 characters for comparing texts."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

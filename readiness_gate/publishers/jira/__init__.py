@@ -1,4 +1,4 @@
-"""Writes a verdict to a go-live issue in Jira, and to the field that its Go-Live transition checks."""
+"""Write a verdict to a go-live issue in Jira, and to the field that its Go-Live transition checks."""
 
 from readiness_gate.publishers.jira.publish import publish, withdraw
 from readiness_gate.publishers.jira.request import Publication, Target, Updates

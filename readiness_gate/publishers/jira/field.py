@@ -1,7 +1,7 @@
-"""The field that the Go-Live transition checks, with the one that says until when a go holds.
+"""The fields that the Go-Live transition checks: the decision, and until when a go holds.
 
-It says Go only as long as a verdict lets the milestone through. Where its other values cannot be written, it is
-emptied: a transition that asks for Go is closed then, too.
+The decision says Go only as long as a verdict lets the milestone through. If another value cannot be written, the field
+is cleared, which also closes a transition that requires Go.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.sources.jira.shapes import Json, list_of, table_of
 
 WORDS: Mapping[Decision, str] = {"go": "Go", "no-go": "No-go", "undecided": "Undecided"}
-"""What the field says."""
+"""The values of the field by decision."""
 _PREFIX = "com.atlassian.jira.plugin.system.customfieldtypes:"
 _Kind: TypeAlias = Literal["text", "option"]
 _KINDS: Mapping[str, _Kind] = {"textfield": "text", "select": "option", "radiobuttons": "option"}
@@ -27,16 +27,16 @@ _DATES = ("datepicker", "datetime")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the fields say now."""
+    """The current values of the fields."""
 
     word: str
-    """What the field says; "" when it is empty."""
+    """The decision in the field; "" if it is empty."""
     until: str
-    """What the other says, as Jira writes it; "" when it is empty."""
+    """The time in the other field, as Jira writes it; "" if it is empty."""
 
     @property
     def is_open(self) -> bool:
-        """Whether a transition that asks for Go may be made."""
+        """Whether a transition that requires Go is allowed."""
         return self.word.strip().casefold() == WORDS["go"].casefold()
 
 
@@ -53,20 +53,20 @@ class Lock:
     id: str
     kind: _Kind
     options: Mapping[str, str]
-    """The ids of its values, by their names in lower case."""
+    """The ids of the field's options, by name in lower case."""
     until_id: str | None
     until_kind: str
     zone: ZoneInfo
     problems: tuple[str, ...]
-    """What keeps it from being opened."""
+    """What prevents opening it."""
 
     @property
     def warning(self) -> str:
-        """What to do where it could not be closed."""
+        """What to do if it could not be closed."""
         return f"{self.name} of {self.issue} may still say Go: set it by hand, or block the transition"
 
     def state(self) -> State:
-        """What the fields say now, as Jira has it."""
+        """Return the current values of the fields."""
         ids = [self.id, *([self.until_id] if self.until_id else [])]
         read = table_of(self.site.package.get(f"issue/{self.issue}", fields=",".join(ids)))
         fields = table_of(read.get("fields"))
@@ -75,8 +75,8 @@ class Lock:
         return State(_word(fields[self.id]), str(fields.get(self.until_id or "") or ""))
 
     def close(self, decision: Decision) -> bool:
-        """Have the field say what was decided, which is not go, or nothing where it has no such value. Return whether
-        there was anything to do."""
+        """Set the field to a decision other than go, or clear it if it has no such value. Return whether anything had
+        to change."""
         word = WORDS[decision]
         wanted = State(word if self._has(word) else "", "")
         if self._says(self.state(), wanted):
@@ -85,7 +85,7 @@ class Lock:
         return True
 
     def open(self, until: Instant, state: State) -> bool:
-        """Have the field say Go. Return whether there was anything to do."""
+        """Set the field to Go. Return whether anything had to change."""
         wanted = State(WORDS["go"], self._shown(until))
         if self._says(state, wanted):
             return False
@@ -93,7 +93,7 @@ class Lock:
         return True
 
     def holds(self, state: State, until: Instant, now: Instant) -> bool:
-        """Whether the fields say Go until a time that lies ahead, and not later than the given one."""
+        """Return whether the fields say Go until a time that is in the future, and not later than `until`."""
         if not state.is_open or self.until_id is None:
             return state.is_open
         moment = _moment(state.until)
@@ -105,7 +105,7 @@ class Lock:
         fields = {self.id: self._value(wanted.word), **until}
         what = f'"{wanted.word}"' if wanted.word else "nothing"
         step = Step(
-            says=f"set {self.name} of {self.issue} to {what}",
+            action=f"set {self.name} of {self.issue} to {what}",
             done=f"Set {self.name} of {self.issue} to {what}",
             send=lambda: self.site.package.put(f"issue/{self.issue}", {"fields": fields}),
             is_done=lambda: self._says(self.state(), wanted),
@@ -132,7 +132,7 @@ class Lock:
         return {self.until_id: None if until is None else self._shown(until)}
 
     def _shown(self, until: Instant) -> str:
-        """A time as Jira writes it in its field: the day, or the time with its zone; "" without such a field."""
+        """Return a time as Jira writes it in its field: the day, or the time with its zone; "" without such a field."""
         if self.until_id is None:
             return ""
         if self.until_kind == "datepicker":
@@ -141,7 +141,7 @@ class Lock:
 
 
 def _word(value: object) -> str:
-    """What a field says: a text, or the name of an option."""
+    """Return the text in a field, or the name of the selected option."""
     said = value if isinstance(value, str) else table_of(value).get("value")
     if said is None and value is None:
         return ""
@@ -149,7 +149,7 @@ def _word(value: object) -> str:
 
 
 def _moment(text: str) -> Instant | None:
-    """The instant of a time as Jira writes it; None for a day, and for nonsense."""
+    """Return the instant of a time as Jira writes it; None for a day, and for anything invalid."""
     try:
         return instant(text) if "T" in text else None
     except ValueError:
@@ -157,8 +157,8 @@ def _moment(text: str) -> Instant | None:
 
 
 def lock(site: Site, target: Target, zone: ZoneInfo) -> Lock:
-    """The fields that are asked for. Raises NotPublished where the first cannot be written at all; what keeps it from
-    being opened is among its problems."""
+    """Return the requested fields. Raises NotPublished if the first cannot be written at all; its `problems` say what
+    prevents opening it."""
     read = table_of(site.package.get(f"issue/{target.issue}", fields="project", expand="editmeta"))
     fields = table_of(table_of(read.get("editmeta")).get("fields"))
     id_, meta = _found(fields, target.field or "", target.issue)
@@ -190,7 +190,7 @@ def _until(fields: Json, target: Target) -> tuple[str, str]:
 
 
 def _found(fields: Json, wanted: str, issue: str) -> tuple[str, Json]:
-    """The id of a field that may be edited, and what Jira says of it."""
+    """Return the id of an editable field, and its metadata."""
     custom = {id_: table_of(meta) for id_, meta in fields.items() if id_.startswith("customfield_")}
     ids = [id_ for id_ in custom if id_ == wanted] or [
         id_ for id_, meta in custom.items() if meta.get("name") == wanted

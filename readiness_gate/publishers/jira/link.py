@@ -11,7 +11,7 @@ _LONGEST = 255
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the issue links to the report."""
+    """Return the steps that link the issue to the report."""
     if target.link is None:
         return []
     wanted, name = _object(target.link, publication), publication.message.name
@@ -21,7 +21,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
     verb = ("Updated", "update") if before else ("Added", "add")
     return [
         Step(
-            says=f"{verb[1]} the link to the report on {target.issue}",
+            action=f"{verb[1]} the link to the report on {target.issue}",
             done=f"{verb[0]} the link to the report on {target.issue}",
             send=lambda: site.package.add_remote_link(target.issue, wanted, globalId=name),
             is_done=lambda: _is_same(_linked(site, target.issue, name), wanted, exact=True),
@@ -40,15 +40,15 @@ def _object(url: str, publication: Publication) -> Json:
 
 
 def _linked(site: Site, issue: str, name: str) -> Read:
-    """What the issue's link of this name shows; an empty table where there is none."""
+    """Return what the issue's link with this name shows; {} if there is none."""
     read = site.package.optional(f"issue/{issue}/remotelink", globalId=name)
-    # Jira's description says that this is one link, and its example shows a list.
+    # According to Jira's description this is one link, but its example shows a list.
     links = map(table_of, [read, *list_of(read)])
     return next((table_of(one.get("object")) for one in links if one.get("globalId") == name), table_of(None))
 
 
 def _is_same(shown: Read, wanted: Json, *, exact: bool) -> bool:
-    """Whether a link shows what it should; unless that must be exact, its texts may be of another time."""
+    """Return whether a link shows what it should; its texts may be from another time unless `exact`."""
     if table_of(shown.get("status")).get("resolved") is not wanted["status"]["resolved"]:
         return False
     names = ("url", "title", "summary") if exact else ("url",)

@@ -1,7 +1,7 @@
-"""The `jira` package over our client: its session would wait without a limit, repeat a request that made a comment,
-send the token where a redirect leads, and print what it was answered.
+"""The `jira` package on top of our client: its own session would wait without a limit, repeat a request that creates a
+comment, send the token to redirects, and print answers.
 
-Importing this imports the package, which takes a while: import it where a verdict is published.
+Importing this module imports the package, which is slow: import it only when publishing.
 """
 
 import json
@@ -18,10 +18,10 @@ from readiness_gate.publishers.client import Client, Refused
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _NEW = ("/comment", "/relatedwork")
-"""What a POST to such a path makes each time."""
+"""The paths for which every POST creates something new."""
 _REDIRECTS, _BAD = 300, 400
 _TO_UNDO = 60.0
-"""Seconds to close the field after a failure."""
+"""Seconds for closing the field after a failure."""
 _REMEDIES: Mapping[int, str] = {
     400: "correct what Jira names, and check that the account may edit the issue",
     401: "check JIRA_TOKEN, and on Cloud JIRA_EMAIL",
@@ -35,7 +35,7 @@ _REMEDIES: Mapping[int, str] = {
 
 
 class Denied(NotPublished):
-    """Jira refuses a request."""
+    """Jira refused a request."""
 
     def __init__(self, why: str, status: int) -> None:
         super().__init__(why)
@@ -43,26 +43,26 @@ class Denied(NotPublished):
 
 
 class Session(ResilientSession):
-    """What the package sends its requests through."""
+    """The session that the package sends its requests through."""
 
     def __init__(self, client: Client, planned: Callable[[Write], None] | None) -> None:
         super().__init__(max_retries=0)  # pyright: ignore[reportUnknownMemberType] - the package's
         self._client = client
         self._planned = planned
-        self.says = ""
-        """What the next writing request does, in words."""
+        self.action = ""
+        """A description of the next write request."""
 
     @property
     def is_dry(self) -> bool:
-        """Whether writing requests are printed, and not made."""
+        """Whether write requests are printed instead of made."""
         return self._planned is not None
 
     def extend(self) -> None:
-        """Allow some time more, to undo what failed."""
+        """Allow extra time for undoing what failed."""
         self._client.until = max(self._client.until, time.monotonic() + _TO_UNDO)
 
     def request(self, method: str, url: str | bytes, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - the package's
-        """An answer that is a success. Raises Denied for a refusal, NotPublished where there is no answer."""
+        """Return a successful response. Raises Denied for a refusal, and NotPublished if there is no answer."""
         path = str(url).removeprefix(self._client.connection.base)
         if not path.startswith("/rest/"):
             raise NotPublished(f"{self._client.shown}: a request to another address was not sent")
@@ -76,13 +76,13 @@ class Session(ResilientSession):
         return response
 
     def answer(self, method: str, path: str, options: Mapping[str, Any]) -> tuple[int, Any]:
-        """The status and the JSON of what our client was answered; in a dry run nothing, to what would write."""
+        """Return the status and the JSON of the answer; empty for a write request in a dry run."""
         if method == "GET":
             parameters = cast("Mapping[str, str | int]", options.get("params") or {})
             answer = self._client.read(path, **parameters)
             return answer.status, answer.body
         repeatable = method == "PUT" or not path.endswith(_NEW)
-        write = Write(self.says, method, path, cast("Json", json.loads(options["data"])), repeatable)
+        write = Write(self.action, method, path, cast("Json", json.loads(options["data"])), repeatable)
         if self._planned is not None:
             self._planned(write)
             return 200, {}
@@ -99,7 +99,7 @@ def _denied(error: Refused) -> Denied:
 
 
 class Package(JIRA):
-    """The package's interface to one Jira, with the requests that it lacks. Values are JSON as Jira gave it."""
+    """The package's interface to one Jira, with the requests that it lacks. Values are the JSON of Jira."""
 
     def __init__(self, client: Client, session: Session, version: int) -> None:
         options: dict[str, Any] = {"server": client.connection.base, "rest_api_version": str(version)}
@@ -107,15 +107,15 @@ class Package(JIRA):
         self._session = session
 
     def applicationlinks(self, cached: bool = True) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - the package's signature
-        """None: the package asks for them before each remote link, and only an administrator may see them."""
+        """Return none: the package asks for them before each remote link, and only administrators may see them."""
         return []
 
     def get(self, path: str, **parameters: str | int) -> Any:  # noqa: ANN401 - JSON
-        """What is at a path of the API."""
+        """Return what is at a path of the API."""
         return self._get_json(path, params=parameters)
 
     def optional(self, path: str, **parameters: str | int) -> Any:  # noqa: ANN401 - JSON
-        """What is at a path; None where there is nothing."""
+        """Return what is at a path; None if there is nothing."""
         try:
             return self.get(path, **parameters)
         except Denied as error:
@@ -128,7 +128,7 @@ class Package(JIRA):
         self.add_issue_property(issue, key, value)  # pyright: ignore[reportUnknownMemberType] - the package's
 
     def comment_on(self, issue: str, body: Json | str) -> None:
-        """Add a comment to an issue: a document, or a text, as the API's version wants it."""
+        """Add a comment to an issue: a document or a text, depending on the version of the API."""
         self.add_comment(issue, cast("str", body))  # pyright: ignore[reportUnknownMemberType] - the package's
 
     def put(self, path: str, body: Json) -> None:

@@ -1,9 +1,9 @@
-"""Writes a verdict to Jira, in an order in which no failure leaves a go that was not proven.
+"""Write a verdict to Jira, in an order in which no failure leaves an unproven go.
 
-The field that the transition checks says Go only while everything else has been written: it is closed before anything
-else changes, and opened last. Looking at the property before it is replaced, and right before and after the field is
-opened, and at the field again after a verdict that is no go, keeps two runs at the same time from leaving a go beside
-the record of another verdict.
+The field that the transition checks says Go only while everything else is written: it is closed before anything else
+changes, and opened last. Two concurrent runs must not leave a go beside the record of another verdict. So the property
+is read before it is replaced, and again right before and after the field is opened; after a verdict other than go, the
+field is read again.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,11 +34,11 @@ class _Run:
     now: Instant
 
     def recorded(self) -> Read:
-        """The record that the issue has."""
+        """Return the record that the issue has."""
         return record.recorded(self.site, self.target.issue)
 
     def parts(self, before: Read) -> Iterator[Callable[[], list[Step]]]:
-        """What there is beside the field: each says what must be done, and the record is the last."""
+        """Yield what is written besides the field: each part returns its steps, and the record is the last."""
         exact = not record.is_fresh(before, self.wanted)
         site, target, publication = self.site, self.target, self.publication
         yield lambda: link.steps(site, target, publication, exact=exact)
@@ -47,13 +47,13 @@ class _Run:
         yield lambda: record.steps(site, target, self.wanted, before, exact=exact)
 
     def refuse_other(self, before: Read) -> None:
-        """Raise NotPublished for an issue that shows the verdict of another milestone."""
+        """Raise NotPublished if the issue shows the verdict of another milestone."""
         if not self.target.take_over:
             record.refuse_other(before, self.wanted, self.target.issue)
 
 
 def publish(site: Site, target: Target, publication: Publication, tool: str, now: Instant) -> bool:
-    """Write a verdict. Return whether there was anything to write. Raises NotPublished unless all of it is there."""
+    """Write a verdict, and return whether anything had to change. Raises NotPublished unless everything is written."""
     wanted = record.record(target, publication, tool)
     if publication.is_go:
         fields = lock(site, target, publication.zone) if target.field else None
@@ -66,7 +66,7 @@ def publish(site: Site, target: Target, publication: Publication, tool: str, now
 
 
 def withdraw(site: Site, target: Target, zone: ZoneInfo) -> bool:
-    """Close the field where a gate could not be judged. Return whether it was open."""
+    """Close the field of a gate that could not be judged. Return whether it was open."""
     fields = lock(site, target, zone)
     return fields.state().is_open and fields.close("undecided")
 
@@ -99,7 +99,7 @@ def _go(run: _Run) -> bool:
 
 
 def _carry_out(run: _Run, todo: list[Step], before: Read) -> None:
-    """Write what a go changes. The last is the record, which must not replace that of a run in the meantime."""
+    """Write the changes for a go. The record comes last, and must not replace that of a concurrent run."""
     for step in todo:
         if step is todo[-1]:
             _refuse_change(run, before)
@@ -107,7 +107,7 @@ def _carry_out(run: _Run, todo: list[Step], before: Read) -> None:
 
 
 def _refuse_change(run: _Run, expected: Read) -> None:
-    """Raise NotPublished where another run has written its verdict meanwhile."""
+    """Raise NotPublished if another run has written its verdict in the meantime."""
     if not run.site.session.is_dry and run.recorded() != expected:
         raise NotPublished(
             f"another run writes a verdict to {run.target.issue} at the same time: run one after the other"
@@ -115,7 +115,7 @@ def _refuse_change(run: _Run, expected: Read) -> None:
 
 
 def _shut(run: _Run, error: NotPublished) -> NotPublished:
-    """Close the field after a failure, and return the failure; with a warning where that fails, too."""
+    """Close the field after a failure, and return the failure, with a warning if closing failed as well."""
     if run.lock is None or run.site.session.is_dry:
         return error
     run.site.session.extend()
@@ -128,7 +128,7 @@ def _shut(run: _Run, error: NotPublished) -> NotPublished:
 
 
 def _no_go(run: _Run) -> bool:
-    """Close the field, and then write everything that can be written."""
+    """Close the field, and then write as much as possible."""
     failed: list[str] = []
     fields = _open_lock(run, failed)
     decision = run.publication.message.decision
@@ -148,7 +148,7 @@ def _no_go(run: _Run) -> bool:
         except NotPublished as error:
             failed.append(str(error))
     if (changed or failed) and not run.site.session.is_dry:
-        # Another run may have opened it meanwhile, or it could not be closed before.
+        # Another run may have opened it in the meantime, or closing failed before.
         run.site.session.extend()
         fields = fields or _open_lock(run, failed)
         changed |= _close(fields, decision, failed)
@@ -159,7 +159,7 @@ def _no_go(run: _Run) -> bool:
 
 
 def _open_lock(run: _Run, failed: list[str]) -> Lock | None:
-    """The fields, if there are any that can be written."""
+    """Return the fields, if they can be written."""
     if run.target.field is None:
         return None
     try:
@@ -170,7 +170,7 @@ def _open_lock(run: _Run, failed: list[str]) -> Lock | None:
 
 
 def _close(fields: Lock | None, decision: Decision, failed: list[str]) -> bool:
-    """Close the field, if there is one. Return whether there was anything to do."""
+    """Close the field, if there is one. Return whether anything had to change."""
     if fields is None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""The issue property: the evidence of the verdict, for programs."""
+"""The issue property: the evidence of the verdict in machine-readable form."""
 
 import json
 from collections.abc import Sequence
@@ -13,24 +13,24 @@ from readiness_gate.sources.jira.shapes import Json as Read
 from readiness_gate.sources.jira.shapes import table_of
 
 LARGEST = 32_768
-"""The most characters of a property; we count bytes, which are never fewer."""
+"""The maximum length of a property in characters. We count bytes, of which there are never fewer."""
 _SENTENCE = 2_000
 _RULES = (1_000, 100, 10, 0)
-"""How many rules of each kind are named: the most that has room."""
+"""How many rules of each kind may be named: the first number that fits is used."""
 FRESH: Seconds = HOUR
-"""A record that says the same is not written again so soon."""
+"""How long a record with the same content stays recent enough."""
 _SKEW: Seconds = 120
 _OF_TIME = ("asOf", "validUntil", "sentence")
 
 
 def recorded(site: Site, issue: str) -> Read:
-    """The record on an issue; an empty one where there is none."""
+    """Return the record on an issue; {} if there is none."""
     read = site.package.optional(f"issue/{issue}/properties/{PROPERTY}")
     return table_of(table_of(read).get("value"))
 
 
 def record(target: Target, publication: Publication, version: str) -> Json:
-    """The record of a verdict, with as many rules as have room."""
+    """Return the record of a verdict, with as many rules as fit."""
     records = (_record(target, publication, version, most) for most in _RULES)
     return next(one for one in records if len(json.dumps(one).encode()) <= LARGEST)
 
@@ -63,7 +63,7 @@ def _rules(ids: Sequence[str], most: int) -> Json:
 
 
 def refuse_other(before: Read, wanted: Json, issue: str) -> None:
-    """Raise NotPublished for an issue that shows the verdict of another milestone."""
+    """Raise NotPublished if an issue shows the verdict of another milestone."""
     if before and (before.get("program"), before.get("milestone")) != (wanted["program"], wanted["milestone"]):
         shown = f"{str(before.get('milestone'))[:80]!r} of {str(before.get('program'))[:80]!r}"
         raise NotPublished(
@@ -73,7 +73,7 @@ def refuse_other(before: Read, wanted: Json, issue: str) -> None:
 
 
 def refuse_newer(before: Read, publication: Publication, issue: str, now: Instant) -> None:
-    """Raise NotPublished for a verdict that is older than the one that an issue shows; unless it closes a go."""
+    """Raise NotPublished for a verdict that is older than the one on an issue, unless it withdraws a go."""
     if not publication.is_go and before.get("decision") == "go":
         return
     shown = _as_of(before)
@@ -85,7 +85,7 @@ def refuse_newer(before: Read, publication: Publication, issue: str, now: Instan
 
 
 def is_fresh(before: Read, wanted: Json) -> bool:
-    """Whether a record says the same as a new one, and is of almost the same time."""
+    """Return whether a record equals a new one, and is of almost the same time."""
     shown, given = _as_of(before), _as_of(wanted)
     if shown is None or given is None or not 0 <= given - shown < FRESH:
         return False
@@ -93,13 +93,13 @@ def is_fresh(before: Read, wanted: Json) -> bool:
 
 
 def steps(site: Site, target: Target, wanted: Json, before: Read, *, exact: bool) -> list[Step]:
-    """What must be done that the issue has a record. One that is not go always gets its own time: by the time of an
-    equal one before it, a go from between the two would seem to be the newer verdict."""
+    """Return the steps that record the verdict. A verdict other than go always gets its own time: with the time of an
+    equal one before it, a go from between the two would seem newer."""
     if before == wanted or (not exact and wanted["decision"] == "go"):
         return []
     return [
         Step(
-            says=f"set the property {PROPERTY} of {target.issue}",
+            action=f"set the property {PROPERTY} of {target.issue}",
             done=f"Set the property {PROPERTY} of {target.issue}",
             send=lambda: site.package.set_property(target.issue, PROPERTY, wanted),
             is_done=lambda: recorded(site, target.issue) == wanted,

@@ -1,4 +1,4 @@
-"""The comment: one for each milestone, updated in place. It is found by who wrote it and by a line of its own."""
+"""The comment: one for each milestone, updated in place. It is recognized by its author and a line of its own."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ _STATE = r"\(state ([0-9a-f]{16})\)"
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the issue has the comment, and no other of an earlier verdict."""
+    """Return the steps that leave the issue with the comment, and none about an earlier verdict."""
     if target.comment == "off":
         return []
     name, body = publication.message.name, _body(site, target, publication)
@@ -35,7 +35,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
     if not ours:
         return [
             Step(
-                says=f"add a comment to {issue}",
+                action=f"add a comment to {issue}",
                 done=f"Added a comment to {issue}",
                 send=lambda: package.comment_on(issue, body),
                 is_done=lambda: any(map(is_right, _ours(site, issue, name))),
@@ -43,7 +43,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
         ]
     shown, *others = ours
     id_ = _id(shown, issue)
-    # What was written by two runs at the same time, or when an edit hid the first.
+    # Duplicates from concurrent runs, or from when an edit hid the first comment.
     spent = [_update(site, issue, _id(other, issue), _spent(site, id_), _is_spent(name)) for other in others]
     if is_right(shown) and not _is_edited(site, shown):
         return spent
@@ -53,7 +53,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
 def _update(site: Site, issue: str, id_: str, body: Body, is_right: Callable[[Read], bool]) -> Step:
     path = f"issue/{issue}/comment/{id_}"
     return Step(
-        says=f"update the comment {id_} on {issue}",
+        action=f"update the comment {id_} on {issue}",
         done=f"Updated the comment {id_} on {issue}",
         send=lambda: site.package.put(path, {"body": body}),
         is_done=lambda: is_right(table_of(site.package.get(path))),
@@ -61,13 +61,13 @@ def _update(site: Site, issue: str, id_: str, body: Body, is_right: Callable[[Re
 
 
 def _is_edited(site: Site, comment: Read) -> bool:
-    """Whether somebody else wrote what a comment of ours says now."""
+    """Return whether somebody else edited our comment."""
     editor = comment.get("updateAuthor")
     return editor is not None and not site.is_ours(editor)
 
 
 def _spent(site: Site, id_: str) -> Body:
-    """What a second comment of ours says from now on. Without our line, it is not found again."""
+    """Return the new text of a duplicate of our comment. Without our line, it is not recognized again."""
     text = f"Replaced by the comment {id_} of this issue."
     return _document(_paragraph(text)) if site.cloud else text
 
@@ -84,7 +84,7 @@ def _id(comment: Read, issue: str) -> str:
 
 
 def _body(site: Site, target: Target, publication: Publication) -> Body:
-    """The comment with the address of the report and the line that it is found by."""
+    """Return the comment with the address of the report and the line by which it is recognized."""
     message = publication.message
     last = f"Kept up to date by {message.name} (state {message.state})."
     if not site.cloud:
@@ -106,14 +106,14 @@ def _paragraph(text: str) -> Json:
 
 
 def _ours(site: Site, issue: str, name: str) -> list[Read]:
-    """The comments of this account for a milestone, the oldest first."""
+    """Return the comments by this account for a milestone, oldest first."""
     found = [one for one in _comments(site, issue) if site.is_ours(one.get("author"))]
     return [one for one in found if state(one.get("body"), name)]
 
 
 def _comments(site: Site, issue: str) -> Iterator[Read]:
-    """All comments on an issue, the oldest first. Raises NotPublished where they have no end: a second comment of ours
-    would else be made."""
+    """Yield all comments on an issue, oldest first. Raises NotPublished if there is no end to them, because a duplicate
+    of ours could then be created."""
     start = 0
     for _page in range(_MOST_PAGES):
         read = table_of(site.package.get(f"issue/{issue}/comment", startAt=start, maxResults=_PAGE, orderBy="created"))
@@ -128,21 +128,21 @@ def _comments(site: Site, issue: str) -> Iterator[Read]:
 
 
 def state(body: object, name: str) -> str:
-    """The state of the verdict that a comment shows; "" for a comment of something else. It is in a line of its own,
-    the last of its kind: an earlier one may be a text of somebody else. People and apps add to a comment."""
+    """Return the state of the verdict in a comment; "" if it is about something else. The state is on the last line of
+    its kind: an earlier one may be in somebody else's text, because people and apps add to comments."""
     mark = re.compile(rf"Kept up to date by {re.escape(name)} {_STATE}")
     matches = [match for line in words(body) if (match := mark.match(line))]
     return matches[-1][1] if matches else ""
 
 
 def words(body: object) -> list[str]:
-    """The lines of a comment that have words, without markup that Jira may write in another way."""
+    """Return the lines of a comment that have words, without markup that Jira may write differently."""
     text = body if isinstance(body, str) else "".join(_texts(body))
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _texts(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """The texts of a document, each paragraph in a line."""
+    """Yield the texts of a document, one line for each paragraph."""
     table = table_of(node)
     if isinstance(table.get("text"), str):
         yield table["text"].replace("\n", " ")

@@ -1,4 +1,4 @@
-"""What is to be published where."""
+"""What to publish, and where."""
 
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,21 +17,21 @@ PROPERTY = "readiness-gate"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a verdict is written to."""
+    """Where to write a verdict."""
 
     issue: str
     """The key of the go-live issue."""
     field: str | None = None
     """The name or id of the custom field that the transition checks."""
     until_field: str | None = None
-    """That of the one that says until when a go holds."""
+    """The name or id of the custom field for until when a go holds."""
     link: str | None = None
     """The address of the report."""
     comment: Updates = "off"
     version: str | None = None
     """The name of a version of the issue's project."""
     take_over: bool = False
-    """Whether the issue may have shown the verdict of another milestone."""
+    """Whether to accept an issue that shows the verdict of another milestone."""
 
     @property
     def project(self) -> str:
@@ -41,7 +41,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A verdict in the forms that Jira shows."""
+    """A verdict in the formats that Jira shows."""
 
     message: Message
     zone: ZoneInfo
@@ -52,15 +52,15 @@ class Publication:
 
     @property
     def is_go(self) -> bool:
-        """Whether it lets the milestone through."""
+        """Whether the verdict lets the milestone through."""
         return self.message.decision == "go"
 
     @property
     def when(self) -> str:
-        """The time that is judged, in words."""
+        """The time of the judgment, in words."""
         return f"as of {local(self.message.as_of, self.zone)}"
 
     @property
     def until(self) -> Instant:
-        """Until when a go holds."""
+        """The time until which a go holds."""
         return self.message.as_of + VALID_FOR

@@ -1,4 +1,4 @@
-"""A Jira that verdicts are written to, once it is known which it is, and as whom."""
+"""The connected Jira to write to, and the account that writes."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("Cloud", "Server", "DataCenter")
 _NAMES = ("accountId", "key", "name")
-"""What an account is called by, the best first: Cloud has the first, Data Center the others."""
+"""The identifiers of an account by preference: Cloud has the first, Data Center the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,18 @@ class Site:
     session: "Session"
     cloud: bool
     account: tuple[str, str]
-    """What the account that writes is called by, and what it is called there."""
+    """The kind of identifier of the account that writes, and its value."""
     done: Callable[[str], None]
     """Reports what was done."""
 
-    def write(self, says: str, send: Callable[[], object]) -> bool:
-        """Make a request that changes something, which the package sends; in a dry run, print it. Return whether it was
-        made."""
-        self.session.says = says
+    def write(self, action: str, send: Callable[[], object]) -> bool:
+        """Make a write request through the package; in a dry run, print it. Return whether it was made."""
+        self.session.action = action
         send()
         return not self.session.is_dry
 
     def is_ours(self, author: object) -> bool:
-        """Whether somebody is the account that writes."""
+        """Return whether an author is the account that writes."""
         name, called = self.account
         return table_of(author).get(name) == called
 
@@ -51,7 +50,8 @@ def connected(
     planned: Callable[[Write], None] | None,
     done: Callable[[str], None],
 ) -> Site:
-    """The configured Jira. With `planned`, what would be written is given to it, and not sent. Raises NotPublished."""
+    """Return the configured Jira. If `planned` is given, it gets what would be written, and nothing is sent. Raises
+    NotPublished."""
     from readiness_gate.publishers.jira.package import Package, Session  # noqa: PLC0415 - slow to load
 
     connection = _client(settings, credentials)

@@ -1,4 +1,4 @@
-"""One change at Jira: made, and then read back, because only what can be read there has been published."""
+"""One change in Jira. It is made and then read back, because only what can be read has been published."""
 
 import time
 from collections.abc import Callable
@@ -9,36 +9,36 @@ from readiness_gate.publishers.jira.site import Site
 from readiness_gate.publishers.outcome import NotPublished
 
 PAUSES = (0.0, 0.5, 2.0)
-"""Seconds before each reading back: a Jira of several nodes may need a moment."""
+"""Seconds before each attempt to read back: a Jira with several nodes may need a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change."""
+    """A change in Jira."""
 
-    says: str
-    """What it does, in words: `update the comment on GL-1`."""
+    action: str
+    """What it does: `update the comment on GL-1`."""
     done: str
-    """That it was done: `Updated the comment on GL-1`."""
+    """The report of success: `Updated the comment on GL-1`."""
     send: Callable[[], object]
     """Makes the request."""
     is_done: Callable[[], bool]
-    """Reads whether Jira has it."""
+    """Reads back whether Jira has it."""
 
 
 def carry_out(site: Site, step: Step) -> None:
-    """Make a change, or in a dry run print it. Raises NotPublished unless it is there afterwards."""
+    """Make a change, or print it in a dry run. Raises NotPublished unless it can be read back."""
     try:
-        if not site.write(step.says, step.send):
+        if not site.write(step.action, step.send):
             return
     except Unclear:
-        # The answer was lost, or makes no sense; the change may have been made all the same.
+        # The answer was lost or is invalid, but the change may still have been made.
         if not _is_there(step):
             raise
     else:
         if not _is_there(step):
             raise NotPublished(
-                f"Jira accepted a change and does not show it ({step.says}): run again, and look for an automation "
+                f"Jira accepted a change and does not show it ({step.action}): run again, and look for an automation "
                 "rule or a person that reverts it"
             )
     site.done(step.done)

@@ -8,13 +8,13 @@ from readiness_gate.sources.jira.shapes import Json as Read
 from readiness_gate.sources.jira.shapes import list_of, table_of
 
 LARGEST = 16_384
-"""The most bytes of a description."""
+"""The maximum size of a description in bytes."""
 _SENTENCE = 400
 _CATEGORY = "Readiness gate"
 
 
 def steps(site: Site, target: Target, publication: Publication, *, exact: bool) -> list[Step]:
-    """What must be done that the version shows the verdict."""
+    """Return the steps that show the verdict on the version."""
     if target.version is None:
         return []
     found = _version(site, target.project, target.version)
@@ -31,7 +31,7 @@ def _version(site: Site, project: str, name: str) -> Read:
 
 
 def _described(site: Site, found: Read, name: str, publication: Publication, *, exact: bool) -> list[Step]:
-    """The change of the description: people's lines stay, and ours is the last."""
+    """Return the change of the description: people's lines stay, and ours comes last."""
     lead = f"{publication.message.name}: "
     before = _lines(found)
     ours = [line for line in before if line.startswith(lead)]
@@ -45,7 +45,7 @@ def _described(site: Site, found: Read, name: str, publication: Publication, *, 
     path = f"version/{found['id']}"
     return [
         Step(
-            says=f'update the description of the version "{name}"',
+            action=f'update the description of the version "{name}"',
             done=f'Updated the description of the version "{name}"',
             send=lambda: site.package.put(path, {"description": text}),
             is_done=lambda: _lines(table_of(site.package.get(path))) == text.splitlines(),
@@ -67,7 +67,7 @@ def _line(publication: Publication) -> str:
 
 
 def _related(site: Site, version: str, target: Target, publication: Publication) -> list[Step]:
-    """The change of the related work: one entry with the address of the report."""
+    """Return the change of the related work: one entry with the address of the report."""
     if not site.cloud or target.link is None:
         return []
     path, title = f"version/{version}/relatedwork", publication.message.name
@@ -84,7 +84,7 @@ def _related(site: Site, version: str, target: Target, publication: Publication)
     changed: Json = {**wanted, "relatedWorkId": before["relatedWorkId"]} if before else wanted
     return [
         Step(
-            says=f"{'update' if before else 'add'} the related work of the version",
+            action=f"{'update' if before else 'add'} the related work of the version",
             done=f"{'Updated' if before else 'Added'} the related work of the version",
             send=lambda: (site.package.put if before else site.package.post)(path, changed),
             is_done=lambda: shown().get("url") == target.link,

@@ -1,1 +1,1 @@
-"""Short messages to people, on a change of the decision or of what is in its way."""
+"""Short messages to people when the decision, or what blocks it, changes."""

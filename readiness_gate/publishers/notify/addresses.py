@@ -1,4 +1,4 @@
-"""The addresses that messages go to. They hold secrets, so nothing shows more of one than its number and its scheme."""
+"""The addresses that messages go to. They contain secrets, so only the number and the scheme of one are ever shown."""
 
 import re
 from collections.abc import Mapping
@@ -16,23 +16,23 @@ _MANY = 50
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Address:
-    """One place that messages go to."""
+    """A destination of messages."""
 
     secret: str
     """The whole address."""
     number: int
-    """Its place among all, from 1."""
+    """Its position in the list, from 1."""
 
     @property
     def shown(self) -> str:
-        """What may be shown of it: `address 2 (slack)`."""
+        """The part of it that may be shown: `address 2 (slack)`."""
         scheme = _ADDRESS.fullmatch(self.secret)
         return f"address {self.number}" + (f" ({scheme[1].lower()})" if scheme else "")
 
 
 def addresses(environment: Mapping[str, str], file: str | None) -> list[Address]:
-    """The addresses of a file, else those of the environment: one on each line, or separated by spaces. Raises BadUse
-    where there are none, or one that is not an address."""
+    """Return the addresses in a file, else those in the environment: one on each line, or separated by spaces. Raises
+    BadUse if there are none, or if one is invalid."""
     text, where = (environment.get(VARIABLE, ""), VARIABLE) if file is None else (_read(file), file)
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     found = [Address(word, number) for number, word in enumerate(" ".join(lines).split(), 1)]

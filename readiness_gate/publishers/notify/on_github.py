@@ -1,4 +1,4 @@
-"""What was sent last, kept on GitHub: in a commit status, or at the end of the comment of `publish github`."""
+"""The memory of the last message on GitHub: in a commit status, or at the end of the comment of `publish github`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,26 +14,27 @@ from readiness_gate.publishers.notify.sent import Sent
 from readiness_gate.publishers.outcome import NotPublished, Write
 
 PREFIX = "readiness-gate-notify/"
-"""What the names of our statuses begin with."""
+"""The prefix of our statuses' names."""
 _SHOWN = 12
-"""Characters of a commit's id in a message."""
+"""The number of characters of a commit id in a message."""
 _SAYS, _ENDS = "Not a result. The last message said ", " ["
 
 
 @dataclass(frozen=True, slots=True)
 class StatusMemory:
-    """Remembers in a commit status for each milestone, which is pending for good: nothing that requires it passes."""
+    """Store the last message of each milestone in a commit status that stays pending: nothing that requires it
+    passes."""
 
     hub: Hub
     sha: str
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where the commit has no such status."""
+        """Return the last message; None if the commit has no such status."""
         newest = self._newest().get(milestone)
         return None if newest is None else self._sent(milestone, newest)
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone."""
+        """Return the last message on each milestone."""
         return {name: self._sent(name, one) for name, one in self._newest().items()}
 
     def write(self, milestone: str, sent: Sent) -> None:
@@ -52,7 +53,7 @@ class StatusMemory:
             self.hub.put(write, lambda: self.read(milestone) == kept)
 
     def _newest(self) -> Mapping[str, Mapping[str, Any]]:
-        """The newest of our statuses of each milestone."""
+        """Return the newest of our statuses for each milestone."""
         newest: dict[str, Mapping[str, Any]] = {}
         with permitted("statuses: write"):
             for one in self.hub.pages(self.hub.path(f"/commits/{self.sha}/statuses")):
@@ -61,7 +62,7 @@ class StatusMemory:
         return newest
 
     def _sent(self, milestone: str, status: Mapping[str, Any]) -> Sent:
-        """What a status remembers. Raises NotPublished for one that we did not set."""
+        """Return the message in a status. Raises NotPublished if we did not set it."""
         where, login = f"the status {PREFIX}{milestone} of {self.sha[:_SHOWN]}", text(status, "creator", "login")
         with permitted("statuses: write"):
             if not self.hub.is_author(login):
@@ -74,25 +75,26 @@ class StatusMemory:
 
 @dataclass(frozen=True, slots=True)
 class CommentMemory:
-    """Remembers in a note that nobody sees, at the end of the comment that `publish github` keeps on a pull request."""
+    """Store the last message in an invisible note, at the end of the comment that `publish github` keeps on a pull
+    request."""
 
     hub: Hub
     pull_request: int
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where the comment does not say, or there is none."""
+        """Return the last message; None if there is no comment, or it has no note."""
         with permitted("pull-requests: write"):
             comment = sticky(self.hub, self.pull_request, _key(milestone))
         return None if comment is None else self._noted(comment).get(milestone)
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone that has a comment."""
+        """Return the last message on each milestone that has a comment."""
         with permitted("pull-requests: write"):
             comments = stickies(self.hub, self.pull_request)
         return {name: sent for comment in comments for name, sent in self._noted(comment).items()}
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Add it to the comment, and read it back."""
+        """Add the message to the comment, and read it back."""
         with permitted("pull-requests: write"):
             comment = sticky(self.hub, self.pull_request, _key(milestone))
             if comment is None:
@@ -103,7 +105,7 @@ class CommentMemory:
             update(self.hub, self.pull_request, number(comment, "id"), body)
 
     def _noted(self, comment: Mapping[str, Any]) -> dict[str, Sent]:
-        """What a comment remembers. Raises NotPublished where somebody edited it."""
+        """Return the messages in a comment's note. Raises NotPublished if somebody edited the comment."""
         note = noted(self._unedited(comment))[1]
         if not note:
             return {}
@@ -114,7 +116,8 @@ class CommentMemory:
         return {milestone: sent}
 
     def _unedited(self, comment: Mapping[str, Any]) -> str:
-        """The text of a comment. Raises NotPublished where somebody edited it: the note may be edited, too."""
+        """Return the text of a comment. Raises NotPublished if somebody edited it: the note may have been edited,
+        too."""
         body = text(comment, "body")
         if stamped(body) is None:
             raise NotPublished(
@@ -124,12 +127,12 @@ class CommentMemory:
 
 
 def _note(milestone: str, sent: Sent) -> str:
-    """What is remembered, with a digest of it: an edit of it alone does not change what people see."""
+    """Return the note with a digest of it: people would not see that only the note was edited."""
     return f"{quote(milestone, safe='')} {sent.line} {digest(milestone, sent.line)}"
 
 
 def _key(milestone: str) -> str:
-    """The key of a gate by its name, `PROGRAM/MILESTONE`: a milestone has no slash."""
+    """Return the key of a gate, given its name `PROGRAM/MILESTONE`: a milestone has no slash."""
     program, _, name = milestone.rpartition("/")
     return gate_key(program, name)
 

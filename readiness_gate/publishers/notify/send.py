@@ -1,6 +1,6 @@
-"""Sends a message with Apprise, which knows the systems.
+"""Send a message with Apprise, which supports many systems.
 
-Nothing that it logs, prints or raises is shown: an address can be in it.
+Nothing that it logs, prints or raises is shown, because it may contain an address.
 """
 
 import contextlib
@@ -24,25 +24,25 @@ PATIENCE = 60.0
 
 
 class Service(Protocol):
-    """Of Apprise, what sends to one address."""
+    """The part of Apprise's interface that sends to one address."""
 
     def add(self, services: str) -> bool:
-        """Take an address, and return whether it is understood."""
+        """Add an address, and return whether it is valid."""
         ...
 
     def notify(self, *, body: str, title: str, body_format: str) -> object:
-        """Send a message; what is returned is true if it was taken."""
+        """Send a message; the result is true if it was accepted."""
         ...
 
 
 def check_installed() -> None:
-    """Raise BadUse where Apprise is not installed."""
+    """Raise BadUse if Apprise is not installed."""
     if find_spec("apprise") is None:
         raise BadUse('publish notify needs apprise: pip install "readiness-gate[notify]"')
 
 
 def services(known: Sequence[Address]) -> list[tuple[Address, Service]]:
-    """What sends to each address. Raises BadUse for those that Apprise does not understand."""
+    """Return a service for each address. Raises BadUse for addresses that Apprise does not understand."""
     with _silence():
         from apprise import Apprise  # noqa: PLC0415 - an extra, and slow to load
 
@@ -56,12 +56,13 @@ def services(known: Sequence[Address]) -> list[tuple[Address, Service]]:
 def _is_added(service: Service, address: str) -> bool:
     try:
         return bool(service.add(address))
-    except Exception:  # noqa: BLE001 - whatever a service raises for an address, it can have the address in it
+    except Exception:  # noqa: BLE001 - whatever a service raises for an address, it may contain the address
         return False
 
 
 def _asset() -> "AppriseAsset":
-    """Apprise's settings: texts are sent as they are, nothing is kept on the disk, and no redirect gets a secret."""
+    """Return Apprise's settings: texts are sent unchanged, nothing is stored on disk, and secrets are not sent to
+    redirects."""
     from apprise import AppriseAsset  # noqa: PLC0415 - an extra, and slow to load
     from apprise.common import PersistentStoreMode  # noqa: PLC0415
 
@@ -84,18 +85,18 @@ def _asset() -> "AppriseAsset":
 
 
 def is_sent(service: Service, title: str, body: str) -> bool:
-    """Send a message to one address, and return whether its system took it."""
+    """Send a message to one address, and return whether its system accepted it."""
     with _silence():
         try:
             return in_time(lambda: bool(service.notify(body=body, title=title, body_format="text")), PATIENCE)
-        except Exception:  # noqa: BLE001 - whatever a service raises, it can have the address in it
+        except Exception:  # noqa: BLE001 - whatever a service raises, it may contain the address
             return False
 
 
 @contextmanager
 def _silence() -> Generator[None]:
-    """Nothing is logged, printed or warned of."""
-    logging.getLogger("apprise").disabled = True  # for good: what takes too long goes on
+    """Suppress all logging, output and warnings."""
+    logging.getLogger("apprise").disabled = True  # permanently, because a send that timed out continues
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

@@ -1,7 +1,6 @@
-"""What was sent last, so that only a change is sent, and not too often: kept in a file, or beside a page of a
-Confluence.
+"""The memory of the last message, so that only changes are sent, and not too often: in a file, or on a Confluence page.
 
-A memory that cannot be read back never keeps a message from being sent: it raises NotPublished, and not "nothing".
+An unreadable memory never suppresses a message silently: it raises NotPublished instead of returning nothing.
 """
 
 import json
@@ -34,28 +33,28 @@ class Sent:
     """The last message on a milestone."""
 
     state: str
-    """What it reported; "" if it did not arrive everywhere."""
+    """The state that it reported; "" if it did not arrive everywhere."""
     decision: str
     rules: tuple[str, ...] | None
-    """The ids of the rules that were in the way; None where only their digest, in the state, is remembered."""
+    """The ids of the rules that blocked; None if only their digest is stored, in the state."""
     at: Instant
-    """When it was sent."""
+    """The time of sending."""
     tried: str = ""
-    """The decision of a later message that did not arrive everywhere; "" for none."""
+    """The decision of a later message that did not arrive everywhere; "" if there is none."""
 
     @property
     def may_say_go(self) -> bool:
-        """Whether the newest message that somebody has may say go."""
+        """Whether the newest message that somebody received may be a go."""
         return (self.tried or self.decision) == "go"
 
     @classmethod
     def of(cls, said: Message, at: Instant) -> "Sent":
-        """A message that is sent now."""
+        """Return the record of a message that is sent now."""
         return cls(said.state, said.decision, (*said.failing, *said.unknown), at)
 
     @classmethod
     def read(cls, value: object) -> "Sent | None":
-        """What is remembered; None for anything that we do not write."""
+        """Return the stored message; None for anything that we do not write."""
         found = as_mapping(value) or {}
         state, decision, at, tried = (found.get(name) for name in ("state", "decision", "at", "tried"))
         rules = [one for one in as_sequence(found.get("rules")) or [] if isinstance(one, str)]
@@ -65,19 +64,19 @@ class Sent:
 
     @property
     def value(self) -> dict[str, Any]:
-        """As it is remembered."""
+        """The form in which it is stored."""
         known = {"state": self.state, "decision": self.decision, "rules": list(self.rules or ()), "at": self.at}
         return known | ({"tried": self.tried} if self.tried else {})
 
     @property
     def line(self) -> str:
-        """As it is remembered where there is room for a line only: without the rules."""
+        """The form in which it is stored on a single line: without the rules."""
         words = (quote(word, safe="") or _NONE for word in (self.state, self.decision, self.tried))
         return " ".join((*words, f"{self.at}"))
 
     @classmethod
     def of_line(cls, line: str) -> "Sent | None":
-        """What a line remembers; None for anything that we do not write."""
+        """Return the message stored on a line; None for anything that we do not write."""
         found = _LINE.fullmatch(line)
         if found is None:
             return None
@@ -86,60 +85,57 @@ class Sent:
 
 
 class Memory(Protocol):
-    """Remembers what was sent last on each milestone."""
+    """Store the last message of each milestone."""
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None for nothing. Raises NotPublished where that is not known."""
+        """Return the last message; None if there was none. Raises NotPublished if that is unknown."""
         ...
 
     def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone; None where nothing is remembered. Raises NotPublished where that is not
-        known."""
+        """Return the last message on each milestone; None if there is no memory. Raises NotPublished if that is
+        unknown."""
         ...
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it. Raises NotPublished where that fails."""
+        """Store the message. Raises NotPublished if that fails."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class NoMemory:
-    """Remembers nothing: every run sends."""
+    """Store nothing: every run sends."""
 
     def read(self, milestone: str) -> Sent | None:  # noqa: ARG002 - as others
-        """Nothing was sent."""
+        """Return None: no message is known."""
         return None
 
     def all(self) -> dict[str, Sent] | None:
-        """Nobody knows."""
+        """Return None: there is no memory."""
         return None
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Forget it."""
+        """Discard the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMemory:
-    """Remembers in a file, which a CI system keeps from run to run."""
+    """Store messages in a file, which a CI system keeps between runs."""
 
     path: Path
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where there is no file. Raises BadUse for another file, which would be lost, and
-        where none can be written, because every run would send its message again."""
+        """Return the last message; None if there is no file. Raises BadUse if the file is something else, which would
+        be lost, or if it cannot be written, because every run would then send its message again."""
         folder = next(one for one in self.path.resolve().parents if one.exists())
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
-        return self._several().get(milestone)
+        return self.all().get(milestone)
 
-    def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone. Raises BadUse for another file."""
-        return self._several()
+    def all(self) -> dict[str, Sent]:
+        """Return the last message on each milestone. Raises BadUse if the file is something else."""
+        return _read(self._stored(), f"--last {self.path}")
 
-    def _several(self) -> dict[str, Sent]:
-        return _read(self._all(), f"--last {self.path}")
-
-    def _all(self) -> dict[str, object]:
+    def _stored(self) -> dict[str, object]:
         try:
             found = as_mapping(json.loads(content(self.path, _LARGEST)))
         except FileNotFoundError:
@@ -152,12 +148,12 @@ class FileMemory:
         return dict(milestones)
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it beside other milestones. Raises BadUse for another file, too."""
+        """Store the message beside those of other milestones. Raises BadUse if the file is something else."""
         where = self.path.resolve()
         try:
             where.parent.mkdir(parents=True, exist_ok=True)
-            with store.locked(where.parent):  # read in here too: another run may just have written
-                text = json.dumps(_with(self._all(), milestone, sent), indent=2, sort_keys=True) + "\n"
+            with store.locked(where.parent):  # read again under the lock: another run may just have written
+                text = json.dumps(_with(self._stored(), milestone, sent), indent=2, sort_keys=True) + "\n"
                 store.replace(where, text.encode())
         except OSError as error:
             raise NotPublished(f"--last {self.path} cannot be written ({error.strerror or error})") from error
@@ -165,27 +161,24 @@ class FileMemory:
 
 @dataclass(frozen=True, slots=True)
 class PageMemory:
-    """Remembers in a content property of a page of a Confluence."""
+    """Store messages in a content property of a Confluence page."""
 
     site: Site
     page: str
 
     def read(self, milestone: str) -> Sent | None:
-        """What was sent last; None where nothing is there."""
-        return self._several().get(milestone)
+        """Return the last message; None if there was none."""
+        return self.all().get(milestone)
 
-    def all(self) -> dict[str, Sent] | None:
-        """What was sent last on each milestone."""
-        return self._several()
-
-    def _several(self) -> dict[str, Sent]:
+    def all(self) -> dict[str, Sent]:
+        """Return the last message on each milestone."""
         known, where = self.site.remembered(self.page, KEY), f'the content property "{KEY}" of the page {self.page}'
         if known is not None and (as_mapping(known.value) or {}).get("layout") != _LAYOUT:
             raise NotPublished(f"{where} was written by something else")
         return _read(_milestones(known), where)
 
     def write(self, milestone: str, sent: Sent) -> None:
-        """Remember it beside other milestones, and read it back."""
+        """Store the message beside those of other milestones, and read it back."""
         remember(self.site, self.page, KEY, lambda known: _with(_milestones(known), milestone, sent))
 
 
@@ -195,7 +188,7 @@ def _milestones(known: Property | None) -> dict[str, object]:
 
 
 def _read(milestones: dict[str, object], where: str) -> dict[str, Sent]:
-    """What was sent last on each milestone. Raises NotPublished where any of it was changed."""
+    """Return the last message on each milestone. Raises NotPublished if any of them was changed."""
     known = {name: sent for name, value in milestones.items() if (sent := Sent.read(value)) is not None}
     if changed := sorted(milestones.keys() - known.keys()):
         raise NotPublished(f"{where} was changed by something else: {', '.join(changed)}")

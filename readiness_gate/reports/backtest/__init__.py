@@ -1,1 +1,1 @@
-"""What the trial of a gate on past go-lives shows, in several formats."""
+"""The results of trying a gate on past go-lives, in several formats."""

@@ -1,4 +1,4 @@
-"""The trial of a gate as one table: a row for each rule at each go-live, safe to open as a spreadsheet."""
+"""The backtest as one table: a row for each rule at each go-live, safe to open as a spreadsheet."""
 
 import csv
 import io
@@ -36,16 +36,16 @@ COLUMNS = (
     "message",
     "leakage",
 )
-"""Names stay; new ones may be added at the end."""
+"""The names never change; new ones may be added at the end."""
 
 
 def report() -> Report:
-    """The report for a spreadsheet."""
+    """Return the report for a spreadsheet."""
     return Report("csv", "text/csv; charset=utf-8", render, (".csv",))
 
 
 def render(scores: Scores) -> bytes:
-    """The table, with its header also where no go-live was tried."""
+    """Return the table; it has its header even if no go-live was tried."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

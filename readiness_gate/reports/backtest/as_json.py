@@ -1,4 +1,4 @@
-"""The trial of a gate as JSON, schema 1: for programs. Byte-identical for the same facts."""
+"""The backtest as JSON, schema 1: for programs. Byte-identical for the same facts."""
 
 from importlib.resources import files
 from math import isinf
@@ -17,12 +17,12 @@ _DIGITS = 6
 
 
 def report() -> Report:
-    """The report for programs."""
+    """Return the report for programs."""
     return Report("json", "application/json", lambda scores: render(scores).encode(), (".json",))
 
 
 def render(scores: Scores) -> str:
-    """The trial of schema 1."""
+    """Return the backtest in schema 1."""
     return dump(
         {
             "schema": SCHEMA,
@@ -48,7 +48,7 @@ def render(scores: Scores) -> str:
 
 
 def schema_text() -> str:
-    """The JSON Schema that every trial in this format keeps."""
+    """Return the JSON Schema of every backtest in this format."""
     return (files("readiness_gate.reports.backtest") / "backtest.schema.json").read_text(encoding="utf-8")
 
 
@@ -138,7 +138,7 @@ def _outcomes(outcomes: Outcomes) -> Json:
 
 
 def _skill(skill: Skill | None, *, among_all: bool = True) -> Json | None:
-    """The ratios; None with too few go-lives."""
+    """Return the ratios; None with too few go-lives."""
     if skill is None:
         return None
     corrected = {"p-holm": round(skill.among_all, _DIGITS)} if among_all else {}
@@ -156,7 +156,7 @@ def _bounds(bounds: Bounds) -> Json:
 
 
 def _ninety(found: Ninety) -> Json:
-    """A number with its interval; null where it is not finite, or not known."""
+    """Return a number with its interval; null if it is not finite, or unknown."""
     return {"value": _finite(found.value), "low": _finite(found.low), "high": _finite(found.high)}
 
 

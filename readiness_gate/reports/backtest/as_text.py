@@ -1,4 +1,4 @@
-"""The trial of a gate for a terminal: a few paragraphs, then a line for each go-live and each rule."""
+"""The backtest for a terminal: a few paragraphs, then a line for each go-live and each rule."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,19 +16,19 @@ from readiness_gate.reports.words import localized, short
 
 _STYLES: dict[say.Agreement, str] = {"caught": "bold", "missed": "bold red", "false alarm": "bold yellow", "": "dim"}
 _WIDE = 110
-"""From so many columns on, the titles of rules are shown, too."""
+"""From this many columns on, the titles of rules are shown, too."""
 _KINDS = ("", "wrong", "wrong", "well", "well", "")
 _WARNS = {"block": "", "warn": " (warns)", "info": " (info)"}
 _NUMBERS = ("", "stopped", "passed", "stopped", "passed", "unknown")
 
 
 def report(display: Display) -> Report:
-    """The report for a terminal."""
+    """Return the report for a terminal."""
     return Report("text", "text/plain; charset=utf-8", lambda scores: render(scores, display).encode(), (".txt",))
 
 
 def render(scores: Scores, display: Display) -> str:
-    """The paragraphs alone where little is wanted, and how everything is counted where all is."""
+    """Return only the paragraphs with the lowest verbosity, and also how everything is counted with the highest."""
     parts: list[RenderableType] = [*_head(scores)]
     if display.verbosity:
         parts += [*_go_lives(scores, display), *_rules(scores, display), *_unknown(scores)]
@@ -79,7 +79,7 @@ def _rules(scores: Scores, display: Display) -> Iterator[RenderableType]:
 
 
 def _lines(shown: Iterable[RuleScore], scores: Scores, display: Display) -> Iterator[Sequence[str]]:
-    """The four numbers of each rule, with a ratio where any has one, and a title where there is room."""
+    """Yield the four counts of each rule, with a ratio if any rule has one, and a title if there is room."""
     has_ratio, has_title = bool(scores.looked_at), display.width >= _WIDE
 
     def line(numbers: Iterable[str], ratio: str, title: str = "") -> tuple[str, ...]:
@@ -93,7 +93,8 @@ def _lines(shown: Iterable[RuleScore], scores: Scores, display: Display) -> Iter
 
 
 def _table(lines: Sequence[Sequence[str]], heads: int = 1) -> Table:
-    """Columns below so many lines of headings: names and what has no heading on the left, and numbers on the right."""
+    """Return columns below `heads` lines of headings: names and columns without a heading on the left, numbers on
+    the right."""
     grid = Table.grid(padding=(0, 2))
     for number, cells in enumerate(zip(*lines, strict=True)):
         grid.add_column(justify="right" if any(cells[:heads]) else "left", no_wrap=not number)
@@ -103,7 +104,7 @@ def _table(lines: Sequence[Sequence[str]], heads: int = 1) -> Table:
 
 
 def _unknown(scores: Scores) -> Iterator[RenderableType]:
-    """What is unknown, and what makes it known."""
+    """Yield what is unknown, and what makes it known."""
     aside = list(say.set_aside(scores))
     if aside:
         yield Text()
@@ -122,7 +123,7 @@ def _localized(text: str, scores: Scores) -> str:
 
 
 def _method(scores: Scores) -> Iterator[RenderableType]:
-    """How everything is counted."""
+    """Yield how everything is counted."""
     yield Text()
     yield words("How this is counted", "bold")
     lines = list(figures(scores))

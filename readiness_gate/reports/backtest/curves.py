@@ -9,21 +9,21 @@ from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.chart import Chart, Line, Mark, Point
 
 MOST = 30
-"""So many rules have a chart; the JSON report has all."""
+"""The most rules with a chart; the JSON report has all."""
 
 
 def curves(scores: Scores) -> Iterator[Chart]:
-    """A chart for each rule of which other limits can be tried, and that stops a few go-lives with any."""
+    """Yield a chart for each rule whose limit can be varied, and with which some limit stops enough go-lives."""
     yield from map(_curve, _shown(scores)[:MOST])
 
 
 def left_out(scores: Scores) -> int:
-    """How many rules have no chart for want of room."""
+    """Return how many rules have no chart for lack of room."""
     return max(len(_shown(scores)) - MOST, 0)
 
 
 def _shown(scores: Scores) -> list[RuleScore]:
-    """The rules with a chart: those of which some limit stops enough go-lives with a known outcome to see anything."""
+    """Return the rules with a chart: those for which some limit stops enough go-lives with a known outcome."""
     return [score for score in scores.rules if any(one.stopped.known >= ENOUGH_OF_EITHER for one in score.curve)]
 
 

@@ -1,4 +1,4 @@
-"""What the trial of a gate shows, in a few short paragraphs: every format begins with them."""
+"""The results of a backtest in a few short paragraphs, with which every format begins."""
 
 from collections.abc import Iterator, Sequence
 from math import isinf
@@ -13,8 +13,8 @@ _NAMED = 5
 
 
 def sentences(scores: Scores) -> list[str]:
-    """What the trial shows, a paragraph each: what would have been stopped, what became of it, what the gate as
-    configured would have done where this is another, on how many rules all that rests, and what to look at."""
+    """Return the results, one paragraph each: what would have been stopped, how that turned out, what the gate as
+    configured would have done if it differs, how many rules this is based on, and what to look at."""
     if not scores.tried:
         return ["No past go-live could be tried."]
     stopped = _stopped(scores.tally)
@@ -26,7 +26,7 @@ def sentences(scores: Scores) -> list[str]:
 
 
 def in_short(scores: Scores) -> str:
-    """What would have been stopped, in a few words: `4 of 6 bad go-lives caught, 2 of 10 good ones held up`."""
+    """Return the result in a few words: `4 of 6 bad go-lives caught, 2 of 10 good ones held up`."""
     tally = scores.tally
     if tally.undecided.total == tally.total:
         return "unknown"
@@ -38,7 +38,7 @@ def in_short(scores: Scores) -> str:
 
 
 def _stopped(tally: Tally) -> str:
-    """How many would have been stopped."""
+    """Return how many would have been stopped."""
     total, undecided = tally.total, tally.undecided.total
     every = counted(total, "go-live")
     if undecided == total:
@@ -56,7 +56,7 @@ def _stopped(tally: Tally) -> str:
 
 
 def _became(tally: Tally, meaning: str) -> str:
-    """What became of those that it would have stopped, and of the others."""
+    """Return the outcomes of those that it would have stopped, and of the others."""
     unknown = tally.total - tally.wrong - tally.well
     if unknown == tally.total:
         return f"It is unknown how {agreeing(unknown, 'it', 'they')} went, and so whether this gate would have helped."
@@ -68,7 +68,8 @@ def _became(tally: Tally, meaning: str) -> str:
 
 
 def _of_either(tally: Tally, means: str = "") -> str:
-    """How many were stopped of those that went wrong, and of those that went well, with what *wrong* means."""
+    """Return how many were stopped of those that went wrong, and of those that went well, with the meaning of
+    *wrong*."""
     of_wrong = _of(tally.wrong, f"wrong{means}", tally.stopped.wrong, tally.undecided.wrong)
     of_well = _of(tally.well, "well", tally.stopped.well, tally.undecided.well)
     said = "; ".join(filter(None, (of_wrong or (means and f"none went wrong{means}"), of_well)))
@@ -76,7 +77,7 @@ def _of_either(tally: Tally, means: str = "") -> str:
 
 
 def _of(number: int, how: str, stopped: int, undecided: int) -> str:
-    """How many were stopped of those that went so; nothing where none did."""
+    """Return how many of the go-lives with this outcome were stopped; "" if there are none."""
     if not number:
         return ""
     if number == 1:
@@ -90,7 +91,7 @@ def _of(number: int, how: str, stopped: int, undecided: int) -> str:
 
 
 def _more(scores: Scores) -> Iterator[str]:
-    """How much more often what was stopped went wrong; or that there are too few to say."""
+    """Yield how much more often stopped go-lives went wrong, or that there are too few to say."""
     tally, skill = scores.tally, scores.skill
     if not tally.wrong + tally.well or not tally.counted.total:
         return
@@ -106,8 +107,8 @@ def _more(scores: Scores) -> Iterator[str]:
 
 
 def _compared(scores: Scores, ratio: Ninety) -> str:
-    """How many of those that were stopped went wrong, how many of those that were let pass, and what the one is to the
-    other: `4 of the 6 stopped went wrong, and 2 of the 9 let pass: 3.0 times as often (90 % interval 1.0 to 9.3)`."""
+    """Return how many of the stopped and of the passed went wrong, and the ratio: `4 of the 6 stopped went wrong,
+    and 2 of the 9 let pass: 3.0 times as often (90 % interval 1.0 to 9.3)`."""
     stopped, passed = scores.tally.stopped, scores.tally.passed
     known = "Where it is known how they went, " if stopped.unknown + passed.unknown else ""
     of_stopped = f"{stopped.wrong} of the {stopped.known} stopped went wrong"
@@ -117,7 +118,7 @@ def _compared(scores: Scores, ratio: Ninety) -> str:
 
 
 def too_few(tally: Tally) -> str:
-    """That there are too few go-lives for more than counts."""
+    """Return that there are too few go-lives for more than counts."""
     known = tally.counted.known
     have = agreeing(known, "is decided and has", "are decided and have")
     return (
@@ -127,8 +128,8 @@ def too_few(tally: Tally) -> str:
 
 
 def _doubt(scores: Scores, skill: Skill) -> str:
-    """Whether that was made to fit, may be chance, or speaks against the gate: the interval alone says too little of
-    small counts."""
+    """Return whether the ratio is overfitted, may be chance, or speaks against the gate: the interval alone says too
+    little about small counts."""
     if scores.configured is not None:
         return f", {_PROVES_NOTHING}"
     if say.may_be_chance(skill):
@@ -137,7 +138,7 @@ def _doubt(scores: Scores, skill: Skill) -> str:
 
 
 def _had_they(scores: Scores) -> str:
-    """What those that are undecided could change of that, as a further sentence; nothing where they could not."""
+    """Return a sentence on how the undecided go-lives could change the ratio; "" if they could not."""
     bounds, number = scores.bounds, scores.tally.undecided.known
     if bounds is None:
         return ""
@@ -149,14 +150,14 @@ def _had_they(scores: Scores) -> str:
 
 
 def _often(ratio: Ninety) -> str:
-    """A ratio alone: `3.1 times`."""
+    """Return a ratio alone: `3.1 times`."""
     if ratio.value is None or isinf(ratio.value):
         return "more often, as none that passed went wrong"
     return f"{say.number(ratio.value)} times"
 
 
 def _trial(scores: Scores) -> Iterator[str]:
-    """What the gate as configured would have done, where another is tried."""
+    """Yield what the gate as configured would have done, if another one is tried."""
     tally = scores.configured
     if tally is None:
         return
@@ -171,7 +172,7 @@ def _lowered(text: str) -> str:
 
 
 def _to_do(scores: Scores) -> Iterator[str]:
-    """What to look at next: what this gate did not see."""
+    """Yield what to look at next: what this gate missed."""
     missed = [say.name(one, scores) for one in scores.tried if say.agreement(one) == "missed"]
     if missed and scores.tally.stopped.total:
         yield f"Look first at what it missed: {listed(missed, _NAMED)}."
@@ -181,7 +182,7 @@ def _to_do(scores: Scores) -> Iterator[str]:
 
 
 def _rests(scores: Scores) -> str:
-    """On how many rules all this rests."""
+    """Return how many rules the results are based on."""
     asked, aside = len(scores.blocking), len(scores.set_aside)
     without = [one.rule.id for one in scores.unasked if one.rule.enforcement == "block"]
     every = asked + len(without)
@@ -199,7 +200,7 @@ def _rests(scores: Scores) -> str:
 
 
 def _leakage(scores: Scores) -> Iterator[str]:
-    """How many go-lives were judged with evidence of today."""
+    """Yield how many go-lives were judged with today's evidence."""
     judged = [one for one in scores.tried if say.leakage(one)]
     if judged:
         what = list(dict.fromkeys(name for one in judged for name in say.leaking(one)))
@@ -211,7 +212,7 @@ def _leakage(scores: Scores) -> Iterator[str]:
 
 
 def _missing(aside: int, without: Sequence[str]) -> Iterator[str]:
-    """Why so many of the rules are not among those that it rests on."""
+    """Yield why some of the rules are not among them."""
     if aside:
         are = agreeing(aside, "is unknown at every go-live and is", "are unknown at every go-live and are")
         yield f"{aside} {are} set aside"

@@ -1,4 +1,4 @@
-"""One page further: how each number of a trial is counted, for a reader who wants to check it."""
+"""How each number of a backtest is computed, for a reader who wants to check it."""
 
 from collections.abc import Iterator
 
@@ -10,19 +10,19 @@ from readiness_gate.reports.backtest import words as say
 from readiness_gate.reports.words import NOTHING
 
 HEADINGS = ("", "n", "ratio (90 %)", "readings", "area (90 %)", "p", "p, Holm")
-"""What the columns of the figures are."""
+"""The column headings of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """How a number is counted."""
+    """How a number is computed."""
 
     name: str
     text: str
 
 
 def figures(scores: Scores) -> Iterator[tuple[str, ...]]:
-    """A line of figures for the gate, which has no correction, and for each rule with enough go-lives."""
+    """Yield a line of figures for the gate, without correction, and for each rule with enough go-lives."""
     if scores.skill is not None:
         *numbers, _ = _figures(scores.tally, scores.skill)
         yield "The gate", *numbers, NOTHING
@@ -43,7 +43,7 @@ def _figures(tally: Tally, skill: Skill) -> tuple[str, ...]:
 
 
 def paragraphs(scores: Scores) -> Iterator[Paragraph]:
-    """How the figures are counted, with their sources; without figures only what is counted."""
+    """Return how the figures are computed, with their sources; without figures, only what is counted."""
     yield Paragraph("Go-lives", _GO_LIVES)
     if scores.skill is not None or scores.looked_at:
         yield from _of_figures(scores)

@@ -1,4 +1,4 @@
-"""What is said of the trial of a gate, in plain words: every format says it."""
+"""The wording of a backtest that all formats share."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from readiness_gate.reports.words import NOTHING
 
 FATES: dict[Fate, str] = {"stopped": "stopped", "passed": "let pass", "undecided": "undecided"}
 Agreement: TypeAlias = Literal["caught", "missed", "false alarm", ""]
-"""Whether the gate was right; nothing where it let pass what went well, and where that is unknown."""
+"""Whether the gate was right; empty if it passed what went well, and if unknown."""
 _AGREEMENTS: dict[tuple[Fate, bool | None], Agreement] = {
     ("stopped", True): "caught",
     ("passed", True): "missed",
@@ -23,7 +23,7 @@ _AGREEMENTS: dict[tuple[Fate, bool | None], Agreement] = {
 }
 _NAMED = 5
 _REASONS = 3
-"""So many reasons are given why it is unknown how go-lives went."""
+"""The most reasons given for unknown outcomes."""
 _TEN, _ONE = 9.95, 0.995
 _SMALLEST = 0.001
 
@@ -32,45 +32,46 @@ _SMALLEST = 0.001
 
 
 def meaning(scores: Scores) -> str:
-    """What *went wrong* means: `a patch within 14 days`; nothing where nothing says so."""
+    """Return what *went wrong* means: `a patch within 14 days`; "" if nothing defines it."""
     return " or ".join(dict.fromkeys(sign for backtest in scores.backtests for sign in backtest.meaning))
 
 
 def outcome(aftermath: Aftermath) -> str:
-    """How a go-live went: `went wrong`."""
+    """Return how a go-live turned out: `went wrong`."""
     return "unknown" if aftermath.went_wrong is None else "went wrong" if aftermath.went_wrong else "went well"
 
 
 def agreement(one: Tried) -> Agreement:
-    """Whether the gate was right about a go-live."""
+    """Return whether the gate was right about a go-live."""
     return _AGREEMENTS.get((one.fate, one.replay.aftermath.went_wrong), "")
 
 
 def name(one: Tried, scores: Scores) -> str:
-    """The name of a go-live; with its program, where there are several."""
+    """Return the name of a go-live, with its program if there are several."""
     go_live = one.replay.go_live.name
     return go_live if len(scores.backtests) == 1 else f"{one.program}: {go_live}"
 
 
 def by(one: Tried) -> str:
-    """Which rules stop a go-live, or are unknown so that it is undecided: `DEF-01, TRN-02`; nothing where it passes."""
+    """Return the rules that stop a go-live, or are unknown so that it is undecided: `DEF-01, TRN-02`; "" if it
+    passes."""
     if one.fate == "undecided":
         return f"unknown: {listed(one.unknown, _NAMED)}" if one.unknown else "no rule is known"
     return listed(one.stopped_by, _NAMED)
 
 
 def leaking(one: Tried) -> tuple[str, ...]:
-    """What of a go-live was judged by evidence of today: the ids of rules, and how it went."""
+    """Return what was judged with today's evidence: the ids of rules, and the outcome."""
     return (*one.replay.leaks, *(("how it went",) if one.replay.aftermath.is_leaking else ()))
 
 
 def leakage(one: Tried) -> str:
-    """The mark of a go-live that was judged with evidence of today: `leakage: TRN-01`; nothing for others."""
+    """Return the mark of a go-live that was judged with today's evidence: `leakage: TRN-01`; "" for others."""
     return f"leakage: {listed(leaking(one), _NAMED)}" if leaking(one) else ""
 
 
 def seen(aftermath: Aftermath) -> str:
-    """What shows how a go-live went, and who says so."""
+    """Return what shows the outcome of a go-live, and who says so."""
     is_said = not aftermath.said_by or aftermath.said_by in aftermath.seen
     return aftermath.seen if is_said else f"{aftermath.seen} Said by {aftermath.said_by}."
 
@@ -79,32 +80,32 @@ def seen(aftermath: Aftermath) -> str:
 
 
 def number(value: float) -> str:
-    """A ratio with two digits, or a whole number."""
+    """Return a ratio with two digits, or as a whole number."""
     return f"{value:.0f}" if value >= _TEN else f"{value:.1f}" if value >= _ONE else f"{value:.2f}"
 
 
 def times(ratio: Ninety) -> str:
-    """A ratio of risks in words: `3.1 times as often`."""
+    """Return a risk ratio in words: `3.1 times as often`."""
     return "more often" if ratio.value is None or isinf(ratio.value) else f"{number(ratio.value)} times as often"
 
 
 def reach(ratio: Ninety) -> str:
-    """The interval of a ratio in words: `90 % interval 1.4 to 7.0`."""
+    """Return the interval of a ratio in words: `90 % interval 1.4 to 7.0`."""
     if isinf(ratio.high):
         return f"90 % interval: {number(ratio.low)} times or more"
     return f"90 % interval {number(ratio.low)} to {number(ratio.high)}"
 
 
 def may_be_chance(skill: Skill) -> bool:
-    """Whether that what was stopped went wrong more often, or less often, may be chance: by the interval of the ratio,
-    or by the exact test, which knows of small counts."""
+    """Return whether the different outcomes of stopped go-lives may be chance, by the interval of the ratio or by
+    the exact test, which takes small counts into account."""
     ratio = skill.ratio
     is_less = ratio is not None and ratio.high < 1
     return ratio is None or not ratio.rules_out(1) or (skill.chance_of_fewer if is_less else skill.chance) > RARE
 
 
 def interval(found: Ninety | None) -> str:
-    """A ratio with its interval for a table: `3.1 (1.4 to 7.0)`; a dash where there is none."""
+    """Return a ratio with its interval for a table: `3.1 (1.4 to 7.0)`; a dash if there is none."""
     if found is None or found.value is None:
         return NOTHING
     value = "∞" if isinf(found.value) else number(found.value)
@@ -112,12 +113,12 @@ def interval(found: Ninety | None) -> str:
 
 
 def share(found: Ninety) -> str:
-    """A probability with its interval: `0.71 (0.55 to 0.83)`."""
+    """Return a probability with its interval: `0.71 (0.55 to 0.83)`."""
     return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
 def ratio(score: RuleScore) -> str:
-    """The ratio of a rule for a table, marked where it may be chance: `~3.1 (0.8 to 7.0)`; a dash for none."""
+    """Return the ratio of a rule for a table, marked if it may be chance: `~3.1 (0.8 to 7.0)`; a dash for none."""
     found = score.skill and score.skill.ratio
     if not score.skill or not found:
         return NOTHING
@@ -125,7 +126,7 @@ def ratio(score: RuleScore) -> str:
 
 
 def chance(value: float) -> str:
-    """A probability of chance."""
+    """Return a probability of chance."""
     return f"< {_SMALLEST}" if value < _SMALLEST else f"{value:.3f}"
 
 
@@ -133,14 +134,14 @@ def chance(value: float) -> str:
 
 
 def counts(score: RuleScore) -> tuple[str, ...]:
-    """The four numbers of a rule, and at how many go-lives it is unknown, or how these went."""
+    """Return the four counts of a rule, and at how many go-lives it or their outcome is unknown."""
     tally = score.tally
     unknown = tally.undecided.total + tally.counted.unknown
     return tuple(map(str, (tally.stopped.wrong, tally.passed.wrong, tally.stopped.well, tally.passed.well, unknown)))
 
 
 def legend(scores: Scores) -> str:
-    """What the columns and marks of the rules mean."""
+    """Return what the columns and marks of the rules mean."""
     shown = [score for score in scores.rules if score.tally.counted.total]
     lacks = any(score.skill is None or score.skill.ratio is None for score in shown)
     marks = {
@@ -154,7 +155,7 @@ def legend(scores: Scores) -> str:
 
 
 def looks(scores: Scores) -> str:
-    """How many rules were looked at, and how many are marked; nothing where none was."""
+    """Return how many rules were tested, and how many are marked; "" if none was."""
     if not scores.looked_at:
         return ""
     marked = [score.rule.id for score in scores.rules if score.is_more_than_chance]
@@ -166,12 +167,12 @@ def looks(scores: Scores) -> str:
 
 
 def limit(rule: Rule, value: Value) -> str:
-    """A rule's limit with another value: `at most 3 issues`."""
+    """Return a rule's limit with another value: `at most 3 issues`."""
     return bound_in_words(Limit(rule.limit.bound, value), rule.unit)
 
 
 def choices(scores: Scores) -> Iterator[str]:
-    """What the past suggests for limits: only what did better on go-lives that it did not see."""
+    """Yield the limits that the past suggests: only those that did better on go-lives they had not seen."""
     found = [(score.rule, score.choice) for score in scores.rules if score.choice is not None]
     for rule, choice in found:
         if choice.is_suggested:
@@ -197,7 +198,8 @@ def _four(tally: Tally) -> str:
 
 
 def set_aside(scores: Scores) -> Iterator[tuple[str, str]]:
-    """The rules that are set aside, each with the reason; with the program where others know it."""
+    """Yield the rules that are set aside, each with the reason, and with the program if other programs know the
+    rule."""
     for score in scores.rules:
         for one in score.aside:
             where = "" if len(scores.backtests) == 1 else f" in {one.program}"
@@ -205,18 +207,18 @@ def set_aside(scores: Scores) -> Iterator[tuple[str, str]]:
 
 
 def without_use(scores: Scores) -> list[str]:
-    """Which rules apply to none of the go-lives, as a sentence; none where each applies to any."""
+    """Return a sentence on the rules that apply to none of the go-lives; empty if there are none."""
     ids = [score.rule.id for score in scores.rules if not score.tally.total]
     return [f"Not applicable to any of these go-lives: {', '.join(ids)}."] if ids and scores.tried else []
 
 
 def unasked(scores: Scores) -> Iterator[str]:
-    """The rules that the gate is tried without, because they say nothing of the past."""
+    """Yield the rules that the gate is tried without, because they cannot be measured for the past."""
     yield from (f"{one.rule.id} {one.why}. It is left out." for one in scores.unasked)
 
 
 def unknowns(scores: Scores) -> Iterator[str]:
-    """What is unknown at some go-lives, and why: first rules, then how go-lives went."""
+    """Yield what is unknown at some go-lives, and why: first rules, then outcomes."""
     for backtest in scores.backtests:
         tried = [one for one in scores.tried if one.program == backtest.gate.program]
         for rule in backtest.gate.rules:
@@ -235,7 +237,7 @@ def unknowns(scores: Scores) -> Iterator[str]:
 
 
 def _unknown_rule(rule: Rule, tried: Sequence[Tried], scores: Scores) -> str:
-    """At which go-lives of a program a rule is unknown, why at the last of them, and what to do about that."""
+    """Return at which go-lives of a program a rule is unknown, why at the last of them, and what to do."""
     at = [number for number, one in enumerate(tried) if rule.id in one.unknown]
     names, last = [name(one, scores) for one in tried], at[-1]
     applies = sum(_applies(rule, one) for one in tried)
@@ -253,16 +255,16 @@ def _applies(rule: Rule, one: Tried) -> bool:
 
 
 def _why(rule: Rule, one: Tried) -> str:
-    """Why a rule is unknown at a go-live."""
+    """Return why a rule is unknown at a go-live."""
     finding = next(each for each in one.replay.verdict.findings if each.rule.id == rule.id)
     return finding.reading.reason if isinstance(finding.reading, Unavailable) else finding.message
 
 
 def remarks(scores: Scores) -> Iterator[str]:
-    """What else a reader must know: what could not be tried, and how the sources were read."""
+    """Yield what else a reader must know: what could not be tried, and how the sources were read."""
     yield from dict.fromkeys(one for backtest in scores.backtests for one in (*backtest.left_out, *backtest.notes))
 
 
 def explained(scores: Scores) -> list[str]:
-    """Everything that is unknown, left out or to be known besides, for people."""
+    """Return everything for people that is unknown, left out, or otherwise worth knowing."""
     return [*unasked(scores), *unknowns(scores), *without_use(scores), *remarks(scores)]

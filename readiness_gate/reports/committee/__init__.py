@@ -1,4 +1,4 @@
-"""A verdict as a steering committee reads it, before it has a format: what it decides, and what it rests on."""
+"""A verdict as a steering committee reads it, before it has a format: what it decides, and what that is based on."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
@@ -28,34 +28,34 @@ _ORIGINS: tuple[NoteKind, ...] = ("source-in-full", "policy", "evidence", "decis
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that a committee is shown of a verdict, in the order in which it is read."""
+    """Everything that a committee sees of a verdict, in reading order."""
 
     headline: Headline
     answers: tuple[Answer, ...]
     asks: tuple[Ask, ...]
     musts: tuple[Must, ...]
     since: str
-    """The last meeting, `2026-02-01`; empty where the verdict is not compared with it."""
+    """The last meeting, `2026-02-01`; empty if the verdict is not compared with it."""
     settled: tuple[Settled, ...]
-    """What was in the way at the last meeting, and no longer is."""
+    """What was in the way at the last meeting and no longer is."""
     uncovered: tuple[Uncovered, ...]
     dimensions: tuple[DimensionState, ...]
     waivers: tuple[AcceptedRisk, ...]
     sources: tuple[SourceState, ...]
     remarks: tuple[Footnote, ...]
-    """What every reader must know of the policy and of how the sources were read."""
+    """What every reader must know about the policy and about how the sources were read."""
     details: tuple[Detail, ...]
-    """The rules of the gate, the worst first; of very many, the first ones."""
+    """The rules of the gate, worst first; of very many, the first ones."""
     rules: int
-    """How many there are."""
+    """The number of rules."""
     charts: tuple[Chart, ...]
     """How the figures behind the rules developed."""
     origins: tuple[Footnote, ...]
-    """What was asked of each source, and the digests of policy and evidence."""
+    """The queries of each source, and the digests of policy and evidence."""
 
 
 def brief(verdict: Verdict) -> Brief:
-    """What a committee is shown of a verdict."""
+    """Return what a committee sees of a verdict."""
     drawn = page(verdict)
     asked = asks(verdict)
     return Brief(

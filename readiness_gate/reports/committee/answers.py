@@ -37,7 +37,7 @@ class Answer:
 
 
 def answers(verdict: Verdict, headline: Headline, asks: Sequence[Ask]) -> tuple[Answer, ...]:
-    """The answers that a verdict gives, in the order in which they are asked."""
+    """Return the answers that a verdict gives, in the order of the questions."""
     texts: dict[Topic, str] = {
         "go": _may_we_go(verdict),
         "why": " ".join((*headline.reasons[-1:], *headline.reasons[:-1])),  # the counts first: it may be cut
@@ -50,7 +50,7 @@ def answers(verdict: Verdict, headline: Headline, asks: Sequence[Ask]) -> tuple[
 
 
 def _may_we_go(verdict: Verdict) -> str:
-    """The decision, with and without the risks that were accepted."""
+    """Return the decision, with and without waivers."""
     said = _SAID[verdict.decision]
     if verdict.decision == verdict.decision_without_waivers:
         return f"{said}, with and without waivers."
@@ -60,7 +60,7 @@ def _may_we_go(verdict: Verdict) -> str:
 
 
 def _asked(asks: Sequence[Ask]) -> str:
-    """How many decisions of each kind are asked for."""
+    """Return how many decisions of each kind are requested."""
     kinds = [ask.kind for ask in asks]
     phrases: dict[AskKind, str] = {
         "confirm": "confirm the date",
@@ -78,7 +78,7 @@ def _asked(asks: Sequence[Ask]) -> str:
 
 
 def _data(verdict: Verdict) -> Iterator[str]:
-    """How many sources were read, the one whose newest facts are the oldest, and what must be known of them."""
+    """Yield how many sources were read, the one whose newest facts are the oldest, and remarks on them."""
     read = [source for source in verdict.sources if source.complete]
     names = listed([_name(source) for source in verdict.sources if not source.complete], _NAMED)
     doubtful = listed(dict.fromkeys(_name(source) for source in verdict.sources if source.doubts), _NAMED)

@@ -1,5 +1,5 @@
-"""What a committee is asked to decide: the date, a stop of change, and risks to accept, each with what follows if it
-does nothing."""
+"""What a committee is asked to decide: the date, a change stop, and risks to accept, each with the consequence of
+not deciding."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -32,7 +32,7 @@ class Ask:
 
 
 def asks(verdict: Verdict) -> tuple[Ask, ...]:
-    """The decisions that a committee is asked for, those on the whole program first."""
+    """Return the decisions that a committee is asked for, those on the whole program first."""
     way = earliest(verdict.findings, verdict.as_of)
     asked = [*_date(way, verdict), *_stop(way, verdict), *_facts(verdict)]
     asked += [*_extend(way, verdict), *_accept(verdict), *_refuse(verdict)]
@@ -52,13 +52,13 @@ def _confirm(verdict: Verdict) -> Iterator[Ask]:
 
 
 def last_accepted_day(verdict: Verdict) -> date | None:
-    """The last day on which all accepted risks still are, if it is before the milestone."""
+    """Return the last day on which all waivers are still in force, if it is before the milestone."""
     days = [one.waiver.expires for one in blocking(verdict.findings) if one.waived and one.waiver is not None]
     return min((day for day in days if day < verdict.milestone.date), default=None)
 
 
 def _date(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
-    """The day from which the rules that wait for one can pass, or why there is none."""
+    """Yield the day from which the rules that wait for one can pass, or why there is none."""
     milestone = verdict.milestone
     if verdict.decision == "go":
         return
@@ -91,7 +91,7 @@ def _why_no_date(way: Earliest) -> str:
 
 
 def _stop(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
-    """To stop change until the rules on change that wait can pass."""
+    """Yield a stop of all change until the waiting rules on change can pass."""
     waiting = [one for one in (*way.waiting, *way.unclear) if one.rule.dimension == "change"]
     steps = [(step, finding) for finding in waiting for step in pauses(finding, verdict.as_of)]
     if steps:
@@ -106,7 +106,7 @@ def _stop(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
 
 
 def _facts(verdict: Verdict) -> Iterator[Ask]:
-    """To have missing facts delivered: nobody can accept what is unknown."""
+    """Yield the delivery of missing facts: nobody can accept what is unknown."""
     unknown = [one for one in blocking(verdict.findings) if one.outcome == "unknown"]
     if unknown:
         owners = list(dict.fromkeys(one.rule.owner or "no owner" for one in unknown))
@@ -120,7 +120,7 @@ def _facts(verdict: Verdict) -> Iterator[Ask]:
 
 
 def _extend(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
-    """To look again at risks whose acceptance ends before the milestone."""
+    """Yield a review of the risks whose acceptance ends before the milestone."""
     needed = _needed_until(way, verdict)
     for finding in blocking(verdict.findings):
         waiver = finding.waiver
@@ -133,13 +133,13 @@ def _extend(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
 
 
 def _needed_until(way: Earliest, verdict: Verdict) -> date:
-    """The day of the milestone, or the first later one on which it could be."""
+    """Return the day of the milestone, or the first later one on which it is possible."""
     date = verdict.milestone.date
     return date if way.moment is None else max(date, day_of(way.moment, verdict.zone))
 
 
 def _accept(verdict: Verdict) -> Iterator[Ask]:
-    """To accept the risks that a waiver can cover."""
+    """Yield the acceptance of risks that a waiver can cover."""
     rules = set(waivable(verdict.findings))
     for finding in blocking(verdict.findings):
         if finding.rule.id in rules:
@@ -152,7 +152,7 @@ def _accept(verdict: Verdict) -> Iterator[Ask]:
 
 
 def _refuse(verdict: Verdict) -> Iterator[Ask]:
-    """The failing rules of which nobody can accept the risk."""
+    """Yield the failing rules whose risk nobody can accept."""
     fixed = [one for one in blocking(verdict.findings) if one.outcome == "fail" and not one.rule.waivable]
     if fixed:
         yield Ask(

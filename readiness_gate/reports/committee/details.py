@@ -1,4 +1,4 @@
-"""Every rule with why it exists, what was found, what to do, and how its value is calculated."""
+"""Every rule with why it exists, its result, what to do, and how its value is calculated."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +16,7 @@ from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import SIGNALS
 
 MOST_DETAILS = 2_000
-"""Of so many rules there are details: no page has room for more."""
+"""The most rules with details: no page has room for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,21 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A requirement with all that there is to say of it."""
+    """A requirement with everything there is to say about it."""
 
     requirement: Requirement
     dimension: str
     why: str
     remedy: str
     history: tuple[Property, ...]
-    """How long it has failed, and how long before until somebody reacted; empty where no earlier date was judged."""
+    """How long it has failed, and how long earlier failures lasted until somebody reacted; empty if no earlier date
+    was judged."""
     calculation: tuple[Property, ...]
-    """How the value is calculated: from what, as asked, up to when, and against which limit."""
+    """How the value is calculated: its sources, parameters, time and limit."""
 
 
 def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Detail, ...]:
-    """The details of the findings of a verdict that have these requirements, which are the first ones."""
+    """Return the details of the first findings of a verdict, given their requirements."""
     found = {row.name: row for row in rows(verdict)} if verdict.past else {}
     return tuple(
         Detail(
@@ -81,7 +82,7 @@ def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:
 
 
 def _window(rule: Rule, instant: Instant, verdict: Verdict) -> str:
-    """The time that is looked at, with its ends; "" for a rule without a window."""
+    """Return the window of a rule with its ends; "" for a rule without one."""
     length = rule.parameters.get("window")
     if not isinstance(length, str):
         return ""

@@ -1,4 +1,4 @@
-"""For how long rules have failed, as far as the dates show that were judged."""
+"""How long rules have failed, as far as the judged dates show."""
 
 from collections.abc import Iterator
 
@@ -21,8 +21,8 @@ WAS: dict[State, str] = {
 
 
 def red_times(row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
-    """For how long a rule has failed, and how long it failed before until somebody reacted: a name and a text each.
-    Only the dates that were judged are known, so it was for that long at least."""
+    """Yield how long a rule has failed, and how long it failed before until somebody reacted, as name and text. Only
+    the judged dates are known, so it was at least that long."""
     if not verdict.past:
         return
     if row.now is not None:
@@ -33,7 +33,7 @@ def red_times(row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
 
 
 def _so_far(red: Red, row: Row, verdict: Verdict) -> str:
-    """How long a rule has failed that fails now."""
+    """Return how long a rule has failed that fails now."""
     first, place = _day(red.first, verdict), _place(red.first, verdict)
     days = counted(red.days, "day")
     length = f"At least {days}, by weekly dates: since {first}" if red.days else f"Since {first}, by weekly dates"
@@ -41,7 +41,7 @@ def _so_far(red: Red, row: Row, verdict: Verdict) -> str:
 
 
 def _longest(red: Red, row: Row, verdict: Verdict) -> str:
-    """The longest time for which a rule failed until that ended."""
+    """Return the longest failure of a rule that ended."""
     first, last = _day(red.first, verdict), _day(red.last, verdict)
     days = counted(red.days, "day")
     span = f"At least {days}, by weekly dates: {first} to {last}" if red.days else f"On one weekly date, {first}"
@@ -49,7 +49,7 @@ def _longest(red: Red, row: Row, verdict: Verdict) -> str:
 
 
 def _on(place: int, row: Row, verdict: Verdict) -> str:
-    """What a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
+    """Return what a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
     return f"on {_day(series(verdict)[place].as_of, verdict)} {WAS[row.states[place]]}"
 
 

@@ -15,23 +15,23 @@ URGENCIES: dict[Urgency, str] = {
     "essential": "do by the date",
     "recommended": "should be done",
 }
-"""The grades, the most urgent first, each with what it asks for."""
+"""The grades, most urgent first, each with what it demands."""
 _SOON = 7
-"""A rule that fails is critical if its owner must be done within so many days."""
+"""A failing rule is critical if its owner must be done within this many days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """A requirement that is not met, and how urgent it is."""
+    """An unmet requirement, and how urgent it is."""
 
     urgency: Urgency
     requirement: Requirement
     became: str = ""
-    """What became of it since the last meeting: `open`, `new`, `overdue`; empty where that is not compared."""
+    """Its development since the last meeting: `open`, `new`, `overdue`; empty without a comparison."""
 
 
 def musts(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Must, ...]:
-    """The requirements that are not met and that nobody accepted, the most urgent first."""
+    """Return the unmet requirements that nobody accepted, most urgent first."""
     found = list(_graded(verdict, requirements))
     return tuple(must for urgency in URGENCIES for must in found if must.urgency == urgency)
 
@@ -44,7 +44,7 @@ def _graded(verdict: Verdict, requirements: Sequence[Requirement]) -> Iterator[M
 
 
 def _urgency(finding: Finding, verdict: Verdict) -> Urgency | None:
-    """How urgent it is that a rule passes; None where it does, where it only informs, or where the risk is accepted."""
+    """Return how urgent it is that a rule passes; None if it does, only informs, or its risk is accepted."""
     rule = finding.rule
     if finding.waived or rule.enforcement == "info" or finding.outcome in ("pass", "not-applicable"):
         return None

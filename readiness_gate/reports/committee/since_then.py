@@ -1,4 +1,4 @@
-"""What became of the requirements that were in the way at the last meeting, the day that a verdict is compared with."""
+"""How the requirements in the way at the last meeting developed; a verdict is compared with that day."""
 
 from collections.abc import Iterator
 
@@ -11,22 +11,22 @@ from readiness_gate.reports.changes import when
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A requirement that was in the way then, and no longer is."""
+    """A requirement that was in the way then and no longer is."""
 
     rule: str
     title: str
     owner: str
     became: str
-    """`done`, or what else became of it: `accepted until 2026-03-01`."""
+    """`done`, or what else happened to it: `accepted until 2026-03-01`."""
 
 
 def last_meeting(verdict: Verdict) -> str:
-    """The day that the verdict is compared with; empty where it is not."""
+    """Return the day that the verdict is compared with; "" if there is none."""
     return when(verdict.compared.since, verdict) if verdict.compared is not None else ""
 
 
 def became(finding: Finding, verdict: Verdict) -> str:
-    """What became of a requirement that is not met: `open`, `new`, `overdue`; empty where nothing is compared."""
+    """Return how an unmet requirement developed: `open`, `new`, `overdue`; "" without a comparison."""
     compared = verdict.compared
     if compared is None:
         return ""
@@ -39,7 +39,7 @@ def became(finding: Finding, verdict: Verdict) -> str:
 
 
 def settled(verdict: Verdict) -> tuple[Settled, ...]:
-    """The requirements that were in the way then, and no longer are; first those that are done."""
+    """Return the requirements that were in the way then and no longer are; first those that are done."""
     found = sorted(_settled(verdict), key=lambda one: one.became != _DONE)
     return tuple(found)
 
@@ -56,12 +56,12 @@ def _settled(verdict: Verdict) -> Iterator[Settled]:
 
 
 def _was_in_the_way(state: State | None) -> bool:
-    """Whether a rule was not met, and nobody had accepted that."""
+    """Return whether a rule was not met, and nobody had accepted that."""
     return state is not None and state.effect in ("blocks", "warns")
 
 
 def _what_became(change: Change, finding: Finding | None) -> str:
-    """What became of a requirement that was in the way: work that was done is the least of it that may be said."""
+    """Return what happened to a requirement that was in the way: "done" only if nothing else explains it."""
     if finding is None:
         return "the rule was removed"
     if finding.waiver is not None:

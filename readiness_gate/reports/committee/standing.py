@@ -1,4 +1,4 @@
-"""What a decision rests on and leaves out: dimensions, accepted risks, sources, and what nobody measures."""
+"""What a decision is based on and leaves out: dimensions, accepted risks, sources, and what nobody measures."""
 
 from collections.abc import Sequence
 
@@ -37,18 +37,18 @@ class DimensionState:
     rules: str
     """How many rules it has, and how many of them pass."""
     trend: str = ""
-    """Whether it became better or worse in four weeks: `worse`, `same`; empty where it was not judged then."""
+    """Whether it became better or worse in four weeks: `worse`, `same`; empty if it was not judged then."""
     before: str = ""
-    """How it was then: `it passed`, `from 5 issues`; empty where it was the same."""
+    """Its earlier state: `it passed`, `from 5 issues`; empty if unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """A dimension that the decision says nothing about, and who watches it."""
+    """A dimension that the decision does not cover, and who watches it."""
 
     dimension: str
     watched: str
-    """The reason why it is not measured, which names who watches it; empty where nobody is named."""
+    """Why it is not measured, including who watches it; empty if nobody is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,21 @@ class AcceptedRisk:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source, and how well its answer is known."""
+    """A source, and how complete its answer is."""
 
     name: str
     identity: str
     records: int
     age: str
-    """How old its newest facts are: `newest facts 18 days old`; empty where that is not known."""
+    """The age of its newest facts: `newest facts 18 days old`; empty if unknown."""
     state: str
     """`complete`, `not proven to be whole` or `could not be read`."""
     asked: str
-    """Why it could not be read; empty where it was."""
+    """Why it could not be read; empty if it was."""
 
 
 def dimensions(verdict: Verdict) -> tuple[DimensionState, ...]:
-    """The dimensions of the gate, each as bad as its worst rule."""
+    """Return the dimensions of the gate, each as bad as its worst rule."""
     then = next((one for one in verdict.past if one.as_of == verdict.as_of - MONTH), None)
     return tuple(_dimension(one, verdict, then) for one in verdict.dimensions)
 
@@ -93,7 +93,7 @@ def _dimension(dimension: DimensionOutcome, verdict: Verdict, then: Verdict | No
 
 
 def _deciding(dimension: DimensionOutcome, verdict: Verdict) -> Finding:
-    """The finding of the worst rule of a dimension."""
+    """Return the finding of the worst rule of a dimension."""
     of_it = [one for one in verdict.findings if one.rule.dimension == dimension.name]
     # A rule that only warns never makes its dimension fail, and one that only informs does not count.
     worst = [one for one in of_it if _as_counted(one) == dimension.outcome] or of_it
@@ -103,8 +103,8 @@ def _deciding(dimension: DimensionOutcome, verdict: Verdict) -> Finding:
 def _trend(
     dimension: DimensionOutcome, finding: Finding, then: Verdict, compared: Comparison | None
 ) -> tuple[str, str]:
-    """Whether a dimension is better or worse than it was, and how it was: by its outcome, and where that is the same
-    and the same rule decides, by its value. What is unknown is neither better nor worse."""
+    """Return whether a dimension is better or worse than it was, and its earlier state: by its outcome; if that is
+    unchanged and the same rule decides, by its value. Unknown is neither better nor worse."""
     old = next((one for one in then.dimensions if one.name == dimension.name), None)
     if old is None:
         return "", ""
@@ -119,14 +119,14 @@ def _trend(
 
 
 def _hides(compared: Comparison | None, rule: str) -> bool:
-    """Whether a comparison hides what a rule measured earlier, as it would follow what a few people did."""
+    """Return whether a comparison hides what a rule measured earlier, because it would reveal what a few people did."""
     change = compared.of(rule) if compared is not None else None
     return change is not None and change.then is not None and change.then.hidden
 
 
 def _moved(finding: Finding, was: Finding, *, is_hidden: bool) -> tuple[str, str]:
-    """Whether the value of a rule is better or worse than it was, and the value then; no figure where one of the two is
-    not shown."""
+    """Return whether the value of a rule is better or worse than it was, and the earlier value; no figure if one of
+    the two is hidden."""
     now, then = finding.reading, was.reading
     if not isinstance(now, Measured) or not isinstance(then, Measured) or now.hidden or then.hidden:
         return "same", ""
@@ -153,13 +153,13 @@ def _as_counted(finding: Finding) -> str:
 
 
 def uncovered(verdict: Verdict) -> tuple[Uncovered, ...]:
-    """The dimensions that a go does not cover: those left out by name, then those without any rule."""
+    """Return the dimensions that a go does not cover: those left out by name, then those without any rule."""
     named = [Uncovered(name, why) for name, why in verdict.not_measured.items()]
     return (*named, *(Uncovered(name, "") for name in verdict.not_covered))
 
 
 def accepted_risks(verdict: Verdict) -> tuple[AcceptedRisk, ...]:
-    """The waivers of the gate, those in force first."""
+    """Return the waivers of the gate, those in force first."""
     judged = sorted(verdict.waivers, key=lambda one: one.state != "in-force")
     return tuple(
         AcceptedRisk(
@@ -174,7 +174,7 @@ def accepted_risks(verdict: Verdict) -> tuple[AcceptedRisk, ...]:
 
 
 def sources(verdict: Verdict) -> tuple[SourceState, ...]:
-    """The sources that were asked, those that could not be read first."""
+    """Return the sources that were read, those that failed first."""
     ordered = sorted(verdict.sources, key=lambda source: (source.complete, not source.doubts))
     return tuple(_source(source, verdict) for source in ordered)
 
@@ -191,7 +191,7 @@ def _source(source: Provenance, verdict: Verdict) -> SourceState:
 
 
 def _age(seen: Instant, verdict: Verdict) -> str:
-    """How old facts are that were known up to an instant; a live read may know more than the verdict asks for."""
+    """Return the age of facts that were known until an instant; a live read may know more than the verdict needs."""
     if seen >= verdict.as_of:
         return "current"
     days = (verdict.as_of - seen) // DAY

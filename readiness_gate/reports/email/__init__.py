@@ -1,11 +1,11 @@
-"""The verdict as an e-mail that is ready to be sent by the reader's own program: decision and reasons in its body."""
+"""The verdict as an email that is ready to be sent by the reader's own program: decision and reasons in its body."""
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.spec import Display, Report
 
 
 def report(_display: Display) -> Report:
-    """The report for a program that sends mail; it shows one verdict."""
+    """Return the report for a program that sends mail; it shows one verdict."""
     return Report("email", "message/rfc822", _render, (".eml",), None)
 
 

@@ -1,7 +1,7 @@
-"""A whole message (RFC 5322) with a text and an HTML part of the same contents, within a bounded size.
+"""A complete message (RFC 5322) with a text and an HTML part of the same contents, within a bounded size.
 
-It has no sender and no recipients, because nobody asked for any: the program that sends it adds them. Two runs on the
-same verdict write the same bytes.
+It has no sender and no recipients: the program that sends it adds them. Two runs on the same verdict write the same
+bytes.
 """
 
 import base64
@@ -21,7 +21,7 @@ from readiness_gate.reports.html.drawing import environment
 from readiness_gate.reports.words import short
 
 LARGEST = 100_000
-"""The most bytes of a message: from about that size on, mail programs show only its beginning."""
+"""The most bytes of a message: beyond about this size, mail programs show only its beginning."""
 FIRST = {
     "origins": 20,
     "sources": 8,
@@ -33,14 +33,14 @@ FIRST = {
     "asks": 8,
     "musts": 8,
 }
-"""How many entries of each list are shown where there is room; where there is not, the first lists give way first."""
+"""The most entries shown of each list; if there is no room, the first lists are cut first."""
 _NAME, _LINE = 80, 60
 # Neither of the two encodings ever writes these two characters, so no text can end a part.
 _BOUNDARY = "=_readiness-gate"
 
 
 def message(verdict: Verdict) -> bytes:
-    """The message on a verdict. Lists that have no room are cut, and say how many entries are missing."""
+    """Return the message on a verdict. Lists that do not fit are cut, and say how many entries are missing."""
     shown, most = brief(verdict), dict(FIRST)
     drawn = _message(verdict, shown, most)
     for name in FIRST:
@@ -51,14 +51,14 @@ def message(verdict: Verdict) -> bytes:
 
 
 def subject(verdict: Verdict) -> str:
-    """What the message is called: the decision, of what, and for which day."""
+    """Return the subject: the decision, the milestone, and its day."""
     milestone = verdict.milestone
     name, program = (printable(short(one.strip(), _NAME)) for one in (milestone.name, verdict.program))
     return f"{verdict.decision.upper()}: {name} on {milestone.date} ({program})"
 
 
 def _message(verdict: Verdict, shown: Brief, most: dict[str, int]) -> bytes:
-    """The message with so many entries of each list."""
+    """Return the message with at most this many entries of each list."""
     cut = excerpt(shown, most)
     parts = _part("plain", text(cut)) + _part("html", _page(cut, subject(verdict))) + f"--{_BOUNDARY}--\r\n"
     head = _headers(
@@ -81,20 +81,20 @@ def _headers(values: Mapping[str, str]) -> str:
 
 
 def _page(cut: Excerpt, title: str) -> str:
-    """The HTML part."""
+    """Return the HTML part."""
     template = environment("readiness_gate.reports.email").get_template("message.html.jinja")
     return template.render(brief=cut.brief, lists=cut.lists, more=cut.more, title=title, without=without)
 
 
 def _encoded(words: str) -> str:
-    """A text as the value of a header. One that is not plain, or that reads as if it were encoded, is encoded."""
+    """Return a text as the value of a header. A text that is not plain, or looks like an encoded one, is encoded."""
     if words.isascii() and "=?" not in words and len(words) <= _LINE:
         return words
     return Header(words, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _part(kind: str, words: str) -> str:
-    """A part of the message, in the shorter of the encodings that every mail server passes on unchanged."""
+    """Return a part of the message, in the shorter of the encodings that every mail server passes on unchanged."""
     content = words.encode()
     readable = quopri.encodestring(content).decode("ascii")
     compact = base64.encodebytes(content).decode("ascii")

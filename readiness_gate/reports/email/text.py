@@ -1,4 +1,4 @@
-"""The text part of the message, in lines that every program shows as they are."""
+"""The text part of the message, in lines that every program shows unchanged."""
 
 import textwrap
 from collections.abc import Callable, Iterator
@@ -17,9 +17,9 @@ _NAME, _LINE, _ANSWER = 80, 240, 300
 
 
 def text(cut: Excerpt) -> str:
-    """The first screen of a committee's page as text.
+    """Return the first screen of a committee's page as text.
 
-    Every line with other people's words is indented: none of them can look like the decision.
+    Every line with other people's words is indented, so that none of them can look like the decision.
     """
     head = cut.brief.headline
     lines = [
@@ -42,7 +42,7 @@ def text(cut: Excerpt) -> str:
 
 
 def _section(title: str, cut: Excerpt, name: str, drawn: Callable[[Any], str]) -> Iterator[str]:
-    """A list with its title; what it says where it is empty, and how many entries have no room here."""
+    """Yield a list with its title; a message if it is empty, and how many entries do not fit."""
     yield from ("", title, "-" * len(title))
     entries = [line for one in cut.lists[name] for line in _wrapped(drawn(one), "- ")]
     yield from entries or _wrapped(without(name, cut.brief))
@@ -51,7 +51,7 @@ def _section(title: str, cut: Excerpt, name: str, drawn: Callable[[Any], str]) -
 
 
 def _wrapped(words: str, mark: str = "  ") -> list[str]:
-    """A text in lines that are not too long, all but the mark of the first one indented."""
+    """Return a text wrapped into short lines, all indented except the mark of the first one."""
     return textwrap.wrap(
         words.replace(" %", "\u00a0%"), _WIDTH, initial_indent=mark, subsequent_indent="  ", break_on_hyphens=False
     )

@@ -1,7 +1,7 @@
-"""A forecast for calendars: the week by whose end the gate is 80 % likely green.
+"""A forecast for calendars: the week by whose end the gate is 80 % likely to be green.
 
-It is the same entry in every calendar, so that an import replaces that of an earlier forecast, also where there is no
-such week any more.
+It is the same entry in every calendar, so that an import replaces that of an earlier forecast, even if there is no such
+week any more.
 """
 
 from datetime import timedelta
@@ -17,13 +17,13 @@ _WEEK = timedelta(days=6)
 
 
 def render(forecast: Forecast) -> str:
-    """The calendar of a forecast."""
+    """Return the calendar of a forecast."""
     return ics.calendar((entry(forecast),), forecast.verdict)
 
 
 def entry(forecast: Forecast) -> ics.Entry:
-    """The week that ends with that day; the milestone's day where there is no such week, or it is over. The title is
-    the figure of the milestone's day: a first time says nothing of it."""
+    """Return the week that ends with that day; the milestone's day if there is no such week, or it is over. The
+    title has the figure for the milestone's day, about which a first time says nothing."""
     verdict, outlook = forecast.verdict, forecast.gate
     planned = verdict.milestone.date
     at = None if outlook is None or forecast.blocked else outlook.within.get(_LIKELY)

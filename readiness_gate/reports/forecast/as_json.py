@@ -16,7 +16,7 @@ _STEP = 0.05
 
 
 def render(forecast: Forecast) -> str:
-    """The forecast of schema 1."""
+    """Return the forecast in schema 1."""
     verdict = forecast.verdict
     milestone = verdict.milestone
     return dump(
@@ -45,7 +45,7 @@ def render(forecast: Forecast) -> str:
 
 
 def schema_text() -> str:
-    """The JSON Schema that every forecast in this format keeps."""
+    """Return the JSON Schema of every forecast in this format."""
     return (files("readiness_gate.reports.forecast") / "forecast.schema.json").read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ from readiness_gate.reports.words import localized
 
 
 def render(forecast: Forecast, display: Display) -> str:
-    """The gate, its rules and what it depends on; only the gate where little is wanted."""
+    """Return the gate, its rules and what it depends on; only the gate with the lowest verbosity."""
     parts = list(_head(forecast))
     if display.verbosity:
         everything = display.verbosity > 1
@@ -42,8 +42,7 @@ def _head(forecast: Forecast) -> Iterator[RenderableType]:
 
 
 def _rules(forecast: Forecast, *, everything: bool) -> Iterator[RenderableType]:
-    """A line of figures for each rule, and what is said of it; with the range of open defects, where everything is
-    wanted."""
+    """Yield a line of figures for each rule, with remarks, and with `everything` the range of open defects."""
     shown = [one for one in forecast.rules if one.outlook is not None]
     if shown:
         yield Text()
@@ -88,7 +87,7 @@ def _table(lines: Iterable[Sequence[str]]) -> Table:
 
 
 def _conditions(forecast: Forecast) -> Iterator[RenderableType]:
-    """The rules without a forecast that must pass besides."""
+    """Yield the rules without a forecast that must pass as well."""
     shown = {one.finding.rule.id for one in forecast.rules}
     others = [one for one in forecast.conditions if one.finding.rule.id not in shown]
     if not others:
@@ -118,7 +117,7 @@ def _further(forecast: Forecast) -> Iterator[RenderableType]:
 
 
 def _record(forecast: Forecast) -> Iterator[RenderableType]:
-    """The record on the program's own past, where that was asked for."""
+    """Yield the record on the program's own past, if requested."""
     if not forecast.calibrated or not forecast.tried:
         return
     yield Text()
@@ -137,7 +136,7 @@ def _record(forecast: Forecast) -> Iterator[RenderableType]:
 
 
 def _method() -> Iterator[RenderableType]:
-    """How the figures are made, for those who check them."""
+    """Yield how the figures are computed, for those who check them."""
     yield Text()
     yield words("How this is counted", "bold")
     yield from (words(sentence) for sentence in say.METHOD)

@@ -1,4 +1,4 @@
-"""The figures of a forecast, in words: no share is ever said to be 0 or 100 %, as no number of courses shows that."""
+"""The figures of a forecast in words. No share is ever 0 or 100 %, because no number of courses shows that."""
 
 from readiness_gate.model.forecast import WEEKS_AHEAD
 from readiness_gate.model.time import DAY, Instant, day_of
@@ -8,14 +8,14 @@ _WEEK = 7 * DAY
 
 
 def percent(share: float) -> str:
-    """A probability in steps of 5 %."""
+    """Return a probability in steps of 5 %."""
     if share <= 0:
         return "< 5 %"
     return "> 95 %" if share >= 1 else f"{share * 100:.0f} %"
 
 
 def weeks(at: Instant | None, verdict: Verdict) -> str:
-    """How many weeks ahead a time is, begun ones as whole ones; a dash for what is so already."""
+    """Return how many weeks ahead a time is, rounded up; a dash for the present."""
     if at is None:
         return f"> {WEEKS_AHEAD} w"
     number = -(-(at - verdict.as_of) // _WEEK)
@@ -23,5 +23,5 @@ def weeks(at: Instant | None, verdict: Verdict) -> str:
 
 
 def day(at: Instant, verdict: Verdict) -> str:
-    """The day of a time, as the program counts days."""
+    """Return the program's calendar day of a time."""
     return str(day_of(at, verdict.zone))

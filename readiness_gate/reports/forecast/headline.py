@@ -1,6 +1,4 @@
-"""What is to be expected of a gate, in sentences: first what must pass of which there is no forecast, by name, and only
-then a figure.
-"""
+"""The outlook of a gate in sentences: first, by name, what must pass without a forecast, and only then a figure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,12 +14,12 @@ _STATES: dict[Why, tuple[str, str]] = {
     "waiver-expires": ("its waiver expires before", "their waivers expire before"),
     "applies-later": ("applies later", "apply later"),
 }
-"""How one rule that does not pass stands now, and how several do."""
+"""The present state of one rule that does not pass, and of several."""
 
 
 def gate(forecast: Forecast) -> Iterator[str]:
-    """What is to be expected of the gate. Where a rule without a forecast does not pass, the figure is of the others,
-    and stands behind that."""
+    """Yield the outlook of the gate. If a rule without a forecast does not pass, the figure is about the others and
+    follows that statement."""
     outlook, on = forecast.gate, forecast.verdict.milestone.date
     if outlook is None:
         yield "No forecast: none of the blocking rules can be simulated."
@@ -36,7 +34,7 @@ def gate(forecast: Forecast) -> Iterator[str]:
 
 
 def title(forecast: Forecast) -> str:
-    """The gate in few words, of which the first say what matters: for calendars."""
+    """Return the gate in few words, the first of which say what matters: for calendars."""
     name, on, outlook = forecast.verdict.milestone.name, forecast.verdict.milestone.date, forecast.gate
     if forecast.blocked:
         return f"{name}: no forecast, {_standing(forecast)}"
@@ -50,7 +48,7 @@ def title(forecast: Forecast) -> str:
 
 
 def _on_the_day(forecast: Forecast, outlook: Outlook) -> str:
-    """How likely it is ready on the milestone's day."""
+    """Return how likely the gate is ready on the milestone's day."""
     on, figure = forecast.verdict.milestone.date, outlook.by_day
     if figure is None:
         return f"{on} {_why_no_figure(forecast)}.{_what_follows(forecast)}"
@@ -74,7 +72,7 @@ def _has_passed(forecast: Forecast) -> bool:
 
 
 def _what_follows(forecast: Forecast) -> str:
-    """What figures of later times are of, behind the sentence that there is none of the day."""
+    """Return what the figures for later times are about, after the sentence that there is none for the day."""
     if forecast.blocked:
         return f" Not ready unless {_demands(forecast)}; what follows is of {joined(_simulated(forecast))} alone."
     return f" What follows holds if {_demands(forecast)}." if forecast.conditions else ""
@@ -85,7 +83,7 @@ def _simulated(forecast: Forecast) -> list[str]:
 
 
 def _demands(forecast: Forecast) -> str:
-    """What must pass, and must still pass, of which there is no forecast."""
+    """Return what must pass, and must still pass, without a forecast."""
     parts = [
         f"{joined(names)} {agreeing(len(names), 'passes', 'pass')} ({state}, no forecast)"
         for names, state in _by_state(forecast)
@@ -97,7 +95,7 @@ def _demands(forecast: Forecast) -> str:
 
 
 def _standing(forecast: Forecast) -> str:
-    """Which rules without a forecast do not pass now, and how they stand."""
+    """Return which rules without a forecast do not pass now, and their states."""
     parts: list[str] = []
     for names, state in _by_state(forecast):
         verb = f"{agreeing(len(names), 'is', 'are')} " if state.startswith("unknown") else ""
@@ -113,13 +111,13 @@ def _by_state(forecast: Forecast) -> Iterator[tuple[list[str], str]]:
 
 
 def joined(names: Sequence[str], most: int = _MOST) -> str:
-    """Names with *and* before the last: `A, B and C`; of many, how many more there are."""
+    """Return names with *and* before the last: `A, B and C`; of many, how many more there are."""
     shown = list(names) if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"]
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _when(forecast: Forecast, outlook: Outlook) -> Iterator[str]:
-    """By when it has turned green, or why there is no date."""
+    """Yield by when it has turned green, or why there is no date."""
     verdict = forecast.verdict
     if outlook.no_date is not None:
         yield from _why_no_date(forecast)
@@ -143,7 +141,7 @@ def _why_no_date(forecast: Forecast) -> Iterator[str]:
 
 
 def _undated(forecast: Forecast, reason: NoDate) -> Iterator[tuple[str, list[str]]]:
-    """What comes and goes in the rules without a date for a reason, and their ids."""
+    """Yield what comes and goes in the rules that have no date for this reason, and their ids."""
     rules = [one.finding.rule for one in forecast.rules if one.outlook and one.outlook.no_date == reason]
     for what in ("open defects", "outdated documents"):
         ids = [rule.id for rule in rules if what_comes(rule.signal) == what]
@@ -156,12 +154,12 @@ def _what(what: str, ids: Sequence[str]) -> str:
 
 
 def what_comes(signal: str) -> str:
-    """What comes and goes, by a rule's signal."""
+    """Return what comes and goes, by a rule's signal."""
     return "outdated documents" if signal.startswith("docs.") else "open defects"
 
 
 def no_date(reason: NoDate, what: str) -> str:
-    """Why there is no date, as a sentence on what comes and goes."""
+    """Return a sentence on why there is no date, about what comes and goes."""
     if reason == "not-converging":
         return f"{what[:1].upper()}{what[1:]} come as fast as they go, or faster, so there is no date"
     return f"Chance alone may explain that more {what} go than come, so there is no date"

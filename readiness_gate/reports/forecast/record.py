@@ -1,4 +1,4 @@
-"""How good such forecasts were on the program's own past, in words: what speaks against them comes first."""
+"""How good such forecasts were on the program's own past, in words: weaknesses come first."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,13 +7,13 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.forecast.headline import joined
 
 FEWEST = 12
-"""With fewer past dates, nothing is said of how methods compare."""
+"""With fewer past dates, methods are not compared."""
 _TOO_WIDE, _TOO_NARROW = 0.9, 0.7
-"""Of what should be 80 %: as past dates overlap, less may be chance."""
+"""Bounds for a share that should be 80 %: past dates overlap, so smaller differences may be chance."""
 
 
 def record(forecast: Forecast) -> str:
-    """How good such forecasts were on the program's own past, in a few sentences."""
+    """Return how good such forecasts were on the program's own past, in a few sentences."""
     if not forecast.tried:
         return f"Not tried on the program's own past. {_sentence(forecast.untried)}".strip()
     first = forecast.tried[0].ahead
@@ -26,7 +26,7 @@ def record(forecast: Forecast) -> str:
 
 
 def share(held: int, number: int) -> str:
-    """A share of past dates: `67 %`."""
+    """Return a share of past dates: `67 %`."""
     return f"{held * 100 / number:.0f} %"
 
 
@@ -39,7 +39,7 @@ def _held(tried: Sequence[Tried]) -> str:
 
 
 def _as_it_should(tried: Sequence[Tried]) -> str:
-    """What the share of ranges that held says of them."""
+    """Return what the share of ranges that held says about them."""
     held = sum(one.held for one in tried) / sum(one.dates for one in tried)
     if held > _TOO_WIDE:
         return ", so they are too wide"
@@ -47,12 +47,12 @@ def _as_it_should(tried: Sequence[Tried]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """A reason as a sentence of its own."""
+    """Return a reason as a sentence of its own."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
 
 
 def _compared(tried: Sequence[Tried]) -> Iterator[str]:
-    """How a common tool would have done, of each quantity: first where it would have been better."""
+    """Yield how a common tool would have done for each quantity: first where it would have been better."""
     for one in sorted(tried, key=lambda each: each.better[0]):
         mean, low, high = one.better
         percent = round(mean * 100)
@@ -67,7 +67,7 @@ def _compared(tried: Sequence[Tried]) -> Iterator[str]:
 
 
 def _clearly_worse(tried: Sequence[Tried]) -> Iterator[str]:
-    """Of other times ahead: where a common tool would have been better, beyond chance."""
+    """Yield the other times ahead at which a common tool would have been better, beyond chance."""
     for quantity in dict.fromkeys(one.quantity for one in tried):
         ahead = [f"{one.ahead}" for one in tried if one.quantity == quantity and _is_clearly_worse(one)]
         if ahead:
@@ -79,14 +79,14 @@ def _is_clearly_worse(one: Tried) -> bool:
 
 
 def _range(one: Tried) -> str:
-    """The interval of how much larger or smaller the error is, the lower end first."""
+    """Return the interval of the difference in error, the lower end first."""
     mean, low, high = one.better
     ends = (-high, -low) if round(mean * 100) < 0 else (low, high)
     return " to ".join(f"{end * 100:.0f}".replace("-0", "0") for end in ends)
 
 
 def interval_of(tried: Tried) -> str:
-    """By how much the error is less than that of common tools, with the 90 % interval: `12 % [3 to 20]`."""
+    """Return by how much the error is below that of common tools, with the 90 % interval: `12 % [3 to 20]`."""
     if tried.dates < FEWEST:
         return "too few dates"
     mean, low, high = (f"{value * 100:.0f}".replace("-0", "0") for value in tried.better)

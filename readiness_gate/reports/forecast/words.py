@@ -1,4 +1,4 @@
-"""What is said of a forecast, in plain words: every format says it."""
+"""The wording of a forecast that all formats share."""
 
 from collections.abc import Iterator
 
@@ -29,17 +29,17 @@ METHOD = (
     "Training: each course has its share of people who complete a planned session, as likely as past sessions make it.",
     "Formulas, and how good they were on other trackers: docs/forecast.md.",
 )
-"""How the figures are made, in sentences."""
+"""How the figures are computed, in sentences."""
 
 
 def open_by_day(between: tuple[int, int], verdict: Verdict) -> str:
-    """How many defects are open on the milestone's day, in a sentence."""
+    """Return a sentence on how many defects are open on the milestone's day."""
     low, high = between
     return f"Open on {verdict.milestone.date}: {low} to {high} of them, in 80 % of the courses."
 
 
 def binding(forecast: Forecast) -> str:
-    """What decides most when the gate turns green, of the rules with a forecast; "" where nothing does."""
+    """Return what decides most when the gate turns green, of the rules with a forecast; "" if nothing does."""
     one = next((rule for rule in forecast.rules if rule.finding.rule.id == forecast.binding), None)
     if one is None:
         return ""
@@ -50,7 +50,7 @@ def binding(forecast: Forecast) -> str:
 
 
 def of_rule(one: RuleOutlook, forecast: Forecast) -> Iterator[str]:
-    """What is said of a rule below its figures."""
+    """Yield the remarks on a rule below its figures."""
     if one.outlook is None:
         yield f"No forecast: {one.said.rstrip('.')}."
         way = to_pass_sentence(one.finding, forecast.verdict)
@@ -65,7 +65,7 @@ def of_rule(one: RuleOutlook, forecast: Forecast) -> Iterator[str]:
 
 
 def condition(one: Condition, verdict: Verdict) -> str:
-    """Why the gate depends on a rule without a forecast, and how it passes."""
+    """Return why the gate depends on a rule without a forecast, and how it passes."""
     reading = one.finding.reading
     if one.why == "unknown" and isinstance(reading, Unavailable):
         return f"{WHY[one.why]}: {reading.reason}"
@@ -74,7 +74,7 @@ def condition(one: Condition, verdict: Verdict) -> str:
 
 
 def assumed(forecast: Forecast) -> str:
-    """The rules that are taken to stay as they are; "" for none."""
+    """Return the rules that are assumed to stay as they are; "" for none."""
     names = forecast.assumed
     if not names:
         return ""
@@ -83,7 +83,7 @@ def assumed(forecast: Forecast) -> str:
 
 
 def state(one: RuleOutlook) -> str:
-    """How a rule is judged now, beside its title."""
+    """Return the present result of a rule, next to its title."""
     if one.finding.waived:
         return "fails now, waived"
     return {"fail": "fails now", "unknown": "unknown now", "not-applicable": "applies later"}.get(

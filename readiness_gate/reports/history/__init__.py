@@ -1,1 +1,1 @@
-"""What a history has, for a terminal, as JSON and as tables."""
+"""The contents of a history, for a terminal, as JSON and as tables."""

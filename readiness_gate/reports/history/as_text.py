@@ -1,4 +1,4 @@
-"""What a history has, for a terminal."""
+"""The contents of a history, for a terminal."""
 
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -23,8 +23,8 @@ _MARKS = {"go": "✓", "no-go": "✗", "undecided": "?"}
 def shown(
     recorded: Sequence[Recorded], edited: Collection[int], today: Sequence[Today], zone: ZoneInfo, display: Display
 ) -> str:
-    """Each recorded verdict with its sentence, oldest first, of which some by their numbers were edited; with what the
-    sources say of it today, where that was asked."""
+    """Return each recorded verdict with its sentence, oldest first, with marks on those that were edited, and what
+    the sources say about it today, if requested."""
     parts: list[RenderableType] = []
     for number, one in enumerate(recorded):
         parts += _verdict(one, zone, display, is_edited=one.number in edited)
@@ -51,7 +51,7 @@ def _verdict(one: Recorded, zone: ZoneInfo, display: Display, *, is_edited: bool
 
 
 def _today(today: Today) -> Iterator[str]:
-    """What the sources say of a recorded time today, a line each."""
+    """Yield what the sources say today about a recorded time, a line each."""
     if today.unknown:
         yield f"Cannot be compared: {today.unknown}."
         return
@@ -64,7 +64,7 @@ def _today(today: Today) -> Iterator[str]:
 
 
 def checked(result: Verified, name: str, display: Display) -> str:
-    """Whether a history is as it was recorded, and what speaks against it."""
+    """Return whether a history is unchanged, and what shows that it is not."""
     mark = ("✓ HOLDS", "bold green") if result.holds else ("✗ BROKEN", "bold red")
     rows = (counted(result.verdicts, "verdict"), counted(result.readings, "reading"))
     counts = f"{', '.join((*rows, counted(result.decisions, 'decision')))} of {counted(result.programs, 'program')}"

@@ -1,5 +1,5 @@
-"""What was decided, as tables of an exported history: a row for each line of a decision log, and one for each of its
-conditions. Who decided, and what they wrote, is in neither."""
+"""Decisions as tables of an exported history: a row for each line of a decision log, and one for each of its
+conditions. Neither has the names of those who decided, or what they wrote."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ CONDITIONS = Table(
 
 
 def decisions(rows: Sequence[DecisionRow]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of the table of decisions."""
+    """Yield the rows of the table of decisions."""
     for row in rows:
         yield (
             row.program,
@@ -79,7 +79,7 @@ def decisions(rows: Sequence[DecisionRow]) -> Iterator[tuple[Cell, ...]]:
 
 
 def conditions(rows: Sequence[DecisionRow]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of the table of conditions."""
+    """Yield the rows of the table of conditions."""
     for row in rows:
         for condition, due in json.loads(row.conditions):
             yield (row.program, row.line, row.line_digest, condition, date.fromisoformat(due))

@@ -5,7 +5,7 @@ from readiness_gate.reports.spec import Display, Report
 
 
 def report(_display: Display) -> Report:
-    """The report for a browser; it shows one verdict."""
+    """Return the report for a browser; it shows one verdict."""
     return Report("html", "text/html; charset=utf-8", _render, (".html", ".htm"), None, wants_past=True)
 
 

@@ -1,4 +1,4 @@
-"""The page of the trial of a gate: what it shows, each go-live, each rule, and how everything is counted."""
+"""The page of a backtest: its results, each go-live, each rule, and how everything is counted."""
 
 import base64
 import hashlib
@@ -17,9 +17,9 @@ from readiness_gate.reports.html.drawing import environment, read
 from readiness_gate.reports.words import localized
 
 MOST = 500
-"""So many go-lives are listed; the JSON report has all."""
+"""The most go-lives that are listed; the JSON report has all."""
 _BADGES: dict[say.Agreement, str] = {"caught": "caught", "missed": "fail", "false alarm": "warn", "": ""}
-"""The class of each word."""
+"""The CSS class of each word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _GoLive:
     outcome: str
     agreement: str
     badge: str
-    """The class of the agreement."""
+    """The CSS class of the agreement."""
     seen: str
 
 
@@ -50,7 +50,7 @@ class _Rule:
 
 
 def draw(scores: Scores) -> str:
-    """The page of a trial."""
+    """Return the page of a backtest."""
     style = read("style.css") + read("chart.css") + read("backtest.css")
     of_charts: Any = environment().get_template("chart.html.jinja").module
     zone = scores.backtests[0].gate.zone

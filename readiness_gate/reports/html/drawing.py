@@ -3,19 +3,20 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import and_more
 from readiness_gate.reports.committee import Brief, brief
 from readiness_gate.reports.committee.musts import URGENCIES
+from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.strips import strips
@@ -29,8 +30,10 @@ FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remar
 """How many of each are on the first screen."""
 _EVIDENCE = 20
 _PACKAGE = "readiness_gate.reports.html"
-_LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
+LONGEST_NAME = 80
+_LENGTHS = {"head": 32, "name": LONGEST_NAME, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
+_LONGEST_TITLE = 2_000
 _FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
 """The end of a title from right to left whose figures follow in parentheses: a browser would turn these around, too."""
 _LEFT_TO_RIGHT = "\u200e"
@@ -102,6 +105,8 @@ def environment(package: str = _PACKAGE) -> Environment:
     )
     names: Any = made  # Jinja2 declares its tables by what it puts into them
     names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
+    names.filters |= {name: partial(_short_name, _LENGTHS[name]) for name in ("head", "name")}
+    names.filters["named"] = named
     names.tests["address"] = is_address
     names.globals |= {
         "SYMBOLS": SYMBOLS,
@@ -123,6 +128,22 @@ def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
 
 def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
+
+
+def _short_name(most: int, name: str) -> str:
+    """A name, without its middle where it is too long."""
+    return cut(printable(name.strip()), most)
+
+
+def named(name: str, shown_as: Mapping[str, str] | None = None, most: int = LONGEST_NAME) -> Markup:
+    """A name in a direction of its own, without its middle where it is too long; all of it is then in the title.
+
+    `shown_as` has the names of a list, cut so that no two look alike.
+    """
+    whole = str(_harmless(name.strip()))
+    shown = str(_harmless(shown_as[name] if shown_as and name in shown_as else _short_name(most, name)))
+    title = "" if shown == whole else f' title="{escape(short(whole, _LONGEST_TITLE))}"'
+    return Markup(f"<bdi{title}>{escape(shown)}</bdi>")  # noqa: S704 - both are escaped
 
 
 def read(name: str, package: str = _PACKAGE) -> str:

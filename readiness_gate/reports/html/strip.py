@@ -11,7 +11,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.escape import printable
 
 _MOST = 40
-"""Of so many dates each has its symbol; of more, each stretch of one state that is wide enough has one."""
+"""Up to this many dates, each has a symbol; with more, each stretch of one state that is wide enough has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,13 @@ class Mark:
 
     day: str
     kind: str
-    """The state, which the style sheet has a color for."""
+    """The state, which determines the color in the style sheet."""
     symbol: str
     name: str
 
 
 def strip(title: str, marks: Sequence[Mark]) -> Markup:
-    """The states of a row, oldest first, with a title and a description for those who do not see it."""
+    """Return the states of a row, oldest first, with a title and a description for readers who cannot see it."""
     runs = _runs(marks)
     said = "; ".join(map(_said, runs))
     drawn = "".join(_drawn(runs, len(marks)))
@@ -37,18 +37,18 @@ def strip(title: str, marks: Sequence[Mark]) -> Markup:
 
 
 def stretches(marks: Sequence[Mark]) -> list[tuple[str, str, str]]:
-    """The same as the rows of a table: the first and the last day of each stretch of one state, and that."""
+    """Return the states as table rows: the first and the last day of each stretch of one state, and the state."""
     return [(run[0].day, run[-1].day, f"{run[0].symbol} {run[0].name}") for run in _runs(marks)]
 
 
 def _runs(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """The stretches of one state."""
+    """Return the stretches of one state."""
     return [list(alike) for _, alike in groupby(marks, key=lambda mark: mark.kind)]
 
 
 def _drawn(runs: Sequence[Sequence[Mark]], dates: int) -> Iterator[str]:
-    """A rectangle for each stretch of one state, and its symbols. Places are shares of the width: nothing is stretched
-    with it."""
+    """Yield a rectangle for each stretch of one state, and its symbols. Positions are shares of the width, so that
+    symbols are not stretched."""
     place = 0
     for run in runs:
         kind = escape(run[0].kind)
@@ -61,7 +61,7 @@ def _drawn(runs: Sequence[Sequence[Mark]], dates: int) -> Iterator[str]:
 
 
 def _middles(place: int, length: int, dates: int) -> Iterator[float]:
-    """Where the symbols of a stretch are, counted in dates."""
+    """Yield the positions of a stretch's symbols, in dates."""
     if dates <= _MOST:
         yield from (place + number + 0.5 for number in range(length))
     elif length * _MOST >= dates:
@@ -73,7 +73,7 @@ def _share(part: float, whole: int) -> str:
 
 
 def _said(run: Sequence[Mark]) -> str:
-    """A stretch of one state in words: `FAIL on 3 dates, 2027-01-04 to 2027-01-18`."""
+    """Return a stretch of one state in words: `FAIL on 3 dates, 2027-01-04 to 2027-01-18`."""
     first, last = run[0], run[-1]
     if len(run) == 1:
         return f"{first.name} on {first.day}"

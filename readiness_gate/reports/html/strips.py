@@ -1,4 +1,4 @@
-"""The decision and each rule as a strip of states by date, with the same as a table."""
+"""The decision and each rule as a strip of states by date, with the same states as a table."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from readiness_gate.reports.trend.words import beside, legend
 from readiness_gate.reports.words import short
 
 MOST = 40
-"""So many rules are drawn on a page that shows more than a trend; the JSON report of `trend` has all."""
+"""The most rules drawn on a page that shows more than a trend; the JSON report of `trend` has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +24,30 @@ class Strip:
     name: str
     title: str
     said: str
-    """What the last date says, and for how long it was red."""
+    """The state on the last date, and how long it was red."""
     kind: str
     """The state as of the last date."""
     picture: Markup
     stretches: list[tuple[str, str, str]]
-    """The table of the same: from, to, state."""
+    """The states as a table: from, to, state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """The strips of a verdict, and what they are of."""
+    """The strips of a verdict, and their dates."""
 
     first: str
     last: str
-    """The days of the first and of the last date."""
+    """The date of the verdict; `first` is the earliest date."""
     used: list[tuple[State, str, str]]
-    """The states that there are, each with its symbol and its name."""
+    """The states that occur, each with its symbol and its name."""
     rows: list[Strip]
     left_out: int
-    """How many rules have no strip here."""
+    """The number of rules without a strip here."""
 
 
 def strips(verdict: Verdict) -> Strips | None:
-    """The strips of the decision and of the rules of a verdict; None for one without a past."""
+    """Return the strips of the decision and of the rules of a verdict; None for one without a past."""
     if not verdict.past:
         return None
     found = rows(verdict)
@@ -58,7 +58,7 @@ def strips(verdict: Verdict) -> Strips | None:
 
 
 def drawn(row: Row, days: Sequence[str], verdict: Verdict) -> Strip:
-    """A row as of some days, drawn."""
+    """Return a row over some days, drawn."""
     marks = [Mark(day, state, STATES[state][0], _name(row, state)) for day, state in zip(days, row.states, strict=True)]
     title = short(f"{row.name} {row.title}".strip())
     return Strip(row.name, row.title, beside(row, verdict), row.states[-1], strip(title, marks), stretches(marks))

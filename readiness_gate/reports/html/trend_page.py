@@ -1,4 +1,4 @@
-"""The page of a trend: a strip of states for the decision and for each rule, with the same as a table."""
+"""The page of a trend: a strip of states for the decision and for each rule, with the same states as a table."""
 
 import base64
 import hashlib
@@ -15,11 +15,11 @@ from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
 from readiness_gate.reports.trend.words import legend
 
 _MOST_ROWS = 200
-"""So many rules are drawn; the JSON report has all."""
+"""The most rules that are drawn; the JSON report has all."""
 
 
 def draw(verdict: Verdict, policy: PolicyChoice) -> str:
-    """The page of a verdict and its past."""
+    """Return the page of a verdict and its past."""
     found = rows(verdict)
     dated = series(verdict)
     days = [str(day_of(one.as_of, one.zone)) for one in dated]

@@ -1,1 +1,1 @@
-"""What a change does to readiness, in four lines, and the rules behind them. In several formats."""
+"""What a change does to readiness: four lines and the rules behind them, in several formats."""

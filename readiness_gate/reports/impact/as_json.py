@@ -1,4 +1,4 @@
-"""What a change does as JSON, schema 1: for programs."""
+"""The impact of a change as JSON, schema 1: for programs."""
 
 from collections.abc import Callable
 from importlib.resources import files
@@ -15,7 +15,7 @@ _Known = TypeVar("_Known")
 
 
 def as_json(impact: Impact) -> str:
-    """The impact of schema 1."""
+    """Return the impact in schema 1."""
     milestone, landing = impact.gate.milestone, impact.landing
     measured = impact.measured
     return dump(
@@ -43,7 +43,7 @@ def as_json(impact: Impact) -> str:
 
 
 def schema_text() -> str:
-    """The JSON Schema that every impact in this format keeps."""
+    """Return the JSON Schema of every impact in this format."""
     return (files("readiness_gate.reports.impact") / "impact.schema.json").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What a change does as GitHub-flavored Markdown, for the summary of a pull request."""
+"""The impact of a change as GitHub-flavored Markdown, for the summary of a pull request."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _SENTENCE = 2_000
 
 
 def as_markdown(impact: Impact) -> str:
-    """The four lines, and the rules behind them folded away; at most some 250 KiB."""
+    """Return the four lines, and the rules behind them folded away; at most about 250 KiB."""
     return "\n".join(_parts(impact)) + "\n"
 
 

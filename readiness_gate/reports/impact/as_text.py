@@ -1,4 +1,4 @@
-"""What a change does, for a terminal: readable on 80 columns and without color."""
+"""The impact of a change, for a terminal: readable on 80 columns and without color."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ _EVERYTHING = 1_000_000
 
 
 def as_text(impact: Impact, display: Display, further: str = "") -> str:
-    """The four lines and the rules behind them, with a `further` remark: the four lines only where little is wanted,
-    and every rule with what it says where everything is."""
+    """Return the four lines and the rules behind them, with an optional `further` remark: only the four lines with
+    the lowest verbosity, and every rule with its message with the highest."""
     return draw(_parts(impact, display, further), display)
 
 

@@ -1,4 +1,4 @@
-"""The words for what a change does, which every format for people draws."""
+"""The wording of the impact of a change, shared by every format for people."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ class Line:
 
 
 def headline(impact: Impact) -> str:
-    """What the change does to the milestone, for behind its symbol and label."""
+    """Return what the change does to the milestone, to follow its symbol and label."""
     milestone = impact.gate.milestone
     does = {
         "worse": "this change makes it less ready",
@@ -49,7 +49,7 @@ def headline(impact: Impact) -> str:
 
 
 def about(impact: Impact) -> str:
-    """Which change it is, and when it would land."""
+    """Return which change it is, and when it would land."""
     one = impact.landing
     ids = f" ({one.base_commit[:_COMMIT]}..{one.head_commit[:_COMMIT]})" if one.head_commit else ""
     when = local(impact.as_of, impact.gate.zone)
@@ -66,8 +66,7 @@ def _files(impact: Impact) -> str:
 
 
 def lines(impact: Impact, most: int = _NAMED) -> list[Line]:
-    """The four lines; one, where it is unknown what the change does. Of documents and modules at most so many are
-    named."""
+    """Return the four lines; only one if the impact is unknown. At most `most` documents and modules are named."""
     measured = impact.measured
     if isinstance(measured, Unavailable):
         return [Line("Unknown", f"{localized(measured.reason, impact.gate.zone)}")]
@@ -127,7 +126,7 @@ def _clock(one: Clock) -> str:
 
 
 def _delay(one: Delay, verdict: Verdict) -> str:
-    """When a rule can pass with the change, and when without it."""
+    """Return when a rule can pass with the change, and when without it."""
     before = "now" if one.before is None else moment_in_words(one.before, verdict)
     after, milestone = moment_in_words(one.after, verdict), verdict.milestone
     return f"{one.rule} can pass on {after} at the earliest, instead of {before} ({milestone.name}: {milestone.date})"
@@ -147,23 +146,23 @@ def _verdict(measured: Measures) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule that has another outcome or value."""
+    """A rule with another outcome or value."""
 
     symbol: str
     rule: str
     title: str
     outcome: str
-    """`PASS → FAIL`; one outcome where it is the same."""
+    """`PASS → FAIL`; one outcome if it is the same."""
     figures: str
     """The value before and after, and what is required."""
     why: str
-    """Why it is worse, or unknown; empty where it is neither."""
+    """Why it is worse, or unknown; empty if it is neither."""
     message: str
-    """What the finding with the change says."""
+    """The message of the finding with the change."""
 
 
 def rows(impact: Impact) -> list[Row]:
-    """The rules that differ, and those of which it is unknown; what is worse first."""
+    """Return the rules that differ, and those that are unknown; the worse ones first."""
     measured = impact.measured
     if isinstance(measured, Unavailable):
         return []
@@ -190,7 +189,7 @@ def _row(one: Effect, impact: Impact) -> Row:
 
 
 def remarks(impact: Impact) -> Iterator[str]:
-    """What a reader must know besides: what the change does to the policy, and how the sources were read."""
+    """Yield what else a reader must know: what the change does to the policy, and how the sources were read."""
     measured = impact.measured
     if not isinstance(measured, Unavailable):
         edited = measured.edited

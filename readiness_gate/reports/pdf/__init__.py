@@ -1,4 +1,4 @@
-"""The committee's page as a PDF file: tagged, on A4, made without a browser."""
+"""The committee's page as a PDF file: tagged, in A4, made without a browser."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ from readiness_gate.reports.spec import Display, Report
 
 
 def report(_display: Display) -> Report:
-    """The report for paper and archives; it shows one verdict."""
+    """Return the report for paper and archives; it shows one verdict."""
     return Report(
         "pdf",
         "application/pdf",
@@ -23,7 +23,7 @@ def report(_display: Display) -> Report:
 
 
 def lacks() -> str:
-    """What of the system is missing to make a PDF, and how to install it; empty where nothing is."""
+    """Return what the system lacks to make a PDF, and how to install it; "" if nothing."""
     try:
         # WeasyPrint prints a long notice where it does not find its libraries.
         with contextlib.redirect_stdout(io.StringIO()):

@@ -1,4 +1,4 @@
-"""The committee's page drawn by WeasyPrint, which fetches nothing and takes no time from the clock."""
+"""The committee's page drawn by WeasyPrint, without fetching anything and without reading the clock."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -11,24 +11,24 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.html.drawing import draw
 
 ROOM = 96 * 1024
-"""So many bytes of the page are details of rules: with much more, drawing takes minutes."""
+"""The most bytes of rule details on the page: with much more, drawing takes minutes."""
 MANY = 500
-"""Of more rules than this, details of only a few are drawn: most have no room anyway, and paper is not where to look
-one up."""
+"""With more rules than this, only a few are drawn in detail: most would not fit anyway, and nobody looks one up on
+paper."""
 LITTLE_ROOM = 16 * 1024
-"""So many bytes of the page are details of rules then."""
+"""The most bytes of rule details in that case."""
 
 _NOWHERE = "about:blank"
 
 
 def drawn(verdict: Verdict) -> bytes:
-    """The PDF of a verdict: the same bytes for the same verdict, with the same fonts and libraries."""
+    """Return the PDF of a verdict: the same bytes for the same verdict, given the same fonts and libraries."""
     room = LITTLE_ROOM if len(verdict.findings) > MANY else ROOM
     return on_paper(draw(verdict, room), verdict.as_of)
 
 
 def on_paper(page: str, as_of: Instant) -> bytes:
-    """A page of HTML as PDF, dated at an instant. What it refers to is left out."""
+    """Return a page of HTML as PDF, dated at an instant. External references are left out."""
     weasyprint: Any = import_module("weasyprint")  # an extra, slow to load, and without types
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     style = (files("readiness_gate.reports.pdf") / "style.css").read_text(encoding="utf-8")

@@ -6,8 +6,10 @@ import hashlib
 from markupsafe import Markup
 
 from readiness_gate.model.portfolio import Assessment
-from readiness_gate.reports.html.drawing import environment, read
-from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules
+from readiness_gate.reports.cutting import cut_apart
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.html.drawing import LONGEST_NAME, environment, read
+from readiness_gate.reports.portfolio.words import about, after, changes, headline, nothing_changed, reason, rules
 from readiness_gate.reports.words import DECISIONS
 
 _PACKAGE = "readiness_gate.reports.portfolio"
@@ -28,9 +30,17 @@ def as_html(assessment: Assessment) -> str:
             about=about(assessment),
             called=assessment.decision.upper(),
             gates=[
-                (gate, DECISIONS[gate.decision], _KINDS[gate.decision], reason(gate), rules(gate))
+                (
+                    gate,
+                    DECISIONS[gate.decision],
+                    _KINDS[gate.decision],
+                    reason(gate),
+                    rules(gate),
+                    after(assessment, gate),
+                )
                 for gate in gates[:_GATES]
             ],
+            names=cut_apart((printable(gate.program.strip()) for gate in gates[:_GATES]), LONGEST_NAME),
             left_out=max(len(gates) - _GATES, 0),
             since=since,
             changes=list(changes(since)) if since is not None else [],

@@ -5,38 +5,41 @@ from importlib.resources import files
 from readiness_gate.model.portfolio import Assessment, GateState, MemberState, SinceThen
 from readiness_gate.model.time import iso
 from readiness_gate.reports.json import SCHEMA, Json, dump, tool
+from readiness_gate.reports.portfolio.sealing import sealed
 
 
 def as_json(assessment: Assessment) -> str:
     """The portfolio of schema 1."""
     return dump(
-        {
-            "schema": SCHEMA,
-            "tool": tool(),
-            "portfolio": assessment.name,
-            "evaluated-at": iso(assessment.evaluated_at),
-            "decision": assessment.decision,
-            "counts": {
-                "no-go": len(assessment.with_decision("no-go")),
-                "undecided": len(assessment.with_decision("undecided")),
-                "go": len(assessment.with_decision("go")),
-            },
-            "tags": list(assessment.tags),
-            "left-out": list(assessment.left_out),
-            "programs": [_program(state) for state in assessment.states],
-            "gates": [_gate(gate) for gate in assessment.gates],
-            "warnings": [
-                {
-                    "signal": one.signal,
-                    "programs": list(one.programs),
-                    "message": one.message,
-                    "remedy": one.remedy,
-                }
-                for one in assessment.warnings
-            ],
-            "unknown": list(assessment.unknown),
-            **({"since": _since(assessment.since)} if assessment.since is not None else {}),
-        }
+        sealed(
+            {
+                "schema": SCHEMA,
+                "tool": tool(),
+                "portfolio": assessment.name,
+                "evaluated-at": iso(assessment.evaluated_at),
+                "decision": assessment.decision,
+                "counts": {
+                    "no-go": len(assessment.with_decision("no-go")),
+                    "undecided": len(assessment.with_decision("undecided")),
+                    "go": len(assessment.with_decision("go")),
+                },
+                "tags": list(assessment.tags),
+                "left-out": list(assessment.left_out),
+                "programs": [_program(state) for state in assessment.states],
+                "gates": [_gate(gate) for gate in assessment.gates],
+                "warnings": [
+                    {
+                        "signal": one.signal,
+                        "programs": list(one.programs),
+                        "message": one.message,
+                        "remedy": one.remedy,
+                    }
+                    for one in assessment.warnings
+                ],
+                "unknown": list(assessment.unknown),
+                **({"since": _since(assessment.since)} if assessment.since is not None else {}),
+            }
+        )
     )
 
 

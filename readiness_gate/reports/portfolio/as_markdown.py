@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_gate.model.portfolio import Assessment, GateState
 from readiness_gate.reports.escape import markdown
-from readiness_gate.reports.portfolio.words import about, changes, headline, nothing_changed, reason, rules
+from readiness_gate.reports.portfolio.words import about, after, changes, headline, nothing_changed, reason, rules
 from readiness_gate.reports.words import DECISIONS, NOTHING, short
 
 _GATES, _REMARKS = 500, 100
@@ -25,7 +25,7 @@ def _parts(assessment: Assessment) -> Iterator[str]:
     yield "| Decision | Program | Milestone | Date | Why | Rules |"
     yield "|---|---|---|---|---|---|"
     gates = assessment.gates
-    yield from (_row(gate) for gate in gates[:_GATES])
+    yield from (_row(gate, after(assessment, gate)) for gate in gates[:_GATES])
     if len(gates) > _GATES:
         yield ""
         yield f"{len(gates) - _GATES} more: see the JSON"
@@ -41,8 +41,9 @@ def _since(assessment: Assessment) -> Iterator[str]:
     yield from _list(f"Since {since.earlier}:", found) if found else ("", nothing_changed(since))
 
 
-def _row(gate: GateState) -> str:
-    cells = (gate.program, gate.milestone or NOTHING, gate.date or NOTHING, reason(gate), rules(gate) or NOTHING)
+def _row(gate: GateState, waves: str) -> str:
+    program = f"{gate.program}, {waves}" if waves else gate.program
+    cells = (program, gate.milestone or NOTHING, gate.date or NOTHING, reason(gate), rules(gate) or NOTHING)
     return f"| {DECISIONS[gate.decision]} | {' | '.join(map(_words, cells))} |"
 
 

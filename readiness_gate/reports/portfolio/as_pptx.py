@@ -1,8 +1,9 @@
 """A portfolio as one slide with native tables: every gate that has room, worst first."""
 
 from readiness_gate.model.portfolio import Assessment
+from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.portfolio.words import about, changes, headline, reason, rules
+from readiness_gate.reports.portfolio.words import about, after, changes, headline, reason, rules
 from readiness_gate.reports.pptx.contents import Table
 from readiness_gate.reports.pptx.drawing import COLORS, QUIET, Area, draw_table, draw_text, draw_title
 from readiness_gate.reports.pptx.slides import BOTTOM, EDGE, TITLE, WIDTH, Slides
@@ -37,7 +38,7 @@ def _gates(assessment: Assessment) -> Table:
     rows = tuple(
         (
             gate.decision,
-            _cell(gate.program),
+            ", ".join(filter(None, (_cell(gate.program), _cell(after(assessment, gate), _LINE)))),
             f"{_cell(gate.milestone)} {gate.date}".strip() or NOTHING,
             _cell(reason(gate), _WHY),
             _cell(rules(gate), _LINE) or NOTHING,
@@ -60,4 +61,4 @@ def _notes(assessment: Assessment) -> list[str]:
 
 
 def _cell(text: str, most: int = _NAME) -> str:
-    return short(printable(text.strip()), most)
+    return cut(printable(text.strip()), most) if most == _NAME else short(printable(text.strip()), most)

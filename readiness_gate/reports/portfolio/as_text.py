@@ -10,6 +10,7 @@ from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.portfolio.words import (
     about,
+    after,
     changes,
     headline,
     nothing_changed,
@@ -42,7 +43,7 @@ def _parts(assessment: Assessment, display: Display) -> Iterator[RenderableType]
     yield from _since(assessment)
     yield Text()
     for gate in assessment.gates:
-        yield from _gate(gate, display)
+        yield from _gate(gate, after(assessment, gate), display)
     yield from _warnings(assessment)
     yield from _unknown(assessment, display)
 
@@ -60,8 +61,9 @@ def _since(assessment: Assessment) -> Iterator[RenderableType]:
     yield from (indented(f"{change.name}: {'; '.join(change.items)}") for change in found)
 
 
-def _gate(gate: GateState, display: Display) -> Iterator[RenderableType]:
-    yield Text.assemble((DECISIONS[gate.decision], _STYLES[gate.decision]), words(f"  {title(gate)}", "bold"))
+def _gate(gate: GateState, waves: str, display: Display) -> Iterator[RenderableType]:
+    name = f"  {title(gate)}{f', {waves}' if waves else ''}"
+    yield Text.assemble((DECISIONS[gate.decision], _STYLES[gate.decision]), words(name, "bold"))
     if display.verbosity < 2:  # noqa: PLR2004 - -v
         yield from _in_short(gate)
     else:
@@ -93,8 +95,8 @@ def _unknown(assessment: Assessment, display: Display) -> Iterator[RenderableTyp
     found = assessment.unknown
     if not found:
         return
-    yield Text()
     if display.verbosity > 1:
+        yield Text()
         yield from (words(f"Not known: {one}", "dim") for one in found)
     else:
         count = counted(len(found), "reason")

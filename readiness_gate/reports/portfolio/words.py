@@ -49,6 +49,19 @@ def title(gate: GateState) -> str:
     return f"{gate.program}: {milestone}{f' on {gate.date}' if gate.date else ''}"
 
 
+def after(assessment: Assessment, gate: GateState) -> str:
+    """The earlier waves of its program that are no go, as `after Wave 1 (no-go)`; empty for none."""
+    waves = next(state.member.after for state in assessment.states if state.member.name == gate.program)
+    worst = {
+        name: min(
+            (one.decision for one in assessment.gates if one.program == name), key=WORST_FIRST.index, default="go"
+        )
+        for name in waves
+    }
+    found = [f"{name} ({decision})" for name, decision in worst.items() if decision != "go"]
+    return f"after {_few(found)}" if found else ""
+
+
 def reason(gate: GateState) -> str:
     """Why a gate is as it is: in what its verdict is worth less than it seems, and its sentence; or why there is no
     verdict. All on one line."""

@@ -7,7 +7,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 
 
 def report(_display: Display) -> Report:
-    """The report for a deck; it shows one verdict."""
+    """Return the report for a slide deck; it shows one verdict."""
     return Report("pptx", MEDIA_TYPE, _render, (".pptx",), None, extra=("pptx", "pptx"))
 
 

@@ -1,4 +1,4 @@
-"""The same bytes for the same slides: an archive whose files bear no time of the clock."""
+"""The same bytes for the same slides: an archive whose files do not carry the current time."""
 
 import io
 import re
@@ -11,7 +11,7 @@ _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def dated(archive: bytes, when: datetime) -> bytes:
-    """An Office file, and the workbooks in it, as if it had been written at that time, in UTC."""
+    """Return an Office file, and the workbooks in it, as if written at that time, in UTC."""
     target = io.BytesIO()
     with ZipFile(io.BytesIO(archive)) as given, ZipFile(target, "w", ZIP_DEFLATED) as made:
         for name in given.namelist():

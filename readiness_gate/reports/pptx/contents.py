@@ -1,4 +1,4 @@
-"""What is on the slides, in cells of text that are harmless and not too long."""
+"""The contents of the slides, in cells of text that are harmless and not too long."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -22,50 +22,50 @@ RESULTS: Mapping[Status, str] = {
     "warn": "pass, with a warning",
     "pass": "pass",
 }
-"""The results of a blocking rule, the worst first, as the chart calls them."""
+"""The results of a blocking rule, worst first, by their names in the chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the titles of its columns, empty where it has none, the widths of these in inches, and its rows."""
+    """A table: the titles of its columns (empty if it has none), their widths in inches, and its rows."""
 
     titles: Row
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     empty: str = ""
-    """What is said in place of a table without rows."""
+    """The text in place of a table without rows."""
 
 
 def called(shown: Brief) -> str:
-    """The title of the first slide: the decision, of what, and for which day."""
+    """Return the title of the first slide: the decision, the milestone, and its day."""
     head = shown.headline
     return f"{head.called}: {_short(head.milestone, _HEAD)} on {head.when}"
 
 
 def work(shown: Brief) -> str:
-    """The title of the second slide, which may be pasted into a deck without the first."""
+    """Return the title of the second slide, which may be pasted into a deck without the first."""
     return f"{shown.headline.called}: what must become true for {_short(shown.headline.milestone, _HEAD)}"
 
 
 def origin(shown: Brief) -> str:
-    """Of which program, and when it was judged."""
+    """Return the program, and when it was judged."""
     return f"{_short(shown.headline.program, _NAME)}, as of {shown.headline.as_of}"
 
 
 def answers(shown: Brief) -> Table:
-    """The five answers."""
+    """Return the five answers."""
     rows = tuple((one.question, _short(one.text, _ANSWER)) for one in shown.answers)
     return Table((), (2.3, 10.0), rows)
 
 
 def asks(shown: Brief) -> Table:
-    """What the committee is asked to decide."""
+    """Return what the committee is asked to decide."""
     rows = tuple((_short(one.what), _short(one.otherwise)) for one in shown.asks)
     return Table(("What you are asked to decide", "If you decide nothing"), (7.3, 5.0), rows)
 
 
 def musts(shown: Brief) -> Table:
-    """What must become true."""
+    """Return what must become true."""
     titles = ("Grade", "What must become true", "To do", "Owner", "Date")
     rows = tuple(map(_must, shown.musts))
     return Table(titles, (1.3, 2.75, 2.6, 1.25, 1.1), rows, without("musts", shown))
@@ -80,7 +80,7 @@ def _must(must: Must) -> Row:
 
 
 def uncovered(shown: Brief) -> str:
-    """What a go does not cover, in one text."""
+    """Return what a go does not cover, in one text."""
     if not shown.uncovered:
         return without("uncovered", shown)
     names = (
@@ -90,13 +90,14 @@ def uncovered(shown: Brief) -> str:
 
 
 def results(verdict: Verdict) -> dict[str, int]:
-    """How many blocking rules have which result."""
+    """Return the number of blocking rules by result."""
     found = [status(finding) for finding in blocking(verdict.findings)]
     return {word: found.count(one) for one, word in RESULTS.items()}
 
 
 def notes(verdict: Verdict, shown: Brief) -> str:
-    """What the speaker needs, and what proves where the slides come from: the sentence, the sources, the digests."""
+    """Return what the speaker needs, and what proves where the slides come from: the sentence, the sources, the
+    digests."""
     lines = [in_brief(verdict), origin(shown), *(note.text for note in (*shown.remarks, *shown.origins)[:_NOTES])]
     return "\n".join(_short(line, _NOTE) for line in lines)
 

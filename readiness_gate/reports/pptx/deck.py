@@ -1,4 +1,4 @@
-"""Two slides: what is decided and asked for, and what must become true."""
+"""Two slides: what is decided and requested, and what must become true."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _LEFT = 9.0
 
 
 def deck(verdict: Verdict) -> bytes:
-    """The slides of a verdict: the same bytes for the same verdict, with the same libraries."""
+    """Return the slides of a verdict: the same bytes for the same verdict, given the same libraries."""
     shown = brief(verdict)
     slides = Slides.empty(contents.called(shown), verdict.as_of)
     for draw in (_decision, _work):
@@ -29,7 +29,7 @@ def deck(verdict: Verdict) -> bytes:
 
 
 def _decision(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN401 - no types
-    """The decision, the five answers, and what the committee is asked to decide."""
+    """Draw the decision, the five answers, and what the committee is asked to decide."""
     draw_title(slide, TITLE, contents.called(shown), 26, COLORS[verdict.decision])
     draw_text(slide, Area(EDGE, 0.95, WIDTH, 0.35), contents.origin(shown), 12, QUIET)
     answers = Area(EDGE, 1.4, WIDTH, 3.2)
@@ -40,7 +40,7 @@ def _decision(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN4
 
 
 def _work(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN401 - no types
-    """What must become true, how the blocking rules stand, and what the decision does not cover."""
+    """Draw what must become true, the results of the blocking rules, and what the decision does not cover."""
     table = contents.musts(shown)
     draw_title(slide, TITLE, contents.work(shown), 24, COLORS[verdict.decision])
     top = 1.15

@@ -1,4 +1,4 @@
-"""Texts, tables and a chart on a slide, all native, so that they can be edited and take on another deck's theme."""
+"""Texts, tables and a chart on a slide, all native, so that they can be edited and adopt another deck's theme."""
 
 import math
 import unicodedata
@@ -24,7 +24,7 @@ COLORS = {
 }
 QUIET = "4D5761"
 _LETTER, _LEADING, _PADDING = 0.6, 1.3, 0.1
-"""The usual width of a letter and the height of a line, in parts of the font's size; and what surrounds a cell."""
+"""The usual width of a letter and height of a line, as multiples of the font size; and the padding of a cell."""
 _MARGIN = 0.16
 _WIDE = ("W", "F")
 _POINTS = 72
@@ -41,14 +41,14 @@ class Area:
 
 
 def draw_text(slide: Any, area: Area, text: str, size: int, color: str = "") -> None:  # noqa: ANN401 - no types
-    """A text in one paragraph."""
+    """Draw a text in one paragraph."""
     frame = slide.shapes.add_textbox(*_measured(area)).text_frame
     frame.word_wrap = True
     _write(frame, text, size, color)
 
 
 def draw_title(slide: Any, area: Area, text: str, size: int, color: str = "") -> None:  # noqa: ANN401 - no types
-    """The title of a slide, which is how a screen reader and an outline call it."""
+    """Draw the title of a slide, which screen readers and outlines use as its name."""
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = _measured(area)
     align, anchor = _names("pptx.enum.text", "PP_ALIGN", "MSO_ANCHOR")
@@ -59,7 +59,7 @@ def draw_title(slide: Any, area: Area, text: str, size: int, color: str = "") ->
 
 
 def draw_table(slide: Any, area: Area, table: Table, size: int, named: str) -> float:  # noqa: ANN401 - no types
-    """A table with as many rows as have room, and below it how many have none; returns where it ends, in inches."""
+    """Draw a table with as many rows as fit, and below it how many do not. Return where it ends, in inches."""
     head = (table.titles,) if table.titles else ()
     rows = (*head, *_fitting(table, area.height, size))
     heights = [_height(row, table.widths, size) for row in rows]
@@ -86,7 +86,7 @@ def draw_table(slide: Any, area: Area, table: Table, size: int, named: str) -> f
 
 
 def draw_chart(slide: Any, area: Area, title: str, counts: Mapping[str, int]) -> None:  # noqa: ANN401 - no types
-    """A bar for each count, with its number; its workbook can be edited."""
+    """Draw a bar for each count, with its number; its workbook can be edited."""
     [data_of] = _names("pptx.chart.data", "CategoryChartData")
     [kinds] = _names("pptx.enum.chart", "XL_CHART_TYPE")
     data = data_of(number_format="0")
@@ -111,7 +111,7 @@ def draw_chart(slide: Any, area: Area, title: str, counts: Mapping[str, int]) ->
 
 
 def _fitting(table: Table, room: float, size: int) -> Sequence[Row]:
-    """The first rows that fit below the titles, at least one; where not all fit, a line below them has room, too."""
+    """Return the first rows that fit below the titles, at least one; if not all fit, a line below them fits, too."""
     room -= _height(table.titles, table.widths, size) if table.titles else 0
     heights = [_height(row, table.widths, size) for row in table.rows]
     if sum(heights) <= room:
@@ -124,7 +124,7 @@ def _fitting(table: Table, room: float, size: int) -> Sequence[Row]:
 
 
 def _height(row: Row, widths: Sequence[float], size: int) -> float:
-    """How high a row probably is, in inches: nothing but a program that shows the slide knows for sure."""
+    """Return the probable height of a row in inches: only a program that shows the slide knows for sure."""
     lines = max(_lines(text, width, size) for text, width in zip(row, widths, strict=True))
     return lines * size * _LEADING / _POINTS + _PADDING
 
@@ -142,7 +142,7 @@ def _lengths(drawn: Any, widths: Sequence[float], heights: Sequence[float]) -> N
 
 
 def _write(frame: Any, text: str, size: int, color: str = "", *, bold: bool = False) -> None:  # noqa: ANN401 - no types
-    """A text as the one run of the one paragraph of a frame."""
+    """Write a text as the only run of the only paragraph of a frame."""
     [language] = _names("pptx.enum.lang", "MSO_LANGUAGE_ID")
     run = frame.paragraphs[0].add_run()
     run.text = text
@@ -152,7 +152,7 @@ def _write(frame: Any, text: str, size: int, color: str = "", *, bold: bool = Fa
 
 
 def _describe(frame: Any, text: str) -> None:  # noqa: ANN401 - no types
-    """What a screen reader says of a table or a chart."""
+    """Set the description of a table or a chart for screen readers."""
     frame._element.nvGraphicFramePr.cNvPr.set("descr", text)  # noqa: SLF001 - the library has no name for it
 
 
@@ -176,7 +176,7 @@ def _color(code: str) -> Any:  # noqa: ANN401 - no types
 
 
 def _names(module: str, *names: str) -> list[Any]:
-    """What a module of the library defines; it is an extra, and has no types."""
+    """Return what a module of the library defines; it is an extra, and has no types."""
     found = import_module(module)
     return [getattr(found, name) for name in names]
 

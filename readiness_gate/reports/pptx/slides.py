@@ -1,4 +1,4 @@
-"""A file of slides of 16 to 9, and what it says of itself."""
+"""A file of 16:9 slides, and its metadata."""
 
 import io
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from readiness_gate.reports.pptx.archive import dated
 from readiness_gate.reports.pptx.drawing import Area
 
 WIDTH, BOTTOM, EDGE = 12.333, 7.2, 0.5
-"""Of what is drawn on a slide of 13.333 by 7.5 inches."""
+"""The area used on a slide of 13.333 by 7.5 inches."""
 TITLE = Area(EDGE, 0.3, WIDTH, 0.7)
 _TITLE_ONLY = 5
 _US = "readiness-gate"
@@ -19,14 +19,14 @@ _US = "readiness-gate"
 
 @dataclass(frozen=True, slots=True)
 class Slides:
-    """Slides as of a time: the same bytes for the same slides, with the same libraries."""
+    """Slides as of a time: the same bytes for the same slides, given the same libraries."""
 
     file: Any
     when: datetime
 
     @classmethod
     def empty(cls, title: str, as_of: Instant) -> "Slides":
-        """A file without slides."""
+        """Return a file without slides."""
         library: Any = import_module("pptx")  # an extra, slow to load, and without types
         slides, when = library.Presentation(), datetime.fromtimestamp(as_of, UTC)
         slides.slide_width, slides.slide_height = library.util.Inches(13.333), library.util.Inches(7.5)
@@ -34,18 +34,18 @@ class Slides:
         return cls(slides, when)
 
     def added(self) -> Any:  # noqa: ANN401 - no types
-        """A new slide with a title."""
+        """Add a slide with a title, and return it."""
         return self.file.slides.add_slide(self.file.slide_layouts[_TITLE_ONLY])
 
     def content(self) -> bytes:
-        """The file."""
+        """Return the bytes of the file."""
         written = io.BytesIO()
         self.file.save(written)
         return dated(written.getvalue(), self.when)
 
 
 def _describe(slides: Any, title: str, when: datetime) -> None:  # noqa: ANN401 - no types
-    """What the file says of itself; the picture of the library's own template is not of these slides."""
+    """Set the file's metadata; the thumbnail in the library's template does not show these slides and is removed."""
     package, known = slides.part.package, slides.core_properties
     for key, relation in list(package._rels.items()):  # noqa: SLF001 - the library has no name for them
         if relation.reltype.endswith("/thumbnail"):

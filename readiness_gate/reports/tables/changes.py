@@ -1,4 +1,4 @@
-"""The table of what changed since an earlier time; only where that was asked for."""
+"""The table of what changed since an earlier time; present only if that was requested."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def _changes(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
 
 
 def _state(state: State | None) -> tuple[Cell, ...]:
-    """The outcome, whether it is waived, and the value; yes is 1, and no is 0."""
+    """Return the outcome, whether it is waived, and the value; yes is 1, and no is 0."""
     if state is None:
         return (None, None, None)
     return (state.outcome, state.waived, None if state.value is None else +state.value)

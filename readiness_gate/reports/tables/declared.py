@@ -1,6 +1,7 @@
-"""The tables of a verdict: their columns, their keys, and the row of each fact. Names stay; new ones may be added.
+"""The tables of a verdict: their columns, their keys, and the row of each fact. Names never change; new ones may be
+added.
 
-Every table has the column `evaluation`, so that rows of several verdicts can be put together: a series is more rows.
+Every table has the column `evaluation`, so that rows of several verdicts can be combined: a series is more rows.
 """
 
 import hashlib
@@ -34,7 +35,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `rows` are those of a verdict, each with a cell for every column but the first, `evaluation`."""
+    """A table: `rows` returns the rows of a verdict, each with a cell for every column except the first,
+    `evaluation`."""
 
     name: str
     about: str
@@ -48,14 +50,14 @@ RULE = Column("rule", "The id of the rule")
 
 
 def evaluation(verdict: Verdict) -> str:
-    """The key of a verdict: the same for the same milestone, time, policy and evidence."""
+    """Return the key of a verdict: the same for the same milestone, time, policy and evidence."""
     return evaluation_of(
         verdict.program, verdict.milestone.name, verdict.as_of, verdict.policy.digest, verdict.evidence_digest
     )
 
 
 def evaluation_of(program: str, milestone: str, as_of: Instant, policy: str, evidence: str) -> str:
-    """The same of a verdict of which only these are known; the last two are digests."""
+    """Return the key of a verdict of which only these are known; the last two are digests."""
     known = [program, milestone, iso(as_of), policy, evidence]
     return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
 
@@ -113,7 +115,7 @@ def _parameters(finding: Finding) -> str:
 
 
 def _answer(reading: Reading) -> tuple[Cell, ...]:
-    """The state of a reading, its value, and what there is to say of it; yes is 1, and no is 0."""
+    """Return the state of a reading, its value, and its remark; yes is 1, and no is 0."""
     if isinstance(reading, Unavailable):
         return ("unavailable", None, None, None, reading.reason, None)
     state, value = ("hidden", None) if reading.hidden else ("measured", +reading.value)

@@ -16,25 +16,25 @@ from readiness_gate.reports.tables.declared import TABLES, Cell, Column, Table, 
 DESCRIPTION = "datapackage.json"
 _FILES = (DESCRIPTION, *(f"{table.name}.csv" for table in (*TABLES, CHANGES)))
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\x22]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""Where a spreadsheet would begin a formula; where semicolons separate cells, also behind one."""
+"""Where a spreadsheet would begin a formula; also after a semicolon, which may separate cells."""
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_FILE = 0o100644 << 16
 
 
 def report(_display: Display) -> Report:
-    """The report as a folder, or as a ZIP archive of it."""
+    """Return the report as a folder, or as a ZIP archive of it."""
     return Report("tables", "application/zip", render, (".zip",), together, files=_FILES)
 
 
 def render(verdict: Verdict) -> bytes:
-    """The files of a verdict, in an archive."""
+    """Return the files of a verdict, in an archive."""
     tables = TABLES if verdict.compared is None else (*TABLES, CHANGES)
     contents = {f"{table.name}.csv": _csv(table, verdict) for table in tables}
     return archive({DESCRIPTION: description(tables), **contents})
 
 
 def together(reports: Sequence[bytes]) -> bytes:
-    """The rows of several verdicts in one folder."""
+    """Return the rows of several verdicts in one folder."""
     first, *others = map(unpacked, reports)
     joined = {
         name: b"".join([content, *(_without_header(other[name]) for other in others)])
@@ -45,7 +45,7 @@ def together(reports: Sequence[bytes]) -> bytes:
 
 
 def archive(contents: Mapping[str, bytes]) -> bytes:
-    """Files as a ZIP archive: the same bytes for the same files."""
+    """Return files as a ZIP archive: the same bytes for the same files."""
     from zipfile import ZipFile, ZipInfo  # noqa: PLC0415 - only this report needs it
 
     written = io.BytesIO()
@@ -58,7 +58,7 @@ def archive(contents: Mapping[str, bytes]) -> bytes:
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their names."""
+    """Return the files of an archive, by name."""
     from zipfile import ZipFile  # noqa: PLC0415 - only this report needs it
 
     with ZipFile(io.BytesIO(content)) as files:
@@ -82,7 +82,7 @@ def _without_header(content: bytes) -> bytes:
 
 
 def cell(value: Cell) -> str:
-    """A value as a cell. A text is on one line, and begins no formula: an apostrophe stands before what would."""
+    """Return a value as a cell. A text is on one line and never begins a formula: an apostrophe precedes it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -96,7 +96,7 @@ def cell(value: Cell) -> str:
 
 
 def description(tables: Sequence[Table] = TABLES) -> bytes:
-    """The Data Package: every table with its columns, its key, and the tables that it belongs to."""
+    """Return the Data Package: every table with its columns, its key, and the tables that it refers to."""
     package = {
         "profile": "tabular-data-package",
         "name": "readiness-gate",
@@ -135,7 +135,8 @@ def _field(column: Column) -> Json:
 
 
 def _foreign(table: Table) -> Iterable[Json]:
-    """The tables that a row belongs to: a verdict, and in it a finding; a waiver may be of a rule that is not there."""
+    """Yield the tables that a row refers to: a verdict, and in it a finding; a waiver may name a rule that is not
+    there."""
     if table.name in ("readings", "evidence"):
         yield _reference(["evaluation", "rule"], "findings")
     if table.name == "conditions":

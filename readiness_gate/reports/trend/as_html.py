@@ -6,7 +6,7 @@ from readiness_gate.reports.trend.stated import PolicyChoice
 
 
 def report(policy: PolicyChoice) -> Report:
-    """The report for a browser."""
+    """Return the report for a browser."""
     return Report("html", "text/html; charset=utf-8", lambda one: _render(one, policy), (".html", ".htm"))
 
 

@@ -11,12 +11,12 @@ from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
 
 
 def report(policy: PolicyChoice) -> Report:
-    """The report for programs."""
+    """Return the report for programs."""
     return Report("json", "application/json", lambda verdict: render(verdict, policy).encode(), (".json",))
 
 
 def render(verdict: Verdict, policy: PolicyChoice) -> str:
-    """The trend of schema 1."""
+    """Return the trend in schema 1."""
     dated, (decision, *rules) = series(verdict), rows(verdict)
     milestone = verdict.milestone
     return dump(
@@ -39,12 +39,12 @@ def render(verdict: Verdict, policy: PolicyChoice) -> str:
 
 
 def schema_text() -> str:
-    """The JSON Schema that every trend in this format keeps."""
+    """Return the JSON Schema of every trend in this format."""
     return (files("readiness_gate.reports.trend") / "trend.schema.json").read_text(encoding="utf-8")
 
 
 def _date(verdict: Verdict) -> Json:
-    """The verdict as of a date; where the policy is unknown, why."""
+    """Return the verdict as of a date; if the policy is unknown, why."""
     known = verdict.policy.is_known
     return {
         "as-of": iso(verdict.as_of),
@@ -61,7 +61,7 @@ def _rule(row: Row) -> Json:
 
 
 def _red_times(row: Row) -> Json:
-    """When a row was red: now, and the longest time of all."""
+    """Return when a row was red: now, and the longest time of all."""
     return {
         "now": None if row.now is None else _red(row.now),
         "longest": None if row.longest is None else _red(row.longest),

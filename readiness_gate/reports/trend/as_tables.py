@@ -1,4 +1,4 @@
-"""A trend as the tables of `check --format tables`: more rows, and never more columns."""
+"""A trend as the tables of `check --format tables`: more rows, but never more columns."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _ONE = "evaluations.csv"
 
 
 def report(display: Display, policy: PolicyChoice) -> Report:
-    """The report as a folder of tables, or as a ZIP archive of it."""
+    """Return the report as a folder of tables, or as a ZIP archive of it."""
 
     def rendered(verdict: Verdict) -> bytes:
         return archive(_contents(verdict, policy))
@@ -24,12 +24,12 @@ def report(display: Display, policy: PolicyChoice) -> Report:
 
 
 def csv_report(policy: PolicyChoice) -> Report:
-    """The report as one table, the decision as of each date: the file `evaluations.csv` of that folder."""
+    """Return the report as one table, the decision as of each date: the file `evaluations.csv` of that folder."""
     return Report("csv", "text/csv; charset=utf-8", lambda verdict: _contents(verdict, policy)[_ONE], (".csv",))
 
 
 def _contents(verdict: Verdict, policy: PolicyChoice) -> dict[str, bytes]:
-    """The files, with what policy was applied in the description, in each sentence and among the remarks."""
+    """Return the files; the description, each sentence and the remarks say which policy was applied."""
     said = stated(verdict, policy)
     contents = unpacked(together([render(one) for one in _saying(verdict, said)]))
     package = json.loads(contents[DESCRIPTION])

@@ -17,19 +17,20 @@ from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
 from readiness_gate.reports.trend.words import beside, day, legend
 
 _BESIDE = 22
-"""The room for what is written beside the symbols, before the oldest dates are left out."""
+"""The room for the text next to the symbols; the oldest dates are left out to keep it."""
 _LONGEST_ID = 16
 _WIDE = 120
-"""From so many columns on the titles of rules are shown, too."""
+"""From this many columns on, the titles of rules are shown, too."""
 
 
 def report(display: Display, policy: PolicyChoice) -> Report:
-    """The report for a terminal."""
+    """Return the report for a terminal."""
     return Report("text", "text/plain; charset=utf-8", lambda one: render(one, display, policy).encode(), (".txt",))
 
 
 def render(verdict: Verdict, display: Display, policy: PolicyChoice) -> str:
-    """The decision and the rules over time; only the decision where little is wanted, and every date where all is."""
+    """Return the decision and the rules over time; only the decision with the lowest verbosity, and every date with
+    the highest."""
     found = rows(verdict)
     shown = found if display.verbosity else found[:1]
     head = list(_head(verdict, policy))
@@ -49,7 +50,7 @@ def _head(verdict: Verdict, policy: PolicyChoice) -> Iterator[RenderableType]:
 
 
 def _table(shown: Sequence[Row], verdict: Verdict, display: Display) -> Iterator[RenderableType]:
-    """A line for each row, and what goes on below it."""
+    """Yield a line for each row, and its continuation below it."""
     label = min(max(len(row.name) for row in shown), _LONGEST_ID)
     dated = series(verdict)
     room = max(display.width - label - _BESIDE, 8)
@@ -78,7 +79,7 @@ def _style(state: State) -> str:
 
 
 def _axis(days: Sequence[str]) -> str:
-    """The first and the last day above their symbols; only the last where there is no room for both."""
+    """Return the first and the last day above their symbols; only the last if both do not fit."""
     if len(days) >= len(days[0]) + len(days[-1]) + 1:
         return f"{days[0]}{days[-1]:>{len(days) - len(days[0])}}"
     return f"{days[-1]:>{len(days)}}"
@@ -96,7 +97,7 @@ def _notes(verdict: Verdict) -> Iterator[RenderableType]:
 
 
 def _dates(verdict: Verdict) -> Iterator[RenderableType]:
-    """Every date with its verdict."""
+    """Yield every date with its verdict."""
     yield columns(
         [words(local(one.as_of, one.zone)), words(one.decision.upper()), words(one.sentence)] for one in series(verdict)
     )

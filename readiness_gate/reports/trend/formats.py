@@ -6,7 +6,7 @@ from readiness_gate.reports.trend.stated import PolicyChoice
 
 
 def formats(display: Display, policy: PolicyChoice) -> ReportTable:
-    """The formats for a reader's screen, by their names; each says which policy was applied."""
+    """Return the formats by name, for a reader's display; each says which policy was applied."""
     reports = (
         as_text.report(display, policy),
         as_json.report(policy),

@@ -19,18 +19,18 @@ STATES: dict[State, tuple[str, str]] = {
 """The symbol and the name of each state."""
 _OF_DECISION: dict[Decision, Status] = {"go": "pass", "no-go": "fail", "undecided": "unknown"}
 DECISIONS: dict[State, str] = {"pass": "GO", "fail": "NO-GO", "unknown": "UNDECIDED"}
-"""What the states of the decision are called."""
+"""The names of the decision's states."""
 DECISION = "Decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Red:
-    """Successive dates as of which a row is red. Between dates nothing is known: it was red for that long at least."""
+    """Successive dates as of which a row is red. Between dates nothing is known: it was red for at least that long."""
 
     first: Instant
     last: Instant
     or_before: bool
-    """Whether it may have been red before, as nothing is known of the date before."""
+    """Whether it may have been red before, because nothing is known about the previous date."""
 
     @property
     def days(self) -> int:
@@ -43,23 +43,23 @@ class Row:
     """The decision, or a rule, as of each date."""
 
     name: str
-    """The id of the rule; `DECISION` for that."""
+    """The id of the rule; `DECISION` for the decision."""
     title: str
     states: tuple[State, ...]
     red: tuple[Red, ...]
-    """When it was red: the milestone no-go, the rule failing and nobody had accepted that. Oldest first."""
+    """When it was red: the milestone no-go, or the rule failing without a waiver. Oldest first."""
     now: Red | None
-    """The one of these that lasts until the last date."""
+    """The period that lasts until the last date, if any."""
 
     @property
     def longest(self) -> Red | None:
-        """The longest time; of several the last."""
+        """The longest period; of several the last."""
         return max(reversed(self.red), key=lambda red: red.days, default=None)
 
 
 def rows(verdict: Verdict) -> list[Row]:
-    """The decision, then the rules: those of the last date as its report has them, then those that were part of the
-    gate before."""
+    """Return the decision, then the rules: those of the last date in the order of its report, then those that were
+    part of the gate before."""
     dated = series(verdict)
     instants = [one.as_of for one in dated]
     found = [{finding.rule.id: finding for finding in one.findings} for one in dated]
@@ -78,7 +78,7 @@ def _of_rule(
 
 
 def _state(finding: Finding | None, verdict: Verdict) -> State:
-    """The state of a rule as of a date. Where the policy is unknown, so is the rule."""
+    """Return the state of a rule as of a date. If the policy is unknown, so is the rule."""
     if finding is not None:
         return status(finding)
     return "absent" if verdict.policy.is_known else "unknown"

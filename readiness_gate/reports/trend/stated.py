@@ -1,4 +1,4 @@
-"""Which policy a trend is by, in words: every format says it."""
+"""The policy of a trend, in words that every format uses."""
 
 from typing import Literal, TypeAlias
 
@@ -15,12 +15,12 @@ _STATED: dict[PolicyChoice, str] = {
 
 
 def series(verdict: Verdict) -> tuple[Verdict, ...]:
-    """A verdict with those as of earlier dates, oldest first."""
+    """Return a verdict with those as of earlier dates, oldest first."""
     return (*verdict.past, verdict)
 
 
 def stated(verdict: Verdict, policy: PolicyChoice) -> str:
-    """Which policy was applied, and as of how many dates it is unknown."""
+    """Return which policy was applied, and as of how many dates it is unknown."""
     unknown = sum(not one.policy.is_known for one in series(verdict))
     if not unknown:
         return _STATED[policy]

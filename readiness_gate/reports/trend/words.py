@@ -1,4 +1,4 @@
-"""What is said of a row of a trend: what the last date says, and for how long it was red."""
+"""The text on a row of a trend: the state on the last date, and how long it was red."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _MEANINGS: dict[State, str] = {"pass": "go or PASS", "fail": "no-go or FAIL", "u
 
 
 def beside(row: Row, verdict: Verdict) -> str:
-    """What a row says beside its states: `red since 2027-01-04 (14+ days)`."""
+    """Return the text next to a row's states: `red since 2027-01-04 (14+ days)`."""
     longest = row.longest
     if row.now is not None:
         more = f"; longest {_length(longest)}" if longest is not None and longest.days > row.now.days else ""
@@ -23,13 +23,13 @@ def beside(row: Row, verdict: Verdict) -> str:
 
 
 def legend(shown: Sequence[Row]) -> list[tuple[State, str, str]]:
-    """The states that some rows have, each with its symbol and what it means."""
+    """Return the states in the rows, each with its symbol and what it means."""
     used = {state for row in shown for state in row.states}
     return [(state, STATES[state][0], _MEANINGS.get(state, STATES[state][1])) for state in STATES if state in used]
 
 
 def day(verdict: Verdict, moment: Instant) -> str:
-    """The day of an instant, as the program counts days."""
+    """Return the program's calendar day of an instant."""
     return str(day_of(moment, verdict.zone))
 
 
@@ -42,5 +42,5 @@ def _long(red: Red) -> str:
 
 
 def _length(red: Red) -> str:
-    """How long a row was red at least: `14+ days`; `1 date` where it was red as of one date only."""
+    """Return how long a row was red at least: `14+ days`; `1 date` if it was red as of one date only."""
     return f"{red.days}+ days" if red.days else "1 date"

@@ -1,4 +1,4 @@
-"""The story of a system that hardly anybody used two months after go-live, and most people a month later."""
+"""The story of a system that is hardly used two months after go-live, and used by most people a month later."""
 
 from readiness_gate.sample.adoption.build import REVIEWS, Review, add, begin
 

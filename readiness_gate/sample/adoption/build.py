@@ -1,4 +1,4 @@
-"""Write the program after go-live into a folder, as it was known at each review."""
+"""Write the program after go-live into a folder, in its state at each review."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +15,9 @@ class Review:
 
     milestone: str
     day: str
-    """The day, as `--as-of` takes it."""
+    """The day in the form of `--as-of`."""
     as_of: Instant
-    """The last second of that day, where the program is."""
+    """The last second of that day in the program's time zone."""
 
 
 REVIEWS = (
@@ -28,9 +28,9 @@ REVIEWS = (
 
 
 def begin(folder: Path, schema: str) -> None:
-    """Write the program as it was known at the first review.
+    """Write the program in its state at the first review.
 
-    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse if the folder is not empty or cannot be
     written.
     """
     prepare(folder)
@@ -39,8 +39,7 @@ def begin(folder: Path, schema: str) -> None:
 
 
 def add(folder: Path, until: Instant) -> None:
-    """Export the files again: what came in until an instant is added to them. Raises BadUse when the folder cannot be
-    written."""
+    """Export the files again, with what came in by an instant. Raises BadUse if the folder cannot be written."""
     write(folder, _exported(until))
 
 

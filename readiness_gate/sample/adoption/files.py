@@ -1,4 +1,5 @@
-"""The files of the story but for those on people: what the system is for, and what the audits after go-live found."""
+"""The files of the story except those on people: what the system should achieve, and what the audits after go-live
+found."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,10 +17,10 @@ _FIGURES = (
         (("2026-05-18", "52"), ("2026-06-19", "91")),
     ),
 )
-"""Each key figure with its process, whether it says how people use the system, its baseline and its target, both from
-before go-live, and its values after it by their days."""
+"""Each key figure with its process, whether it is about use, its baseline and its target, both from before go-live, and
+its later values by day."""
 _SET = "2026-02-16"
-"""The day on which the baselines were captured, and the targets set."""
+"""The day on which the baselines were recorded, and the targets set."""
 _AUDITS = (
     ("2026-03-30", "7", "no", "", ""),
     ("2026-04-22", "30", "yes", "3", "3"),
@@ -66,7 +67,7 @@ workarounds = "people/workarounds.csv"
 
 
 def kpis(until: Instant) -> str:
-    """The key figures with their values up to an instant: a row for each value."""
+    """Return the key figures with their values up to an instant: one row for each value."""
     header = "kpi,process,engagement,baseline,captured-at,target,target-set-at,actual,measured-at"
     rows = (
         (kpi, process, engagement, baseline, _SET, target, _SET, value, day)
@@ -78,13 +79,13 @@ def kpis(until: Instant) -> str:
 
 
 def audits(until: Instant) -> str:
-    """The audits that were held by an instant."""
+    """Return the audits that took place by an instant."""
     rows = ((day, held, *found) for held, day, *found in _AUDITS if _is_by(held, until))
     return _table("day,held-on,asked-harder,answers,answers-with-issue", rows)
 
 
 def workarounds(until: Instant) -> str:
-    """The workarounds that people use or used, with the days by an instant from which nobody does."""
+    """Return the workarounds in use, or no longer in use, with the days by an instant on which they ended."""
     rows = (
         (name, seen, issue, closed if _is_by(closed, until) else "")
         for name, seen, issue, closed in _WORKAROUNDS

@@ -1,4 +1,4 @@
-"""Who is to use the system, and who does, week by week, before and after the program acted."""
+"""The system's users, week by week, before and after the program acted."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ from readiness_gate.model.time import DAY, Instant, instant, iso, iso_day
 
 _GO_LIVE: Instant = instant("2026-03-23T00:00:00Z")
 _BERLIN = 2 * 3_600
-"""By how much days end earlier in Berlin than in UTC in summer."""
+"""The seconds by which days end earlier in Berlin than in UTC in summer."""
 _WEEKS = 13
 _ACTED = 9
-"""The first week in which people feel what the program did after the review on day 60."""
+"""The first week with effects of what the program did after the review on day 60."""
 _FOLLOWED = (25, 60, 100)
-"""How many of a hundred of those who stayed away use the system in the weeks from then on; the last number holds for
-all later ones."""
+"""The percentages of those who had stayed away who use the system in the weeks from then on; the last one holds for all
+later weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Role:
 
     name: str
     prefix: str
-    """What the ids of its people begin with."""
+    """The prefix of its people's ids."""
     people: int
     before: int
-    """How many of them used the system in each week until the program acted."""
+    """The number of users in each week until the program acted."""
     after: int
-    """How many did in the end."""
+    """The final number of users."""
     process: str = ""
     """The critical process that it works in."""
     leads: bool = False
@@ -43,7 +43,7 @@ _SALES, _OFFICE = ROLES[0], ROLES[3]
 
 
 def roster() -> str:
-    """Everybody who is to use the system; people are numbers, not names."""
+    """Return everybody who should use the system; people are numbers, not names."""
     rows = (
         f"{person},{role.name},{role.process},{'yes' if role.leads else 'no'},{iso_day(_GO_LIVE)}"
         for role in ROLES
@@ -53,7 +53,7 @@ def roster() -> str:
 
 
 def completions() -> str:
-    """Everybody was trained in the two weeks before go-live."""
+    """Return the completions: everybody was trained in the two weeks before go-live."""
     rows = (
         f"{person},basics,{iso_day(_GO_LIVE - (14 - number % 10) * DAY)}"
         for role in ROLES
@@ -63,15 +63,15 @@ def completions() -> str:
 
 
 def usage(until: Instant) -> str:
-    """The use of the system up to an instant, as the system exports it: a row for each person and week of use, with the
-    week's last working day."""
+    """Return the use of the system up to an instant, as the system exports it: one row for each person and week of use,
+    dated on the week's last working day."""
     rows = (row for role in ROLES for week in _weeks(until) for row in _used(role, week))
     return _table("person,week,actions,records,complete,late,minimal,rushed,prompted", rows)
 
 
 def entries(until: Instant) -> str:
-    """The quotes entered up to an instant. The back office enters those of the sales reps who do not use the system, by
-    what they say on the phone."""
+    """Return the quotes entered up to an instant. The back office enters the quotes of sales reps who do not use the
+    system and phone them in."""
     rows = (row for week in _weeks(until) for row in (*_own_quotes(week), *_quotes_of_others(week)))
     header = "id,created,created-by,owner,happened,process,complete,duplicate,bulk,finished,owner-acted"
     return _table(header, (f"Q-{number},{row}" for number, row in enumerate(rows, start=1)))
@@ -82,12 +82,12 @@ def _table(header: str, rows: Iterator[str]) -> str:
 
 
 def _people(role: Role, count: int) -> Iterator[str]:
-    """The first people of a role."""
+    """Yield the first people of a role."""
     return (f"{role.prefix}-{number:02}" for number in range(1, count + 1))
 
 
 def _weeks(until: Instant) -> Iterator[int]:
-    """The weeks since go-live whose last working day has ended by an instant."""
+    """Yield the weeks since go-live whose last working day ended by an instant."""
     return (week for week in range(_WEEKS) if _friday(week) + DAY - 1 - _BERLIN <= until)
 
 
@@ -100,7 +100,7 @@ def _friday(week: int) -> Instant:
 
 
 def _users(role: Role, week: int) -> Iterator[str]:
-    """Who uses the system in a week."""
+    """Yield the users of the system in a week."""
     if week < _ACTED:
         return _people(role, role.before)
     followed = _FOLLOWED[min(week - _ACTED, len(_FOLLOWED) - 1)]
@@ -108,7 +108,7 @@ def _users(role: Role, week: int) -> Iterator[str]:
 
 
 def _used(role: Role, week: int) -> Iterator[str]:
-    """The rows of a week. Until the program acts, most users fill in what is mandatory, many after a reminder."""
+    """Yield the rows of a week. Until the program acts, most users fill in what is mandatory, many after a reminder."""
     for number, person in enumerate(_users(role, week), start=1):
         records = 3 + (7 * number + week) % 6
         actions = 2 * records + number % 5
@@ -130,7 +130,7 @@ def _quotes_of_others(week: int) -> Iterator[str]:
 
 
 def _quote(week: int, number: int, creator: str, owner: str) -> str:
-    """A quote, entered two hours after the work by its owner, and two days after it by somebody else."""
+    """Return a quote, entered two hours after the work by its owner, or two days after it by somebody else."""
     happened = _monday(week) + (number % 3) * DAY + 9 * 3_600
     own = creator == owner
     created = happened + (2 * 3_600 if own else 2 * DAY)

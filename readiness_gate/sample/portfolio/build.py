@@ -1,4 +1,4 @@
-"""Write the three waves into a folder, each as a program of its own, and the portfolio that has them."""
+"""Write the three waves into a folder, each as a separate program, and their portfolio."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from readiness_gate.sample.folder import prepare, write
 from readiness_gate.sample.portfolio import files, people
 
 DAY, AS_OF = REVIEWS[0].day, REVIEWS[0].as_of
-"""The day of the story, as `--as-of` takes it, and its last second."""
+"""The day of the story in the form of `--as-of`, and its last second."""
 
 
 def begin(folder: Path, schema: str) -> None:
     """Write the portfolio as of the day of the story.
 
-    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse if the folder is not empty or cannot be
     written.
     """
     prepare(folder)

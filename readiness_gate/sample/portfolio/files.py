@@ -1,4 +1,4 @@
-"""The files of the waves but for those on people: what is judged, and by which rules."""
+"""The files of the waves except those on people: what is judged, and by which rules."""
 
 PORTFOLIO = """\
 [portfolio]
@@ -62,5 +62,5 @@ calendar = "people/calendar.csv"
 
 
 def second_wave(first: str) -> str:
-    """The configuration of the second wave: that of the first, with a go-live that waits for its adoption."""
+    """Return the configuration of the second wave: the first's, with a go-live that waits for its adoption."""
     return first.replace("wave 1", "wave 2").replace("[people]\n", _SECOND_GO_LIVE)

@@ -1,5 +1,5 @@
-"""Who is trained for the later waves, and when. The service agents of the second wave are those of the third: they sell
-service contracts in one system, and send technicians with the other."""
+"""Who is trained for the later waves, and when. The service agents of the second wave are also those of the third: they
+sell service contracts in one system, and dispatch technicians with the other."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ class Wave:
     """The people of a wave."""
 
     roles: Mapping[str, tuple[str, int]]
-    """What the ids of each role's people begin with, and how many people have it."""
+    """The prefix of the ids and the number of people, by role."""
     sessions: tuple[tuple[str, str], ...]
     """The day and the role of each training session."""
 
@@ -35,18 +35,18 @@ WAVES = (
 
 
 def roster(wave: Wave) -> str:
-    """Everybody who is to use the system; people are numbers, not names."""
+    """Return everybody who should use the system; people are numbers, not names."""
     return "\n".join(["person,role", *(f"{person},{role}" for role, person in _people(wave))]) + "\n"
 
 
 def completions(wave: Wave, *, header: bool = True) -> str:
-    """Everybody has the basics already; the sessions that lie ahead are about the work itself."""
+    """Return the completions: everybody has the basics; the planned sessions are about the work itself."""
     rows = [f"{person},basics,2026-05-{4 + number % 12:02}" for number, (_, person) in enumerate(_people(wave))]
     return "\n".join([*(["person,module,completed-at"] if header else []), *rows]) + "\n"
 
 
 def calendar(wave: Wave) -> str:
-    """The sessions as the learning system exports them."""
+    """Return the sessions as the learning system exports them."""
     return (
         "\n".join(
             [

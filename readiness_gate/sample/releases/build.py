@@ -13,10 +13,11 @@ _PEOPLE = "people/"
 
 
 def build(folder: Path, schema: str) -> None:
-    """Write the program as it is five days before its next go-live: its repository with a work tree, and the exports.
+    """Write the program in its state five days before its next go-live: its repository with a work tree, and the
+    exports.
 
-    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
-    written, and CouldNotLook when git cannot be run.
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse if the folder is not empty or cannot be
+    written, and CouldNotLook if git cannot be run.
     """
     prepare(folder)
     begin(folder)

@@ -1,4 +1,4 @@
-"""The releases of the program, one in each quarter, and what was so before each go-live."""
+"""The releases of the program, one in each quarter, and its state before each go-live."""
 
 from datetime import UTC, datetime
 
@@ -7,31 +7,31 @@ from readiness_gate.model.time import DAY, HOUR, Instant, seconds_of
 
 MILESTONE = "go-live"
 QUARTER = 91
-"""Its days: thirteen weeks."""
+"""The days of a quarter: thirteen weeks."""
 _BEGIN: Instant = seconds_of(datetime(2021, 12, 14, tzinfo=UTC))
 _SATURDAY, _SUNDAY = 4, 5
-"""The places of these days in a week that begins as the quarters do, on a Tuesday."""
+"""The positions of these days in a week that begins as the quarters do, on a Tuesday."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release, and what was so on the day on which it went live."""
+    """A release, and the state of the program on its day of go-live."""
 
     version: str
     patched: tuple[int, ...] = ()
-    """How many days after its go-live patches of it went live."""
+    """The days after its go-live on which patches of it went live."""
     severe: int = 0
-    """How many defects of severity 2 were open."""
+    """The number of open defects of severity 2."""
     planned: int = 0
-    """How many defects of severity 2 were open and planned for the next release."""
+    """The number of open defects of severity 2 that were planned for the next release."""
     small: int = 0
-    """How many defects of severity 3 were open."""
+    """The number of open defects of severity 3."""
     late: tuple[int, ...] = ()
-    """The days of its quarter on which configuration changed although it should not have."""
+    """The days of its quarter on which configuration changed during the freeze."""
     outdated: tuple[str, ...] = ()
-    """The areas whose documents did not keep up."""
+    """The areas with outdated documents."""
     untrained: int = 0
-    """How many people joined shortly before, and were not trained yet."""
+    """The number of people who joined shortly before, and were not yet trained."""
 
 
 RELEASES = (
@@ -56,32 +56,32 @@ RELEASES = (
 """Oldest first; the last one is planned."""
 
 WRONG_WITHIN = 14
-"""A go-live went wrong when a patch followed within so many days."""
+"""A go-live went wrong if a patch followed within this number of days."""
 
 
 def day(quarter: int, number: int, hour: int = 0, minute: int = 0) -> Instant:
-    """The instant on a day of a quarter, both counted from 0. The go-live of the quarter's release is on the first day
-    of the next one."""
+    """Return the instant on a day of a quarter, both counted from 0. The go-live of the quarter's release is on the
+    first day of the next quarter."""
     return _BEGIN + (QUARTER * quarter + number) * DAY + hour * HOUR + minute * 60
 
 
 def workday(number: int) -> int:
-    """A day of a quarter, or the Monday after it where that is a day of a weekend."""
+    """Return a day of a quarter, or the following Monday if it is on a weekend."""
     return number + {_SATURDAY: 2, _SUNDAY: 1}.get(number % 7, 0)
 
 
 def patches(release: Release) -> list[tuple[str, int]]:
-    """The version of each patch of a release, and how many days after its go-live it went live."""
+    """Return the version of each patch of a release, and how many days after the go-live it went live."""
     line = release.version.rpartition(".")[0]
     return [(f"{line}.{number}", on) for number, on in enumerate(release.patched, start=1)]
 
 
 def went_wrong(release: Release) -> bool:
-    """Whether a patch of it followed so early that its go-live went wrong."""
+    """Return whether an early patch shows that the go-live went wrong."""
     return any(number <= WRONG_WITHIN for number in release.patched)
 
 
 GO_LIVE_HOUR = 5
-"""The hour of its day, in UTC, at which a release goes live."""
+"""The hour of the go-live in UTC."""
 AS_OF: Instant = day(len(RELEASES) - 1, 86, 8)
-"""Five days before the planned go-live, where the program is."""
+"""The current time of the story: five days before the planned go-live."""

@@ -20,15 +20,15 @@ from readiness_gate.sample.story import AREAS, Area
 _CHANGES = 6
 """How often the configuration of an area changes in a quarter, before the last weeks."""
 _DOCUMENTED = (38, 72)
-"""The days of a quarter on which the documents of an area are brought up to date."""
+"""The days of a quarter on which the documents of an area are updated."""
 _DOCUMENTED_FROM = 1
-"""The quarter in which the documents came into the repository: there were none at the first go-live."""
+"""The quarter in which documents were added to the repository: there were none at the first go-live."""
 _CONFIGURED = 24
-"""The day of the last quarter on which the program began to use the gate."""
+"""The day of the last quarter on which the program started using the gate."""
 
 
 def commits(gate: Mapping[str, str]) -> list[Commit]:
-    """The landings of all quarters, oldest first; `gate` are the files of the gate."""
+    """Return the landings of all quarters, oldest first; `gate` has the files of the gate."""
     numbered = list(enumerate(RELEASES))
     landed = [commit for area in AREAS for commit in _of_area(area)]
     landed += [commit for quarter, release in numbered for commit in _releases(quarter, release)]
@@ -48,7 +48,7 @@ def _of_area(area: Area) -> Iterator[Commit]:
 
 
 def _changes(area: Area) -> Iterator[tuple[Instant, str]]:
-    """When the configuration of an area changed, and of which type that change was; empty where it may be any."""
+    """Yield when the configuration of an area changed, and the type of the change; "" for any."""
     place = AREAS.index(area)
     for quarter, release in enumerate(RELEASES):
         for turn in range(_CHANGES):
@@ -60,12 +60,12 @@ def _changes(area: Area) -> Iterator[tuple[Instant, str]]:
 
 
 def _late(release: Release, area: Area) -> tuple[int, ...]:
-    """The days on which an area's configuration changed late: one area after the other did."""
+    """Return the days on which an area's configuration changed late: the areas take turns."""
     return release.late[AREAS.index(area) :: len(AREAS)]
 
 
 def _documents(quarter: int, release: Release, area: Area) -> Iterator[int]:
-    """The days of a quarter on which an area's documents were brought up to date."""
+    """Yield the days of a quarter on which an area's documents were updated."""
     if quarter >= _DOCUMENTED_FROM:
         yield _DOCUMENTED[0]
         if area.name not in release.outdated:
@@ -74,7 +74,7 @@ def _documents(quarter: int, release: Release, area: Area) -> Iterator[int]:
 
 
 def _releases(quarter: int, release: Release) -> Iterator[Commit]:
-    """A release and its patches, with their tags."""
+    """Yield a release and its patches, with their tags."""
     yield _released(release.version, day(quarter, QUARTER, GO_LIVE_HOUR))
     for version, on in patches(release):
         yield _released(version, day(quarter + 1, on, GO_LIVE_HOUR + 9))

@@ -18,11 +18,11 @@ _TYPES = {"Bug": "10004", "Story": "10001"}
 _FIRST_ID = 20_000
 _SOON = 2 * HOUR
 _RERATED_EVERY = 9
-"""Of so many small defects one was given a lower priority first."""
+"""One in this many small defects had a lower priority first."""
 
 
 def export() -> str:
-    """The export's text: one answer of the search, with one issue on each line."""
+    """Return the text of the export: one search response, with one issue on each line."""
     raised = sorted((work for work in works() if work.raised < AS_OF), key=lambda work: work.raised)
     issues = (json.dumps(_issue(number, work)) for number, work in enumerate(raised, start=1))
     return '{"isLast": true, "issues": [\n' + ",\n".join(issues) + "\n]}\n"
@@ -58,7 +58,7 @@ def _named(id_: str, name: str) -> Mapping[str, str]:
 
 
 def _changes(number: int, work: Work) -> Iterator[tuple[Instant, list[dict[str, Any]]]]:
-    """What happens to an issue: it is planned for a release, somebody begins to work on it, and it is closed."""
+    """Yield the changes of an issue: it is planned for a release, started, and closed."""
     planned = [_item("fixVersions", None, None, _VERSIONS[work.version], work.version)]
     first = _first_priority(number, work)
     if first != work.priority:

@@ -1,4 +1,4 @@
-"""Who uses the system over the years, and when they were trained: people are numbers, not names."""
+"""The users of the system over the years, and when they were trained; people are numbers, not names."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from readiness_gate.sample.releases.calendar import AS_OF, RELEASES, day
 from readiness_gate.sample.story import ROLES, Role
 
 _REPLACED_EVERY = {"Sales rep": 1, "Sales manager": 4, "Service agent": 1, "Back office": 2}
-"""In every how many quarters somebody leaves the role, and somebody else joins it."""
+"""The number of quarters after which somebody leaves the role and somebody else joins it."""
 _FIRST_TRAINING, _REPLACING, _JOINING_LATE = 50, 20, 63
 _TRAINED_AFTER, _TRAINED_LATE_AFTER = 7, 35
 _LATE_ROLE = "Service agent"
@@ -22,11 +22,11 @@ class _Person:
     """None for those who were there from the beginning."""
     left: Instant | None
     trained: Instant
-    """When the first module was completed; the others follow one a week."""
+    """When the first module was completed; the others follow, one a week."""
 
 
 def roster() -> str:
-    """The roster with everybody who uses the system, or did."""
+    """Return the roster with everybody who uses the system, or used it."""
     rows = (
         f"{person.name},{person.role.name},{_day(person.joined)},{_day(person.left)}"
         for role in ROLES
@@ -36,7 +36,7 @@ def roster() -> str:
 
 
 def completions() -> str:
-    """The completions as the learning system exports them."""
+    """Return the completions as the learning system exports them."""
     rows = (
         f"{person.name},{module},{_day(at)}"
         for role in ROLES
@@ -58,7 +58,7 @@ def _done(person: _Person) -> Iterator[tuple[str, Instant]]:
 
 
 def _people(role: Role) -> Iterator[_Person]:
-    """The people of a role: those of the beginning, of whom the first leave one by one, and those who join."""
+    """Yield the people of a role: the initial ones, who leave one by one from the first, and those who join."""
     leaving = [quarter for quarter in range(1, len(RELEASES)) if quarter % _REPLACED_EVERY[role.name] == 0]
     for number in range(1, role.people + 1):
         left = day(leaving[number - 1], _REPLACING - 1) if number <= len(leaving) else None

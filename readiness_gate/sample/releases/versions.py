@@ -12,12 +12,12 @@ _FIRST, _FIRST_PATCH = 10_100, 10_200
 
 
 def versions() -> str:
-    """The answer of Jira that lists the versions, each with its day; the last release is still to come."""
+    """Return the response of Jira that lists the versions, each with its day; the last release is still planned."""
     return json.dumps(list(_versions()), indent=1) + "\n"
 
 
 def version_id(release: int) -> str:
-    """The id of a release, by its place among them."""
+    """Return the id of a release, by its position."""
     return str(_FIRST + release)
 
 

@@ -9,16 +9,16 @@ from readiness_gate.sample.releases.calendar import RELEASES, Release, day, went
 from readiness_gate.sample.story import AREAS
 
 _DEFECTS, _STORIES = 68, 10
-"""How many are raised in each quarter; of defects those that testers and users always find."""
+"""The numbers raised in each quarter; for defects, those that testers and users always find."""
 _LAST_CLOSED = 80
-"""The last day of a quarter on which a defect is closed that its release must not have."""
+"""The last day of a quarter on which a defect is closed that must not be open at the go-live."""
 _AFTER_WRONG = ("High", "Medium", "High", "Medium", "High", "Medium", "Highest", "Medium", "High", "Medium", "High")
 """The priorities of the defects that users raise in the days after a go-live that went wrong."""
 _SEVERE_FROM, _PLANNED_ON = 74, 62
-"""The days of a quarter from which the severe defects come that its release goes live with, and on which one comes that
-is planned for the next release."""
+"""The days of a quarter: from the first, the severe defects are raised that are open at the go-live; on the second, the
+one that is planned for the next release."""
 _HIGH, _HIGHEST_AT = 23, 34
-"""Of so many defects one is of severity 2, and the number of the one that may be of severity 1."""
+"""One in this many defects has severity 2, and the number of the one that may have severity 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Work:
     area: str
     summary: str
     affected: str = ""
-    """The release that it was found in; empty where it was found before that release went live."""
+    """The release in which it was found; "" if it was found before that release went live."""
     kind: str = "Bug"
 
 
 def works() -> Iterator[Work]:
-    """Everything that is raised in any quarter, in no order."""
+    """Yield everything that is raised in any quarter, in no particular order."""
     for quarter, release in enumerate(RELEASES):
         yield from _usual(quarter, release)
         yield from _severe(quarter, release)
@@ -49,7 +49,7 @@ def works() -> Iterator[Work]:
 
 
 def _usual(quarter: int, release: Release) -> Iterator[Work]:
-    """Defects that are closed in time, but for the newest of severity 3 that its release goes live with."""
+    """Yield defects that are closed in time, except the newest of severity 3, which are open at the go-live."""
     priorities = [_priority(quarter, number) for number in range(_DEFECTS)]
     medium = [number for number, priority in enumerate(priorities) if priority == "Medium"]
     left = medium[len(medium) - release.small :]
@@ -73,7 +73,7 @@ def _priority(quarter: int, number: int) -> str:
 
 
 def _closed(number: int, raised: int, priority: str) -> int:
-    """The day on which a defect is closed that is closed in time; those of severity 4 are not in a hurry."""
+    """Return the day on which a defect that is closed in time is closed; severity 4 is not urgent."""
     if priority in {"Low", "Lowest"}:
         return workday(raised + 10 + number * 11 % 60)
     takes = 1 + number % 4 if priority != "Medium" else 3 + number * 7 % 19
@@ -81,7 +81,7 @@ def _closed(number: int, raised: int, priority: str) -> int:
 
 
 def _severe(quarter: int, release: Release) -> Iterator[Work]:
-    """Defects of severity 2 that the release goes live with, and those that are planned for the next one."""
+    """Yield defects of severity 2 that are open at the go-live, and those that are planned for the next release."""
     for number in range(release.severe):
         raised = day(quarter, workday(_SEVERE_FROM + 3 * number), 9 + number, 20)
         yield _defect(quarter + 3 * number, raised, day(quarter + 1, 3 + number, 12), "High", release.version)
@@ -91,7 +91,7 @@ def _severe(quarter: int, release: Release) -> Iterator[Work]:
 
 
 def _after_wrong(quarter: int, release: Release) -> Iterator[Work]:
-    """What users find after a go-live that went wrong: most of it is fixed in days."""
+    """Yield what users find after a go-live that went wrong: most of it is fixed within days."""
     for number, priority in enumerate(_AFTER_WRONG):
         raised = day(quarter, 1 + number, 7 + number % 8, 11 * number % 60)
         version, affected = release.version, RELEASES[quarter - 1].version
@@ -119,5 +119,5 @@ def _of(texts: Sequence[str], number: int) -> str:
 
 
 def _next(quarter: int) -> str:
-    """The version of the release after that of a quarter; nobody plans further than the last one."""
+    """Return the version of the release after a quarter's; nobody plans beyond the last one."""
     return RELEASES[min(quarter + 1, len(RELEASES) - 1)].version

@@ -8,7 +8,7 @@ from readiness_gate.history.verifying import is_edited
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Value
 from readiness_gate.model.time import Instant, Seconds, day_of
-from readiness_gate.reports.chart import Chart, Line, Point
+from readiness_gate.reports.chart import Chart, Line, Point, Times
 from readiness_gate.reports.html.strip import Mark
 from readiness_gate.server.views.amounts import now_in_words, required_in_words, required_of, value_of
 from readiness_gate.server.views.marks import of_status
@@ -73,7 +73,7 @@ class RuleView:
 
     @property
     def chart(self) -> Chart | None:
-        """The value over the dates against the limit; None where that is no line: yes and no, or below zero."""
+        """The value on the dates, to scale, against the limit; None where it is no amount: yes and no, or below 0."""
         values = [one.value for one in self.dates]
         known = [value for value in values if value is not None]
         if any(isinstance(value, bool) or value < 0 for value in known):
@@ -83,7 +83,7 @@ class RuleView:
         remarks = ("The limit changed over time; the line is the newest.",) if len(set(limits)) > 1 else ()
         return Chart(
             id="value",
-            kind="steps",
+            kind="dots",
             title="Value on each recorded date",
             summary="; ".join(f"{one.day}: {one.now}" for one in self.dates),
             heading="Date",
@@ -92,6 +92,7 @@ class RuleView:
             is_share=self.dates[-1].unit == "share",
             limit=float(required_of(self.reading)),
             required=limits[-1],
+            times=Times(tuple(one.recorded.verdict.as_of for one in self.dates), self.standing.zone),
             remarks=remarks,
         )
 

@@ -1,4 +1,4 @@
-"""Signals on adoption: who uses the system, how records come into it, and what it is good for. None is a score."""
+"""Signals on adoption: who uses the system, how records get into it, and what it achieves. None of them is a score."""
 
 from readiness_gate.signals.adoption import (
     active,

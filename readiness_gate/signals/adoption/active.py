@@ -25,14 +25,14 @@ from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.use import User, used
 
 _FAILED = 0.25
-"""Up to this share, from the 60th day on, adoption has failed."""
+"""From the 60th day on, adoption has failed if the share is at most this."""
 _FAILED_FROM = 60
 _KIND = re.compile(r"adoption-d([0-9]+)")
 
 
 def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who used the system at all in a window; `worst` is the role with the lowest share,
-    `all` counts people."""
+    """Return the share of a role's people who used the system at all in a window; `worst` is the role with the
+    lowest share, `all` counts people."""
     asked, window = parameters.text("role"), parameters.seconds("window")
     days = parameters.in_words("window")
 
@@ -65,8 +65,8 @@ ACTIVE_SHARE = Signal(
 
 
 def _has_failed(facts: Facts, as_of: Instant, lowest: Part) -> bool:
-    """Whether so few use the system that adoption has failed, on the day of a milestone 60 days after go-live or later,
-    or after that day."""
+    """Return whether so few people use the system that adoption has failed. This is decided only at or after a
+    milestone at least 60 days after go-live."""
     milestone = facts.milestone
     kind = _KIND.fullmatch(milestone.kind) if milestone else None
     if milestone is None or kind is None or int(kind[1]) < _FAILED_FROM or facts.day(as_of) < milestone.date:

@@ -1,4 +1,4 @@
-"""Signals on the audits after go-live: whether they are held, and whether people are asked what is harder now."""
+"""Signals on the audits after go-live: whether they take place, and whether people are asked what has become harder."""
 
 from collections.abc import Sequence
 
@@ -25,17 +25,17 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """An audit with the time in which it must be held."""
+    """An audit that is due, and the period in which it must take place."""
 
     day: int
     open: When
     held: Audit | None
-    """The audit that was held in that time; None for none."""
+    """The audit that took place in the period; None if there was none."""
 
 
 def audits_held(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the audits due by an instant that were held on time. One whose time is not over counts once it is
-    held."""
+    """Return the share of the audits due by `as_of` that took place on time. An audit whose period is not over
+    counts only once it has taken place."""
     live_since(facts, as_of)
     read = facts.require("audits", AuditFacts)
     check_read(read, "held_on")
@@ -78,7 +78,7 @@ def _due(facts: Facts, records: Sequence[Audit], day: int, days: int, as_of: Ins
 
 
 def _is_held(audit: Audit, time: When, as_of: Instant) -> bool:
-    """Whether an audit was held in a time for certain."""
+    """Return whether an audit certainly took place in a period."""
     held = audit.held_on
     return held is not None and by(held, as_of) and time.start <= held.start and held.end <= time.end
 
@@ -90,8 +90,8 @@ def _evidence(facts: Facts, due: _Due) -> Evidence:
 
 
 def harder_asked(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Whether people were asked soon after go-live what is harder now, and there is an issue for each of the most
-    frequent answers of every time that they were asked."""
+    """Return whether people were asked soon after go-live what has become harder, and every such round has an issue
+    for each of its most frequent answers."""
     live_since(facts, as_of)
     read = facts.require("audits", AuditFacts)
     check_read(read, "held_on", "asked_harder", "answers", "answers_with_issue")
@@ -126,19 +126,19 @@ HARDER_ASKED = Signal(
 
 
 def _open(audit: Audit) -> int:
-    """For how many of the answers there is no issue."""
+    """Return the number of answers without an issue."""
     return (audit.answers or 0) - (audit.answers_with_issue or 0)
 
 
 def _check_dated(records: Sequence[Audit]) -> None:
-    """Raise CannotMeasure for an audit that has answers and no day: it was held, and nobody knows whether in time."""
+    """Raise CannotMeasure if an audit has answers but no day: it took place, but perhaps not in time."""
     for audit in records:
         if audit.held_on is None and (audit.asked_harder or audit.answers):
             raise CannotMeasure(f"when the audit of day {audit.day} was held is unknown: fill held-on")
 
 
 def _check_known(facts: Facts, soon: Sequence[Audit], until: Instant, as_of: Instant) -> None:
-    """Raise CannotMeasure where it is not known whether people were asked, or how many answers have an issue, and while
+    """Raise CannotMeasure if it is unknown whether people were asked, or how many answers have an issue; also while
     there is still time to ask."""
     for audit in soon:
         if audit.asked_harder is None:
@@ -179,7 +179,7 @@ def _of_answers(audit: Audit) -> str:
 
 
 def _creating(asked: Sequence[Audit], missing: int) -> tuple[Work, ...]:
-    """The work of creating the issues that are missing, where nothing else is."""
+    """Return the work of creating the missing issues, if nothing else is missing."""
     if not missing or not all(audit.answers for audit in asked):
         return ()
     after = (*(False for _ in range(missing)), True)

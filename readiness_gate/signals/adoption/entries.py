@@ -1,7 +1,7 @@
-"""Signals on the records that people enter: whether they are whole, entered in time, and by those who do the work.
+"""Signals on the records that people enter: whether they are complete, timely, and entered by those who do the work.
 
-Each is a share of the records of a window. In doubt whether a record lies in it, one that speaks against a go counts,
-and one that speaks for it does not. A record of which it is unknown makes the whole share unknown.
+Each is a share of the records of a window. If it is unclear whether a record belongs to the window, it counts only if
+it speaks against a go. If any record cannot be classified, the whole share is unknown.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ _EVERYBODY = "everybody"
 _WINDOW = Parameter("window", "window", "28d", "only records of that time")
 _MIN = Parameter("min", "count", 20, "the fewest records to take a share of")
 _Against: TypeAlias = Callable[[Entry], bool | None]
-"""Whether a record speaks against a go; None where that is unknown."""
+"""Returns whether a record speaks against a go; None if unknown."""
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -34,21 +34,21 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """The records that count for a share."""
+    """The records that a share counts."""
 
     against: tuple[Entry, ...]
     others: tuple[Entry, ...]
     window: str
-    """In words: `the last 28 days`."""
+    """The window in words: `the last 28 days`."""
 
     @property
     def number(self) -> int:
-        """How many these are."""
+        """The number of records."""
         return len(self.against) + len(self.others)
 
 
 def _reading(found: _Counted, is_good: str, is_bad: str, *, of: str = "", good: bool) -> Measured:
-    """The share of the records for which one of two phrases holds: the `good` one, or the bad one."""
+    """Return the share of the good records, or with `good=False` of the bad ones, described by the phrase for them."""
     number, bad = found.number, len(found.against)
     shown = len(found.others) if good else bad
     everybody = frozenset(map(_person, (*found.against, *found.others)))
@@ -63,7 +63,7 @@ def _reading(found: _Counted, is_good: str, is_bad: str, *, of: str = "", good: 
 
 
 def _person(entry: Entry) -> str:
-    """The person whose work a record is, as far as that is known."""
+    """Return the person whose work a record is, if known."""
     return entry.owner or entry.created_by
 
 
@@ -83,8 +83,8 @@ def _count(
     *fields: str,
     when: Callable[[Entry], When | None] = _created,
 ) -> _Counted:
-    """The records of the window, by what they say in some fields. Raises CannotMeasure where that is not known of each,
-    and where they are too few."""
+    """Return the records of the window, classified by the given fields. Raises CannotMeasure if any record cannot be
+    classified, or there are too few."""
     read = facts.require("entries", EntryFacts)
     check_recent(facts, read, as_of)
     check_read(read, *fields)
@@ -113,7 +113,7 @@ def _may_lie(when: When, begin: Instant, end: Instant) -> bool:
 
 
 def _lies(when: When, begin: Instant, end: Instant) -> bool:
-    """Whether a time lies after the beginning and by the end for certain."""
+    """Return whether a time is certainly in the window (begin, end]."""
     return begin < when.start and when.end <= end
 
 
@@ -130,7 +130,7 @@ def _is_incomplete(entry: Entry) -> bool | None:
 
 
 def complete_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records that have all that their process needs."""
+    """Return the share of the records that have everything their process needs."""
     found = _count(facts, as_of, parameters, _is_incomplete, "complete")
     number, good = found.number, len(found.others)
     after = tuple(whole / number for whole in range(good, number + 1))
@@ -151,13 +151,13 @@ COMPLETE_SHARE = Signal(
 
 
 def _is_late(within: Seconds, entry: Entry) -> bool | None:
-    """Whether a record may have been entered later than that after the work."""
+    """Return whether a record may have been entered more than `within` after the work."""
     return None if entry.happened is None else entry.created.end - entry.happened.start > within
 
 
 def timely_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records that were entered soon after the work. Of days, only the same day is within 24 hours for
-    certain."""
+    """Return the share of the records that were entered soon after the work. If only days are known, only the same
+    day is certainly within 24 hours."""
     within = parameters.text("within")
     found = _count(facts, as_of, parameters, partial(_is_late, parameters.seconds("within")), "happened")
     spoken = f"within {duration_in_words(within)} of the work"
@@ -181,7 +181,7 @@ def _is_duplicate(entry: Entry) -> bool | None:
 
 
 def duplicate_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records that are about the same as another one."""
+    """Return the share of the records that nearly duplicate another one."""
     found = _count(facts, as_of, parameters, _is_duplicate, "duplicate")
     number, bad = found.number, len(found.against)
     most = min(bad, number - parameters.number("min"))
@@ -203,8 +203,8 @@ DUPLICATE_SHARE = Signal(
 
 
 def _is_proxy(backdated: Seconds, entry: Entry) -> bool | None:
-    """Whether a record was entered by another person than its owner, in bulk, or long after the work; unknown where
-    none of the three is so, and one of them is unknown."""
+    """Return whether a record was entered by someone other than its owner, in bulk, or long after the work; None if
+    none of these is known to be true and one is unknown."""
     signs = (_is_of_another(entry), entry.bulk, _is_late(backdated, entry))
     return True if True in signs else None if None in signs else False
 
@@ -214,8 +214,8 @@ def _is_of_another(entry: Entry) -> bool | None:
 
 
 def proxy_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records that somebody else than their owner entered, or that came in bulk, or long after the
-    work: these people do not work in the system, whatever it says of them."""
+    """Return the share of the records that were entered by someone other than the owner, in bulk, or long after the
+    work. The owners of these records do not work in the system, whatever it shows."""
     against = partial(_is_proxy, parameters.seconds("backdated"))
     found = _count(facts, as_of, parameters, against, "owner", "bulk", "happened")
     by_others = sum(_is_of_another(entry) is True for entry in found.against)
@@ -248,7 +248,7 @@ def _is_bulk(entry: Entry) -> bool | None:
 
 
 def bulk_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records that came by an import or a mass upload: the work was done elsewhere."""
+    """Return the share of the records that came from an import or a mass upload: the work was done elsewhere."""
     found = _count(facts, as_of, parameters, _is_bulk, "bulk")
     return _reading(found, "were entered one by one", "came in bulk", good=False)
 
@@ -270,8 +270,8 @@ def _is_unowned(entry: Entry) -> bool | None:
 
 
 def unowned_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the records whose process was finished without any act of their owner: somebody collected what was
-    needed by phone and mail."""
+    """Return the share of the records whose process was finished without any action by their owner: someone else
+    collected the data by phone and mail."""
     found = _count(facts, as_of, parameters, _is_unowned, "finished", "owner_acted", when=_finished)
     return _reading(
         found,

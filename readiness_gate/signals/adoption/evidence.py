@@ -1,4 +1,4 @@
-"""The spectrum of use of each role, as evidence: how many people are in which part of it. Nobody is named."""
+"""The spectrum of use of each role, as evidence: how many people are in each category. Nobody is named."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from readiness_gate.signals.views.use import User, has_begun, used, users
 
 
 def spectrum(facts: Facts, as_of: Instant, asked: str) -> tuple[Evidence, ...]:
-    """The spectrum of each role asked for, sorted by the name of the role."""
+    """Return the spectrum of each requested role, sorted by role."""
     return tuple(one for one in _spectrum(facts, as_of) if asked in (WORST, ALL, one.id))
 
 
@@ -35,6 +35,6 @@ def _note(facts: Facts, as_of: Instant, held: Sequence[User]) -> str:
 
 
 def _counts(found: Iterable[str | None], order: Sequence[str]) -> str:
-    """How many are in each part of a spectrum, those that nobody is in left out."""
+    """Return the number of people in each category, without the empty ones."""
     counts = Counter(found)
     return ", ".join(f"{name} {counts[name]}" for name in order if counts[name])

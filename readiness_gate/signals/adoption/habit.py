@@ -1,4 +1,5 @@
-"""Signals on who uses the system as a habit: often, and not only once. A high rate can hide that nobody does."""
+"""Signals on habitual use: often and regularly, not just once. A high activity rate can hide that nobody has the
+habit."""
 
 from collections.abc import Collection, Sequence
 
@@ -37,7 +38,8 @@ _DEFINED = "9 of the last 12 weeks, or each of the last 4"
 
 
 def habit_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who use the system as a habit. Those with fewer than 4 weeks have none yet."""
+    """Return the share of a role's people who use the system habitually. People with fewer than 4 weeks cannot have
+    the habit yet."""
     asked_for, found = _habitual(facts, as_of, parameters.text("role"))
     lowest, begins = deciding(found)
     measured = reading(facts, as_of, parameters.text("role"), found)(
@@ -60,7 +62,7 @@ HABIT_SHARE = Signal(
 
 
 def power_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who have the habit, and 15 actions a week or more on average."""
+    """Return the share of a role's people who have the habit and average 15 or more actions a week."""
     known = habits(facts, as_of)
     asked_for = _not_all_new(facts, as_of, parameters.text("role"))
     counts = {user: known[user].power if not known[user].is_new else False for user in known}
@@ -96,8 +98,8 @@ POWER_SHARE = Signal(
 
 
 def habit_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who used the system in the last 28 days, without those who do so as a habit; `worst`
-    is the role with the largest gap."""
+    """Return the share of a role's people who used the system in the last 28 days, minus the share of those with the
+    habit; `worst` is the role with the largest gap."""
     asked = parameters.text("role")
     asked_for, habitual = _habitual(facts, as_of, asked)
 
@@ -138,7 +140,7 @@ HABIT_GAP = Signal(
 
 
 def _habitual(facts: Facts, as_of: Instant, asked: str) -> tuple[list[Group], list[Part]]:
-    """The groups asked for, and of each the people with the habit."""
+    """Return the requested groups, and for each the people with the habit."""
     known = habits(facts, as_of)
     asked_for = _not_all_new(facts, as_of, asked)
     counts = {user: known[user].habit if not known[user].is_new else False for user in known}
@@ -146,14 +148,15 @@ def _habitual(facts: Facts, as_of: Instant, asked: str) -> tuple[list[Group], li
 
 
 def _unknown_habit(facts: Facts, as_of: Instant, unknown: Collection[User]) -> CannotMeasure:
-    """Why it is unknown whether some users have the habit: it depends on weeks that the export does not have whole."""
+    """Return why it is unknown whether these users have the habit: it depends on weeks that the export does not
+    cover completely."""
     first, last = weeks_in_question(facts, as_of)
     over = export(facts).monday(last_week(export(facts), as_of) + 1) - 1
     return unknown_use(facts, f"whether {{}} used the system in {_DEFINED}", unknown, first, last, over)
 
 
 def _not_all_new(facts: Facts, as_of: Instant, asked: str) -> list[Group]:
-    """The groups asked for. Raises CannotMeasure where nobody has the weeks for a habit yet."""
+    """Return the requested groups. Raises CannotMeasure if nobody has enough weeks for a habit yet."""
     known, found = habits(facts, as_of), groups(facts, as_of, asked)
     everybody = [user for group in found for user in group.users]
     if all(known[user].is_new for user in everybody):
@@ -165,7 +168,7 @@ def _not_all_new(facts: Facts, as_of: Instant, asked: str) -> list[Group]:
 
 
 def _newcomers(facts: Facts, as_of: Instant, asked_for: Sequence[Group], role: str) -> str:
-    """How many of a role cannot have the habit yet, and from which day they can, for the end of a sentence."""
+    """Return a clause that says how many people of a role cannot have the habit yet, and from which day they can."""
     known = habits(facts, as_of)
     new = [user for group in asked_for for user in group.users if group.role == role and known[user].is_new]
     if not new:
@@ -175,7 +178,7 @@ def _newcomers(facts: Facts, as_of: Instant, asked_for: Sequence[Group], role: s
 
 
 def _from(facts: Facts, as_of: Instant, new: Collection[User]) -> str:
-    """The first day on which some newcomers can have the habit, and the last one where that is another."""
+    """Return the first day on which any of the newcomers can have the habit, and the last such day if it differs."""
     exported = export(facts)
     last = last_week(exported, as_of)
     days = [monday_of(first_week(exported, since, last) + FEWEST_WEEKS) for _, since in new]
@@ -183,7 +186,7 @@ def _from(facts: Facts, as_of: Instant, new: Collection[User]) -> str:
 
 
 def _more_habits(asked_for: Sequence[Group], found: Sequence[Part], as_of: Instant) -> tuple[Work, ...]:
-    """The work of making more people use the system as a habit, as long as those who do so keep it."""
+    """Return the work of getting more people into the habit, assuming that those who have it keep it."""
     return more_people(asked_for, found, as_of, "uses the system as a habit", "use the system as a habit")
 
 

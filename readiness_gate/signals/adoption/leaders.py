@@ -1,4 +1,4 @@
-"""The signal on whether leaders use the system as much as the others do."""
+"""The signal on whether leaders use the system as much as everyone else."""
 
 from collections.abc import Collection
 
@@ -16,8 +16,8 @@ from readiness_gate.signals.views.use import User, used, users
 
 
 def leader_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the leaders who used the system in a window, less that of the others; negative where leaders use it
-    less."""
+    """Return the share of the leaders who used the system in a window, minus that of the others; negative if leaders
+    use it less."""
     window, days = parameters.seconds("window"), parameters.in_words("window")
     leading = leaders_of(roster(facts, as_of).members())
     everybody = users(facts, as_of).everybody
@@ -63,7 +63,7 @@ def _counts(one: Part) -> str:
 
 
 def _more_leaders(leaders: Part, others: Part, lead: Group, as_of: Instant) -> tuple[Work, ...]:
-    """The work of making more leaders use the system; none where a leader joins later, and cannot do it yet."""
+    """Return the work of getting more leaders to use the system; none if a leader joins later and cannot use it yet."""
     if any(since > as_of for _, since in lead.users):
         return ()
     numbers = range(len(leaders.counting), len(leaders.people) + 1)

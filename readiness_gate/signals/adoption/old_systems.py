@@ -1,4 +1,4 @@
-"""The signal on systems that should be history."""
+"""The signal on old systems that should no longer be used."""
 
 from collections.abc import Iterable
 
@@ -20,9 +20,9 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many old systems somebody used later than a time of grace after go-live, or may have used then.
+    """Return how many old systems were used, or may have been used, after the grace period that follows go-live.
 
-    The list may be 7 days old, as an export of use may be: what came later is not on it.
+    Like an export of use, the list may be 7 days old: later use is not on it.
     """
     live_since(facts, as_of)
     end = day_after_go_live(facts, parameters.seconds("grace") // DAY).end
@@ -48,8 +48,8 @@ def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> 
 
 
 def _check_known(facts: Facts, systems: Iterable[OldSystem], as_of: Instant) -> None:
-    """Raises CannotMeasure for a system that was used later than an instant: when it was used last before that is not
-    on the list."""
+    """Raise CannotMeasure for a system whose last use is later than `as_of`: the list does not show its last use
+    before that."""
     later = [one.system for one in systems if is_later(one.last_entry, as_of)]
     if later:
         raise CannotMeasure(

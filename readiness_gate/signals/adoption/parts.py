@@ -1,4 +1,4 @@
-"""The share of the users of each role of whom something is so, and what it rests on."""
+"""The share of each role's users who meet a condition, and the evidence for it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -26,7 +26,7 @@ SOURCES = ("people", "usage")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The users of a role, or with an empty name of all roles."""
+    """The users of a role; an empty name stands for all roles together."""
 
     role: str
     users: tuple[User, ...]
@@ -34,7 +34,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Users of a role, or with an empty name of all roles, and those of them who count."""
+    """The users of a role, and those of them who count; an empty name stands for all roles together."""
 
     role: str
     people: frozenset[str]
@@ -47,7 +47,7 @@ class Part:
 
     @property
     def which(self) -> str:
-        """The role, for the end of a phrase."""
+        """The role, as the end of a phrase."""
         return f" in the role {self.role}" if self.role else ""
 
     @property
@@ -57,12 +57,12 @@ class Part:
 
 
 def needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    """What every signal on use reads."""
+    """Return what every signal on use reads."""
     return Needs(frozenset(SOURCES))
 
 
 def groups(facts: Facts, as_of: Instant, asked: str) -> list[Group]:
-    """The roles that a parameter names, at least one; all of them as one for `all`."""
+    """Return the roles that a parameter selects, at least one; with `all`, all roles as one group."""
     known = users(facts, as_of)
     if asked == ALL:
         return [Group("", known.everybody)]
@@ -77,7 +77,8 @@ def groups(facts: Facts, as_of: Instant, asked: str) -> list[Group]:
 def parts(
     of_groups: Iterable[Group], counts: Mapping[User, Known], why: Callable[[Collection[User]], CannotMeasure]
 ) -> list[Part]:
-    """Each group with those of its users who count. Raises what `why` makes of the users of whom that is unknown."""
+    """Return each group with those of its users who count. Raises what `why` returns for the users of whom that is
+    unknown."""
     found = list(of_groups)
     unknown = {user for group in found for user in group.users if counts[user] is None}
     if unknown:
@@ -91,14 +92,14 @@ def _part(group: Group, counts: Mapping[User, Known]) -> Part:
 
 
 def deciding(found: Sequence[Part], *, highest: bool = False) -> tuple[Part, str]:
-    """The part with the lowest share, or the highest, and what to say of it at the beginning of a sentence."""
+    """Return the part with the lowest share, or the highest, and the beginning of a sentence about it."""
     sign = -1 if highest else 1
     first = min(found, key=lambda one: (sign * one.share, one.role))
     return first, beginning(first.role, len(found), highest=highest)
 
 
 def beginning(role: str, of: int, *, highest: bool = False) -> str:
-    """What to say of the role that decides, at the beginning of a sentence; nothing for all roles together."""
+    """Return the beginning of a sentence about the deciding role; empty for all roles together."""
     place = "highest" if highest else "lowest"
     return f"{role}{f', the {place} of {of} roles' if of > 1 else ''}: " if role else ""
 
@@ -112,8 +113,8 @@ def reading(
     highest: bool = False,
     counted_in: Mapping[str, int] | None = None,
 ) -> Callable[[str, str], Measured]:
-    """Make a reading of the part that decides, from its summary and its shortfall. Where not everybody in a role
-    counts, `counted_in` has how many do, of every role."""
+    """Return a function that builds the reading of the deciding part from a summary and a shortfall. If only a part
+    of a role counts, `counted_in` has the size of that part for every role."""
     decisive, _ = deciding(found, highest=highest)
     worse = [one.counting if highest else one.people - one.counting for one in found]
 
@@ -133,16 +134,18 @@ def reading(
 
 
 def _large_enough(facts: Facts, as_of: Instant, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence on roles that are large enough to be shown. A small role in which nobody counts has no part in the
-    value: what protects the value would not hide it."""
+    """Return the evidence on roles that are large enough to be shown. A small role in which nobody counts does not
+    affect the value, so protecting the value would not hide it."""
     held = users(facts, as_of).by_role
     return tuple(one for one in evidence if len(held[one.id]) >= least_shown(facts))
 
 
 def sizes(facts: Facts, as_of: Instant, counted_in: Mapping[str, int]) -> dict[str, int]:
-    """The sizes of the groups by which they are protected: those of every role, or of the smaller part that counts.
+    """Return the group sizes that decide whether figures are shown: those of every role, or of the part of it that
+    counts.
 
-    They are of every role, whatever is asked: else a small role would follow from the others, asked for one by one.
+    Every role is included, whatever was requested: otherwise the figures of a small role could be derived by requesting
+    the others one by one.
     """
     return {role: counted_in.get(role, len(held)) for role, held in users(facts, as_of).by_role.items()}
 
@@ -150,7 +153,7 @@ def sizes(facts: Facts, as_of: Instant, counted_in: Mapping[str, int]) -> dict[s
 def more_people(
     asked_for: Iterable[Group], found: Iterable[Part], as_of: Instant, of_one: str, of_many: str
 ) -> tuple[Work, ...]:
-    """The work of making more people of each part count; none where somebody joins later, and cannot do it yet."""
+    """Return the work of making more people of each part count; none if somebody joins later and cannot do so yet."""
     if any(since > as_of for group in asked_for for _, since in group.users):
         return ()
     return tuple(_more_people(one, of_one, of_many) for one in found)
@@ -162,7 +165,7 @@ def _more_people(one: Part, of_one: str, of_many: str) -> Work:
 
 
 def left_out(facts: Facts, as_of: Instant) -> str:
-    """What was not counted, and how old the export is, for the end of a sentence."""
+    """Return a clause that says what was not counted and how old the export is."""
     strangers, until = users(facts, as_of).strangers, export(facts).known_to(as_of)
     said = [f"{people(strangers)} in the export of use {agreeing(strangers, 'is', 'are')} not on the roster"]
     notes = said if strangers else []
@@ -174,9 +177,9 @@ def left_out(facts: Facts, as_of: Instant) -> str:
 def unknown_use(
     facts: Facts, what: str, unknown: Collection[User], first: Instant, last: Instant, needed: Instant
 ) -> CannotMeasure:
-    """Why something is unknown of some users that follows from their use from an instant to another, and what to do.
+    """Return why something is unknown that depends on some users' use between two instants, and what to do.
 
-    `what` has {} for the number of the users. The export must not end before `needed`.
+    `what` has {} for the number of users. The export must not end before `needed`.
     """
     observed = export(facts).observed
     it = f"it is unknown {what.format(some_people(facts, len(unknown)))}"
@@ -189,10 +192,10 @@ def unknown_use(
 
 
 def some_people(facts: Facts, count: int) -> str:
-    """A number of people, without the number where they are too few to be shown."""
+    """Return a number of people in words, without the number if the group is too small to be shown."""
     return people(count) if count >= least_shown(facts) else "some people"
 
 
 def people(count: int) -> str:
-    """A number of people, in words."""
+    """Return a number of people in words."""
     return counted(count, "person", "people")

@@ -1,4 +1,4 @@
-"""Signals on how well people use the system: who does not, who leaves poor records, and who only complies."""
+"""Signals on how well people use the system: who does not use it, who enters poor records, and who only complies."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -30,8 +30,8 @@ _SAYS_NOTHING = "fill in the columns {} of [people.usage], and set whole = true 
 
 
 def low_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a role's people who did not use the system in the last 28 days, or whose records are incomplete or
-    late; `worst` is the role with the highest share."""
+    """Return the share of a role's people who did not use the system in the last 28 days, or whose records are
+    incomplete or late; `worst` is the role with the highest share."""
     asked = parameters.text("role")
     lately, well = used(facts, as_of, LATELY), qualities(facts, as_of)
 
@@ -71,8 +71,9 @@ LOW_SHARE = Signal(
 
 
 def minimal_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of those who entered records in the last 28 days who only comply: 80 % of their records have the
-    mandatory fields only, or as many were entered just before a deadline. `worst` is the highest role."""
+    """Return the share of the people who entered records in the last 28 days but only comply: 80 % of their records
+    have only the mandatory fields, or were entered just before a deadline. `worst` is the role with the highest
+    share."""
     asked, known = parameters.text("role"), _minimal(facts, as_of)
     of_roles = groups(facts, as_of, asked)
     entering = [Group(one.role, tuple(user for user in one.users if user in known)) for one in of_roles]
@@ -109,7 +110,7 @@ MINIMAL_SHARE = Signal(
 
 
 def _how(none: int, poor: int) -> str:
-    """How many people did not use the system, and how many left poor records; nothing of what nobody did."""
+    """Return how many people did not use the system and how many entered poor records, without the zeros."""
     idle = f"{none} did not use the system in the last 28 days" if none else ""
     return ", ".join(filter(None, (idle, f"{poor} left poor records" if poor else "")))
 
@@ -122,7 +123,7 @@ def _is_low(lately: Known, well: Quality | None) -> Known:
 
 @once
 def _minimal(facts: Facts, as_of: Instant) -> Mapping[User, Known]:
-    """Whether each user who entered records lately only complies; None where that is unknown."""
+    """Return whether each user who entered records lately only complies; None if unknown."""
     found: dict[User, Known] = {}
     for user, window in windows(facts, as_of, LATELY).items():
         shares = _share(window, _minimal_of), _share(window, _rushed_of)
@@ -138,9 +139,9 @@ def _only_complies(shares: Collection[float | None]) -> Known:
 
 
 def _share(window: Window, kind: Callable[[Use], int | None]) -> float | None:
-    """The share of the records in a window that are of a kind; 0 of no records, None where it is unknown.
+    """Return the share of a window's records that are of a kind: 0 without records, None if unknown.
 
-    A row that may be of another time counts with the records of the kind only.
+    Rows that may belong to another time add only their records of this kind.
     """
     records = total([row.records for row in window.certain])
     ours = total([kind(row) for row in window.certain])

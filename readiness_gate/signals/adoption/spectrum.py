@@ -2,10 +2,10 @@
 
 Frequency follows the usage segments that Microsoft publishes (vivainsights, MIT license, `identify_usage_segments` and
 `identify_habit`): a habit is use in 9 of the last 12 weeks, or in each of the last 4; power is a habit and 15 actions a
-week or more. There, the text on the R function says 15 or more, the formulas for Power BI more than 15; here it is 15
-or more. Averages are per calendar week, and a week without use counts as 0.
+week or more. The text on the R function says 15 or more, the formulas for Power BI more than 15; this module uses 15 or
+more. Averages are per calendar week, and a week without use counts as 0.
 
-Nothing is combined into a score: a mean hides the part that is weak.
+The categories are not combined into a score: a mean would hide the weakest part.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 
 LATELY: Seconds = 28 * DAY
-"""Whoever did not use the system for so long does not use it."""
+"""Someone who has not used the system for this long counts as not using it."""
 _HABIT = {MOST_WEEKS: 9}
 _POWER = 15
 _COMPLETE, _LATE = 0.90, 0.25
@@ -33,37 +33,37 @@ _VERY_COMPLETE, _HARDLY_LATE, _MOST_FEATURES = 0.98, 0.05, 0.80
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of how often a user uses the system; None where it depends on what the export does not say."""
+    """What is known of how often a user uses the system; None if it depends on data missing from the export."""
 
     habit: Known
     power: Known
     frequency: Frequency
     is_new: bool
-    """Whether the user has too few weeks to have a habit yet."""
+    """Whether the user has had too few weeks to have a habit."""
 
 
 @once
 def habits(facts: Facts, as_of: Instant) -> Mapping[User, Habits]:
-    """The habits of each user as of an instant."""
+    """Return the habits of each user as of an instant."""
     lately = used(facts, as_of, LATELY)
     return {user: _habits(weeks, lately[user]) for user, weeks in recent(facts, as_of).items()}
 
 
 @once
 def qualities(facts: Facts, as_of: Instant) -> Mapping[User, Quality | None]:
-    """How good the records are of each user who used the system in the last 28 days; None for the others."""
+    """Return the quality of the records of each user who used the system in the last 28 days; None for the others."""
     return {
         user: _quality(window) if window.certain else None for user, window in windows(facts, as_of, LATELY).items()
     }
 
 
 def total(values: Collection[int | None]) -> int | None:
-    """The sum of some counts; None where one of them is unknown."""
+    """Return the sum of the counts; None if one of them is unknown."""
     return None if None in values else sum(value or 0 for value in values)
 
 
 def _habits(weeks: Recent | None, lately: Known) -> Habits:
-    """Those of a user by the weeks that count, None for too few of them, and by whether there was any use lately."""
+    """Return a user's habits from the weeks that count (None if too few) and from any recent use."""
     if weeks is None:
         return Habits(None, None, "none" if lately is False else "unknown", is_new=True)
     habit = _habit(weeks, lately)
@@ -99,8 +99,8 @@ def _frequency(weeks: Recent, habit: Known, lately: Known) -> Frequency:
 
 
 def _quality(window: Window) -> Quality:
-    """By the readings of each user: how many records are complete, how many are late, and how many of the role's
-    features the user used. Rows that may be of another time count only with what speaks against the user."""
+    """Return the quality of a user's records: how many are complete, how many are late, and how many of the role's
+    features the user used. Rows that may belong to another time count only against the user."""
     records, complete, late = (total(counts) for counts in _counts(window.certain))
     if not window.is_whole or records is None:
         return "unknown"
@@ -123,17 +123,17 @@ def _quality(window: Window) -> Quality:
 
 
 def _counts(rows: Sequence[Use]) -> tuple[list[int | None], list[int | None], list[int | None]]:
-    """The records, the complete ones and the late ones of some rows of use."""
+    """Return the records, the complete ones and the late ones of some rows of use."""
     return [row.records for row in rows], [row.complete for row in rows], [row.late for row in rows]
 
 
 def _share(part: int | None, of: int, unknown: float, more: int = 0) -> float:
-    """A part of some records, with more of that kind; what to take where it is unknown."""
+    """Return `part + more` as a share of the records; `unknown` if it cannot be computed."""
     return unknown if part is None else (part + more) / (of + more)
 
 
 def _uses_most_features(rows: Iterable[Use]) -> bool:
-    """Whether a row says that the user used most features of the role."""
+    """Return whether any row shows that the user used most of the role's features."""
     return any(
         row.features is not None and row.features_of_role and row.features / row.features_of_role >= _MOST_FEATURES
         for row in rows

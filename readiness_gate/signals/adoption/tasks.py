@@ -1,4 +1,4 @@
-"""The signal on tasks that people begin in the system, and complete or give up."""
+"""The signal on tasks that people start in the system and either complete or abandon."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from readiness_gate.signals.views.records import by, check_recent, perhaps_by
 
 @dataclass(frozen=True, slots=True)
 class _Completion:
-    """How often a task was begun and completed in the window."""
+    """How often a task was started and completed in the window."""
 
     task: str
     started: int
@@ -38,8 +38,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of a critical task's runs that were completed, of the task with the lowest one. Raises CannotMeasure
-    where a critical task was begun too rarely to say."""
+    """Return the share of a critical task's runs that were completed, for the task with the lowest share. Raises
+    CannotMeasure if a critical task was started too rarely to judge."""
     live, least = live_since(facts, as_of), parameters.number("min")
     check_recent(facts, facts.require("task-runs", TaskRunFacts), as_of)
     begin = max(as_of - parameters.seconds("window"), live.start - 1)
@@ -78,7 +78,8 @@ TASK_COMPLETION = Signal(
 
 
 def _critical(facts: Facts, as_of: Instant) -> Mapping[str, list[TaskRuns]]:
-    """The rows of each task that may be of periods until an instant, unless all of them say that it is not critical."""
+    """Return the rows of each task that may belong to periods before `as_of`, without the tasks that all of their
+    rows call not critical."""
     of_task: defaultdict[str, list[TaskRuns]] = defaultdict(list)
     for row in facts.require("task-runs", TaskRunFacts).records:
         if perhaps_by(row.until, as_of):
@@ -87,8 +88,8 @@ def _critical(facts: Facts, as_of: Instant) -> Mapping[str, list[TaskRuns]]:
 
 
 def _completion(task: str, rows: Iterable[TaskRuns], begin: Instant, as_of: Instant) -> _Completion:
-    """The runs of a task after one instant, up to another. Of a period that may have ended outside, only what was not
-    completed counts."""
+    """Return the runs of a task in (begin, as_of]. Of a period that may have ended outside, only the runs that were
+    not completed count."""
     started = completed = 0
     for row in rows:
         if row.until.end <= begin or not perhaps_by(row.until, as_of):

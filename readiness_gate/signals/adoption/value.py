@@ -1,4 +1,5 @@
-"""Signals on what the system is good for: key figures with a baseline and a target, and how much of that is reached."""
+"""Signals on what the system achieves: key figures with a baseline and a target, and how much of the target is
+reached."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,9 +31,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the critical processes that have a key figure on how people use the system, whose baseline was
-    captured and whose target was set before go-live. A target that is the baseline asks for nothing, and does not
-    count."""
+    """Return the share of the critical processes that have an engagement figure whose baseline was captured and
+    whose target was set before go-live. A target equal to the baseline demands nothing and does not count."""
     live, read = go_live(facts), facts.require("kpis", KpiFacts)
     check_read(read, "process", "engagement", "baseline", "captured_at", "target", "target_set_at")
     processes = tuple(critical_processes(facts, as_of))
@@ -74,7 +74,7 @@ BASELINES_SHARE = Signal(
 
 
 def _capturing(missing: tuple[str, ...], number: int) -> tuple[Work, ...]:
-    """The work of capturing baselines, which is possible before go-live only."""
+    """Return the work of capturing baselines, which is possible only before go-live."""
     return (
         work(
             "capture a baseline and set a target for",
@@ -87,7 +87,7 @@ def _capturing(missing: tuple[str, ...], number: int) -> tuple[Work, ...]:
 
 
 def _known(records: Iterable[Kpi], as_of: Instant) -> list[Kpi]:
-    """The figures without baselines that were captured, and targets that were set, later than an instant."""
+    """Return the figures without the baselines captured and the targets set after `as_of`."""
     return [
         replace(
             kpi,
@@ -99,8 +99,8 @@ def _known(records: Iterable[Kpi], as_of: Instant) -> list[Kpi]:
 
 
 def _readiness(process: str, records: Iterable[Kpi], before: Instant) -> bool | Kpi:
-    """Whether a process has an engagement figure with a baseline and a target by an instant; a figure of which that is
-    unknown, where there is no other."""
+    """Return whether a process has an engagement figure with a baseline and a target set by `before`; if there is
+    none, a figure for which that is unknown."""
     states = [(_is_set(kpi, before), kpi) for kpi in _of_process(process, records)]
     if any(state for state, _ in states):
         return True
@@ -116,7 +116,7 @@ def _asks_for_nothing(kpi: Kpi) -> bool:
 
 
 def _lacking(process: str, records: Iterable[Kpi]) -> str:
-    """What a process that does not count lacks."""
+    """Return what a process that does not count lacks."""
     idle = [kpi for kpi in _of_process(process, records) if _asks_for_nothing(kpi) and kpi.engagement is not False]
     if idle:
         return f"the target of {idle[0].kpi} is its baseline, so it asks for no change: set another target"
@@ -124,8 +124,7 @@ def _lacking(process: str, records: Iterable[Kpi]) -> str:
 
 
 def _is_set(kpi: Kpi, before: Instant) -> bool | None:
-    """Whether a figure says how people use the system, with a baseline and a target by an instant; None where
-    that is unknown."""
+    """Return whether a figure measures engagement and had a baseline and a target by an instant; None if unknown."""
     if kpi.engagement is False or kpi.baseline is None or kpi.target is None or _asks_for_nothing(kpi):
         return False
     if kpi.engagement is None or kpi.captured_at is None or kpi.target_set_at is None:
@@ -135,19 +134,19 @@ def _is_set(kpi: Kpi, before: Instant) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class _Benefit:
-    """How much of the way from its baseline to its target a figure has come."""
+    """How far a figure has come on the way from its baseline to its target."""
 
     kpi: str
     baseline: float
     target: float
     actual: float | None
-    """The newest value after go-live; None for none."""
+    """The newest value after go-live; None if there is none."""
     day: date | None = None
-    """When that was measured."""
+    """When the value was measured."""
 
     @property
     def reached(self) -> float:
-        """The share of the way: 1 at the target, more beyond it, less than 0 where it got worse; 0 without a value."""
+        """The share of the way: 1 at the target, more beyond it, below 0 if the figure got worse; 0 without a value."""
         return 0.0 if self.actual is None else (self.actual - self.baseline) / (self.target - self.baseline)
 
     @property
@@ -157,8 +156,8 @@ class _Benefit:
 
 
 def benefit_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the way from baseline to target that the key figure has come that is furthest from its target. One
-    without a value after go-live has not moved. Whether more or less is better follows from the target."""
+    """Return how much of the way from baseline to target a key figure has come, for the figure furthest from its
+    target. A figure without a value after go-live has not moved. The target shows whether more or less is better."""
     live, read = live_since(facts, as_of), facts.require("kpis", KpiFacts)
     check_read(read, "baseline", "captured_at", "target", "actual", "measured_at")
     rows: dict[tuple[str, str], list[Kpi]] = {}
@@ -191,7 +190,7 @@ BENEFIT_SHARE = Signal(
 
 
 def _benefit(facts: Facts, rows: Sequence[Kpi], live: When, as_of: Instant) -> _Benefit:
-    """How far a figure has come by its newest value; by the worst of those that may be it."""
+    """Return how far a figure has come by its newest value; if several may be the newest, by the worst of them."""
     name = rows[0].kpi
     captured = [row for row in rows if row.baseline is not None]
     late = [row for row in captured if row.captured_at is None or row.captured_at.end >= live.start]
@@ -210,7 +209,7 @@ def _benefit(facts: Facts, rows: Sequence[Kpi], live: When, as_of: Instant) -> _
 
 
 def _only(name: str, what: str, values: Iterable[float]) -> float:
-    """The value that all rows of a figure give. Raises CannotMeasure for none, and for several that differ."""
+    """Return the value that all rows of a figure agree on. Raises CannotMeasure if there is none, or they differ."""
     different = sorted(set(values))
     if not different:
         raise CannotMeasure(f"{name} has no {what}: add it, or take the figure out of kpis")
@@ -223,7 +222,7 @@ def _only(name: str, what: str, values: Iterable[float]) -> float:
 
 
 def _measured_after(name: str, rows: Sequence[Kpi], live: When, as_of: Instant) -> list[tuple[When, float | None]]:
-    """The values of a figure after go-live, with their times; a value that is missing there is None."""
+    """Return the values of a figure after go-live with their times; a missing value is None."""
     undated = [row for row in rows if row.actual is not None and row.measured_at is None]
     if undated:
         raise CannotMeasure(f"when the actual value of {name} was measured is unknown: fill measured-at")

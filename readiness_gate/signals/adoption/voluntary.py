@@ -1,4 +1,4 @@
-"""The signal on how much people use the system of their own accord."""
+"""The signal on how much people use the system without being reminded."""
 
 from collections.abc import Mapping
 
@@ -28,28 +28,28 @@ from readiness_gate.signals.views.use import User, windows
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """The actions of the users of a role, or with an empty name of all roles."""
+    """The actions of the users of a role; an empty name stands for all roles together."""
 
     role: str
     people: int
-    """Those who did anything."""
+    """The number of people with any action."""
     all: int
     prompted: int
 
     @property
     def share(self) -> float:
-        """The share of the actions that nobody was reminded of."""
+        """The share of the actions that no reminder preceded."""
         return (self.all - self.prompted) / self.all
 
     @property
     def counts(self) -> str:
-        """How many actions these are, in words."""
+        """The number of actions in words."""
         return f"{self.all - self.prompted:,} of {self.all:,} actions"
 
 
 def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the actions in a window that do not follow a reminder within 48 hours; `worst` is the role with the
-    lowest share."""
+    """Return the share of the actions in a window that do not follow a reminder within 48 hours; `worst` is the role
+    with the lowest share."""
     asked, window = parameters.text("role"), parameters.seconds("window")
     known = windows(facts, as_of, window)
     of_roles = groups(facts, as_of, asked)
@@ -95,9 +95,10 @@ VOLUNTARY_SHARE = Signal(
 
 @once
 def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple[int, int] | None]:
-    """How many actions each user did in a window, and how many of them after a reminder; None where a row does not say.
+    """Return how many actions each user did in a window, and how many of them after a reminder; None if a row does not
+    say.
 
-    Actions that may be of another time count only where they follow a reminder.
+    Actions that may belong to another time count only if they follow a reminder.
     """
     found: dict[User, tuple[int, int] | None] = {}
     for user, window in windows(facts, as_of, seconds).items():
@@ -108,13 +109,14 @@ def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple
 
 
 def _sizes(facts: Facts, as_of: Instant, asked: str, done: Mapping[User, tuple[int, int] | None]) -> Mapping[str, int]:
-    """How many people of each role did anything, whichever is asked for: else a small role would follow from the
-    others, asked for one by one. Of all roles together, how many of all."""
+    """Return how many people of each role did anything, whichever role was requested: otherwise the figures of a
+    small role could be derived by requesting the others one by one. For all roles together, return how many people
+    of all roles did anything."""
     return {one.role: _of(one, done).people for one in groups(facts, as_of, ALL if asked == ALL else WORST)}
 
 
 def _of(group: Group, done: Mapping[User, tuple[int, int] | None]) -> _Counts:
-    """The actions of a group of users."""
+    """Return the actions of a group of users."""
     known = [done[user] or (0, 0) for user in group.users]
     people = sum(actions > 0 for actions, _ in known)
     return _Counts(group.role, people, sum(actions for actions, _ in known), sum(prompted for _, prompted in known))

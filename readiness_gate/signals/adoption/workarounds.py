@@ -1,4 +1,4 @@
-"""The signal on the ways around the system that people use."""
+"""The signal on the workarounds that people use instead of the system."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
@@ -16,7 +16,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def workarounds_open(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The workarounds that people may still use."""
+    """Return the number of workarounds that people may still use."""
     read = facts.require("workarounds", WorkaroundFacts)
     check_read(read, "closed")
     there = [one for one in read.records if perhaps_by(one.created, as_of)]

@@ -1,4 +1,4 @@
-"""Signals on change: what landed on the mainline, how fast, and since when it should not."""
+"""Signals on change: what landed on the mainline, how fast, and what landed after the freeze."""
 
 from readiness_gate.signals.change import baseline, bursts, freeze, landings, pace
 from readiness_gate.signals.signal import Signal

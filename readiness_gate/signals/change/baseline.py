@@ -1,4 +1,4 @@
-"""Signals on the baseline that training is built on: how long it is frozen, and how much of it is still there."""
+"""Signals on the baseline that training is built on: how long it has been frozen, and how much of it is unchanged."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days from the beginning of the freeze to the end of the milestone's day."""
+    """Return the days from the start of the freeze to the end of the milestone's day."""
     began, end = _began(facts, as_of), facts.require_milestone_end("freeze")
     milestone, days = facts.require_milestone("freeze"), (end - began.at) / DAY
     if days < 0:
@@ -48,8 +48,8 @@ def _needs_calendar(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days from the beginning of the freeze to the first session of the calendar, planned or held; below 0 when people
-    are trained before it."""
+    """Return the days from the start of the freeze to the first training session, planned or held; negative if
+    people are trained before the freeze."""
     began = _began(facts, as_of)
     calendar = facts.require("calendar", CalendarFacts)
     first = min(calendar.sessions, key=lambda session: (session.earliest, session.module, session.role))
@@ -80,7 +80,7 @@ def _needs_since(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the components that changed since the baseline landed, of those that there are."""
+    """Return the share of the present components that changed since the baseline landed."""
     seen = mainline(facts, as_of, history.selected(parameters))
     began = baseline(seen.git, seen.paths, as_of)
     changed: dict[str, set[str]] = {}

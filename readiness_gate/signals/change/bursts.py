@@ -1,4 +1,4 @@
-"""The signal on components that keep changing: the places that are still being worked on."""
+"""The signal on components that keep changing: work there is not finished."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -21,7 +21,7 @@ def _needs(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many components changed on several days of the window: the places that are still being worked on."""
+    """Return how many components changed on several days of the window."""
     seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
     days: dict[str, dict[date, Instant]] = {}
     for landing, touched in seen.landings:

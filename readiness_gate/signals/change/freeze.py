@@ -1,7 +1,7 @@
-"""Signals on what landed after the freeze: features, and what was not approved.
+"""Signals on what landed after the freeze: features, and changes without approval.
 
-A landing that was taken back, so that every file it touched is again as it was before, is neither: people were
-trained on what is there.
+A landing that was reverted, so that every file it touched is as before, is neither: people were trained on what is
+there.
 """
 
 import re
@@ -41,8 +41,8 @@ def _needs(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many landings touched configuration or code after the freeze began: all that ever did, or those that bring
-    features which are still there."""
+    """Return how many landings touched configuration or code after the freeze: all of them, or only those that add
+    features and were not reverted."""
     frozen = freeze(facts, as_of)
     if parameters.text("kind") == _ANY:
         summary = f"{counted(len(frozen.landings), 'landing')} touched configuration or code {_after(frozen)}."
@@ -77,8 +77,8 @@ AFTER_FREEZE = Signal(
 
 
 def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
-    with them names an approved issue."""
+    """Return how many landings after the freeze touched configuration or code, were not reverted, and have no commit
+    that names an approved issue."""
     issues = everything(facts, as_of)
     marks = approved(facts.settings.jira)
     frozen = freeze(facts, as_of)
@@ -114,8 +114,8 @@ UNAPPROVED = Signal(
 
 
 def _approving(naming: list[set[str]], known: set[str]) -> Work:
-    """The work of getting issues approved, given those that each landing names: first the issue that most of the
-    landings name which are left. A landing that names no known issue is left after all of them."""
+    """Return the work of getting issues approved, given the issues that each landing names: always the issue that
+    most of the remaining landings name. A landing that names no known issue comes last."""
     keys: list[str] = []
     after = [len(naming)]
     while True:
@@ -133,7 +133,7 @@ def _after(frozen: Freeze) -> str:
 
 
 def _without(frozen: Freeze) -> str:
-    """What does not count, for the end of a sentence."""
+    """Return a clause that says what does not count."""
     commits = [one.landing.commit for one in frozen.landings if one.landing.commit in frozen.back.commits]
     if not commits:
         return ""
@@ -142,7 +142,7 @@ def _without(frozen: Freeze) -> str:
 
 
 def _evidence(frozen: Freeze, touching: Touching, why: str = "") -> Evidence:
-    """A landing, why it is named, and whether a program made it."""
+    """Return a landing as evidence, with the reason for naming it and whether a program made it."""
     outside = frozen.back.outside.get(touching.landing.commit)
     reasons = (
         why,
@@ -158,7 +158,8 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
 
 
 def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
-    """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
+    """Return, for each landing that adds features, the reason: a commit of type feat, or one that names an issue
+    that is not a defect."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
     commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.landings}
@@ -169,12 +170,12 @@ def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]
 
 
 def _any_typed(commits: Iterable[Iterable[Commit]]) -> bool:
-    """Whether any commit says of which type it is."""
+    """Return whether any commit declares its type."""
     return any(is_typed(commit.subject) or commit.items for landed_together in commits for commit in landed_together)
 
 
 def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:
-    """Why a landing brings a feature, by the commits that landed with it; nothing when it does not."""
+    """Return why a landing adds a feature, judged by its commits; "" if it does not."""
     if any(is_feature(commit.subject, title=True) or any(map(is_feature, commit.items)) for commit in commits):
         return "a commit of the type feat"
     others = [key for key in _named(commits, projects) if key not in defects]
@@ -182,7 +183,7 @@ def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str
 
 
 def _untyped(frozen: Freeze) -> CannotMeasure:
-    """That nothing says which landings bring features."""
+    """Return the error that nothing shows which landings add features."""
     return CannotMeasure(
         f"which of the {counted(len(frozen.landings), 'landing')} {_after(frozen)} bring features is unknown: none of "
         "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
@@ -191,12 +192,12 @@ def _untyped(frozen: Freeze) -> CannotMeasure:
 
 
 def _projects(issues: Iterable[Issue]) -> set[str]:
-    """The projects whose issues are known."""
+    """Return the projects of the known issues."""
     return {project(issue.key) for issue in issues}
 
 
 def _named(commits: Iterable[Commit], projects: set[str]) -> list[str]:
-    """The keys of issues that commits name, of the projects whose issues are known: UTF-8 is none."""
+    """Return the keys of issues that commits name, limited to known projects: `UTF-8` is not one."""
     mentions = (key for commit in commits for key in commit.mentions)
     return list(dict.fromkeys(key for key in mentions if project(key) in projects))
 

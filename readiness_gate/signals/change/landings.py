@@ -1,4 +1,4 @@
-"""Signals on change: what landed on the mainline, of configuration and code."""
+"""Signals on how much configuration and code landed on the mainline."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -25,20 +25,20 @@ PATHS = Parameter(
 )
 
 MERGE_NOTHING = "merge nothing more"
-"""What makes a window empty in time."""
+"""The condition under which a window becomes empty with time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The landings of a window that touch a path set, newest first, each with the paths so touched."""
+    """The landings of a window that touch a path set, newest first, each with the paths it touched."""
 
     landings: tuple[Touching, ...]
     span: str
-    """Which window it is, for the middle of a sentence."""
+    """The window in words, for the middle of a sentence."""
     mainline: Mainline
     length: Seconds
     lately: str
-    """Which window it is, in short: `in the last 14 days`."""
+    """The window in short: `in the last 14 days`."""
 
 
 def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
@@ -52,7 +52,7 @@ def _needs_last(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many landings of the window touch the paths."""
+    """Return how many landings of the window touch the paths."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
     summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
     leaves = (landing.landed + seen.length for landing, _ in seen.landings)
@@ -76,7 +76,7 @@ LANDINGS = Signal(
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many distinct paths the landings of the window touch."""
+    """Return how many distinct paths the landings of the window touch."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
     last = {path: landing.landed for landing, touched in reversed(seen.landings) for path in touched}
     summary = f"{counted(len(last), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
@@ -99,7 +99,7 @@ FILES = Signal(
 
 
 def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Days from the last landing that touches the paths to the instant."""
+    """Return the days since the last landing that touches the paths."""
     seen = mainline(facts, as_of, history.selected(parameters))
     touches = [(touch, path) for path, touch in history.touches(seen.git, as_of) if path in seen.paths]
     if not touches:
@@ -129,7 +129,7 @@ DAYS_SINCE_LAST = Signal(
 
 
 def _check_none_later(seen: Mainline, last: Touch) -> None:
-    """Raises CannotMeasure where history that was cut off may have a landing later than what seems to be the last."""
+    """Raise CannotMeasure if truncated history may hide a landing later than the one that seems to be the last."""
     for part in seen.git.repositories:
         cut_off = history.why_cut_off(part)
         if cut_off and part.first_landed > last.landed and history.matches_any(part, seen.paths, seen.as_of):
@@ -137,7 +137,8 @@ def _check_none_later(seen: Mainline, last: Touch) -> None:
 
 
 def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window:
-    """The landings of the parameter `window` that touch a path set. Raises CannotMeasure unless all are known."""
+    """Return the landings of the parameter `window` that touch a path set. Raises CannotMeasure unless all are
+    known."""
     seen = mainline(facts, as_of, selector)
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
@@ -147,12 +148,12 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
 
 
 def evidence(landings: Iterable[Touching], seen: Mainline) -> tuple[Evidence, ...]:
-    """Each landing as something that a reader can look at, with what it touched."""
+    """Return each landing as evidence, with what it touched."""
     return tuple(landed(touching, seen) for touching in landings)
 
 
 def landed(touching: Touching, seen: Mainline, why: str = "") -> Evidence:
-    """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
+    """Return a landing as evidence, with what it touched and optionally why it is named."""
     landing, touched = touching
     return _evidence(landing.commit, seen.day(landing.landed), landing.subject, touched, seen.names, why)
 

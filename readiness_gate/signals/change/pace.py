@@ -34,7 +34,7 @@ _COUNT = Parameter(
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """How much changed in a stretch of time, and the landings that did it."""
+    """How much changed in a stretch of time, and the landings responsible."""
 
     amount: int
     landings: tuple[Touching, ...]
@@ -42,22 +42,22 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Pace:
-    """How much change each stretch of time brought, of one path set and counted in one way."""
+    """The amount of change over time, for one path set and one way of counting."""
 
     mainline: Mainline
     count: str
-    """What is summed: the paths that landings touched (`files`), `landings`, or changed `lines`."""
+    """What is counted: paths touched (`files`), `landings`, or changed `lines`."""
     left_out: Collection[str] = ()
     """The commits of landings that do not count."""
 
     def between(self, start: Instant, end: Instant) -> _Change:
-        """What changed later than the start and not later than the end."""
+        """Return what changed in (start, end]."""
         found = self.mainline.between(start, end)
         landings = tuple(one for one in found if one.landing.commit not in self.left_out)
         return _Change(self.amount(landings), landings)
 
     def amount(self, landings: Sequence[Touching]) -> int:
-        """How much some landings changed."""
+        """Return how much the landings changed."""
         if self.count == "lines":
             return self._lines(landings)
         return len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings)
@@ -72,12 +72,12 @@ class _Pace:
         return sum(lines[landing.commit].get(path, 0) for landing, touched in landings for path in touched)
 
     def window(self, as_of: Instant, length: Seconds, number: int) -> _Change:
-        """What changed in one of the windows before an instant, of which the last has the number 0."""
+        """Return what changed in one of the windows before `as_of`; window 0 is the last."""
         return self.between(as_of - (number + 1) * length, as_of - number * length)
 
 
 def _check_text(landing: Landing, touched: Iterable[str]) -> None:
-    """Raises CannotMeasure for a submodule, in which no lines can be counted."""
+    """Raise CannotMeasure for a submodule, whose lines cannot be counted."""
     moved = sorted({*touched} & {*history.submodules(landing)})
     if moved:
         raise CannotMeasure(
@@ -103,7 +103,7 @@ def _needs_lines(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many lines the landings of the window added and deleted, together."""
+    """Return how many lines the landings of the window added and deleted, together."""
     start = as_of - parameters.seconds("window")
     pace = _pace(facts, as_of, parameters, start, "lines")
     change, git = pace.between(start, as_of), pace.mainline.git
@@ -137,7 +137,7 @@ def _lately(parameters: Parameters) -> str:
 
 
 def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expiry:
-    """Landings that leave the window, with the amount of change that is left after each."""
+    """Return when landings leave the window, with the amount of change that remains after each."""
     amounts = [pace.amount((touching,)) for touching in landings]
     return Expiry(
         MERGE_NOTHING,
@@ -149,7 +149,7 @@ def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expi
 
 
 def _without_lines(lines_of: Mapping[str, Mapping[str, int]], landings: Iterable[Touching]) -> str:
-    """What was touched and has no lines that could be counted, for the end of a sentence."""
+    """Return a clause that names what was touched but has no countable lines."""
     left = {path for landing, touched in landings for path in touched if path not in lines_of[landing.commit]}
     return f"; {counted(len(left), 'file')} without text not counted" if left else ""
 
@@ -160,7 +160,7 @@ def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the change of a stretch of time that came in its last part; even change gives window / of."""
+    """Return the share of a period's change that came in its last part; steady change gives window / of."""
     part, whole = parameters.seconds("window"), parameters.seconds("of")
     if not 0 < part < whole:
         raise CannotMeasure(
@@ -210,12 +210,12 @@ def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def _is_of_milestone(parameters: Parameters) -> bool:
-    """Whether landings that are planned for later than the milestone do not count."""
+    """Return whether landings that are planned for a later milestone are left out."""
     return parameters.get("scope") == "milestone"
 
 
 def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The change of the last window by that of a usual one: the median of the whole windows before it."""
+    """Return the change of the last window divided by the median of the whole windows before it."""
     length = parameters.seconds("window")
     if length <= 0:
         raise CannotMeasure("a window of no time has no change: correct the rule")
@@ -238,8 +238,7 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
 
 
 def _counting(facts: Facts, as_of: Instant, parameters: Parameters, pace: _Pace, start: Instant) -> tuple[_Pace, str]:
-    """The pace of the landings since an instant that count, and what to say of the others, for the end of a
-    sentence."""
+    """Return the pace of the landings since `start` that count, and a clause about the others."""
     if not _is_of_milestone(parameters):
         return pace, ""
     later = planned_later(facts, as_of, pace.mainline.between(start, as_of))
@@ -267,7 +266,7 @@ LATE_VS_MEDIAN = Signal(
 
 
 def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> int:
-    """How many whole windows before the last one can be compared with it. Raises CannotMeasure where too few can."""
+    """Return how many whole windows precede the last one. Raises CannotMeasure if they are too few to compare with."""
     earlier = min((as_of - git.first_landed) // parameters.seconds("window") - 1, EARLIER_WINDOWS)
     least = parameters.number("min")
     if earlier < least:
@@ -280,7 +279,7 @@ def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> i
 
 
 def _counted(amount: int, count: str) -> str:
-    """An amount of change in words."""
+    """Return an amount of change in words."""
     if count == "files":
         return f"{counted(amount, 'path')} touched"
     return counted(amount, "landing") if count == "landings" else f"{counted(amount, 'line')} changed"

@@ -1,7 +1,7 @@
-"""Which landings are planned for later than a milestone, by the issues that they name.
+"""Landings that are planned for a later milestone, judged by the issues they name.
 
-A landing counts unless it names issues and all of them are known to be planned for later: a quiet pace must not come
-from a commit that names no issue, or one that was not read.
+A landing counts unless it names issues that are all known to be planned for later: a pace must not look quiet because a
+commit names no issue, or an issue was not read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,14 +33,14 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The landings that are planned for later than a milestone, and why there are none where that is unknown."""
+    """The landings planned for a later milestone, and why there are none if that is unknown."""
 
     issues: Mapping[str, tuple[Issue, ...]]
-    """The issues that each of them names, by its commit."""
+    """The issues that each of these landings names, by commit."""
     why_none: str = ""
 
     def said(self, landings: Iterable[Touching]) -> str:
-        """What does not count, for the end of a sentence; the issues are those of the last window's landings."""
+        """Return a clause that says what does not count; it names the issues of the last window's landings."""
         if self.why_none or not self.issues:
             return self.why_none
         number = len(self.issues)
@@ -52,8 +52,8 @@ class Later:
 
 
 def planned_later(facts: Facts, as_of: Instant, landings: Iterable[Touching]) -> Later:
-    """Which of some landings are planned for later than the milestone. Raises CannotMeasure where the issues, or what
-    landed with a landing, is unknown."""
+    """Return which landings are planned for a later milestone. Raises CannotMeasure if the issues, or the commits of
+    a landing, are unknown."""
     issues = {issue.key: issue for issue in everything(facts, as_of)}
     why = why_all(facts, as_of, "landings")
     if why:
@@ -69,7 +69,7 @@ def planned_later(facts: Facts, as_of: Instant, landings: Iterable[Touching]) ->
 
 
 def landed_with(git: GitFacts, landing: Landing) -> tuple[Commit, ...]:
-    """The commits that landed with a landing. Raises CannotMeasure where they are unknown."""
+    """Return the commits that landed with a landing. Raises CannotMeasure if they are unknown."""
     commits = available(git.commits).get(landing.commit)
     if not commits:
         raise CannotMeasure(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")

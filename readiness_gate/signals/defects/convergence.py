@@ -26,7 +26,7 @@ def _needs_weeks(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """In how many of the last weeks as many defects were closed as raised, or more."""
+    """Return in how many of the last weeks at least as many defects were closed as raised."""
     number = parameters.number("weeks")
     weeks = flow(facts, as_of, as_of - number * WEEK).weeks(as_of, number)
     value = sum(week.converges for week in weeks)
@@ -52,7 +52,7 @@ def _week(week: Week, zone: ZoneInfo) -> Evidence:
 
 
 def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How fast the number of open defects changes, by the ends of the last weeks, in defects a week."""
+    """Return the trend of the number of open defects at the ends of the last weeks, in defects per week."""
     weeks = parameters.number("weeks")
     if weeks < _LEAST:
         raise CannotMeasure("a slope needs at least two weeks: correct the rule")
@@ -77,8 +77,8 @@ BACKLOG_SLOPE = Signal(
 
 
 def arrivals_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Whether fewer defects are raised than before: by the trend test of Laplace (Cox and Lewis), corrected for
-    overdispersion, or because the last two weeks brought so much less than the two that brought most."""
+    """Return whether fewer defects are raised than before: by the Laplace trend test (Cox and Lewis), corrected for
+    overdispersion, or because the last two weeks had far fewer than the two with the most."""
     weeks, least = parameters.number("weeks"), parameters.number("min")
     if weeks < _LEAST:
         raise CannotMeasure("a trend needs at least two weeks: correct the rule")
@@ -118,7 +118,7 @@ ARRIVALS_FALLING = Signal(
 
 
 def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many of the defects that were closed in a window were opened again: reopenings by closures."""
+    """Return reopenings divided by closures, for the defects closed in a window."""
     window, least = parameters.in_words("window"), parameters.number("min")
     since = flow(facts, as_of, as_of - parameters.seconds("window"))
     closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)

@@ -1,4 +1,4 @@
-"""Signals on how many defects came and went in a window."""
+"""Signals on how many defects were raised and closed in a window."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -12,7 +12,7 @@ _WINDOW = Parameter("window", "window", "7d", "how far back to look")
 
 
 def raised(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many defects were raised in a window, whatever became of them since."""
+    """Return how many defects were raised in a window, whatever happened to them since."""
     seen, start = _flow(facts, as_of, parameters)
     new = [defect for defect in seen.defects if start < (defect.created or 0) <= as_of]
     pieces = tuple(noted(defect, f"raised {facts.day(defect.created or 0)}") for defect in new)
@@ -32,7 +32,7 @@ RAISED = Signal(
 
 
 def closed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many times defects were closed in a window; one that was reopened may be closed again."""
+    """Return how many times defects were closed in a window; a reopened defect may be closed again."""
     closures = sorted(_flow(facts, as_of, parameters)[0].closures, key=lambda move: (-move.at, move.after.key))
     pieces = tuple(
         Evidence("issue", move.after.key, f"closed {facts.day(move.at)}", move.after.url) for move in closures

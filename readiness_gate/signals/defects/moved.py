@@ -1,4 +1,4 @@
-"""The signal on severe defects that were taken out of the scope of a milestone."""
+"""The signal on severe defects that were moved out of a milestone's scope."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from readiness_gate.signals.views.scope import WINDOW, left_scope
 
 
 def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many severe defects that are still open were taken out of the scope in a window, and carry no approval."""
+    """Return how many severe defects that are still open were moved out of the scope in a window without approval."""
     grave = of_severity(backlog(facts, as_of).still_open, "sev1+sev2")
     milestone = facts.require_milestone("scope")
     return left_scope(facts, grave, as_of, parameters, "open severe defect", partial(left, milestone))

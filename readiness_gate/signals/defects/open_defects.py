@@ -1,4 +1,4 @@
-"""Signals on the defects that are open: how many, how old, and how long none came."""
+"""Signals on open defects: how many, how old, and how long none was raised."""
 
 from bisect import insort
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ _SEVERITY = Parameter("severity", "severity", STRICTEST, "which severities count
 
 
 def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many defects of a severity are not in the done category; one without a usable severity counts."""
+    """Return how many defects of a severity are not in the done category; a defect without a usable severity counts."""
     asked, severity = counting(facts, as_of, parameters), parameters.text("severity")
     defects = asked.defects
     found = defects.open_of(severity)
@@ -65,13 +65,13 @@ OPEN = Signal(
 
 @once
 def _others(facts: Facts, as_of: Instant) -> str:
-    """Which severe issues of other types are open as of an instant, for the end of a sentence."""
+    """Return a clause on the severe issues of other types that are open as of an instant."""
     issues, jira = issues_at(facts, as_of), facts.settings.jira
     return "".join(f"; {line}" for line in (not_counted(issues, jira) if jira else ()))
 
 
 def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many open defects of a severity leave people without a way around them."""
+    """Return how many open defects of a severity have no workaround."""
     marks = facts.settings.jira.workaround if facts.settings.jira else Marks()
     if not marks.labels and marks.field is None:
         raise CannotMeasure(
@@ -107,7 +107,7 @@ WITHOUT_WORKAROUND = Signal(
 
 
 def unmapped(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many open defects have a severity that is not mapped, or none."""
+    """Return how many open defects have no severity, or one that is not mapped."""
     scope = counting(facts, as_of, parameters)
     still_open = scope.defects.still_open
     left = sorted((defect for defect in still_open if defect.severity is None), key=order)
@@ -130,7 +130,7 @@ UNMAPPED = Signal(
 
 
 def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
+    """Return the nearest-rank percentile of the ages of open defects of a severity, in days."""
     severity, percentile = parameters.text("severity"), parameters.number("percentile")
     scope = counting(facts, as_of, parameters)
     asked = of_severity(scope.defects.still_open, severity)
@@ -167,8 +167,8 @@ AGE = Signal(
 
 
 def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
-    """The defects, oldest first, with those of no usable severity only as far as they do not make the percentile less:
-    one that is young must not hide how old the others are."""
+    """Return the defects, oldest first. Defects without a usable severity are included only if they do not lower the
+    percentile: a young one must not hide how old the others are."""
     oldest = sorted(defects, key=_raised)
     counting = [defect for defect in oldest if defect.severity is not None]
     for defect in (one for one in oldest if one.severity is None):
@@ -179,15 +179,15 @@ def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
 
 
 def _closing(oldest: list[Issue], percentile: int, as_of: Instant) -> tuple[Work, ...]:
-    """The work of closing the oldest defects, as long as one is left. Of defects without a usable severity it is
-    unknown which ones count after that, so there must be none."""
+    """Return the work of closing the oldest defects, as long as one is left. Without a usable severity it is unknown
+    which defects would count afterwards, so there is no such work then."""
     rest = (oldest[closed:] for closed in range(len(oldest)))
     after = tuple((as_of - (_at_rank(left, percentile).created or 0)) / DAY for left in rest)
     return (Work("close", "defect, the oldest first", "defects, the oldest first", after, keys(oldest), in_order=True),)
 
 
 def _at_rank(oldest: list[Issue], percentile: int) -> Issue:
-    """The issue at the nearest rank of a percentile of the ages, of which those of the oldest are the highest."""
+    """Return the issue at the nearest rank of a percentile of the ages; `oldest` has the highest ages."""
     return nearest_rank(oldest[::-1], percentile)
 
 
@@ -196,7 +196,7 @@ def _raised(issue: Issue) -> tuple[Instant, str]:
 
 
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Days since the last defect of a severity was raised, or when there never was one, since the first issue."""
+    """Return the days since the last defect of a severity was raised; if there never was one, since the first issue."""
     severity = parameters.text("severity")
     scope = counting(facts, as_of, parameters)
     defects = of_severity(scope.defects.defects, severity)
@@ -230,7 +230,7 @@ QUIET_DAYS = Signal(
 
 
 def _to_come(quiet: float) -> str:
-    """How many more may come after so many quiet days, for the end of a sentence."""
+    """Return a clause on how many more may come after this many quiet days."""
     if quiet <= 0:
         return ""
     most = most_to_come(quiet, _DAYS_AHEAD)
@@ -238,13 +238,13 @@ def _to_come(quiet: float) -> str:
 
 
 def _first_created(facts: Facts, as_of: Instant) -> Instant | None:
-    """When the first issue was raised, of any type."""
+    """Return when the first issue of any type was raised."""
     times = (issue.created for issue in facts.require_jira().issues)
     return min((moment for moment in times if moment is not None and moment <= as_of), default=None)
 
 
 def _graded(severity: str, word: str = "and") -> str:
-    """A severity before a noun: `severity 1 and 2 `; "" for any."""
+    """Return a severity as an adjective: `severity 1 and 2 `; "" for any."""
     return "" if severity == "any" else f"severity {severity.replace('sev', '').replace('+', f' {word} ')} "
 
 

@@ -1,4 +1,4 @@
-"""The signal on the pace of fixing: whether more defects are closed lately than usual, which is late fixing."""
+"""The signal on the pace of fixing: whether more defects than usual were closed lately, a sign of late fixing."""
 
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -19,14 +19,14 @@ from readiness_gate.signals.views.usual import EARLIER_WINDOWS, LATE, LEAST
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
-    """The issues, and what became of them in the last window and all those that it is compared with."""
+    """Return the issues, with their history in the last window and all windows that it is compared with."""
     start = as_of - (EARLIER_WINDOWS + 1) * parameters.seconds("window")
     return Needs(frozenset({"jira"}), issues_since=start)
 
 
 def closures_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How often defects were closed in the last window, by how often they usually are: the median of the whole windows
-    before it in which there were defects."""
+    """Return the closures of the last window divided by the usual number: the median of the whole windows before it
+    in which there were defects."""
     length, severity = parameters.seconds("window"), parameters.text("severity")
     if length <= 0:
         raise CannotMeasure("nothing is closed in a window of no time: correct the rule")
@@ -73,8 +73,7 @@ CLOSURES_VS_MEDIAN = Signal(
 
 
 def _earlier_windows(facts: Facts, defects: Sequence[Issue], as_of: Instant, parameters: Parameters) -> int:
-    """How many whole windows before the last one there were in which there were defects. Raises CannotMeasure where
-    these are too few."""
+    """Return how many whole windows before the last one had defects. Raises CannotMeasure if they are too few."""
     check_created(defects)
     length, least = parameters.seconds("window"), parameters.number("min")
     first = min(created(defects), default=None)
@@ -94,7 +93,7 @@ def _earlier_windows(facts: Facts, defects: Sequence[Issue], as_of: Instant, par
 
 
 def _closures(facts: Facts, defects: Iterable[Issue], as_of: Instant, start: Instant) -> list[Move]:
-    """When some defects were closed since an instant, the newest first."""
+    """Return the moves since `start` that closed one of the defects, newest first."""
     keys = {defect.key for defect in defects}
     closures = (move for move in flow(facts, as_of, start).closures if move.after.key in keys)
     return sorted(closures, key=lambda move: (-move.at, move.after.key))

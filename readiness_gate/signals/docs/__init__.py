@@ -1,4 +1,4 @@
-"""Signals on documents."""
+"""Signals on documentation."""
 
 from readiness_gate.signals.docs import freshness, processes
 from readiness_gate.signals.signal import Signal

@@ -1,4 +1,4 @@
-"""Signals on documents: which are behind, by age or because the configuration they describe moved after them."""
+"""Signals on stale documents: too old, or older than the configuration they describe."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ class _Judged:
     documents: int
     stale: tuple[Evidence, ...]
     drifted: int
-    """How many are stale because configuration that they describe changed after them."""
+    """How many are stale because configuration that they describe changed later."""
     submodules: int
     coverage: str
     """How much of the configuration is described, in words."""
@@ -41,7 +41,7 @@ class _Judged:
 
     @property
     def shortfall(self) -> str:
-        """How many are stale."""
+        """The number of stale documents, in words."""
         return f"{len(self.stale)} of {counted(self.documents, 'document')} out of date"
 
 
@@ -53,7 +53,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many documents are stale."""
+    """Return how many documents are stale."""
     judged = _judge(facts, as_of, parameters)
     levers = (work("update", "document", judged.paths),)
     return Measured(len(judged.stale), _summary(judged), judged.stale, shortfall=judged.shortfall, levers=levers)
@@ -72,7 +72,7 @@ STALE = Signal(
 
 
 def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the judged documents that are not stale."""
+    """Return the share of the judged documents that are not stale."""
     judged = _judge(facts, as_of, parameters)
     share = (judged.documents - len(judged.stale)) / judged.documents
     levers = (work("update", "document", judged.paths, of=judged.documents),)
@@ -98,7 +98,7 @@ def _needs_trees(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many configuration files no document describes: not one that is there, at least."""
+    """Return how many configuration files no document describes. Raises CannotMeasure without configuration files."""
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     summary = f"{len(config.uncovered):,} of {_files(len(config.present))} are described by no document."
@@ -119,7 +119,7 @@ UNCOVERED = Signal(
 
 
 def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of configuration files that a document describes, however old it is."""
+    """Return the share of configuration files that a document describes, however old the document is."""
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
@@ -140,7 +140,7 @@ COVERED_SHARE = Signal(
 
 
 def _describing(facts: Facts, config: Coverage, of: int | None = None) -> Work:
-    """The work of describing configuration files, which are called as people know them."""
+    """Return the work of describing configuration files, by the names that people know."""
     names = components(facts.settings.git.components)
     called = tuple(names.named(path) or path for path in config.uncovered)
     return work("describe in a document, and in [[covers]],", "configuration file", called, of=of)
@@ -160,8 +160,8 @@ def _files(count: int) -> str:
 
 
 def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
-    these documents, 0 for one that nothing changed after."""
+    """Return how many days the configuration is ahead of the documents that describe it: the nearest-rank percentile
+    over these documents, 0 for one that nothing changed after."""
     described = documents(facts, as_of)
     if not described.covered:
         raise CannotMeasure("no document describes any configuration: say which do in [[covers]]")
@@ -195,7 +195,7 @@ DRIFT_DAYS = Signal(
 
 
 def _ahead(described: Documents, path: str) -> Seconds:
-    """How much later than a document what it describes changed last; 0 when nothing did."""
+    """Return how long after a document the configuration it describes last changed; 0 if it did not."""
     changes = (
         (touch.landed, changed_later(described.covered[path], touch.landed, 0)) for touch in described.written[path]
     )
@@ -210,8 +210,8 @@ def _summary(judged: _Judged) -> str:
 
 
 def judged(facts: Facts, as_of: Instant, parameters: Parameters) -> Mapping[str, str]:
-    """The documents that `stale` judges, with what each holds, as git calls it: nothing where that is not known. Raises
-    CannotMeasure where documents are unknown."""
+    """Return the documents that `stale` judges, each with its content's git id; "" if that is unknown. Raises
+    CannotMeasure if documents are unknown."""
     described = documents(facts, as_of)
     return {path: described.content(path) for path in _judged(described, _max_age(parameters))}
 
@@ -245,7 +245,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
 
 
 def _drift(described: Documents, path: str, grace: Seconds) -> str:
-    """Why a document is behind the configuration that it describes; nothing when it is not."""
+    """Return why a document is older than the configuration it describes; "" if it is not."""
     for touch in described.written[path]:
         moved = changed_later(described.covered.get(path, ()), touch.landed, grace)
         if moved is not None:
@@ -257,7 +257,7 @@ def _drift(described: Documents, path: str, grace: Seconds) -> str:
 
 
 def _too_old(described: Documents, path: str, max_age: Seconds | None) -> str:
-    """Why a document is stale by its age alone; nothing when it is not, or there is no limit of age."""
+    """Return why a document is stale by age alone; "" if it is not, or there is no age limit."""
     landed = described.written[path][0].landed
     age = described.as_of - landed
     return (

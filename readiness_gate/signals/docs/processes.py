@@ -1,4 +1,4 @@
-"""The signal on the documents of critical processes: which of these have any."""
+"""The signal on which critical processes are documented."""
 
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
@@ -26,7 +26,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def process_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the critical processes on the roster that have a document on the mainline, by the patterns of
+    """Return the share of the roster's critical processes that have a document on the mainline, by the patterns of
     `[process-documents]`."""
     facts.require_people()
     named = facts.settings.process_documents
@@ -64,7 +64,7 @@ PROCESS_SHARE = Signal(
 
 
 def _documents(facts: Facts, as_of: Instant) -> list[str]:
-    """The documents on the mainline as of an instant, at least one."""
+    """Return the documents on the mainline as of an instant, at least one."""
     git, docs = facts.require_git(), history.path_set(facts.settings.git, "docs")
     history.check_known(git, as_of)
     per_repository.check_matches(facts.settings.git, git, "docs", as_of)
@@ -72,13 +72,13 @@ def _documents(facts: Facts, as_of: Instant) -> list[str]:
 
 
 def _documenting(lacking: tuple[str, ...], number: int) -> Work:
-    """The work of writing documents for processes."""
+    """Return the work of writing documents for processes."""
     verb = f"write a document, named in {_TABLE}, for"
     return work(verb, "critical process", lacking, of=number, many="critical processes")
 
 
 def _note(process: str, found: Sequence[str], named: Mapping[str, tuple[str, ...]], documents: Sequence[str]) -> str:
-    """What documents a process has, or why it has none."""
+    """Return what documents a process has, or why it has none."""
     if found:
         return listed(found)
     if process not in named:
@@ -93,7 +93,7 @@ def _meant(process: str, named: Collection[str]) -> str:
 
 
 def _strangers(named: Mapping[str, object], processes: Collection[str]) -> str:
-    """The processes of the table that are none of the roster, for the end of a sentence: one may be misspelled."""
+    """Return a clause that lists the processes of the table that are not on the roster: one may be misspelled."""
     strange = sorted(set(named) - set(processes))
     if not strange:
         return ""

@@ -1,4 +1,4 @@
-"""Signals on what is to be expected, learned from the weeks that were."""
+"""Signals on what to expect, learned from past weeks."""
 
 from readiness_gate.signals.forecast import green_share
 

@@ -1,7 +1,7 @@
-"""The signal on what is to be expected: whether no severe defect will be open in time.
+"""The signal on how likely it is that no severe defect will be open in time.
 
-It asks of a day before the milestone what DEF-01 and DEF-02 ask of today, with the limits that are shipped. What DEF-04
-asks, whether defects converge, is left out: nobody has forecast that better than by how often it is so.
+It asks about a day before the milestone what DEF-01 and DEF-02 ask about today, with the shipped limits. DEF-04,
+whether defects converge, is left out: no known forecast of that beats its base rate.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from readiness_gate.statistics.simulation import courses, rounded_down
 
 _SEVERE = ("sev1", "sev2")
 _ASKED = (*_SEVERE, UNMAPPED)
-"""The grades that are looked at: what has no usable severity counts as both."""
+"""The grades that are forecast: a defect without a usable severity counts as severity 1 and 2."""
 _EVEN = 0.5
 
 Quality: TypeAlias = Literal["not-converging", "quiet", "hardly-forecastable", "fair"]
@@ -35,11 +35,11 @@ Quality: TypeAlias = Literal["not-converging", "quiet", "hardly-forecastable", "
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """The instant by which all must hold."""
+    """The instant by which no severe defect may be open."""
 
     at: Instant
     name: str
-    """What to call its day."""
+    """The name of its day."""
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -47,9 +47,9 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How likely it is that no severe defect is open by a day before the milestone.
+    """Return how likely it is that no severe defect is open by a day before the milestone.
 
-    Of that day and later it is no forecast any more: 1 when none is open now, else 0.
+    From that day on it is not a forecast any more: 1 if none is open now, else 0.
     """
     deadline = _deadline(facts, parameters)
     ahead = deadline.at - as_of
@@ -90,11 +90,11 @@ GREEN_SHARE = Signal(
 
 
 def quality(came: Sequence[float], left: Sequence[float], *, still_open: bool, tested: bool) -> Quality:
-    """What to think of a forecast of a backlog that is learned from such weeks, at least two; `tested` says whether any
-    defect at all was raised in them.
+    """Return how good a forecast of a backlog is that was learned from these weeks, at least two; `tested` says whether
+    any defect was raised in them.
 
-    What left beyond what came says little where its mean is less than its standard error, the standard deviation of
-    the weeks divided by the square root of their number.
+    The net outflow says little if its mean is less than its standard error, which is the standard deviation of the
+    weeks divided by the square root of their number.
     """
     net = [went - more for went, more in zip(left, came, strict=True)]
     if still_open and sum(net) <= 0:
@@ -119,7 +119,7 @@ def _deadline(facts: Facts, parameters: Parameters) -> _Deadline:
 
 
 def _today(now: Counting, deadline: _Deadline) -> Measured:
-    """Whether it holds now, as the day by which it should has come."""
+    """Return whether the condition holds now, once its day has come."""
     severe = now.defects.open_of("+".join(_SEVERE))
     state = "fails" if severe else "holds"
     return Measured(
@@ -135,8 +135,8 @@ def _none_open(levels: Sequence[int], _flows: Flows) -> bool:
 
 
 def _record(known: History, ahead: int) -> Record | None:
-    """How good such forecasts were at past dates; None where too little is known. Raises CannotMeasure for forecasts
-    that are no better than the base rate."""
+    """Return how good such forecasts were at past dates; None if too little is known. Raises CannotMeasure if the
+    forecasts are no better than the base rate."""
     record = records(known, max(round(ahead / WEEK), 1), {"green": _none_open}, _ASKED).get("green")
     if record is not None and record.skill == "none":
         raise CannotMeasure(
@@ -152,7 +152,7 @@ _TOO_FEW = "Too little of the past is known to say how good such forecasts are h
 
 
 def _tried(record: Record | None) -> str:
-    """How good such forecasts were, in a sentence."""
+    """Return a sentence on how good such forecasts were."""
     if record is None or record.dates < FEWEST:
         return _TOO_FEW
     dates = counted(record.dates, "past date")
@@ -166,7 +166,7 @@ def _tried(record: Record | None) -> str:
 
 
 def _probability(green: float, alone: Sequence[float], deadline: _Deadline) -> str:
-    """What is to be expected, and which part of it is least likely."""
+    """Return what to expect, and which part of it is least likely."""
     unlikely = ": less likely than not" if green < _EVEN else ""
     parts = [f"no {severity} {_percent(share)}" for severity, share in zip(_SEVERE, alone, strict=True)]
     return (
@@ -180,8 +180,8 @@ def _percent(share: float) -> str:
 
 
 def _learned(known: History) -> str:
-    """What the forecast is learned from, and what is to be thought of it. Raises CannotMeasure for weeks so quiet that
-    nothing is to be learned from them."""
+    """Return what the forecast was learned from, and how good that is. Raises CannotMeasure if the weeks were too
+    quiet to learn from."""
     weeks = known.last(DRAWN)
     came = [sum(of_grades(week.came, _ASKED)) for week in weeks]
     left = [sum(of_grades(week.left, _ASKED)) for week in weeks]
@@ -196,7 +196,7 @@ def _learned(known: History) -> str:
 
 
 def _open(now: Counting) -> str:
-    """What is open now."""
+    """Return what is open now, in words."""
     still_open = now.defects.still_open
     unmapped = sum(issue.severity is None for issue in still_open)
     strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""

@@ -1,4 +1,4 @@
-"""How defects came and went, week by week, as far back as that is known: what a forecast is learned from."""
+"""How defects came and went, week by week, as far back as known: the history that forecasts learn from."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,55 +21,55 @@ from readiness_gate.statistics.levels import LOOKED_BACK, deviations
 from readiness_gate.statistics.simulation import Start, Stretch
 
 DRAWN, LEAST = 26, 8
-"""How many of the last weeks are drawn from, and how many there must be."""
+"""How many of the last weeks a forecast draws from, and the fewest it needs."""
 KNOWN = 104
-"""How many weeks are looked back on, so that the forecast can be tried on its own past."""
+"""How many weeks of history are read, so that forecasts can be tested on the past."""
 UNMAPPED = "unmapped"
 GRADES: tuple[str, ...] = (*SEVERITIES, UNMAPPED)
 """The backlogs: the open defects of each severity, and those without a usable one, which count as any."""
 
 _Event: TypeAlias = tuple[Instant, str]
 _Counts: TypeAlias = Callable[[Issue], bool]
-"""Whether an issue, as it was at some time, is one of those that are asked for."""
+"""Returns whether an issue, in a past or present state, is one of those asked for."""
 OF_MILESTONE = Selection(of_milestone=True)
 _RAISED, _CLOSED, _CAME, _LEFT = "raised", "closed", "came ", "left "
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The weeks to an instant, oldest first."""
+    """The weeks up to an instant, oldest first."""
 
     as_of: Instant
-    """When the last of them ends: the instant that is asked for, or the time of an export before it."""
+    """When the last week ends: the requested instant, or the time of an earlier export."""
     past: Flow
-    """The defects, and what became of them in these weeks."""
+    """The defects and their changes in these weeks."""
     events: tuple[_Event, ...]
     weeks: tuple[Stretch, ...]
     """What happened in each week, with a backlog for each of `GRADES`."""
     levels: tuple[tuple[int, ...], ...]
-    """How much was open of each at the start of every week, and last as of the instant."""
+    """How many were open of each grade at the start of every week, and last as of `as_of`."""
 
     @property
     def is_tested(self) -> bool:
-        """Whether any defect at all was raised in the weeks that are drawn from."""
+        """Whether any defect was raised in the weeks that a forecast draws from."""
         return any(week.raised for week in self.last(DRAWN))
 
     @property
     def quiet(self) -> str:
-        """Why nothing is to be learned from these weeks where none was."""
+        """Why nothing can be learned from weeks in which no defect was raised."""
         return (
             f"no defect at all was raised in {counted(len(self.last(DRAWN)), 'week')}, which proves nothing where "
             "nothing is tested: test, record what is found, and go by how many defects are open until then"
         )
 
     def parts(self, length: Seconds) -> tuple[Stretch, ...]:
-        """What happened in the first part of each week, so many seconds long."""
+        """Return what happened in the first `length` seconds of each week."""
         first = self.as_of - len(self.weeks) * WEEK
         return tuple(_stretches(self.events, first, len(self.weeks), length))
 
     def start(self, ahead: int, part: Seconds = 0, before: int = 0, grades: Sequence[str] = GRADES) -> Start:
-        """Where a forecast of the backlogs of some grades begins, with a part of a week and so many whole weeks ahead;
-        one that was made so many weeks `before` knows nothing of what came since."""
+        """Return the starting point of a forecast for some grades, `part` seconds and `ahead` whole weeks long. With
+        `before`, the forecast is made that many weeks ago and knows nothing later."""
         until = len(self.weeks) - before
         counted_on = self.weeks[max(0, until - LOOKED_BACK) : until]
         drawn = slice(max(0, until - DRAWN), until)
@@ -84,13 +84,13 @@ class History:
         )
 
     def last(self, number: int, before: int = 0) -> tuple[Stretch, ...]:
-        """The last weeks, oldest first, to so many weeks before the instant."""
+        """Return the last `number` weeks up to `before` weeks before the end, oldest first."""
         until = len(self.weeks) - before
         return self.weeks[max(0, until - number) : until]
 
 
 def of_grades(levels: Sequence[float], grades: Sequence[str]) -> tuple[int, ...]:
-    """How much is open of some grades, of how much is of all `GRADES`."""
+    """Return the levels of some grades, given the levels of all `GRADES`."""
     return tuple(int(levels[GRADES.index(grade)]) for grade in grades)
 
 
@@ -100,11 +100,11 @@ def _only(stretches: Sequence[Stretch], grades: Sequence[str]) -> tuple[Stretch,
 
 @once
 def history(facts: Facts, as_of: Instant, longest: int = KNOWN, which: Selection = OF_MILESTONE) -> History:
-    """The weeks to an instant in which there were defects, as far back as all is known, and so many at most. The open
-    defects are those of a selection; what is raised and closed is of all. What came after an export is unknown: the
-    weeks end with it.
+    """Return the weeks up to an instant in which there were defects, as far back as everything is known, and at most
+    `longest`. Open defects are those of the selection; raised and closed defects are all. Nothing is known after an
+    export, so the weeks end with it.
 
-    Raises CannotMeasure for fewer than 8, where not even the last 26 are known, or where an export is too old.
+    Raises CannotMeasure for fewer than 8 weeks, if even the last 26 are not known, or if the export is too old.
     """
     jira = facts.require_jira()
     as_of = _known_until(facts, jira, as_of)
@@ -121,7 +121,7 @@ def history(facts: Facts, as_of: Instant, longest: int = KNOWN, which: Selection
 
 
 def _known_until(facts: Facts, jira: JiraFacts, as_of: Instant) -> Instant:
-    """Up to when it is known what became of the issues. Raises CannotMeasure where that is more than a week before."""
+    """Return until when the history of the issues is known. Raises CannotMeasure if that is more than a week ago."""
     observed = jira.provenance.observed_at
     known = as_of if observed is None else min(observed, as_of)
     if as_of - known > WEEK:
@@ -134,7 +134,7 @@ def _known_until(facts: Facts, jira: JiraFacts, as_of: Instant) -> Instant:
 
 
 def _since_first(facts: Facts, past: Flow, as_of: Instant) -> int:
-    """The whole weeks in which there was a defect already."""
+    """Return the number of whole weeks since the first defect."""
     first = min(created(past.defects), default=None)
     if first is None:
         raise CannotMeasure(f"no defect had been raised by {iso(as_of)}, so there is nothing to learn a forecast from")
@@ -148,7 +148,7 @@ def _since_first(facts: Facts, past: Flow, as_of: Instant) -> int:
 
 
 def _known_since(issues: Iterable[Issue]) -> Instant:
-    """Since when it is known of all issues what became of them."""
+    """Return since when the history of all issues is known."""
     known = ((issue.known_since or 0, issue.created) for issue in issues)
     return max((since for since, raised in known if raised is None or since > raised), default=0)
 
@@ -161,8 +161,8 @@ def _events(
     types: Sequence[str],
     counts: _Counts,
 ) -> Iterator[_Event]:
-    """What happened in a span of time: what was raised and closed, as for the weeks that converge, and when an issue
-    came to or left the open defects of a severity, for whatever reason."""
+    """Yield what happened in a span of time: defects raised and closed, counted as for convergence, and issues that
+    joined or left the open defects of a severity for any reason."""
     since, until = span
     changes = moves(issues, jira, since, until)
     states = [state for move in changes for state in (move.before, move.after)]
@@ -178,21 +178,21 @@ def _events(
 
 
 def _passage(at: Instant, before: Issue | None, after: Issue, defects: set[str], counts: _Counts) -> Iterator[_Event]:
-    """Whether an issue left, and came to, the open defects of a severity."""
+    """Yield an event if an issue left the open defects of a severity, and one if it joined them."""
     left, came = _grade(before, defects, counts), _grade(after, defects, counts)
     if left != came:
         yield from ((at, kind + grade) for kind, grade in ((_LEFT, left), (_CAME, came)) if grade)
 
 
 def _grade(issue: Issue | None, defects: set[str], counts: _Counts) -> str:
-    """The backlog that an issue is in; nothing when it is no open defect that counts."""
+    """Return the backlog that an issue belongs to; "" if it is not an open defect that counts."""
     if issue is None or issue.done or issue.type not in defects or not counts(issue):
         return ""
     return issue.severity or UNMAPPED
 
 
 def _stretches(events: Iterable[_Event], first: Instant, weeks: int, length: Seconds) -> list[Stretch]:
-    """What happened in the first part, so many seconds long, of each of the weeks that follow an instant."""
+    """Return what happened in the first `length` seconds of each of the weeks that follow `first`."""
     happened: list[Counter[str]] = [Counter() for _ in range(weeks)]
     for at, kind in events:
         week, second = divmod(at - first - 1, WEEK)
@@ -209,13 +209,14 @@ def _of_grades(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
 
 
 def _open(past: Flow, counts: _Counts) -> tuple[int, ...]:
-    """How many defects are open of each severity."""
+    """Return how many defects are open of each severity."""
     found = Counter[str](defect.severity or UNMAPPED for defect in past.backlog.still_open if counts(defect))
     return tuple(found[grade] for grade in GRADES)
 
 
 def _levels(now: tuple[int, ...], weeks: Sequence[Stretch]) -> list[tuple[int, ...]]:
-    """How much was open at the start of each week, and last now: undone week by week."""
+    """Return the level at the start of every week, and last the present one, computed backwards from the present
+    one."""
     reached = [now]
     for week in reversed(weeks):
         reached.append(

@@ -1,4 +1,5 @@
-"""How good forecasts would have been at past dates: each made from what was known then, and compared with what came."""
+"""How good forecasts would have been at past dates: each uses only what was known then and is compared with the
+outcome."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
@@ -11,41 +12,41 @@ from readiness_gate.statistics.scores import Interval, base_rate, brier, crps, h
 from readiness_gate.statistics.simulation import Course, Stretch, chance_of, courses
 
 EVERY = 4
-"""How many weeks lie between two dates that are replayed."""
+"""The weeks between two replayed dates."""
 FEWEST, FEWEST_OF_EACH = 12, 3
-"""How many dates there must be to speak of skill, and how many of them of either outcome."""
+"""The fewest dates that allow a statement on skill, and the fewest with each outcome."""
 MOST = 26
-"""At how many dates forecasts are replayed, unless more are asked for."""
+"""The default number of dates at which forecasts are replayed."""
 _COURSES = 100
 _USUAL = 12
 
 Flows: TypeAlias = Sequence[tuple[float, float]]
 """What was raised and closed in each week, oldest first."""
 Holds: TypeAlias = Callable[[Sequence[int], Flows], bool]
-"""Whether something is so, by how much is open of each grade, and by the weeks before that."""
+"""Returns whether a condition holds, given the open defects of each grade and the weeks before."""
 _Counted: TypeAlias = tuple[list[float], list[float], float]
-"""What was forecast of a count, what usual tools forecast, and what came."""
+"""The forecast of a count, the forecast of common tools, and the outcome."""
 Skill: TypeAlias = Literal["too-few", "constant", "none", "unclear", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How good the probabilities were that something would be so."""
+    """How good the forecast probabilities of a condition were."""
 
     dates: int
     came_true: int
-    """At how many of the dates it was so in the end."""
+    """The number of dates at which the condition came true."""
     brier: float
     """The mean squared error of the forecasts."""
     base: float
-    """The same of one who only knows at how many of the dates it was so."""
+    """The mean squared error of a forecast that only knows the base rate."""
     better: Interval
-    """By how much the forecasts were better; below zero they were worse."""
+    """By how much the forecasts beat the base rate; negative if they were worse."""
 
     @property
     def skill(self) -> Skill:
-        """What the past says of these forecasts: `none` means that the base rate is as good, `unclear` that chance may
-        explain why it is worse, `constant` that it was always so, or never."""
+        """What the past says about these forecasts: `none` if the base rate is as good, `unclear` if chance may
+        explain that it is worse, `constant` if the outcome was always the same."""
         other = min(self.came_true, self.dates - self.came_true)
         if self.dates < FEWEST:
             return "too-few"
@@ -58,15 +59,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How good the forecasts of a count were, such as of how many defects are raised."""
+    """How good the forecasts of a count were, such as the number of defects raised."""
 
     dates: int
     held: int
-    """At how many of the dates what came was within the 80 % interval."""
+    """The number of dates at which the outcome was within the 80 % interval."""
     crps: float
-    """The mean score of the forecasts: 0 is perfect."""
+    """The mean score (CRPS) of the forecasts: 0 is perfect."""
     usual: float
-    """The same of usual forecasting tools, which draw from the last 12 weeks alike."""
+    """The mean score of common forecasting tools, which draw uniformly from the last 12 weeks."""
     better: Interval
 
 
@@ -79,9 +80,9 @@ def records(
     most: int = MOST,
     with_flows: bool = False,
 ) -> dict[str, Record]:
-    """How good forecasts of so many weeks ahead (at least one) were of each thing that is asked of the backlogs of some
-    grades and, on demand, of the weeks; nothing where none could be made. They are made every four weeks, the last so
-    many of them of which it is known what came."""
+    """Return how good forecasts `ahead` weeks ahead (at least one) were for each condition on the backlogs of some
+    grades and, with `with_flows`, on the weeks; empty if none could be made. Forecasts are made every four weeks, at
+    the last `most` dates whose outcome is known."""
     dates = list(_dates(known, ahead, most))
     if not dates:
         return {}
@@ -98,8 +99,8 @@ def records(
 
 
 def counts(known: History, ahead: int, most: int = MOST) -> tuple[Counts, Counts] | None:
-    """How good forecasts were of how many defects are raised, and of how many are closed, in so many weeks ahead; None
-    where none could be made."""
+    """Return how good forecasts `ahead` weeks ahead were for the numbers of defects raised and closed; None if none
+    could be made."""
     raised: list[_Counted] = []
     closed: list[_Counted] = []
     for before in _dates(known, ahead, most):
@@ -114,17 +115,17 @@ def counts(known: History, ahead: int, most: int = MOST) -> tuple[Counts, Counts
 
 
 def flows(weeks: Sequence[Stretch]) -> list[tuple[float, float]]:
-    """What was raised and closed in each of some weeks."""
+    """Return what was raised and closed in each of the weeks."""
     return [(week.raised, week.closed) for week in weeks]
 
 
 def _dates(known: History, ahead: int, most: int) -> Iterator[int]:
-    """The dates of which it is known what came, as weeks before the end of what is known, the oldest first."""
+    """Yield the dates whose outcome is known, as weeks before the end of the history, oldest first."""
     return reversed(range(ahead, len(known.weeks) - LEAST + 1, EVERY)[:most])
 
 
 def _simulated(known: History, ahead: int, before: int, grades: Sequence[str], *, with_flows: bool) -> list[Course]:
-    """The forecast that was made so many weeks before the end of what is known."""
+    """Return the forecast made `before` weeks before the end of the history."""
     start = known.start(ahead, before=before, grades=grades)
     return list(courses(start, _COURSES, with_flows=with_flows, last_only=True))
 
@@ -138,7 +139,7 @@ def _closed(weeks: Sequence[Stretch]) -> float:
 
 
 def _usual(recent: Sequence[float], ahead: int, chance: Random) -> list[float]:
-    """What usual tools forecast: sums of as many weeks as lie ahead, all recent ones as likely."""
+    """Return what common tools forecast: sums over the weeks ahead, drawn uniformly from the recent ones."""
     return [sum(recent[int(chance.random() * len(recent))] for _ in range(ahead)) for _ in range(_COURSES)]
 
 

@@ -19,7 +19,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the leaders on the roster who completed every module that each of their roles requires."""
+    """Return the share of the leaders on the roster who completed every module that each of their roles requires."""
     facts.require_people()
     leaders, known = leaders_of(roster(facts, as_of).members()), roles(facts, as_of)
     trained = leaders & trained_in_all(known)
@@ -54,7 +54,7 @@ def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the leaders on the roster who did something for the change within a window."""
+    """Return the share of the leaders on the roster who did something for the change within a window."""
     acts = facts.require("leader-acts", LeaderActFacts).records
     leaders, since = leaders_of(roster(facts, as_of).members()), as_of - parameters.seconds("window")
     acting = leaders & {act.person for act in acts if since <= act.held_on.start and act.held_on.end <= as_of}
@@ -85,13 +85,13 @@ ACTING_SHARE = Signal(
 def _of_leaders(
     one: str, many: str, counting: frozenset[str], leaders: frozenset[str], about: Sequence[str] = ()
 ) -> Work:
-    """The work of making more leaders count, as a share of all of them."""
+    """Return the work of making more leaders count, as a share of all leaders."""
     after = tuple(number / len(leaders) for number in range(len(counting), len(leaders) + 1))
     return Work("", f"more leader {one}", f"more leaders {many}", after, tuple(about), about=True)
 
 
 def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:
-    """How many leaders in a role are trained in it; nobody is named."""
+    """Return how many leaders in a role are trained for it; nobody is named."""
     held = role.people & leaders
     return Evidence("role", role.name, f"{len(held & role.trained)} of {counted(len(held), 'leader')} trained")
 

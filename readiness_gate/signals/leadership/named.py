@@ -18,7 +18,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def sponsor_named(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
-    """Whether [leadership] names a sponsor."""
+    """Return whether [leadership] names a sponsor."""
     named = bool(facts.require("leadership", LeadershipFacts).stated.sponsor)
     summary = "A sponsor is named." if named else "No sponsor is named: add sponsor to [leadership]."
     naming = Work("name", "sponsor in [leadership]", "sponsors in [leadership]", (named,) if named else (False, True))
@@ -37,7 +37,7 @@ SPONSOR_NAMED = Signal(
 
 
 def owners(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of units whose owner [leadership.owners] names. Raises CannotMeasure where no units are known."""
+    """Return the share of units whose owner [leadership.owners] names. Raises CannotMeasure if no units are known."""
     stated = facts.require("leadership", LeadershipFacts).stated
     if not stated.units:
         raise CannotMeasure("which units use the system is not configured: add units = […] to [leadership]")

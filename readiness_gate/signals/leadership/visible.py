@@ -1,4 +1,4 @@
-"""The signal on how long ago the sponsor was seen."""
+"""The signal on how long ago the sponsor was last seen."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -17,7 +17,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days since the newest act of the sponsor that people had seen by then."""
+    """Return the days since the sponsor's newest visible act."""
     read = facts.require("sponsor-acts", SponsorActFacts)
     check_read(read, "held_on")
     held = [(act.held_on, act.id) for act in read.records if act.held_on is not None and by(act.held_on, as_of)]
@@ -41,7 +41,8 @@ def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
 
 
 def _acting(days: float) -> Work:
-    """One more act of the sponsor. An act of a day counts once that day is over, and then from its beginning."""
+    """Return the work of one more act by the sponsor. An act with a date only counts once the day is over, and then
+    from the start of the day."""
     one, many = "visible act of the sponsor takes place", "visible acts of the sponsor take place"
     return Work("", one, many, (days, 1))
 

@@ -1,4 +1,4 @@
-"""The signal on edits of the policy after it was agreed on."""
+"""The signal on edits to the policy after it was locked."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ from readiness_gate.signals.views.signoffs import how_to_sign, signed
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """A landing that changed the policy after it was locked."""
+    """A landing that changed the policy after the lock."""
 
     landed: Instant
     evidence: Evidence
@@ -36,11 +36,12 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many landings changed the configuration or a custom pack after the milestone's policy lock and were not
-    signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
+    """Return how many landings changed the configuration or a custom pack after the milestone's policy lock without
+    sign-off. The lock is the first one that took effect while a version of the configuration declared it, wherever it
+    was moved later.
 
-    An edit is signed off when every role that must sign has signed evidence of a time at which it had landed. Waivers
-    are not counted, as they have rules of their own, nor the files about people, which change as people do.
+    An edit is signed off when every required role has signed evidence of a time at which it had landed. Waivers do not
+    count, because they have rules of their own; nor do the people files, because they change as people do.
     """
     git, policy = facts.require_git(), facts.require("policy", PolicyFacts)
     milestone = _locked(facts.milestone)
@@ -73,8 +74,8 @@ EDITS_AFTER_LOCK = Signal(
 
 
 def _check_declared(histories: Iterable[GitFacts], name: str) -> None:
-    """Raises CannotMeasure where the newest version of the configuration has no lock of the milestone on any history:
-    the gate judges by one that has."""
+    """Raise CannotMeasure if the newest configuration in every history lacks a lock for the milestone, although the
+    gate judges by one."""
     newest = (version for git in histories for version in available(git.versions)[-1:])
     if all(version.locks.get(name) is None for version in newest):
         raise CannotMeasure(
@@ -84,8 +85,8 @@ def _check_declared(histories: Iterable[GitFacts], name: str) -> None:
 
 
 def _check_to_come(milestone: Milestone, as_of: Instant, zone: ZoneInfo) -> None:
-    """Raises CannotMeasure where the day of a lock has passed, and no version that had landed by then declared it: the
-    day is another one in the configuration that is judged by, or that of a trial."""
+    """Raise CannotMeasure if the day of a lock has passed, but no version that had landed by then declared it: the
+    configuration in use declares another day, or belongs to a trial."""
     lock = milestone.policy_lock
     if isinstance(lock, date) and end_of_day(lock, zone) <= as_of:
         raise CannotMeasure(
@@ -95,12 +96,12 @@ def _check_to_come(milestone: Milestone, as_of: Instant, zone: ZoneInfo) -> None
 
 
 def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:
-    """The edits without repetition: several histories may have it."""
+    """Return the edits without duplicates: several histories may contain the same one."""
     return list(dict.fromkeys(edits))
 
 
 def _locked(milestone: Milestone | None) -> Milestone:
-    """The milestone, whose policy is locked. Raises CannotMeasure where that is not configured."""
+    """Return the milestone whose policy is locked. Raises CannotMeasure if none is configured."""
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
         raise CannotMeasure(f"when the policy is locked is not configured: add policy-lock, a day or a tag, to {where}")
@@ -108,27 +109,27 @@ def _locked(milestone: Milestone | None) -> Milestone:
 
 
 def _histories(git: GitFacts) -> tuple[GitFacts, ...]:
-    """The mainline that has the policy, and the history that the policy is read from where that is another one."""
+    """Return the mainline that holds the policy, and the history that the policy is read from if that differs."""
     mainline = next((part for part in git.parts if part.policy != NOT_ASKED), git)
     beside = mainline.policy_beside
     return (mainline,) if beside is None else (mainline, available(beside))
 
 
 def _locked_histories(histories: Iterable[GitFacts], name: str, as_of: Instant) -> list[tuple[GitFacts, Declared]]:
-    """The histories on which a lock of the milestone had come by then, with the first such lock."""
+    """Return the histories on which a lock of the milestone had taken effect, each with its first lock."""
     locks = [(git, _known_lock(git, name, as_of)) for git in histories]
     return [(git, declared) for git, declared in locks if declared is not None]
 
 
 def _known_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
-    """The first lock that had come by then on a history. Raises CannotMeasure where that, or what was edited there,
-    is unknown."""
+    """Return the first lock that had taken effect on a history. Raises CannotMeasure if the lock, or the edits
+    there, are unknown."""
     _check_edits_known(git, as_of)
     return first_lock(git, name, as_of)
 
 
 def _lock_of(milestone: Milestone) -> str:
-    """The lock that a milestone declares, in words."""
+    """Return the lock that a milestone declares, in words."""
     lock = milestone.policy_lock
     return f'the landing of "{lock}"' if isinstance(lock, str) else f"the end of {lock}"
 
@@ -144,8 +145,8 @@ def _summary(edits: int, left: int, declared: Declared, milestone: Milestone) ->
 
 
 def _edits(git: GitFacts, lock: Lock, end: Instant, zone: ZoneInfo) -> Iterator[_Edit]:
-    """What landed after the lock, and not later than the end, and changed a file of the policy; the configuration was
-    not changed by what only declared a lock."""
+    """Yield what landed after the lock and by `end` and changed a policy file. A change that only declares a lock is
+    not an edit of the configuration."""
     files = list(available(git.policy).values())
     declaring = {version.place for version in available(git.versions) if version.locks_only}
     for landing in git.landings:
@@ -161,7 +162,7 @@ def _is_after(landing: Landing, lock: Lock) -> bool:
 
 
 def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
-    """Raises CannotMeasure where it is unknown whether the policy was edited."""
+    """Raise CannotMeasure if it is unknown whether the policy was edited."""
     if git.shallow:
         raise CannotMeasure(
             f"the clone is shallow: it begins on {iso(git.first_landed)}, and what was edited before is asked for; "

@@ -1,5 +1,5 @@
-"""Since when the policy of a milestone is locked: the first lock that came while a version of the configuration
-declared it, wherever it was moved since, and by whatever name the milestone went then."""
+"""When the policy of a milestone was locked: the first lock that took effect while a version of the configuration
+declared it, wherever it was moved later, and under any earlier name of the milestone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
@@ -13,38 +13,38 @@ from readiness_gate.model.time import Instant, iso
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A lock, and the milestone that declared it: another one may be the milestone by another name."""
+    """A lock and the milestone that declared it, which may be this milestone under another name."""
 
     by: str
     lock: Lock
 
     @property
     def precedence(self) -> tuple[Instant, bool, int]:
-        """The earlier a lock came, the sooner it counts; of the same instant, one with a place before one without."""
+        """The sort key: earlier locks first; at the same instant, one with a place before one without."""
         return self.lock.at, self.lock.place is None, self.lock.place or 0
 
     def shown(self, name: str) -> str:
-        """By what the policy of a milestone is locked, if that is not a day of the milestone's own."""
+        """Return what locked the policy of a milestone, unless it is a date of its own."""
         ref = f' by "{self.lock.ref}"' if self.lock.ref else ""
         return ref if self.by == name else f"{ref} {'of' if ref else 'by'} {_by_another_name(self.by)}"
 
 
 def first_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
-    """The first lock that had come by then, of the configuration or of another one that it may be by another name.
-    Raises CannotMeasure when one of them is no longer known."""
+    """Return the first lock that had taken effect, of this configuration or of one that may be the same under
+    another name. Raises CannotMeasure if one of them is no longer known."""
     histories = (available(git.versions), *available(git.renamed))
     first_ones = [_first_of(versions, name, as_of) for versions in histories]
     return min(filter(None, first_ones), key=lambda declared: declared.precedence, default=None)
 
 
 def _first_of(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> Declared | None:
-    """The first lock that had come by then, while it was declared; None when none has come."""
+    """Return the first lock that took effect while it was declared; None if none has."""
     came = list(_came_by(versions, name, as_of))
     return min(came, key=lambda declared: (declared.precedence, declared.by != name), default=None)
 
 
 def _came_by(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> Iterator[Declared]:
-    """The locks that came while they were declared."""
+    """Yield the locks that took effect while they were declared."""
     counting = _counting(versions, name)
     there = [version for version in versions if version.landed <= as_of]
     for number, (version, following) in enumerate(zip_longest(there, there[1:])):
@@ -60,9 +60,9 @@ def _came_by(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> It
 
 
 def _counting(versions: Sequence[PolicyVersion], name: str) -> Mapping[str, int]:
-    """Before which version the locks of a milestone count as this one's. Its own always do; those of another one that
-    was there before this one appeared do up to where that one was last changed or taken out: there it may have got this
-    name, and something else its own."""
+    """Return, for each milestone, the version before which its locks count for this one. This milestone's own locks
+    always do. Those of a milestone that existed before this one appeared count until that one was last changed or
+    removed: there it may have been renamed to this one, and its name reused."""
     appeared = [
         number
         for number, (before, after) in enumerate(zip((None, *versions), versions, strict=False))
@@ -74,13 +74,13 @@ def _counting(versions: Sequence[PolicyVersion], name: str) -> Mapping[str, int]
 
 
 def _last_changed(versions: Sequence[PolicyVersion], name: str) -> int:
-    """The last version in which a milestone was gone, or had another date, kind or lock than before; 0 for none."""
+    """Return the last version in which a milestone was missing, or its date, kind or lock had changed; 0 for none."""
     numbered = enumerate(pairwise(versions), 1)
     return max((number for number, (before, after) in numbered if _differs(before, after, name)), default=0)
 
 
 def _differs(before: PolicyVersion, after: PolicyVersion, name: str) -> bool:
-    """Whether a milestone may have become another one; a lock where there was none makes it none."""
+    """Return whether a milestone may have become another one; adding a lock where there was none does not count."""
     if name not in before.locks or name not in after.locks:
         return name in before.locks
     (was, lock), (now, new) = before.written.get(name, ("", "")), after.written.get(name, ("", ""))
@@ -104,15 +104,15 @@ def _too_late(lock: Lock, following: PolicyVersion) -> str:
 
 
 def _came_before(lock: Lock, following: PolicyVersion | None) -> bool:
-    """Whether a lock came before the next version of the configuration did, if there is one."""
+    """Return whether a lock took effect before the next version of the configuration, if there is one."""
     if following is None:
         return True
     return lock.at < following.landed if lock.place is None else lock.place < following.place
 
 
 def _is_gone(lock: Lock, by: str, version: PolicyVersion, following: PolicyVersion) -> bool:
-    """Whether a lock by a ref is in the next version no more, for the milestone or for one that may be it by another
-    name."""
+    """Return whether the next version no longer has a lock by ref, neither for the milestone nor for one that may be
+    the same under another name."""
     heirs = {by} if by in following.locks else following.locks.keys() - version.locks.keys()
     next_locks = [following.locks[heir] for heir in heirs]
     return bool(lock.ref) and not any(isinstance(other, Lock) and other.ref == lock.ref for other in next_locks)

@@ -1,4 +1,4 @@
-"""Signals on the processes that people work by: whether they are described, and how people took part."""
+"""Signals on business processes: whether they are described, and whether users took part."""
 
 from readiness_gate.signals.process import described, participation
 from readiness_gate.signals.signal import Signal

@@ -1,4 +1,4 @@
-"""Signals on the processes that people work by: whether they are described, with whom, and what is in their way."""
+"""Signals on the description of business processes: the processes, the interviews, and the barriers."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ from readiness_gate.signals.views.roster import roster
 
 _FEW = 5
 _MANY = 20
-"""How many more interviews a step may ask for."""
+"""The most further interviews that a step may ask for."""
 
 
 def _needs_processes(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -28,7 +28,7 @@ def _needs_processes(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def mapped(facts: Facts, _as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of processes, or of critical ones, that are described both as they are and as they will be."""
+    """Return the share of the processes, or of the critical ones, that are described both as is and to be."""
     read, critical = facts.require("processes", ProcessFacts), parameters.flag("critical")
     check_read(read, "as_is", "to_be")
     records = [process for process in read.records if process.critical or not critical]
@@ -66,8 +66,8 @@ def _needs_interviews(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def interviews(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The interviews held with people of the role that has the fewest, of all roles on the roster; of a window on
-    demand."""
+    """Return the number of interviews held with the role that has the fewest, of all roles on the roster; optionally
+    within a window."""
     read = facts.require("interviews", InterviewFacts)
     check_read(read, "held_on")
     roles = sorted({row.role for row in roster(facts, as_of).members()})
@@ -106,8 +106,7 @@ def _needs_barriers(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def barriers_assessed(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Of the six groups of barriers those that were assessed, and in which every high barrier that is open has an
-    owner."""
+    """Return how many of the six groups of barriers are assessed and have an owner for every open high barrier."""
     read = facts.require("barriers", BarrierFacts)
     check_read(read, "assessed_on")
     open_ = {group: _why_not_assessed(group, read.records, as_of) for group in GROUPS}
@@ -138,25 +137,25 @@ BARRIERS_ASSESSED = Signal(
 
 
 def _is_held(interview: Interview, since: Instant | None, as_of: Instant) -> bool:
-    """Whether an interview was held by an instant, and for certain after another, if there is one."""
+    """Return whether an interview was held by `as_of`, and certainly after `since` if given."""
     held = interview.held_on
     return held is not None and by(held, as_of) and (since is None or held.start > since)
 
 
 def _why_not_mapped(process: Process) -> str:
-    """What is missing of the description of a process; "" for nothing."""
+    """Return what the description of a process lacks; "" if nothing."""
     missing = [name for name, place in (("as-is", process.as_is), ("to-be", process.to_be)) if not place.strip()]
     return f"no {' and no '.join(missing)}" if missing else ""
 
 
 def _describing(lacking: tuple[str, ...], number: int) -> Work:
-    """The work of describing processes."""
+    """Return the work of describing processes."""
     one, many = "process as it is and as it will be", "processes as they are and as they will be"
     return work("describe", one, lacking, of=number, many=many)
 
 
 def _check_known(interviewed: Iterable[str], roles: Iterable[str]) -> None:
-    """Raise CannotMeasure for a role that nobody on the roster has, which may be misspelled."""
+    """Raise CannotMeasure for a role that nobody on the roster holds: it may be misspelled."""
     known = {plain(role) for role in roles}
     strange = sorted(role for role in interviewed if plain(role) not in known)
     if strange:
@@ -167,7 +166,7 @@ def _check_known(interviewed: Iterable[str], roles: Iterable[str]) -> None:
 
 
 def _interviewing(of_role: tuple[str, int]) -> Work:
-    """The work of more interviews with a role."""
+    """Return the work of more interviews with a role."""
     role, held = of_role
     return Work(
         "hold",
@@ -178,7 +177,7 @@ def _interviewing(of_role: tuple[str, int]) -> Work:
 
 
 def _why_not_assessed(group: str, barriers: Iterable[Barrier], as_of: Instant) -> str:
-    """Why a group of barriers does not count as assessed; "" when it does."""
+    """Return why a group of barriers does not count as assessed; "" if it does."""
     assessed = [barrier for barrier in barriers if barrier.group == group and by(barrier.assessed_on, as_of)]
     if not assessed:
         return "not assessed"
@@ -191,7 +190,7 @@ def _why_not_assessed(group: str, barriers: Iterable[Barrier], as_of: Instant) -
 
 
 def _assessing(groups: tuple[str, ...], number: int) -> Work:
-    """The work on the groups of barriers that are still open."""
+    """Return the work on the groups of barriers that are not assessed yet."""
     after = tuple(range(number, number + len(groups) + 1))
     owned = "of barriers, with an owner for each high barrier"
     return Work("assess", f"group {owned}", f"groups {owned}", after, groups)

@@ -1,4 +1,5 @@
-"""Signals on how people took part: what they get, what they decided with, and whether they checked the system."""
+"""Signals on participation: what users gain, whether they took part in decisions, and whether they tested the
+system."""
 
 from collections.abc import Iterable
 
@@ -25,7 +26,7 @@ def _needs_benefits(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def roles_without_benefit(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The roles of the roster for which nobody wrote down what people get from the system."""
+    """Return how many roles of the roster have no written benefit."""
     stated = facts.require("benefits", BenefitFacts).records
     roles, without = _roles_without(facts, as_of, (benefit.role for benefit in stated))
     return Measured(
@@ -54,7 +55,7 @@ def _needs_decisions(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def decisions_without_users(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The design decisions that were made without any future user."""
+    """Return how many design decisions were made without any future user."""
     read = facts.require("design-decisions", DesignDecisionFacts)
     check_read(read, "decided_on", "users")
     decided = [decision for decision in read.records if perhaps_by(decision.decided_on, as_of)]
@@ -92,7 +93,7 @@ def _needs_checks(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def reality_check_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of roles in which a daily user checked the system."""
+    """Return the share of roles in which a daily user checked the system."""
     read = facts.require("reality-checks", RealityCheckFacts)
     check_read(read, "held_on")
     held = (check.role for check in read.records if by(check.held_on, as_of))
@@ -119,7 +120,7 @@ REALITY_CHECK_SHARE = Signal(
 
 
 def _roles_without(facts: Facts, as_of: Instant, named: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
-    """The roles on the roster, and those of them that are not named."""
+    """Return the roles on the roster, and those of them that are not named."""
     roles = sorted({row.role for row in roster(facts, as_of).members()})
     known = set(map(plain, named))
     return roles, tuple(role for role in roles if plain(role) not in known)

@@ -1,4 +1,4 @@
-"""Signals on the support of users: whether it is prepared, and how fast it answers."""
+"""Signals on user support: whether it is prepared, and how fast it answers."""
 
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.support import answers, backlog, ready, super_users

@@ -1,4 +1,4 @@
-"""Signals on support tickets: how fast they are answered, and how many come back."""
+"""Signals on support tickets: how fast they are answered, and how many are reopened."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +17,7 @@ from readiness_gate.signals.views.working_time import working_time
 from readiness_gate.statistics.waiting import waiting_percentile
 
 _FAR = 730 * DAY
-"""How far back the histories of tickets are read."""
+"""How far back the history of tickets is read."""
 _MIN = Parameter("min", "count", 20, "the fewest answered tickets to judge by")
 _WINDOW = Parameter("window", "window", None, "only tickets created in that time; left out: all")
 
@@ -27,9 +27,9 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def first_response(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The hours at the percentile of the time from a ticket to its first answer.
+    """Return a percentile of the time from a ticket to its first answer, in hours.
 
-    A ticket without an answer counts with its time so far, once that is as long as the percentile.
+    An unanswered ticket counts with its waiting time once that reaches the percentile.
     """
     now = tickets(facts, as_of)
     check_read(now.facts, "first_response")
@@ -81,8 +81,8 @@ FIRST_RESPONSE = Signal(
 
 
 def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of tickets that were answered in the time agreed: by the ticket system's own word, else by the target
-    for their priority. A ticket whose time is not over counts only once it is answered."""
+    """Return the share of tickets that were answered in the agreed time: as the ticket system reports it, else by
+    the target for their priority. A ticket that is not overdue counts only once it is answered."""
     now = tickets(facts, as_of)
     records = _in_window(now.records, as_of, parameters)
     found = answered_in_time(facts, now, records, as_of)
@@ -117,7 +117,7 @@ def _needs_histories(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How often tickets were opened again, by the tickets that were resolved, or opened again."""
+    """Return reopenings divided by the tickets that were resolved or reopened."""
     now = tickets(facts, as_of)
     check_read(now.facts, "resolved", "reopened")
     records = _in_window(now.records, as_of, parameters)
@@ -160,7 +160,7 @@ REOPEN_RATE = Signal(
 
 
 def _in_window(records: Sequence[Ticket], as_of: Instant, parameters: Parameters) -> tuple[Ticket, ...]:
-    """The tickets of the window of a question; all without one."""
+    """Return the tickets of a question's window; all of them without a window."""
     if parameters.get("window") is None:
         return tuple(records)
     return tuple(since(records, as_of - parameters.seconds("window")))
@@ -169,7 +169,7 @@ def _in_window(records: Sequence[Ticket], as_of: Instant, parameters: Parameters
 def _slow(
     waiting: Iterable[Ticket], answered: Iterable[Ticket], as_of: Instant, span: Span, least: Seconds
 ) -> list[Ticket]:
-    """The tickets without an answer, then those that waited as long as the percentile, each slowest first."""
+    """Return the unanswered tickets, then those that waited at least as long as the percentile, each slowest first."""
     late = [ticket for ticket in answered if waited(ticket, as_of, span) >= least]
 
     def slowest_first(records: Iterable[Ticket]) -> list[Ticket]:
@@ -185,7 +185,7 @@ def _evidence(ticket: Ticket, as_of: Instant, span: Span) -> Evidence:
 
 
 def _hours(seconds: Seconds) -> str:
-    """A time in hours, rounded up to a tenth."""
+    """Return a duration in hours, rounded up to a tenth."""
     return f"{-(-seconds * 10 // HOUR) / 10:g} h"
 
 

@@ -1,4 +1,4 @@
-"""Signals on what stays open: support tickets, and ways around the system."""
+"""Signals on what stays open: support tickets and workarounds."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -18,8 +18,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of tickets that are open for longer than an age. A ticket that is younger, and open, does not count:
-    it says nothing yet."""
+    """Return the share of tickets that have been open longer than an age. A younger open ticket does not count: it
+    is too early to say."""
     now, age, least = tickets(facts, as_of), parameters.text("age"), parameters.number("min")
     check_read(now.facts, "resolved")
     created_before = as_of - parameters.seconds("age")
@@ -60,7 +60,7 @@ AGED_SHARE = Signal(
 
 
 def _resolving(aged: tuple[str, ...], number: int) -> Work:
-    """The work of resolving tickets, as the share of those that stay open."""
+    """Return the work of resolving tickets, as the share of those that stay open."""
     after = tuple(left / number for left in range(len(aged), -1, -1))
     return Work("resolve", "ticket", "tickets", after, aged)
 
@@ -70,7 +70,7 @@ def _needs_workarounds(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def workarounds_unlinked(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The workarounds in use whose cause no issue fixes."""
+    """Return how many workarounds in use have no issue that fixes their cause."""
     read = facts.require("workarounds", WorkaroundFacts)
     check_read(read, "fix", "closed")
     there = [one for one in read.records if perhaps_by(one.created, as_of) and not by(one.closed, as_of)]

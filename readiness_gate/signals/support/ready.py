@@ -1,4 +1,4 @@
-"""The signal on whether the support of users is prepared."""
+"""The signal on whether user support is prepared."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.stated import SupportFacts
@@ -15,7 +15,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def ready(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of what support needs that [support] names: a channel, a roster, articles, and exit criteria."""
+    """Return the share of what support needs that [support] names: a channel, a roster, articles, and exit criteria."""
     stated = facts.require("support", SupportFacts).stated
     places = {
         "channel": stated.channel,

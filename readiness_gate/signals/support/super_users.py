@@ -20,7 +20,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def users_per_super_user(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many people of the roster there are for each super-user: of all, or of the group with the most."""
+    """Return how many people of the roster there are per super-user: overall, or in the group with the most."""
     facts.require_people()
     groups = _groups(roster(facts, as_of).members(), parameters.text("by"))
     counts = {name: (len(_people(rows)), len(_super_users(rows))) for name, rows in groups.items()}
@@ -66,7 +66,7 @@ USERS_PER_SUPER_USER = Signal(
 
 
 def super_users(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many super-users the critical process has that has the fewest."""
+    """Return how many super-users the critical process with the fewest has."""
     facts.require_people()
     by_process = critical_processes(facts, as_of)
     counts = {name: len(_super_users(rows)) for name, rows in by_process.items()}
@@ -96,7 +96,7 @@ SUPER_USERS = Signal(
 
 
 def _groups(rows: Sequence[Membership], by: str) -> dict[str, list[Membership]]:
-    """The rows of each group; all of them in one without a name for `all`."""
+    """Return the rows of each group; for `all`, all rows in one unnamed group."""
     if by == "unit" and not all(row.unit for row in rows):
         raise CannotMeasure("the roster does not say of everybody in which unit they are: complete its column unit")
     names: dict[str, Callable[[Membership], str]] = {"role": lambda row: row.role, "unit": lambda row: row.unit}
@@ -111,7 +111,7 @@ def _people(rows: Iterable[Membership]) -> frozenset[str]:
 
 
 def _super_users(rows: Sequence[Membership]) -> frozenset[str]:
-    """The super-users among some people. Raises CannotMeasure where the roster does not say who is one."""
+    """Return the super-users among the rows. Raises CannotMeasure if the roster does not say who is one."""
     if any(row.super_user is None for row in rows):
         raise CannotMeasure(
             "the roster does not say who is a super-user: give it a column super-user with yes for each of them, empty "
@@ -131,14 +131,14 @@ def _ratio(users: int, helping: int) -> str:
 
 
 def _naming(name: str, users: int, helping: int) -> Work:
-    """The work of naming more super-users, up to everybody."""
+    """Return the work of naming more super-users, at most everybody."""
     after = tuple(users / number for number in range(helping, users + 1))
     where = f" in {name}" if name else ""
     return Work("name", f"more super-user{where}", f"more super-users{where}", after, group=name)
 
 
 def _adding(process: str, helping: int, people: int) -> Work:
-    """The work of naming more super-users in a process, up to everybody who works in it."""
+    """Return the work of naming more super-users in a process, at most everybody who works in it."""
     after = tuple(range(helping, people + 1))
     return Work("name", f"more super-user in {process}", f"more super-users in {process}", after)
 

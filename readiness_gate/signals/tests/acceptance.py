@@ -1,6 +1,6 @@
 """Signals on acceptance tests: how many were run, how many passed, and in which roles.
 
-Of several runs of a test, the newest counts; of several on one day, whose order is unknown, the worst.
+Of several runs of a test the newest counts; of several on the same day, whose order is unknown, the worst.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run",
 _UNFINISHED_FIRST: Sequence[Result] = ("blocked", "in-progress", "not-run", "failed", "passed")
 _CRITICAL = Parameter("critical", "flag", False, "count only tests of critical processes")
 _FINISHED: Sequence[Result] = ("passed", "failed")
-"""The results of a test that was run to its end."""
+"""The results of a completed test run."""
 _SHOWN = 20
 
 
@@ -35,7 +35,7 @@ def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the acceptance tests that were run: their newest result is passed or failed."""
+    """Return the share of the acceptance tests that were run: their newest result is passed or failed."""
     latest: Mapping[str, Result] = {
         test: _newest(runs, _UNFINISHED_FIRST) if runs else "not-run"
         for test, runs in _runs(facts, as_of, critical=parameters.flag("critical"), good=_FINISHED).items()
@@ -64,7 +64,8 @@ UAT_EXECUTED = Signal(
 
 
 def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the acceptance tests run that passed in their newest run; one that is run again did not yet."""
+    """Return the share of the executed acceptance tests that passed in their newest run; a test that is being run
+    again has not passed yet."""
     tests = _runs(facts, as_of, critical=parameters.flag("critical"), good=("passed",))
     executed: Mapping[str, Result] = {
         test: _newest(runs, _WORST_FIRST)
@@ -98,8 +99,8 @@ UAT_PASSED = Signal(
 
 
 def uat_roles(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the roster's roles in which an acceptance test passed that somebody of the business ran, with
-    migrated data and the access rights of the role."""
+    """Return the share of the roster's roles in which a business user passed an acceptance test with migrated data
+    and the access rights of the role."""
     rows = facts.require(_SOURCE, AcceptanceFacts).records
     roles = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
     real = {row.role for row in rows if _is_real(row) and _is_run(row, as_of, ("passed",)) and row.result == "passed"}
@@ -137,7 +138,7 @@ def _is_real(row: AcceptanceTest) -> bool:
 
 
 def _check_columns(rows: Iterable[AcceptanceTest]) -> None:
-    """Raise CannotMeasure where a column says nothing in any row: nothing can be concluded from that."""
+    """Raise CannotMeasure if a column is empty in every row: nothing can be concluded from it."""
     seen = list(rows)
     says = {
         "by-business": any(row.by_business is not None for row in seen),
@@ -153,8 +154,8 @@ def _check_columns(rows: Iterable[AcceptanceTest]) -> None:
 def _runs(
     facts: Facts, as_of: Instant, *, critical: bool, good: Sequence[Result]
 ) -> Mapping[str, Sequence[AcceptanceTest]]:
-    """The runs of each test by an instant, none for one without any; at least one test. Of a run on the instant's day,
-    a `good` result counts from the end of the day."""
+    """Return the runs of each test by `as_of`, possibly none; at least one test. For a run on the day of `as_of`, a
+    `good` result counts only from the end of the day."""
     rows = facts.require(_SOURCE, AcceptanceFacts).records
     _check_times(rows)
     wanted = _critical(rows) if critical else {row.test for row in rows}
@@ -166,7 +167,7 @@ def _runs(
 
 
 def _check_times(rows: Iterable[AcceptanceTest]) -> None:
-    """Raise CannotMeasure for a run without a time beside other runs of the test: which is the newest is unknown."""
+    """Raise CannotMeasure for a run without a time among several runs of a test: the newest is unknown."""
     seen: dict[str, list[AcceptanceTest]] = {}
     for row in rows:
         if row.result != "not-run":
@@ -180,7 +181,7 @@ def _check_times(rows: Iterable[AcceptanceTest]) -> None:
 
 
 def _critical(rows: Sequence[AcceptanceTest]) -> set[str]:
-    """The tests of critical processes, at least one."""
+    """Return the tests of critical processes, at least one."""
     unknown = next((row.test for row in rows if row.critical is None), None)
     if unknown is not None:
         raise CannotMeasure(
@@ -193,12 +194,12 @@ def _critical(rows: Sequence[AcceptanceTest]) -> set[str]:
 
 
 def _is_run(row: AcceptanceTest, as_of: Instant, good: Sequence[Result]) -> bool:
-    """Whether a test was run by an instant; a run without a time was there when the file was."""
+    """Return whether a test was run by `as_of`; a run without a time is as old as the file."""
     return row.executed_at is None or has_occurred(row.executed_at, as_of, is_good=row.result in good)
 
 
 def _newest(runs: Sequence[AcceptanceTest], worst_first: Sequence[Result]) -> Result:
-    """The result of the newest of some runs: the worst of those that may be the newest."""
+    """Return the result of the newest run; if several may be the newest, the worst of their results."""
     starts = [run.executed_at.start for run in runs if run.executed_at is not None]
     newest = max(starts, default=0)
     results = {run.result for run in runs if run.executed_at is None or run.executed_at.end >= newest}

@@ -19,7 +19,7 @@ from readiness_gate.signals.views.roster import WORST
 
 _SOURCE = "real-work-tests"
 _MOST_MORE = 100
-"""So many more tasks are tried at most to find out how many would be enough."""
+"""The most further tasks that are tried when looking for a sufficient number."""
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -32,7 +32,7 @@ def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What people of a role tried."""
+    """The tasks that people of a role tried."""
 
     role: str
     unaided: int
@@ -45,7 +45,8 @@ class _Tried:
 
 
 def unaided_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the tasks that people completed without help, of the role with the lowest share or of one role."""
+    """Return the share of the tasks that people completed without help, for the role with the lowest share or one
+    role."""
     rows = facts.require(_SOURCE, RealTaskFacts).records
     known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
     asked = parameters.text("role")
@@ -80,7 +81,7 @@ UNAIDED = Signal(
 
 
 def fallback(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the tasks in which people went back to the old way."""
+    """Return the share of the tasks in which people went back to the old way."""
     rows = [row for row in facts.require(_SOURCE, RealTaskFacts).records if _is_tried(row, as_of)]
     if not rows:
         raise CannotMeasure("nobody tried their own work yet: let people try, and add rows to real-work-tests")
@@ -113,7 +114,7 @@ FALLBACK = Signal(
 
 
 def task_time(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The median of the time of a task by the time that it may take, of the role in which it is highest."""
+    """Return the median of task times divided by their target times, for the role in which it is highest."""
     rows = facts.require(_SOURCE, RealTaskFacts).records
     known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
     ratios = {role: _ratios(rows, role, as_of) for role in known}
@@ -147,7 +148,7 @@ TASK_TIME = Signal(
 
 
 def _ratios(rows: Sequence[RealTask], role: str, as_of: Instant) -> list[float]:
-    """How often the tasks of a role took the time that they may take."""
+    """Return the time of each of a role's tasks divided by its target time."""
     return [
         row.seconds / row.target_seconds
         for row in rows
@@ -179,7 +180,7 @@ def _lowest_first(tried: _Tried) -> tuple[float, str]:
 
 
 def _more(tried: _Tried) -> Work:
-    """What the share becomes when people of a role complete more tasks without help, and none with help."""
+    """Return how the share changes if people of a role complete more tasks, all of them without help."""
     after = tuple((tried.unaided + more) / (tried.total + more) for more in range(_MOST_MORE + 1))
     which = f" by people in the role {tried.role}"
     return Work("complete without help", f"more task{which}", f"more tasks{which}", after)

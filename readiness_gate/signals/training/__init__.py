@@ -1,4 +1,4 @@
-"""Signals on training: who has completed what, when, and whether it still holds."""
+"""Signals on training: who completed what, when, and whether it is still valid."""
 
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.training import (

@@ -32,8 +32,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the trained people who passed their last assessment in every module that their role requires and
-    that has assessments; who was not assessed in one of them has not passed.
+    """Return the share of the trained people who passed their last assessment in every module that their role requires
+    and that has assessments; anyone not assessed in one of them has not passed.
 
     `worst` is the role with the lowest share, `all` counts people (who passed in every role they hold).
     """
@@ -81,9 +81,9 @@ PASS_SHARE = Signal(
 
 
 def _passing(found: Sequence[Part], trained: Sequence[Trained], results: Attended, as_of: Instant) -> tuple[Work, ...]:
-    """The work of making more people pass. There is none where a role has no assessments: its first one may be in a
-    module that others must then pass, too. Nor is there for people who failed today: what they pass today may be the
-    attempt before."""
+    """Return the work of getting more people to pass. There is none if a role has no assessments: its first one may
+    be in a module that the others must then pass too. There is none for people who failed today either: an
+    assessment they pass today may be older than the failure."""
     assessed = {group.role: sorted(results.assessed.intersection(group.modules)) for group in trained}
     if not all(assessed.values()) or results.is_failing_today(not_counting(found), as_of):
         return ()
@@ -97,14 +97,14 @@ def _passing(found: Sequence[Part], trained: Sequence[Trained], results: Attende
 
 
 def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:
-    """The required modules in which nobody is assessed, for the end of a sentence."""
+    """Return a clause that lists the required modules in which nobody is assessed."""
     required = {module for group in trained for module in group.modules}
     without = sorted(required - results.assessed)
     return f"; nobody is assessed in {some(without)}" if without else ""
 
 
 def _note(group: Trained, results: Attended, passed: Collection[Key], assessed: Collection[Key]) -> str:
-    """How many passed in each module, and how many were not assessed; nobody is named."""
+    """Return how many passed in each module, and how many were not assessed; nobody is named."""
     modules = dict.fromkeys(group.modules)
     return "; ".join(
         _of_module(group, module, passed, assessed) if module in results.assessed else f"{module}: no assessments"

@@ -1,4 +1,4 @@
-"""What is known of the sessions that people attended, and of their assessments."""
+"""The sessions that people attended, and their assessments."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ Key = tuple[str, str]
 """A person and a module."""
 _PERCENT = 100
 _ALWAYS = 0
-"""In place of an instant, for what is the same at all of them."""
+"""A placeholder instant for what does not depend on time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +30,48 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """All sessions and assessments by person and module, whenever they were; a row that comes twice is one."""
+    """All sessions and assessments by person and module, whenever they took place; duplicate rows count once."""
 
     held: Mapping[Key, Sequence[Held]]
     """The sessions of each key."""
     passed: Sequence[tuple[Key, Instant, Instant | None]]
-    """From when, and up to before when, the last assessment of a key is passed; None for always. Where only days are
-    known, the worse of a day's results counts."""
+    """The key, and from when to before when its last assessment is passed; None for no end. If only days are known,
+    the worse result of a day counts."""
     failed: Sequence[tuple[str, When]]
     """When a person failed."""
     first: Mapping[Key, Instant]
-    """When the first assessment of each key began."""
+    """When the first assessment of each key started."""
     assessed: frozenset[str]
-    """The modules in which somebody was assessed, or is to be."""
+    """The modules with any assessment, past or planned."""
 
     def passed_by(self, as_of: Instant) -> set[Key]:
-        """The keys of which the last assessment was passed by an instant."""
+        """Return the keys whose last assessment by `as_of` was passed."""
         return {key for key, begin, end in self.passed if begin <= as_of and (end is None or as_of < end)}
 
     def assessed_by(self, as_of: Instant) -> set[Key]:
-        """The keys that were assessed by an instant, or may have been."""
+        """Return the keys that were, or may have been, assessed by `as_of`."""
         return {key for key, first in self.first.items() if first <= as_of}
 
     def is_failing_today(self, people: Collection[str], as_of: Instant) -> bool:
-        """Whether one of some people failed on a day that is not over by an instant, at an unknown time."""
+        """Return whether one of the people failed at an unknown time on a day that is not over."""
         return any(when.start <= as_of <= when.end and person in people for person, when in self.failed)
 
     def sessions(self, key: Key, as_of: Instant) -> list[Held]:
-        """The sessions of a module that the person attended, over by an instant."""
+        """Return the sessions of a module that the person attended and that were over by `as_of`."""
         return [held for held in self.held.get(key, ()) if held.row.when.end <= as_of]
 
     def rows_of(self, modules: set[str], as_of: Instant) -> list[Attendance]:
-        """The sessions of some modules that anybody attended, over by an instant."""
+        """Return the sessions of some modules that anybody attended and that were over by `as_of`."""
         everything = (held.row for (_, module), of_key in self.held.items() if module in modules for held in of_key)
         return [row for row in everything if row.when.end <= as_of]
 
     def has_sessions(self, as_of: Instant) -> bool:
-        """Whether any session was over by an instant."""
+        """Return whether any session was over by `as_of`."""
         return any(held.row.when.end <= as_of for of_key in self.held.values() for held in of_key)
 
 
 def attended(facts: Facts) -> Attended:
-    """The sessions and the assessments. Raises CannotMeasure where there is no list of them, or its scores are of
+    """Return the sessions and assessments. Raises CannotMeasure if there is no list of them, or the scores have
     another scale than the passing score."""
     return _attended(facts, _ALWAYS)
 
@@ -102,7 +102,7 @@ def _attended(facts: Facts, _always: Instant) -> Attended:
 
 
 def _next(passed: When, fails: Iterable[When]) -> Instant | None:
-    """When the first failure that may be after a pass began; None where there is none."""
+    """Return when the first failure that may follow a pass started; None if there is none."""
     return min((fail.start for fail in fails if fail.end >= passed.start), default=None)
 
 
@@ -114,12 +114,12 @@ def _is_passed(row: Attendance, passing: float | None) -> bool:
 
 
 def _sessions_file(facts: Facts) -> PeopleFile:
-    """How the file of sessions is described."""
+    """Return the configured sessions file."""
     return (facts.settings.people or PeopleSettings()).records.get("sessions") or PeopleFile("")
 
 
 def _check_scale(scores: Sequence[float], passing: float | None) -> None:
-    """Raises CannotMeasure for scores of another scale than the passing score: one of 0 to 1, or beyond 100."""
+    """Raise CannotMeasure for scores with another scale than the passing score: 0 to 1, or above 100."""
     if not scores or passing is None:
         return
     top = max(scores)

@@ -26,16 +26,16 @@ class Config:
     last: Mapping[str, Touch]
     """The last known change of each file."""
     short: str | None
-    """Why there may be a change that landed no later than `known_from`."""
+    """Why there may be an unknown change that landed by `known_from`."""
     known_from: Instant
 
     def doubt(self, moment: Instant) -> str | None:
-        """Why there may be a later change than an instant that is not known; None when there cannot be."""
+        """Return why there may be an unknown change later than an instant; None if there cannot be."""
         return self.short if moment < self.known_from else None
 
 
 def check_configured(facts: Facts) -> None:
-    """Raises CannotMeasure where no entry says what any module depends on."""
+    """Raise CannotMeasure if no entry says what any module depends on."""
     if not any(cover.modules for cover in facts.settings.covers):
         raise CannotMeasure(
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
@@ -44,8 +44,8 @@ def check_configured(facts: Facts) -> None:
 
 @once
 def configs(facts: Facts, as_of: Instant, required: tuple[str, ...]) -> Mapping[str, Config]:
-    """What is known of the configuration, present or deleted by now, that each of some modules depends on; nothing of
-    a module that no entry names. Raises CannotMeasure where none of them is named."""
+    """Return what is known of the configuration, present or deleted, that each module depends on; modules without an
+    entry are left out. Raises CannotMeasure if none has one."""
     git = facts.require_git()
     paths, last, present = facts.settings.git.paths, history.last_changes(git, as_of), sorted(tree(facts, as_of))
     ever = {*last, *present}
@@ -79,7 +79,8 @@ def _config(git: GitFacts, touched: Mapping[str, Touch], short: str | None, as_o
 
 
 def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
-    """Why no landing is known of some configuration: history was cut off. Raises CannotMeasure where it was not."""
+    """Return why no landing is known for some configuration: history is truncated. Raises CannotMeasure if it is
+    not."""
     cut_off = history.why_cut_off(git)
     if cut_off is None:
         raise CannotMeasure(
@@ -89,12 +90,12 @@ def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
 
 
 def uncovered(required: Sequence[str], found: Mapping[str, Config]) -> str:
-    """The modules that no entry names, for the end of a sentence: a reader would else take them for judged."""
+    """Return a clause that lists the modules without an entry, so that nobody takes them for judged."""
     names = ", ".join(_hinted(module, found) for module in required if module not in found)
     return f"; not judged, as no [[covers]] entry names them: {names}" if names else ""
 
 
 def _hinted(module: str, covered: Iterable[str]) -> str:
-    """A module that no entry names, with the one that may be meant."""
+    """Return a module without an entry, with a suggestion of the one that may be meant."""
     close = get_close_matches(module, covered, n=1, cutoff=_MISSPELLED)
     return f'{module} (did you mean "{close[0]}"?)' if close else module

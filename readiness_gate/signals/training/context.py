@@ -1,4 +1,4 @@
-"""Signals on how training is done: how early it starts, and how much of it is in the work itself."""
+"""Signals on how training is done: how early it starts, and how much of it happens in the work itself."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -20,8 +20,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def lead_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days from the first session of a required module to the end of the milestone's day. A session of a day counts
-    from its end."""
+    """Return the days from the first session of a required module to the end of the milestone's day. A session with
+    a date only counts from the end of its day."""
     end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
     first = min(_required(facts, as_of), key=lambda row: row.when.end)
     days, day = (end - first.when.end) / DAY, facts.day(first.when.end)
@@ -45,8 +45,8 @@ LEAD_DAYS = Signal(
 
 
 def contextual_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The share of the hours of training that people spent in the application, in a sandbox or on the job. Raises
-    CannotMeasure where a session has no kind or no hours."""
+    """Return the share of the training hours that people spent in the application, in a sandbox or on the job.
+    Raises CannotMeasure if a session has no kind or no hours."""
     rows = _required(facts, as_of)
     silent = sum(row.kind == "" or row.hours is None for row in rows)
     if silent:
@@ -81,7 +81,7 @@ CONTEXTUAL_SHARE = Signal(
 
 
 def _required(facts: Facts, as_of: Instant) -> list[Attendance]:
-    """The sessions of modules that some role requires, by the instant; at least one."""
+    """Return the sessions up to `as_of` of modules that some role requires; at least one."""
     roles = (facts.settings.people or PeopleSettings()).required or {}
     modules = {module for required in roles.values() for module in required}
     rows = attended(facts).rows_of(modules, as_of)

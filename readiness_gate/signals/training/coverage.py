@@ -1,4 +1,4 @@
-"""The signal on who of those who are to use the system has completed what the role requires."""
+"""The signal on how many of the future users completed what their role requires."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,9 +32,9 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the roster's people who completed every module that their role requires.
+    """Return the share of the roster's people who completed every module that their role requires.
 
-    Who is missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
+    Anyone missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
     people (trained in every role they hold).
     """
     critical, asked = parameters.flag("critical"), parameters.text("role")
@@ -66,7 +66,8 @@ COVERAGE = Signal(
 
 
 def _with_rests(critical: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, int]:
-    """The sizes of groups by which they are protected: the rest of a role, which is not critical, is a group, too."""
+    """Return the group sizes that decide whether figures are shown: the people of a role who are not critical are a
+    group, too."""
     rests = {name: sizes[name] - people for name, people in critical.items()}
     return {name: min(people, rests[name] or people) for name, people in critical.items()}
 
@@ -111,12 +112,12 @@ def _untrained(untrained: int, people: int, which: str) -> str:
 
 
 def _missing(known: Iterable[Role]) -> tuple[str, ...]:
-    """The modules that people of some roles still have to complete."""
+    """Return the modules that people of the roles still have to complete."""
     return tuple(sorted({module for role in known for module in role.missing}))
 
 
 def _training(role: str, trained: int, people: int, modules: tuple[str, ...]) -> Work:
-    """The work of training more people of a role, "" for all, as a share of its people."""
+    """Return the work of training more people of a role ("" for all roles), as a share of its people."""
     which = f" in the role {role}" if role else ""
     after = tuple(number / people for number in range(trained, people + 1))
     return Work(
@@ -145,14 +146,14 @@ def _note(role: Role) -> str:
 
 @once
 def _left_out(facts: Facts, as_of: Instant) -> str:
-    """What was not counted, and what to check: a reader would else look for it in vain."""
+    """Return what was not counted, and what to check, so that nobody looks for it in vain."""
     now = roster(facts, as_of)
     parts = (*_rows_left_out(now), *_completions_left_out(now, as_of), *now.people.uncounted, *now.people.hints)
     return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _rows_left_out(now: Roster) -> Iterator[str]:
-    """Which rows of the roster were not counted."""
+    """Yield which rows of the roster were not counted."""
     rows, day = now.people.roster, now.day
     joining = len({row.person for row in rows if _joins_after(row, day.end)})
     if joining:
@@ -174,7 +175,7 @@ def _left_before(row: Membership, instant: Instant) -> bool:
 
 
 def _completions_left_out(now: Roster, as_of: Instant) -> Iterator[str]:
-    """Which completions were not counted."""
+    """Yield which completions were not counted."""
     completions, day = now.people.completions, now.day
     later = sum(completion.completed_at > as_of for completion in completions)
     if later:

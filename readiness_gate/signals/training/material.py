@@ -1,4 +1,4 @@
-"""The signal on the training material: which modules are not brought up to date after their configuration changed."""
+"""The signal on training material: which modules were not updated after their configuration changed."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,8 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def material_overdue(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many required modules were not republished in the time `within` after configuration that they depend on
-    changed."""
+    """Return how many required modules were not republished within the time `within` after the configuration that
+    they depend on changed."""
     git, within = facts.require_git(), parameters.seconds("within")
     check_configured(facts)
     required = _required(facts)
@@ -60,7 +60,7 @@ MATERIAL_OVERDUE = Signal(
 
 
 def _required(facts: Facts) -> tuple[str, ...]:
-    """The modules that some role requires, sorted."""
+    """Return the modules that some role requires, sorted."""
     by_role = (facts.settings.people or PeopleSettings()).required
     if not by_role:
         raise CannotMeasure("which modules a role requires is not configured: provide them in [people.required]")
@@ -68,7 +68,7 @@ def _required(facts: Facts) -> tuple[str, ...]:
 
 
 def _overdue(facts: Facts, config: Config, known: Sequence[ModuleVersion], as_of: Instant, within: Seconds) -> str:
-    """Why the material of a module is overdue; nothing when it is not. The last version that was certainly published
+    """Return why the material of a module is overdue; "" if it is not. The last version that was certainly published
     counts."""
     when = _published(facts, known, as_of)
     moved = config.files.moved(when.start, 0, when.end - when.start)
@@ -84,7 +84,7 @@ def _overdue(facts: Facts, config: Config, known: Sequence[ModuleVersion], as_of
 
 
 def _published(facts: Facts, known: Sequence[ModuleVersion], as_of: Instant) -> When:
-    """When the last version was certainly published; of those of one day the first moment counts."""
+    """Return when the last version was certainly published; if several have the same day, the first of them counts."""
     published = [record.published_at for record in known if record.published_at.end <= as_of]
     if not published:
         raise CannotMeasure(
@@ -95,7 +95,7 @@ def _published(facts: Facts, known: Sequence[ModuleVersion], as_of: Instant) -> 
 
 
 def _first_change(git: GitFacts, path: str, moment: Instant, as_of: Instant) -> Instant:
-    """When a path changed first after an instant; that instant itself where only the last change is known."""
+    """Return when a path first changed after an instant; that instant itself if only the last change is known."""
     held = history.held_until(git.held.get(path, ()), as_of)
     return min((one.landed for one in held if one.landed > moment), default=moment)
 

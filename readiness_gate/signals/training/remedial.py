@@ -1,4 +1,4 @@
-"""The signal on training that is to solve a problem nobody assessed."""
+"""The signal on remedial training for problems that nobody assessed."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.remedial_trainings import RemedialTrainingFacts
@@ -16,7 +16,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def remedial_without_barrier(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The remedial trainings that answer no barrier that was assessed."""
+    """Return how many remedial trainings do not address an assessed barrier."""
     read = facts.require("remedial-trainings", RemedialTrainingFacts)
     check_read(read, "barrier")
     asked = [training for training in read.records if perhaps_by(training.created, as_of)]

@@ -1,4 +1,4 @@
-"""Signals on how training is spread over time: people remember what they practice again after some days."""
+"""Signals on how training is spread over time: people retain what they practice again some days later."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -36,8 +36,8 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the trained people who attended so many sessions of modules that their role requires, on days that
-    are so far apart.
+    """Return the share of the trained people who attended enough sessions of their role's required modules, spaced far
+    enough apart.
 
     `worst` is the role with the lowest share, `all` counts people (whose sessions were spread in every role they hold).
     """
@@ -88,7 +88,7 @@ SPACED_SHARE = Signal(
 
 
 def spacing_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The median number of days from one session of a trained person to the next, of those on different days."""
+    """Return the median number of days between consecutive sessions of a trained person on different days."""
     facts.require_people()
     known_sessions = attended(facts)
     _check_any(known_sessions, as_of)
@@ -127,13 +127,13 @@ def _check_any(known: Attended, as_of: Instant) -> None:
 
 
 def _attending(part: Part, what: str) -> Work:
-    """The work of making more people attend sessions."""
+    """Return the work of getting more people to attend sessions."""
     each = "" if part.role else " for each of their roles"
     return more_people(part, f"attends {what}{each}", f"attend {what}{each}", ())
 
 
 def _by_person(trained: Iterable[Trained]) -> dict[str, tuple[str, ...]]:
-    """The modules that each trained person completed."""
+    """Return the modules that each trained person completed."""
     modules: dict[str, tuple[str, ...]] = {}
     for group in trained:
         for person in group.people:
@@ -151,8 +151,8 @@ def _sessions(known: Attended, person: str, modules: Sequence[str], as_of: Insta
 
 
 def _far_apart(sessions: Iterable[Held], gap: Seconds) -> int:
-    """The largest number of sessions of which each is so far after the one before it. To take the one that is over
-    first, again and again, is best."""
+    """Return the largest number of sessions with at least the gap between each two. Greedily taking the session that
+    ends first is optimal."""
     count, last = 0, None
     for held in sorted(sessions, key=lambda held: held.last):
         if last is None or (held.first - last).days * DAY >= gap:

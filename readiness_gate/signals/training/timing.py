@@ -1,4 +1,4 @@
-"""Signals on when people are trained: neither too early nor too late before the milestone, and once more after it.
+"""Signals on when people are trained: neither too early nor too late before the milestone, and again after it.
 
 The milestone is the end of its day in the program's time zone.
 """
@@ -21,7 +21,7 @@ from readiness_gate.signals.views.roster import Role, Roster, roles, roster
 
 _IN, _EARLIER, _LATER = "in time", "earlier", "later"
 _Placed: TypeAlias = tuple[str, str, str]
-"""The person and the module of a completion, and where it lies."""
+"""The person and module of a completion, and its place relative to the window."""
 
 
 def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -33,8 +33,8 @@ def _needs_calendar(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the completions that lie in the time before the milestone that `from` and `to` give, both ends
-    included: of all that people on the roster completed by the instant of what their roles require."""
+    """Return the share of the completions that fall into the time before the milestone from `from` to `to`, both
+    included. It counts everything that people on the roster have completed of what their roles require."""
     facts.require_people()
     end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
     earliest, latest = parameters.seconds("from"), parameters.seconds("to")
@@ -84,7 +84,7 @@ WINDOW_SHARE = Signal(
 
 
 def _required(known: Sequence[Role], now: Roster) -> list[Completion]:
-    """What people completed of what their roles require."""
+    """Return what people completed of what their roles require."""
     wanted: dict[str, tuple[str, ...]] = {}
     for role in known:
         for person in role.people:
@@ -99,13 +99,13 @@ def _place(moment: Instant, start: Instant, end: Instant) -> str:
 
 
 def _outside(counts: Mapping[str, int]) -> str:
-    """How many lie outside of that time, for the end of a sentence."""
+    """Return a clause that says how many are outside of that time."""
     places = " and ".join(f"{counts[place]} {place}" for place in (_EARLIER, _LATER) if counts[place])
     return f"; {places}" if places else ""
 
 
 def _by_role(known: Sequence[Role], placed: Sequence[_Placed]) -> tuple[Evidence, ...]:
-    """Each role with how many of its completions lie in that time, the lowest share first; nobody is named."""
+    """Return each role with how many of its completions are in that time, the lowest share first; nobody is named."""
     counts_of = _counts(known, placed)
     shares = sorted((counts[_IN] / counts.total(), name) for name, counts in counts_of.items())
     notes = {
@@ -116,7 +116,7 @@ def _by_role(known: Sequence[Role], placed: Sequence[_Placed]) -> tuple[Evidence
 
 
 def _counts(known: Sequence[Role], placed: Sequence[_Placed]) -> dict[str, Counter[str]]:
-    """How many completions lie where, of each role that has any."""
+    """Return the number of completions in each place, for each role that has any."""
     held: dict[str, list[Role]] = {}
     for role in known:
         for person in role.people:
@@ -130,7 +130,7 @@ def _counts(known: Sequence[Role], placed: Sequence[_Placed]) -> dict[str, Count
 
 
 def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the roster's roles that have a session, planned or held, soon after the milestone."""
+    """Return the share of the roster's roles that have a session, planned or held, soon after the milestone."""
     facts.require_people()
     calendar = facts.require("calendar", CalendarFacts)
     end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
@@ -170,7 +170,7 @@ REINFORCED_SHARE = Signal(
 
 
 def _first_sessions(sessions: Iterable[Session], after: Instant, until: Instant) -> dict[str, Session]:
-    """The first session of each role that begins after an instant, and not later than another."""
+    """Return the first session of each role that starts in (after, until]."""
     first: dict[str, Session] = {}
     for session in sorted(sessions, key=lambda session: (session.begins, session.module)):
         if after < session.earliest and session.begins <= until:
@@ -179,7 +179,7 @@ def _first_sessions(sessions: Iterable[Session], after: Instant, until: Instant)
 
 
 def _strange(sessions: Mapping[str, Session], held_roles: AbstractSet[str]) -> str:
-    """The roles that have sessions and that nobody holds, for the end of a sentence: a name may be misspelt."""
+    """Return a clause that lists the roles with sessions that nobody holds: a name may be misspelled."""
     strange = sorted(sessions.keys() - held_roles)
     return f"; sessions for {some(strange)} count for nobody, as no role on the roster is called so" if strange else ""
 

@@ -1,4 +1,4 @@
-"""Trained people by role, and the share of them of whom something is so."""
+"""Trained people by role, and the share of them who meet a condition."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,13 +14,13 @@ from readiness_gate.signals.signal import Parameter
 from readiness_gate.signals.views.roster import ALL, WORST, Role, named_by, trained_in_all
 
 Counts: TypeAlias = Callable[[str, tuple[str, ...]], bool]
-"""Whether a person counts, by the id and the modules of a role."""
+"""Returns whether a person counts, by the id and the modules of a role."""
 BY_ROLE = Parameter("role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name')
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Trained people of a role, at least one, and the modules that they completed for it."""
+    """The trained people of a role, at least one, and the modules that they completed for it."""
 
     role: str
     people: frozenset[str]
@@ -28,7 +28,7 @@ class Trained:
 
 
 def trained_by_role(known: Sequence[Role], asked: str, today: date) -> list[Trained]:
-    """The trained people of the roles asked for; a role in which nobody is trained is left out."""
+    """Return the trained people of the requested roles; roles in which nobody is trained are left out."""
     named = list(known) if asked == ALL else named_by(known, asked)
     counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     trained = [Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
@@ -39,8 +39,8 @@ def trained_by_role(known: Sequence[Role], asked: str, today: date) -> list[Trai
 
 
 def untrained_roles(facts: Facts, known: Sequence[Role], asked: str) -> str:
-    """The roles that were left out, for the end of a sentence: a reader would else take them for judged. Those that
-    are too small to be shown are counted only."""
+    """Return a clause on the roles that were left out, so that nobody takes them for judged. Roles too small to be
+    shown are only counted."""
     least = (facts.settings.people or PeopleSettings()).smallest_group
     untrained = [role for role in known if asked in (ALL, WORST) and not role.trained]
     names = [role.name for role in untrained if len(role.people) >= least]
@@ -51,7 +51,7 @@ def untrained_roles(facts: Facts, known: Sequence[Role], asked: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Trained people of a role, or with an empty name of all roles, and those of them who count."""
+    """Trained people of a role, and those of them who count; an empty name stands for all roles together."""
 
     role: str
     people: frozenset[str]
@@ -64,12 +64,12 @@ class Part:
 
     @property
     def others(self) -> int:
-        """How many of the people do not count."""
+        """The number of people who do not count."""
         return len(self.people) - len(self.counting)
 
     @property
     def which(self) -> str:
-        """The role, for the end of a phrase."""
+        """The role, as the end of a phrase."""
         return f" in the role {self.role}" if self.role else ""
 
     @property
@@ -79,7 +79,7 @@ class Part:
 
 
 def by_role(trained: Sequence[Trained], counts: Counts) -> list[Part]:
-    """Each role with those of its people who count."""
+    """Return each role with those of its people who count."""
     return [
         Part(group.role, group.people, frozenset(person for person in group.people if counts(person, group.modules)))
         for group in trained
@@ -87,7 +87,7 @@ def by_role(trained: Sequence[Trained], counts: Counts) -> list[Part]:
 
 
 def parts(of_roles: list[Part], asked: str) -> list[Part]:
-    """The roles asked for; all of them as one for `all`, in which a person must count for every role held."""
+    """Return the requested roles; with `all`, all roles as one, in which a person must count for every role held."""
     if asked != ALL:
         return of_roles
     everybody = frozenset[str]().union(*(part.people for part in of_roles))
@@ -96,29 +96,29 @@ def parts(of_roles: list[Part], asked: str) -> list[Part]:
 
 
 def lowest(found: Sequence[Part], place: str = "lowest") -> tuple[Part, str]:
-    """The part with the lowest share, and what to say of it at the beginning of a sentence."""
+    """Return the part with the lowest share, and the beginning of a sentence about it."""
     first = min(found, key=lambda part: (part.share, part.role))
     of_roles = f", the {place} of {len(found)} roles" if len(found) > 1 else ""
     return first, f"{first.role}{of_roles}: " if first.role else ""
 
 
 def sizes(known: Sequence[Role], asked: str) -> dict[str, int]:
-    """How many people of each role are trained, by which the roles are protected.
+    """Return how many people of each role are trained, which decides whether figures are shown.
 
-    They are of every role, whichever is asked for: else a small role would follow from the others, asked for one by
-    one. Of all roles together, those count who are trained in each of theirs.
+    Every role is included, whatever was requested: otherwise the figures of a small role could be derived by requesting
+    the others one by one. For all roles together, count those who are trained in each of their roles.
     """
     counting = trained_in_all(known) if asked == ALL else None
     return {role.name: len(role.trained if counting is None else role.trained & counting) for role in known}
 
 
 def not_counting(found: Sequence[Part]) -> frozenset[str]:
-    """The people of some parts who do not count."""
+    """Return the people of the parts who do not count."""
     return frozenset[str]().union(*(part.people - part.counting for part in found))
 
 
 def more_people(part: Part, one: str, many: str, modules: Sequence[str]) -> Work:
-    """The work of making more people of a part count, as a share of all of them."""
+    """Return the work of making more people of a part count, as a share of all of them."""
     after = tuple(number / len(part.people) for number in range(len(part.counting), len(part.people) + 1))
     of_one, of_many = f"more person{part.which} {one}", f"more people{part.which} {many}"
     return Work("", of_one, of_many, after, tuple(modules), about=True, group=part.role)

@@ -1,4 +1,5 @@
-"""Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
+"""Whether training is still valid: it is stale for a person if configuration that a module depends on changed
+afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,16 +27,16 @@ from readiness_gate.signals.views.roster import ALL, WORST, Role, roles, roster
 
 _SHOWN = 3
 _Moved: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Instant, str]]]
-"""For each person and module, the configuration that changed after it was completed."""
+"""The configuration that changed after each person completed each module."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """Trained people, those of them whose training is stale, and for each role and module why."""
+    """Trained people, those of them whose training is stale, and the reason for each role and module."""
 
     people: frozenset[str]
     by_module: Mapping[str, frozenset[str]]
-    """The people whose training is stale, by each module that they must repeat."""
+    """The people whose training is stale, by the module that they must repeat."""
     newest: Instant
     """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
@@ -47,7 +48,7 @@ class Validity:
 
     @property
     def stale(self) -> frozenset[str]:
-        """Those whose training is stale."""
+        """The people whose training is stale."""
         return frozenset[str]().union(*self.by_module.values())
 
     @property
@@ -66,29 +67,31 @@ class _Called:
 
 @dataclass(frozen=True, slots=True)
 class _Training:
-    """When people completed modules, and what is known of the configuration that these depend on."""
+    """When people completed modules, and what is known of the configuration that the modules depend on."""
 
     done: Mapping[tuple[str, str], tuple[Instant, Instant]]
-    """When each person completed each module last, from the earliest to the latest instant."""
+    """The earliest and the latest instant at which each person may have completed each module last."""
     configs: Mapping[str, Config]
     grace: Seconds
     by: str
-    """The grace in words."""
+    """The grace period in words."""
     called: _Called
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
-        """The configuration that changed after the person completed the module, and is not back, newest first."""
+        """Return the configuration that changed after the person completed the module and was not reverted, newest
+        first."""
         config = self.configs.get(module)
         earliest, latest = self.done[person, module]
         return config.files.moved(earliest, self.grace, latest - earliest) if config else ()
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether a change of any module may be unknown."""
+        """Whether changes to any module's configuration may be unknown."""
         return any(config.short for config in self.configs.values())
 
     def doubt(self, person: str, module: str) -> str | None:
-        """Why the configuration may have changed after the person completed the module; None when it cannot have."""
+        """Return why the configuration may have changed after the person completed the module; None if it cannot
+        have."""
         config = self.configs.get(module)
         return config.doubt(self.done[person, module][0] + self.grace) if config else None
 
@@ -98,7 +101,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the trained people who completed a required module whose configuration changed later.
+    """Return the share of the trained people who completed a required module whose configuration changed later.
 
     `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
     """
@@ -113,14 +116,14 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
 
 
 def validity(facts: Facts, as_of: Instant, grace: str) -> Mapping[str, Validity]:
-    """Whose training of each role is stale, by the role; `stale_share` is worked out from the same. A role in which
-    nobody is trained is left out. Raises CannotMeasure where that is unknown."""
+    """Return whose training is stale, by role, as `stale_share` computes it. Roles in which nobody is trained are
+    left out. Raises CannotMeasure if this is unknown."""
     _, trained, training = _looked_at(facts, as_of, grace, WORST)
     return dict(_judge(trained, training, WORST))
 
 
 def _looked_at(facts: Facts, as_of: Instant, grace: str, asked: str) -> tuple[Sequence[Role], list[Trained], _Training]:
-    """All roles, the trained people of those asked for, and what is known of their training."""
+    """Return all roles, the trained people of the requested ones, and what is known of their training."""
     git = facts.require_git()
     facts.require_people()
     check_configured(facts)
@@ -134,7 +137,7 @@ def _looked_at(facts: Facts, as_of: Instant, grace: str, asked: str) -> tuple[Se
 
 
 def _modules(trained: Sequence[Trained]) -> tuple[str, ...]:
-    """The modules that the roles of some people require."""
+    """Return the modules that the roles of these people require."""
     return tuple(sorted({module for group in trained for module in group.modules}))
 
 
@@ -155,8 +158,8 @@ STALE_SHARE = Signal(
 
 @once
 def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instant, Instant]]:
-    """When each person completed each module last, as of an instant: of a day, from its start to its end, as it may
-    have been before or after a change of that day."""
+    """Return when each person completed each module last, as of an instant: for a day, from its start to its end,
+    because that may be before or after a change on that day."""
     done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
     for completion in roster(facts, as_of).completed:
         key, when = (completion.person, completion.module), (completion.earliest, completion.completed_at)
@@ -166,7 +169,8 @@ def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instan
 
 
 def _judge(trained: Sequence[Trained], training: _Training, asked: str) -> list[tuple[str, Validity]]:
-    """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
+    """Return each role with the people whose training is stale, the highest share first; with `all`, all roles as
+    one."""
     groups = [("", list(trained))] if asked == ALL else [(group.role, [group]) for group in trained]
     judged = [(name, _judged(group, training)) for name, group in groups]
     return sorted(judged, key=lambda of_role: (-of_role[1].share, of_role[0]))
@@ -191,7 +195,7 @@ def _judged(groups: Sequence[Trained], training: _Training) -> Validity:
 
 
 def _evidence(groups: Sequence[Trained], training: _Training, moved: _Moved) -> Iterable[Evidence]:
-    """For each role and module, how many are stale and which landings changed what; nobody is named."""
+    """Yield, for each role and module, how many are stale and which landings changed what; nobody is named."""
     for group in groups:
         for module in dict.fromkeys(group.modules):
             behind = [changes for person in group.people if (changes := moved[person, module])]
@@ -203,7 +207,7 @@ def _evidence(groups: Sequence[Trained], training: _Training, moved: _Moved) -> 
 
 
 def _landings(moved: Iterable[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], called: _Called) -> str:
-    """The landings that made training stale, newest first, with the components that they changed."""
+    """Return the landings that made training stale, newest first, with the components that they changed."""
     different = {id(changes): changes for changes in moved}.values()  # people who completed it at one instant have one
     landings: dict[tuple[Instant, str], list[str]] = {}
     for landed, path in sorted({change for changes in different for change in changes}, key=_newest_first):
@@ -221,13 +225,13 @@ def _landing(landed: Instant, commit: str, files: Sequence[str], called: _Called
 
 
 def _all_before(judged: Iterable[tuple[str, Validity]], today: Instant) -> bool:
-    """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
-    repeated before a change."""
+    """Return whether all changes landed before today. Otherwise a module repeated today, at whatever time, may have
+    been repeated before a change."""
     return all(role.newest <= today for _, role in judged)
 
 
 def _repeating(name: str, judged: Validity) -> Work:
-    """The work of training people of a role again, "" for all roles."""
+    """Return the work of training people of a role again ("" for all roles)."""
     which = f" in the role {name}" if name else ""
     numbers = range(len(judged.stale), -1, -1)
     return Work(

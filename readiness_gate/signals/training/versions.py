@@ -1,4 +1,4 @@
-"""Signals on the versions of the training material: who was trained with an older one, and which is behind."""
+"""Signals on the versions of training material: who was trained with an older one, and which material is behind."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -28,12 +28,12 @@ from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import ALL, Roster, roles, roster
 
 Versions = Mapping[str, Sequence[ModuleVersion]]
-"""The versions of each module, in the order of their publication."""
+"""The versions of each module, in order of publication."""
 
 
 @once
 def versions(facts: Facts, _as_of: Instant) -> Versions:
-    """Every version of every module, published or to come."""
+    """Return every version of every module, published or planned."""
     found: dict[str, list[ModuleVersion]] = {}
     for record in sorted(facts.require("modules", ModuleFacts).records, key=_in_order):
         found.setdefault(record.module, []).append(record)
@@ -45,7 +45,7 @@ def _in_order(record: ModuleVersion) -> tuple[Instant, Instant, str]:
 
 
 def check_listed(known: Versions, modules: Iterable[str]) -> None:
-    """Raises CannotMeasure where some modules have no version."""
+    """Raise CannotMeasure if some modules have no version."""
     missing = [module for module in modules if module not in known]
     if missing:
         more = f" (nor of {len(missing) - 1} more)" if len(missing) > 1 else ""
@@ -65,8 +65,8 @@ class _Newest:
     """The names of all versions."""
 
     def is_current(self, completion: Completion) -> bool:
-        """Whether a completion is of this version: by its name, or without one by the time. Raises CannotMeasure for a
-        name that no version has."""
+        """Return whether a completion is of this version: by its name, or without one by its time. Raises
+        CannotMeasure for a name that no version has."""
         published = self.version.published_at
         if not completion.version:
             return completion.earliest >= (published.start if self.is_first else published.end)
@@ -83,9 +83,9 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the trained people who completed a required module in an older version than the newest that was
-    published by the instant. A completion without a version is of the version that was the newest then; one of the
-    day of a publication is of the version before.
+    """Return the share of the trained people who completed a required module in an older version than the newest
+    published by `as_of`. A completion without a version belongs to the version that was the newest then; on the day of
+    a publication, to the version before.
 
     `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
     """
@@ -135,7 +135,7 @@ OUTDATED_SHARE = Signal(
 
 
 def _repeating(part: Part) -> Work:
-    """The work of training people in the newest versions, as a share of those who still need it."""
+    """Return the work of training people in the newest versions, as a share of those who still need it."""
     after = tuple(left / len(part.people) for left in range(part.others, -1, -1))
     more = "the newest version of each module"
     one, many = f"more person{part.which} completes {more}", f"more people{part.which} complete {more}"
@@ -143,8 +143,8 @@ def _repeating(part: Part) -> Work:
 
 
 def _newest(known: Sequence[ModuleVersion], as_of: Instant) -> _Newest:
-    """The newest version that may be published by an instant. Raises CannotMeasure where there is none, or it is
-    unknown which one it is."""
+    """Return the newest version that may have been published by `as_of`. Raises CannotMeasure if there is none, or
+    it is unknown which one it is."""
     published = [record for record in known if record.published_at.start <= as_of]
     if not published:
         raise CannotMeasure(
@@ -162,7 +162,7 @@ def _newest(known: Sequence[ModuleVersion], as_of: Instant) -> _Newest:
 
 
 def _current(now: Roster, newest: Mapping[str, _Newest]) -> frozenset[tuple[str, str]]:
-    """Each person with each module that the person completed in its newest version."""
+    """Return each person with each module that the person completed in its newest version."""
     return frozenset(
         (done.person, done.module)
         for done in now.completed
@@ -173,7 +173,7 @@ def _current(now: Roster, newest: Mapping[str, _Newest]) -> frozenset[tuple[str,
 def _evidence(
     facts: Facts, trained: Sequence[Trained], newest: Mapping[str, _Newest], current: frozenset[tuple[str, str]]
 ) -> Iterator[Evidence]:
-    """For each role and module, how many completed an older version; nobody is named."""
+    """Yield, for each role and module, how many completed an older version; nobody is named."""
     for group in trained:
         for module in dict.fromkeys(group.modules):
             behind = sum((person, module) not in current for person in group.people)

@@ -1,1 +1,1 @@
-"""What the facts say as of an instant, beyond what any family of signals makes of it."""
+"""The state that the facts describe as of an instant, before any family of signals interprets it."""

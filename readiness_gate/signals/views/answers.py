@@ -1,4 +1,4 @@
-"""The answers to a survey as of an instant: those that count, by role and question."""
+"""The survey answers that count as of an instant, by role and question."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,29 +15,29 @@ from readiness_gate.signals.views.records import maybe_newest
 from readiness_gate.signals.views.roster import role_sizes
 
 LEAST = 10
-"""So many answers say something of a role, if it has so many people."""
+"""The number of answers that is meaningful, for a role with at least as many people."""
 LEAST_SHARE = 0.3
-"""This share of a role's people must have answered."""
+"""The share of a role's people who must have answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers of a role to a question, in points from 1 to 5."""
+    """A role's answers to a question, in points from 1 to 5."""
 
     role: str
     question: str
     points: tuple[int, ...]
     people: int
-    """How many people hold the role."""
+    """The number of people in the role."""
 
     @property
     def needed(self) -> int:
-        """How many answers are needed to say something: 10, or 30 % of the people if that is more, or everybody."""
+        """The fewest meaningful answers: 10, or 30 % of the people if that is more, or everybody in a smaller role."""
         share = -(-self.people * round(LEAST_SHARE * 100) // 100)
         return min(self.people, max(LEAST, share))
 
     def check(self, least: int) -> None:
-        """Raise CannotMeasure for too few answers, and for more than there are people; without figures for a role with
+        """Raise CannotMeasure if there are too few answers, or more than people; without figures if the role has
         fewer than `least` people."""
         if self.people < least and len(self.points) != self.people:
             raise CannotMeasure(
@@ -58,7 +58,7 @@ class Asked:
 
 @once
 def asked(facts: Facts, as_of: Instant, *, window: Seconds, questions: tuple[str, ...] = ()) -> Sequence[Asked]:
-    """The answers of every role of the roster to every question, or to some, given in a window before an instant."""
+    """Return the answers of every role on the roster to all or some questions, given in a window before an instant."""
     surveys = facts.require("surveys", SurveyFacts)
     roles = roles_to_cover(facts, as_of, (answer.role for answer in surveys.records), "surveys")
     wanted = questions or tuple(sorted({answer.question for answer in surveys.records}))
@@ -72,7 +72,7 @@ def asked(facts: Facts, as_of: Instant, *, window: Seconds, questions: tuple[str
 
 
 def _timed(surveys: SurveyFacts) -> list[tuple[Answer, When]]:
-    """Every answer with its time, or that of its file."""
+    """Return every answer with its time, or the time of its file."""
     of_file = next(iter(surveys.dated.values()), None)
     if of_file is None and any(answer.answered_at is None for answer in surveys.records):
         raise CannotMeasure(
@@ -84,8 +84,8 @@ def _timed(surveys: SurveyFacts) -> list[tuple[Answer, When]]:
 
 
 def _newest(answers: Iterable[tuple[Answer, When]], as_of: Instant, window: Seconds) -> list[Answer]:
-    """The answers within the window; of several of one person to a question, the newest, and of those that
-    may be it the worst."""
+    """Return the answers within the window. If a person answered a question several times, the newest counts; if
+    several may be the newest, the worst of them."""
     counting = [(answer, when) for answer, when in answers if as_of - window <= when.start and when.end <= as_of]
     anonymous = [answer for answer, _ in counting if not answer.respondent]
     of_person: dict[tuple[str, str], list[tuple[Answer, When]]] = {}

@@ -21,44 +21,45 @@ _NOT_CONFIGURED = JiraSettings(SeverityScheme("priority", {}), defect_types=())
 
 
 def needs(_parameters: Parameters, as_of: Instant) -> Needs:
-    """The issues as of an instant."""
+    """Return the need for the issues as of an instant."""
     return Needs(frozenset({"jira"}), issues_since=as_of)
 
 
 def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
-    """The issues, and what became of them in a window."""
+    """Return the need for the issues and their history in a window."""
     return Needs(frozenset({"jira"}), issues_since=as_of - parameters.seconds("window"))
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The defects that there were as of an instant, as they were then."""
+    """The defects as of an instant, in their state at that time."""
 
     defects: tuple[Issue, ...]
     still_open: tuple[Issue, ...]
-    """Those that are not in the done category."""
+    """The defects that are not in the done category."""
 
     def open_of(self, severity: str) -> list[Issue]:
-        """The open ones of a severity, the gravest first."""
+        """Return the open defects of a severity, most severe first."""
         return sorted(of_severity(self.still_open, severity), key=order)
 
 
 @once
 def issues_at(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
-    """The issues that there were as of an instant, as they were then. Raises CannotMeasure when that is not known."""
+    """Return the issues as of an instant, in their state at that time. Raises CannotMeasure if it is unknown."""
     return tuple(issues_as_of(facts.require_jira(), as_of))
 
 
 @once
 def everything(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
-    """The same, with the issues that `jira.filter` does not select: what a commit names may be outside the scope."""
+    """Return the issues as of an instant, including those that `jira.filter` does not select: a commit may name an
+    issue outside the scope."""
     jira = facts.require_jira()
     return tuple(issues_as_of(jira.unfiltered, as_of)) if jira.outside else issues_at(facts, as_of)
 
 
 @once
 def backlog(facts: Facts, as_of: Instant) -> Backlog:
-    """The defects as of an instant. Raises CannotMeasure when they may not be all, or it is not known which of them are
+    """Return the defects as of an instant. Raises CannotMeasure if some may be missing, or it is unknown which are
     open."""
     issues = issues_at(facts, as_of)
     if not issues:
@@ -70,8 +71,8 @@ def backlog(facts: Facts, as_of: Instant) -> Backlog:
 
 
 def checked(facts: Facts) -> tuple[Issue, ...]:
-    """All issues that were read. Raises CannotMeasure where the defects among them may not be all, which is about all
-    issues, whenever they were raised: it is the same as of every instant."""
+    """Return all issues that were read. Raises CannotMeasure if defects may be missing among them. That depends on
+    all issues, whenever they were raised, so it is the same for every instant."""
     jira = facts.require_jira().unfiltered
     seen = jira.always(types_of, lambda: types_of(jira.issues))
     facts.always(check_all_counted, lambda: check_all_counted(seen, facts.settings.jira or _NOT_CONFIGURED))
@@ -79,7 +80,7 @@ def checked(facts: Facts) -> tuple[Issue, ...]:
 
 
 def check_created(issues: Iterable[Issue]) -> None:
-    """Raises CannotMeasure where nobody knows when some issues were raised."""
+    """Raise CannotMeasure if it is unknown when some issues were raised."""
     undated = [issue.key for issue in issues if issue.created is None]
     if undated:
         raise CannotMeasure(
@@ -88,30 +89,31 @@ def check_created(issues: Iterable[Issue]) -> None:
 
 
 def of_severity(defects: Iterable[Issue], severity: str) -> list[Issue]:
-    """The defects of a severity, of several (`sev1+sev2`), or of any; what is not mapped may be of each, and counts."""
+    """Return the defects of one severity, of several (`sev1+sev2`), or of any. Unmapped severities may be any of
+    them, so they always count."""
     wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
     return [defect for defect in defects if defect.severity is None or defect.severity in wanted]
 
 
 def order(issue: Issue) -> tuple[str, str, int, str]:
-    """What issues are in the order of: how grave they are, and then their keys."""
+    """Return the sort key of an issue: severity, then key."""
     number = issue.key.rpartition("-")[2]
     severity = issue.severity or f"{STRICTEST}, unmapped"
     return severity, project(issue.key), int(number) if number.isdecimal() else 0, issue.key
 
 
 def keys(issues: Iterable[Issue]) -> tuple[str, ...]:
-    """The keys of some issues."""
+    """Return the keys of the issues."""
     return tuple(issue.key for issue in issues)
 
 
 def evidence(issue: Issue) -> Evidence:
-    """An issue as something that a reader can look at."""
+    """Return an issue as evidence."""
     given = f' ("{issue.severity_given}")' if issue.severity_given else ""
     severity = issue.severity or f"no usable severity{given}"
     return noted(issue, severity)
 
 
 def noted(issue: Issue, note: str) -> Evidence:
-    """An issue as something that a reader can look at, with what there is to say of it."""
+    """Return an issue as evidence with a note."""
     return Evidence("issue", issue.key, f"{note}: {issue.summary}".strip(": "), issue.url)

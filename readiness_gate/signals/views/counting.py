@@ -1,4 +1,4 @@
-"""Which defects a question is about: those of the milestone, or those raised after a day, where it asks for that.
+"""The defects that a question counts: all, those of the milestone, or those raised after a day.
 
 A defect counts unless it is known to belong elsewhere: a zero must not come from a field that nobody filled in.
 """
@@ -27,23 +27,23 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which defects a question asks for."""
+    """The selection of defects that a question asks for."""
 
     of_milestone: bool = False
     since: str = ""
-    """Only those raised after this day; "" for all."""
+    """Select only defects raised after this day; "" for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The defects that count, and the open ones that do not; for the end of a sentence, why others count."""
+    """The defects that count, the open ones that do not, and a clause on why others count."""
 
     defects: Backlog
     elsewhere: tuple[Issue, ...] = ()
     said: str = ""
 
     def not_counted(self, severity: str) -> str:
-        """Which open defects of a severity do not count, as a sentence; "" where all do."""
+        """Return a sentence on the open defects of a severity that do not count; "" if all do."""
         left_out = sorted(of_severity(self.elsewhere, severity), key=order)
         if not left_out:
             return ""
@@ -53,19 +53,19 @@ class Counting:
 
 
 def selection(parameters: Parameters) -> Selection:
-    """Which defects the parameters of a question ask for."""
+    """Return the selection of defects that the parameters of a question describe."""
     since = parameters.get("since")
     return Selection(parameters.get("scope") == "milestone", "" if since is None else str(since))
 
 
 def counting(facts: Facts, as_of: Instant, parameters: Parameters) -> Counting:
-    """The defects that a question is about. Raises CannotMeasure when they may not be all."""
+    """Return the defects that a question counts. Raises CannotMeasure if some may be missing."""
     return selected(facts, as_of, selection(parameters))
 
 
 @once
 def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
-    """The defects of a selection. Raises CannotMeasure when they may not be all."""
+    """Return the defects of a selection. Raises CannotMeasure if some may be missing."""
     every = backlog(facts, as_of)
     if which == Selection():
         return Counting(every)
@@ -79,8 +79,8 @@ def selected(facts: Facts, as_of: Instant, which: Selection) -> Counting:
 
 
 def _divided(defects: list[Issue], milestone: Milestone) -> tuple[list[Issue], tuple[Issue, ...]]:
-    """The defects that count for a milestone, and the open ones of the others. Many have the same versions and
-    components, which decide: each of these is looked at once."""
+    """Return the defects that count for a milestone, and the open ones that do not. Many defects share the versions
+    and components that decide, so each combination is checked once."""
     known: dict[object, bool] = {}
     kept: list[Issue] = []
     elsewhere: list[Issue] = []
@@ -97,8 +97,8 @@ def _divided(defects: list[Issue], milestone: Milestone) -> tuple[list[Issue], t
 
 @once
 def selector(facts: Facts, as_of: Instant, which: Selection) -> Callable[[Issue], bool]:
-    """Says of an issue, as it was at any time, whether a selection counted it then; what decides is as of an instant.
-    Raises CannotMeasure when the issues of that instant are not known."""
+    """Return a function that says whether a selection counted an issue in the given state; the decisive
+    configuration is as of an instant. Raises CannotMeasure if the issues of that instant are unknown."""
     milestone = facts.milestone if which.of_milestone and not why_all(facts, as_of) else None
 
     def counts(issue: Issue) -> bool:
@@ -108,15 +108,14 @@ def selector(facts: Facts, as_of: Instant, which: Selection) -> Callable[[Issue]
 
 
 def _is_recent(issue: Issue, which: Selection, facts: Facts) -> bool:
-    """Whether an issue was raised after the day of a selection, or may have been."""
+    """Return whether an issue was, or may have been, raised after the day of a selection."""
     if not which.since or issue.created is None:
         return True
     return issue.created > end_of_day(day(which.since), facts.settings.calendar)
 
 
 def why_all(facts: Facts, as_of: Instant, what: str = "defects") -> str:
-    """Why all of something counts although only what is the milestone's is asked for, for the end of a sentence; ""
-    where only that counts."""
+    """Return a clause on why everything counts although only the milestone's was requested; "" if only that counts."""
     milestone = facts.milestone
     if milestone is None:
         return f"; all {what} count, because no milestone is asked about"
@@ -128,12 +127,13 @@ def why_all(facts: Facts, as_of: Instant, what: str = "defects") -> str:
 
 
 def named_with_plan(issue: Issue) -> str:
-    """An issue that does not belong to the milestone, with what it is planned for."""
+    """Return an issue that does not belong to the milestone, with what it is planned for."""
     return f"{issue.key} ({', '.join(sorted(issue.versions)) or 'another component'})"
 
 
 def _belongs(issue: Issue, milestone: Milestone) -> bool:
-    """Whether an issue has the milestone's version, as one to fix it in or as one affected, or a component of it."""
+    """Return whether an issue has the milestone's version, as fix version or affected version, or one of its
+    components."""
     versions = map(folded, issue.versions | (issue.affected or frozenset()))
     own = "" if milestone.version is None else folded(milestone.version)
     components = set(map(folded, issue.components or ()))
@@ -141,14 +141,15 @@ def _belongs(issue: Issue, milestone: Milestone) -> bool:
 
 
 def _may_belong(issue: Issue, milestone: Milestone) -> bool:
-    """Whether an issue belongs to the milestone, or is not known to be planned for later."""
+    """Return whether an issue belongs to the milestone, or is not known to be planned for later."""
     return _belongs(issue, milestone) or not _is_elsewhere(issue, milestone)
 
 
 def _is_elsewhere(issue: Issue, milestone: Milestone) -> bool:
-    """Whether an issue that does not belong to the milestone is known to belong to something else: all its fix versions
-    come later, and it does not affect the milestone's. Of a milestone without a version, other components say so. What
-    was planned for an earlier version, or found in one, and is still open, is in this one, too."""
+    """Return whether an issue that does not belong to the milestone is known to belong elsewhere: all its fix
+    versions are later, and it does not affect the milestone's version. For a milestone without a version, other
+    components decide. An issue planned for or found in an earlier version that is still open belongs to this one,
+    too."""
     if milestone.components and issue.components is None:
         return False
     if milestone.version is None:
@@ -159,7 +160,7 @@ def _is_elsewhere(issue: Issue, milestone: Milestone) -> bool:
 
 
 def _said(milestone: Milestone, kept: list[Issue]) -> str:
-    """What a reader must know of open defects that count and may not belong here."""
+    """Return what readers must know about open defects that count but may belong elsewhere."""
     open_ones = [one for one in kept if not one.done and not _belongs(one, milestone)]
     unread = [one for one in open_ones if one.affected is None or (milestone.components and one.components is None)]
     if unread:
@@ -174,11 +175,11 @@ def _said(milestone: Milestone, kept: list[Issue]) -> str:
 
 
 def _named(milestone: Milestone) -> str:
-    """What a milestone's issues have: `version "1.0"`, `version "1.0" or component Quoting`."""
+    """Return what a milestone's issues have: `version "1.0"`, `version "1.0" or component Quoting`."""
     versions = [f'version "{milestone.version}"'] if milestone.version else []
     return " or ".join([*versions, *(f"component {one}" for one in milestone.components)])
 
 
 def left(milestone: Milestone, before: Issue, now: Issue) -> bool:
-    """Whether a defect counted for a milestone, and no longer does."""
+    """Return whether a defect counted for a milestone and no longer does."""
     return _may_belong(before, milestone) and not _may_belong(now, milestone)

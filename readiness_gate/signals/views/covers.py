@@ -1,7 +1,7 @@
-"""What `[[covers]]` says of the files that there are: the configuration that each document describes.
+"""The files that `[[covers]]` matches: the configuration that each document describes.
 
-A pattern that matches nothing is most likely misspelled. Whatever it was meant for would pass for current, so it makes
-the reading unavailable.
+A pattern without a match is probably misspelled. The files it was meant for would pass as current, so it makes the
+reading unavailable.
 """
 
 from bisect import bisect_left
@@ -25,30 +25,30 @@ _MOST = 500
 _NAMED = ", which [[covers]] names"
 
 Bound = Mapping[str, Mapping[Binding, Sequence[str]]]
-"""The paths that match each of some patterns, by what its captures stand for."""
+"""The paths that match each pattern, by the values of its captures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Some configuration, and when it changed."""
+    """A set of configuration files, and when they changed."""
 
     changes: Sequence[tuple[Instant, str]]
-    """When each file changed last, newest first, where that is known."""
+    """When each file last changed, if known, newest first."""
     paths: frozenset[str]
     known_from: Instant | None = None
-    """From when on that is known, where history was cut off."""
+    """Since when all changes are known, if history is truncated."""
     returning: Sequence[tuple[Instant, str]] = ()
-    """The same of the files that once held what they hold now."""
+    """The last changes of the files whose present content they also held before."""
     held: Mapping[str, Sequence[Held]] = field(default_factory=dict[str, Sequence[Held]])
-    """All that these held."""
+    """Every content that these files held."""
     _known: dict[tuple[Instant, Seconds, Seconds], Sequence[tuple[Instant, str]]] = field(
         default_factory=dict[tuple[Instant, Seconds, Seconds], Sequence[tuple[Instant, str]]], compare=False
     )
 
     def moved(self, moment: Instant, grace: Seconds, span: Seconds = 0) -> Sequence[tuple[Instant, str]]:
-        """The files that changed more than a grace after an instant, newest first, and do not hold now what they held
-        at that instant or at the end of the grace. With a `span` that is any instant from the given one on, such as of
-        a day: one at which they held something else is enough."""
+        """Return the files that changed more than `grace` after `moment`, newest first, unless their present content
+        equals that at `moment` or at the end of the grace period. With a `span`, `moment` is any instant within the
+        span, such as a day: one instant with different content is enough."""
         asked = moment, grace, span
         if asked not in self._known:
             later = _later(self.changes, moment + grace)
@@ -85,9 +85,10 @@ def _backwards(change: tuple[Instant, str]) -> int:
 
 
 def changed_later(groups: Iterable[Files], moment: Instant, grace: Seconds) -> tuple[tuple[Instant, str], int] | None:
-    """The newest change more than a grace after an instant, and how many files changed later; None when none did.
+    """Return the newest change more than `grace` after `moment`, and the number of files that changed later; None if
+    none did.
 
-    Of the largest group only the number is taken, as many documents may share it.
+    Of the largest group only the number is taken, because many documents may share it.
     """
     moved = [(files, later) for files in groups if (later := files.moved(moment, grace))]
     if not moved:
@@ -99,7 +100,7 @@ def changed_later(groups: Iterable[Files], moment: Instant, grace: Seconds) -> t
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The documents of the mainline, and every path that it has or had as far as is known, sorted."""
+    """The documents of the mainline, and every known present or past path, sorted."""
 
     paths: GitPaths
     documents: Sequence[str]
@@ -116,29 +117,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """A pattern that matches nothing."""
+    """A pattern without a match."""
 
     what: str
     pattern: str
     candidates: Sequence[str]
-    """What it may have been meant for."""
+    """The paths that it may have been meant for."""
     why: str
     of_config: bool
-    """Whether it is for configuration, which history that was not fetched may have."""
+    """Whether it is for configuration, which history that was not fetched may contain."""
 
     @property
     def sentence(self) -> str:
-        """In words, with the nearest path that there is."""
+        """A sentence with the closest existing path."""
         return f"{self.what}{self.why}{self.hint}"
 
     @property
     def hint(self) -> str:
-        """The nearest path that there is, as a question."""
+        """The closest existing path, as a question."""
         return closest(self.pattern, self.candidates)
 
 
 def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
-    """An entry as of what is known; documents are no configuration, unless they are asked for too."""
+    """Return an entry with its matches. Documents are not configuration, unless requested."""
     listed = known.paths.listed(widened(cover.config))
     config = listed if with_documents or not cover.docs else known.paths.described(cover.config)
     docs = PathSet(widened(cover.docs))
@@ -148,7 +149,7 @@ def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
 def described(
     covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
 ) -> dict[str, list[Files]]:
-    """The configuration, present or deleted, that each document describes."""
+    """Return the configuration, present or deleted, that each document describes."""
     entries = [(cover, entry(cover, known)) for cover in covers if cover.docs]
     check_void(git, [void for _, matched in entries for void in voids(matched, known)])
     files_by_document: dict[str, list[Files]] = {}
@@ -163,26 +164,26 @@ def described(
 
 
 def modules_within(git: GitFacts, config: PathSet) -> list[str]:
-    """The submodules into which patterns reach, for whatever their captures stand: when one moved, configuration in it
+    """Return the submodules that patterns reach into, for any captures: if a submodule moved, configuration in it
     may have changed."""
     return [path for path in sorted(git.modules) if config.reaches_into(path)]
 
 
 def described_by_any(covers: Iterable[Cover], known: Known) -> set[str]:
-    """The configuration that any document describes."""
+    """Return the configuration that any document describes."""
     entries = (entry(cover, known, with_documents=True) for cover in covers)
     return {path for matched in entries for path in _described_by(matched)}
 
 
 def _described_by(matched: Entry) -> Iterator[str]:
-    """The configuration that the documents of an entry describe."""
+    """Yield the configuration that the documents of an entry describe."""
     config, documents = _joined(matched.config), _joined(matched.docs)
     bindings = (*documents, ()) if documents else ()
     return (path for binding in bindings for path in config.get(binding, ()))
 
 
 def voids(matched: Entry, known: Known) -> Iterator[Void]:
-    """Every pattern of an entry that matches nothing, for any text of its captures or for that of a document."""
+    """Yield every pattern of an entry without a match, for any captures or for those of a document."""
     for pattern, documents in matched.docs.items():
         if not documents:
             why = " (documents are files of docs in [git.paths])"
@@ -197,21 +198,21 @@ def voids(matched: Entry, known: Known) -> Iterator[Void]:
 
 
 def void_config(cover: Cover, known: Known) -> Iterator[Void]:
-    """The patterns of an entry's configuration that match nothing, documents included."""
+    """Yield the patterns of an entry's configuration that match nothing, not even documents."""
     config = entry(cover, known, with_documents=True).config
     yield from (_void(pattern, known) for pattern, paths in config.items() if not paths)
 
 
 def _void(pattern: str, known: Known) -> Void:
-    """That a pattern matches no configuration, or documents only."""
+    """Return a pattern that matches no configuration, or only documents."""
     if bound(pattern, known.paths.listed(widened((pattern,))).of(known.ever)):
         return Void(f"only documents match {pattern}", pattern, (), f"{_NAMED} as config", of_config=True)
     return Void(f"no configuration matches {pattern}", pattern, known.ever, _NAMED, of_config=True)
 
 
 def check_void(git: GitFacts, void: Sequence[Void]) -> None:
-    """Raises CannotMeasure where some patterns match nothing. History that was not fetched may have the configuration,
-    and then that is the reason."""
+    """Raise CannotMeasure if some patterns match nothing. If history was not fetched, it may contain the
+    configuration, and that is the reason given."""
     if not void:
         return
     of_docs = [pattern for pattern in void if not pattern.of_config]
@@ -225,7 +226,7 @@ def check_void(git: GitFacts, void: Sequence[Void]) -> None:
 
 
 def closest(pattern: str, paths: Iterable[str]) -> str:
-    """`; did you mean "…"?` for the file or folder that is most like a pattern; empty when none is like it."""
+    """Return `; did you mean "…"?` for the file or folder that is most like a pattern; "" if none is."""
     words = pattern.split("/")
     while len(words) > 1 and not words[-1].strip("*"):
         words.pop()
@@ -238,7 +239,7 @@ def closest(pattern: str, paths: Iterable[str]) -> str:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """Return the length of the common prefix of two texts."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
@@ -248,7 +249,7 @@ def _bound(patterns: Iterable[str], files: PathSet, paths: Iterable[str]) -> Bou
 
 
 def _joined(matching: Bound) -> dict[Binding, list[str]]:
-    """The paths of all patterns together by what the captures stand for, each path once."""
+    """Return the paths of all patterns together by the values of the captures, each path once."""
     joined: dict[Binding, dict[str, None]] = {}
     for by_binding in matching.values():
         for binding, paths in by_binding.items():
@@ -257,7 +258,7 @@ def _joined(matching: Bound) -> dict[Binding, list[str]]:
 
 
 def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_of: Instant) -> Files:
-    """Some configuration as of an instant, given the last change of each file."""
+    """Return some configuration as of an instant, given the last change of each file."""
     changes: list[tuple[Instant, str]] = []
     returning: list[tuple[Instant, str]] = []
     held: dict[str, Sequence[Held]] = {}
@@ -276,6 +277,6 @@ def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_
 
 
 def _is_back(until: Sequence[Held]) -> bool:
-    """Whether a path held before what it holds now, which is nothing for one that is deleted."""
+    """Return whether a path held its present content before; a deleted path holds nothing."""
     now = until[-1].content
     return not now or (len(until) > 1 and any(earlier.content == now for earlier in until[:-1]))

@@ -13,13 +13,13 @@ _SEPARATOR = ";"
 _ANSWERS = frozenset(
     ("", "x", "y", "yes", "true", "1", "j", "ja", "o", "oui", "si", "critical", "n", "no", "false", "0", "nein")
 )
-"""What people write for yes and no."""
+"""The spellings of yes and no that people use."""
 
 
 @once
 def critical_processes(facts: Facts, as_of: Instant) -> Mapping[str, tuple[Membership, ...]]:
-    """The rows of the people in each critical process, sorted by its name; at least one. Raises CannotMeasure where the
-    roster does not name processes."""
+    """Return the rows of the people in each critical process, sorted by process; at least one. Raises CannotMeasure
+    if the roster does not name processes."""
     now = roster(facts, as_of)
     found: dict[str, list[Membership]] = {}
     for row in now.members(critical=True):

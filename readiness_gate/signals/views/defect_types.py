@@ -1,4 +1,4 @@
-"""Which issues are defects by their types, and which types may be defects without being counted."""
+"""Which issue types are defects, and which may be defects that are not counted."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,20 +21,20 @@ class Types:
     """The types of issues."""
 
     amount: int
-    """How many issues there are."""
+    """The number of issues."""
     now: frozenset[str]
-    """The types that they have."""
+    """The present types of the issues."""
     by_project: Mapping[str, frozenset[str]]
-    """The types that issues of each project have, or had."""
+    """The present and past types of the issues of each project."""
 
     @property
     def ever(self) -> list[str]:
-        """The types that any issue has, or had, sorted."""
+        """The present and past types of all issues, sorted."""
         return sorted(frozenset[str]().union(*self.by_project.values()))
 
 
 def types_of(issues: Sequence[Issue]) -> Types:
-    """The types of some issues."""
+    """Return the types of the issues."""
     states = chain(issues, (past.issue for issue in issues for past in issue.past))
     by_project: dict[str, set[str]] = {}
     for issue in states:
@@ -44,8 +44,8 @@ def types_of(issues: Sequence[Issue]) -> Types:
 
 
 def check_all_counted(types: Types, jira: JiraSettings) -> None:
-    """Raises CannotMeasure where the defects may not be all: there is a project without any, or a type that is almost
-    called as a defect type."""
+    """Raise CannotMeasure if defects may be missing: a project has none, or a type is named almost like a defect
+    type."""
     seen, wanted = types.ever, {folded(type_) for type_ in jira.defect_types}
     if wanted.isdisjoint(map(folded, types.now)):
         raise CannotMeasure(
@@ -58,7 +58,7 @@ def check_all_counted(types: Types, jira: JiraSettings) -> None:
 
 
 def _check_projects(jira: JiraSettings, types: Mapping[str, frozenset[str]]) -> None:
-    """Whether every project ever had an issue of a defect type."""
+    """Check that every project ever had an issue of a defect type."""
     wanted = {folded(type_) for type_ in jira.defect_types}
     for name in sorted(set(types) - set(jira.no_defects)):
         if not wanted & {folded(type_) for type_ in types[name]}:
@@ -70,7 +70,7 @@ def _check_projects(jira: JiraSettings, types: Mapping[str, frozenset[str]]) -> 
 
 
 def _check_names(jira: JiraSettings, seen: Iterable[str]) -> None:
-    """Whether the configuration names every type whose name contains a defect type as a word."""
+    """Check that the configuration names every type whose name contains a defect type as a word."""
     named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
     wanted = [_words(type_) for type_ in jira.defect_types]
     alike = [type_ for type_ in seen if folded(type_) not in named and any(_contains(type_, words) for words in wanted)]
@@ -82,7 +82,7 @@ def _check_names(jira: JiraSettings, seen: Iterable[str]) -> None:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, in small letters and without the s of a plural."""
+    """Return the words of a name in lower case, without the plural s."""
     return [word.removesuffix("s") for word in _WORD.findall(folded(_HUMP.sub(" ", name)))]
 
 
@@ -101,7 +101,7 @@ def _past_statuses(defects: Sequence[Issue]) -> CannotMeasure:
 
 
 def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
-    """Raises CannotMeasure where it is unknown whether some defects were open."""
+    """Raise CannotMeasure if it is unknown whether some defects were open."""
     unclear = [defect for defect in defects if defect.done is None]
     if not unclear:
         return
@@ -120,12 +120,12 @@ def _keys(issues: Sequence[Issue]) -> str:
 
 
 def project(key: str) -> str:
-    """The key of the project of an issue, by its own key."""
+    """Return the project key in an issue key."""
     return key.rpartition("-")[0]
 
 
 def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:
-    """Whether no type that is asked for is without issues while another is almost called so."""
+    """Check that no requested type lacks issues while another type is named almost like it."""
     present = {folded(type_): type_ for type_ in seen}
     wanted = {folded(type_): type_ for type_ in types}
     others = sorted(present.keys() - wanted.keys())

@@ -1,4 +1,4 @@
-"""The rows of an export of use by person, in the order of their times, and the times that it is known to have whole."""
+"""The rows of an export of use by person, in order of time, and the periods that the export covers completely."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
@@ -11,15 +11,15 @@ from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
 
 LATEST: Seconds = 7 * DAY
-"""An export may be so old; the evidence of a gate may be as old by default, too."""
+"""The maximum age of an export, which equals the default maximum age of a gate's evidence."""
 _TAIL: Seconds = 3 * DAY
-"""So long before its own time an export may be whole, such as over a weekend without a row."""
+"""How long before its own time an export may still be complete, such as over a weekend without a row."""
 _DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What a person did in a calendar week, by all rows of it; `actions` is None where a row of use does not say."""
+    """What a person did in a calendar week; `actions` is None if any row of use lacks the number."""
 
     used: bool
     actions: int | None
@@ -27,17 +27,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What the export says of a person."""
+    """What the export says about a person."""
 
     uses: tuple[Use, ...]
-    """The rows of use, in the order of their starts."""
+    """The rows of use, in order of their starts."""
     starts: tuple[Instant, ...]
-    """When each of them starts."""
+    """The start of each row of use."""
     weeks: Mapping[int, Week]
-    """By the number of the week; a row that may be of two weeks is in neither."""
+    """The weeks by number; a row that may belong to two weeks is in neither."""
 
     def between(self, after: Instant, until: Instant, longest: Seconds) -> Iterable[Use]:
-        """The rows of use that may be later than an instant, up to another; a row is `longest` at most."""
+        """Return the rows of use that may fall into (after, until]; a row lasts at most `longest`."""
         first = bisect_left(self.starts, after - longest)
         last = bisect_left(self.starts, until + 1, first)
         return (row for row in self.uses[first:last] if row.week.end > after)
@@ -49,44 +49,44 @@ class Export:
 
     people: Mapping[str, Diary]
     longest: Seconds
-    """How long the time of a row is at most: none where it is known to the second, a day where the day is known."""
+    """The longest that the time of a row can be: 0 if times are exact to the second, a day if only days are known."""
     whole: tuple[Period, ...]
-    """The times of which the export has every use, apart from each other, the first one first."""
+    """The disjoint periods that the export covers completely, oldest first."""
     observed: Instant | None
-    """The time of the export, where it is known."""
+    """The time of the export, if known."""
     week_of: Callable[[Instant], int]
-    """The number of the calendar week of an instant."""
+    """Returns the number of the calendar week of an instant."""
     monday: Callable[[int], Instant]
-    """The first second of a calendar week, by its number."""
+    """Returns the first second of a calendar week, given its number."""
 
     def has_whole(self, first: Instant, end: Instant) -> bool:
-        """Whether it has every use from an instant to before another."""
+        """Return whether the export covers [first, end) completely."""
         return any(period.start <= first and end <= period.end + 1 for period in self.whole)
 
     def made_at(self, as_of: Instant) -> Instant:
-        """Its own time, where that is known, as of an instant."""
+        """Return the time of the export if known, else `as_of`."""
         return as_of if self.observed is None else min(as_of, self.observed)
 
     def known_to(self, as_of: Instant) -> Instant:
-        """Up to when its use counts as known, as of an instant: its own time, or shortly before, where it ends to be
-        whole."""
+        """Return until when use counts as known as of an instant: the time of the export, or slightly earlier, where
+        its complete coverage ends."""
         until = self.made_at(as_of)
         ends = [period.end for period in self.whole if period.start <= as_of and period.end >= until - _TAIL]
         return min([until, *ends[-1:]])
 
 
 def is_use(row: Use) -> bool:
-    """Whether a row says that the person used the system: zero actions are no use."""
+    """Return whether a row says that the person used the system: zero actions are not use."""
     return row.active and row.actions != 0
 
 
 def export(facts: Facts) -> Export:
-    """The export of use, put in order once. Raises CannotMeasure where there is none."""
+    """Return the export of use, sorted once. Raises CannotMeasure if there is none."""
     return facts.always(export, lambda: _export(facts, facts.require("usage", UsageFacts)))
 
 
 def monday_of(number: int) -> date:
-    """The Monday of a calendar week, by its number: weeks count from the first year of the calendar."""
+    """Return the Monday of a calendar week, given its number; weeks count from year 1."""
     return date.fromordinal(number * _DAYS + 1)
 
 
@@ -126,7 +126,7 @@ def _diary(rows: list[Use], week_of: Callable[[Instant], int]) -> Diary:
 
 
 def _with(week: Week | None, row: Use) -> Week:
-    """A week with one more row; a row of no use has no actions."""
+    """Return a week with one more row; a row that is not use has no actions."""
     actions = row.actions if is_use(row) else 0
     if week is None:
         return Week(is_use(row), actions)
@@ -135,7 +135,7 @@ def _with(week: Week | None, row: Use) -> Week:
 
 
 def _apart(periods: Iterable[Period], observed: Instant | None) -> tuple[Period, ...]:
-    """Periods that overlap or follow each other, put together, up to the time of the export."""
+    """Return periods with overlapping and adjacent ones merged, up to the time of the export."""
     found: list[Period] = []
     for period in sorted(periods, key=lambda one: (one.start, one.end)):
         end = period.end if observed is None else min(period.end, observed)

@@ -1,4 +1,4 @@
-"""What a reader must know of the ages of documents that pass for fresh."""
+"""What readers must know about the ages of documents that pass as fresh."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ _GRACE = 7 * DAY
 
 @dataclass(frozen=True, order=True, slots=True)
 class _Earlier:
-    """A document that landed after what it describes changed, and was written before."""
+    """A document that landed after the configuration it describes changed, but was written before."""
 
     path: str
     written: Instant
@@ -27,7 +27,7 @@ class _Earlier:
 
 
 def remarked(facts: Facts, as_of: Instant) -> Facts:
-    """The facts, where those of git note what a reader must know of the ages of documents."""
+    """Return the facts, with git notes on the ages of documents that readers must know."""
     git = facts.git
     if isinstance(git, Unavailable):
         return facts
@@ -42,8 +42,8 @@ def _noting(git: GitFacts, notes: tuple[str, ...]) -> GitFacts:
 
 
 def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
-    """The documents that a history began with, together with what they describe; and those that landed after what they
-    describe changed, and were written before."""
+    """Yield the documents that history begins with, together with what they describe, and those that landed after
+    what they describe changed but were written before."""
     try:
         described = documents(facts, as_of)
     except CannotMeasure:
@@ -80,7 +80,7 @@ def _is_behind(described: Documents, path: str, own: Touch) -> bool:
 
 
 def _began_together(described: Documents, path: str, own: Touch) -> bool:
-    """Whether a history began with a document and with something that it describes."""
+    """Return whether history begins with a document and with something that it describes."""
     roots = described.git.roots
     others = (other for files in described.covered[path] for other in files.paths)
     return own.commit in roots and any(described.last[other].commit in roots for other in others)

@@ -25,25 +25,25 @@ class Documents:
     last: Mapping[str, Touch]
     """The last change of every path."""
     written: Mapping[str, Sequence[Touch]]
-    """When each document got what it says: in several ways, where commits are to be ignored."""
+    """When each document got its present content: several times, if commits are to be ignored."""
     covered: Mapping[str, list[Files]]
-    """The configuration that each document describes, of those that describe any."""
+    """The configuration that each document describes, for documents that describe any."""
     submodules: int
-    """How many submodules match the patterns of documents, and are none."""
+    """How many submodules match the patterns of documents without being documents."""
     zone: ZoneInfo
-    """Whose days are named."""
+    """The time zone of the days that reports name."""
 
     def day(self, moment: Instant) -> date:
-        """The day of an instant, as the program counts days."""
+        """Return the program's calendar day of an instant."""
         return day_of(moment, self.zone)
 
     def content(self, path: str) -> str:
-        """What a document holds, as git calls it; nothing where that is not known."""
+        """Return the git id of a document's content; "" if it is unknown."""
         until = history.held_until(self.git.held.get(path, ()), self.as_of)
         return until[-1].content if until else ""
 
     def check_dated(self, paths: Sequence[str]) -> None:
-        """Raises CannotMeasure where the age of some of the documents is unknown, or what changed after them."""
+        """Raise CannotMeasure if the age of any of the documents is unknown, or what changed after them."""
         cut_off = history.why_cut_off(self.git)
         undated = [path for path in paths if not self.written[path]]
         if undated:
@@ -54,14 +54,14 @@ class Documents:
             raise CannotMeasure(cut_off)
 
     def _is_hidden(self, path: str) -> bool:
-        """Whether something that a document describes may have changed after it, where history was cut off."""
+        """Return whether configuration that a document describes may have changed later in truncated history."""
         known_from = [files.known_from for files in self.covered.get(path, ()) if files.known_from is not None]
         return any(touch.landed < moment for moment in known_from for touch in self.written[path])
 
 
 @once
 def documents(facts: Facts, as_of: Instant) -> Documents:
-    """The documents as of an instant, at least one. Raises CannotMeasure when that is not known."""
+    """Return the documents as of an instant, at least one. Raises CannotMeasure if they are unknown."""
     git = facts.require_git()
     docs = history.path_set(facts.settings.git, "docs")
     history.check_known(git, as_of)
@@ -77,20 +77,20 @@ def documents(facts: Facts, as_of: Instant) -> Documents:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The configuration files that there are, and those of them that no document describes, sorted."""
+    """The present configuration files, and those of them that no document describes, sorted."""
 
     present: list[str]
     uncovered: list[str]
 
     @property
     def covered(self) -> int:
-        """How many files a document describes."""
+        """The number of files that a document describes."""
         return len(self.present) - len(self.uncovered)
 
 
 @once
 def coverage(facts: Facts, as_of: Instant) -> Coverage:
-    """Which configuration files documents describe as of an instant, however old these are."""
+    """Return which configuration files documents describe as of an instant, however old the documents are."""
     git, paths, present = facts.require_git(), facts.settings.git.paths, tree(facts, as_of)
     config, docs = (history.within(git, paths.named(name), present) for name in ("config", "docs"))
     docs = [path for path in docs if present[path] != SUBMODULE]

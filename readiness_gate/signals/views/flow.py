@@ -1,4 +1,4 @@
-"""How defects came and went, week by week.
+"""How many defects were raised and closed, week by week.
 
 Week k is the interval (end - 7k d, end - 7(k-1) d], so that the first is the last one.
 """
@@ -26,17 +26,17 @@ class Week:
     raised: int
     closed: int
     begun: bool
-    """Whether there was a defect before it."""
+    """Whether there was a defect before the week."""
 
     @property
     def converges(self) -> bool:
-        """Whether as many were closed as raised, or more. A week in which there was no defect yet says nothing."""
+        """Whether at least as many were closed as raised. A week that no defect preceded says nothing."""
         return self.closed >= self.raised and (self.begun or self.closed > 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The defects as of an instant, and how their status changed in a stretch of time before it."""
+    """The defects as of an instant, and their status changes in the time before it."""
 
     backlog: Backlog
     moves: tuple[Move, ...]
@@ -48,16 +48,16 @@ class Flow:
 
     @property
     def closures(self) -> list[Move]:
-        """The moves into the category done."""
+        """The moves into the done category."""
         return [move for move in self.moves if move.after.done and not move.before.done]
 
     @property
     def reopenings(self) -> list[Move]:
-        """The moves out of it."""
+        """The moves out of the done category."""
         return [move for move in self.moves if move.before.done and not move.after.done]
 
     def weeks(self, end: Instant, number: int) -> list[Week]:
-        """The last weeks to an instant, the last of them first."""
+        """Return the last weeks up to an instant, newest first."""
         created_at = created(self.defects)
         raised = by_week(created_at, end, number)
         closed = by_week([move.at for move in self.closures], end, number)
@@ -71,7 +71,7 @@ class Flow:
 
 @once
 def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
-    """The defects as of an instant, and all that became of them since another."""
+    """Return the defects as of an instant and their changes since `start`."""
     defects = backlog(facts, as_of)
     check_created(defects.defects)
     changes = moves(defects.defects, facts.require_jira(), start, as_of)
@@ -80,7 +80,7 @@ def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
 
 
 def check_clear(moves: Iterable[Move]) -> None:
-    """Raises CannotMeasure where it is unknown which moves closed or opened something."""
+    """Raise CannotMeasure if it is unknown which moves closed or reopened something."""
     for move in moves:
         if move.before.done is None:
             raise CannotMeasure(
@@ -91,12 +91,12 @@ def check_clear(moves: Iterable[Move]) -> None:
 
 
 def created(defects: Iterable[Issue]) -> list[Instant]:
-    """When each of some defects was raised, which is known."""
+    """Return when each of the defects was raised, which must be known."""
     return [defect.created or 0 for defect in defects]
 
 
 def by_week(times: Sequence[Instant], end: Instant, weeks: int) -> list[int]:
-    """How many of the times lie in each of the last weeks to an instant, the last week first."""
+    """Return how many of the times fall into each of the last weeks up to an instant, newest week first."""
     first = end - weeks * WEEK
     ages = Counter([(end - moment) // WEEK for moment in times if first < moment <= end])
     return [ages[number] for number in range(weeks)]

@@ -1,6 +1,6 @@
-"""When the freeze begins that training is built on, and what landed after it.
+"""When the freeze for training begins, and what landed after it.
 
-The freeze begins with the end of the day that the milestone gives, else with the landing of `git.baseline`.
+The freeze begins at the end of the day that the milestone gives, else with the landing of `git.baseline`.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.taken_back import TakenBack, taken_back
 
 FROZEN_PATHS = "config+code"
-"""The path set that a freeze is about."""
+"""The path set that a freeze covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +32,33 @@ class Beginning:
     place: int | None = None
     """Its place on the mainline, if it begins with a landing."""
     in_each: "Mapping[str, Beginning]" = field(default_factory=dict[str, "Beginning"])
-    """When it begins in each repository, if it begins with landings; of several the last one counts."""
+    """When it begins in each repository, if it begins with landings; the last one counts."""
 
     @property
     def start(self) -> Instant:
-        """From when on landings must be known: what followed the baseline may have landed together with it."""
+        """Since when landings must be known: later landings may share the instant of the baseline."""
         return self.at if self.place is None else self.at - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """What touched configuration or code after the freeze began."""
+    """The landings that touched configuration or code after the freeze began."""
 
     mainline: Mainline
     began: Instant
     landings: tuple[Touching, ...]
     back: TakenBack
-    """What was taken back since."""
+    """The landings that were reverted since."""
 
     @property
     def left(self) -> list[Touching]:
-        """The landings that are still there."""
+        """The landings that were not reverted."""
         return [touching for touching in self.landings if touching.landing.commit not in self.back.commits]
 
 
 @once
 def freeze(facts: Facts, as_of: Instant) -> Freeze:
-    """The freeze as of an instant. Raises CannotMeasure where it has not begun by then, or is not known."""
+    """Return the freeze as of an instant. Raises CannotMeasure if it has not begun, or is unknown."""
     seen = mainline(facts, as_of, FROZEN_PATHS)
     began = beginning(facts, seen.git, seen.paths, as_of)
     if began.at > as_of:
@@ -69,8 +69,8 @@ def freeze(facts: Facts, as_of: Instant) -> Freeze:
 
 
 def landed_since(seen: Mainline, began: Beginning) -> tuple[Touching, ...]:
-    """What touched a path set after a freeze began, newest first: what landed later, or at once with the baseline and
-    after it."""
+    """Return the landings that touched a path set after a freeze began, newest first; at the instant of the baseline
+    itself, those placed after it."""
     landings: list[Touching] = []
     for part in seen.git.repositories:
         if began.in_each and part.name not in began.in_each:
@@ -83,7 +83,7 @@ def landed_since(seen: Mainline, began: Beginning) -> tuple[Touching, ...]:
 
 
 def beginning(facts: Facts, git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning:
-    """When the freeze begins. What a baseline that landed later will be is not known yet."""
+    """Return when the freeze begins. A baseline that lands later than `as_of` is not known yet."""
     milestone = facts.require_milestone("freeze")
     frozen = milestone.frozen(facts.settings.zone)
     if frozen is not None:
@@ -97,7 +97,7 @@ def beginning(facts: Facts, git: GitFacts, paths: PathSet, as_of: Instant) -> Be
 
 
 def baseline(git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning:
-    """When the baseline landed; of several repositories, that of each which has any of the paths."""
+    """Return when the baseline landed; with several repositories, when it landed in each that has any of the paths."""
     in_each: dict[str, Beginning] = {}
     names = {parted(glob)[0] for glob in paths.globs}
     for part in git.repositories:
@@ -112,5 +112,5 @@ def baseline(git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning:
 
 
 def not_yet(what: str, began: Instant) -> CannotMeasure:
-    """That something has not begun, so that nothing can be said of what comes after it."""
+    """Return the error that something has not begun, so that nothing can be said about the time after it."""
     return CannotMeasure(f"{what} begins on {iso(began)}, so what will change after it is not known yet")

@@ -1,4 +1,4 @@
-"""The day from which people use the system."""
+"""The day on which people start to use the system."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from readiness_gate.model.wording import keyed
 
 
 def go_live(facts: Facts) -> When:
-    """The day of the go-live. Raises CannotMeasure where nobody said which one that is."""
+    """Return the day of the go-live. Raises CannotMeasure if it is not configured."""
     milestone = facts.require_milestone("go-live")
     if milestone.go_live is None:
         raise CannotMeasure(
@@ -20,14 +20,15 @@ def go_live(facts: Facts) -> When:
 
 
 def day_after_go_live(facts: Facts, days: int) -> When:
-    """The day so many days after the go-live, or before it where they are fewer than none; it must be known."""
+    """Return the day this many days after the go-live (before it, if negative). Raises CannotMeasure if it is
+    unknown."""
     milestone, zone = facts.require_milestone("go-live"), facts.settings.calendar
     day = (milestone.go_live or milestone.date) + timedelta(days=days)
     return When(end_of_day(day - timedelta(days=1), zone) + 1, end_of_day(day, zone))
 
 
 def live_since(facts: Facts, as_of: Instant) -> When:
-    """The same of a go-live that is over. Raises CannotMeasure before it has begun."""
+    """Return the day of a go-live that has passed. Raises CannotMeasure before it has begun."""
     live = go_live(facts)
     if as_of < live.start:
         raise CannotMeasure(f"people use the system from {facts.day(live.start)} on: measure this after that day")

@@ -1,4 +1,4 @@
-"""What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
+"""The state of the mainline as of an instant: the tree, the last changes, and how far back they are known."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ from readiness_gate.model.wording import some
 
 
 def check_known(git: GitFacts, as_of: Instant) -> None:
-    """Raises CannotMeasure where the mainline, or one of several, is unknown as of an instant."""
+    """Raise CannotMeasure if the mainline, or one of several, is unknown as of an instant."""
     why = git.why_unknown(as_of)
     if why is not None:
         raise CannotMeasure(why)
 
 
 def check_reaches(git: GitFacts, start: Instant) -> None:
-    """Raises CannotMeasure where the landings later than an instant are not all known."""
+    """Raise CannotMeasure unless all landings after an instant are known."""
     for part in git.repositories:
         if part.shallow and start < part.first_landed:
             raise CannotMeasure(_cut_off(part))
@@ -33,7 +33,7 @@ def check_reaches(git: GitFacts, start: Instant) -> None:
 
 
 def why_cut_off(git: GitFacts) -> str | None:
-    """Why a change that no landing shows may have landed before the first of them; None when none can."""
+    """Return why a change without a known landing may precede the first landing; None if there can be none."""
     return next((_cut_off(part) for part in git.repositories if part.shallow), None)
 
 
@@ -44,13 +44,13 @@ def _cut_off(git: GitFacts) -> str:
 
 
 def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
-    """From when on all is known of some paths where history was cut off; None where it was not."""
+    """Return since when everything is known about some paths, if history is truncated; else None."""
     names = {parted(path)[0] for path in paths} if git.parts else {git.name}
     return max((part.first_landed for part in git.repositories if part.shallow and part.name in names), default=None)
 
 
 def path_set(git: GitSettings, selector: Selector) -> PathSet:
-    """The path set that a parameter names or lists. Raises CannotMeasure when the configuration has no patterns for
+    """Return the path set that a parameter names or lists. Raises CannotMeasure if no patterns are configured for
     it."""
     if isinstance(selector, tuple):
         strangers = git.strangers(selector)
@@ -70,7 +70,7 @@ def path_set(git: GitSettings, selector: Selector) -> PathSet:
 
 
 def selected(parameters: Parameters) -> Selector:
-    """The parameter `paths` of a question."""
+    """Return the parameter `paths` of a question."""
     value = parameters["paths"]
     return value if isinstance(value, tuple) else str(value)
 
@@ -80,13 +80,13 @@ class Touching(NamedTuple):
 
     landing: Landing
     paths: tuple[str, ...]
-    """Sorted, at least one."""
+    """The paths, sorted; at least one."""
 
 
 def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
-    """The landings later than the start and not later than the end that touch a path set, newest first.
+    """Yield the landings in (start, end] that touch a path set, newest first.
 
-    A submodule that moved counts where patterns of the set reach inside it: what changed there is not known.
+    A submodule that moved counts if patterns of the set reach into it: what changed there is unknown.
     """
     first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
     # Windows that end on the days of a series overlap.
@@ -100,24 +100,24 @@ def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Ite
 
 
 def _touching(landing: Landing, paths: PathSet) -> Touching | None:
-    """A landing with what it touched of a path set; None when it touched nothing of it."""
+    """Return a landing with the paths of a set that it touched; None if there are none."""
     within = filter(paths.reaches_into, submodules(landing))
     touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
     return Touching(landing, touched) if touched else None
 
 
 def submodules(landing: Landing) -> list[str]:
-    """The submodules that a landing added, moved to another commit, or took out."""
+    """Return the submodules that a landing added, moved to another commit, or removed."""
     return [change.path for change in landing.changes if SUBMODULE in (change.before, change.after)]
 
 
 def _backwards(landing: Landing) -> int:
-    """What landings, newest first, are in the order of."""
+    """Return the sort key of landings, newest first."""
     return -landing.landed
 
 
 def begins_inside(git: GitFacts, start: Instant) -> str:
-    """What to say of a window that begins before the history does; nothing for any other."""
+    """Return a clause for a window that begins before the history does; "" for any other."""
     begun = [part for part in git.repositories if start < part.first_landed]
     if not begun:
         return ""
@@ -128,30 +128,30 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
 
 
 def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
-    """Raises CannotMeasure where a set matches nothing as of an instant: it cannot be read as quiet."""
+    """Raise CannotMeasure if a path set matches nothing as of an instant: it must not look quiet."""
     if not matches_any(git, paths, as_of):
         raise CannotMeasure(matched_nothing(paths, as_of))
 
 
 def belonging(git: GitFacts, paths: PathSet) -> Sequence[str]:
-    """The paths of a set among all that the mainline has or had as far as is known, whenever that was, sorted."""
+    """Return the paths of a set among all known present and past paths of the mainline, sorted."""
     return git.always(("belonging", paths), lambda: paths.of(sorted({*git.ever, *git.older, *git.held})))
 
 
 def within(git: GitFacts, paths: PathSet, tree: Mapping[str, int]) -> list[str]:
-    """The paths of a set that a tree of the mainline has, sorted."""
+    """Return the paths of a set that a tree of the mainline has, sorted."""
     return [path for path in belonging(git, paths) if path in tree]
 
 
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
-    """Whether a set matches any file as of an instant."""
+    """Return whether a set matches any file as of an instant."""
     known = git.always(("within", paths), dict[str, bool])
     there = (path for path in git.ever if git.existed(path, as_of))
     return any(_is_within(path, paths, known) for path in there)
 
 
 def _is_within(path: str, paths: PathSet, known: dict[str, bool]) -> bool:
-    """Whether a path belongs to a set; what is found out is added to what is known."""
+    """Return whether a path belongs to a set; the answer is cached in `known`."""
     if path not in known:
         known[path] = path in paths
     return known[path]
@@ -162,7 +162,8 @@ def _shown(paths: PathSet) -> str:
 
 
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
-    """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
+    """Return the documents present as of an instant, sorted: files and symbolic links, never submodules; at least
+    one."""
     tree = git.tree_at(as_of)
     matching = within(git, docs, tree)
     if not matching:
@@ -174,7 +175,7 @@ def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
 
 
 def matched_nothing(paths: PathSet, as_of: Instant) -> str:
-    """That a path set matches no file, with what to look at."""
+    """Return the message that a path set matches no file, with what to check."""
     return (
         f"no file of the mainline at {iso(as_of)} matches {_shown(paths)}: patterns are case sensitive and begin at "
         "the top of the repository"
@@ -182,8 +183,8 @@ def matched_nothing(paths: PathSet, as_of: Instant) -> str:
 
 
 def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
-    """Every change known as of an instant as (path, the landing that made it), newest first within what landed later
-    than `git.since`; of what landed before, each path's newest."""
+    """Yield every change known as of an instant as (path, its landing), newest first for landings later than
+    `git.since`; before that, the newest of each path."""
     for landing in git.landings:
         if landing.landed <= as_of:
             yield from ((change.path, Touch(landing.commit, landing.landed)) for change in landing.changes)
@@ -192,12 +193,12 @@ def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
 
 @dataclass(frozen=True, slots=True)
 class _Touches:
-    """Every change that is known, and the last ones, by path."""
+    """Every known change, and the last change of each path."""
 
     newest_first: Mapping[str, Sequence[Touch]]
     last: Mapping[str, Touch]
     older: Instant
-    """When the newest change landed of those that are known as the newest one of their path alone."""
+    """When the newest landed of the changes that are known only as the newest of their path."""
 
 
 def _touches_by_path(git: GitFacts) -> _Touches:
@@ -213,7 +214,7 @@ def _touches_by_path(git: GitFacts) -> _Touches:
 
 
 def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
-    """The newest change of every path as of an instant."""
+    """Return the newest change of every path as of an instant."""
     known = git.always("touches by path", lambda: _touches_by_path(git))
     newest = dict(known.last)
     for path in known.last if as_of < known.older else git.changed_later(as_of):
@@ -223,7 +224,7 @@ def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
 
 
 def _put(newest: dict[str, Touch], path: str, touch: Touch | None) -> None:
-    """Set the last change of a path, which had none where there is no touch."""
+    """Set the last change of a path, or remove it if there is none."""
     if touch is None:
         newest.pop(path, None)
     else:
@@ -231,8 +232,8 @@ def _put(newest: dict[str, Touch], path: str, touch: Touch | None) -> None:
 
 
 def last_changes(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
-    """The landing that brought what each path holds as of an instant; its newest change where contents are not known.
-    Another mode is no change."""
+    """Return the landing that brought the content of each path as of an instant; its newest change if contents are
+    unknown. A change of the file mode does not count."""
     known = git.always("last held", lambda: {path: _brought(held) for path, held in git.held.items()})
     touches = last_touches(git, as_of)
     newest = {**touches, **{path: touch for path, touch in known.items() if touch is not None}}
@@ -243,12 +244,12 @@ def last_changes(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
 
 
 def _brought(held: Sequence[Held]) -> Touch | None:
-    """The landing that brought the last of what a path held; None where it held nothing."""
+    """Return the landing that brought a path's last content; None if it had none."""
     return Touch(held[-1].commit, held[-1].landed) if held else None
 
 
 def held_until(held: Sequence[Held], moment: Instant) -> Sequence[Held]:
-    """What a path held up to an instant, oldest first."""
+    """Return what a path held up to an instant, oldest first."""
     if not held or held[-1].landed <= moment:
         return held
     return held[: bisect_right(held, moment, key=_landed)]
@@ -259,8 +260,8 @@ def _landed(held: Held) -> int:
 
 
 def written(git: GitFacts, path: str, as_of: Instant, last: Mapping[str, Touch]) -> tuple[Touch, ...]:
-    """When a document got what it says as of an instant: apart from commits that are to be ignored, and with them where
-    that makes a difference; its newest change where contents are not known, and nothing where history was cut off."""
+    """Return when a document got its content as of an instant: without the commits to be ignored, and with them if
+    that differs; its newest change if contents are unknown, and nothing if history is truncated."""
     until = held_until(git.held.get(path, ()), as_of)
     if not until:
         return (last[path],) if path in last else ()

@@ -1,4 +1,4 @@
-"""Issues as of an instant, and what became of them in a stretch of time."""
+"""Issues as of an instant, and their changes over time."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -16,7 +16,7 @@ from readiness_gate.model.wording import counted, some
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of an issue: the issue before it and after it."""
+    """A change of an issue: its state before and after."""
 
     at: Instant
     before: Issue
@@ -25,25 +25,24 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class _Timeline:
-    """The moves of some issues and their last changes, each in the order of time. A place is an index among the
-    issues."""
+    """The moves of some issues and their last changes, each in order of time. A place is the index of an issue."""
 
     settled: Sequence[tuple[float, int]]
-    """From when on each issue is as it is now, and known to be; never for one whose past is unknown. Oldest first, with
-    the places."""
+    """Since when each issue has been in its present state, with its place, oldest first; never, if its past is
+    unknown."""
     moves: Sequence[tuple[Instant, int, int, Move]]
-    """All moves by their instants, oldest first, with the place of the issue and, newest first, the number of the
-    move."""
+    """All moves as (instant, place, number of the move, move), oldest first; the moves of an issue are numbered
+    newest first."""
     partly_known: Sequence[Issue]
-    """The issues that are not known from their creation on."""
+    """The issues whose state is not known since their creation."""
 
     def unsettled(self, as_of: Instant) -> list[int]:
-        """The places of the issues that may have been different as of an instant, or not there, or unknown."""
+        """Return the places of the issues that may have been different, absent or unknown as of an instant."""
         first = bisect_right(self.settled, as_of, key=_at)
         return sorted(place for _, place in self.settled[first:])
 
     def between(self, start: Instant, end: Instant) -> list[Move]:
-        """The moves in (start, end], by the places of the issues, and newest first for each of them."""
+        """Return the moves in (start, end], by the places of the issues, and newest first for each of them."""
         first, last = (bisect_right(self.moves, moment, key=_at) for moment in (start, end))
         return [move for *_, move in sorted(self.moves[first:last], key=_of_issue)]
 
@@ -53,7 +52,7 @@ _of_issue = itemgetter(1, 2)
 
 
 def _timeline(jira: JiraFacts) -> _Timeline:
-    """The timeline of the issues that were asked for, worked out once."""
+    """Return the timeline of the requested issues, computed once."""
     return jira.always("timeline", lambda: _timeline_of(jira.issues))
 
 
@@ -71,7 +70,7 @@ def _timeline_of(issues: Sequence[Issue]) -> _Timeline:
 
 
 def _settled(issue: Issue) -> float:
-    """From when on an issue is as it is now, and known to be."""
+    """Return since when an issue has been, and is known to have been, in its present state."""
     if issue.known_since is None:
         return inf
     created = issue.known_since if issue.created is None else issue.created
@@ -85,7 +84,7 @@ def _is_known_throughout(issue: Issue) -> bool:
 
 
 def _moves(issue: Issue) -> Iterator[Move]:
-    """The moves of an issue, newest first."""
+    """Yield the moves of an issue, newest first."""
     after = issue
     for past in issue.past:
         yield Move(past.until, past.issue, after)
@@ -97,7 +96,7 @@ def _existed(issue: Issue, as_of: Instant) -> bool:
 
 
 def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
-    """The issues that there were as of an instant, as they were then. Raises CannotMeasure when that is not known."""
+    """Return the issues as of an instant, in their state at that time. Raises CannotMeasure if it is unknown."""
     if as_of >= jira.known_from:
         return list(jira.issues)
     unsettled = _timeline(jira).unsettled(as_of)
@@ -118,13 +117,13 @@ def _is_known(issue: Issue, as_of: Instant) -> bool:
 
 
 def _as_of(issue: Issue, as_of: Instant) -> Issue:
-    """An issue as of an instant that its past reaches back to."""
+    """Return an issue as of an instant that its known past reaches back to."""
     earlier = (past.issue for past in reversed(issue.past) if past.until > as_of)
     return next(earlier, issue)
 
 
 def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMeasure:
-    """Why the past state of issues is unknown; the most common reason speaks for all."""
+    """Return why the past state of issues is unknown; the most common reason stands for all."""
     reasons = Counter(issue.why_unknown for issue in issues if issue.why_unknown)
     keys = some([issue.key for issue in issues])
     if not reasons:
@@ -140,8 +139,7 @@ def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMea
 
 
 def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
-    """What became, in (start, end], of issues that are given as they were at some time, newest first for each of
-    them."""
+    """Return the moves in (start, end] of the given issues, newest first for each of them."""
     known, keys = _timeline(jira), {issue.key for issue in issues}
     unknown = [issue for issue in known.partly_known if issue.key in keys and not _reaches(issue, start)]
     if unknown:
@@ -150,18 +148,18 @@ def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant
 
 
 def _reaches(issue: Issue, start: Instant) -> bool:
-    """Whether all that became of an issue after an instant is known."""
+    """Return whether every change of an issue after an instant is known."""
     begun = start if issue.created is None else max(start, issue.created)
     return issue.known_since is not None and issue.known_since <= begun
 
 
 def is_marked(issue: Issue, marks: Marks) -> bool:
-    """Whether an issue has any of the labels, or is in any of the statuses."""
+    """Return whether an issue has any of the labels or statuses."""
     return bool(issue.labels & marks.labels) or issue.status in marks.statuses
 
 
 def approved(settings: JiraSettings | None) -> Marks:
-    """What marks an approved change. Raises CannotMeasure where that is not configured."""
+    """Return the marks of an approved change. Raises CannotMeasure if they are not configured."""
     marks = settings.approved if settings else Marks()
     if marks.labels or marks.statuses:
         return marks

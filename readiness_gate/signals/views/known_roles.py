@@ -1,4 +1,4 @@
-"""The roles of the roster, beside those that a table of records names."""
+"""The roles of the roster, compared with those that a table names."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,14 +13,14 @@ from readiness_gate.signals.views.roster import roster
 
 
 def least_shown(facts: Facts) -> int:
-    """The fewest people of a group that is shown."""
+    """Return the size of the smallest group whose figures are shown."""
     return (facts.settings.people or PeopleSettings()).smallest_group
 
 
 def roles_to_cover(facts: Facts, as_of: Instant, named: Iterable[str], table: str) -> tuple[str, ...]:
-    """The roles that people on the roster hold as of an instant, sorted, each of which the records of a table must
-    cover. Raises CannotMeasure where the table names a role that nobody on the whole roster has: it may be another
-    spelling of one."""
+    """Return the roles that people on the roster hold as of an instant, sorted; the records of a table must cover
+    each of them. Raises CannotMeasure if the table names a role that nobody on the whole roster has: it may be a
+    different spelling."""
     now, counts = roster(facts, as_of), Counter(named)
     whole = {row.role for row in now.people.roster}
     strange = sorted(set(counts) - whole - {""})
@@ -30,7 +30,8 @@ def roles_to_cover(facts: Facts, as_of: Instant, named: Iterable[str], table: st
 
 
 def _not_on_the_roster(role: str, rows: int, known: Collection[str], table: str, least: int) -> CannotMeasure:
-    """A role that is another spelling of one, or that few rows have and that may be free text with a name in it."""
+    """Return the error for a role that may be a different spelling, or, if few rows have it, free text with a
+    person's name."""
     close = get_close_matches(role, known, n=1)
     hint = f'; did you mean "{close[0]}"?' if close else ""
     which = f'the role "{role}"' if close or rows >= least else f"a role that {counted(rows, 'row has', 'rows have')}"

@@ -7,7 +7,7 @@ from readiness_gate.model.facts.people import Membership
 
 
 def leaders_of(rows: Sequence[Membership]) -> frozenset[str]:
-    """The people who lead others, at least one. Raises CannotMeasure where the roster does not say who they are."""
+    """Return the people who lead others, at least one. Raises CannotMeasure if the roster does not say who they are."""
     if any(row.leader is None for row in rows):
         raise CannotMeasure(
             "the roster does not say who leads others: give it a column leader with yes for each of them, empty for "

@@ -1,4 +1,4 @@
-"""The mainline as of an instant, as far as a path set is concerned."""
+"""The mainline as of an instant, restricted to a path set."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,29 +18,29 @@ from readiness_gate.signals.views.once import once
 
 @dataclass(frozen=True, slots=True)
 class Mainline:
-    """The mainline as of an instant, where it and a path set are known to be whole."""
+    """The mainline as of an instant; it and the path set are known completely."""
 
     git: GitFacts
     as_of: Instant
     paths: PathSet
     names: Components
-    """What people call the components in the paths."""
+    """The names by which people know the components in the paths."""
     zone: ZoneInfo
-    """Whose days are named."""
+    """The time zone of the days that reports name."""
 
     def day(self, moment: Instant) -> date:
-        """The day of an instant, as the program counts days."""
+        """Return the program's calendar day of an instant."""
         return day_of(moment, self.zone)
 
     def between(self, start: Instant, end: Instant) -> tuple[Touching, ...]:
-        """The landings later than the start and not later than the end that touch the paths, newest first."""
+        """Return the landings in (start, end] that touch the paths, newest first."""
         return tuple(history.touching(self.git, self.paths, start, end))
 
 
 @once
 def mainline(facts: Facts, as_of: Instant, selector: Selector) -> Mainline:
-    """The mainline and the path set asked for. Raises CannotMeasure unless both are known to be whole as of the
-    instant."""
+    """Return the mainline and the requested path set. Raises CannotMeasure unless both are known completely as of
+    the instant."""
     git = facts.require_git()
     paths = history.path_set(facts.settings.git, selector)
     history.check_known(git, as_of)
@@ -51,5 +51,5 @@ def mainline(facts: Facts, as_of: Instant, selector: Selector) -> Mainline:
 
 @once
 def tree(facts: Facts, as_of: Instant) -> Mapping[str, int]:
-    """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+    """Return the file modes of the requested paths at the mainline's tip as of an instant."""
     return facts.require_git().tree_at(as_of)

@@ -1,4 +1,4 @@
-"""Views are built once for the same facts and the same instant, whichever signals ask for them."""
+"""Build each view once for the same facts and instant, whichever signals ask for it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,9 +14,9 @@ _Asked = ParamSpec("_Asked")
 def once(
     build: Callable[Concatenate[Facts, Instant, _Asked], _View],
 ) -> Callable[Concatenate[Facts, Instant, _Asked], _View]:
-    """The same function, which the facts remember the views of: nobody may change these.
+    """Cache the views that a function builds in the facts; nobody may change them.
 
-    Why a view cannot be built is not remembered, and found out again.
+    An exception is not cached: the view is tried again.
     """
 
     @wraps(build)

@@ -1,4 +1,4 @@
-"""What must be so of every repository and of every path set by itself, and not only of all together."""
+"""Checks that every repository and every path set must pass on its own, not only all of them together."""
 
 from collections.abc import Iterable
 
@@ -15,11 +15,11 @@ _WATCHED = ("config", "code")
 
 
 def check_matches(settings: GitSettings, git: GitFacts, selector: Selector, as_of: Instant) -> None:
-    """Raises CannotMeasure where a repository cannot be read as quiet: none of its files are in a path set that the
-    configuration has for it.
+    """Raise CannotMeasure if a repository must not look quiet: none of its files are in a path set that the
+    configuration defines for it.
 
-    Patterns of a platform's pack need not match in each: another repository may be the one on that platform. But some
-    configuration or code must be there, unless the repository is said to have neither.
+    The patterns of a platform's pack need not match in each repository: another one may be on that platform. But each
+    must contain some configuration or code, unless it is said to have neither.
     """
     if isinstance(selector, tuple):
         return
@@ -48,8 +48,8 @@ def _check_part(settings: Repositories, part: GitFacts, asked: list[str], as_of:
 
 
 def _check_patterns(paths: GitPaths, written: GitPaths, git: GitFacts, asked: Iterable[str], as_of: Instant) -> None:
-    """Raises CannotMeasure where a part of what is asked cannot be read as quiet: no pattern that the configuration
-    itself has for it matches, so that they are mistaken, or what they matched was renamed."""
+    """Raise CannotMeasure if a requested path set must not look quiet: none of its patterns in the configuration
+    itself match, so they are wrong, or the files were renamed."""
     for name in asked:
         chosen = paths.listed(written.named(name).globs)
         if chosen.globs:

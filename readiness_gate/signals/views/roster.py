@@ -24,14 +24,14 @@ _DIGITS = re.compile("[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day whose people count."""
+    """The day on which people must be ready."""
 
     start: Instant
     end: Instant
     name: str
 
     def has_lost(self, completion: Completion) -> bool:
-        """Whether a completion expires before the end of the day."""
+        """Return whether a completion expires before the end of the day."""
         return completion.expires is not None and completion.expires < self.end
 
 
@@ -43,11 +43,11 @@ class Roster:
     day: Day
     in_wave: Sequence[Membership]
     counting: tuple[Completion, ...]
-    """The completions that still count on that day; a row that comes twice is one."""
+    """The distinct completions that are still valid on the day."""
 
     @property
     def completed(self) -> tuple[Completion, ...]:
-        """The completions that still count on that day, each once. Raises CannotMeasure where none are configured."""
+        """The distinct completions that are still valid on the day. Raises CannotMeasure if none are configured."""
         if not self.people.has_completions:
             raise CannotMeasure(
                 'no completions are configured: add completions = "…" to [people], a file with person, module, '
@@ -56,7 +56,8 @@ class Roster:
         return self.counting
 
     def members(self, *, critical: bool = False) -> list[Membership]:
-        """The rows of those who hold a role on that day, at least one; only those in a critical process on demand."""
+        """Return the rows of those who hold a role on the day, at least one; with `critical`, only those in a
+        critical process."""
         held = [row for row in self.in_wave if _holds(row, self.day)]
         if not held:
             rows = counted(len(self.in_wave), "row")
@@ -85,7 +86,7 @@ class Role:
 
 @once
 def roster(facts: Facts, as_of: Instant) -> Roster:
-    """The roster as of an instant. Raises CannotMeasure where the milestone's wave is not known."""
+    """Return the roster as of an instant. Raises CannotMeasure if the milestone's wave is unknown."""
     people, day = facts.require_people(), roster_day(facts, as_of)
     completed = (
         completion
@@ -97,7 +98,7 @@ def roster(facts: Facts, as_of: Instant) -> Roster:
 
 @once
 def done_by(facts: Facts, as_of: Instant) -> Mapping[str, set[str]]:
-    """The modules that each person has completed as of an instant, of which the completions still count."""
+    """Return the modules that each person has completed as of an instant, if the completions are still valid."""
     done: dict[str, set[str]] = defaultdict(set)
     for completion in roster(facts, as_of).completed:
         done[completion.person].add(completion.module)
@@ -105,8 +106,8 @@ def done_by(facts: Facts, as_of: Instant) -> Mapping[str, set[str]]:
 
 
 def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]:
-    """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules.
-    Only those who work in a critical process count on demand."""
+    """Return the roles of the roster as of an instant, sorted by name, with who is trained in them; each requires
+    modules. With `critical`, only people who work in a critical process count."""
     return _known_roles(facts, as_of, critical)
 
 
@@ -133,13 +134,13 @@ def _known_roles(facts: Facts, as_of: Instant, critical: bool) -> list[Role]:  #
 
 
 def role_sizes(facts: Facts, as_of: Instant) -> dict[str, int]:
-    """How many people hold each role as of an instant."""
+    """Return how many people hold each role as of an instant."""
     return {role: len(people) for role, people in held_by(roster(facts, as_of).members()).items()}
 
 
 def roster_day(facts: Facts, as_of: Instant) -> Day:
-    """The milestone's day, or where that has passed, or there is no milestone, the instant of the question: who is to
-    use the system on the day of the go-live must be trained by then."""
+    """Return the milestone's day; if it has passed or there is no milestone, the instant of the question. Whoever is
+    to use the system on go-live day must be trained by then."""
     milestone, zone = facts.milestone, facts.settings.zone
     if milestone is not None and zone is not None:
         end = end_of_day(milestone.date, zone)
@@ -168,7 +169,8 @@ def _no_wave(waves: Counter[str], milestone: Milestone) -> CannotMeasure:
 
 
 def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
-    """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
+    """Return the rows of the milestone's wave, by its tags; all rows if the roster has no waves, or the milestone
+    has no tags."""
     milestone, waves = facts.milestone, Counter(row.wave for row in people.roster if row.wave)
     if not waves or milestone is None or not milestone.tags or milestone.roster is not None:
         return people.roster
@@ -179,13 +181,13 @@ def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
 
 
 def _shown(waves: Counter[str]) -> str:
-    """The waves of a roster; where most are of one row, they are perhaps people, who are not named."""
+    """Return the waves of a roster in words. If most have a single row, they may be people, so they are not named."""
     once_each = 2 * sum(count == 1 for count in waves.values()) > len(waves)
     return counted(len(waves), "wave") if once_each else f"the waves {some(sorted(waves))}"
 
 
 def _wave(name: str) -> tuple[str, ...]:
-    """A wave as people read it: "Wave 1" is "wave-1", and 1.1 is not 11."""
+    """Return a wave as people read it: "Wave 1" equals "wave-1", but 1.1 does not equal 11."""
     return plain(name), *_DIGITS.findall(name)
 
 
@@ -203,7 +205,7 @@ def _roles(
 
 
 def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> CannotMeasure:
-    """Why roles of the roster are unknown."""
+    """Return why roles of the roster are unknown."""
     strange = sorted(set(held) - set(required))
     close = get_close_matches(strange[0], required, n=1)
     hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
@@ -220,13 +222,13 @@ def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str
 
 
 def trained_in_all(roles_held: Sequence[Role]) -> frozenset[str]:
-    """The people who are trained in every role that they hold."""
+    """Return the people who are trained in every role that they hold."""
     untrained = frozenset[str]().union(*(role.people - role.trained for role in roles_held))
     return frozenset[str]().union(*(role.trained for role in roles_held)) - untrained
 
 
 def named_by(known: Sequence[Role], asked: str) -> list[Role]:
-    """The roles that a parameter names, at least one: the one of that name, or every one for the worst of them."""
+    """Return the roles that a parameter selects, at least one: the named role, or every role to find the worst."""
     named = [role for role in known if asked in (role.name, WORST)]
     if not named:
         raise CannotMeasure(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in known)}')

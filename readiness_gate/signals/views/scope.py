@@ -1,4 +1,4 @@
-"""The scope of a milestone, the issues with its fix version, and what left it."""
+"""The scope of a milestone, which is the issues with its fix version, and what left it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -18,7 +18,7 @@ WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
 
 def version_of(facts: Facts) -> str:
-    """The fix version of the milestone's scope. Raises CannotMeasure where that is not configured."""
+    """Return the fix version of the milestone's scope. Raises CannotMeasure if it is not configured."""
     milestone = facts.require_milestone("scope")
     if not milestone.version:
         raise CannotMeasure(
@@ -28,7 +28,7 @@ def version_of(facts: Facts) -> str:
 
 
 def _was_ever(version: str, issues: Iterable[Issue]) -> bool:
-    """Whether any issue has or had a fix version."""
+    """Return whether any issue has or had a fix version."""
     return any(version in state.versions for issue in issues for state in _states(issue))
 
 
@@ -40,8 +40,8 @@ def left_scope(
     called: str,
     also: Callable[[Issue, Issue], bool] = lambda _before, _now: False,
 ) -> Measured:
-    """How many of some issues were taken out of the scope in the window, and carry no approval; `also` says of an issue
-    as it was and as it is whether it left otherwise."""
+    """Return how many of the issues were removed from the scope in the window without approval; `also` returns
+    whether an issue, before and now, left in another way."""
     jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
     if not _was_ever(version, jira.issues):
         raise nowhere("ever had", version)
@@ -70,7 +70,7 @@ def _states(issue: Issue) -> Iterator[Issue]:
 
 
 def nowhere(had: str, version: str) -> CannotMeasure:
-    """That no issue has the version, so that nothing can be said of the scope."""
+    """Return the error that no issue has the version, so that the scope is unknown."""
     return CannotMeasure(
         f'no issue {had} the fix version "{version}", so a zero would prove nothing: correct the version of the '
         'milestone, or export the field "fixVersions"'
@@ -82,5 +82,5 @@ def _now_in(issue: Issue, when: date) -> str:
 
 
 def with_approval(amount: int) -> str:
-    """How many more there are that somebody approved, for the end of a sentence."""
+    """Return a clause on how many more there are that somebody approved."""
     return f"; {amount} more with approval" if amount else ""

@@ -1,4 +1,4 @@
-"""Whether support tickets were answered in the time agreed."""
+"""Whether support tickets were answered in the agreed time."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -20,22 +20,22 @@ Span: TypeAlias = Callable[[Instant, Instant], Seconds]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Tickets by whether they were answered in time; one whose time is not over counts only once it is answered."""
+    """Tickets by whether they were answered in time; a ticket that is not overdue counts only once it is answered."""
 
     met: tuple[Ticket, ...]
     late: tuple[Ticket, ...]
     answers: int
-    """How many of these have an answer, or are resolved."""
+    """How many of these are answered or resolved."""
 
     @property
     def number(self) -> int:
-        """How many tickets count."""
+        """The number of tickets that count."""
         return len(self.met) + len(self.late)
 
 
 def answered_in_time(facts: Facts, now: Tickets, records: Iterable[Ticket], as_of: Instant) -> Answered:
-    """Some tickets by the ticket system's own word, else by the target for their priority. Raises CannotMeasure where
-    no time is agreed."""
+    """Return the tickets by whether they were answered in time, as the ticket system reports it, else by the target
+    for their priority. Raises CannotMeasure if no time is agreed."""
     judged = [(ticket, _is_met(facts, now, ticket, as_of)) for ticket in records]
     met = tuple(ticket for ticket, is_met in judged if is_met)
     late = tuple(ticket for ticket, is_met in judged if is_met is False)
@@ -43,19 +43,19 @@ def answered_in_time(facts: Facts, now: Tickets, records: Iterable[Ticket], as_o
 
 
 def by_the_clock(start: Instant, end: Instant) -> Seconds:
-    """The time between two instants, at night and on weekends, too."""
+    """Return the time between two instants, including nights and weekends."""
     return end - start
 
 
 def waited(ticket: Ticket, as_of: Instant, span: Span) -> Seconds:
-    """How long a ticket waited for its first answer at the longest; so far, if it has none by then."""
+    """Return the longest that a ticket may have waited for its first answer, or until `as_of` if it has none."""
     end = ticket.first_response.end if ticket.first_response and by(ticket.first_response, as_of) else as_of
     return max(span(ticket.created.start, end), 0)
 
 
 def _is_met(facts: Facts, now: Tickets, ticket: Ticket, as_of: Instant) -> bool | None:
-    """Whether a ticket was answered in the time agreed; None while that is open. Raises CannotMeasure where no time is
-    agreed."""
+    """Return whether a ticket was answered in the agreed time; None while that is open. Raises CannotMeasure if no
+    time is agreed."""
     if ticket.met_sla is not None:
         return (True if _is_over(ticket, as_of) else None) if ticket.met_sla else False
     target = _target(now, ticket)
@@ -67,7 +67,7 @@ def _is_met(facts: Facts, now: Tickets, ticket: Ticket, as_of: Instant) -> bool 
 
 
 def _is_over(ticket: Ticket, as_of: Instant) -> bool:
-    """Whether a ticket was answered, or resolved, by an instant."""
+    """Return whether a ticket was answered or resolved by an instant."""
     return by(ticket.first_response, as_of) or by(ticket.resolved, as_of)
 
 
@@ -79,7 +79,7 @@ def _span(facts: Facts, target: Target) -> Span:
 
 
 def _target(now: Tickets, ticket: Ticket) -> Target:
-    """The time agreed for a ticket; the strictest one where its priority is unknown."""
+    """Return the agreed time for a ticket; the strictest one if its priority is unknown."""
     targets = {folded(name): target for name, target in now.support.targets.items()}
     if not targets:
         raise CannotMeasure(

@@ -1,8 +1,8 @@
-"""What sign-offs are worth: whether somebody who may sign looked at what was so, and what has become of it since.
+"""What sign-offs are worth: whether an authorized person reviewed the actual evidence, and what happened since.
 
-A sign-off bears the instant as of which the gate was judged, and the digest of the evidence that it had. It counts when
-the sources and the policy still tell that evidence of that instant, when every blocking rule had been measured, and as
-long as none of them has got worse, and no risk was accepted, since.
+A sign-off carries the instant as of which the gate was judged, and the digest of the evidence. It counts if the sources
+and the policy still yield that evidence for that instant, every blocking rule had been measured, and since then no
+blocking rule has got worse and no risk was accepted.
 """
 
 from dataclasses import replace
@@ -25,18 +25,18 @@ class SignOffStatus:
 
     signoff: SignOff
     invalid: str = ""
-    """Why it is worth nothing."""
+    """Why it does not count; "" if nothing is wrong."""
     unknown: str = ""
     """Why what was signed could not be measured."""
 
     @property
     def counts(self) -> bool:
-        """Whether somebody who may sign did sign what was so."""
+        """Whether an authorized person signed the actual evidence."""
         return not self.invalid and not self.unknown
 
 
 def status(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Instant) -> SignOffStatus:
-    """What a sign-off is worth by then, whatever has become of the gate since."""
+    """Return what a sign-off was worth at an instant, whatever happened to the gate since."""
     invalid = why_not_authorized(signoff, policy)
     if invalid is None and signoff.signed_on > as_of:
         invalid = "it is dated later"
@@ -56,7 +56,7 @@ def status(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Ins
 
 
 def status_now(signoff: SignOff, policy: PolicyFacts, standing: Standing, now: Verdict) -> SignOffStatus:
-    """The same, worth nothing when a blocking rule has got worse since it was signed, or a risk was accepted."""
+    """Return what a sign-off is worth now; it is invalid if a blocking rule got worse since, or a risk was accepted."""
     signed_then = status(signoff, policy, standing, now.as_of)
     if not signed_then.counts:
         return signed_then
@@ -71,8 +71,8 @@ def status_now(signoff: SignOff, policy: PolicyFacts, standing: Standing, now: V
 
 
 def signed(policy: PolicyFacts, standing: Standing, landed: Instant, as_of: Instant) -> bool:
-    """Whether every role that must sign has signed, by then, evidence of a time at which something had landed.
-    Raises CannotMeasure where that could not be measured."""
+    """Return whether every required role has signed, by `as_of`, evidence of a time at which something had landed.
+    Raises CannotMeasure if that evidence could not be measured."""
     later = [status(one, policy, standing, as_of) for one in policy.signoffs if one.signed_on >= landed]
     roles = {one.signoff.role for one in later if one.counts}
     if policy.signers and roles.issuperset(policy.signers):
@@ -84,7 +84,7 @@ def signed(policy: PolicyFacts, standing: Standing, landed: Instant, as_of: Inst
 
 
 def how_to_sign(standing: Standing, as_of: Instant) -> str:
-    """How what holds at an instant is signed, or why it cannot be yet; nothing of an instant before the one that is
+    """Return how to sign the state at an instant, or why nobody can yet; "" for an instant before the one that is
     judged, which nobody should sign any more."""
     now = standing.get(as_of)
     if now is None or not is_newest(standing, as_of):
@@ -99,12 +99,12 @@ def how_to_sign(standing: Standing, as_of: Instant) -> str:
 
 
 def is_newest(standing: Standing, as_of: Instant) -> bool:
-    """Whether an instant is the one that is judged, and none before it."""
+    """Return whether an instant is the one that is judged, not an earlier one."""
     return as_of >= max(standing)
 
 
 def why_too_early(now: Verdict) -> str:
-    """Why nobody can sign what holds now, and what makes it possible, in sentences; empty when it can be signed."""
+    """Return sentences on why nobody can sign the present state, and what makes it possible; "" if it can be signed."""
     why = why_undecidable(now)
     if not why:
         return ""
@@ -117,7 +117,7 @@ def why_too_early(now: Verdict) -> str:
 
 
 def why_not_authorized(signoff: SignOff, policy: PolicyFacts) -> str | None:
-    """Why somebody may not sign in that role; None when they may."""
+    """Return why somebody may not sign in that role; None if they may."""
     if signoff.role not in policy.signers:
         return f'no role "{signoff.role}" is in [signoffs.approvers], which has {", ".join(policy.signers)}'
     if not is_named(signoff.approver, policy.signers[signoff.role]):
@@ -126,7 +126,8 @@ def why_not_authorized(signoff: SignOff, policy: PolicyFacts) -> str | None:
 
 
 def why_undecidable(then: Verdict) -> str:
-    """Why nobody could decide on what was signed; empty when there was a blocking rule, and each had been measured."""
+    """Return why nobody could decide on what was signed; "" if there was a blocking rule, and each had been
+    measured."""
     unknown = _unknown(then)
     if unknown:
         return f"{some(unknown)} could not be measured"
@@ -139,13 +140,12 @@ def _blocking(then: Verdict) -> list[Finding]:
 
 
 def _unknown(then: Verdict) -> list[str]:
-    """The blocking rules that could not be measured."""
+    """Return the blocking rules that could not be measured."""
     return [finding.rule.id for finding in _blocking(then) if finding.outcome == "unknown"]
 
 
 def _days_until_one_applies(now: Verdict) -> int | None:
-    """In how many days the first of the blocking rules applies, of those that apply to the milestone later; None when
-    there is none."""
+    """Return in how many days the first of the later blocking rules applies; None if there is none."""
     to_go = (now.milestone.date - day_of(now.as_of, now.zone)).days
     conditions = [finding.rule.when for finding in _blocking(now)]
     tagged = [when for when in conditions if not when.tags or when.tags & now.milestone.tags]
@@ -154,20 +154,20 @@ def _days_until_one_applies(now: Verdict) -> int | None:
 
 
 def _lost(then: Verdict, now: Verdict | None) -> Finding | None:
-    """A finding that could not be measured as of then, and can as of now: it may well have been known when it was
-    signed."""
+    """Return a finding that could not be measured as of then but can be as of now: it may have been known when it
+    was signed."""
     still = {finding.rule.id for finding in now.findings if finding.outcome == "unknown"} if now else set[str]()
     unknown = (finding for finding in then.findings if finding.outcome == "unknown")
     return next((finding for finding in unknown if finding.rule.id not in still), None)
 
 
 def _accepted(policy: PolicyFacts, as_of: Instant) -> list[Waiver]:
-    """The waivers that were properly approved, and in time, at an instant."""
+    """Return the waivers that were properly approved, and in time, at an instant."""
     return approved(policy.waivers, policy.terms, day_of(as_of, policy.zone))
 
 
 def _is_worse(now: Finding, then: Finding | None) -> bool:
-    """Whether a blocking rule fails, or could not be measured, that was not so before; or fails on more than before."""
+    """Return whether a blocking rule newly fails or cannot be measured, or fails on more than before."""
     if now.rule.enforcement != "block" or now.outcome not in ("fail", "unknown"):
         return False
     if then is None or then.outcome != now.outcome:
@@ -177,6 +177,6 @@ def _is_worse(now: Finding, then: Finding | None) -> bool:
 
 
 def _is_more(limit: Limit, before: Measured, after: Measured) -> bool:
-    """Whether what fails has evidence that it did not have, or a value that is further beyond the limit."""
+    """Return whether a failure has new evidence, or a value further beyond the limit."""
     new = {item.id for item in after.evidence} - {item.id for item in before.evidence}
     return bool(new) or limit.is_worse(after.value, before.value)

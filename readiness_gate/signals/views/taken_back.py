@@ -1,4 +1,4 @@
-"""Which landings after the freeze were taken back, so that nothing of them is left."""
+"""Landings after the freeze that were reverted, so that nothing of them is left."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,8 +18,8 @@ _EMPTY = (
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """The landings of which nothing is left; and for those that would be among them if what they brought were not
-    under a path in no set now, that path."""
+    """The landings of which nothing is left, and landings that would be reverted but whose content is now under a
+    path in no set, with that path."""
 
     commits: frozenset[str]
     outside: Mapping[str, str]
@@ -27,14 +27,14 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class _Outside:
-    """What landed after the freeze under paths in no set: the content of each path now, nothing where it is gone, and
-    the files that each landing brought and that are still there, by their names without folders."""
+    """What landed after the freeze under paths in no set: the present content of each path ("" if it is gone), and
+    the files that each landing brought and that are still there, by file name."""
 
     now: Mapping[str, str]
     brought: Mapping[str, Mapping[str, str]]
 
     def having(self, contents: Iterable[str]) -> str | None:
-        """A path that has any of some contents."""
+        """Return a path that has any of the contents."""
         asked = set(contents).difference(_EMPTY)
         return min((path for path, content in self.now.items() if content in asked), default=None)
 
@@ -52,7 +52,7 @@ def _outside(landings: Sequence[Landing]) -> _Outside:
 
 
 def _kept(files: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
-    """The files, by name, that are still there."""
+    """Return the files, by name, that are still there."""
     return {name: path for name, path in files.items() if path in there}
 
 
@@ -61,11 +61,14 @@ def _name(path: str) -> str:
 
 
 def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) -> TakenBack:
-    """The landings, given newest first, of which nothing is left: no file that they touched holds, on its way from the
-    freeze to what it holds now, what they brought, and no other file does, be it under a path that is in no set
-    (`outside`, newest first, has what landed there). A landing whose files' contents are not known is there; so is one
-    whose content was taken back and came again, whoever brought it again; and one whose file went away in a landing
-    that brought others, or one of the same name under a path in no set, as it may have been moved and edited."""
+    """Return the landings (given newest first) of which nothing is left.
+
+    A landing is left if any file holds its content, now or on the way from the freeze to its present content, even
+    under a path in no set (`outside`, newest first, has what landed there). A landing is also left if the contents of
+    its files are unknown; if its content was removed and came back, whoever brought it; and if its file was removed by
+    a landing that added others, or one of the same name under a path in no set, because it may have been moved and
+    edited.
+    """
     landings, beside = tuple(touching)[::-1], _outside(outside)
     ways: dict[str, _Way] = {}
     there: set[str] = set()
@@ -90,32 +93,32 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
 
 
 def _still_there(ways: Collection["_Way"]) -> set[str]:
-    """The landings that brought what any file holds now, or holds on its way to that."""
+    """Return the landings whose content any file holds, now or on the way to its present content."""
     now = {way.held[-1][1] for way in ways if way.held[-1][0]}.difference(_EMPTY)
     return {commit for way in ways for commit in (*way.there(), *way.brought_any(now))}
 
 
 def _moved_out(changes: Sequence[Change], ways: Mapping[str, "_Way"], brought: Mapping[str, str]) -> dict[str, str]:
-    """The landings whose files go away in a landing that brings one of the same name under a path in no set, each with
-    that path."""
+    """Return the landings whose files were removed by a landing that added one of the same name under a path in no
+    set, each with that path."""
     paths = [path for path in _gone(changes, ways) if _name(path) in brought]
     return {commit: brought[_name(path)] for path in paths for commit in ways[path].there()}
 
 
 def _gone(changes: Iterable[Change], ways: Mapping[str, "_Way"]) -> list[str]:
-    """The files on their ways that a landing took out."""
+    """Return the files that a landing removed."""
     return [change.path for change in changes if not change.after and change.path in ways]
 
 
 def _brought_outside(ways: Iterable["_Way"], outside: _Outside) -> dict[str, str]:
-    """The landings that brought what is now under a path in no set, each with that path."""
+    """Return the landings whose content is now under a path in no set, each with that path."""
     brought = [(commit, content) for way in ways for commit, (mode, content) in way.brought if mode]
     places = ((commit, outside.having([content])) for commit, content in brought)
     return {commit: path for commit, path in places if path is not None}
 
 
 def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set[str]:
-    """The landings whose files go away in a landing that brings others, which were never at those places before."""
+    """Return the landings whose files were removed by a landing that added files at new paths."""
     new = [change for change in changes if not change.before]
     if all(change.path in ways and ways[change.path].has(_held(change, 1)) for change in new):
         return set()
@@ -123,23 +126,23 @@ def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set
 
 
 _Held: TypeAlias = tuple[int, str]
-"""The mode of a file, and its content as git calls it."""
+"""The mode of a file and the git id of its content."""
 
 
 def _held(change: Change, side: int) -> _Held:
-    """What a file held before a change (0), or after it (1)."""
+    """Return what a file held before a change (0) or after it (1)."""
     return (change.before, change.after)[side], change.contents[side] if change.contents else ""
 
 
 @dataclass(slots=True)
 class _Way:
-    """What a file held since the freeze, each once and without the detours, and which landings brought what."""
+    """What a file held since the freeze, each content once and without detours, and which landings brought it."""
 
     held: list[_Held]
     brought: list[tuple[str, _Held]] = field(default_factory=list[tuple[str, _Held]])
 
     def go(self, after: _Held, commit: str) -> None:
-        """The file holds something else: where it comes back, the way since is none."""
+        """Record that the file holds something else; if it held that before, drop the detour since."""
         if after in self.held:
             del self.held[self.held.index(after) + 1 :]
         else:
@@ -147,14 +150,14 @@ class _Way:
             self.brought.append((commit, after))
 
     def has(self, what: _Held) -> bool:
-        """Whether the file held that on its way."""
+        """Return whether the file held that on its way."""
         return what in self.held
 
     def there(self) -> set[str]:
-        """The landings that brought what is left of the way."""
+        """Return the landings that brought what is left of the way."""
         left = set(self.held[1:])
         return {commit for commit, what in self.brought if what in left}
 
     def brought_any(self, contents: AbstractSet[str]) -> set[str]:
-        """The landings that brought any of some contents, under whatever path those stand now."""
+        """Return the landings that brought any of the contents, under whatever path they are now."""
         return {commit for commit, (mode, content) in self.brought if mode and content in contents}

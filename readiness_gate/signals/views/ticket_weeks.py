@@ -1,4 +1,4 @@
-"""How many support tickets came in each calendar week since go-live, beside how many people used the system."""
+"""How many support tickets came in each calendar week since go-live, and how many people used the system."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,20 +18,20 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class TicketWeek:
-    """A calendar week, from Monday to Sunday: the first one from go-live on, the last one with the days since its end,
-    which are too few to be a week."""
+    """A calendar week from Monday to Sunday. The first one starts with go-live; the last one includes the days after
+    it, which are too few for a week of their own."""
 
     start: Instant
     end: Instant
     """Its last second."""
     tickets: int
     exposure: float
-    """What its tickets are compared by: its length in weeks, times the people who used the system in it."""
+    """Its length in weeks times the people who used the system, which makes weeks comparable."""
 
 
 def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
-    """The weeks since go-live, up to when the tickets are known, oldest first. Raises CannotMeasure where it is not
-    known how many people used the system, or nobody did in a week."""
+    """Return the weeks from go-live to the time until which tickets are known, oldest first. Raises CannotMeasure if
+    the number of users is unknown, or zero in a week."""
     live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     until = known_until(now, as_of)
     weeks = [week for week in _calendar(facts, live.start, until) if week.end <= until]
@@ -43,14 +43,14 @@ def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
 
 
 def known_until(now: Tickets, as_of: Instant) -> Instant:
-    """Up to when the tickets are known, by an instant: nobody has seen those that came after an export."""
+    """Return until when the tickets are known as of an instant: nobody has seen tickets later than an export."""
     known = now.facts.provenance.observed_at
     return as_of if known is None else min(known, as_of)
 
 
 def silence(facts: Facts, as_of: Instant) -> str:
-    """What to add to a sentence on how calm it is where no ticket at all came in the last week: people may need no help
-    any more, or the export was cut off at an unusual number of rows. Nothing else shows which."""
+    """Return a sentence to add if no ticket at all came in the last week: people may need no help any more, or the
+    export was truncated at an unusual number of rows. Nothing else shows which."""
     now = recent_tickets(facts, as_of)
     last = max(ticket.created.end for ticket in now.records)
     is_live = now.facts.provenance.observed_at is None
@@ -60,7 +60,7 @@ def silence(facts: Facts, as_of: Instant) -> str:
 
 
 def _calendar(facts: Facts, start: Instant, until: Instant) -> Iterator[When]:
-    """The calendar weeks from one instant to another, whole."""
+    """Yield the whole calendar weeks between two instants."""
     day = facts.day(start)
     monday = day - timedelta(days=day.weekday())
     while _end(facts, monday - timedelta(days=1)) < until:
@@ -73,8 +73,8 @@ def _end(facts: Facts, day: date) -> Instant:
 
 
 def _users(facts: Facts, week: When, live: Instant) -> int:
-    """How many people used the system in a week, at least one. Of that of the go-live, only the days from it on must be
-    known."""
+    """Return how many people used the system in a week, at least one. In the week of go-live, only the days since
+    then must be known."""
     read, day = facts.require("usage", UsageFacts), facts.day(week.start)
     first = max(week.start, live)
     if not any(period.start <= first and week.end < period.end for period in read.whole):
@@ -92,6 +92,7 @@ def _users(facts: Facts, week: When, live: Instant) -> int:
 
 
 def _week(now: Tickets, part: When, users: int) -> TicketWeek:
-    """A part of a week with its tickets. One of a day belongs to the week in which that day begins."""
+    """Return a part of a week with its tickets. A ticket with a date only belongs to the week in which that day
+    begins."""
     number = sum(part.start <= ticket.created.start <= part.end for ticket in now.records)
     return TicketWeek(part.start, part.end, number, users * (part.end - part.start + 1) / _WEEK.total_seconds())

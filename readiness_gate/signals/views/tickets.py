@@ -20,10 +20,11 @@ class Tickets:
     facts: TicketFacts
     records: tuple[Ticket, ...]
     support: SupportSettings
-    """What the configuration says of priorities and targets."""
+    """The configured priorities and targets."""
 
     def priority(self, ticket: Ticket) -> str | None:
-        """The priority of a ticket as the configuration calls it; None for one that counts as the most urgent."""
+        """Return the priority of a ticket as the configuration names it; None for one that counts as the most
+        urgent."""
         given, known = folded(ticket.priority), self.support.priorities
         if not known:
             return ticket.priority.strip() or None
@@ -31,10 +32,10 @@ class Tickets:
         return names.get(given)
 
     def of_priority(self, asked: str | None) -> tuple[tuple[Ticket, ...], int]:
-        """The tickets of a priority, or all, and how many of them count because their priority is unknown.
+        """Return the tickets of a priority, or all, and how many of them count because their priority is unknown.
 
-        Raises CannotMeasure for a priority that the configuration does not name; without such names, for one that no
-        ticket has: none of it would prove nothing.
+        Raises CannotMeasure for a priority that the configuration does not name; if it names none, for one that no
+        ticket has, because a zero would prove nothing.
         """
         if asked is None:
             return self.records, 0
@@ -48,8 +49,7 @@ class Tickets:
         return (*meant, *unknown), len(unknown)
 
     def _is_strictest(self, asked: str) -> bool:
-        """Whether a priority is the one that unknown priorities count as: the first one, or any if there is no
-        order."""
+        """Return whether unknown priorities count as this one: the first priority, or any if they have no order."""
         return not self.support.priorities or folded(asked) == folded(next(iter(self.support.priorities)))
 
     def _not_named(self, asked: str) -> str:
@@ -72,7 +72,7 @@ class Tickets:
 
 @once
 def tickets(facts: Facts, as_of: Instant) -> Tickets:
-    """The tickets as of an instant: all that may have been created by then. Raises CannotMeasure without any."""
+    """Return all tickets that may have been created by an instant. Raises CannotMeasure if there are none."""
     read = facts.require("tickets", TicketFacts)
     there = tuple(ticket for ticket in read.records if perhaps_by(ticket.created, as_of))
     if not there:
@@ -81,17 +81,18 @@ def tickets(facts: Facts, as_of: Instant) -> Tickets:
 
 
 def recent_tickets(facts: Facts, as_of: Instant) -> Tickets:
-    """The same of an export that is recent. Raises CannotMeasure for an older one: it would be quiet since then."""
+    """Return the tickets of a recent export. Raises CannotMeasure for an older one, which would look quiet since
+    then."""
     now = tickets(facts, as_of)
     check_recent(facts, now.facts, as_of)
     return now
 
 
 def since(records: Sequence[Ticket], start: Instant) -> Iterator[Ticket]:
-    """The tickets that may have been created after an instant."""
+    """Yield the tickets that may have been created after an instant."""
     return (ticket for ticket in records if ticket.created.end > start)
 
 
 def of_unknown_priority(count: int) -> str:
-    """What to add to a sentence on tickets of which some count because their priority is unknown."""
+    """Return a clause on the tickets that count because their priority is unknown."""
     return f" ({counted(count, 'ticket')} of unknown priority {agreeing(count, 'counts', 'count')})" if count else ""

@@ -1,4 +1,4 @@
-"""Defects that count only because the configuration does not say what their severity means."""
+"""Defects that count only because the configuration does not map their severity."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """What to say of defects that count as the severity asked about for want of a mapping; empty without any."""
+    """What to say about defects that count as the requested severity for lack of a mapping; empty if there are none."""
 
     said: str = ""
-    """How many do, in sentences."""
+    """Sentences with their number."""
     remedy: str = ""
-    """What to do about it."""
+    """What to do about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class _Reason:
     fix: str
 
     def shown(self, severity: str) -> str:
-        """In a sentence, as what they count."""
+        """Return a sentence with the reason, and the severity that they count as."""
         verb = agreeing(self.count, "counts", "count")
         return f" {self.count} of these {verb} as {severity} because {self.why}: {self.fix}."
 
 
 def unmapped_in(defects: Sequence[Issue], facts: Facts, asked: str = STRICTEST) -> Unmapped:
-    """What to say of the defects among those of the severity asked about whose severity the configuration does not
-    know: they may be of any, and count."""
+    """Return what to say about the defects of the requested severity whose severity the configuration does not know:
+    they may have any, so they count."""
     values = Counter(defect.severity_given for defect in defects if defect.severity is None)
     if not values:
         return Unmapped()
@@ -56,7 +56,7 @@ def unmapped_in(defects: Sequence[Issue], facts: Facts, asked: str = STRICTEST) 
 
 
 def _unknown(values: Counter[str], called: str) -> list[_Reason]:
-    """The values that the configuration does not name."""
+    """Return the values that the configuration does not name."""
     named = Counter({value: count for value, count in values.items() if value})
     if not named:
         return []
@@ -69,7 +69,7 @@ def _unknown(values: Counter[str], called: str) -> list[_Reason]:
 
 
 def _empty(values: Counter[str], called: str) -> list[_Reason]:
-    """The issues without a value."""
+    """Return the issues without a value."""
     count = values.get("", 0)
     if not count:
         return []

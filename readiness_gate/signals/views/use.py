@@ -1,7 +1,7 @@
-"""Who is to use the system as of an instant, who of them used it lately, and in how many calendar weeks.
+"""Who is to use the system as of an instant, who used it lately, and in how many calendar weeks.
 
-What the export of use does not say is unknown: a person without a row did not use the system only where the export is
-known to be whole.
+What the export of use does not say is unknown: a person without a row did not use the system only if the export is
+known to be complete.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,16 +20,16 @@ from readiness_gate.signals.views.roster import roster
 
 MOST_WEEKS = 12
 FEWEST_WEEKS = 4
-"""People with fewer whole weeks in their role cannot have a habit yet; those with fewer than `MOST_WEEKS` are judged by
-the last so many."""
+"""People with fewer whole weeks in their role cannot have a habit yet; those with fewer than `MOST_WEEKS` are judged
+by their last `FEWEST_WEEKS`."""
 _ALWAYS: Instant = -(2**62)
-"""Since when somebody is in a role where there is no milestone."""
+"""Since when somebody is in a role if there is no milestone."""
 _NOTHING = Diary((), (), {})
 
 Known: TypeAlias = bool | None
-"""Whether something is so; None where that is unknown."""
+"""Whether something is true; None if unknown."""
 User: TypeAlias = tuple[str, Instant]
-"""The id of a person, and since when they are to use the system: since they joined the role, or the go-live."""
+"""The id of a person, and since when they are to use the system: since they joined the role, or since go-live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +37,42 @@ class Users:
     """The people who are to use the system."""
 
     by_role: Mapping[str, tuple[User, ...]]
-    """Those who hold each role, sorted by its name."""
+    """The people who hold each role, sorted by role."""
     everybody: tuple[User, ...]
-    """Each person once, since the earliest of their roles."""
+    """Each person once, with the earliest start in any of their roles."""
     strangers: int
     """How many people in the export are not on the roster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The use of a person in a window of time: rows of use."""
+    """A person's rows of use in a window of time."""
 
     certain: tuple[Use, ...]
     doubtful: tuple[Use, ...]
-    """Those that may be of another time; they count where that does not help."""
+    """The rows that may belong to another time; they count only against a go."""
     is_whole: bool
-    """Whether the export has every use of that time."""
+    """Whether the export has all use of that time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """The calendar weeks of a person by which a habit is judged: the last 12, else the last 4."""
+    """The calendar weeks by which a person's habit is judged: the last 12, else the last 4."""
 
     weeks: int
     used: int
     unknown: int
-    """How many may have been used."""
+    """How many of the weeks may have had use."""
     actions: int
-    """Those that are known."""
+    """How many actions are known."""
     more_actions: bool
     """Whether there may be more."""
 
 
 @once
 def users(facts: Facts, as_of: Instant) -> Users:
-    """The people who are to use the system. Raises CannotMeasure before the go-live, and where the export has none of
-    them."""
+    """Return the people who are to use the system. Raises CannotMeasure before go-live, and if none of them is in
+    the export."""
     since = _go_live(facts, as_of)
     now, exported = roster(facts, as_of), export(facts).people
     on_roster = {row.person for row in now.people.roster}
@@ -91,20 +91,20 @@ def users(facts: Facts, as_of: Instant) -> Users:
 
 
 def all_users(facts: Facts, as_of: Instant) -> frozenset[User]:
-    """The users of every role, and of all roles together."""
+    """Return the users of every role, and of all roles together."""
     known = users(facts, as_of)
     return frozenset(known.everybody).union(*known.by_role.values())
 
 
 def has_begun(facts: Facts, as_of: Instant, seconds: Seconds) -> bool:
-    """Whether the export has anything of a window: it does not end before that begins."""
+    """Return whether the export reaches into a window: it does not end before the window begins."""
     return export(facts).made_at(as_of) > as_of - seconds
 
 
 @once
 def windows(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Window]:
-    """For each user, the rows in a window: those since the user joined, by their own times. Raises CannotMeasure where
-    the export ends before the window begins."""
+    """Return, for each user, the rows in a window since the user joined. Raises CannotMeasure if the export ends
+    before the window begins."""
     exported = export(facts)
     begin, until = as_of - seconds, exported.known_to(as_of)
     if not has_begun(facts, as_of, seconds):
@@ -125,7 +125,7 @@ def windows(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Win
 
 @once
 def used(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Known]:
-    """Whether each user used the system in a window; None where that is unknown."""
+    """Return whether each user used the system in a window; None if unknown."""
     return {
         user: True
         if window.certain
@@ -136,7 +136,7 @@ def used(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Known]
 
 @once
 def recent(facts: Facts, as_of: Instant) -> Mapping[User, Recent | None]:
-    """The weeks by which the habit of each user is judged; None for fewer than 4 whole weeks before an instant."""
+    """Return the weeks by which each user's habit is judged; None for fewer than 4 whole weeks."""
     exported = export(facts)
     last = last_week(exported, as_of)
     whole = {
@@ -157,13 +157,13 @@ def recent(facts: Facts, as_of: Instant) -> Mapping[User, Recent | None]:
 
 
 def last_week(exported: Export, as_of: Instant) -> int:
-    """The last calendar week that was over by an instant."""
+    """Return the last calendar week that was over by an instant."""
     number = exported.week_of(as_of)
     return number if exported.monday(number + 1) - 1 <= as_of else number - 1
 
 
 def first_week(exported: Export, since: Instant, last: int) -> int:
-    """The first whole calendar week since an instant, of the 12 up to the last one at the earliest."""
+    """Return the first whole calendar week since an instant, at the earliest the first of the 12 up to `last`."""
     earliest = last - MOST_WEEKS + 1
     if since <= exported.monday(earliest):
         return earliest
@@ -172,8 +172,8 @@ def first_week(exported: Export, since: Instant, last: int) -> int:
 
 
 def weeks_in_question(facts: Facts, as_of: Instant) -> tuple[Instant, Instant]:
-    """The first and the last second of the calendar weeks that the export is not known to have whole, of the last 12
-    since the go-live."""
+    """Return the first and the last second of those of the last 12 calendar weeks since go-live that the export does
+    not cover completely."""
     exported = export(facts)
     last = last_week(exported, as_of)
     first = first_week(exported, _go_live(facts, as_of), last)
@@ -183,8 +183,9 @@ def weeks_in_question(facts: Facts, as_of: Instant) -> tuple[Instant, Instant]:
 
 
 def _go_live(facts: Facts, as_of: Instant) -> Instant:
-    """The start of the day from which people use the system: what was before it, such as training and tests, is no
-    use. Raises CannotMeasure before it, and where it is not known of a milestone; without one, everything counts."""
+    """Return the start of the day from which people use the system: earlier activity, such as training and tests, is
+    not use. Raises CannotMeasure before it, and if the milestone's go-live is unknown; without a milestone,
+    everything counts."""
     if facts.milestone is None:
         return _ALWAYS
     start = go_live(facts).start
@@ -207,8 +208,8 @@ def _window(rows: Iterable[Use], after: Instant, as_of: Instant, *, is_whole: bo
 
 
 def _is_said_not_to(facts: Facts, user: User, as_of: Instant, seconds: Seconds) -> bool:
-    """Whether the export says of each week of a window that the person did not use the system, by a row or because it
-    has that week whole."""
+    """Return whether the export shows for each week of a window that the person did not use the system, by a row or
+    by covering the week completely."""
     exported = export(facts)
     diary = exported.people.get(user[0], _NOTHING)
     after, until = max(as_of - seconds, user[1] - 1), exported.known_to(as_of)
@@ -223,12 +224,12 @@ def _is_said_not_to(facts: Facts, user: User, as_of: Instant, seconds: Seconds) 
 
 
 def _is_over(exported: Export, number: int) -> bool:
-    """Whether a calendar week was over when the export was made, as far as that is known."""
+    """Return whether a calendar week was over when the export was made, as far as known."""
     return exported.observed is None or exported.monday(number + 1) - 1 <= exported.observed
 
 
 def _judged(weeks: int) -> int:
-    """By how many weeks a habit is judged where a user has so many."""
+    """Return how many weeks a habit is judged by, for a user with this many."""
     if weeks >= MOST_WEEKS:
         return MOST_WEEKS
     return FEWEST_WEEKS if weeks >= FEWEST_WEEKS else 0

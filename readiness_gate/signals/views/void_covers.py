@@ -11,7 +11,7 @@ _MANY = 10
 
 
 def void_covers(facts: Facts, as_of: Instant) -> Mapping[str, tuple[str, ...]]:
-    """What of the covers matches nothing as of an instant, in words, by the source in which it should be."""
+    """Return the patterns that match nothing as of an instant, in words, by the source in which they should match."""
     git = facts.git
     if not isinstance(git, GitFacts) or (not git.parts and git.why_unknown(as_of) is not None):
         return {}

@@ -1,4 +1,4 @@
-"""When people work, for limits in working time."""
+"""The working time, for limits in business hours."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.business_time import WorkingTime
@@ -6,7 +6,7 @@ from readiness_gate.model.facts import Facts
 
 
 def working_time(facts: Facts) -> WorkingTime:
-    """When people work. Raises CannotMeasure when that is not configured."""
+    """Return when people work. Raises CannotMeasure if it is not configured."""
     configured = facts.settings.of("working-time", WorkingTime)
     if configured is None:
         raise CannotMeasure(

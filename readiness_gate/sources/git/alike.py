@@ -61,14 +61,14 @@ def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> 
 
 
 def _deleted(documents: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The last contents of deleted documents."""
+    """Return the last contents of deleted documents."""
     return (content for held in documents for content, after in pairwise(held) if not after)
 
 
 def _same(
     documents: Iterable[Sequence[str]], of_deleted: Mapping[str, Sequence[str]], digests: Mapping[str, str | None]
 ) -> dict[str, set[str]]:
-    """The contents that mean the same: earlier ones of the same document, and deleted ones of any document."""
+    """Return the contents that mean the same: earlier ones of the same document, and deleted ones of any document."""
     same: dict[str, set[str]] = {}
     for held in documents:
         for place, content in enumerate(held):
@@ -89,12 +89,12 @@ def _by_digest(contents: Iterable[str], digests: Mapping[str, str | None]) -> di
 
 
 def _is_text(content: str) -> bool:
-    """Whether a content is that of a file, and not of a link or a submodule."""
+    """Return whether a content is that of a file, and not of a link or a submodule."""
     return bool(content) and " " not in content
 
 
 def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """A digest of each content without white space; None for one that is missing or too large to be a text."""
+    """Yield a digest of each content without white space; None for one that is missing or too large to be a text."""
     if not names:
         return
     sizes = _sizes(repository, names)
@@ -105,7 +105,7 @@ def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str
 
 
 def _sizes(repository: Repository, names: Sequence[str]) -> dict[str, int]:
-    """The sizes of the contents that are there and small enough to be a text."""
+    """Return the sizes of the contents that are there and small enough to be a text."""
     listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
     answers = (line.partition(" ") for line in listed.decode().splitlines())
     return {name: int(size) for name, _, size in answers if size.isdigit() and int(size) <= _LARGEST}
@@ -114,7 +114,7 @@ def _sizes(repository: Repository, names: Sequence[str]) -> dict[str, int]:
 def _read_digests(
     repository: Repository, names: Sequence[str], sizes: Mapping[str, int]
 ) -> Iterator[tuple[str, str | None]]:
-    """A digest of each content, read with one run of git."""
+    """Yield a digest of each content, read with one run of git."""
     printed = process.answers(repository, _asked(names), "cat-file", "--batch=%(objectsize)")
     at = 0
     for name in names:
@@ -127,7 +127,7 @@ def _read_digests(
 
 
 def digest_of(text: bytes) -> str:
-    """A digest of a text without white space, whatever its encoding of Unicode."""
+    """Return a digest of a text without white space, whatever its encoding of Unicode."""
     if text.startswith(_BOMS_16):
         text = text.decode("utf-16", errors="replace").encode()
     if not text.isascii():  # before white space goes: bytes beside it must not become a character
@@ -171,7 +171,7 @@ def _frozen(same: Mapping[str, set[str]]) -> Same:
 
 
 def _entries(text: bytes) -> list[bytes]:
-    """The lines of `.git-blame-ignore-revs` in lower case, without comments and empty lines."""
+    """Return the lines of `.git-blame-ignore-revs` in lower case, without comments and empty lines."""
     lines = (line.partition(b"#")[0].strip().lower() for line in text.removeprefix(_BOM).splitlines())
     return list(filter(None, lines))
 
@@ -179,8 +179,8 @@ def _entries(text: bytes) -> list[bytes]:
 def _changed(
     repository: Repository, commits: Sequence[str], folders: Sequence[str]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """What commits changed in some folders, without commits that do not exist: the commit, the path, and its content
-    before and after, empty where it was absent."""
+    """Yield what commits changed in some folders, without commits that do not exist: the commit, the path, and its
+    content before and after, empty if it was absent."""
     for start in range(0, len(commits), _BATCH):
         words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--ignore-missing", "--raw", "--format=%x01%H%x00")
         some = commits[start : start + _BATCH]

@@ -17,7 +17,7 @@ _MOST_LINKS = 40
 def anchored(folder: Path, ref: str) -> Repository:
     """Find the repository of a folder, which may be missing in the work tree.
 
-    Raises CouldNotLook when the path to the folder contains a link or another repository that git tracks, at the ref or
+    Raises CouldNotLook if the path to the folder contains a link or another repository that git tracks, at the ref or
     in the checkout, because a change can put it there.
     """
     whole = folder.absolute()
@@ -34,8 +34,8 @@ def anchored(folder: Path, ref: str) -> Repository:
 
 
 def refuse_led(folder: Path, ref: str) -> None:
-    """Raise CouldNotLook when a link in git leads to the folder that a command runs in, or to one above it, and the ref
-    does not have the link: the command may have entered through it, which is impossible to detect."""
+    """Raise CouldNotLook if a link in git leads to the folder that a command runs in, or to one above it, and the
+    ref does not have the link: the command may have entered through it, which is impossible to detect."""
     here = folder.resolve()
     if not any(map(_is_top, (here, *here.parents))):
         return
@@ -58,7 +58,7 @@ def refuse_led(folder: Path, ref: str) -> None:
 
 
 def _leads_to(link: Path, here: Path, top: Path) -> bool:
-    """Whether a link leads to a folder or to one above it, but not to the top of the work tree."""
+    """Return whether a link leads to a folder or to one above it, but not to the top of the work tree."""
     return link.is_symlink() and link.resolve() != top and here.is_relative_to(link.resolve())
 
 

@@ -1,4 +1,4 @@
-"""The contents of many files in a repository, by few processes of git."""
+"""The contents of many files in a repository, read with few git processes."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -8,14 +8,14 @@ from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
 
 ENDS = (b"\r\n", b"\n")
-"""The ends of lines as git may write them, and as they count."""
+"""The line ends that git may write, and the one that counts."""
 _TOGETHER = 32
-"""So many are read by one process."""
+"""How many files one process reads."""
 
 
 def contents(repository: Repository, commits: Sequence[str], path: str, limit: int) -> Iterator[bytes | None]:
-    """What a path was in each of some commits. Raises CouldNotLook for what is no file, is too large, or was not
-    fetched."""
+    """Yield the content of a path in each of the commits. Raises CouldNotLook for what is not a file, is too large,
+    or was not fetched."""
     ahead = iter(commits)
     while batch := list(islice(ahead, _TOGETHER)):
         names = [f"{commit}:{path}" for commit in batch]
@@ -29,7 +29,7 @@ def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
 
 
 def _check_sizes(repository: Repository, names: Sequence[str], limit: int) -> None:
-    """Raise CouldNotLook unless each name is a file that is not too large, or nothing."""
+    """Raise CouldNotLook unless each name is either absent or a file that is not too large."""
     lines = _asked(repository, names, "--batch-check=%(objecttype) %(objectsize)").split(b"\n")[:-1]
     if len(lines) != len(names):
         raise CouldNotLook(_not_fetched(names[0]))
@@ -44,7 +44,7 @@ def _check_sizes(repository: Repository, names: Sequence[str], limit: int) -> No
 
 
 def _check_absent(repository: Repository, name: str) -> None:
-    """Raise CouldNotLook for a file that is in a commit, and whose content is not in this clone."""
+    """Raise CouldNotLook for a file that is in a commit but whose content is not in this clone."""
     commit, _, path = name.partition(":")
     listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
     if listed is None or listed:
@@ -52,7 +52,7 @@ def _check_absent(repository: Repository, name: str) -> None:
 
 
 def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
-    """The content of each name, None for nothing."""
+    """Yield the content of each name, None if it is absent."""
     printed, place = _asked(repository, names, "--batch=%(objectsize)"), 0
     for name in names:
         header, _, _ = printed[place : place + len(name.encode(errors="surrogateescape")) + 32].partition(b"\n")
@@ -78,8 +78,8 @@ def _not_fetched(name: str) -> str:
 
 
 def blobs(repository: Repository, names: Sequence[str], limit: int) -> dict[str, bytes]:
-    """The contents of some ids, with ends of lines of one byte; nothing for no id. Raises CouldNotLook for one that is
-    too large, or was not fetched."""
+    """Return the contents of the ids, with line ends of one byte; "" is left out. Raises CouldNotLook for one that
+    is too large, or was not fetched."""
     found, ahead = {"": b""}, iter(dict.fromkeys(names))
     while batch := list(islice(ahead, _TOGETHER)):
         _check_sizes(repository, batch, limit)

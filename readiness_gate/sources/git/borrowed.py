@@ -1,5 +1,5 @@
-"""A temporary repository with the objects of another one and without its settings: what is written there is gone
-afterwards, and the other one is never touched."""
+"""A temporary repository with the objects of another one but without its settings: what is written there is
+temporary, and the other repository is never touched."""
 
 import os
 import shutil
@@ -40,6 +40,6 @@ def borrowed(repository: Repository, commit: str) -> Generator[Repository]:
 
 
 def path_of(repository: Repository, name: str) -> Path:
-    """The path of a part of a repository, which linked work trees may share."""
+    """Return the path of a part of a repository, which linked work trees may share."""
     path = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
     return Path(os.sep) / os.fsdecode(path)

@@ -42,31 +42,31 @@ class Chain:
         return {commit: place for place, commit in enumerate(self.commits)}
 
     def touch(self, index: int) -> Touch:
-        """The landing at an index."""
+        """Return the landing at an index."""
         return Touch(self.commits[index], self.landed[index])
 
     def seen_at(self, now: Instant) -> "Chain":
-        """The chain as seen at `now`: a commit that a slightly faster clock dated later counts as landed now."""
+        """Return the chain as seen at `now`: a commit that a slightly faster clock dated later counts as landed now."""
         capped = (now if now < landed <= now + TOLERANCE else landed for landed in self.landed)
         return replace(self, landed=array(self.landed.typecode, capped))
 
     def tip(self, moment: Instant) -> int:
-        """The index of the newest commit that landed by an instant; -1 before the first."""
+        """Return the index of the newest commit that landed by an instant; -1 before the first."""
         return bisect_right(self.landed, moment) - 1
 
     def doubtful(self, now: Instant) -> int | None:
-        """The index of the first commit whose date is in the future or cannot be read; None if there is none."""
+        """Return the index of the first commit whose date is in the future or cannot be read; None if there is none."""
         ahead = self.tip(now + TOLERANCE) + 1
         doubtful = [index for index in (ahead, self.undated) if index is not None and index < len(self.commits)]
         return min(doubtful, default=None)
 
     def doubtful_commit(self, now: Instant) -> str:
-        """The first doubtful commit; empty if there is none."""
+        """Return the first doubtful commit; empty if there is none."""
         first = self.doubtful(now)
         return "" if first is None else self.commits[first]
 
     def doubtful_from(self, now: Instant) -> Instant | None:
-        """When the last commit before the first doubtful one landed; None if no commit is doubtful."""
+        """Return when the last commit before the first doubtful one landed; None if no commit is doubtful."""
         first = self.doubtful(now)
         return None if first is None else self.landed[first - 1] if first else 0
 
@@ -75,9 +75,9 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
     """Return the commit that a ref names.
 
     A name that begins with refs/ is that ref and nothing else. With `of_origin`, a branch that is missing in this clone
-    is the one that was fetched from origin. Raises CouldNotLook when the ref names no commit, or several: git would
-    take a tag called origin/main for the branch, a tag called like a part of an id for that commit, and a tag called
-    HEAD for what is checked out.
+    is the one that was fetched from origin. Raises CouldNotLook if the ref names no commit, or several: git would take
+    a tag called origin/main for the branch, a tag called like a part of an id for that commit, and a tag called HEAD
+    for what is checked out.
     """
     if ref in _CHECKED_OUT:
         return _exactly(repository, "HEAD", of_origin=False)
@@ -94,7 +94,7 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
 
 
 def _exactly(repository: Repository, ref: str, *, of_origin: bool) -> str:
-    """The commit of a ref by its full name, or of the ref that was fetched for it."""
+    """Return the commit of a ref by its full name, or of the ref that was fetched for it."""
     place = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
     commit = _commit(repository, place) if place else None
     if commit is None:
@@ -131,17 +131,18 @@ def _is_branch(repository: Repository, ref: str) -> bool:
 
 
 def _begun_by(repository: Repository, short: str) -> list[str]:
-    """The ids of the objects that begin with the given digits."""
+    """Return the ids of the objects that begin with the given digits."""
     return (process.output(repository, "rev-parse", f"--disambiguate={short}") or b"").decode().split()
 
 
 def is_there(repository: Repository, ref: str) -> bool:
-    """Whether there is a ref of exactly this full name: git takes refs/tags/refs/heads/main for refs/heads/main."""
+    """Return whether there is a ref of exactly this full name: git takes refs/tags/refs/heads/main for
+    refs/heads/main."""
     return process.output(repository, "show-ref", "--verify", "--quiet", "--", ref) is not None
 
 
 def fetched(repository: Repository, branch: str, remote: str = "origin") -> str | None:
-    """The full name of a branch as fetched from a remote; None if it was not. The name may be given in full."""
+    """Return the full name of a branch as fetched from a remote; None if it was not. The name may be given in full."""
     name = branch.removeprefix("refs/heads/")
     if name.startswith(("refs/", f"{remote}/")) or name in ("HEAD", "@") or is_id(name):
         return None
@@ -154,7 +155,8 @@ def _commit(repository: Repository, ref: str) -> str | None:
 
 
 def _commits(repository: Repository, places: Sequence[str]) -> dict[str, str]:
-    """The commits of those places that lead to one. One process answers for all of them, as a process each is slow."""
+    """Return the commits of those places that lead to one. One process answers for all of them, as a process each is
+    slow."""
     questions = "".join(f"{place}^{{commit}}\n" for place in places).encode(errors="surrogateescape")
     lines = process.answers(repository, questions, "cat-file", "--batch-check=%(objectname)").decode(errors="replace")
     answers = lines.split("\n")[:-1]
@@ -180,7 +182,7 @@ def _why_none(repository: Repository, ref: str) -> str:
 def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> Chain:
     """Read the chain of a commit, without the dates of the `ignored` commits.
 
-    Raises CouldNotLook when the chain cannot be read to its root, or to where the clone was cut off, and for an ignored
+    Raises CouldNotLook if the chain cannot be read to its root, or to where the clone was cut off, and for an ignored
     commit that is not on it.
     """
     # Not --format=%ct: it takes the date from the re-encoded text of the commit, which may be empty.
@@ -197,14 +199,14 @@ def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> 
 def _undated(
     repository: Repository, commits: Sequence[str], dates: Sequence[int], left_out: frozenset[int]
 ) -> int | None:
-    """The index of the first commit without a date that git can read, but for those that are left out."""
+    """Return the index of the first commit without a date that git can read, but for those that are left out."""
     # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
     unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
     return next((place for place in unread if not _is_dated(repository, commits[place])), None)
 
 
 def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
-    """The places of commits in the chain. Raises CouldNotLook for one that is not on it."""
+    """Return the places of commits in the chain. Raises CouldNotLook for one that is not on it."""
     if not ignored:
         return frozenset()
     places = {commit: place for place, commit in enumerate(commits)}
@@ -218,7 +220,7 @@ def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
 
 
 def _landed(dates: Sequence[int], left_out: frozenset[int]) -> "tuple[array[int], int | None]":
-    """The landing times for some committer dates, and the index of the first commit without one.
+    """Return the landing times for some committer dates, and the index of the first commit without one.
 
     A commit whose date is left out landed with the next dated one, which is the latest possible time. After the last
     dated commit the time is unknown.
@@ -236,14 +238,15 @@ _COMMITTER = re.compile(rb"committer [^\n<>]*<[^\n<>]*> [0-9]{1,18} [+-][0-9]{4}
 
 
 def _is_dated(repository: Repository, commit: str) -> bool:
-    """Whether the committer line of a commit is well-formed."""
+    """Return whether the committer line of a commit is well-formed."""
     content = process.output(repository, "cat-file", "commit", commit) or b""
     lines = content.partition(b"\n\n")[0].split(b"\n")
     return any(_COMMITTER.fullmatch(line) for line in lines)
 
 
 def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
-    """The index of the landing that brought a commit to the mainline; None when it is not in the mainline's history.
+    """Return the index of the landing that brought a commit to the mainline; None when it is not in the mainline's
+    history.
 
     Raises CouldNotLook in a shallow clone, where this is unknown.
     """
@@ -258,8 +261,8 @@ def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
 
 
 def _first_after(lines: Iterable[bytes], commit: str, places: Mapping[str, int]) -> int | None:
-    """The index of the first landing that descends from a commit; the lines list commits with their parents, parents
-    first."""
+    """Return the index of the first landing that descends from a commit; the lines list commits with their parents,
+    parents first."""
     having = {commit}
     for line in lines:
         descendant, *parents = line.decode().split()
@@ -272,18 +275,18 @@ def _first_after(lines: Iterable[bytes], commit: str, places: Mapping[str, int])
 
 
 def is_shallow(repository: Repository) -> bool:
-    """Whether any history was cut off: that of the mainline, or of a branch that landed."""
+    """Return whether any history was cut off: that of the mainline, or of a branch that landed."""
     return process.output(repository, "rev-parse", "--is-shallow-repository") != b"false\n"
 
 
 def has(repository: Repository, descendant: str, commit: str) -> bool:
-    """Whether a commit is in the history of another. Reads all of that history, because dates may be wrong."""
+    """Return whether a commit is in the history of another. Reads all of that history, because dates may be wrong."""
     with process.stream(repository, b"\n", "rev-list", "--end-of-options", descendant) as lines:
         return any(line.decode() == commit for line in lines)
 
 
 def _has_parent(repository: Repository, commit: str) -> bool:
-    """Whether the commit object itself names a parent, even one that git is configured to hide."""
+    """Return whether the commit object itself names a parent, even one that git is configured to hide."""
     content = process.output(repository, "cat-file", "commit", commit)
     if content is None:
         raise CouldNotLook(f"the oldest commit of the mainline, {commit[:12]}, cannot be read: run git fsck")

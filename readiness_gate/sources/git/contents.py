@@ -69,14 +69,14 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
 
 
 def content(change_mode: int, name: str) -> str:
-    """The content of a path: its object id, with the mode of a link or a submodule; empty where it is absent."""
+    """Return the content of a path: its object id, with the mode of a link or a submodule; empty if it is absent."""
     if not change_mode:
         return ""
     return f"{name} {change_mode:o}" if change_mode in (_LINK, _SUBMODULE) else name
 
 
 def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> dict[str, tuple[Held, ...]]:
-    """The contents of each path, oldest first. A shallow clone begins with the contents of its first commit."""
+    """Return the contents of each path, oldest first. A shallow clone begins with the contents of its first commit."""
     places = folders(wanted.held.globs)
     steps: dict[str, list[tuple[str, Instant, Change]]] = {}
     with landings(repository, chain, Stretch(newest, -1, -1), places, cache(wanted.held.__contains__)) as walk:
@@ -93,7 +93,7 @@ def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> 
 
 
 def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str, Instant, Change]]") -> Iterable[Held]:
-    """The contents of a path by its first content and its changes, newest first. No two in a row are the same."""
+    """Yield the contents of a path by its first content and its changes, newest first. No two in a row are the same."""
     last = begins
     if begins:
         yield Held(*root, begins)
@@ -109,7 +109,7 @@ def _joined(one: alike.Same, other: alike.Same) -> alike.Same:
 
 
 def _oldest(first: Mapping[str, Touch], same: alike.Same) -> dict[str, Touch]:
-    """When each content was written: when the oldest content landed that means the same."""
+    """Return when each content was written: when the oldest content landed that means the same."""
     oldest: dict[str, Touch] = {}
     for name in first:
         reached, waiting = {name}, [name]

@@ -1,4 +1,4 @@
-"""The two ends of a change, as somebody names them, as a CI system knows them, or as the mainline suggests."""
+"""The two ends of a change, as the user names them, as a CI system provides them, or as the mainline suggests."""
 
 from collections.abc import Mapping
 
@@ -17,13 +17,13 @@ _TARGETS = (
     "BITBUCKET_PR_DESTINATION_BRANCH",
     "CHANGE_TARGET",
 )
-"""Where GitHub, GitLab, Azure DevOps, Bitbucket and Jenkins say which branch a change is to be merged into."""
+"""The variables in which GitHub, GitLab, Azure DevOps, Bitbucket and Jenkins provide the target branch of a change."""
 _CHECKED_OUT = ("HEAD", "@")
 _DOTS = ("...", "..")
 
 
 def named(text: str) -> tuple[str, str]:
-    """The names of the ends in `BASE..HEAD`; empty for one that is left out. Raises BadUse for anything else."""
+    """Return the names of the ends in `BASE..HEAD`; "" for one that is left out. Raises BadUse for anything else."""
     dots = next((dots for dots in _DOTS if dots in text), "")
     if not dots:
         raise BadUse(f'"{text}" is not a range of commits. Write BASE..HEAD, such as main..HEAD')
@@ -36,7 +36,7 @@ def named(text: str) -> tuple[str, str]:
 
 
 def suggested(settings: Settings, environment: Mapping[str, str]) -> str:
-    """What the base is called where nobody named it. Raises BadUse where nothing says so."""
+    """Return the name of the base if the user named none. Raises BadUse if nothing suggests one."""
     target = next((environment[name] for name in _TARGETS if environment.get(name)), "")
     base = target.removeprefix("refs/heads/") or settings.policy_ref or settings.git.mainline
     if base in _CHECKED_OUT:
@@ -48,8 +48,8 @@ def suggested(settings: Settings, environment: Mapping[str, str]) -> str:
 
 
 def ends(repository: Repository, base: str, head: str, name: str = "") -> Ends:
-    """The commits of two names; `name` is what the repository is called, where there are several. Raises CouldNotLook
-    where one cannot be found, and BadUse where both are the same, or where the base already has the other."""
+    """Return the commits of two names; `name` is the repository's name, if there are several. Raises CouldNotLook if
+    one cannot be found, and BadUse if both are the same, or the base already contains the other."""
     called = _as_fetched(repository, base)
     found = Ends(_resolved_base(repository, called), _resolved(repository, head), (called, head))
     where = f" in {name}" if name else ""
@@ -73,7 +73,7 @@ def _has(repository: Repository, descendant: str, commit: str) -> bool:
 
 
 def _as_fetched(repository: Repository, base: str) -> str:
-    """What a branch is called that this clone has only as it was fetched."""
+    """Return the name of a branch that this clone has only as fetched."""
     full = fetched(repository, base)
     if full is None:
         return base
@@ -90,5 +90,5 @@ def _resolved_base(repository: Repository, name: str) -> str:
 
 
 def _resolved(repository: Repository, name: str) -> str:
-    """The commit of a name, which may count back from another: `HEAD~2`."""
+    """Return the commit of a name, which may count back from another: `HEAD~2`."""
     return resolve(repository, name, of_origin=True)

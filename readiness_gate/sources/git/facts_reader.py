@@ -49,7 +49,7 @@ class FactsReader:
     _notes: dict[str, str] = field(default_factory=dict[str, str])
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file; None if it does not exist."""
+        """Return the content of a file; None if it does not exist."""
         try:
             return self._read(path, limit)
         except (CouldNotLook, OSError, ValueError) as error:
@@ -71,7 +71,7 @@ class FactsReader:
         return content if written is None else written
 
     def _written(self, path: str, inside: str, limit: int) -> bytes | None:
-        """What a job wrote over a file of the ref; None if the change may have edited the file."""
+        """Return what a job wrote over a file of the ref; None if the change may have edited the file."""
         if path not in self.written:
             return None
         edited = self._edited_by(inside)
@@ -88,9 +88,9 @@ class FactsReader:
         return self.here(str(self.folder / path), limit)
 
     def _edited_by(self, inside: str) -> str | None:
-        """How the checkout gives a file another text than the ref: by the file itself, by another file that is the same
-        one where case or accents are ignored, or by attributes, as an encoding or a filter changes the text that git
-        writes. None if it does not."""
+        """Return how the checkout gives a file another text than the ref: by the file itself, by another file that
+        is the same one where case or accents are ignored, or by attributes, as an encoding or a filter changes the
+        text that git writes. None if it does not."""
         if self._differs(inside):
             return ""
         others = namesakes(self._repository, self._head, inside)
@@ -180,9 +180,9 @@ class FactsReader:
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:
-    """Every place on the way to a file, following symbolic links; the last is the file itself.
+    """Yield every place on the way to a file, following symbolic links; the last is the file itself.
 
-    Raises OSError when a place cannot be inspected, or there are too many links.
+    Raises OSError if a place cannot be inspected, or there are too many links.
     """
     here, links = top, 0
     ahead = [*reversed(Path(inside).parts)]

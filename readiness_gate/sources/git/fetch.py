@@ -39,13 +39,13 @@ from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_s
 from readiness_gate.waiting import doing
 
 Finding: TypeAlias = Callable[[Settings], Mainline]
-"""Finds the mainline that settings name. Raises CouldNotLook when there is none."""
+"""Finds the mainline that settings name. Raises CouldNotLook if there is none."""
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader, finding: Finding = find) -> GitFacts:
     """Read the mainline, or those of several repositories, as far as the signals need it.
 
-    Raises CouldNotLook when a mainline cannot be read completely.
+    Raises CouldNotLook if a mainline cannot be read completely.
     """
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
@@ -56,7 +56,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader, fin
 
 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader, finding: Finding = find) -> GitFacts:
-    """Read the mainline of one repository. Raises CouldNotLook when it cannot be read completely."""
+    """Read the mainline of one repository. Raises CouldNotLook if it cannot be read completely."""
     with doing(f"Reading the history of {settings.git.repository or 'git'}"):
         return _one(settings, need, now, read_file, finding)
 
@@ -113,10 +113,10 @@ def _one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader, fin
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """The mainline of one repository, and what the signals need to know of it."""
+    """The mainline of one repository, and what the signals need to know about it."""
 
     settings: Settings
-    """With the name of the mainline as `mainline.find` understood it."""
+    """With the name of the mainline as `mainline.find` resolved it."""
     repository: Repository
     chain: Chain
     need: GitNeed
@@ -133,13 +133,13 @@ class _Reading:
         return self.settings.root / (self.settings.git.repository or "")
 
     def policy(self, read_file: Reader) -> Policy:
-        """The files of the policy, if they are asked for."""
+        """Return the policy files, if they are needed."""
         if not self.need.policy:
             return Policy()
         return policy_of(self.settings, self.repository, self.chain, self.place, read_file)
 
     def policy_beside(self, policy: Policy, read_file: Reader) -> GitFacts | Unavailable | None:
-        """The history of the policy where the mainline does not have all of it."""
+        """Return the history of the policy if the mainline does not have all of it."""
         newest = self.need.newest
 
         def only_policy(settings: Settings) -> GitFacts:
@@ -148,7 +148,7 @@ class _Reading:
         return policy.beside(self.settings, self.repository, self.chain, only_policy)
 
     def people_files(self, read_file: Reader) -> dict[str, str]:
-        """The paths of the people files whose current content is on the mainline, by their names."""
+        """Return the paths of the people files whose current content is on the mainline, by their names."""
         if not self.need.people_files:
             return {}
         paths = named.people_files(self.settings, self.place, self.repository.prefix)
@@ -158,7 +158,7 @@ class _Reading:
         }
 
     def baseline(self, wanted: Wanted) -> Baseline | Unavailable:
-        """The landing that brought the baseline, or why there is none."""
+        """Return the landing that brought the baseline, or why there is none."""
         need, git = self.need, self.settings.git
         if not (need.baseline or need.since_baseline or need.freeze):
             return NOT_ASKED
@@ -172,7 +172,7 @@ class _Reading:
         return Baseline(self.chain.commits[index], self.chain.landed[index], index)
 
     def frozen(self, baseline: Baseline | Unavailable) -> int | None:
-        """The index of the last landing before the freeze; None when it is not asked for, or unknown."""
+        """Return the index of the last landing before the freeze; None if it is not needed, or unknown."""
         if not self.need.freeze:
             return None
         if self.need.frozen is not None:
@@ -180,7 +180,7 @@ class _Reading:
         return None if isinstance(baseline, Unavailable) else baseline.place
 
     def since(self, policy: Policy, baseline: Baseline | Unavailable) -> Instant:
-        """The instant after which every landing is kept."""
+        """Return the instant after which every landing is kept."""
         need = self.need
         from_baseline = need.since_baseline or (need.freeze and need.frozen is None)
         # One second earlier, because what followed the baseline may have landed in the same second.
@@ -189,7 +189,7 @@ class _Reading:
         return min((need.since, *(instant for instant in others if instant is not None)))
 
     def commits(self, frozen: int | None) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
-        """The commits of every landing after an index, or since an earlier instant that is asked for."""
+        """Return the commits of every landing after an index, or since an earlier needed instant."""
         asked = None if self.need.commits is None else self.chain.tip(self.need.commits)
         after = min((index for index in (frozen, asked) if index is not None), default=None)
         if after is None:
@@ -200,7 +200,7 @@ class _Reading:
             return Unavailable(str(error))
 
     def lines(self) -> Mapping[str, Mapping[str, int]] | Unavailable:
-        """The changed lines of the paths that need them. Contents of other paths may be missing."""
+        """Return the changed lines of the paths that need them. Contents of other paths may be missing."""
         if self.need.lines is None:
             return NOT_ASKED
         after, newest, paths = self.chain.tip(self.need.lines), self.newest, self._line_paths()
@@ -217,13 +217,13 @@ class _Reading:
             return Unavailable(f"changed lines cannot be counted: {error}")
 
     def _line_paths(self) -> PathSet:
-        """All paths of which changed lines are needed."""
+        """Return all paths whose changed lines are needed."""
         paths = self.settings.git.paths
         sets = path_sets(paths, self.need.line_paths)
         return PathSet(tuple(dict.fromkeys(glob for chosen in sets for glob in chosen.globs)), paths.exclude)
 
     def outside(self, frozen: int | None, recent: Sequence[Landing]) -> tuple[Landing, ...]:
-        """Where configuration and code moved that left their path sets since the freeze."""
+        """Return the landings that moved configuration and code out of their path sets since the freeze."""
         if frozen is None or frozen >= self.newest:
             return ()
         watched = self.settings.git.paths.named("config+code")
@@ -256,7 +256,7 @@ def _walked(reading: _Reading, wanted: Wanted, since: Instant, frozen: int | Non
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:
-    """A note on commits whose dates are ignored by configuration."""
+    """Return a note on commits whose dates are ignored by configuration."""
     ignored = [commit[:12] for commit in git.ignore_dates_of]
     return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
@@ -271,7 +271,8 @@ def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Land
 def _gather(
     walk: Iterator[Landing], wanted: Wanted, present: dict[str, int], since: Instant
 ) -> tuple[list[Landing], dict[str, Touch]]:
-    """The landings later than `since`, and the newest earlier change of each path, until nothing is undecided."""
+    """Return the landings later than `since`, and the newest earlier change of each path, until nothing is
+    undecided."""
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     undecided: Undecided | None = None

@@ -29,7 +29,7 @@ def commits(repository: Repository, chain: Chain, newest: int, after: int) -> di
     """For each landing of the chain after the index `after` and up to the index `newest`, every commit that landed with
     it: those in its history that are in the history of no earlier landing. Reads headers once, without any diff.
 
-    Raises CouldNotLook when a branch that landed may have been cut off.
+    Raises CouldNotLook if a branch that landed may have been cut off.
     """
     if is_shallow(repository):
         raise CouldNotLook(
@@ -75,8 +75,8 @@ def mentions(text: str) -> tuple[str, ...]:
 
 
 def _titles(body: str) -> tuple[str, ...]:
-    """The lines of a message below the first that have a commit type: hosts write the titles of pull requests and of
-    squashed commits there."""
+    """Return the lines of a message below the first that have a commit type: hosts write the titles of pull requests
+    and of squashed commits there."""
     lines = (unicodedata.normalize("NFKC", line[:_LONGEST_LINE]).strip() for line in body.split("\n"))
     return tuple(line for line in lines if is_typed(line))
 

@@ -20,7 +20,7 @@ def lines(
     """For each landing of the chain after the index `after` and up to the index `newest`, the lines added and deleted
     by path, without binary files. `folders` contain the paths, none for everywhere.
 
-    Raises MissingObjects when contents of files are missing.
+    Raises MissingObjects if contents of files are missing.
     """
     words = (*LOG, *MAINLINE, "--numstat", "--format=%x01%H", "--end-of-options", span(chain, newest, after))
     with (

@@ -19,7 +19,7 @@ class Tracked:
     """The paths of all files from the top."""
 
     def below(self) -> list[str]:
-        """The files below the folder, with their paths from there."""
+        """Return the files below the folder, with their paths from there."""
         head = f"{self.folder}/" if self.folder else ""
         return [path.removeprefix(head) for path in self.paths if path.startswith(head)]
 
@@ -27,15 +27,15 @@ class Tracked:
 def tracked(folder: Path) -> Tracked:
     """List the files of the repository around a folder.
 
-    Raises CouldNotLook when there is no readable repository, or no commit in it.
+    Raises CouldNotLook if there is no readable repository, or no commit in it.
     """
     repository = process.find(folder)
     return Tracked(repository.prefix, tuple(sorted(tree(repository, resolve(repository, "HEAD"), (), iter))))
 
 
 def mainline(folder: Path) -> str:
-    """The likely mainline of a repository: the default branch of origin, else the one that is checked out; "" if
-    neither is known."""
+    """Return the likely mainline of a repository: the default branch of origin, else the one that is checked out; ""
+    if neither is known."""
     try:
         repository = process.find(folder)
     except CouldNotLook:

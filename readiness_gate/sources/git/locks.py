@@ -41,7 +41,7 @@ class _Version:
 
 
 def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> tuple[PolicyVersion, ...] | Unavailable:
-    """Every version of the configuration that landed, oldest first, with the locks that it declared."""
+    """Return every version of the configuration that landed, oldest first, with the locks that it declared."""
     try:
         landed = list(_landed(repository, chain, path))
         return tuple(_versions(_Locks(repository, chain, mainline), landed))
@@ -52,8 +52,8 @@ def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> 
 def of_judged(
     repository: Repository, chain: Chain, path: str, mainline: str
 ) -> tuple[PolicyVersion, ...] | Unavailable:
-    """Every version of the configuration that the gate judges by. Unavailable if the newest one cannot be read: its
-    locks are then unknown, and not absent."""
+    """Return every version of the configuration that the gate judges by. Unavailable if the newest one cannot be
+    read: its locks are then unknown, and not absent."""
     known = versions(repository, chain, path, mainline)
     if isinstance(known, Unavailable):
         return known
@@ -67,13 +67,13 @@ def of_judged(
 
 
 def mainlines(repository: Repository, chain: Chain, path: str) -> frozenset[str]:
-    """The names of the mainline in all versions of the configuration. Raises CouldNotLook when one of them cannot be
-    read."""
+    """Return the names of the mainline in all versions of the configuration. Raises CouldNotLook if one of them
+    cannot be read."""
     return frozenset(_mainline(version.table) for version in _landed(repository, chain, path))
 
 
 def _mainline(table: _Table) -> str:
-    """The mainline in a version; with several repositories, their whole tables."""
+    """Return the mainline in a version; with several repositories, their whole tables."""
     single = as_mapping(table.get("git", {}))
     return repr(table["git"]) if single is None else str(single.get("mainline", "HEAD"))
 
@@ -88,7 +88,7 @@ def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Versio
 
 
 def _content(repository: Repository, commit: str, path: str) -> bytes:
-    """The content of a path in a commit, empty where it is absent. Raises CouldNotLook when it was not fetched."""
+    """Return the content of a path in a commit, empty if it is absent. Raises CouldNotLook if it was not fetched."""
     blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
     content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
     if content is None:
@@ -97,7 +97,7 @@ def _content(repository: Repository, commit: str, path: str) -> bytes:
 
 
 def _touching(repository: Repository, chain: Chain, path: str) -> list[str]:
-    """The landings that changed a file, newest first. Read without patches, whose text could forge a landing."""
+    """Return the landings that changed a file, newest first. Read without patches, whose text could forge a landing."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
     return process.whole(repository, *words).replace(b"\0", b" ").decode().split()
 
@@ -112,7 +112,7 @@ def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion
 
 
 def _written(version: _Version, name: str) -> tuple[str, str]:
-    """The date and kind of a milestone in a version, and its lock."""
+    """Return the date and kind of a milestone in a version, and its lock."""
     table = as_mapping(version.table["milestones"][name]) or {}
     values = (table.get("date"), table.get("kind", name))
     lock = version.declared[name]
@@ -130,9 +130,9 @@ class _Locks:
     _known: dict[str, Named | Unavailable] = field(default_factory=dict[str, Named | Unavailable])
 
     def of(self, declared: dt.date | str | None, versions: list[_Version]) -> Lock | Unavailable | None:
-        """When the first of some versions of the configuration locks the policy: the end of a day, or the landing of a
-        ref. A ref that moves by itself may have been elsewhere, so it locks no later than the version that declared
-        it."""
+        """Return when the first of some versions of the configuration locks the policy: the end of a day, or the
+        landing of a ref. A ref that moves by itself may have been elsewhere, so it locks no later than the version
+        that declared it."""
         version = versions[0]
         if isinstance(declared, dt.date):
             return Lock(end_of_day(declared, _zone(version.table)))
@@ -145,14 +145,14 @@ class _Locks:
         return Lock(self.chain.landed[place], place, declared)
 
     def _named(self, ref: str) -> Named | Unavailable:
-        """The landing that a ref names, looked up once."""
+        """Return the landing that a ref names, looked up once."""
         if ref not in self._known:
             self._known[ref] = landing_of(self.repository, self.chain, ref, _KEY, self.mainline)
         return self._known[ref]
 
     def _unknown(self, ref: str, why: Unavailable, versions: list[_Version]) -> Unavailable:
-        """Why it is unknown what a ref locks, which version declares it, and what helps if a later version does not
-        declare it: the lock still counts."""
+        """Return why it is unknown what a ref locks, which version declares it, and what helps if a later version
+        does not declare it: the lock still counts."""
         reason = (
             f"it is unknown when the policy was locked: {why.reason}; the configuration that landed on "
             f"{self._landing(versions[0])} declares this lock"
@@ -191,7 +191,7 @@ def _program(table: _Table) -> _Table:
 
 
 def _declared(table: _Table) -> _Declared | None:
-    """The locks of the milestones; None for an invalid version, which judged nothing and undid no lock."""
+    """Return the locks of the milestones; None for an invalid version, which judged nothing and undid no lock."""
     milestones = as_mapping(table.get("milestones"))
     if milestones is None:
         return None
@@ -206,7 +206,8 @@ def _refused(lock: object) -> bool:
 
 
 def _declares_only(before: _Table, after: _Table) -> bool:
-    """Whether a version only adds refs as locks where there was none. Compares texts, because order may matter."""
+    """Return whether a version only adds refs as locks where there was none. Compares texts, because order may
+    matter."""
     old, new = _declared(before) or {}, _declared(after) or {}
     added = {name for name, lock in new.items() if isinstance(lock, str) and old.get(name) is None}
     try:
@@ -216,7 +217,7 @@ def _declares_only(before: _Table, after: _Table) -> bool:
 
 
 def _without(table: _Table, names: set[str]) -> _Table:
-    """A configuration without the locks of some milestones."""
+    """Return a configuration without the locks of some milestones."""
     milestones: dict[str, _Table] = dict(table["milestones"])
     milestones |= {name: {key: value for key, value in milestones[name].items() if key != _KEY} for name in names}
     return {**table, "milestones": milestones}

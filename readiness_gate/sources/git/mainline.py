@@ -1,4 +1,4 @@
-"""Find the commit that the mainline ends with, and what a reader must know of its name."""
+"""Find the commit that the mainline ends with, and what a reader must know about its name."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ class Mainline:
 
     repository: Repository
     name: str
-    """The name of the mainline, as it was understood."""
+    """The full name of the mainline, as resolved."""
     commit: str
     """The commit that it ends with."""
     branch: str = ""
@@ -31,7 +31,7 @@ class Mainline:
     notes: tuple[str, ...] = ()
 
     def meant(self, settings: Settings) -> Settings:
-        """The settings with the mainline's name as it was understood."""
+        """Return the settings with the resolved name of the mainline."""
         return replace(settings, git=replace(settings.git, mainline=self.name))
 
 
@@ -57,7 +57,8 @@ def find(settings: Settings) -> Mainline:
 
 
 def _of_policy(repository: Repository, named: str, base: str) -> Mainline:
-    """The mainline for whatever is checked out: the branch of the policy. Raises CouldNotLook if it is no branch."""
+    """Return the mainline if whatever is checked out is meant: the branch of the policy. Raises CouldNotLook if that
+    is not a branch."""
     if not base.startswith(_BRANCHES):
         raise CouldNotLook(
             f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
@@ -68,7 +69,7 @@ def _of_policy(repository: Repository, named: str, base: str) -> Mainline:
 
 
 def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
-    """A note if the policy landed in another history than the one that is judged."""
+    """Return a note if the policy landed in another history than the judged one."""
     if not base or mainline.branch in ("", base):
         return ()
     return (
@@ -77,7 +78,7 @@ def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
 
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:
-    """The mainline of a name, with a doubt if that name never moves."""
+    """Return the mainline of a name, with a doubt if that name never moves."""
     commit = resolve(repository, meant, of_origin=True)
     full = _full_name(repository, meant)
     of_origin = fetched(repository, named) if full.startswith(_TAGS) else None
@@ -90,14 +91,14 @@ def _checked(repository: Repository, named: str, meant: str) -> Mainline:
 
 
 def _branch(full: str) -> str:
-    """The short name of a branch, without its remote."""
+    """Return the short name of a branch, without its remote."""
     if full.startswith("refs/remotes/"):
         return full.split("/", 3)[-1]
     return full.removeprefix("refs/heads/") if full.startswith("refs/heads/") else ""
 
 
 def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
-    """The full name of a branch as fetched; None if it is not a branch of the policy's remote."""
+    """Return the full name of a branch as fetched; None if it is not a branch of the policy's remote."""
     if named.startswith("refs/remotes/") or is_there(repository, f"refs/remotes/{named}"):
         return None
     remote = base.split("/")[2] if base.startswith("refs/remotes/") else "origin"
@@ -105,7 +106,7 @@ def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
 
 
 def _full_name(repository: Repository, ref: str) -> str:
-    """The full name of the ref that a name leads to, a branch before a tag; empty for a commit id."""
+    """Return the full name of the ref that a name leads to, a branch before a tag; empty for a commit id."""
     if ref in _CHECKED_OUT:
         return _checked_out(repository)
     places = ("",) if ref.startswith("refs/") else ("refs/", *_BRANCHES, _TAGS)
@@ -114,13 +115,13 @@ def _full_name(repository: Repository, ref: str) -> str:
 
 
 def _checked_out(repository: Repository) -> str:
-    """The full name of the branch that is checked out; empty for none."""
+    """Return the full name of the branch that is checked out; empty for none."""
     out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
     return (out or b"").decode(errors="surrogateescape").strip()
 
 
 def _not_judged(repository: Repository, named: str, mainline: Mainline) -> tuple[str, ...]:
-    """A note if the checkout has commits that are not judged."""
+    """Return a note if the checkout has commits that are not judged."""
     words = ("rev-list", "--count", "--end-of-options", f"{mainline.commit}..HEAD")
     besides = int(process.output(repository, *words) or b"0")
     if not besides:

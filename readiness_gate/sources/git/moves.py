@@ -41,8 +41,8 @@ def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterato
 
 
 def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -> Iterator[str]:
-    """Whether the branch was rewritten since the landing at the index `after`: earlier landings may be gone, or have
-    other dates now."""
+    """Yield a note if the branch was rewritten since the landing at the index `after`: earlier landings may be gone,
+    or have other dates now."""
     places, began = chain.places, chain.landed[max(after, 0)]
     left = [move for move in _moves(repository, git.mainline) if move.at > began and move.may_lose]
     gone = _not_in(repository, chain.commits[-1], {move.old for move in left} - places.keys())
@@ -61,7 +61,7 @@ def _rewritten(mainline: str, lossy: Sequence["_Move"]) -> str:
 
 
 def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
-    """The commits that are not in the history of the tip."""
+    """Return the commits that are not in the history of the tip."""
     left = set(commits)
     if left:
         with process.stream(repository, b"\n", "rev-list", "--end-of-options", tip) as lines:
@@ -106,8 +106,8 @@ def _runs(repository: Repository, chain: Chain, after: int, newest: int) -> Iter
 
 
 def _dates(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[_Dated]:
-    """The landings, newest first, with the dates of author and committer; without unreadable ones, and without merges,
-    whose dates are those of a landing."""
+    """Yield the landings, newest first, with the dates of author and committer; without unreadable ones, and without
+    merges, whose dates are those of a landing."""
     if newest <= after:
         return
     words = (*LOG, "-s", "--first-parent", "--no-merges", "--format=%H %at %ct", "--end-of-options")
@@ -139,7 +139,7 @@ class _Move:
 
 
 def _moves(repository: Repository, mainline: str) -> Iterator[_Move]:
-    """The moves of the mainline in this clone, by the log of its branch, oldest first."""
+    """Yield the moves of the mainline in this clone, by the log of its branch, oldest first."""
     branch = _branch(repository, mainline)
     if not branch.startswith((_HEADS, _REMOTES)):
         return
@@ -155,7 +155,7 @@ def _moves(repository: Repository, mainline: str) -> Iterator[_Move]:
 
 
 def _common(repository: Repository) -> Path:
-    """The directory that all work trees of a repository share."""
+    """Return the directory that all work trees of a repository share."""
     git_dir = Path(repository.git_dir)
     try:
         return git_dir / os.fsdecode(content(git_dir / "commondir", _LARGEST_PATH)).strip()

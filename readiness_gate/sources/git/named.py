@@ -20,7 +20,8 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths of the people files whose age matters in the repository, by their names, without those outside it."""
+    """Return the paths of the people files whose age matters in the repository, by their names, without those
+    outside it."""
     names = [file.file for file in settings.people.aging.values()] if settings.people else []
     return inside(names, settings, place, prefix)
 
@@ -28,7 +29,7 @@ def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]
 def policy_files(
     settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
 ) -> dict[str, str] | Unavailable:
-    """The paths of the configuration and the custom packs; Unavailable if one differs from the mainline."""
+    """Return the paths of the configuration and the custom packs; Unavailable if one differs from the mainline."""
     paths = inside(settings.policy_files, settings, place, repository.prefix)
     readers = (read_file, _by_lines(read_file))
     for name in settings.policy_files:
@@ -45,7 +46,7 @@ def policy_files(
 
 
 def holds(settings: Settings, place: Path, prefix: str) -> bool:
-    """Whether the configuration and all custom packs are in the repository at a place."""
+    """Return whether the configuration and all custom packs are in the repository at a place."""
     return inside(settings.policy_files, settings, place, prefix).keys() == set(settings.policy_files)
 
 
@@ -65,14 +66,15 @@ def _what_to_do(root: Path, name: str) -> str:
 
 
 def inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths in the repository of files that the configuration names, by these names, without those outside it."""
+    """Return the paths in the repository of files that the configuration names, by these names, without those
+    outside it."""
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}
     paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
     return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
 
 
 def has_landed(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
-    """Whether a file here has the content of the mainline. Otherwise its landing would date something else."""
+    """Return whether a file here has the content of the mainline. Otherwise its landing would date something else."""
     landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
     try:
         content = read_file(name, _LARGEST)
@@ -98,7 +100,7 @@ def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str
 
 
 def _first_places(repository: Repository, chain: Chain, wanted: frozenset[str]) -> dict[str, int]:
-    """The index of the landing that first brought each content to any path."""
+    """Return the index of the landing that first brought each content to any path."""
     oldest: dict[str, str] = {}
     # Not --find-object: it needs contents, which a partial clone may lack.
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1])
@@ -109,8 +111,8 @@ def _first_places(repository: Repository, chain: Chain, wanted: frozenset[str]) 
 
 
 def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
-    """The object id of a file at the mainline's tip, and the ids that the same text would have with other line ends,
-    another end of file or another byte order mark."""
+    """Return the object id of a file at the mainline's tip, and the ids that the same text would have with other
+    line ends, another end of file or another byte order mark."""
     name = f"{chain.commits[-1]}:{path}"
     blob = process.whole(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
     content = process.output(repository, "cat-file", "blob", blob)
@@ -120,13 +122,14 @@ def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
 
 
 def _variants(content: bytes) -> list[bytes]:
-    """A text with and without a byte order mark and a last line end, with the line ends of Unix and of Windows."""
+    """Return a text with and without a byte order mark and a last line end, with the line ends of Unix and of
+    Windows."""
     text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
     texts = [begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n")]
     return texts + [variant.replace(b"\n", b"\r\n") for variant in texts]
 
 
 def _blob(content: bytes, *, like: str) -> str:
-    """The object id of a content, in the format of the id `like`."""
+    """Return the object id of a content, in the format of the id `like`."""
     algorithm = "sha1" if len(like) == _SHA1 else "sha256"
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -61,7 +61,7 @@ def _date_back(first: dict[str, Touch], dates: Mapping[str, Instant]) -> None:
 
 
 def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
-    """The landing that first brought each content to any document."""
+    """Return the landing that first brought each content to any document."""
     places = chain.places
     first: dict[str, Touch] = {}
     for held in sorted(itertools.chain.from_iterable(documents), key=lambda held: places[held.commit]):
@@ -71,14 +71,14 @@ def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch
 
 
 def _joined(repository: Repository, chain: Chain, tip: str) -> set[str]:
-    """The landings that joined another history with the mainline."""
+    """Return the landings that joined another history with the mainline."""
     roots = process.whole(repository, "rev-list", "--max-parents=0", "--end-of-options", tip).decode().split()
     places = (brought(repository, chain, root) for root in roots if root != chain.commits[0])
     return {chain.commits[place] for place in places if place}
 
 
 def _made(repository: Repository, tip: str, paths: PathSet, asked: Container[str]) -> _Made:
-    """When contents of some paths were made, by all commits that are not merges."""
+    """Return when contents of some paths were made, by all commits that are not merges."""
     made = _Made()
     words = (*LOG, "--no-merges", "--full-history", "--raw", "--format=%x01%at %ct%x00", "--end-of-options", tip)
     with process.stream(repository, b"\0", *words, "--", *folders(paths.globs)) as tokens:
@@ -97,7 +97,7 @@ def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
 
 
 def _landed_anywhere(repository: Repository, chain: Chain, tip: str, asked: Container[str]) -> dict[str, Instant]:
-    """When contents first landed at any path: publishing a draft does not make it new."""
+    """Return when contents first landed at any path: publishing a draft does not make it new."""
     landed = dict(zip(chain.commits, chain.landed, strict=True))
     earliest: dict[str, Instant] = {}
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", tip)

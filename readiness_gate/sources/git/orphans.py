@@ -14,7 +14,7 @@ from readiness_gate.toml.program import program_in
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A program; and the paths of its configuration and of a file beside it from the top of the repository."""
+    """A program, with the paths of its configuration and of a file beside it from the top of the repository."""
 
     program: str
     configuration: str
@@ -25,19 +25,19 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A file that was beside a program's configuration before that moved."""
+    """A file that was beside a program's configuration before the configuration moved."""
 
     path: str
     configurations: tuple[str, ...]
     """Where the configuration was, from the top of the repository."""
     programs: frozenset[str]
-    """The names that it had there."""
+    """The names that the program had there."""
     until: str
-    """The landing with which it left; empty where no configuration stayed, so that the whole file was its own."""
+    """The landing with which it left; empty if no configuration stayed, so that the whole file belonged to it."""
 
 
 def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[Orphan]:
-    """The other files of that name that were this program's."""
+    """Yield the other files with that name that belonged to this program."""
     name = posixpath.basename(own.path)
     others = {path for _, path, _, _ in _changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
     rows = _changes(repository, own.revisions, f":(literal){own.configuration}") if others else []
@@ -52,8 +52,8 @@ def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[Orphan]:
 def _was_own(
     repository: Repository, chain: Chain, path: str, own: Own, began: Collection[str], names: Collection[str]
 ) -> Orphan | None:
-    """The file if a configuration that left its folder was the program's: it had one of its names, or went as its own
-    came."""
+    """Return the file if a configuration that left its folder belonged to the program: it had one of its names, or
+    left as the program's own appeared."""
     folder = posixpath.dirname(path)
     if folder == posixpath.dirname(own.path):
         return None
@@ -73,8 +73,8 @@ def _was_own(
 
 
 def _has_left(repository: Repository, change: tuple[str, str, str, str], program: str, names: Collection[str]) -> bool:
-    """Whether a change took the program away from its configuration: the file of one of its names, or today's name in
-    it. An earlier name that changes in its place may be one that both began with."""
+    """Return whether a change removed the program from its configuration: a file with one of its names, or today's
+    name in it. An earlier name that changes in its place may be one that two programs started with."""
     _, _, before, after = change
     name = program_of(repository, before)
     return name in names if not after else name == program != program_of(repository, after)
@@ -91,7 +91,7 @@ def _changes(repository: Repository, revisions: str, pattern: str) -> list[tuple
 
 
 def there(repository: Repository, commit: str, folder: str) -> Iterator[tuple[str, str]]:
-    """The TOML files in a folder, each with its path from the top of the repository and its id."""
+    """Yield the TOML files in a folder, each with its path from the top of the repository and its id."""
     words = ("ls-tree", "-z", "--full-tree", commit, "--", *([f"{folder}/"] if folder else []))
     for entry in process.whole(repository, *words).decode(errors="surrogateescape").split("\0")[:-1]:
         about, _, path = entry.partition("\t")
@@ -101,5 +101,5 @@ def there(repository: Repository, commit: str, folder: str) -> Iterator[tuple[st
 
 @lru_cache(maxsize=1024)
 def program_of(repository: Repository, name: str) -> str:
-    """The program that an id configures; empty for no configuration, and for no id."""
+    """Return the program that an id configures; "" if it is not a configuration, or absent."""
     return program_in(process.output(repository, "cat-file", "blob", name)) if name else ""

@@ -16,10 +16,10 @@ _FILE = 0o100644
 def outside(
     repository: Repository, chain: Chain, newest: int, after: int, measured: PathSet, landings: Iterable[Landing]
 ) -> tuple[Landing, ...]:
-    """The landings after the index `after` and up to the index `newest`, newest first, with the changes of paths to
-    which something may have moved out of the measured set: paths that once had a content of that set, or the name of a
-    file that was deleted in it. `landings` are those of the measured set, with contents. All modes are those of a
-    file."""
+    """Return the landings after the index `after` and up to the index `newest`, newest first, with the changes of
+    paths to which something may have moved out of the measured set: paths that once had a content of that set, or
+    the name of a file that was deleted in it. `landings` are those of the measured set, with contents. All modes are
+    those of a file."""
     since = (change for landing in landings if landing.place > after for change in landing.changes)
     changes = [change for change in since if change.path in measured]
     if not changes:
@@ -34,7 +34,7 @@ def outside(
 
 
 def _by_commit(changes: Iterable[tuple[str, Change]], paths: AbstractSet[str]) -> dict[str, list[Change]]:
-    """The changes of some paths, by commit."""
+    """Return the changes of some paths, by commit."""
     by_commit: dict[str, list[Change]] = {}
     for commit, change in changes:
         if change.path in paths:
@@ -43,7 +43,8 @@ def _by_commit(changes: Iterable[tuple[str, Change]], paths: AbstractSet[str]) -
 
 
 def _followed(measured: Iterable[Change], elsewhere: Iterable[Change]) -> set[str]:
-    """The paths elsewhere with a content that came to a measured path, or the name of a deleted measured file."""
+    """Return the paths elsewhere with a content that came to a measured path, or the name of a deleted measured
+    file."""
     contents = {change.contents[1] for change in measured if change.after and change.contents}
     deleted = {_name(change.path) for change in measured if not change.after}
     return {

@@ -17,7 +17,7 @@ _KINDS = 5
 
 
 def overview(facts: Facts, as_of: Instant) -> Sequence[Overview]:
-    """How far back each repository reaches, and how many files each path set has."""
+    """Return how far back each repository reaches, and how many files each path set has."""
     return [_of(repository, facts, as_of) for repository in facts.require_git().repositories]
 
 
@@ -38,7 +38,7 @@ def _of(repository: GitFacts, facts: Facts, as_of: Instant) -> Overview:
 
 
 def _sizes(sets: Mapping[str, PathSet], tree: Iterable[str]) -> Iterator[str]:
-    """How many files each path set has that is not empty."""
+    """Yield the number of files in each path set that is not empty."""
     for name, paths in sets.items():
         if paths.globs:
             yield f"{name}: {counted(len(paths.of(tree)), 'file')}"
@@ -57,7 +57,7 @@ def void_patterns(
 
 
 def _in_no_set(left: Iterable[str]) -> Iterator[str]:
-    """How many files are neither configuration, code nor documents, with the most frequent kinds."""
+    """Yield how many files are neither configuration, code nor documents, with the most frequent kinds."""
     kinds = [_kind(path) for path in left]
     if kinds:
         most = most_kinds(kinds, _KINDS)
@@ -65,11 +65,11 @@ def _in_no_set(left: Iterable[str]) -> Iterator[str]:
 
 
 def most_kinds(kinds: Iterable[str], most: int) -> str:
-    """The most frequent kinds of some things, with their numbers: `12 .md, 3 .csv`."""
+    """Return the most frequent kinds of some things, with their numbers: `12 .md, 3 .csv`."""
     by_number = sorted(Counter(kinds).items(), key=lambda kind: (-kind[1], kind[0]))
     return ", ".join(f"{count} {kind}" for kind, count in by_number[:most])
 
 
 def _kind(path: str) -> str:
-    """The extension of a file."""
+    """Return the extension of a file."""
     return path.rpartition("/")[2].rpartition(".")[2] if "." in path else "no ending"

@@ -1,4 +1,4 @@
-"""Where on the mainline a ref landed, as the ref is today."""
+"""Where on the mainline a ref landed, by today's refs."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Named:
 
 
 def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str, wanted: Wanted) -> int | Unavailable:
-    """The index of the landing that brought the baseline, or why it is unknown.
+    """Return the index of the landing that brought the baseline, or why it is unknown.
 
     The baseline is content: a landing whose wanted paths differ from those of the tagged commit is not the baseline.
     Only a tag and a commit id stay in place: any other name may move with the mainline.
@@ -64,7 +64,7 @@ def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str
 
 
 def _why_it_moves(repository: Repository, ref: str) -> str | None:
-    """Why a name may move, or is ambiguous; None for a tag and a commit id."""
+    """Return why a name may move, or is ambiguous; None for a tag and a commit id."""
     names = _names(repository, ref)
     tags = [name for name in names if name.startswith(_TAG)]
     if tags:
@@ -78,7 +78,7 @@ def _why_it_moves(repository: Repository, ref: str) -> str | None:
 
 
 def _is_unknown(repository: Repository, ref: str) -> bool:
-    """Whether a name leads nowhere, which is reported where the name is resolved."""
+    """Return whether a name leads nowhere, which is reported where the name is resolved."""
     return (
         ref != "HEAD"
         and process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref) is None
@@ -86,8 +86,8 @@ def _is_unknown(repository: Repository, ref: str) -> bool:
 
 
 def landing_of(repository: Repository, chain: Chain, ref: str, called: str, mainline: str) -> Named | Unavailable:
-    """The landing that a ref names, or why it is unknown. It is a commit of the mainline itself: a commit that came
-    with a landing does not show what else came."""
+    """Return the landing that a ref names, or why it is unknown. It is a commit of the mainline itself: a commit
+    that came with a landing does not show what else came."""
     try:
         name, commit = _meant(repository, ref)
         why = None if commit in chain.commits else _why_no_landing(repository, chain, commit, mainline)
@@ -104,7 +104,7 @@ def landing_of(repository: Repository, chain: Chain, ref: str, called: str, main
 
 
 def _meant(repository: Repository, ref: str) -> tuple[str, str]:
-    """The full name of the only ref that a name can mean, with its commit; a commit id is its own name.
+    """Return the full name of the only ref that a name can mean, with its commit; a commit id is its own name.
 
     Raises CouldNotLook for a name of several refs, even of the same commit, and for a short name of a commit, because a
     later ref of that name would take its place.
@@ -124,7 +124,7 @@ def _meant(repository: Repository, ref: str) -> tuple[str, str]:
 
 
 def _commit(repository: Repository, ref: str, names: Sequence[str]) -> str:
-    """The commit that a name leads to, which is one ref at most."""
+    """Return the commit that a name leads to, which is one ref at most."""
     try:
         return resolve(repository, names[0] if names else ref)
     except CouldNotLook as error:
@@ -132,7 +132,7 @@ def _commit(repository: Repository, ref: str, names: Sequence[str]) -> str:
 
 
 def _names(repository: Repository, ref: str) -> tuple[str, ...]:
-    """The full names of the refs that a name can mean; none for a full id, which git never takes for a ref."""
+    """Return the full names of the refs that a name can mean; none for a full id, which git never takes for a ref."""
     if is_id(ref):
         return ()
     there = (process.output(repository, "rev-parse", "--symbolic", "--all") or b"").decode(errors="surrogateescape")
@@ -141,7 +141,7 @@ def _names(repository: Repository, ref: str) -> tuple[str, ...]:
 
 
 def _why_no_landing(repository: Repository, chain: Chain, commit: str, mainline: str) -> str:
-    """Why a commit that is not on the mainline is no landing."""
+    """Return why a commit that is not on the mainline is no landing."""
     if is_shallow(repository):
         return f"cannot be found: the clone is shallow, so it is unknown how {commit[:12]} landed; {DEEPEN_WHOLE}"
     place = brought(repository, chain, commit)

@@ -1,4 +1,4 @@
-"""What packs know of a platform: the path sets, and what people call the components in them."""
+"""What packs know about a platform: the path sets, and the names of the components in them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,18 +17,18 @@ _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
 
 
 def joined(platforms: Iterable[Platform]) -> Platform:
-    """Combine what several packs know."""
+    """Return the combined knowledge of several packs."""
     return reduce(Platform.__or__, platforms, Platform())
 
 
 def known(table: Paths | None, namings: Iterable[NamingEntry]) -> Platform:
-    """What a pack knows of its platform: its path sets, and what it calls the components in them."""
+    """Return what a pack knows about its platform: its path sets, and the names of the components in them."""
     return Platform(paths(table or Paths()), tuple(Naming(naming.path, naming.name) for naming in namings))
 
 
 def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPaths:
-    """The path sets of a table; a missing key is taken from `otherwise`. The rest is a part of the code, so a table
-    with its own code has only its own rest."""
+    """Return the path sets of a table; a missing key is taken from `otherwise`. The rest is a part of the code, so a
+    table with its own code has only its own rest."""
     given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
     other = otherwise or GitPaths()
     if table.code is not None:
@@ -38,7 +38,7 @@ def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPat
 
 
 def below(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
-    """The same patterns for one folder of the repository; "" is the top.
+    """Return the patterns for one folder of the repository; "" is the top.
 
     A character of the folder's name that is special in a pattern, or cannot be written, becomes a ?.
     """
@@ -47,12 +47,12 @@ def below(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
 
 
 def paths_below(folder: str, paths: GitPaths) -> GitPaths:
-    """The same path sets for one folder of the repository."""
+    """Return the same path sets for one folder of the repository."""
     return GitPaths(*(below(folder, getattr(paths, key.name)) for key in fields(GitPaths)))
 
 
 def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
-    """In words, which paths of the packs a configuration does not cover."""
+    """Return, in words, which paths of the packs a configuration does not cover."""
     folder = _only_folder(shipped, ours)
     wanted = paths_below(folder, shipped) if folder else shipped
     differences = [f"git.paths looks at {folder}/ only"] if folder else []
@@ -80,26 +80,26 @@ def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]
 
 
 def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
-    """The same for one repository, or for those of several that use a pattern of the packs: the others are on another
-    platform. If none uses any, all are compared."""
+    """Return the same for one repository, or for those of several that use a pattern of the packs, because the
+    others are on another platform. If none uses any, all are compared."""
     compared = _on_platform(shipped, {name: repository.paths for name, repository in repositories_of(git).items()})
     differences = ((name, what) for name, ours in compared.items() for what in narrowed(shipped, ours))
     return [f"{name}: {what}" if name else what for name, what in differences]
 
 
 def _on_platform(shipped: GitPaths, paths: Mapping[str, GitPaths]) -> Mapping[str, GitPaths]:
-    """The repositories that use a pattern of the packs; all, if none does."""
+    """Return the repositories that use a pattern of the packs; all, if none does."""
     return {name: ours for name, ours in paths.items() if _is_on(shipped, ours)} or paths
 
 
 def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
-    """Whether ours have any pattern of the packs, for the whole repository or for a folder."""
+    """Return whether ours have any pattern of the packs, for the whole repository or for a folder."""
     shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in ("config", "code"))
     return any(shared) or bool(_only_folder(shipped, ours))
 
 
 def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
-    """The patterns of a configuration that are not those of its platform for one folder."""
+    """Return the patterns of a configuration that are not those of its platform for one folder."""
     folder = _only_folder(platform, written)
     known_ones = paths_below(folder, platform) if folder else GitPaths()
     keys = [key.name for key in fields(GitPaths)]
@@ -108,14 +108,14 @@ def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
 
 
 def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:
-    """The folder for which ours have all patterns of `globs`, instead of the whole repository; "" for none."""
+    """Return the folder for which ours have all patterns of `globs`, instead of the whole repository; "" for none."""
     first = next((glob for glob in globs if glob not in ours), "")
     folders = [glob.removesuffix(f"/{first}") for glob in ours if glob.endswith(f"/{first}")] if first else []
     return next((folder for folder in folders if set(below(folder, globs)) <= set(ours)), "")
 
 
 def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
-    """The only folder that all path sets are written for; "" if there is none."""
+    """Return the only folder that all path sets are written for; "" if there is none."""
     folders = {only_folder(getattr(shipped, key), getattr(ours, key)) for key in _WATCHED if getattr(shipped, key)}
     return folders.pop() if len(folders) == 1 else ""
 

@@ -47,7 +47,7 @@ class Policy:
     def beside(
         self, settings: Settings, repository: Repository, chain: Chain, read_history: Callable[[Settings], GitFacts]
     ) -> GitFacts | Unavailable | None:
-        """The history of the policy if the mainline does not have all of it."""
+        """Return the history of the policy if the mainline does not have all of it."""
         if not self.paths:
             return None
         try:

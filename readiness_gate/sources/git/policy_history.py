@@ -1,4 +1,4 @@
-"""The files of the policy as they were at an instant, from the history that they are read from."""
+"""The policy files as of an instant, from the history that they are read from."""
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 @dataclass(frozen=True, slots=True)
 class PolicyHistory:
-    """A mainline with the files of the policy, or the history of the ref that they are read from."""
+    """A mainline with the policy files, or the history of the ref that they are read from."""
 
     repository: Repository
     """Its prefix is the path of the configuration's folder from the top."""
@@ -30,7 +30,7 @@ class PolicyHistory:
     now: Instant
 
     def tip(self, as_of: Instant) -> Touch:
-        """The newest landing as of an instant. Raises CouldNotLook where that is unknown, or nothing had landed."""
+        """Return the newest landing as of an instant. Raises CouldNotLook if it is unknown, or nothing had landed."""
         doubtful = self.chain.doubtful_from(self.now)
         if doubtful is not None and as_of >= doubtful:
             raise CouldNotLook(
@@ -47,31 +47,32 @@ class PolicyHistory:
         raise CouldNotLook(f"nothing had landed: the history begins on {begins}")
 
     def files(self, commit: str) -> AtRef:
-        """Reads the files of a commit by their paths relative to the configuration's folder."""
+        """Return a reader for the files of a commit by their paths relative to the configuration's folder."""
         return AtRef(self.repository, commit[:12], commit)
 
     def contents(self, commit: str, names: Iterable[str]) -> Mapping[str, str]:
-        """What git calls the contents of files in a commit, by their paths from the top; nothing of absent files."""
+        """Return the git ids of files in a commit, by path from the top; absent files are left out."""
         paths = list(self._inside(names))
         listed = process.whole(self.repository, "ls-tree", "-z", "--full-tree", commit, "--", *paths)
         entries = (entry.partition(b"\t") for entry in listed.split(b"\0") if entry)
         return {path.decode(errors="surrogateescape"): entry.decode() for entry, _, path in entries}
 
     def last_change(self, commit: str, names: Iterable[str]) -> Touch | None:
-        """The landing that last changed any of some files, up to a commit; None where none of them was ever there."""
+        """Return the landing that last changed any of the files, up to a commit; None if none of them was ever
+        there."""
         words = (*LOG, *MAINLINE, "--no-patch", "--max-count=1", "--format=%H", "--end-of-options", commit, "--")
         printed = process.whole(self.repository, *words, *self._inside(names)).replace(b"\0", b" ").decode().split()
         return self.chain.touch(self.chain.places[printed[0]]) if printed else None
 
     def changes(self, names: Iterable[str], after: Instant, until: Instant) -> list[Touch]:
-        """The landings that changed any of some files, later than one instant and by another, oldest first."""
+        """Return the landings that changed any of the files in (after, until], oldest first."""
         words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", self.chain.commits[-1], "--")
         printed = process.whole(self.repository, *words, *self._inside(names)).replace(b"\0", b" ").decode().split()
         places, first, last = self.chain.places, self.chain.tip(after), self.chain.tip(until)
         return [self.chain.touch(place) for place in sorted(map(places.__getitem__, printed)) if first < place <= last]
 
     def _inside(self, names: Iterable[str]) -> Iterator[str]:
-        """The paths from the top of the repository, of names that do not lead out of it."""
+        """Yield the paths from the top of the repository, for names that do not lead out of it."""
         for name in names:
             path = posixpath.normpath(posixpath.join(self.repository.prefix, name))
             if not path.startswith(("../", "/")) and path not in ("..", "."):
@@ -79,7 +80,7 @@ class PolicyHistory:
 
 
 def policy_history(settings: Settings, now: Instant) -> PolicyHistory:
-    """The history of the policy of a configuration. Raises CouldNotLook when it cannot be read."""
+    """Return the history of a configuration's policy. Raises CouldNotLook if it cannot be read."""
     if settings.policy_ref:
         repository = anchored(settings.root, settings.policy_ref)
         commit, git = chain.resolve_base(repository, settings.policy_ref), settings.git
@@ -94,7 +95,7 @@ def policy_history(settings: Settings, now: Instant) -> PolicyHistory:
 
 
 def _holding(settings: Settings, repository: Repository) -> GitSettings:
-    """The settings of the mainline with the configuration and the custom packs."""
+    """Return the settings of the mainline that contains the configuration and the custom packs."""
     git = settings.git
     for part in git.by_name.values() if isinstance(git, Repositories) else (git,):
         place = settings.root / (part.repository or "")

@@ -10,10 +10,10 @@ from readiness_gate.sources.git.process import Repository
 
 
 def beside(settings: Settings, repository: Repository, mainline: Chain, path: str) -> GitSettings | None:
-    """The settings for the history of the policy, if the mainline does not have all of it: that of the policy's ref, or
-    of the checkout if a version of the configuration there named another mainline.
+    """Return the settings for the history of the policy, if the mainline does not have all of it: that of the policy's
+    ref, or of the checkout if a version of the configuration there named another mainline.
 
-    Raises CouldNotLook when it cannot be read.
+    Raises CouldNotLook if it cannot be read.
     """
     if settings.policy_ref:
         commit = resolve_base(repository, settings.policy_ref)

@@ -139,7 +139,7 @@ def answers(repository: Repository, questions: bytes, *words: Word) -> bytes:
 
 
 def whole(repository: Repository, *words: Word) -> bytes:
-    """Return all that a command prints. Raises CouldNotLook when it fails, however much it printed before."""
+    """Return all that a command prints. Raises CouldNotLook if it fails, however much it printed before."""
     with _running(repository, words) as (process, out, errors):
         printed = out.read()
         _check_ended(process, errors)
@@ -193,7 +193,7 @@ def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, 
 
 
 def _check_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-    """Raise CouldNotLook when the command failed."""
+    """Raise CouldNotLook if the command failed."""
     status = process.wait()
     if not status:
         return
@@ -241,7 +241,7 @@ def _command(words: tuple[Word, ...]) -> list[bytes]:
 
 
 def masked_environment() -> Mapping[str, str]:
-    """The environment for git: what it needs of ours, without secrets or settings, and what isolates it."""
+    """Return the environment for git: what it needs of ours, without secrets or settings, and what isolates it."""
     return {**_inherited(), **_ENVIRONMENT}
 
 
@@ -262,7 +262,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def _safe_directories() -> list[str]:
-    """The user's `safe.directory` entries, which the masked configuration hides. A CI checkout adds one."""
+    """Return the user's `safe.directory` entries, which the masked configuration hides. A CI checkout adds one."""
     entries: list[str] = []
     for scope in ("--system", "--global"):
         with suppress(subprocess.TimeoutExpired):

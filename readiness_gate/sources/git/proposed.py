@@ -1,7 +1,7 @@
 """A change that has not landed yet, as one landing on the mainline of its base.
 
-The landing is made in a temporary repository that borrows the objects of the real one, so that whatever reads a
-mainline reads this one, too. Nothing is written to the real repository, and its work tree is not touched.
+The landing is made in a temporary repository that borrows the objects of the real one, so that code that reads a
+mainline can read this one, too. Nothing is written to the real repository, and its work tree is not touched.
 """
 
 import re
@@ -32,31 +32,31 @@ _SUBJECT = b"This change\n"
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The two ends of a change: what it is to land on, and what is to land."""
+    """The two ends of a change: its base and its head."""
 
     base: str
     """The commit at the tip of the base."""
     head: str
     """The newest commit of the change."""
     called: tuple[str, str]
-    """The two as they were named: `origin/main`, `HEAD`."""
+    """The names of the two: `origin/main`, `HEAD`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """Finds the mainline of a repository where a change is about to land, or has landed; any other mainline as ever."""
+    """Finds the mainline on which a change is about to land or has landed; any other mainline as usual."""
 
     git_dir: str
     """The repository that has the change."""
     repository: Repository
-    """The temporary one with the landing."""
+    """The temporary repository with the landing."""
     commit: str
     """The commit that the mainline ends with."""
     base: str
-    """What the base is called."""
+    """The name of the base."""
 
     def __call__(self, settings: Settings) -> Mainline:
-        """The mainline. Raises CouldNotLook as `mainline.find` does."""
+        """Return the mainline. Raises CouldNotLook like `mainline.find`."""
         place = settings.root / (settings.git.repository or "")
         there = located(place, settings.policy_ref)
         if there.git_dir != self.git_dir:
@@ -78,27 +78,27 @@ class Proposed:
     git_dir: str
     """The repository that has the change."""
     repository: Repository
-    """The temporary one with the landing."""
+    """The temporary repository with the landing."""
     commit: str
     """The landing."""
     paths: tuple[str, ...]
     """The paths that it changes, from the top of the repository."""
     commits: int
-    """How many commits of the change the base has not."""
+    """How many commits of the change are not in the base."""
 
     @property
     def before(self) -> Pinned:
-        """Finds the mainline that ends with the base."""
+        """A finder of the mainline that ends with the base."""
         return Pinned(self.git_dir, self.repository, self.ends.base, self.ends.called[0])
 
     @property
     def after(self) -> Pinned:
-        """Finds the mainline that ends with the landing."""
+        """A finder of the mainline that ends with the landing."""
         return replace(self.before, commit=self.commit)
 
 
 def located(place: Path, policy_ref: str = "") -> Repository:
-    """The repository at or above a folder. Raises CouldNotLook where there is none."""
+    """Return the repository at or above a folder. Raises CouldNotLook if there is none."""
     return anchored(place, policy_ref) if policy_ref else process.find(place)
 
 
@@ -106,9 +106,11 @@ def located(place: Path, policy_ref: str = "") -> Repository:
 def proposed(
     repository: Repository, ends: Ends, as_of: Instant, now: Instant, ignored: Collection[str] = ()
 ) -> Generator[Proposed]:
-    """The change between two commits, as it would land at an instant. The dates of the `ignored` commits say nothing.
+    """Yield the change between two commits as it would land at an instant. The dates of the `ignored` commits do not
+    count.
 
-    Raises CouldNotLook where that is unknown: the two have no common history, or conflict; or the base landed later.
+    Raises CouldNotLook if the landing is unknown: the two have no common history, or conflict, or the base landed
+    later.
     """
     _check_landed(repository, ends, as_of, now, ignored)
     with borrowed(repository, ends.base) as temporary:
@@ -133,8 +135,8 @@ def _check_landed(repository: Repository, ends: Ends, as_of: Instant, now: Insta
 
 
 def _check_not_landed(temporary: Repository, ends: Ends) -> None:
-    """Raise CouldNotLook for a change of some files that changes nothing of its base: it landed there as another
-    commit. One without any changes is none of these."""
+    """Raise CouldNotLook for a change of files that changes nothing in its base: it landed there as another commit.
+    A change without files is allowed."""
     parents = _parents(_object(temporary, ends.head))
     tip = parents[-1] if parents[:1] == [ends.base] else ends.head
     began = (process.output(temporary, "merge-base", ends.base, tip) or b"").decode().strip()
@@ -147,7 +149,7 @@ def _check_not_landed(temporary: Repository, ends: Ends) -> None:
 
 
 def _copy_refs(repository: Repository, temporary: Repository) -> None:
-    """Give the temporary repository the branches and tags of the other one: a baseline may be one of them."""
+    """Copy the branches and tags to the temporary repository: a baseline may be one of them."""
     listed_refs = process.output(repository, "show-ref") or b""
     (Path(temporary.git_dir) / "packed-refs").write_bytes(listed_refs)
 
@@ -158,7 +160,7 @@ def _commits(repository: Repository, ends: Ends) -> int:
 
 
 def _landing(temporary: Repository, ends: Ends, as_of: Instant) -> str:
-    """Write the landing: what a merge of the change into its base would be."""
+    """Write the landing: a merge of the change into its base."""
     content = _object(temporary, ends.head)
     parents, message = _parents(content), content.partition(b"\n\n")[2]
     if parents[:1] == [ends.base]:
@@ -174,13 +176,13 @@ def _landing(temporary: Repository, ends: Ends, as_of: Instant) -> str:
 
 
 def _parents(content: bytes) -> list[str]:
-    """The parents that the text of a commit names."""
+    """Return the parents in the text of a commit."""
     head = content.partition(b"\n\n")[0]
     return [line.split(b" ")[1].decode() for line in head.split(b"\n") if line.startswith(b"parent ")]
 
 
 def _text(tree: str, parents: Sequence[str], content: bytes, as_of: Instant, message: bytes) -> bytes:
-    """A commit by the people of another one, at an instant."""
+    """Return a commit with the people of another one, dated at an instant."""
     head = content.partition(b"\n\n")[0]
     who = {match[1]: match for match in _WHO.finditer(head)}
     author = who[b"author"][0] if b"author" in who else b"author " + _NOBODY + b" %d +0000" % as_of
@@ -192,7 +194,7 @@ def _text(tree: str, parents: Sequence[str], content: bytes, as_of: Instant, mes
 
 
 def _merged(temporary: Repository, ends: Ends) -> str:
-    """The tree of the base with the change in it."""
+    """Return the tree of the base with the change merged into it."""
     base = (process.output(temporary, "merge-base", ends.base, ends.head) or b"").decode().strip()
     if base == ends.base:
         return _tree(temporary, ends.head)

@@ -21,7 +21,7 @@ _BY_HOST = b"noreply@github.com"
 def doubts(
     repository: Repository, chain: Chain, need: GitNeed, recent: Sequence[Landing], branch: str, folders: Sequence[str]
 ) -> tuple[str, ...]:
-    """Why landings may be later than their dates, or hide others.
+    """Return why landings may be later than their dates, or hide others.
 
     `branch` is the short name of the mainline, if it has one; `folders` contain the wanted paths, none for everywhere.
     """

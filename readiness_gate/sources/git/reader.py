@@ -44,7 +44,7 @@ class AtRef:
 def at_ref(folder: Path, ref: str) -> AtRef:
     """Return a reader of the files of a ref, relative to a folder.
 
-    Raises BadUse when the folder is in no repository, when a change could redirect the path to it, or when the ref was
+    Raises BadUse if the folder is in no repository, when a change could redirect the path to it, or when the ref was
     not fetched.
     """
     try:
@@ -55,9 +55,9 @@ def at_ref(folder: Path, ref: str) -> AtRef:
 
 
 def entry_of(repository: Repository, commit: str, path: str) -> tuple[bytes, str] | None:
-    """The file mode and the object id of a path in a commit; None if it has no such path.
+    """Return the file mode and the object id of a path in a commit; None if it has no such path.
 
-    Raises Unreadable when objects are missing.
+    Raises Unreadable if objects are missing.
     """
     listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
     if listed is None:

@@ -56,7 +56,7 @@ def _has_lock(versions: Versions) -> bool:
 
 
 def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
-    """The versions of this configuration from an index on, the first as if it had landed there."""
+    """Yield the versions of this configuration from an index on, the first as if it had landed there."""
     before = [version for version in own if version.place < place]
     after = [version for version in own if version.place >= place]
     if before and not (after and after[0].place == place):
@@ -65,8 +65,8 @@ def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
 
 
 def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """All contents of every other TOML file on the mainline, and of every file that was deleted by the landing that
-    brought this one; and the last landing that changed each of these files."""
+    """Return all contents of every other TOML file on the mainline, and of every file that was deleted by the
+    landing that brought this one; and the last landing that changed each of these files."""
     contents: dict[str, set[str]] = {}
     touched: dict[str, str] = {}
     for commit, name, before, after in _changes(repository, chain, path):
@@ -77,7 +77,7 @@ def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str
 
 
 def _changes(repository: Repository, chain: Chain, path: str) -> list[tuple[str, str, str, str]]:
-    """The changes of all TOML files on the mainline, and the deletions of the landing that brought this one."""
+    """Return the changes of all TOML files on the mainline, and the deletions of the landing that brought this one."""
     words = (
         *LOG,
         *MAINLINE,
@@ -98,7 +98,7 @@ def _changes(repository: Repository, chain: Chain, path: str) -> list[tuple[str,
 
 
 def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:
-    """The files with any content that contains the key of a lock, in the order of their names."""
+    """Return the files with any content that contains the key of a lock, in the order of their names."""
     names = sorted(set[str]().union(*contents.values()))
     batches = (names[start : start + _BATCH] for start in range(0, len(names), _BATCH))
     having = {name for batch in batches for name in _having(repository, batch)}
@@ -106,7 +106,7 @@ def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> li
 
 
 def _having(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """The contents with the key of a lock. Raises CouldNotLook when one is missing."""
+    """Yield the contents with the key of a lock. Raises CouldNotLook if one is missing."""
     questions = "".join(f"{name}\n" for name in names).encode()
     printed = process.answers(repository, questions, "cat-file", "--batch")
     at = 0

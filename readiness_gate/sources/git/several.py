@@ -62,7 +62,7 @@ def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[st
 
 
 def settings_of(settings: Settings, git: Repositories, name: str) -> Settings:
-    """The settings for one repository. Patterns of covers that name another repository match nothing in it."""
+    """Return the settings for one repository. Patterns of covers that name another repository match nothing in it."""
     covers = (_cover(cover, git, name) for cover in settings.covers)
     return replace(settings, git=git.by_name[name], covers=tuple(cover for cover in covers if cover.config))
 
@@ -73,7 +73,7 @@ def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
 
 
 def need_of(need: GitNeed, git: Repositories, name: str) -> GitNeed:
-    """What is needed of one repository. Where configuration or code is needed, all of both is."""
+    """Return what is needed of one repository. Where configuration or code is needed, all of both is."""
     paths = git.by_name[name].paths
 
     def own(selectors: Iterable[Selector]) -> frozenset[Selector]:
@@ -86,7 +86,7 @@ def need_of(need: GitNeed, git: Repositories, name: str) -> GitNeed:
 
 
 def _holder(settings: Settings, git: Repositories) -> str | None:
-    """The repository that contains the configuration and the custom packs; None if none contains all."""
+    """Return the repository that contains the configuration and the custom packs; None if none contains all."""
     for name, repository in git.by_name.items():
         place = settings.root / (repository.repository or "")
         try:
@@ -106,7 +106,7 @@ def _nowhere(settings: Settings) -> Unavailable:
 
 
 def within(name: str, git: GitFacts) -> GitFacts:
-    """The facts of a repository, with its name in all paths, commits and texts."""
+    """Return the facts of a repository, with its name in all paths, commits and texts."""
     changes: dict[Change, Change] = {}
 
     def path(given: str) -> str:
@@ -206,7 +206,7 @@ def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
 
 
 def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
-    """The facts of all repositories. What is unknown of one of them is unknown."""
+    """Return the facts of all repositories. What is unknown of one of them is unknown."""
     first = _first_doubtful(parts)
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
     whole = _together(parts)
@@ -226,13 +226,13 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
 
 
 def _first_doubtful(parts: Sequence[GitFacts]) -> GitFacts:
-    """The repository with the earliest doubtful date; the first one if no date is doubtful."""
+    """Return the repository with the earliest doubtful date; the first one if no date is doubtful."""
     doubtful = [part for part in parts if part.doubtful_from is not None]
     return min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
 
 
 def _together(parts: Sequence[GitFacts]) -> GitFacts:
-    """The landings of all repositories, and what their files contained."""
+    """Return the landings of all repositories, and what their files contained."""
     return GitFacts(
         _provenances(parts),
         landings=_newest_first(part.landings for part in parts),
@@ -275,15 +275,15 @@ def _joined(tables: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
 
 
 def _known(tables: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str, _Value] | Unavailable:
-    """What is known by landing, in all repositories that were asked for it."""
+    """Return what is known by landing, in all repositories that were asked for it."""
     asked = [table for table in tables if table != NOT_ASKED]
     unknown = next((table for table in asked if isinstance(table, Unavailable)), None if asked else NOT_ASKED)
     return unknown or _joined(table for table in asked if not isinstance(table, Unavailable))
 
 
 def _written(parts: Sequence[GitFacts], tables: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:
-    """When contents were first written, in any repository. Unknown for contents of a shallow clone, which may be older
-    than the clone shows."""
+    """Return when contents were first written, in any repository. Unknown for contents of a shallow clone, which may
+    be older than the clone shows."""
     cut_off = {held.content for part in parts if part.shallow for paths in part.held.values() for held in paths}
     first: dict[str, Touch] = {}
     for content, touch in chain.from_iterable(table.items() for table in tables):

@@ -1,4 +1,4 @@
-"""Files as one of two commits has them. What neither of the commits has is read from disk."""
+"""Files as in one of two commits. Files that neither commit has are read from disk."""
 
 import os
 import posixpath
@@ -14,34 +14,34 @@ _FOLDER = b"040000"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Reads files by their paths relative to the configuration's folder, as one of two commits has them."""
+    """Reads files by their paths relative to the configuration's folder, as in one of two commits."""
 
     repository: Repository
     """Its prefix is the path of the configuration's folder from the top."""
     commit: str
     other: str
     called: str
-    """What the commit is called."""
+    """The name of the commit."""
     here: Reader
     """Reads what neither commit has."""
     written: frozenset[str] = frozenset()
-    """The files in git that a job may overwrite: they are read from disk where both commits have the same."""
+    """The files in git that a job may overwrite: they are read from disk if they are the same in both commits."""
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file; None where this commit has none and the other one has, or where there is none."""
+        """Return the content of a file; None if only the other commit has it, or it does not exist."""
         if self._is_outside(path) or self._is_neither(path) or (path in self.written and not self.differs(path)):
             return self.here(path, limit)
         return AtRef(self.repository, self.called, self.commit).read(path, limit)
 
     def differs(self, path: str) -> bool:
-        """Whether the two commits have something else at a path, or another link or submodule on the way to it."""
+        """Return whether the two commits differ at a path, or have different links or submodules on the way to it."""
         return not self._is_outside(path) and self._reached(path, self.commit) != self._reached(path, self.other)
 
     def _is_neither(self, path: str) -> bool:
         return self._entry(path, self.commit) is None and self._entry(path, self.other) is None
 
     def _reached(self, path: str, commit: str) -> tuple[bytes, str] | None:
-        """What a commit has at a path, or in place of a folder above it."""
+        """Return what a commit has at a path, or in place of a folder above it."""
         inside = PurePosixPath(self._inside(path))
         found = (entry_of(self.repository, commit, str(one)) for one in (inside, *inside.parents[:-1]))
         first = next(filter(None, found), None)
@@ -60,8 +60,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Reads files by their paths relative to the configuration's folder, which is not in the repository of a change:
-    what is in that repository as one of two commits has it, anything else as ever."""
+    """Reads files by their paths relative to a configuration's folder outside the repository of a change: files in
+    that repository as in one of two commits, others as usual."""
 
     root: Path
     """The configuration's folder."""
@@ -72,18 +72,19 @@ class Elsewhere:
     outside: Reader
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file; None where there is none."""
+        """Return the content of a file; None if there is none."""
         inside = path_within(self.top, self.root / path)
         return self.outside(path, limit) if inside is None else self.side.read(inside, limit)
 
     def differs(self, path: str) -> bool:
-        """Whether the two commits have something else at a path, or another link or submodule on the way to it."""
+        """Return whether the two commits differ at a path, or have different links or submodules on the way to it."""
         inside = path_within(self.top, self.root / path)
         return inside is not None and self.side.differs(inside)
 
 
 def path_within(top: Path, path: Path) -> str | None:
-    """The path from the top of a work tree, as it is written; else as links lead into it; None where it is outside."""
+    """Return the path from the top of a work tree, as it is written; else as links lead into it; None if it is
+    outside."""
     for written in (os.path.abspath(path), os.path.realpath(path)):  # noqa: PTH100 - without following links
         for folder in reversed(Path(written).parents):
             if folder.resolve() == top:

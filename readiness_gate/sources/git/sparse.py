@@ -1,4 +1,4 @@
-"""Explain files that are in git, but missing in the work tree because of a sparse checkout."""
+"""Explain files that are in git but missing in the work tree because of a sparse checkout."""
 
 import shlex
 from pathlib import Path
@@ -36,7 +36,7 @@ class Explaining:
 
 
 def _is_sparse(folder: Path) -> bool:
-    """Whether the repository of a folder may have a sparse checkout. Does not run git, as few have one."""
+    """Return whether the repository of a folder may have a sparse checkout. Does not run git, as few have one."""
     places = (parent / ".git" for parent in (folder, *folder.parents))
     there = next((place for place in places if place.exists()), None)
     if there is None:
@@ -50,7 +50,7 @@ def _is_sparse(folder: Path) -> bool:
 
 
 def _left_out(folder: Path, path: str) -> str | None:
-    """The path from the top of the repository of a file that the index marks as left out; None for any other."""
+    """Return the path from the top of the repository of a file that the index marks as left out; None for any other."""
     there = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
     try:
         repository = process.find(there)

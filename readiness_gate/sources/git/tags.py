@@ -20,7 +20,7 @@ from readiness_gate.sources.git.process import Repository
 _PLACE = "refs/tags/"
 _PEELED = "^{}"
 SOON = 60 * DAY
-"""A tag that is put on a commit so long after its landing says when that went live, and a later one does not."""
+"""A tag that was set within this time after its commit landed dates the go-live; a later tag does not."""
 _TAGGER = re.compile(rb"^tagger .*> ([0-9]{1,18}) [-+][0-9]{4}$", re.MULTILINE)
 
 
@@ -30,20 +30,20 @@ class Tag:
 
     name: str
     committed: Instant | None
-    """When the commit was made, by its own date; None where that cannot be read."""
+    """When the commit was made, by its own date; None if unreadable."""
     landed: Instant | None
-    """When it landed on the mainline; None where that is unknown."""
+    """When it landed on the mainline; None if unknown."""
     why_unknown: str = ""
-    """Why that is unknown, for the middle of a sentence."""
+    """Why `landed` is unknown, for the middle of a sentence."""
     tagged: Instant | None = None
-    """The date of the tag itself; None for one that has none."""
+    """The date of the tag itself; None if it has none."""
     is_landing: bool = False
-    """Whether its commit landed by itself, and not with one that merged it."""
+    """Whether its commit landed by itself, not with one that merged it."""
 
     @property
     def live(self) -> Instant | None:
-        """When it went live: the date of the tag itself, where it was put on its commit within some time after that had
-        landed; else when that landed. None where that is unknown."""
+        """When it went live: the date of the tag itself, if it was set soon after its commit landed; else when that
+        landed. None if unknown."""
         return self.tagged if self.tagged is not None and self.is_dated else self.landed
 
     @property
@@ -53,8 +53,8 @@ class Tag:
 
     @property
     def released(self) -> Instant | None:
-        """When it was released, as well as is known: the date of the tag itself, else that of its commit, where a
-        landing that is dated earlier than the one before it is no earlier."""
+        """When it was released, as well as known: the date of the tag itself, else that of its commit. A landing
+        that is dated earlier than the one before it counts with the later date."""
         return self.tagged or (self.landed if self.is_landing and self.landed is not None else self.committed)
 
 
@@ -64,7 +64,7 @@ class Tagged:
 
     tags: tuple[Tag, ...] = field(default_factory=tuple[Tag, ...])
     known_until: Instant = 0
-    """Up to when tags are known."""
+    """Until when tags are known."""
     was_fetched: bool = False
     """Whether that is when git last fetched; else it is the newest commit or tag."""
     has_remote: bool = True
@@ -72,9 +72,9 @@ class Tagged:
 
 
 def tags(settings: Settings, repository: str, now: Instant) -> Tagged:
-    """The tags of commits in the repository of that name, or in the only one, oldest landing first.
+    """Return the tags of commits in the named repository, or the only one, oldest landing first.
 
-    Raises CouldNotLook when the repository cannot be read, or not to its beginning: tags may then be missing.
+    Raises CouldNotLook if the repository cannot be read, or not to its beginning: tags may then be missing.
     """
     if isinstance(settings.git, Repositories):
         settings = several.settings_of(settings, settings.git, repository)
@@ -120,14 +120,14 @@ def _tag(name: str, committed: Instant | None, place: int | None, chain: Chain, 
 
 
 def _newest(chain: Chain, found: Iterable[Tag], now: Instant) -> Instant:
-    """The newest commit or tag."""
+    """Return the newest commit or tag."""
     dates = (date for tag in found for date in (tag.committed, tag.tagged) if date is not None)
     return max((date for date in (*chain.landed[-1:], *dates) if date <= now), default=0)
 
 
 def _fetched(git_dir: Path) -> Instant | None:
-    """When git last fetched or cloned, by the files that it then writes; None where it never did. Git empties one of
-    them when a fetch fails, or has nowhere to fetch from."""
+    """Return when git last fetched or cloned, by the files that it writes then; None if it never did. Git empties
+    one of them if a fetch fails, or has nowhere to fetch from."""
     common = git_dir
     times: list[Instant] = []
     with suppress(OSError):
@@ -140,7 +140,7 @@ def _fetched(git_dir: Path) -> Instant | None:
 
 
 def _named(repository: Repository) -> tuple[dict[str, str], dict[str, str]]:
-    """What each ref of a tag names, and the commit of every tag of one, by the tag's name."""
+    """Return what each tag ref names, and the commit of every tag of one, by the tag's name."""
     listed = process.output(repository, "show-ref", "--tags", "--dereference") or b""
     first: dict[str, str] = {}
     objects: dict[str, str] = {}
@@ -155,7 +155,7 @@ def _named(repository: Repository) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _tagged(repository: Repository, objects: Mapping[str, str]) -> dict[str, Instant]:
-    """The dates of tags that have their own, by their names."""
+    """Return the dates of tags that have their own, by name."""
     questions = "".join(f"{id_}\n" for id_ in objects.values()).encode()
     answer = BytesIO(process.answers(repository, questions, "cat-file", "--batch") if objects else b"")
     dates: dict[str, Instant] = {}
@@ -168,20 +168,20 @@ def _tagged(repository: Repository, objects: Mapping[str, str]) -> dict[str, Ins
 
 
 def _dates(repository: Repository, commits: Sequence[str]) -> dict[str, Instant]:
-    """The committer dates of commits, as far as git can read them."""
+    """Return the committer dates of commits, as far as git can read them."""
     lines = _lines(repository, commits, "rev-list", "--no-walk=unsorted", "--timestamp", "--stdin") if commits else []
     dated = (line.split() for line in lines)
     return {commit: int(date) for date, commit in dated if int(date)}
 
 
 def _lines(repository: Repository, words: Iterable[str], *command: str) -> list[str]:
-    """The lines that a command prints for some words, each on a line of its own."""
+    """Return the lines that a command prints for some words, each on a line of its own."""
     questions = "".join(f"{word}\n" for word in words).encode()
     return process.answers(repository, questions, *command).decode(errors="replace").splitlines()
 
 
 def _places(repository: Repository, chain: Chain, commits: frozenset[str]) -> Mapping[str, int]:
-    """The index of the landing that brought each commit to the mainline, without those that are not in its history."""
+    """Return the index of the landing that brought each commit to the mainline, without those not in its history."""
     on_chain = chain.places
     places = {commit: on_chain[commit] for commit in commits if commit in on_chain}
     left = commits - places.keys()
@@ -194,8 +194,8 @@ def _places(repository: Repository, chain: Chain, commits: frozenset[str]) -> Ma
 
 
 def _brought(lines: Iterator[bytes], wanted: frozenset[str], on_chain: Mapping[str, int]) -> dict[str, int]:
-    """The index of the first landing that descends from each commit; the lines list commits with their parents, parents
-    first."""
+    """Return the index of the first landing that descends from each commit; the lines list commits with their
+    parents, parents first."""
     waiting: dict[str, frozenset[str]] = {}
     found: dict[str, int] = {}
     for line in lines:

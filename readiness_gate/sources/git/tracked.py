@@ -21,7 +21,7 @@ class Entry:
 
 
 def tracked(repository: Repository, commits: Iterable[str]) -> dict[str, Entry]:
-    """All entries of the index and of the commits, by their folded paths. Staged files count as committed."""
+    """Return all entries of the index and of the commits, by their folded paths. Staged files count as committed."""
     entries: dict[str, Entry] = {}
     listings: list[tuple[str, ...]] = [("ls-files", "-s", "-z", "--no-recurse-submodules")]
     listings += [("ls-tree", "-r", "-z", "--full-tree", commit) for commit in dict.fromkeys(commits)]
@@ -44,7 +44,7 @@ def namesakes(repository: Repository, commit: str, path: str) -> Iterator[str]:
 
 
 def folded(path: str) -> str:
-    """A path without case, forms of accents and invisible characters, which some file systems ignore."""
+    """Return a path without case, forms of accents and invisible characters, which some file systems ignore."""
     if path.isascii():
         return path.lower()
     text = "".join(letter for letter in path if unicodedata.category(letter) != "Cf")

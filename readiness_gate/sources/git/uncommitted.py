@@ -1,4 +1,4 @@
-"""What a work tree has that is not committed. No filter of the repository runs for that."""
+"""Uncommitted changes in a work tree, found without running any filter of the repository."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,13 +10,13 @@ from readiness_gate.sources.git.borrowed import borrowed, path_of
 from readiness_gate.sources.git.process import Repository
 
 _KEPT = ("core.autocrlf", "core.eol", "core.fileMode", "core.symlinks", "core.ignoreCase", "core.checkStat")
-"""The settings that say how git compares a file with what it stores; none of them starts a program."""
+"""The settings that define how git compares a file with its stored content; none of them starts a program."""
 
 
 def uncommitted(repository: Repository, top: Path, head: str, wanted: Callable[[str], bool]) -> list[str]:
-    """The wanted paths that git tracks and that are not in a work tree or in its index as a commit has them, sorted.
+    """Return the wanted tracked paths that differ between a commit and the work tree or its index, sorted.
 
-    Files that git does not track are not among them. Raises CouldNotLook when the index cannot be read.
+    Untracked files are not included. Raises CouldNotLook if the index cannot be read.
     """
     index = path_of(repository, "index")
     if not index.is_file():  # nothing is checked out
@@ -33,7 +33,7 @@ def uncommitted(repository: Repository, top: Path, head: str, wanted: Callable[[
 
 
 def _copy_index(index: Path, folder: Path) -> None:
-    """Copy an index, with its times: they say which files git must compare by their contents."""
+    """Copy an index with its times, which tell git which files to compare by content."""
     shutil.copy2(index, folder / "index")
     for shared in index.parent.glob("sharedindex.*"):
         with suppress(FileNotFoundError):  # git may just have removed an old one
@@ -41,7 +41,7 @@ def _copy_index(index: Path, folder: Path) -> None:
 
 
 def _settings(repository: Repository) -> Iterator[str]:
-    """The options that give git some settings of a repository."""
+    """Yield the options that pass some settings of a repository to git."""
     for name in _KEPT:
         value = process.output(repository, "config", "--local", "--get", name)
         if value is not None:
@@ -53,7 +53,7 @@ def _paths(printed: bytes) -> Iterator[str]:
 
 
 def _entries(staged: bytes) -> Iterator[tuple[str, str, str]]:
-    """The mode, the object and the path of each entry of an index."""
+    """Yield the mode, the object and the path of each entry of an index."""
     for line in _paths(staged):
         about, _, path = line.partition("\t")
         mode, object_id, _ = about.split(" ")
@@ -61,7 +61,7 @@ def _entries(staged: bytes) -> Iterator[tuple[str, str, str]]:
 
 
 def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, str, str]]:
-    """The same of each path of a commit."""
+    """Yield the mode, the object and the path of each file in a commit."""
     for line in _paths(process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit)):
         about, _, path = line.partition("\t")
         mode, _, object_id = about.split(" ")

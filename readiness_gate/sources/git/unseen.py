@@ -50,7 +50,7 @@ class Window:
 
 
 def notes(repository: Repository, settings: Settings, need: GitNeed, window: Window, now: Instant) -> tuple[str, ...]:
-    """The notes on what was not seen."""
+    """Return the notes on what was not visible."""
     git = settings.git
     notes = [
         *_behind(repository, git.mainline),
@@ -72,7 +72,7 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
 
 
 def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
-    """The files that are read for other reasons: the policy, the people files, the export of issues."""
+    """Return the files that are read for other reasons: the policy, the people files, the export of issues."""
     names = [*settings.policy_files, *_BESIDE]
     if settings.people:
         names += [file.file for file in settings.people.files.values()]
@@ -82,7 +82,7 @@ def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
 
 
 def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:
-    """How many changed files are neither configuration, code nor documents, and not excluded either."""
+    """Yield how many changed files are neither configuration, code nor documents, and not excluded either."""
     everything = [path for path in changed if path not in otherwise]
     known = {path for name in _SETS for path in paths.named(name).of(everything)}
     left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
@@ -146,13 +146,13 @@ def _of_modules(modules: Sequence[str]) -> str:
 
 
 def _may_be_seen(paths: GitPaths, module: str) -> bool:
-    """Whether a submodule may contain files of a path set."""
+    """Return whether a submodule may contain files of a path set."""
     sets = (paths.named(name) for name in _SETS)
     return any(module in chosen or chosen.reaches_into(module) for chosen in sets)
 
 
 def _added_by_mistake(repository: Repository, modules: list[str], window: Window) -> Iterator[str]:
-    """The first submodule that .gitmodules does not declare."""
+    """Yield the first submodule that .gitmodules does not declare."""
     lines = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
     declared = {line.partition("=")[2].strip() for line in lines if line.strip().startswith("path")}
     first = next((path for path in modules if path not in declared), None)
@@ -164,7 +164,7 @@ def _added_by_mistake(repository: Repository, modules: list[str], window: Window
 
 
 def _resolved(link: str, target: str) -> str | None:
-    """The target of a link, as a path from the top of the repository; None if it is outside."""
+    """Return the target of a link, as a path from the top of the repository; None if it is outside."""
     parts = [] if target.startswith("/") else link.split("/")[:-1]
     for part in target.split("/"):
         if part == ".." and not parts:
@@ -196,7 +196,8 @@ def _plain(name: str) -> str:
 
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """Whether the mainline lacks commits that were already fetched, from its upstream or its branch of origin."""
+    """Yield a note if the mainline lacks commits that were already fetched, from its upstream or its branch of
+    origin."""
     upstream = upstream_of(repository, mainline)
     lacking = (
         _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
@@ -209,7 +210,7 @@ def _behind(repository: Repository, mainline: str) -> Iterator[str]:
 
 
 def upstream_of(repository: Repository, mainline: str) -> str:
-    """The branch that the mainline follows: its upstream, or the same branch of origin; empty for none."""
+    """Return the branch that the mainline follows: its upstream, or the same branch of origin; empty for none."""
     upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
     if upstream:
         return upstream
@@ -219,7 +220,7 @@ def upstream_of(repository: Repository, mainline: str) -> str:
 
 
 def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
-    """Whether the clone was not fetched for a while."""
+    """Yield a note if the clone was not fetched for a while."""
     try:
         written = (Path(repository.git_dir) / "FETCH_HEAD").stat()
     except OSError:

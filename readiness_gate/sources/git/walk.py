@@ -45,7 +45,7 @@ class Stretch:
     """Landings above this index are read with the contents of their changes; None for no landing."""
 
     def has_contents(self, index: int) -> bool:
-        """Whether the landing at an index is read with the contents of its changes."""
+        """Return whether the landing at an index is read with the contents of its changes."""
         return self.contents_after is not None and index > self.contents_after
 
 
@@ -68,7 +68,7 @@ def landings(
 
 
 def span(chain: Chain, newest: int, after: int) -> str:
-    """The revision range of the commits up to the index `newest` of the chain, without those up to `after`."""
+    """Return the revision range of the commits up to the index `newest` of the chain, without those up to `after`."""
     return chain.commits[newest] if after < 0 else f"{chain.commits[after]}..{chain.commits[newest]}"
 
 
@@ -92,7 +92,7 @@ def _landings(
 
 
 def commit_of(header: bytes) -> str:
-    """The commit that a header names. Raises CouldNotLook for anything else."""
+    """Return the commit that a header names. Raises CouldNotLook for anything else."""
     if header[:1] != HEADER:
         raise CouldNotLook("git's answer cannot be understood: a commit was expected")
     return header[1:].decode()
@@ -106,8 +106,8 @@ the same, so each is created once."""
 def _changes(
     tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen | None
 ) -> tuple[list[Change], bytes | None]:
-    """The changes of one commit, and the header of the next; None at the end. Without `seen` the changes have contents,
-    which rarely repeat."""
+    """Return the changes of one commit, and the header of the next; None at the end. Without `seen` the changes have
+    contents, which rarely repeat."""
     changes: list[Change] = []
     for token in tokens:
         row = token.removeprefix(b"\n")
@@ -138,8 +138,8 @@ def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_cont
 
 
 def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
-    """Parse raw diffs after headers without a subject: the commit, the path, and the object ids of its content before
-    and after, empty where the path is absent."""
+    """Parse raw diffs after headers without a subject: the commit, the path, and the object ids of its content
+    before and after, empty if the path is absent."""
     commit = ""
     for token in tokens:
         row = token.removeprefix(b"\n")
@@ -154,7 +154,7 @@ def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
 def contents(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, tuple[int, str]]:
-    """The file modes and object ids of the wanted paths in a commit."""
+    """Return the file modes and object ids of the wanted paths in a commit."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     entries = [entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1]]
     about = {path: words.split(" ") for words, _, path in entries}
@@ -162,8 +162,8 @@ def contents(
 
 
 def differing(repository: Repository, one: str, other: str, folders: Sequence[str] = ()) -> list[str]:
-    """The paths in some folders, none for everywhere, that differ between two commits. Does not use git diff, which
-    reads the index of the work tree, and that may be damaged."""
+    """Return the paths in some folders, none for everywhere, that differ between two commits. Does not use git diff,
+    which reads the index of the work tree, and that may be damaged."""
     if one == other:
         return []
     trees = [_entries(repository, commit, folders) for commit in (one, other)]
@@ -172,7 +172,7 @@ def differing(repository: Repository, one: str, other: str, folders: Sequence[st
 
 
 def _entries(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str]:
-    """The paths of a commit, with their modes and object ids as git prints them."""
+    """Return the paths of a commit, with their modes and object ids as git prints them."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
     return {path: about for about, _, path in entries}
@@ -181,6 +181,6 @@ def _entries(repository: Repository, commit: str, folders: Sequence[str]) -> dic
 def tree(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, int]:
-    """The file modes of the wanted paths in a commit."""
+    """Return the file modes of the wanted paths in a commit."""
     entries = _entries(repository, commit, folders)
     return {path: int(entries[path][:6], 8) for path in wanted(entries)}

@@ -1,4 +1,4 @@
-"""Which paths the signals need, and what the walk must see of them before it may stop."""
+"""The paths that the signals need, and what the walk must see of them before it may stop."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -56,14 +56,14 @@ class Wanted:
         return sorted({path.partition("/")[0] for path in folders(globs)})
 
     def of(self, paths: Iterable[str]) -> list[str]:
-        """The wanted ones of some paths."""
+        """Return the wanted ones of some paths."""
         listed = dict.fromkeys(paths, False)
         wanted = {*(path for chosen in self._any for path in chosen.of(listed)), *(self._files & listed.keys())}
         self._known.update(listed | dict.fromkeys(wanted, True))
         return sorted(wanted)
 
     def path(self, path: str) -> bool:
-        """Whether a path is wanted. One that ends with a slash is a submodule, wanted if it may contain any."""
+        """Return whether a path is wanted. One that ends with a slash is a submodule, wanted if it may contain any."""
         if path.endswith("/"):
             return any(chosen.reaches_into(path[:-1]) for chosen in self._any)
         known = self._known.get(path)
@@ -73,7 +73,7 @@ class Wanted:
 
 
 def _covers(covers: Iterable[Cover], need: GitNeed) -> tuple[list[Cover], list[Cover]]:
-    """The covers whose documents are needed, and those whose training modules are."""
+    """Return the covers whose documents are needed, and those whose training modules are."""
     listed = list(covers)
     describing = [cover for cover in listed if need.documents and cover.docs]
     return describing, [cover for cover in listed if need.modules and cover.modules]
@@ -87,12 +87,12 @@ def _merged(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> tuple[PathSet,
 
 
 def _joined(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> PathSet:
-    """The union of path sets that exclude the same paths and have no exceptions."""
+    """Return the union of path sets that exclude the same paths and have no exceptions."""
     return PathSet(tuple(dict.fromkeys(glob for paths in sets for glob in paths.globs)), exclude)
 
 
 def folders(globs: Iterable[str]) -> list[str]:
-    """The folders and files that patterns begin with; none for everywhere."""
+    """Return the folders and files that patterns begin with; none for everywhere."""
     first = {folder(glob) for glob in globs}
     if len(first) > _FOLDERS:
         first = {path.partition("/")[0] for path in first}
@@ -100,12 +100,12 @@ def folders(globs: Iterable[str]) -> list[str]:
 
 
 def path_set(paths: GitPaths, selector: Selector) -> PathSet:
-    """The path set that a selector names or lists."""
+    """Return the path set that a selector names or lists."""
     return paths.listed(selector) if isinstance(selector, tuple) else paths.named(selector)
 
 
 def path_sets(paths: GitPaths, selectors: Iterable[Selector]) -> list[PathSet]:
-    """The path sets of some selectors, in a fixed order."""
+    """Return the path sets of some selectors, in a fixed order."""
     return [path_set(paths, selector) for selector in sorted(selectors, key=repr)]
 
 
@@ -155,7 +155,7 @@ class Undecided:
 
 
 def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing]) -> Undecided:
-    """What is still to be seen after the landings later than `since`, for the oldest instant that is needed."""
+    """Return what is still to be seen after the landings later than `since`, for the oldest instant that is needed."""
     oldest = wanted.need.oldest
     then = _at(oldest, present, recent)
     there = {path for path, mode in then.items() if mode}
@@ -166,15 +166,15 @@ def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing])
 
 
 def _undecided_covers(wanted: Wanted, ever: Iterable[str], known: Iterable[str]) -> list[_Unmatched]:
-    """The covers of which something was not seen yet. `ever` are all paths of the oldest instant and before it, `known`
-    those of them that exist or were changed."""
+    """Return the covers of which something was not seen yet. `ever` are all paths of the oldest instant and before
+    it, `known` those of them that exist or were changed."""
     documents = wanted.docs.of(ever)
     covers = (_unmatched(cover, files, documents, known) for cover, files in wanted.covers)
     return [cover for cover in covers if not cover.settled]
 
 
 def _at(oldest: Instant, present: dict[str, int], recent: list[Landing]) -> dict[str, int]:
-    """The file modes at an instant, computed from the present ones; 0 for files that came later."""
+    """Return the file modes at an instant, computed from the present ones; 0 for files that came later."""
     then = dict(present)
     for landing in recent:
         if landing.landed > oldest:
@@ -183,7 +183,7 @@ def _at(oldest: Instant, present: dict[str, int], recent: list[Landing]) -> dict
 
 
 def _unmatched(cover: Cover, files: PathSet, documents: list[str], known: Iterable[str]) -> _Unmatched:
-    """What is left of a cover after the known paths."""
+    """Return what is left of a cover after the known paths."""
     bindings = {binding for pattern in cover.docs for binding in bound(pattern, documents)}
     unmatched = _Unmatched(cover.config, files, set(cover.config), bindings - {()})
     unmatched.see(known)

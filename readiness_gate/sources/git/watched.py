@@ -8,7 +8,7 @@ from readiness_gate.sources.git.wanted import Wanted
 
 
 def watched(settings: Settings, name: str, need: GitNeed) -> Wanted:
-    """The paths that are needed of one of the repositories, by its name; of the only one, which has none."""
+    """Return the needed paths of a repository, by its name; a single repository has no name."""
     git = settings.git
     if isinstance(git, Repositories):
         return Wanted(settings_of(settings, git, name), need_of(need, git, name), {}, ())

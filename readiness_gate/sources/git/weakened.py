@@ -10,7 +10,7 @@ from readiness_gate.sources.changes import FEW, fewer, more, replaced
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """What an edit changes in the repositories that were there before, and in the covers."""
+    """Yield what an edit weakens in the repositories that were there before, and in the covers."""
     ours, theirs = repositories_of(base.git), repositories_of(edited.git)
     for name, before in ours.items():
         after = theirs.get(name)

@@ -16,7 +16,7 @@ def _is_configured(settings: Settings) -> bool:
 
 
 def _files(settings: Settings) -> Iterable[str]:
-    """The export."""
+    """Return the export."""
     return (settings.jira.export,) if settings.jira and settings.jira.export else ()
 
 

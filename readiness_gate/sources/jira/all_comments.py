@@ -1,4 +1,4 @@
-"""The comments on issues of which a search gives only some: Cloud gives 20 at most."""
+"""Comments on issues for which a search returns only some: Cloud returns at most 20."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from readiness_gate.sources.jira.shapes import list_of
 from readiness_gate.waiting import report
 
 _PAGE = 1_000
-"""How many comments one request asks for; Jira may send fewer."""
+"""The number of comments per request; Jira may send fewer."""
 _MOST_ISSUES = 500
-"""So many requests a run may spend on comments; those on further issues stay unknown."""
+"""The most requests that a run may spend on comments; those on further issues stay unknown."""
 _MOST_PAGES = 50
 
 
 def complete(client: Client, site: Site, collectors: Collectors) -> None:
-    """Read all comments on these issues. Where Jira does not answer, they stay unknown, and nothing else does."""
+    """Read all comments on these issues. If Jira does not answer, only these stay unknown."""
     keys = collectors.cut_off[:_MOST_ISSUES]
     for number, key in enumerate(keys, start=1):
         try:
@@ -28,8 +28,8 @@ def complete(client: Client, site: Site, collectors: Collectors) -> None:
 
 
 def _comments(client: Client, site: Site, key: str) -> dict[str, Any]:
-    """All comments on an issue, in the shape of the field. What is missing of the total stays missing: whoever reads
-    them compares both. Raises CouldNotLook when Jira does not answer, or not to the end."""
+    """Return all comments on an issue, in the shape of the field. Comments missing from the total stay missing: the
+    caller compares both. Raises CouldNotLook if Jira does not answer, or not to the end."""
     read: list[Any] = []
     for _page in range(_MOST_PAGES):
         answer = client.get(f"{site.api}/issue/{key}/comment", startAt=len(read), maxResults=_PAGE).body

@@ -1,4 +1,4 @@
-"""The histories of the issues of a cloud, from its bulk API."""
+"""The histories of issues in Jira Cloud, from its bulk API."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.waiting import report
 
 _PAGE = 1_000
-"""How many issues one request asks about."""
+"""The number of issues per request."""
 _MOST = 20_000
 """The most pages of one request."""
 
@@ -19,10 +19,10 @@ _MOST = 20_000
 def histories(
     client: Client, site: Site, ids: Sequence[str], fields: Sequence[str]
 ) -> Iterator[tuple[str, Sequence[Json]]]:
-    """The histories of issues of a cloud with the issues' ids, perhaps in several parts; one without changes of these
-    fields has none.
+    """Yield the histories of Cloud issues with the issues' ids, possibly in several parts; an issue without changes of
+    these fields has none.
 
-    Raises CouldNotLook when they cannot be proven to be all.
+    Raises CouldNotLook if they cannot be proven complete.
     """
     for start in range(0, len(ids), _PAGE):
         some = frozenset(ids[start : start + _PAGE])
@@ -36,7 +36,7 @@ def histories(
 
 
 def _bulk(client: Client, path: str, ids: Sequence[str], fields: Sequence[str]) -> Iterator[Json]:
-    """The answers of the bulk API for some issues, up to the last one."""
+    """Yield the answers of the bulk API for some issues, up to the last one."""
     body: dict[str, Any] = {"issueIdsOrKeys": list(ids), "fieldIds": list(fields), "maxResults": 10 * _PAGE}
     tokens: set[str] = set()
     while True:

@@ -1,4 +1,4 @@
-"""The histories that Jira gives of an issue: what changed when, of the fields that are followed."""
+"""The histories that Jira returns for an issue: what changed when, for the fields that are followed."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,13 +20,13 @@ Followed: TypeAlias = Literal[
 _CUSTOM = "customfield_"
 NONE = "its history was not read"
 _MILLISECONDS = 100_000_000_000
-"""From here on a number is one of milliseconds."""
+"""A number from here on is in milliseconds."""
 _LATEST = 253_402_300_799
 """The last second of the year 9999."""
 
 
 class Broken(Exception):
-    """A history does not show how an issue was before; the text says why."""
+    """A history does not show the earlier state of an issue; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ class Step:
 
     field: Followed
     before: str | None
-    """The id of the value before; None where the entry has none."""
+    """The id of the value before; None if the entry has none."""
     after: str | None
     called_before: str
-    """What that value was called then."""
+    """The name of that value at the time."""
     called_after: str
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What changed at one instant, of the fields that are followed."""
+    """The changes at one instant, of the fields that are followed."""
 
     at: Instant
     id: int | None
@@ -52,18 +52,18 @@ class History:
     steps: tuple[Step, ...]
 
     def order(self) -> tuple[Instant, int]:
-        """By what it sorts in time: what changed at the same instant sorts by the ids, which count up."""
+        """Return the sort key: by time; at the same instant by the ids, which count up."""
         return self.at, self.id or 0
 
     def statuses(self) -> Iterator[str]:
-        """The ids of statuses that it names."""
+        """Yield the ids of the statuses that it names."""
         for step in self.steps:
             if step.field == "status":
                 yield from (id_ for id_ in (step.before, step.after) if id_ is not None)
 
 
 Changes: TypeAlias = tuple[History, ...] | Broken
-"""The histories of an issue, or why they do not show everything."""
+"""The histories of an issue, or why they are incomplete."""
 
 
 class Changelogs:
@@ -88,7 +88,7 @@ class Changelogs:
         self._fields.pop("", None)
 
     def read(self, changelog: object) -> Changes:
-        """The histories in a changelog; a Broken when these cannot be all."""
+        """Return the histories in a changelog; a Broken if they cannot be complete."""
         try:
             return tuple(map(self._history, _entries(changelog)))
         except Broken as error:
@@ -104,7 +104,7 @@ class Changelogs:
         return History(at, id_, tuple([step for step in steps if step is not None]))
 
     def _step(self, item: Json) -> Step | None:
-        """The change of a field that is followed; None for any other."""
+        """Return the change of a followed field; None for any other."""
         id_ = item.get("fieldId")
         if self._needs_ids and not id_ and item.get("fieldtype") != "jira":
             raise Broken(
@@ -119,15 +119,15 @@ class Changelogs:
 
 
 def joined(one: Changes, other: Changes) -> Changes:
-    """Two parts of a changelog together."""
+    """Return two parts of a changelog together."""
     if isinstance(one, Broken):
         return one
     return other if isinstance(other, Broken) else (*one, *other)
 
 
 def newest_first(histories: Sequence[History]) -> Iterator[History]:
-    """The histories, each once. Raises Broken where nothing says in which order two changes of a field were made, or
-    where two entries have one id."""
+    """Yield the distinct histories. Raises Broken if nothing shows the order of two changes of a field, or two
+    different entries have the same id."""
     ordered = sorted(_unique(histories), key=History.order, reverse=True)
     if all(history.id is not None for history in ordered):
         yield from ordered
@@ -139,7 +139,7 @@ def newest_first(histories: Sequence[History]) -> Iterator[History]:
 
 
 def _unique(histories: Sequence[History]) -> Sequence[History]:
-    """The histories, each once. Raises Broken for two that differ and have one id."""
+    """Return the distinct histories. Raises Broken for two that differ but have the same id."""
     if len(histories) == 1:
         return histories
     once: dict[object, History] = {}
@@ -152,7 +152,7 @@ def _unique(histories: Sequence[History]) -> Sequence[History]:
 
 
 def _refuse_unordered(at: Instant, histories: Sequence[History]) -> None:
-    """Raise Broken when entries of one instant change a field more than once, and one has no id to order it by."""
+    """Raise Broken if entries of one instant change a field more than once, and one has no id to order it by."""
     if all(history.id is not None for history in histories):
         return
     fields = [field for history in histories for field in {step.field for step in history.steps}]
@@ -165,12 +165,12 @@ def _refuse_unordered(at: Instant, histories: Sequence[History]) -> None:
 
 
 def last_change(changes: Changes | None) -> Instant | None:
-    """When the last entry of a history was written: some are later than the issue's own time of update."""
+    """Return when the last entry of a history was written: some are later than the issue's own update time."""
     return max((history.at for history in changes), default=None) if isinstance(changes, tuple) else None
 
 
 def _entries(changelog: object) -> Sequence[object]:
-    """The histories of a changelog. Raises Broken when they are not all that there are."""
+    """Return the histories of a changelog. Raises Broken if they are incomplete."""
     table = as_mapping(changelog)
     entries = as_sequence(changelog if table is None else table.get("histories"))
     if entries is None:
@@ -181,7 +181,7 @@ def _entries(changelog: object) -> Sequence[object]:
 
 
 def _refuse_cut_off(changelog: Json, count: int) -> None:
-    """Raise Broken for a changelog that says that it has more than the `count` entries in it."""
+    """Raise Broken for a changelog that says it has more than the `count` entries in it."""
     if changelog.get("total") != count or changelog.get("startAt") not in (None, 0):
         raise Broken(f"its history was cut off: it has {count} of {changelog.get('total')} entries")
     if changelog.get("isLast") is False or changelog.get("nextPageToken"):
@@ -193,7 +193,7 @@ def _refuse_cut_off(changelog: Json, count: int) -> None:
 
 
 def moment(value: object) -> Instant:
-    """The instant of a history: a time with its offset, or a number of seconds or milliseconds since 1970.
+    """Return the instant of a history: a time with its offset, or a number of seconds or milliseconds since 1970.
 
     Raises Broken for anything else.
     """
@@ -208,7 +208,7 @@ def moment(value: object) -> Instant:
 
 
 def _id(value: object) -> int | None:
-    """The number of an entry, as a text or a number; None where there is none."""
+    """Return the number of an entry, given as text or number; None if there is none."""
     if value is None:
         return None
     number = str(value)
@@ -219,7 +219,7 @@ def _id(value: object) -> int | None:
 
 @lru_cache(maxsize=4_096)
 def _shared(field: Followed, before: str | None, after: str | None, called_before: str, called_after: str) -> Step:
-    """A step; the same one of many issues is kept once."""
+    """Return a step; equal steps of many issues share one object."""
     return Step(field, before, after, called_before, called_after)
 
 

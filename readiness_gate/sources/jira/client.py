@@ -1,8 +1,8 @@
 """A client for one Jira over HTTP, with a time limit: an answer counts only if it is JSON, from that Jira, and for our
 account.
 
-All requests only read, so that they can be repeated. Of the environment, only the credentials and a proxy for https are
-used: `~/.netrc` would replace the token, and a proxy for http would see it.
+All requests only read, so they can be repeated. From the environment, only the credentials and an https proxy are used:
+`~/.netrc` would replace the token, and an http proxy would see it.
 """
 
 import time
@@ -30,14 +30,14 @@ TOKEN, EMAIL = credentials.TOKEN, credentials.EMAIL
 _SETTING = "jira.url"
 GATEWAY = "https://api.atlassian.com/ex/jira"
 PATIENCE = 60.0
-"""Seconds for one request with all its repetitions."""
+"""Seconds for one request including its repetitions."""
 DEADLINE = 300.0
 LARGEST = 1 << 26
 _AGAIN = (429, 502, 503, 504)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
 _SHOWN = 200
-"""The most characters that a message repeats of an answer."""
+"""The most characters of an answer that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Answer:
 
     body: Json
     date: float | None
-    """When, by its own clock; None when it did not say."""
+    """The time by Jira's own clock; None if it did not say."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Client:
     credentials: Credentials
     until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
-    """Whether it said that it will soon refuse to answer so much."""
+    """Whether Jira said that it will soon limit the rate of requests."""
 
     @property
     def shown(self) -> str:
@@ -65,15 +65,15 @@ class Client:
         return self.connection.shown
 
     def get(self, path: str, **parameters: str | int) -> Answer:
-        """The answer to a GET. Raises CouldNotLook with the reason when there is no reliable one."""
+        """Return the answer to a GET. Raises CouldNotLook with the reason if there is no reliable one."""
         return self._ask(Request("GET", path, parameters, None))
 
     def post(self, path: str, body: Json) -> Answer:
-        """The answer to a POST that reads. Raises CouldNotLook with the reason when there is none."""
+        """Return the answer to a POST that only reads. Raises CouldNotLook with the reason if there is none."""
         return self._ask(Request("POST", path, {}, body))
 
     def optional(self, path: str) -> Answer | None:
-        """The answer to a GET; None when there is nothing at that path."""
+        """Return the answer to a GET; None if there is nothing at that path."""
         try:
             return self.get(path)
         except NotThere:
@@ -88,7 +88,7 @@ class Client:
             raise CouldNotLook(f"{self.shown} {error.why}: try again later") from error
 
     def _once(self, asked: Request, until: float) -> Answer:
-        """The answer. Raises NotYet when there may be one later."""
+        """Return the answer. Raises NotYet if there may be one later."""
         try:
             response, content = self.connection.exchange(asked, until, LARGEST)
         except TimeoutError as error:
@@ -106,7 +106,7 @@ class Client:
         return f"{self.shown} did not finish its answer in {PATIENCE:.0f} s: try again later"
 
     def _checked(self, response: "requests.Response", content: bytes) -> Answer:
-        """The answer, if it is for our account. Raises CouldNotLook, with what to do, when it is not."""
+        """Return the answer, if it is for our account. Raises CouldNotLook, with what to do, if it is not."""
         status, headers = response.status_code, response.headers
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
@@ -125,7 +125,7 @@ class Client:
         return Answer(self._json(content), date(headers.get("Date")))
 
     def _reason(self, content: bytes) -> str:
-        """What Jira says about a refusal, for the end of a sentence; "" when it cannot be read."""
+        """Return Jira's reason for a refusal, for the end of a sentence; "" if it cannot be read."""
         try:
             messages = list_of(self._json(content).get("errorMessages"))
         except CouldNotLook:
@@ -133,7 +133,7 @@ class Client:
         return f": {' '.join(map(str, messages))[:_SHOWN]}" if messages else ""
 
     def _json(self, content: bytes) -> Json:
-        """The JSON of an answer, a list as a table of its `values`."""
+        """Return the JSON of an answer, a list as a table with its `values`."""
         several = [value for _, value in values(content, f"the answer of {self.shown}")]
         value = several[0] if len(several) == 1 else None
         listed = as_sequence(value)
@@ -148,7 +148,7 @@ class NotThere(CouldNotLook):
 
 
 def _refusal(shown: str, status: int, reason: str) -> CouldNotLook:
-    """An error for a status; `reason` is what Jira says about it."""
+    """Return the error for a status; `reason` is Jira's own."""
     kinds = {
         401: ("does not accept the token (401)", f"check {TOKEN}, and on Cloud {EMAIL}"),
         403: ("refuses this account (403)", "give it the permission to browse the project"),
@@ -163,7 +163,7 @@ def _refusal(shown: str, status: int, reason: str) -> CouldNotLook:
 
 
 def _host(address: str) -> str:
-    """The host of an address; "" when it has none."""
+    """Return the host of an address; "" when it has none."""
     try:
         return urlsplit(address).netloc[:_SHOWN]
     except ValueError:
@@ -171,7 +171,8 @@ def _host(address: str) -> str:
 
 
 def client(settings: JiraSettings) -> Client:
-    """A client for the configured Jira, with the credentials of the environment. Raises CouldNotLook without any."""
+    """Return a client for the configured Jira, with the credentials of the environment. Raises CouldNotLook without
+    any."""
     url = settings.url or ""
     known = credentials.credentials()
     session = new_session()

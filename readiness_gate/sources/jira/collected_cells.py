@@ -1,7 +1,7 @@
-"""The cells of a CSV export of Jira that only collections need, in the shape of the search API's fields.
+"""The cells of a Jira CSV export that only collections need, in the shape of the search API's fields.
 
 A comment is written `time;account;text`. On Cloud the account is an id, and the column "Reporter Id" has that of the
-reporter, while "Reporter" has a name; on a server both are the name of the account.
+reporter, while "Reporter" has a name; on Data Center both have the account name.
 """
 
 import re
@@ -14,14 +14,15 @@ from readiness_gate.model.time import iso
 _COMMENT, _REPORTER, _REPORTER_ID, _ASSIGNEE = "Comment", "Reporter", "Reporter Id", "Assignee"
 RESOLVED, _RESOLUTION = "Resolved", "Resolution"
 _REST = 59
-"""A time without seconds may be as many later."""
+"""A time without seconds may be up to this much later."""
 _CLOUD_ID = re.compile(r"[0-9a-f]{24}|[0-9a-z]+:[0-9A-Za-z:-]+")
 
 
 def fields(
     jira: JiraSettings, cell: Callable[[str], str], many: Callable[[str], Sequence[str] | None], dates: CsvDates
 ) -> Iterator[tuple[str, Any]]:
-    """The fields of a row; `cell` gives the value of a column, and `many` those of all of a name, or None."""
+    """Yield the fields of a row; `cell` returns the value of a column, and `many` the values of all columns with a
+    name, or None."""
     if not jira.collections:
         return
     yield "priority", {"name": cell("Priority")}
@@ -38,7 +39,8 @@ def fields(
 
 
 def _may_be_internal(jira: JiraSettings) -> bool:
-    """Whether internal comments count wherever comments are read: a CSV export does not say which these are."""
+    """Return whether internal comments count in every collection that reads comments: a CSV export does not show
+    which are internal."""
     return all(collection.internal_counts for collection in jira.collections if collection.has_answers)
 
 
@@ -52,7 +54,7 @@ def _comments(cells: Iterable[str], dates: CsvDates, *, by_id: bool) -> Iterator
 
 
 def _iso(text: str, dates: CsvDates) -> str:
-    """The time of a comment; the text as it is where it has another form."""
+    """Return the time of a comment; the text unchanged if it has another form."""
     try:
         moment = dates.form.read(text, dates.zone)
     except ValueError:

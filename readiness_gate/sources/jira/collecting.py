@@ -1,4 +1,4 @@
-"""Collects the issues that are feedback, support tickets and the like, with what only these need."""
+"""Collect the issues that are feedback, support tickets and the like, with the data that only these need."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -32,12 +32,12 @@ COLUMNS: Mapping[CollectionName, tuple[str, ...]] = {
     "audits": ("day", "asked-harder", "answers", "answers-with-issue"),
     "handovers": ("receiver",),
 }
-"""The columns of each collection's table that a field of the issue, or a label, has the value of."""
+"""The columns of each collection's table whose value comes from an issue field or a label."""
 _FIELDS = ("resolutiondate", "resolution", "priority", "assignee", "issuelinks")
 
 
 def fields(jira: JiraSettings) -> tuple[str, ...]:
-    """The fields that collections need, as Jira's API calls them."""
+    """Return the fields that collections need, by their API names."""
     needed: list[str] = []
     for collection in jira.collections:
         needed += [*_FIELDS, *selection.fields(collection.filter), *collection.custom_fields]
@@ -46,19 +46,19 @@ def fields(jira: JiraSettings) -> tuple[str, ...]:
 
 
 class Collectors:
-    """Looks at every issue that is read for all collections."""
+    """Passes every issue that is read to all collections."""
 
     def __init__(self, jira: JiraSettings, shown: str) -> None:
         self._collectors = [_Collector(collection, shown) for collection in jira.collections]
 
     def look(self, row: Json, issue: Issue, done_at: Instant | None) -> None:
-        """Collect an issue where it belongs; `done_at` is when it was done, of one that is done."""
+        """Collect an issue if it belongs to a collection; `done_at` is when it was completed, if it is done."""
         for collector in self._collectors:
             collector.look(row, issue, done_at)
 
     @property
     def cut_off(self) -> list[str]:
-        """The keys of the issues of which only some comments came."""
+        """The keys of the issues with incomplete comments."""
         return sorted({key for collector in self._collectors for key in collector.cut_off})
 
     def complete(self, key: str, comment: Json) -> None:
@@ -67,13 +67,13 @@ class Collectors:
             collector.complete(key, comment)
 
     def collected(self) -> dict[str, Collected]:
-        """The collections by their names."""
+        """Return the collections by name."""
         return {collector.name: collector.collected() for collector in self._collectors}
 
 
 class _Collector:
-    """Collects the issues of one collection. What keeps it from knowing which they are is noted and not raised: the
-    other issues are known."""
+    """Collects the issues of one collection. If its issues cannot be known, that is noted, not raised: the other
+    issues are known."""
 
     def __init__(self, collection: Collection, shown: str) -> None:
         self.name = collection.name
@@ -131,7 +131,7 @@ class _Collector:
             self._details[key] = replace(self._details[key], comments=said, why_no_comments=why)
 
     def collected(self) -> Collected:
-        """The issues, or why it is unknown which they are."""
+        """Return the issues, or why they are unknown."""
         why = self._why_not or self._unseen()
         return Collected(why_not=why) if why else Collected(tuple(self._sorted()))
 
@@ -139,7 +139,7 @@ class _Collector:
         return (self._details[key] for key in sorted(self._details))
 
     def _unseen(self) -> str:
-        """Why a collection may lack issues, or has none: what selects them may be misspelled."""
+        """Return why a collection may lack issues, or has none: its selection may be misspelled."""
         try:
             self._selection.refuse_unseen()
         except CouldNotLook as error:

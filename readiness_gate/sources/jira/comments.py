@@ -19,11 +19,11 @@ _READ_ALL = (
 
 
 class _Unreadable(Exception):
-    """The comments are not known; the text says why."""
+    """The comments are unknown; the text says why."""
 
 
 def comments(row: Json, key: str, collection: Collection) -> tuple[tuple[Comment, ...] | None, str]:
-    """The comments on an issue, oldest first, or None with the reason."""
+    """Return the comments on an issue, oldest first, or None with the reason."""
     try:
         entries = _entries(row.get("comment"), key)
         reporter = table_of(row.get("reporter"))
@@ -34,13 +34,13 @@ def comments(row: Json, key: str, collection: Collection) -> tuple[tuple[Comment
 
 
 def is_cut_off(value: object) -> bool:
-    """Whether a field says that it has only some of the comments."""
+    """Return whether a field says that it has only some of the comments."""
     table = table_of(value)
     return isinstance(table.get("total"), int) and table["total"] > len(list_of(table.get("comments")))
 
 
 def _entries(value: object, key: str) -> list[object]:
-    """The entries of the field. Raises _Unreadable when they are not all that there are."""
+    """Return the entries of the field. Raises _Unreadable if they are incomplete."""
     table = as_mapping(value)
     entries = as_sequence(table.get("comments")) if table is not None else None
     if table is None or entries is None:
@@ -73,6 +73,6 @@ def _comment(entry: Json, reporter: Mapping[str, Any], key: str, collection: Col
 
 
 def _perhaps_same(author: Mapping[str, Any], reporter: Mapping[str, Any]) -> bool:
-    """Whether two accounts are one, or may be, because they have no kind of id in common."""
+    """Return whether two accounts are or may be the same, because they have no kind of id in common."""
     named = [name for name in _IDS if author.get(name) and reporter.get(name)]
     return not named or any(author[name] == reporter[name] for name in named)

@@ -1,4 +1,4 @@
-"""The account that reads Jira. Its secret goes into requests only: an answer that repeats it is refused."""
+"""The account that reads Jira. Its secret is only ever put into requests: an answer that repeats it is refused."""
 
 import base64
 import os
@@ -11,12 +11,12 @@ from readiness_gate.lean_dataclass import dataclass
 
 TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
 _SHORTEST = 8
-"""A token of fewer characters may be in an answer by accident."""
+"""A shorter token may occur in an answer by accident."""
 _SHOWN = 200
 """The most characters that a message repeats of an answer."""
 _HEADER = re.compile(r"[\x21-\x7e]+")
 _USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
-"""What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
+"""Characters that a user name cannot have: white space, a colon, and anything outside Latin-1."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,10 +25,10 @@ class Credentials:
 
     token: str
     user: str = ""
-    """Whose token it is; "" when the token alone says that."""
+    """The owner of the token; "" if the token alone identifies them."""
 
     def refuse_echo(self, shown: str, content: bytes, headers: Mapping[str, str], reason: str | None) -> None:
-        """Raise CouldNotLook for an answer with the token in it: a message or a report would show it."""
+        """Raise CouldNotLook for an answer that contains the token: a message or a report would show it."""
         if len(self.token) < _SHORTEST:
             return
         basic = base64.b64encode(f"{self.user}:{self.token}".encode("latin-1")).decode()
@@ -42,7 +42,7 @@ class Credentials:
 
 
 def credentials() -> Credentials:
-    """The credentials of the environment. Raises CouldNotLook when there are none that can be sent."""
+    """Return the credentials from the environment. Raises CouldNotLook if there are none that can be sent."""
     token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
     if not token:
         raise CouldNotLook(
@@ -61,7 +61,7 @@ def credentials() -> Credentials:
 
 
 def refuse_stranger(shown: str, headers: Mapping[str, str]) -> None:
-    """Raise CouldNotLook for an answer that Jira gave to nobody, or to somebody who must log in first."""
+    """Raise CouldNotLook for an answer to an anonymous request, or to an account that must log in first."""
     denied = headers.get("X-Authentication-Denied-Reason")
     if denied:
         raise CouldNotLook(f"{shown} requires a login by a person first ({denied[:_SHOWN]}): log in with a browser")

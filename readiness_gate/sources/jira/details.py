@@ -13,7 +13,7 @@ _SIDES = ("inwardIssue", "outwardIssue")
 
 
 def links(value: object) -> tuple[Link, ...] | None:
-    """The links to other issues; None where they were not read."""
+    """Return the links to other issues; None if they were not read."""
     entries = as_sequence(value)
     if entries is None:
         return None
@@ -27,7 +27,7 @@ def _link(table: Json, other: Json) -> Link:
 
 
 def met_sla(value: object) -> bool | None:
-    """Whether no cycle of a service level was breached; None for a field without a cycle.
+    """Return whether no cycle of an SLA was breached; None for a field without a cycle.
 
     The form is that of Jira Service Management: `completedCycles`, a list, and `ongoingCycle`, each with `breached`.
     """
@@ -40,7 +40,7 @@ def met_sla(value: object) -> bool | None:
 
 
 def values(row: Json, labels: Group[str], columns: Group[str], fields: Mapping[str, str]) -> dict[str, str]:
-    """What an issue says of each column that it says anything of: by the field for it, else by a label such as
+    """Return the value of each column that an issue has: from the field for it, else from a label such as
     `phase:introduction`, or `critical` for a yes."""
     found = {
         column: _of_field(row.get(fields[column])) if column in fields else _of_label(column, labels)
@@ -50,7 +50,7 @@ def values(row: Json, labels: Group[str], columns: Group[str], fields: Mapping[s
 
 
 def _of_field(value: object) -> str:
-    """The text of a field: a text, a number, an option, or a list of these."""
+    """Return the text of a field: a text, a number, an option, or a list of these."""
     listed = as_sequence(value)
     if listed is not None:
         return ", ".join(filter(None, map(_of_field, listed)))
@@ -60,6 +60,6 @@ def _of_field(value: object) -> str:
 
 
 def _of_label(column: str, labels: Group[str]) -> str:
-    """The value that a label gives a column."""
+    """Return the value that a label gives a column."""
     named = sorted(label for label in labels if plain(label.partition(":")[0]) == plain(column))
     return next((label.partition(":")[2] or "yes" for label in named), "")

@@ -21,8 +21,8 @@ from readiness_gate.sources.jira.table import SKEW
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraFacts:
-    """The issues, from the export if there is one, else from the Jira itself. Raises CouldNotLook when they are
-    missing, or cannot be proven to be all."""
+    """Return the issues, from the export if there is one, else from Jira itself. Raises CouldNotLook if they are
+    missing, or cannot be proven complete."""
     jira = _settings(settings, now)
     if jira.export is None:
         return _live(jira, needs, now)
@@ -37,8 +37,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraF
 
 
 def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray:
-    """The content of an export: with a ref for the policy, the version at that ref, because a change must not bring its
-    own evidence."""
+    """Return the content of an export; if the policy comes from a ref, the version at that ref, because a change
+    must not bring its own evidence."""
     if settings.policy_ref:
         return files.read_with(read, export)
     if leads_out(settings.root, export):
@@ -71,7 +71,7 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant)
 
 
 def _asked(jira: JiraSettings, newest: Instant) -> str:
-    """In words, which issues of an export are read, and of when it is."""
+    """Return, in words, which issues of an export are read, and its time."""
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     by = f", by {jira.said_by}" if jira.said_by else ""
     return f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}"
@@ -103,7 +103,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
-    """The settings, with a time of export that is not in the future: today, as a day, means now."""
+    """Return the settings with an export time that is not in the future: today, as a day, means now."""
     jira, zone = settings.jira, settings.calendar
     if jira is None:
         raise CouldNotLook(
@@ -121,7 +121,7 @@ def _settings(settings: Settings, now: Instant) -> JiraSettings:
 
 
 def _in_projects(rows: Sequence[Json], jira: JiraSettings) -> list[Json]:
-    """The issues of the configured projects. Raises CouldNotLook for a project without any."""
+    """Return the issues of the configured projects. Raises CouldNotLook for a project without any."""
     there = {_project(row) for row in rows}
     missing = sorted(set(jira.projects) - there)
     if missing:
@@ -137,8 +137,8 @@ def _project(row: Json) -> str:
 
 
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
-    """The instant from which on the issues are as in the export: the newest update. Raises CouldNotLook when that is
-    unknown, or in the future: the export would look new until then."""
+    """Return since when the issues are as in the export: the newest update. Raises CouldNotLook if it is unknown, or
+    in the future: the export would look new until then."""
     missing = sum(draft.updated is None for draft in drafts)
     newest = _newest(drafts, jira, now)
     if jira.exported_at is not None:
@@ -153,7 +153,7 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> In
 
 
 def _check_exported(exported_at: Instant, newest: Instant, jira: JiraSettings) -> None:
-    """Raise CouldNotLook for a time of export before the newest change in it."""
+    """Raise CouldNotLook for an export time before the newest change in the export."""
     if exported_at < newest:
         by = jira.said_by
         raise CouldNotLook(
@@ -163,8 +163,8 @@ def _check_exported(exported_at: Instant, newest: Instant, jira: JiraSettings) -
 
 
 def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
-    """The latest time of any issue, but not later than now; 0 when none has one. Raises CouldNotLook when it is in
-    the future."""
+    """Return the latest time of any issue, but not later than now; 0 if none has one. Raises CouldNotLook if it is
+    in the future."""
     latest, key = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
     if latest > now + SKEW:
         raise CouldNotLook(
@@ -176,6 +176,6 @@ def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instan
 
 
 def _latest(draft: Draft) -> Instant:
-    """The latest time of an issue; 0 when it has none."""
+    """Return the latest time of an issue; 0 if it has none."""
     times = (draft.updated, draft.issue.created, last_change(draft.changes))
     return max((time for time in times if time is not None), default=0)

@@ -1,4 +1,4 @@
-"""What the fields of an issue say, in whichever shape Jira sends a value: a text, a priority, an option, a version."""
+"""The contents of issue fields, in whichever shape Jira sends a value: a text, a priority, an option, a version."""
 
 from collections.abc import Iterator
 
@@ -10,20 +10,20 @@ _CATEGORIES = ("new", "indeterminate", DONE, "undefined")
 
 
 def name_of(value: object) -> str:
-    """The name of a value; "" when it has none."""
+    """Return the name of a value; "" if it has none."""
     table = as_mapping(value)
     name = value if table is None else table.get("name", table.get("value"))
     return name if isinstance(name, str) else ""
 
 
 def id_of(value: object) -> str | None:
-    """The id of a value; None when it has none."""
+    """Return the id of a value; None if it has none."""
     id_ = table_of(value).get("id")
     return None if id_ is None else str(id_)
 
 
 def with_ids(value: object) -> Iterator[tuple[str, object]]:
-    """The values of a field that have an id, each with that: a field has one value or a list of them."""
+    """Yield the values of a field that have an id, each with its id: a field has one value or a list."""
     for element in as_sequence(value) or [value]:
         id_ = id_of(element)
         if id_ is not None:
@@ -31,16 +31,16 @@ def with_ids(value: object) -> Iterator[tuple[str, object]]:
 
 
 def names_of(values: object) -> frozenset[str]:
-    """The names in a list of values; none for what is no list."""
+    """Return the names in a list of values; empty for anything else."""
     return frozenset(filter(None, map(name_of, as_sequence(values) or ())))
 
 
 def is_done(status: object) -> bool | None:
-    """Whether a status is of the done category; None when its category is not known."""
+    """Return whether a status is in the done category; None if its category is unknown."""
     key = table_of(table_of(status).get("statusCategory")).get("key")
     return key == DONE if key in _CATEGORIES else None
 
 
 def is_filled(value: object) -> bool:
-    """Whether a field has anything: a text that is not blank, a document, an option, or a list of them."""
+    """Return whether a field has a value: a text that is not blank, a document, an option, or a list of these."""
     return bool(value.strip() if isinstance(value, str) else value)

@@ -1,4 +1,4 @@
-"""The bytes of an export: plain or gzip, whole or refused."""
+"""The bytes of an export: plain or gzip, complete or refused."""
 
 import gzip
 import io
@@ -15,7 +15,8 @@ _GZIP = b"\x1f\x8b"
 
 
 def read(path: Path, shown: str) -> bytes | bytearray:
-    """The content of a file, unpacked if it is gzip. Raises CouldNotLook when it is missing, cut off or too large."""
+    """Return the content of a file, unpacked if it is gzip. Raises CouldNotLook if it is missing, truncated or too
+    large."""
     try:
         return _unpacked(files.content(path, LARGEST), shown)
     except files.TooLarge as error:
@@ -30,7 +31,7 @@ def read(path: Path, shown: str) -> bytes | bytearray:
 
 
 def read_with(reader: Reader, export: str) -> bytes | bytearray:
-    """The content that a reader gives of an export, unpacked if it is gzip. Raises CouldNotLook as `read` does."""
+    """Return the content of an export from a reader, unpacked if it is gzip. Raises CouldNotLook like `read`."""
     try:
         content = reader(export, LARGEST)
     except Unreadable as error:

@@ -1,4 +1,4 @@
-"""Files that Jira and others write and that cannot be read as an export, each with its name."""
+"""Files that Jira and others write but that cannot be read as an export, each with its name."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""How issues were before: their histories are undone step by step from the present, by ids and not by names.
+"""Past states of issues: their histories are undone step by step from the present, by ids and not by names.
 
-A history that was cut off, or whose steps do not lead to the present, shows nothing of what was before.
+A history that is truncated, or whose steps do not lead to the present, says nothing about earlier states.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,20 +20,20 @@ _CLOCK = 60
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the ids in histories are called."""
+    """The names of the ids in histories."""
 
     severities: dict[str, str] = field(default_factory=dict[str, str])
     types: dict[str, str] = field(default_factory=dict[str, str])
     versions: dict[str, str] = field(default_factory=dict[str, str])
-    """Of fix versions and of affected ones."""
+    """The names of fix versions and affected versions."""
     components: dict[str, str] = field(default_factory=dict[str, str])
     statuses: dict[str, tuple[str, bool | None]] = field(default_factory=dict[str, tuple[str, bool | None]])
-    """With whether they are of the done category; None where that is unknown."""
+    """The names of statuses, and whether they are in the done category; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The ids of the values that an issue has, which its history must lead to; None where the field was not read."""
+    """The ids of an issue's present values, which its history must lead to; None if the field was not read."""
 
     status: str | None
     severity: str | None
@@ -48,7 +48,7 @@ _State: TypeAlias = tuple[Issue, Now]
 
 @lru_cache(maxsize=4_096)
 def _changed(now: Now, name: str, value: str | frozenset[str] | None) -> Now:
-    """The ids of an issue with another value; the same ones of many issues are kept once."""
+    """Return the ids of an issue with another value; equal ids of many issues share one object."""
     changed: dict[str, Any] = {name: value}
     return replace(now, **changed)
 
@@ -71,7 +71,7 @@ class Rewind:
         }
 
     def with_past(self, issue: Issue, now: Now, changes: Changes, categorized: Instant | None = None) -> Issue:
-        """The issue with its past, as far back as its changes are consistent.
+        """Return the issue with its past, as far back as its changes are consistent.
 
         `categorized` is when its status last changed category, if Jira says so.
         """
@@ -93,7 +93,7 @@ class Rewind:
         return replace(issue, past=tuple(past), known_since=since, why_unknown=why)
 
     def _before(self, issue: Issue, now: Now, history: History) -> _State:
-        """The issue before the changes of one instant."""
+        """Return the issue before the changes of one instant."""
         for step in reversed(history.steps):
             issue, now = self._undo[step.field](issue, now, step)
         return issue, now
@@ -104,8 +104,8 @@ class Rewind:
         return replace(issue, status=name, done=done), _changed(now, "status", step.before)
 
     def _named_status(self, step: Step) -> tuple[str, bool | None]:
-        """A status before a change and whether it is of the done category: by its id, else by its name; None where
-        that is unknown, and not configured."""
+        """Return a status before a change and whether it is in the done category: by its id, else by its name; None
+        if unknown and not configured."""
         known = self._names.statuses.get(step.before or "")
         name, done = (step.called_before, self._only_category(step)) if known is None else known
         if done is None and name in self._jira.statuses:
@@ -113,7 +113,8 @@ class Rewind:
         return name, done
 
     def _only_category(self, step: Step) -> bool | None:
-        """Whether a status without an id is of the done category, if its name means the same wherever it occurs."""
+        """Return whether a status without an id is in the done category, if its name means the same wherever it
+        occurs."""
         categories = {done for name, done in self._names.statuses.values() if name == step.called_before}
         return categories.pop() if step.before is None and len(categories) == 1 else None
 
@@ -135,15 +136,15 @@ class Rewind:
         return replace(issue, versions=versions), _changed(now, "versions", ids)
 
     def _affected(self, issue: Issue, now: Now, step: Step) -> _State:
-        """The affected versions before; unknown where they were not read, or the step does not lead to them."""
+        """Return the affected versions before; unknown if they were not read, or the step does not lead to them."""
         if issue.affected is None or not _leads_there(step, now.affected):
             return replace(issue, affected=None), now
         ids, names = _one_less(step, now.affected or frozenset(), issue.affected, self._names.versions)
         return replace(issue, affected=names), _changed(now, "affected", ids)
 
     def _components(self, issue: Issue, now: Now, step: Step) -> _State:
-        """The components before; unknown where they were not read, or the step does not lead to them, as after a
-        component was deleted."""
+        """Return the components before; unknown if they were not read, or the step does not lead to them, for
+        example after a component was deleted."""
         if issue.components is None or not _leads_there(step, now.components):
             return replace(issue, components=None), now
         ids, names = _one_less(step, now.components or frozenset(), issue.components, self._names.components)
@@ -151,14 +152,14 @@ class Rewind:
 
 
 def _leads_there(step: Step, ids: frozenset[str] | None) -> bool:
-    """Whether a step may lead to the values that there are."""
+    """Return whether a step may lead to the present values."""
     return step.after is None or ids is None or step.after in ids
 
 
 def _one_less(
     step: Step, ids: frozenset[str], values: frozenset[str], names: Mapping[str, str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The ids and names of many values before a step, which adds one, or takes one out, or both."""
+    """Return the ids and names before a step that adds one value, removes one, or both."""
     if step.after is not None:
         ids -= {step.after}
         values -= {names.get(step.after, step.called_after)}
@@ -179,8 +180,8 @@ def _workaround(issue: Issue, now: Now, step: Step) -> _State:
 
 
 def _known_since(issue: Issue, changes: Sequence[History], categorized: Instant | None) -> tuple[Instant | None, str]:
-    """From when on an issue is known, and why not earlier: its creation, unless its status changed category later than
-    any entry of its history shows."""
+    """Return since when an issue is known, and why not earlier: since its creation, unless its status changed
+    category later than any entry of its history shows."""
     if categorized is None:
         return issue.created, ""
     shown = [history.at for history in changes for step in history.steps if step.field == "status"]
@@ -191,7 +192,7 @@ def _known_since(issue: Issue, changes: Sequence[History], categorized: Instant 
 
 
 def _leads_to(id_: str | None, name: str, step: Step) -> None:
-    """Raise Broken when a step ends elsewhere than the next begins."""
+    """Raise Broken if a step does not end where the next begins."""
     same = step.after == id_ if id_ is not None and step.after is not None else step.called_after == name
     if not same:
         raise Broken(

@@ -1,4 +1,4 @@
-"""Reads a live Jira: its issues and their histories, in as few requests as possible."""
+"""Read a live Jira: its issues and their histories, in as few requests as possible."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -22,10 +22,10 @@ _FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fi
 _SKEW = 120
 """Seconds by which clocks may differ without a note."""
 _LATER = 2 * DAY
-"""Entries of a history were seen up to a day later than the update of their issue."""
+"""History entries have been seen up to a day later than the update of their issue."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 _OF_SCOPE = ("versions", "components")
-"""What else says whether an issue is one of a milestone that has a version."""
+"""Further fields that decide whether an issue belongs to a milestone with a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Answered:
     """The account that read Jira."""
     notes: tuple[str, ...] = ()
     outside: tuple[Issue, ...] = ()
-    """Those that were read and that jira.filter does not select."""
+    """The issues that were read but that jira.filter does not select."""
     ahead: Seconds | None = None
-    """By how many seconds its clock is ahead of the time of the run."""
+    """How many seconds its clock is ahead of the time of the run."""
     collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
-    """All issues of the projects. Raises CouldNotLook when that cannot be proven."""
+    """Return all issues of the projects. Raises CouldNotLook if completeness cannot be proven."""
     with doing("Reading the issues"):
         return _read(jira, needs, now)
 
@@ -71,7 +71,7 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
 def _drafts(
     connection: Client, site: Site, reader: IssueReader, of_scope: Sequence[str], *, with_histories: bool
 ) -> list[Draft]:
-    """The issues of every project."""
+    """Return the issues of every project."""
     wanted = (*_FIELDS, *of_scope, *site.fields, *selection.fields(site.jira.filter), *collecting.fields(site.jira))
     fields = tuple(dict.fromkeys(wanted))
     drafts: list[Draft] = []
@@ -82,7 +82,7 @@ def _drafts(
 
 
 def _notes(connection: Client, ahead: Seconds | None) -> Iterable[str]:
-    """Clocks that differ, and limits that are close."""
+    """Return remarks on clocks that differ, and limits that are close."""
     if ahead is not None and abs(ahead) > _SKEW:
         side = "ahead of" if ahead > 0 else "behind"
         yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} that of this machine: correct the one that is wrong"
@@ -93,7 +93,7 @@ def _notes(connection: Client, ahead: Seconds | None) -> Iterable[str]:
 def _with_histories(
     connection: Client, site: Site, drafts: Sequence[Draft], since: Instant, of_scope: Sequence[str]
 ) -> list[Draft]:
-    """The issues with what changed: those that did not change since an instant have nothing that matters."""
+    """Return the issues with their changes: those unchanged since an instant have none that matter."""
     changed = [draft.id for draft in drafts if draft.updated is None or draft.updated + _LATER > since]
     fields = tuple(dict.fromkeys((*_FOLLOWED, *of_scope, *site.fields)))
     changelogs = Changelogs(site.jira)
@@ -105,14 +105,14 @@ def _with_histories(
 
 
 def _statuses(connection: Client, site: Site, drafts: Iterable[Draft], reader: IssueReader) -> Sequence[object]:
-    """The statuses of Jira, when a history names one that no issue has today."""
+    """Return the statuses of Jira, if a history names one that no issue has today."""
     if all(map(reader.knows_status, set(_named(drafts)))):
         return ()
     return list_of(connection.get(f"{site.api}/status").body.get("values"))
 
 
 def _named(drafts: Iterable[Draft]) -> Iterator[str]:
-    """The ids of statuses that histories name."""
+    """Yield the ids of statuses that histories name."""
     for draft in drafts:
         if isinstance(draft.changes, tuple):
             for history in draft.changes:

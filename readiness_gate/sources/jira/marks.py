@@ -1,4 +1,4 @@
-"""Marks by which an answer says that there is more than it holds, whatever tool or version of Jira wrote it."""
+"""Marks by which an answer says that there is more than it contains, whatever tool or version of Jira wrote it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -40,7 +40,7 @@ _NEXT = frozenset(
 _TOTAL = frozenset(("total", "totalcount", "totalissues", "totalresults", "totalitems", "totalhits", "totalsize"))
 _BOXES = frozenset(("pageinfo", "pagination", "paging", "page", "meta", "metadata", "links"))
 _BESIDE = frozenset(("cursor", "startcursor", "endcursor", "haspreviouspage", "hasprevious"))
-"""What is beside the marks in a box of them, and says nothing about what follows."""
+"""Neighbors of these marks that say nothing about what follows."""
 
 
 def refuse_more(table: Json, where: str) -> None:
@@ -51,14 +51,14 @@ def refuse_more(table: Json, where: str) -> None:
 
 
 def refuse_more_than(count: int, table: Json, where: str) -> None:
-    """Raise CouldNotLook for a part of an answer that says that there is more than the `count` entries it has."""
+    """Raise CouldNotLook for a part of an answer that says it has more than the `count` entries in it."""
     for name in table:
         if _says_more(name, table[name], count):
             raise _not_whole(where, name, table[name])
 
 
 def refuse_more_of(issue: Json, where: str) -> None:
-    """Raise CouldNotLook for an issue that says that something of it was left out."""
+    """Raise CouldNotLook for an issue that says that some of it was left out."""
     if not issue.keys() <= _ISSUE:
         refuse_more({name: issue[name] for name in issue.keys() - _ISSUE}, where)
 
@@ -98,11 +98,11 @@ _SAYS_MORE: Mapping[str, _Says] = {
     **dict.fromkeys(_LEFT, lambda value: value not in (0, None)),
     **dict.fromkeys(_NEXT, lambda value: value not in (None, "", False)),
 }
-"""Whether the value of a mark, by its plain name, says that there is more."""
+"""Returns whether the value of a mark, by its plain name, says that there is more."""
 
 
 def _says_more(name: str, value: object, count: int | None) -> bool:
-    """Whether a mark says that this is not all; without a `count`, totals are not compared."""
+    """Return whether a mark says that this is not everything; without a `count`, totals are not compared."""
     plain = _plain(name)
     if plain in _SAYS_MORE:
         return _SAYS_MORE[plain](value)
@@ -112,7 +112,7 @@ def _says_more(name: str, value: object, count: int | None) -> bool:
 
 
 def _unknown(name: str, value: object) -> str | None:
-    """The first key that is no mark that is known; None when all are."""
+    """Return the first key that is not a known mark; None if all are."""
     plain = _plain(name)
     if plain in _SAYS_MORE or plain in _TOTAL:
         return None
@@ -123,12 +123,12 @@ def _unknown(name: str, value: object) -> str | None:
 
 
 def _inside(plain: str, value: object) -> Iterator[tuple[str, object]]:
-    """The keys of a box of marks; nothing where there is none."""
+    """Yield the keys of an object with marks; nothing if there is none."""
     if plain in _BOXES:
         yield from table_of(value).items()
 
 
 @lru_cache(maxsize=1_024)
 def _plain(name: str) -> str:
-    """A name without its namespace and its spelling: `has_more`, `has-more`, `@odata.hasMore`."""
+    """Return a name without its namespace and spelling differences: `has_more`, `has-more`, `@odata.hasMore`."""
     return name.rpartition(".")[2].replace("_", "").replace("-", "").lstrip("@$").casefold()

@@ -1,4 +1,4 @@
-"""What can be seen of the issues."""
+"""What is visible of the issues."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from readiness_gate.model.wording import agreeing, counted
 
 
 def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
-    """How many issues and defects there are, and which of them count otherwise than one may think."""
+    """Return how many issues and defects there are, and which of them count differently than expected."""
     jira, types = facts.require_jira(), tuple(facts.settings.defect_types)
     return jira.always(("overview", types, facts.settings.calendar), lambda: (_overview(facts, jira, types),))
 
@@ -37,14 +37,14 @@ def _overview(facts: Facts, jira: JiraFacts, types: Sequence[str]) -> Overview:
 
 
 def _unmapped(still_open: Sequence[Issue]) -> Iterator[str]:
-    """The severities of open defects that the configuration does not map."""
+    """Yield the severities of open defects that the configuration does not map."""
     names = Counter(issue.severity_given or "empty" for issue in still_open if issue.severity is None)
     for name, count in sorted(names.items()):
         yield f"{_have(count, 'open defect')} a severity that is not mapped: {name}"
 
 
 def _of_other_types(jira: JiraFacts, still_open: Sequence[Issue]) -> Iterator[str]:
-    """The types of open issues that are no defects."""
+    """Yield the types of open issues that are not defects."""
     open_types = Counter(issue.type for issue in jira.issues if issue.done is False)
     others = open_types - Counter(issue.type for issue in still_open)
     if others:

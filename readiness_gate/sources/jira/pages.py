@@ -1,8 +1,8 @@
-"""The issues of an export of the search API: one answer, a list of its pages, a list of issues, or one issue a line.
+"""The issues of a search API export: one answer, a list of its pages, a list of issues, or one issue per line.
 
 What an answer says about its completeness is compared with its content: totals, last pages, tokens, warnings, and marks
-of other tools. A list of issues and a file with one issue per line say nothing about it: that they were not cut off
-between two issues must be proven in another way.
+of other tools. A list of issues and a file with one issue per line say nothing about it: something else must prove that
+they were not truncated between two issues.
 """
 
 import re
@@ -27,13 +27,13 @@ class Page:
     where: str
     issues: Sequence[Json]
     total: int | None
-    """How many issues all pages together have, which only Data Center says."""
+    """How many issues all pages have together; only Data Center says it."""
     token: str | None
-    """What the next page is asked for with."""
+    """The token for the next page."""
     last: bool
     """Whether it may be the last page."""
     says_last: bool = False
-    """Whether it says that it is the last page, and does not only leave open that there are more."""
+    """Whether it says that it is the last page, and does not just leave open whether there are more."""
 
     @property
     def keys(self) -> set[str]:
@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The issues of an export, each once."""
+    """The distinct issues of an export."""
 
     issues: Sequence[Json]
     says_whole: bool = False
@@ -51,7 +51,7 @@ class Export:
 
 
 def export(content: bytes | bytearray, shown: str) -> Export:
-    """The issues of an export. Raises CouldNotLook for a file that is not one, or says that it is incomplete."""
+    """Return the issues of an export. Raises CouldNotLook for a file that is not one, or says that it is incomplete."""
     lines = list(values(content, shown))
     if not lines:
         raise CouldNotLook(f"the export {shown} is empty: export the issues again")
@@ -63,7 +63,7 @@ def export(content: bytes | bytearray, shown: str) -> Export:
 
 
 def _by_line(lines: Iterable[tuple[int, object]], shown: str) -> Export:
-    """The issues of a file with one on each line."""
+    """Return the issues of a file with one on each line."""
     issues = list(unique((_issue(value, f"{shown}:{line}") for line, value in lines), shown))
     if len(issues) == 1:
         raise CouldNotLook(
@@ -73,7 +73,7 @@ def _by_line(lines: Iterable[tuple[int, object]], shown: str) -> Export:
 
 
 def _by_page(value: object, shown: str) -> Export:
-    """The issues of a list of them, of one answer, or of a list of answers."""
+    """Return the issues of a list of issues, of one answer, or of a list of answers."""
     listed = as_sequence(value)
     if _is_issue(listed):
         return Export(list(unique(_elements(listed or (), shown), shown)))
@@ -90,7 +90,7 @@ def _only(values: Sequence[tuple[int, object]], shown: str) -> object:
 
 
 def _is_issue(listed: Sequence[object] | None) -> bool:
-    """Whether a list is one of issues, and not of answers."""
+    """Return whether a list contains issues, not answers."""
     first = table_of(listed[0] if listed else None)
     return "key" in first and "issues" not in first
 
@@ -100,7 +100,7 @@ def _elements(listed: Iterable[object], shown: str) -> Iterator[Json]:
 
 
 def _answers(answers: Mapping[str, object], shown: str) -> Export:
-    """The issues of some answers, each by where it is."""
+    """Return the issues of some answers, each by its place."""
     pages = [page(answer, where) for where, answer in answers.items()]
     tables = [table_of(answer) for answer in answers.values()]
     for of_answer, table in zip(pages, tables, strict=True):
@@ -115,13 +115,13 @@ def _answers(answers: Mapping[str, object], shown: str) -> Export:
 
 
 def _says_whole(pages: Sequence[Page]) -> bool:
-    """Whether the pages say that they are all: by a total, which is that of all, or each by where the next one is,
-    or that there is none."""
+    """Return whether the pages say that they are all: by a total, which covers all of them, or each by where the
+    next one is, or that there is none."""
     return any(page.total is not None for page in pages) or all(page.token or page.says_last for page in pages)
 
 
 def page(answer: object, where: str) -> Page:
-    """One answer of the search API. Raises CouldNotLook for anything else, and for an answer with a warning."""
+    """Return one answer of the search API. Raises CouldNotLook for anything else, and for an answer with a warning."""
     table = table_of(answer)
     _refuse_warnings(table, where)
     rows = as_sequence(table.get("issues"))
@@ -136,7 +136,7 @@ def page(answer: object, where: str) -> Page:
 
 
 def _next(table: Json, where: str) -> tuple[str | None, bool | None]:
-    """Where the next page is, and whether the answer says that it is the last."""
+    """Return where the next page is, and whether the answer says that it is the last."""
     token, last = table.get("nextPageToken"), table.get("isLast")
     if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
         raise CouldNotLook(
@@ -146,7 +146,7 @@ def _next(table: Json, where: str) -> tuple[str | None, bool | None]:
 
 
 def _total(table: Json, where: str) -> int | None:
-    """How many issues there are on all pages; None for Cloud's search, which does not say it."""
+    """Return how many issues there are on all pages; None for Cloud's search, which does not say it."""
     total = table.get("total")
     if total is None and ("startAt" in table or "maxResults" in table):
         raise CouldNotLook(
@@ -158,7 +158,7 @@ def _total(table: Json, where: str) -> int | None:
 
 
 def _is_count(value: object) -> TypeGuard[int]:
-    """Whether a value is a number of things, from 0 on; JSON's true and false are none."""
+    """Return whether a value is a nonnegative whole number; JSON's true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
@@ -169,7 +169,7 @@ def _refuse_warnings(table: Json, where: str) -> None:
 
 
 def _check_start(page: Page, start: object) -> None:
-    """Refuse a page that says that it has issues beyond its own total: one of the two figures is wrong."""
+    """Refuse a page that claims issues beyond its own total: one of the two figures is wrong."""
     if start is None or page.total is None:
         return
     count = len(page.keys)
@@ -181,9 +181,9 @@ def _check_start(page: Page, start: object) -> None:
 
 
 def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]]]:
-    """The histories in an answer of the bulk API, with the id of the issue that they are of.
+    """Yield the histories in an answer of the bulk API, each with the id of its issue.
 
-    Raises CouldNotLook for what is no such answer.
+    Raises CouldNotLook for anything else.
     """
     table = table_of(answer)
     _refuse_warnings(table, where)
@@ -197,7 +197,7 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
 
 
 def _changelog(changelog: Json, where: str) -> tuple[str, Sequence[Json]]:
-    """The id of an issue, and its histories."""
+    """Return the id of an issue, and its histories."""
     id_, histories = changelog.get("issueId"), as_sequence(changelog.get("changeHistories"))
     if not isinstance(id_, str) or histories is None:
         raise CouldNotLook(f"{where}: an entry does not say which issue it is about, or what changed")
@@ -206,10 +206,10 @@ def _changelog(changelog: Json, where: str) -> tuple[str, Sequence[Json]]:
 
 
 def _check_paging(pages: Sequence[Page]) -> None:
-    """Refuse pages among which one was lost, or the last ones cut off.
+    """Refuse pages of which one was lost, or the last ones truncated.
 
-    Where pages are chained by tokens, one that brings nothing new has replaced another, unless a total
-    proves that none is missing.
+    If pages are chained by tokens, a page that brings nothing new has replaced another, unless a total proves that none
+    is missing.
     """
     if len(pages) > 1:
         _refuse_repeated(pages)
@@ -220,7 +220,7 @@ def _check_paging(pages: Sequence[Page]) -> None:
 
 
 def _refuse_repeated(pages: Sequence[Page]) -> None:
-    """Refuse a page without issues, and one of a chain that repeats a token or brings no new issue."""
+    """Refuse a page without issues, and a page of a chain that repeats a token or brings no new issue."""
     chained = any(page.token for page in pages)
     tokens: set[str | None] = set()
     seen: set[str] = set()
@@ -262,7 +262,7 @@ def _issue(row: object, where: str) -> Json:
 
 
 def unique(issues: Iterable[Json], shown: str) -> Iterator[Json]:
-    """Each issue once. Raises CouldNotLook for one that is there twice, and differently."""
+    """Yield each issue once. Raises CouldNotLook for one that occurs twice with different contents."""
     seen: dict[str, Json] = {}
     for issue in issues:
         first = seen.setdefault(issue["key"], issue)

@@ -1,5 +1,5 @@
-"""The checks before anything is counted: which Jira this is, which account reads it, whether that account may see the
-projects, and whether Jira knows every name in the configuration: a misspelled one would match nothing."""
+"""The checks before anything is counted: which Jira this is, which account reads it, whether that account may see
+the projects, and whether Jira knows every name in the configuration, because a misspelled one would match nothing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,20 +20,20 @@ _BROWSE = "BROWSE_PROJECTS"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A Jira that was checked, and the configuration in its words."""
+    """A Jira that was checked, and the configuration in its terms."""
 
     cloud: bool
-    """Whether it is in Atlassian's cloud."""
+    """Whether it is Jira Cloud."""
     account: str
     """The account that reads it."""
     api: str
     """The path of its API."""
     date: float | None
-    """What time it is there, in seconds since 1970."""
+    """Its own time, in seconds since 1970."""
     jira: JiraSettings
-    """What the configuration says, with the fields called by their ids."""
+    """The configuration, with fields named by id."""
     types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What built-in types are called untranslated, by their ids."""
+    """The untranslated names of built-in types, by id."""
 
     @property
     def fields(self) -> list[str]:
@@ -42,7 +42,7 @@ class Site:
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
-    """The Jira, if every check passes. Raises CouldNotLook for the first that does not, with what to do."""
+    """Return the Jira, if every check passes. Raises CouldNotLook for the first that does not, with what to do."""
     info = client.optional("/rest/api/3/serverInfo") or client.get("/rest/api/2/serverInfo")
     cloud = _is_cloud(client, info)
     api = f"/rest/api/{3 if cloud else 2}"
@@ -82,13 +82,13 @@ def _check_visible(client: Client, api: str, project: str) -> None:
 
 
 def _is_called(field: str) -> bool:
-    """Whether a field is called by the name that people see, and not by its id."""
+    """Return whether a field is named by its display name, not by its id."""
     return not _CUSTOM.fullmatch(field) and field != "priority"
 
 
 def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
-    """The same configuration with the fields called by their ids. Raises CouldNotLook for a field that does
-    not exist, or more than once."""
+    """Return the configuration with fields named by id. Raises CouldNotLook for a field that does not exist, or
+    exists more than once."""
     listed = [(_text(entry, "id"), _text(entry, "name")) for entry in _listed(client, f"{api}/field")]
     ids = {field: _id(field, listed) for field in jira.custom_fields}
     return replace(
@@ -100,7 +100,7 @@ def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
 
 
 def _id(field: str, listed: Sequence[tuple[str, str]]) -> str:
-    """The id of a field among the ids and names that Jira lists."""
+    """Return the id of a field among the ids and names that Jira lists."""
     # An id is one whatever the others are called.
     ids = [id_ for id_, _ in listed if id_ == field] or [id_ for id_, name in listed if name == field]
     if len(ids) != 1:
@@ -115,7 +115,7 @@ def _clause(field: str) -> str:
 
 
 def queries(jira: JiraSettings, versions: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Queries that are valid only when Jira knows the name in them, and where the configuration has that name."""
+    """Yield queries that are valid only if Jira knows the name in them, and where the configuration has that name."""
     severity = _clause(jira.severity.field)
     yield from _equal("project", jira.projects, "jira.projects")
     yield from _equal("issuetype", jira.defect_types, "jira.defect-types")
@@ -150,7 +150,7 @@ def _check_names(client: Client, api: str, jira: JiraSettings, versions: Sequenc
 
 
 def _check_lists(client: Client, api: str, jira: JiraSettings, versions: Sequence[str]) -> None:
-    """Data Center parses no queries: look the names up in its lists."""
+    """Look the names up in the lists of Data Center, which cannot parse queries without running them."""
     if jira.severity.field == "priority":
         _check_in("jira.severity", jira.severity.names, client, [f"{api}/priority"])
     _check_in("jira.approved", jira.approved.statuses, client, [f"{api}/status"])
@@ -159,13 +159,13 @@ def _check_lists(client: Client, api: str, jira: JiraSettings, versions: Sequenc
 
 
 def _types_of_cloud(client: Client, api: str, _jira: JiraSettings) -> dict[str, str]:
-    """What built-in types are called untranslated, by their ids; defect types were asked for in a query."""
+    """Return the untranslated names of built-in types, by id; a query has already checked the defect types."""
     answer = client.optional(f"{api}/issuetype")
     return _untranslated(_values(client, answer, f"{api}/issuetype")) if answer else {}
 
 
 def _types_of_server(client: Client, api: str, jira: JiraSettings) -> dict[str, str]:
-    """What built-in types are called untranslated, by their ids. Raises CouldNotLook when Data Center does not know a
+    """Return the untranslated names of built-in types, by id. Raises CouldNotLook if Data Center does not know a
     defect type."""
     listed = _listed(client, f"{api}/issuetype")
     known = {folded(_text(entry, name)) for entry in listed for name in ("name", "untranslatedName")}
@@ -179,7 +179,7 @@ def _untranslated(listed: Iterable[object]) -> dict[str, str]:
 
 
 def _check_in(where: str, names: Iterable[str], client: Client, paths: Iterable[str]) -> None:
-    """Raise CouldNotLook for a name that is not in any of the lists at some paths."""
+    """Raise CouldNotLook for a name that is in none of the lists at the paths."""
     wanted = list(names)
     if wanted:
         _refuse(where, wanted, {_text(entry, "name") for path in paths for entry in _listed(client, path)})

@@ -1,5 +1,5 @@
 """Rows of the search API as issues. Each row is read as soon as it comes, so that no row is kept. The past of the
-issues follows when all were read, because only then the names of all ids in histories are known."""
+issues follows when all are read, because only then are the names of all ids in histories known."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
@@ -26,7 +26,7 @@ _Ids: TypeAlias = tuple[str | None, str | None, str | None, _Many, _Many, _Many]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An issue as it is now, and what its past is made from."""
+    """An issue in its present state, and the data for its past."""
 
     issue: Issue
     id: str
@@ -34,13 +34,13 @@ class Draft:
     ids: Now
     updated: Instant | None
     changes: Changes | None
-    """What changed; None where that was not read."""
+    """What changed; None if that was not read."""
     categorized: Instant | None = None
     """When its status last changed category, if Jira says so."""
 
 
 class IssueReader:
-    """Reads issues from rows, and learns from them what ids are called today.
+    """Reads issues from rows, and learns today's names of ids from them.
 
     What many issues share, such as a status or a set of labels, is kept once.
     """
@@ -62,7 +62,7 @@ class IssueReader:
         self._ids_of: dict[_Ids, Now] = {}
 
     def read(self, row: Json) -> Draft:
-        """The issue of a row. Raises CouldNotLook when something that is needed is missing."""
+        """Return the issue of a row. Raises CouldNotLook if something that is needed is missing."""
         fields: Mapping[str, Any] = row["fields"]
         self._has_severity |= self._jira.severity.field in fields
         ids = self._ids(fields)
@@ -75,7 +75,7 @@ class IssueReader:
         return Draft(issue, str(row.get("id")), ids, updated, changes, categorized)
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
-        """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
+        """Return the issues that jira.filter selects, and the others. Raises CouldNotLook if it may select too few."""
         return self._selection.divided(issues)
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
@@ -84,13 +84,13 @@ class IssueReader:
             self._learn_status(status)
 
     def knows_status(self, id_: str) -> bool:
-        """Whether an issue has a status today, or the status was learned."""
+        """Return whether an issue has a status today, or the status was learned."""
         return id_ in self._names.statuses
 
     def issues(self, drafts: Iterable[Draft]) -> tuple[Issue, ...]:
-        """The issues with their past, sorted by their keys.
+        """Return the issues with their past, sorted by key.
 
-        Raises CouldNotLook when none of them has the field of the severity: its name is then probably wrong.
+        Raises CouldNotLook if none of them has the severity field: its name is probably wrong.
         """
         if not self._has_severity:
             raise CouldNotLook(
@@ -110,7 +110,7 @@ class IssueReader:
         return self._shared.setdefault(value, value)  # type: ignore[return-value]
 
     def _ids(self, fields: Json) -> Now:
-        """The ids of the values of an issue. What values with ids that nobody had before are called is learned."""
+        """Return the ids of an issue's values, and learn the names of new ids."""
         ids = (
             id_of(fields.get("status")),
             id_of(fields.get(self._jira.severity.field)),
@@ -171,13 +171,13 @@ class IssueReader:
         return is_filled(fields.get(field)) if field else None
 
     def _is_set(self, fields: Json) -> bool:
-        """Whether an issue has a value of severity. An export may lack the field; a live Jira was asked for it, and
-        leaves it out for an issue that cannot have it."""
+        """Return whether an issue has a severity value. An export may lack the field; a live Jira was asked for it,
+        and leaves it out for an issue that cannot have it."""
         field = self._jira.severity.field
         return fields[field] not in (None, "", []) if field in fields else self._jira.export is not None
 
     def _type(self, value: object) -> str:
-        """The name of a type; of a built-in one that is translated, its English name when that is configured."""
+        """Return the name of a type; of a translated built-in type its English name, if that is configured."""
         name = name_of(value).strip()
         if not name or folded(name) in self._known_types:
             return name
@@ -200,12 +200,12 @@ class IssueReader:
 
 
 def _labels(fields: Json) -> frozenset[str]:
-    """The labels of an issue."""
+    """Return the labels of an issue."""
     return frozenset([label for label in as_sequence(fields.get("labels")) or () if isinstance(label, str)])
 
 
 def _names_in(fields: Json, field: str) -> frozenset[str] | None:
-    """The names of a field's values, none for null; None where the field was not read, or a value has no name."""
+    """Return the names of a field's values, empty for null; None if the field was not read, or a value has no name."""
     value = fields.get(field, "")
     listed = () if value is None else as_sequence(value)
     names = None if listed is None else frozenset(map(name_of, listed))
@@ -213,6 +213,6 @@ def _names_in(fields: Json, field: str) -> frozenset[str] | None:
 
 
 def _ids_in(values: object) -> frozenset[str] | None:
-    """The ids in a list of values; None where it was not read."""
+    """Return the ids in a list of values; None if it was not read."""
     listed = as_sequence(values)
     return None if listed is None else frozenset(filter(None, map(id_of, listed)))

@@ -1,4 +1,4 @@
-"""All issues of a query, or none: the pages are proven to be complete."""
+"""All issues of a query, or none: the pages are proven complete."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -14,7 +14,7 @@ from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.waiting import report
 
 PAGE = 1_000
-"""How many issues one request asks for; Jira may send fewer."""
+"""The number of issues per request; Jira may send fewer."""
 _WITH_HISTORIES = 50
 _MOST = 20_000
 _ENDS = 10
@@ -22,11 +22,11 @@ _ENDS = 10
 
 _Issue = TypeVar("_Issue")
 Take: TypeAlias = Callable[[Json], _Issue]
-"""Makes an issue of a row, as soon as that is read: rows are not kept."""
+"""Makes an issue of a row as soon as it is read: rows are not kept."""
 
 
 class Unproven(Exception):
-    """A read does not prove that these are all issues; its text says why. The set may have moved while it was read."""
+    """A read does not prove that these are all issues; its text says why. The set may have changed during the read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Query:
     project: str
     fields: tuple[str, ...]
     histories: bool = False
-    """Whether histories come with the issues, which only Data Center can do."""
+    """Whether histories come with the issues, which only Data Center supports."""
     jql: str | None = None
-    """Which of the issues, in Jira's query language; all without."""
+    """Which of the issues, in JQL; None for all."""
 
     @property
     def selected(self) -> str:
@@ -53,7 +53,7 @@ class Query:
 
 
 def issues(client: Client, site: Site, query: Query, take: Take[_Issue]) -> list[_Issue]:
-    """All issues of a project, as they are taken. Raises CouldNotLook when they cannot be proven to be all."""
+    """Return all issues of a project. Raises CouldNotLook if they cannot be proven complete."""
     taken = _read_twice(_Cloud(client, site, query, take) if site.cloud else _Server(client, site, query, take))
     if not taken and query.jql is not None:
         raise CouldNotLook(
@@ -69,7 +69,7 @@ def issues(client: Client, site: Site, query: Query, take: Take[_Issue]) -> list
 
 
 def _read_twice(search: "_Cloud[_Issue] | _Server[_Issue]") -> list[_Issue]:
-    """What a search reads; a second time, when the set moved while it was read."""
+    """Return what a search reads, the second time if the set changed during the first."""
     try:
         return list(search.read().values())
     except Unproven:
@@ -90,7 +90,7 @@ class _Search(Generic[_Issue]):
         self._take = take
 
     def _add(self, taken: dict[str, _Issue], page: pages.Page, total: int | None = None) -> None:
-        """Take the issues of a page, by their keys. Raises Unproven for one that came before."""
+        """Take the issues of a page, by key. Raises Unproven for one that came before."""
         if any(issue["key"] in taken for issue in page.issues):
             raise self._query.moves
         taken.update((issue["key"], self._take(issue)) for issue in page.issues)
@@ -99,14 +99,14 @@ class _Search(Generic[_Issue]):
 
 
 class _Cloud(_Search[_Issue]):
-    """Every page up to the one without a token.
+    """Reads every page up to the one without a token.
 
-    Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so the newest is
-    asked for first, and they are counted then. What is created later does not make up for what a page left out.
+    Cloud's pages do not say how many issues there are, have ended early, and have left issues out. So the newest issue
+    is requested first, and the issues are counted then. Issues created later do not make up for what a page left out.
     """
 
     def read(self) -> dict[str, _Issue]:
-        """The issues by their keys. Raises Unproven when an issue came twice, the newest one did not come, or fewer
+        """Return the issues by key. Raises Unproven if an issue came twice, the newest one did not come, or fewer
         came up to that one than Jira counts."""
         newest, count = self._newest(), self._count()
         taken: dict[str, _Issue] = {}
@@ -116,7 +116,7 @@ class _Cloud(_Search[_Issue]):
         return taken
 
     def _pages(self) -> Iterator[pages.Page]:
-        """The pages, up to the one that is the last."""
+        """Yield the pages, up to the last one."""
         body: dict[str, Any] = {
             "jql": f"{self._query.selected} ORDER BY id ASC",
             "fields": list(self._query.fields),
@@ -137,13 +137,13 @@ class _Cloud(_Search[_Issue]):
         return pages.page(self._client.post(f"{self._site.api}/search/jql", body).body, where)
 
     def _newest(self) -> str | None:
-        """The key of the newest issue; None when there is none."""
+        """Return the key of the newest issue; None if there is none."""
         body = {"jql": f"{self._query.selected} ORDER BY id DESC", "fields": ["created"], "maxResults": 1}
         page = self._post(body, "the newest issue")
         return str(page.issues[0]["key"]) if page.issues else None
 
     def _count(self) -> int:
-        """How many issues there are at least. Raises CouldNotLook when Jira does not say."""
+        """Return the least number of issues. Raises CouldNotLook if Jira does not say."""
         body = {"jql": self._query.selected}
         count = self._client.post(f"{self._site.api}/search/approximate-count", body).body.get("count")
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
@@ -154,7 +154,7 @@ class _Cloud(_Search[_Issue]):
         return count
 
     def _check_all(self, keys: Sequence[str], newest: str | None, count: int) -> None:
-        """Raise Unproven when the keys that came are not all up to the newest."""
+        """Raise Unproven if the keys that came are not all up to the newest."""
         project = self._query.project
         if newest is None:
             if keys or count:
@@ -180,15 +180,15 @@ def _refuse_lost(page: pages.Page, tokens: set[str]) -> None:
 
 
 class _Server(_Search[_Issue]):
-    """Every issue in the order of the keys, each page beyond the last key of the one before, up to an empty one: what
-    comes and goes meanwhile moves no other issue to another page.
+    """Reads every issue in the order of the keys, each page beyond the last key of the one before, up to an empty one:
+    issues that come and go meanwhile do not move others to another page.
 
     A Jira that does not answer in that order is read by offset, twice.
     """
 
     def read(self) -> dict[str, _Issue]:
-        """The issues by their keys. Raises Unproven when fewer followed than Jira counted, or came by offset the first
-        time and the second."""
+        """Return the issues by key. Raises Unproven if fewer followed than Jira counted, or the two reads by offset
+        differ."""
         taken: dict[str, _Issue] = {}
         last, left, ends = "", 0, 0
         while ends < _ENDS:
@@ -206,15 +206,15 @@ class _Server(_Search[_Issue]):
         raise self._query.moves
 
     def _twice(self) -> dict[str, _Issue]:
-        """The issues by offset, if two reads give the same ones: what was lost between two pages of the first read had
-        moved there, so that an issue before it is gone from the second."""
+        """Return the issues by offset, if two reads give the same ones: an issue lost between two pages of the first
+        read had moved there, so that an issue before it is gone from the second."""
         first, second = self._by_offset(), self._by_offset()
         if list(first) != list(second):
             raise self._query.moves
         return second
 
     def _by_offset(self) -> dict[str, _Issue]:
-        """As many issues as the total says, by their keys. Raises Unproven when that total moved, or an issue came
+        """Return as many issues as the total says, by key. Raises Unproven if that total changed, or an issue came
         twice."""
         taken: dict[str, _Issue] = {}
         expected: int | None = None
@@ -230,8 +230,8 @@ class _Server(_Search[_Issue]):
         return taken
 
     def _page(self, last: str, start: int, read: int) -> tuple[pages.Page, int]:
-        """A page beyond a key, from an offset on, and how many issues there are beyond that key. Raises CouldNotLook
-        when Jira does not say how many."""
+        """Return a page beyond a key, from an offset on, and how many issues there are beyond that key. Raises
+        CouldNotLook if Jira does not say how many."""
         where = f"issue {read + 1} and the following of {self._query.project}"
         parameters = _parameters(self._query, last, start)
         page = pages.page(self._client.get(f"{self._site.api}/search", **parameters).body, where)
@@ -249,7 +249,7 @@ def _refuse_empty(page: pages.Page, total: int) -> None:
 
 
 def _is_ascending(last: str, page: pages.Page) -> bool:
-    """Whether the keys of a page follow upon the last one before in the order of their numbers."""
+    """Return whether the keys of a page follow the last key before in the order of their numbers."""
     keys = [*filter(None, [last]), *(issue["key"] for issue in page.issues)]
     return all(before < after for before, after in pairwise(map(whole.number, keys)))
 

@@ -20,7 +20,7 @@ FIELDS: Mapping[str, str] = {
     "fix-versions": "fixVersions",
     "affected-versions": "versions",
 }
-"""What Jira's API calls the field that each key of the filter is about."""
+"""Jira's API name of the field behind each key of the filter."""
 _ONE = {
     "labels": "label",
     "components": "component",
@@ -32,12 +32,12 @@ _SPACED = re.compile(r"[,;|\s]+")
 
 
 def fields(wanted: IssueFilter | None) -> tuple[str, ...]:
-    """The fields that a filter needs, as Jira's API calls them."""
+    """Return the fields that a filter needs, by their API names."""
     return tuple(FIELDS[key] for key in wanted.named) if wanted else ()
 
 
 class Selection:
-    """Looks at rows, and then divides the issues into those that count and the others."""
+    """Sees every row, and then divides the issues into those that count and the others."""
 
     def __init__(self, wanted: IssueFilter | None, shown: str, where: str = "jira.filter") -> None:
         self._where = where
@@ -48,7 +48,7 @@ class Selection:
         self._outside: set[str] = set()
 
     def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> bool:
-        """Note and return whether an issue counts. Raises CouldNotLook when it lacks a field that the filter needs."""
+        """Record and return whether an issue counts. Raises CouldNotLook if it lacks a field that the filter needs."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
             given = self._values(key, row, name)
@@ -60,7 +60,7 @@ class Selection:
         return inside
 
     def _refuse_joined(self, key: str, given: set[str], values: Mapping[str, str], name: str) -> None:
-        """Raise CouldNotLook for a text that may be several values in one, of which the filter names one."""
+        """Raise CouldNotLook for a text that may be several values in one, including one that the filter names."""
         for text in given - values.keys():
             parts = {part for pattern in (_LISTED, _SPACED) for part in pattern.split(text)}
             wanted = next((values[part] for part in values if part in parts), None)
@@ -72,9 +72,9 @@ class Selection:
                 )
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
-        """The issues that count, and the others.
+        """Return the issues that count, and the others.
 
-        Raises CouldNotLook for a value that no issue has, which may be misspelled, and when no issue counts at all.
+        Raises CouldNotLook for a value that no issue has, which may be misspelled, and if no issue counts at all.
         """
         self.refuse_unseen()
         inside: list[Issue] = []
@@ -105,7 +105,7 @@ class Selection:
         return since is None or created is None or created >= since
 
     def _values(self, key: str, row: Mapping[str, Any], name: str) -> set[str]:
-        """The values that an issue has for a key of the filter; Jira sends null for an empty field."""
+        """Return the values of an issue for a key of the filter; Jira sends null for an empty field."""
         field = FIELDS[name]
         value = row.get(field, "")
         values = () if value is None else as_sequence(value)
@@ -130,14 +130,14 @@ class Selection:
 
 
 def in_words(wanted: IssueFilter) -> str:
-    """A filter in words: `label "go-live" or "crm", created on 2026-01-01 or later`."""
+    """Return a filter in words: `label "go-live" or "crm", created on 2026-01-01 or later`."""
     parts = [f"{_ONE[key]} {_listed(values)}" for key, values in wanted.named.items()]
     parts += [f"created on {wanted.created_after} or later"] if wanted.created_after else []
     return ", ".join(parts)
 
 
 def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
-    """The remarks of every report on a scope that is less than all issues."""
+    """Return the remarks that every report makes on a scope that is less than all issues."""
     if jira.filter is not None:
         having = "with " if jira.filter.named else ""
         yield f"only issues {having}{in_words(jira.filter)} count, {count} of {count + outside} (jira.filter)"
@@ -146,5 +146,5 @@ def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
 
 
 def _listed(values: Sequence[str]) -> str:
-    """Every value: a reader must know all that counts."""
+    """Return every value: a reader must know everything that counts."""
     return " or ".join(f'"{value}"' for value in values)

@@ -25,13 +25,13 @@ from readiness_gate.toml.values import instant_of, start_of
 
 
 def has_days(table: Jira) -> bool:
-    """Whether the table has days, which are days in the program's time zone."""
+    """Return whether the table has days, which are days in the program's time zone."""
     selecting = [*filter(None, [table.filter]), *(table.collections or ())]
     return type(table.exported_at) is dt.date or any(one.created_after is not None for one in selecting)
 
 
 def jira_settings(table: Jira, context: Context) -> JiraSettings:
-    """The settings of the issues; contradictions in the table are added to the problems."""
+    """Return the settings of the issues; contradictions in the table are added to the problems."""
     _check_origin(table, context)
     _check_live(table, context)
     return JiraSettings(
@@ -57,7 +57,7 @@ def jira_settings(table: Jira, context: Context) -> JiraSettings:
 
 
 def _collections(tables: Sequence[CollectionTable], context: Context) -> tuple[Collection, ...]:
-    """The collections; two of one name, and fields of columns that there are not, are added to the problems."""
+    """Return the collections; duplicate names, and fields for unknown columns, are added to the problems."""
     seen: set[str] = set()
     for index, table in enumerate(tables):
         if table.name in seen:
@@ -86,7 +86,7 @@ def _collection(table: CollectionTable, zone: ZoneInfo | None) -> Collection:
 
 
 def _check_origin(table: Jira, context: Context) -> None:
-    """What is missing to read the issues from anywhere."""
+    """Add what is missing to read the issues from anywhere."""
     if not table.url and not table.export:
         what = 'jira needs "url", the address of a Jira, or "export", a file with the issues'
         context.problem(what, "jira")
@@ -95,7 +95,7 @@ def _check_origin(table: Jira, context: Context) -> None:
 
 
 def _check_live(table: Jira, context: Context) -> None:
-    """Keys for an export only, or for a live Jira only."""
+    """Add keys that are only for an export, or only for a live Jira."""
     if table.issues is not None and not table.export:
         what = 'jira.issues is the number of issues in an export: add "export", or remove it'
         context.problem(what, "jira", "issues")

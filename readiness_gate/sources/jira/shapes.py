@@ -1,4 +1,4 @@
-"""JSON values of unknown make as tables and lists; anything else is an empty one."""
+"""JSON values of unknown shape as tables and lists; anything else is an empty one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -11,10 +11,10 @@ _EMPTY: Json = {}
 
 
 def table_of(value: object) -> Json:
-    """The value when it is a mapping, else an empty one."""
+    """Return the value if it is a mapping, else an empty one."""
     return as_mapping(value) or _EMPTY
 
 
 def list_of(value: object) -> Sequence[Any]:
-    """The value when it is a list or a tuple, else an empty one."""
+    """Return the value if it is a list or a tuple, else an empty one."""
     return as_sequence(value) or ()

@@ -1,4 +1,4 @@
-"""Rows that a stray quote took into a cell: a later quote ends that cell, and the rows between are lost."""
+"""Rows that a stray quote swallowed into a cell: a later quote ends that cell, and the rows between are lost."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Row: TypeAlias = tuple[int, Sequence[str]]
 
 
 def swallowed(rows: Sequence[Row], key: int, columns: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The rows with another row in one of their cells: their lines, and the key of an issue in that.
+    """Yield the rows with another row in one of their cells: their lines, and the issue key in it.
 
     A line in a cell is such a row if it has a key in the column `key`, and in another of the `columns` a value that
     other rows have there, such as a status.
@@ -27,7 +27,7 @@ def swallowed(rows: Sequence[Row], key: int, columns: Iterable[int]) -> Iterator
 
 
 def _key_within(text: str, at: int, key: int, known: Mapping[int, set[str]]) -> str:
-    """The key in a line of a cell that is a row; the first line is the rest of the cell's own row."""
+    """Return the key in a line of a cell that is a row; the first line is the rest of the cell's own row."""
     if _LINE_END.search(text) is None or KEY.search(text) is None:
         return ""
     starts = chain([at], repeat(0))

@@ -1,8 +1,8 @@
-"""The issues of a CSV export of Jira, in the shape of the search API's.
+"""The issues of a Jira CSV export, in the shape of the search API's.
 
-Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates in the form of the
-site, in the time zone of the account that exported it: neither is guessed. It has no histories, and Jira ends it
-without a message at its limit of rows.
+Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates in the format of the
+site, in the time zone of the account that exported it: neither is guessed. It has no histories, and Jira silently ends
+it at its row limit.
 """
 
 import re
@@ -22,9 +22,9 @@ from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.sources.jira.stray_quotes import swallowed
 
 LARGEST = 1 << 26
-"""Bytes; the rows of a file take up to ten times as much memory."""
+"""In bytes; the rows of a file take up to ten times as much memory."""
 LIMITS = (1_000, 10_000)
-"""Where Jira ends an export: by default at 1,000 issues on a server, at 10,000 on Cloud."""
+"""Where Jira ends an export: by default at 1,000 issues on Data Center, at 10,000 on Cloud."""
 SKEW = 300
 _BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _SNIFFED = 1_024
@@ -43,14 +43,14 @@ _MANY: Mapping[str, tuple[str, ...]] = {
 
 
 def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
-    """Whether a file is a CSV export, by its name or by settings for one, and neither JSON nor a web page."""
+    """Return whether a file is a CSV export, by its name or by settings for one, and neither JSON nor a web page."""
     meant = jira.csv is not None or _NAMED.fullmatch(shown) is not None
     return meant and not _OTHER.match(bytes(content[:_SNIFFED]))
 
 
 def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Instant) -> list[Json]:
-    """The issues of a CSV export. Raises CouldNotLook for another file, one that is too large or may be incomplete,
-    and for ambiguous dates."""
+    """Return the issues of a CSV export. Raises CouldNotLook for another file, one that is too large or may be
+    incomplete, and for ambiguous dates."""
     if len(content) > LARGEST:
         raise CouldNotLook(
             f"the export {shown} has more than {LARGEST >> 20} MiB, which is more than a CSV export of 10,000 issues "
@@ -69,7 +69,7 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
 
 
 def _check_whole(content: bytes | bytearray, shown: str, count: int, jira: JiraSettings) -> None:
-    """Raise CouldNotLook for an export of `count` issues that may have been cut off."""
+    """Raise CouldNotLook for an export of `count` issues that may have been truncated."""
     if not content.endswith((b"\n", b"\r")):
         raise CouldNotLook(
             f"the export {shown} does not end with a line break, as exports of Jira do, so it may have been cut "
@@ -107,18 +107,18 @@ class _Columns:
             self._places.setdefault(name.casefold(), []).append(at)
 
     def of(self, *names: str) -> list[int]:
-        """Where the columns of any of these names are."""
+        """Return where the columns with any of these names are."""
         return [at for name in names for at in self._places.get(name.casefold(), ())]
 
     def wrong(self) -> Iterator[str]:
-        """What is wrong with the header."""
+        """Yield what is wrong with the header."""
         yield from self._missing()
         for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
             if len(self.of(name)) > 1:
                 yield f'the column "{name}" is in the header {len(self.of(name))} times'
 
     def _missing(self) -> Iterator[str]:
-        """The columns that are missing, first those of every export, and how each is exported."""
+        """Yield the missing columns, first those of every export, and how to export each."""
         for name in self._lacking(_REQUIRED):
             instead = ", or where Jira has none, export the search API's JSON" if name == _CATEGORY else ""
             yield (
@@ -145,7 +145,7 @@ def _column_of(name: str) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """One issue, of which cells are taken; what is wrong is gathered, and reported together."""
+    """One issue, built from cells; its problems are collected and reported together."""
 
     line: int
     cells: Sequence[str]
@@ -153,11 +153,11 @@ class _Row:
     problems: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
     def cell(self, name: str) -> str:
-        """The value of a column; nothing where there is no such column."""
+        """Return the value of a column; "" if there is no such column."""
         return next((self.cells[at] for at in self._columns.of(name)), "")
 
     def issue(self, dates: CsvDates, now: Instant) -> Json:
-        """The issue in the shape of the search API."""
+        """Return the issue in the shape of the search API."""
         category = self.cell(_CATEGORY).casefold()
         self._check_cells()
         self._check_lines()
@@ -181,14 +181,14 @@ class _Row:
         }
 
     def _of_collections(self, dates: CsvDates, now: Instant) -> Iterator[tuple[str, object]]:
-        """The fields that only collections need."""
+        """Yield the fields that only collections need."""
         if self._columns.jira.collections:
             resolved = self._time(collected_cells.RESOLVED, dates, now)
             yield "resolutiondate", None if resolved is None else iso(resolved)
             yield from collected_cells.fields(self._columns.jira, self.cell, self._many, dates)
 
     def _many(self, name: str) -> list[str] | None:
-        """The values of all columns of a name; None where there is none."""
+        """Return the values of all columns with a name; None if there is none."""
         places = self._columns.of(name)
         return [self.cells[at] for at in places] if places else None
 
@@ -214,7 +214,7 @@ class _Row:
             self._is_wrong(f'Updated, "{self.cell(_UPDATED)}", is before Created, "{self.cell(_CREATED)}"')
 
     def _lists(self) -> Iterator[tuple[str, list[str]]]:
-        """The fields with many values, one in each column."""
+        """Yield the fields with many values, one in each column."""
         for name, spelt in _MANY.items():
             places = self._columns.of(*spelt)
             if places:
@@ -238,7 +238,7 @@ class _Row:
 
 
 def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
-    """The form of the dates. Raises CouldNotLook when none is configured, or a date has another one."""
+    """Return the format of the dates. Raises CouldNotLook if none is configured, or a date has another one."""
     if jira.csv is None:
         raise CouldNotLook(
             f"the export {shown} is a CSV file, which does not say how its dates are written, and in which time zone: "
@@ -254,8 +254,8 @@ def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
 
 
 def _proposed(rows: Sequence[_Row]) -> str:
-    """The forms in which all dates could be written, one for each meaning; where there are several, a person must look
-    in Jira."""
+    """Return the formats in which all dates could be written, one for each meaning; if there are several, a person
+    must look in Jira."""
     texts = list(filter(None, (row.cell(_CREATED) for row in rows)))
     meanings: dict[tuple[Instant, ...], str] = {}
     for pattern in KNOWN:
@@ -265,7 +265,7 @@ def _proposed(rows: Sequence[_Row]) -> str:
 
 
 def _all_read(pattern: str, texts: Sequence[str]) -> tuple[Instant, ...]:
-    """What texts mean when they are written in a form; nothing when one of them is not."""
+    """Return what texts mean in a format; empty if one of them does not match."""
     form, zone = date_format(pattern), ZoneInfo("UTC")
     try:
         return tuple(form.read(text, zone) for text in texts)

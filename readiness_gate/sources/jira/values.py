@@ -9,17 +9,18 @@ from typing import Any, NoReturn
 from readiness_gate.errors import CouldNotLook
 
 MOST_MEMORY = 2 << 30
-"""The most bytes that the values of a file or an answer may take, by what they take at most."""
+"""The most bytes that the values of a file or an answer may take, by an upper estimate."""
 COSTS = {b"{": 184, b"[": 72, b",": 64}
-"""What Python takes for an object of up to five names, for a list, and for another value. Names are kept once."""
+"""The memory that Python takes for an object of up to five names, for a list, and for another value. Names are kept
+once."""
 _BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
 def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object]]:
-    """Each value in the file with the line on which it begins; values follow each other, as in JSON Lines.
+    """Yield each value in the file with the line on which it begins; values may follow each other, as in JSON Lines.
 
-    Raises CouldNotLook for anything that is not UTF-8 or JSON, and for an object that has a key twice: one of the two
-    would be lost.
+    Raises CouldNotLook for anything that is not UTF-8 or JSON, and for an object with a duplicate key, because one of
+    the two values would be lost.
     """
     _check_memory(content, shown)
     text = _text(content, shown)
@@ -43,7 +44,7 @@ def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object
 
 
 def _check_memory(content: bytes | bytearray, shown: str) -> None:
-    """Raise CouldNotLook for what would take too much memory: each of the two bytes `{}` becomes 64, and more."""
+    """Raise CouldNotLook for content that would take too much memory: the two bytes `{}` become 64, and more."""
     most = len(content) + sum(content.count(sign) * cost for sign, cost in COSTS.items())
     if most > MOST_MEMORY:
         raise CouldNotLook(

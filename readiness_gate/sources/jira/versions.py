@@ -1,4 +1,4 @@
-"""The versions of the projects, as Jira lists them: fetched, or from a file that has its answer."""
+"""The versions of the projects, as Jira lists them: fetched, or from a file with its answer."""
 
 import datetime as dt
 from collections import Counter
@@ -28,11 +28,11 @@ class Version:
     name: str
     released: bool
     date: dt.date | None
-    """The day of its release; None where Jira has none, or one of no year that may be meant."""
+    """The day of its release; None if Jira has none, or one in an implausible year."""
 
 
 def live(settings: JiraSettings) -> list[Version]:
-    """The versions of all projects. Raises CouldNotLook where Jira does not give them."""
+    """Return the versions of all projects. Raises CouldNotLook if Jira does not return them."""
     connection = client(settings)
     found: list[Version] = []
     for project in settings.projects:
@@ -43,7 +43,8 @@ def live(settings: JiraSettings) -> list[Version]:
 
 
 def saved(settings: Settings, name: str, read: Reader) -> list[Version]:
-    """The versions in a file. Raises CouldNotLook where it is missing, is no answer of Jira, or does not have all."""
+    """Return the versions in a file. Raises CouldNotLook if it is missing, is not an answer of Jira, or is
+    incomplete."""
     if settings.policy_ref:
         content = files.read_with(read, name)
     elif leads_out(settings.root, name):
@@ -57,7 +58,7 @@ def saved(settings: Settings, name: str, read: Reader) -> list[Version]:
 
 
 def _listed(value: object, where: str) -> list[Version]:
-    """The versions in a list of them, in a page, or in a list of pages."""
+    """Return the versions in a list of them, in a page, or in a list of pages."""
     listed = as_sequence(value)
     if listed is None:
         return _paged([table_of(value)], where)
@@ -67,7 +68,7 @@ def _listed(value: object, where: str) -> list[Version]:
 
 
 def _paged(pages: Sequence[Json], where: str) -> list[Version]:
-    """The versions of pages. Raises CouldNotLook where a page is missing."""
+    """Return the versions of pages. Raises CouldNotLook if a page is missing."""
     found = [version for page in pages for version in _versions(page.get("values"), where)]
     _refuse_twice(found, where)
     totals = {page.get("total") for page in pages}
@@ -114,7 +115,7 @@ def _date(table: Mapping[str, object], where: str, name: str) -> dt.date | None:
 
 
 def _refuse_twice(found: Sequence[Version], where: str) -> None:
-    """Raise CouldNotLook for a version that is there twice: a page was saved twice, and another is missing."""
+    """Raise CouldNotLook for a duplicate version: a page was saved twice, and another is missing."""
     seen = Counter(version.name for version in found)
     twice = next((name for name in seen if seen[name] > 1), None)
     if twice is not None:

@@ -10,7 +10,7 @@ from readiness_gate.sources.changes import FEW, fewer, more, replaced
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """Where other issues are read, where fewer count, and where they count for less."""
+    """Yield where other issues are read, fewer count, or they count for less."""
     before, after = base.jira, edited.jira
     if before is not None and after is not None:
         yield from _origin(before, after)
@@ -27,7 +27,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
 
 
 def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
-    """Issues from another place, and a weaker proof that all of them were read."""
+    """Yield another origin of issues, and a weaker proof that all of them were read."""
     for key in ("url", "export", "issues"):
         yield from replaced(f"jira.{key}", getattr(base, key), getattr(edited, key))
     yield from replaced("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
@@ -36,7 +36,7 @@ def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
 
 
 def _types(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
-    """Types that are no longer defects, and statuses that are done."""
+    """Yield types that are no longer defects, and statuses that are newly done."""
     yield from fewer("jira.defect-types", base.defect_types, edited.defect_types)
     yield from more("jira.not-defects", base.not_defects, edited.not_defects)
     yield from more("jira.no-defects", base.no_defects, edited.no_defects)
@@ -45,14 +45,14 @@ def _types(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
 
 
 def _severity(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
-    """Values that mean something milder."""
+    """Yield values with a lower severity."""
     yield from replaced("jira.severity.field", base.severity.field, edited.severity.field)
     yield from _severities(base.severity.names, edited.severity.names)
     yield from _unset(base.severity.unset, edited.severity.unset)
 
 
 def _projects(base: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
-    """Projects that are no longer read; without any, all are."""
+    """Yield projects that are no longer read; without any, all are."""
     if edited and not base:
         yield f"jira.projects is {listed(edited, FEW)} instead of all"
     elif edited:
@@ -64,7 +64,7 @@ def _iso(moment: Instant | None) -> str | None:
 
 
 def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) -> Iterator[str]:
-    """Values that mean something milder; one that is not mapped has the strictest severity."""
+    """Yield values with a lower severity; an unmapped one has the strictest severity."""
     for name, after in edited.items():
         before = base.get(name, SEVERITIES[0])
         if SEVERITIES.index(after) > SEVERITIES.index(before):
@@ -72,14 +72,14 @@ def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) ->
 
 
 def _unset(base: Severity | None, edited: Severity | None) -> Iterator[str]:
-    """Issues without a value that mean something milder; without a setting, they have the strictest severity."""
+    """Yield a lower severity of issues without a value; without a setting, they have the strictest severity."""
     before, after = base or SEVERITIES[0], edited or SEVERITIES[0]
     if SEVERITIES.index(after) > SEVERITIES.index(before):
         yield f"jira.severity.unset is {after} instead of {before}"
 
 
 def _filter(base: IssueFilter, edited: IssueFilter) -> Iterator[str]:
-    """Issues that no longer count: a key that is new, values that are gone, or a later day."""
+    """Yield issues that no longer count: a new key, removed values, or a later day."""
     for key, values in edited.named.items():
         if key in base.named:
             yield from fewer(f"jira.filter.{key}", base.named[key], values)
@@ -96,7 +96,7 @@ def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:
 
 
 def _collections(base: Sequence[Collection], edited: Sequence[Collection]) -> Iterator[str]:
-    """Collections that select otherwise, or are gone: which issues are answered decides."""
+    """Yield collections that select differently, or are gone: which issues are answered decides."""
     before, after = ({one.name: one for one in collections} for collections in (base, edited))
     yield from (f"jira.collections: {name} is added" for name in after if name not in before)
     yield from (f"jira.collections: {name} is removed" for name in before if name not in after)

@@ -1,7 +1,7 @@
-"""Whether the issues that were read are all: what proves it, and what leaves a doubt.
+"""Whether the issues that were read are complete: what proves it, and what raises a doubt.
 
-Keys are given in their order, so that a project whose keys have wide gaps may have more issues than were read; deleted
-and moved issues leave gaps, too, which is why these are a doubt and no proof.
+Keys are assigned in order, so a project whose keys have wide gaps may have more issues than were read. Deleted and
+moved issues leave gaps, too, which is why these are a doubt and not proof.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ class Keys:
     """The key with the lowest number."""
     highest: str
     missing: int
-    """The most numbers in a row, from 1 on, of which there is no issue."""
+    """The longest run of numbers, from 1 on, without an issue."""
 
     @property
     def top(self) -> int:
@@ -35,26 +35,26 @@ class Keys:
 
     @property
     def wide(self) -> bool:
-        """Whether so many numbers are missing that issues are probably hidden: half of all, or a hundred in a row that
-        are a tenth of all."""
+        """Whether so many numbers are missing that issues are probably hidden: half of all, or a hundred in a row
+        that are a tenth of all."""
         return self.count * 2 < self.top or self.missing >= max(_LONG_RUN, self.top / 10)
 
     @property
     def shown(self) -> str:
-        """In words, how many of how many."""
+        """How many of how many, in words."""
         return f"{self.count:,} of {self.project}-1 … {self.highest}"
 
     def has_ends(self, canary: Sequence[str]) -> bool:
-        """Whether a list of keys has the oldest and the newest."""
+        """Return whether a list of keys has the oldest and the newest."""
         return {self.lowest, self.highest} <= set(canary)
 
     def has_any(self, canary: Iterable[str]) -> bool:
-        """Whether a list of keys has one of this project."""
+        """Return whether a list of keys has one of this project."""
         return self._of(canary) > 0
 
     def has_oldest(self, canary: Sequence[str]) -> bool:
-        """Whether a list of keys has the oldest, and another one if there is any: the newest changes with each export,
-        and a filter that leaves most issues out rarely has both."""
+        """Return whether a list of keys has the oldest, and another one if there is any: the newest changes with
+        each export, and a filter that leaves most issues out rarely has both."""
         return self.lowest in canary and self._of(canary) >= min(self.count, 2)
 
     def _of(self, canary: Iterable[str]) -> int:
@@ -62,7 +62,7 @@ class Keys:
 
 
 def keys(read: Iterable[str]) -> list[Keys]:
-    """The keys of each project, sorted by its key."""
+    """Return the keys of each project, sorted by project."""
     projects: dict[str, list[str]] = {}
     for key in read:
         projects.setdefault(key.rpartition("-")[0], []).append(key)
@@ -76,12 +76,12 @@ def _keys(project: str, listed: list[str]) -> Keys:
 
 
 def number(key: str) -> int:
-    """The number in the key of an issue."""
+    """Return the number in the key of an issue."""
     return int(key.rpartition("-")[2])
 
 
 def check_count(count: int, jira: JiraSettings) -> None:
-    """Raise CouldNotLook when an export has another number of issues than the configuration says."""
+    """Raise CouldNotLook if an export has another number of issues than the configuration says."""
     if jira.issues is not None and jira.issues != count:
         raise CouldNotLook(
             f"the export {jira.export} has {counted(count, 'issue')}, and jira.issues says {jira.issues:,}: export all "
@@ -90,7 +90,7 @@ def check_count(count: int, jira: JiraSettings) -> None:
 
 
 def check_canary(read: Iterable[str], jira: JiraSettings, shown: str) -> None:
-    """Raise CouldNotLook when an issue that must be visible is not among those that were read."""
+    """Raise CouldNotLook if an issue that must be visible is not among those that were read."""
     hidden = list(filterfalse(set(read).__contains__, jira.canary)) if jira.canary else []
     if hidden:
         raise CouldNotLook(
@@ -100,7 +100,7 @@ def check_canary(read: Iterable[str], jira: JiraSettings, shown: str) -> None:
 
 
 def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says_whole: bool) -> None:
-    """Raise CouldNotLook when nothing proves that an export is whole, with what would.
+    """Raise CouldNotLook if nothing proves that an export is complete, with what would.
 
     `ranges` are the keys of the projects that count, `count` is how many issues the whole file has.
     """
@@ -115,14 +115,14 @@ def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says
 
 
 def _lists(ranges: Sequence[Keys]) -> str:
-    """How Jira lists the keys of the projects in their order."""
+    """Return how Jira lists the keys of the projects in order."""
     if len(ranges) > _FEW:
         return f"`project = … ORDER BY key`, for each of the {len(ranges)} projects"
     return ", ".join(f"`project = {keys.project} ORDER BY key`" for keys in ranges)
 
 
 def _line(ranges: Sequence[Keys]) -> str:
-    """What to add then: the line to paste, if the file has the oldest and the newest issue of each project."""
+    """Return what to add then: the line to paste, if the file has the oldest and the newest issue of each project."""
     if len(ranges) > _FEW:
         return ", and add them as canary = […]"
     ends = [key for keys in ranges for key in dict.fromkeys((keys.lowest, keys.highest))]
@@ -138,14 +138,14 @@ class Remarks:
     """The remarks on how much was read."""
 
     doubts: tuple[str, ...] = ()
-    """Whether it is all."""
+    """Whether it is complete."""
     notes: tuple[str, ...] = ()
     """What else a reader must know."""
 
 
 def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
-    """Wide gaps in the keys of an export that is whole for what was searched: a filter or a permission may have left
-    issues out. Where the oldest issue and another one are known to be there, they only are to be known."""
+    """Return remarks on wide gaps in the keys of an export that is complete for its search: a filter or a permission
+    may have left issues out. If the oldest issue and another one are known to be there, they are only a note."""
     wide = [keys for keys in ranges if keys.wide]
     doubtful = [keys for keys in wide if not keys.has_oldest(jira.canary)]
     doubt = (
@@ -156,8 +156,8 @@ def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
 
 
 def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
-    """What a live Jira shows of each project: it hides issues from an account without a word, so that only an issue
-    that must be visible proves something. With one, wide gaps are still to be known."""
+    """Return what a live Jira shows of each project: it silently hides issues from an account, so only an issue that
+    must be visible proves something. With one, wide gaps are only a note."""
     doubtful = [keys for keys in ranges if not keys.has_any(jira.canary)]
     doubt = (
         f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
@@ -167,12 +167,12 @@ def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
 
 
 def _remarks(doubtful: Sequence[Keys], wide: Sequence[Keys], doubt: str, where: str) -> Remarks:
-    """The doubt, if there is any, and a note of the other projects with wide gaps."""
+    """Return the doubt, if there is any, and a note on the other projects with wide gaps."""
     proven = [keys for keys in wide if keys not in doubtful]
     return Remarks((doubt,) if doubtful else (), (f"{_shown(proven)} {where}",) if proven else ())
 
 
 def _shown(ranges: Sequence[Keys]) -> str:
-    """In words, how many issues of each project were read; of many projects, of the first."""
+    """Return, in words, how many issues of each project were read; of many projects, of the first."""
     more = f" and {len(ranges) - _MOST} more projects" if len(ranges) > _MOST else ""
     return ", ".join(keys.shown for keys in ranges[:_MOST]) + more

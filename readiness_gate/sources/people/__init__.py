@@ -24,7 +24,7 @@ def _has_calendar(settings: Settings) -> bool:
 
 
 def _files(settings: Settings) -> Iterable[str]:
-    """The roster, the completions and the calendar."""
+    """Return the roster, the completions and the calendar."""
     return [file.file for file in settings.people.files.values()] if settings.people else ()
 
 

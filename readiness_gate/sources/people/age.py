@@ -13,9 +13,9 @@ _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][
 
 
 def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None, now: Instant) -> dict[str, Instant]:
-    """The time of export of files, by their names: as configured, else the end of the day in the name of the file.
+    """Return the export times of files by name: as configured, else the end of the day in the file name.
 
-    A day in the future does not count: it is that of a go-live, or mistyped.
+    A day in the future is ignored: it belongs to a go-live, or is mistyped.
     """
     known: dict[str, Instant] = {}
     for file in files:
@@ -26,14 +26,14 @@ def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None, now: Instant) -> d
 
 
 def named(file: PeopleFile) -> str:
-    """The name of a file, with the time of export given on the command line."""
+    """Return the name of a file, with the export time given on the command line."""
     if file.exported_at is None or not file.said_by:
         return file.file
     return f"{file.file} (exported {iso(file.exported_at)}, by {file.said_by})"
 
 
 def _in_name(name: str, zone: ZoneInfo | None) -> Instant | None:
-    """The end of the only day in a file's name; None when there is none, or more than one."""
+    """Return the end of the only day in a file's name; None if there is none, or more than one."""
     days = {match.group(1, 3, 4) for match in _DAY.finditer(name.rpartition("/")[2])}
     if len(days) != 1 or zone is None:
         return None
@@ -45,7 +45,7 @@ def _in_name(name: str, zone: ZoneInfo | None) -> Instant | None:
 
 
 def check_exported(file: PeopleFile, now: Instant) -> None:
-    """Raise CouldNotLook for a time of export in the future: it would make an old file look new."""
+    """Raise CouldNotLook for an export time in the future: it would make an old file look new."""
     if file.exported_at is not None and file.exported_at > now + DAY:
         raise CouldNotLook(
             f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is now {iso(now)}): correct it"

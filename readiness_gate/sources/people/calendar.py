@@ -18,8 +18,8 @@ _EARLIEST = date(2000, 1, 1)
 
 
 def fetch_calendar(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> CalendarFacts:
-    """The sessions of the calendar, as it is now: a plan has no history. Raises CouldNotLook when there is no calendar,
-    or it is not reliable."""
+    """Return the present sessions of the calendar: a plan has no history. Raises CouldNotLook if there is no
+    calendar, or it is not reliable."""
     file = settings.people.calendar if settings.people else None
     if file is None:
         raise CouldNotLook(

@@ -1,4 +1,4 @@
-"""The values of cells: a text, an id, a day or a time; a placeholder for nothing is not a value."""
+"""The values of cells: a text, an id, a day or a time. A placeholder for an empty cell is not a value."""
 
 import re
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ _EMPTY = frozenset(
         *("(blank)", "#n/a", "-", "--", "\u2013", "\u2014", "?"),
     ]
 )
-"""What systems and people write for nothing, without case."""
+"""What systems and people write in an empty cell, case-insensitive."""
 _ERROR = re.compile(r"#+|#[\u00a1\u00bf?]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
-"""Errors of spreadsheets in capitals of any language, and what they write for a column that is too narrow."""
+"""Spreadsheet errors in capitals of any language, and what spreadsheets write if a column is too narrow."""
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
 _CUT = re.compile(r"[0-9]{15}0+", re.ASCII)
@@ -27,18 +27,18 @@ _SCORE = re.compile(r"(?P<number>-?[0-9]+(?:[.,][0-9]+)?) ?%?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?", re.ASCII)
 _GROUPED = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
 _EXACT = 10**15
-"""From here on a spreadsheet keeps 15 digits of a number and makes the others zero."""
+"""From this number on, a spreadsheet keeps 15 digits and sets the others to zero."""
 PLACEHOLDERS = frozenset(
     date.fromisoformat(text)
     for text in ("0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
 )
-"""The days that systems write for no date: the zero of their calendars."""
+"""The days that systems write for a missing date: the zero of their calendars."""
 
 _OF_TWO_DIGITS = frozenset(day.replace(year=2000 + day.year % 100) for day in PLACEHOLDERS)
-"""The same days read with years of two digits."""
+"""The same days read with two-digit years."""
 
 FIRST = date(1, 1, 2)
-"""A first plausible date that excludes placeholders only."""
+"""A first plausible date that excludes only placeholders."""
 
 
 class BadCell(ValueError):
@@ -46,7 +46,7 @@ class BadCell(ValueError):
 
 
 def text(value: Value) -> str:
-    """The text of a cell, empty for an empty one. Raises BadCell for an error of a spreadsheet."""
+    """Return the text of a cell, "" if it is empty. Raises BadCell for a spreadsheet error."""
     if isinstance(value, Broken):
         raise BadCell(value.why)
     if isinstance(value, Moment):
@@ -61,25 +61,26 @@ def text(value: Value) -> str:
 
 
 def text_or_nothing(value: Value) -> str:
-    """The text of a cell that may be empty, and is with a placeholder such as NULL or n/a. Raises BadCell as `text`."""
+    """Return the text of a cell; "" if it is empty or has a placeholder such as NULL or n/a. Raises BadCell like
+    `text`."""
     written = text(value)
     return "" if written.casefold() in _EMPTY else written
 
 
 def is_label(value: Value) -> bool:
-    """Whether the cell of a column of times has words, and certainly no time."""
+    """Return whether the cell of a column of times has words that are certainly not a time."""
     if not isinstance(value, str) or value.casefold() in _EMPTY or _ERROR.fullmatch(value):
         return False
     return any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
 
 
 def _digits(number: float) -> str:
-    """A number as it is written, a whole one without a point."""
+    """Return a number as it is written; a whole one without a decimal point."""
     return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 def name(value: Value) -> str:
-    """The text of a cell that names something. Raises BadCell for an empty one and for a placeholder."""
+    """Return the text of a cell that names something. Raises BadCell if it is empty or has a placeholder."""
     written = text(value)
     if not written:
         raise BadCell("is empty")
@@ -91,8 +92,8 @@ def name(value: Value) -> str:
 
 
 def identifier(value: Value, *, numeric: bool) -> str:
-    """The text of a cell that is an id. Raises BadCell as `name` does, and for ids that a spreadsheet changed: numbers,
-    unless ids are `numeric`, scientific notation, and numbers cut to 15 digits."""
+    """Return the text of a cell that is an id. Raises BadCell like `name`, and for ids that a spreadsheet changed:
+    numbers (unless ids are `numeric`), scientific notation, and numbers cut to 15 digits."""
     if is_number(value):
         _check_number(value, numeric=numeric)
     written = name(value)
@@ -114,13 +115,13 @@ def _check_number(value: float, *, numeric: bool) -> None:
 
 
 def is_number(value: Value) -> TypeGuard[int | float]:
-    """Whether a cell has a number; in Python, true and false are some."""
+    """Return whether a cell has a number, which excludes Python's true and false."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def person(value: Value, *, numeric: bool) -> str:
-    """The id of a person. Raises BadCell as `identifier` does, and for a single quote: the rows of one person would be
-    those of two."""
+    """Return the id of a person. Raises BadCell like `identifier`, and for a single quote, which would split the
+    rows of one person in two."""
     written = identifier(value, numeric=numeric)
     if written.count('"') % 2:
         raise BadCell("has only one quote of two: correct the quotes")
@@ -129,16 +130,16 @@ def person(value: Value, *, numeric: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The form of the dates in a file, and the first plausible one."""
+    """The format of the dates in a file, and the first plausible one."""
 
     form: DateFormat | None
     zone: ZoneInfo | None
     earliest: date
 
     def read(self, value: Value) -> When | None:
-        """The time in a cell; None for an empty cell.
+        """Return the time in a cell; None if it is empty.
 
-        Raises BadCell for a text of another form, and for a placeholder for no date.
+        Raises BadCell for a text in another format, and for a placeholder.
         """
         if isinstance(value, bool | int | float):
             raise BadCell(f"is a number, not {self._form}")
@@ -200,25 +201,26 @@ class Dates:
 
 
 def _at(moment: Instant) -> When:
-    """A time that is known to the second."""
+    """Return a time that is known to the second."""
     return When(moment, moment)
 
 
 def _is_near(written: date, days: Iterable[date]) -> bool:
-    """Whether a day is one of others, in any time zone."""
+    """Return whether a day equals one of the others in any time zone."""
     return any(abs((written - other).days) <= 1 for other in days)
 
 
 def _plausible(number: float) -> float:
-    """A number that can be that of a figure. Raises BadCell for one that is no number, endless, or beyond 15 digits: a
-    workbook can hold such numbers, and nothing can be computed with them."""
+    """Return a number that may be a figure. Raises BadCell for NaN, infinity, or more than 15 digits: a workbook can
+    hold such numbers, but nothing can be computed with them."""
     if not abs(number) < _EXACT:
         raise BadCell("is a number beyond 15 digits: correct it")
     return float(number)
 
 
 def score(value: Value) -> float | None:
-    """The number of a score, a percentage without its sign; None for an empty cell. Raises BadCell otherwise."""
+    """Return the number of a score, a percentage without its sign; None for an empty cell. Raises BadCell for
+    anything else."""
     if is_number(value):
         return _plausible(value)
     written = text(value)
@@ -231,8 +233,8 @@ def score(value: Value) -> float | None:
 
 
 def number(value: Value) -> float | None:
-    """The number in a cell; None for an empty one. Raises BadCell for another text, and for one that is two numbers:
-    1,234 may be a little more than one, or more than a thousand."""
+    """Return the number in a cell; None if it is empty. Raises BadCell for another text, and for an ambiguous
+    number: 1,234 may be slightly more than one, or more than a thousand."""
     if is_number(value):
         return _plausible(value)
     written = text(value)
@@ -246,7 +248,7 @@ def number(value: Value) -> float | None:
 
 
 def count(value: Value) -> int | None:
-    """The whole number from 0 in a cell; None for an empty one. Raises BadCell for anything else."""
+    """Return the nonnegative whole number in a cell; None if it is empty. Raises BadCell for anything else."""
     found = number(value)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""The problems of the files about people, for a run that ends before it reads them."""
+"""Find the problems of people files in a run that ends before it reads them."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,7 @@ from readiness_gate.sources.people.fetch import fetch
 
 
 def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
-    """Why the roster, the completions or the calendar are not reliable, if they are configured."""
+    """Yield why the roster, the completions or the calendar are not reliable, if they are configured."""
     files = (settings.people or PeopleSettings()).files
     sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
     if "roster" in files:

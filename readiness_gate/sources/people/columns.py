@@ -1,4 +1,4 @@
-"""The columns of a file: every column is read or known to be irrelevant, or the file is refused."""
+"""The columns of a file: every column is read or known to be irrelevant; otherwise the file is refused."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
@@ -27,30 +27,30 @@ _IRRELEVANT = """
     vorname nachname abteilung kostenstelle standort vorgesetzter prenom nom
 """
 IRRELEVANT = frozenset(_IRRELEVANT.split())
-"""Columns that say who somebody is and where they belong, and nothing about what they completed, by `plain` name."""
+"""Columns that identify somebody or their place in the organization, but not what they completed, by `plain` name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the columns of a file are."""
+    """The positions of a file's columns."""
 
     places: Mapping[str, int] = field(default_factory=dict[str, int])
-    """By our names."""
+    """The position of each column, by our name."""
     headers: tuple[str, ...] = ()
     modules: tuple[ModuleColumn, ...] = ()
     """The columns of a wide file."""
     questions: tuple[tuple[str, int], ...] = ()
-    """The questions that have a column of their own in a survey, each with its place."""
+    """The questions with a column of their own in a survey, each with its position."""
     unnamed: tuple[int, ...] = ()
     compared: tuple[int, ...] = ()
-    """Those in which namesakes may differ."""
+    """The columns in which namesakes may differ."""
 
     def __contains__(self, field: str) -> bool:
         return field in self.places
 
 
 def fits(table: Table, file: PeopleFile, header: Sequence[str]) -> bool:
-    """Whether a header has every column that must be there."""
+    """Return whether a header has every required column."""
     plains = {plain(name) for name in header}
     return all(plain(wanted) in plains for wanted in _wanted(table, file).values())
 
@@ -61,13 +61,13 @@ def _required(table: Table, file: PeopleFile) -> tuple[str, ...]:
 
 
 def _wanted(table: Table, file: PeopleFile) -> dict[str, str]:
-    """The names of the columns that must be there, by ours."""
+    """Return the file's names of the required columns, by our names."""
     return {field: file.columns.get(field, field) for field in _required(table, file)}
 
 
 def match(table: Table, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
-    """Where the columns of a file are, and the problems of its header; `modules` are those that a wide file may
-    have columns of."""
+    """Return the positions of a file's columns, and the problems of its header; a wide file may have columns of
+    `modules`."""
     matcher = _Matcher(table, file, header)
     of_columns = list(matcher.match())
     if not matcher.is_header():
@@ -90,7 +90,7 @@ class _Matcher:
         self._places: dict[str, int] = {}
 
     def match(self) -> Iterator[str]:
-        """Match the columns by the names in the configuration, else by ours; the problems with them."""
+        """Match the columns by the names in the configuration, else by ours, and yield the problems."""
         lacking: list[str] = []
         for ours, name in self._names().items():
             place = self.header.place(name or ours)
@@ -106,7 +106,7 @@ class _Matcher:
         yield from self._unused()
 
     def _names(self) -> dict[str, str]:
-        """The configured names of columns, by ours; "" for a column with our own name."""
+        """Return the configured names of columns, by our names; "" for a column with our own name."""
         names = dict(self._file.columns)
         if self._file.active is not None:
             names[ACTIVE] = self._file.active.column
@@ -118,19 +118,19 @@ class _Matcher:
         return names
 
     def _is_other(self, ours: str, names: Mapping[str, str]) -> bool:
-        """Whether a column of a common name is configured to be read as something else."""
+        """Return whether a column with a common name is configured to be read as something else."""
         column = self._table.column(ours)
         places = (self.header.place(name or field) for field, name in names.items() if field != ours)
         return column is not None and column.common and self.header.place(ours) in places
 
     def is_header(self) -> bool:
-        """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the
-        id of a person, and is not repeated."""
+        """Return whether the row has any required column, or a name like it. Any other row may have data, such as
+        the id of a person, and is not repeated in messages."""
         likely = guesses(self._table, self.header.names)
         return any(field in self._places or field in likely for field in self._table.required)
 
     def no_header(self) -> str:
-        """The problem of a row that is not a header, without its content."""
+        """Return the problem of a row that is not a header, without its content."""
         wanted = ", ".join(_wanted(self._table, self._file).values())
         return (
             f"this row has none of the columns {wanted}: if they have other names, add these to columns in "
@@ -138,7 +138,7 @@ class _Matcher:
         )
 
     def _shared(self) -> Iterator[str]:
-        """Problems with columns that would be read as several things."""
+        """Yield problems with columns that would be read as several things."""
         for place in sorted(set(self._places.values())):
             fields = [field for field, index in self._places.items() if index == place]
             if len(fields) > 1:
@@ -156,7 +156,7 @@ class _Matcher:
         return f"[people.{self._table.key}]"
 
     def _unused(self) -> Iterator[str]:
-        """Problems with keys that need a column that is missing, and the reverse."""
+        """Yield problems with keys that need a missing column, and the reverse."""
         has_scores, passing = "score" in self._places, self._file.passing_score
         if passing is not None and not has_scores and "score" not in self._file.may_lack:
             yield f"passing-score is set, and no column has a score: add its name to columns in {self._section}"
@@ -165,7 +165,7 @@ class _Matcher:
             yield f'the column "{name}" has scores: add passing-score to {self._section}, or list it in ignore'
 
     def columns(self, modules: Sequence[str], problems: list[str]) -> Columns:
-        """The columns; those that are neither read nor known to be irrelevant are added to the problems."""
+        """Return the columns; those that are neither read nor known to be irrelevant are added to the problems."""
         names = self.header.names
         rest = sorted(set(range(len(names))) - set(self._places.values()))
         unread = [index for index in rest if names[index] and not self._is_irrelevant(index)]
@@ -181,7 +181,7 @@ class _Matcher:
         return Columns(self._places, names, of_modules, questions, unnamed, tuple(self.header.read))
 
     def _questions(self, unread: list[int], problems: list[str]) -> tuple[tuple[tuple[str, int], ...], list[int]]:
-        """The columns of questions among some columns, and the columns that are left; a question without a column is
+        """Return the columns of questions among `unread`, and the remaining columns; a question without a column is
         added to the problems."""
         left = {spelled(self.header.names[index]): index for index in unread}
         found: list[tuple[str, int]] = []
@@ -206,7 +206,7 @@ class _Matcher:
         )
 
     def _proposed(self, names: Sequence[str]) -> str:
-        """What to add for unknown columns, guessed from their names."""
+        """Return what to add for unknown columns, guessed from their names."""
         likely = {field: name for field, name in guesses(self._table, names).items() if field not in self._places}
         if ACTIVE in likely and self._table.column(ACTIVE) is None:
             return f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'

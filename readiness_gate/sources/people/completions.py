@@ -1,4 +1,4 @@
-"""The rows of completions: who completed which module, when, and until when that counts."""
+"""The rows of completions: who completed which module, when, and until when it is valid."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -28,22 +28,22 @@ class Completions:
     spots: dict[str, int] = field(default_factory=dict[str, int])
     """The row of each person's first completion."""
     uncounted: Counter[str] = field(default_factory=Counter[str])
-    """How many rows do not count, by why."""
+    """How many rows do not count, by reason."""
 
     def add(self, row: Row, completion: Completion) -> None:
-        """Add what a row says was completed."""
+        """Add the completion in a row."""
         self.completed.append(completion)
         self.spots.setdefault(completion.person, row.spot.row)
 
     @property
     def left_out(self) -> Iterator[str]:
-        """In words, how many rows do not count, and why."""
+        """How many rows do not count, and why, in words."""
         for why, count in sorted(self.uncounted.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]:
             yield f"{counted(count, 'row')} {why}"
 
 
 def read_completions(rows: Rows) -> Completions:
-    """The rows of completions; their problems are noted in `rows`."""
+    """Return the completions in the rows; their problems are added to `rows`."""
     completions = Completions()
     _Reader(rows, completions).read()
     return completions
@@ -76,7 +76,7 @@ class _Reader:
             self._check_scores(last, self._passing)
 
     def _of_completion(self, row: Row, person: str) -> None:
-        """A row of one module."""
+        """Read a row about one module."""
         module = self._rows.identifier(row, "module")
         if not self._counts(row):
             return
@@ -90,7 +90,7 @@ class _Reader:
         self._completions.add(row, _completion(person, module, when, expires, version))
 
     def _of_person(self, row: Row, person: str) -> None:
-        """A row of a wide file, with all modules of a person."""
+        """Read a row of a wide file, with all modules of a person."""
         if self._first.setdefault(person, row.spot.row) != row.spot.row:
             what = f"is also in row {self._first[person]}: a matrix has one row for each person, so use one id for each"
             self._rows.wrong(row, self._columns.places["person"], what)
@@ -98,7 +98,7 @@ class _Reader:
             self._of_module(row, person, column)
 
     def _of_module(self, row: Row, person: str, column: ModuleColumn) -> None:
-        """The cells of one module in a row of a wide file."""
+        """Read the cells of one module in a row of a wide file."""
         if column.status is not None and not self._is_completed(row, column.status):
             return
         when = self._rows.date(row, column.dated)
@@ -108,7 +108,7 @@ class _Reader:
             self._undated(row, column.dated, has_status=True)
 
     def _undated(self, row: Row, place: int, *, has_status: bool) -> None:
-        """A row without a date: not completed, unless its status says that it is."""
+        """Handle a row without a date: not completed, unless its status says that it is."""
         if row.cells[place] != "":
             return  # the date is wrong, which is noted already
         if has_status:
@@ -117,14 +117,14 @@ class _Reader:
             self._completions.uncounted["without a date"] += 1
 
     def _counts(self, row: Row) -> bool:
-        """Whether the status and the score of a row count as completed."""
+        """Return whether the status and the score of a row count as completed."""
         place = self._columns.places.get("status")
         if place is not None and not self._is_completed(row, place):
             return False
         return "score" not in self._columns or self._passing is None or self._is_passed(row, self._passing)
 
     def _is_passed(self, row: Row, passing: float) -> bool:
-        """Whether the score of a row counts; one that does not is counted."""
+        """Return whether the score of a row counts, and count one that does not."""
         score = self._rows.score(row)
         if score is None:
             self._completions.uncounted["without a score"] += 1
@@ -135,7 +135,7 @@ class _Reader:
         return score >= passing
 
     def _is_completed(self, row: Row, place: int) -> bool:
-        """Whether the status in a cell counts as completed; others are counted by kind, without their text."""
+        """Return whether the status in a cell counts as completed, and count others by kind, without their text."""
         status = self._rows.status(row, place)
         if spelled(status) in self._counting and status:
             return True
@@ -143,7 +143,7 @@ class _Reader:
         return False
 
     def _check_scores(self, row: Row, passing: float) -> None:
-        """Note scores of another scale than the passing score: one of 0 to 1, or beyond 100."""
+        """Note scores with another scale than the passing score: 0 to 1, or above 100."""
         scales = {
             "and all others are at most 1": 0 < self._highest <= 1 < passing,
             "or another is above 1": passing <= 1 < self._highest,

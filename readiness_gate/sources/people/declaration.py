@@ -1,5 +1,5 @@
-"""How a table of facts is declared: once, for its reader, its section in the configuration, its JSON descriptor, its
-template, its page in the documentation, and what is personal in it."""
+"""How a table of facts is declared: once for its reader, its section in the configuration, its JSON descriptor, its
+template, its page in the documentation, and the personal data in it."""
 
 from typing import Literal, TypeAlias
 
@@ -20,8 +20,8 @@ ColumnKind: TypeAlias = Literal["person", "id", "name", "text", "when", "number"
 FLAG = ("yes", "no")
 """The values of a flag."""
 Privacy: TypeAlias = Literal["person", "about-person", "group", "none"]
-"""Whom the cells of a column are about: they identify a `person`, say something of one (`about-person`), name the
-`group` that a person belongs to, or are about nobody. Only groups and what is about nobody may be shown."""
+"""Whom the cells of a column are about: they identify a `person`, say something about one (`about-person`), name the
+`group` that a person belongs to, or are about nobody. Only the last two may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +29,52 @@ class Column:
     """A column of a table."""
 
     name: str
-    """Its name in a file of the standard form, in lower case with dashes."""
+    """Its name in a file in the standard form, in lower case with dashes."""
     meaning: str
     """Half a sentence for the reader of the documentation."""
     kind: ColumnKind = "name"
     required: bool = False
     privacy: Privacy = "none"
     aliases: str = ""
-    """What other systems call it, for proposals: `plain` names, separated by blanks."""
+    """Its names in other systems, for proposals: `plain` names, separated by blanks."""
     options: tuple[str, ...] = ()
     """The values of a choice."""
     common: bool = False
-    """Whether files often have a column of this name for something else. Unless it is mapped, such a column is read
-    only where nothing else is read from it, and whatever its cells have."""
+    """Whether files often have a column with this name for something else. Unless it is mapped, such a column is
+    read only if nothing else is read from it, whatever its cells have."""
 
     filled: bool = False
-    """Whether a file that has the column must say it in every row, because an empty cell may mean either."""
+    """Whether every row must have a value if the file has the column, because an empty cell would be ambiguous."""
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values that its cells can have; none where they are of another kind."""
+        """The possible values of its cells; empty if they are of another kind."""
         return FLAG if self.kind == "flag" else self.options
 
     @property
     def field(self) -> str:
-        """The name of the field that has its value in a record."""
+        """The name of its field in a record."""
         return self.name.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of facts that comes as a file."""
+    """A table of facts that is read from a file."""
 
     key: str
     """The key of its section in [people]."""
     title: str
-    """What a file with it is called: `a roster`."""
+    """A file with it is called so: `a roster`."""
     says: str
     """What its columns may say, for messages about unknown ones: `who works in which role or until when`."""
     columns: tuple[Column, ...]
     examples: tuple[tuple[str, ...], ...] = ()
     """Rows of an example, with a text for each column."""
     unique: tuple[str, ...] = ()
-    """The columns whose cells, taken together, occur once only."""
+    """The columns whose cells, taken together, identify a row."""
     plans: bool = False
-    """Whether its rows may be of times to come. In other tables, such a row is a mistake: it would count for nothing,
-    and could hide what was before."""
+    """Whether its rows may be about the future. In other tables, such a row is a mistake: it would count for
+    nothing, and could hide earlier rows."""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -94,9 +94,9 @@ class Table:
 
     @property
     def with_values(self) -> tuple[Column, ...]:
-        """The columns whose cells have one of several values."""
+        """The columns with a fixed set of values."""
         return tuple(column for column in self.columns if column.values)
 
     def column(self, name: str) -> Column | None:
-        """The column of a name; None where there is none."""
+        """Return the column with this name; None if there is none."""
         return next((column for column in self.columns if column.name == name), None)

@@ -1,9 +1,9 @@
-"""The roster, the completions and the calendar, as they are declared."""
+"""The declarations of the roster, the completions and the calendar."""
 
 from readiness_gate.sources.people.declaration import Column, Table
 
 ACTIVE = "active"
-"""Our name for the column of a roster that says who still works there; any column can be it."""
+"""Our name for the roster column that shows who still works there; any column can be it."""
 _PEOPLE = "person userid employeeid personid personnelnumber workerid employeenumber username"
 
 ROSTER = Table(
@@ -183,4 +183,4 @@ CALENDAR = Table(
     examples=(("2026-02-01T09:00:00+01:00", "Quoting", "Sales rep", "2026-02-01T12:00:00+01:00"),),
 )
 ALSO = {ROSTER.key: {ACTIVE: "employeestatus employmentstatus workerstatus userstatus status active isactive"}}
-"""What people call columns that a table may have, and that are read for its own keys only, by the key of the table."""
+"""Common names of columns that a table may have, and that only its own keys read, by the key of the table."""

@@ -1,14 +1,14 @@
-"""Whether a file ends where its rows do, or where a system cuts exports off."""
+"""Whether a file ends with its rows, or where a system truncates exports."""
 
 from readiness_gate.model.settings.people import PeopleFile
 
 LIMITS = frozenset({1_000, 2_000, 5_000, 10_000, 50_000, 65_535, 100_000})
-"""The numbers of rows at which systems end an export: Jira at 1,000 or 10,000, a report of Salesforce on the screen at
-2,000, ServiceNow at 10,000, an old workbook at 65,535 below its header, and others at a round number."""
+"""The numbers of rows at which systems truncate exports: Jira at 1,000 or 10,000, a Salesforce report on the screen
+at 2,000, ServiceNow at 10,000, an old workbook at 65,535 below its header, and others at a round number."""
 
 
 def why_cut_off(file: PeopleFile, section: str, count: int) -> str:
-    """Why a file with so many rows may not have all, and what to do; "" where nothing says so."""
+    """Return why a file with this many rows may be truncated, and what to do; "" if nothing suggests it."""
     if file.rows is not None and file.rows != count:
         return (
             f"the file has {count:,} rows, and rows in [people.{section}] says {file.rows:,}: export it again, or "

@@ -23,9 +23,9 @@ from readiness_gate.waiting import doing
 
 
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
-    """The roster and, where they are configured, the completions.
+    """Return the roster and, if configured, the completions.
 
-    Raises CouldNotLook when there is no roster, or when either is not reliable, with all problems of both.
+    Raises CouldNotLook if there is no roster, or if either is not reliable, with all problems of both.
     """
     with doing("Reading the people files"):
         return _fetch(settings, now, read)
@@ -66,7 +66,7 @@ def _fetch(settings: Settings, now: Instant, read: Reader) -> PeopleFacts:
 
 
 def _modules(people: PeopleSettings) -> list[str]:
-    """Every module that some role requires, once."""
+    """Return every module that some role requires, once."""
     return list(dict.fromkeys(module for modules in (people.required or {}).values() for module in modules))
 
 
@@ -86,7 +86,7 @@ def _provenance(people: PeopleSettings, roster: Roster, completions: Completions
 
 
 def _uncounted(people: PeopleSettings, roster: Roster, completions: Completions) -> Iterator[str]:
-    """In words, how many rows do not count, and why."""
+    """Yield how many rows do not count, and why, in words."""
     if roster.left:
         yield f"{counted(roster.left, 'row')} of the roster {'is' if roster.left == 1 else 'are'} of people who left"
     name = people.completions.file if people.completions else ""

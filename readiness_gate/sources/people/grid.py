@@ -1,4 +1,4 @@
-"""A file about people as a header and rows of values, before anything is known of its columns."""
+"""A people file as a header and rows of values, before the meaning of its columns is known."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.people.problems import Problem, Spot
 
 LARGEST = 1 << 25
-"""The most bytes of a file about people; half a million completions have fewer."""
+"""The most bytes of a people file; half a million completions have fewer."""
 MOST_ROWS = 500_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
@@ -17,7 +17,7 @@ LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date that a workbook keeps as one."""
+    """A date that a workbook stores as a date."""
 
     at: datetime
     """Without a time zone."""
@@ -33,12 +33,12 @@ class Broken:
 
 
 Value: TypeAlias = str | bool | int | float | Moment | Broken
-"""What a cell has; an empty one has an empty text. In a text file, every cell is a text."""
+"""The value of a cell; "" if it is empty. In a text file, every cell is a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file: where it is, and its cells in the order of the header."""
+    """A row of a file: its place, and its cells in the order of the header."""
 
     spot: Spot
     cells: Sequence[Value]
@@ -50,14 +50,14 @@ class Grid:
 
     header: tuple[str, ...]
     spot: Spot
-    """Where the header is."""
+    """The place of the header."""
     rows: Iterator[Row]
     letters: bool = False
-    """Whether columns are called A, B, C, as in a workbook."""
+    """Whether columns have letters, as in a workbook."""
 
 
 class NoGrid(Exception):
-    """A file is not a table that can be read; `problem` says why."""
+    """A file is not a readable table; `problem` says why."""
 
     def __init__(self, what: str, spot: Spot | None = None) -> None:
         super().__init__(what)

@@ -1,4 +1,4 @@
-"""The probable meaning of a column, by its name: for proposals that a person confirms, never for reading."""
+"""The probable meaning of a column, from its name: for proposals that a person confirms, never for reading."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,8 +8,8 @@ from readiness_gate.sources.people.declared import ALSO
 
 
 def guesses(table: Table, headers: Iterable[str]) -> dict[str, str]:
-    """Our names for the columns of a table, each with the header that is probably it: the first of the words that
-    people use for it."""
+    """Return our names for the columns of a table, each with the header that probably means it: the first of the
+    words that people use for it."""
     names = {plain(header): header for header in reversed(list(headers))}
     likely: dict[str, str] = {}
     for field, words in _words(table).items():
@@ -20,5 +20,5 @@ def guesses(table: Table, headers: Iterable[str]) -> dict[str, str]:
 
 
 def _words(table: Table) -> Mapping[str, str]:
-    """What people call each column of a table."""
+    """Return the names that people use for each column of a table."""
     return {column.name: column.aliases for column in table.columns} | ALSO.get(table.key, {})

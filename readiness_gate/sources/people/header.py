@@ -1,4 +1,4 @@
-"""The header of a file about people: where a column is by its name, and which columns are ignored."""
+"""The header of a people file: the positions of columns by name, and which columns are ignored."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -8,9 +8,9 @@ from readiness_gate.model.headers import plain, spelled
 
 
 class Header:
-    """The names of columns, in their order.
+    """The names of columns, in order.
 
-    `ignore` are the names that a file lists as saying nothing, and `ours` our own names for the columns of its kind.
+    `ignore` has the names that a file lists as irrelevant, and `ours` our own names for the columns of its kind.
     """
 
     def __init__(self, names: Sequence[str], ignore: Collection[str], ours: Collection[str]) -> None:
@@ -26,8 +26,8 @@ class Header:
             self._at.setdefault(self._plain[index], index)
 
     def is_ignored(self, index: int) -> bool:
-        """Whether a column is listed in ignore: of several that have one plain name, only as it is spelled there; and
-        one that would be read by its name, with all marks but dashes."""
+        """Return whether a column is listed in ignore. If several have the same plain name, the exact spelling
+        decides; so it does for a column that would otherwise be read by its name, except for dashes."""
         name, plain_name = self.names[index], self._plain[index]
         if self._counts[plain_name] > 1:
             return spelled(name) in self._ignored_spelled
@@ -36,11 +36,12 @@ class Header:
         return plain_name in self._ignored_plain
 
     def place(self, name: str) -> int | None:
-        """Where the column of a name is: of several, the first that is not ignored; None where there is none."""
+        """Return the position of the column with a name: of several, the first that is not ignored; None if there is
+        none."""
         return self._at.get(plain(name))
 
     def is_left_out(self, field: str) -> bool:
-        """Whether the column that would be one of ours by its name is ignored, or there is none."""
+        """Return whether the column that would be ours by its name is ignored or missing."""
         place = self.place(field)
         return place is None or self.is_ignored(place)
 
@@ -50,7 +51,7 @@ class Header:
         return [index for index in range(len(self.names)) if not self.is_ignored(index)]
 
     def repeated(self, modules: Collection[str]) -> Iterator[str]:
-        """Problems with names that several columns have; the names of `modules` are compared as they are spelled."""
+        """Yield problems with names that several columns have; the names of `modules` are compared by spelling."""
         names = [spelled(self.names[index]) for index in self.read]
         counts = Counter(name if name in modules else plain(name) for name in names if name)
         for name, count in sorted(counts.items()):
@@ -58,11 +59,11 @@ class Header:
                 yield f'{count} columns are called "{self.names[self._at[plain(name)]]}": rename or remove all but one'
 
     def near(self, name: str) -> str:
-        """A question about the column with a similar name; "" where there is none."""
+        """Return a question about the column with a similar name; "" if there is none."""
         near = get_close_matches(plain(name), list(self._at), n=1, cutoff=0.7)
         return f' (did you mean "{self.names[self._at[near[0]]]}"?)' if near else ""
 
 
 def undashed(name: str) -> str:
-    """A name as it is spelled, with blanks for dashes."""
+    """Return a name with blanks for dashes."""
     return spelled(name.replace("-", " ").replace("_", " "))

@@ -1,4 +1,4 @@
-"""Ids that are probably of one person: completions of unknown people often have one of these."""
+"""Ids that probably belong to the same person: completions of unknown people often have one of these."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,8 +8,8 @@ from readiness_gate.model.headers import plain
 def lookalikes(
     roster_file: str, roster: Mapping[str, int], completions_file: str, completions: Mapping[str, int]
 ) -> Iterator[str]:
-    """Ids of the completions that miss the roster only by leading zeros, case or blanks, by their rows; both mappings
-    have the first row of each id. No id is repeated: a report may be read by anybody."""
+    """Yield the ids of completions that miss the roster only by leading zeros, case or blanks, by row; both mappings
+    have the first row of each id. No id is repeated, because anybody may read a report."""
     by_form: dict[str, int] = {}
     for person, row in roster.items():
         by_form.setdefault(_form(person), row)

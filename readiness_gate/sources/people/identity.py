@@ -1,4 +1,4 @@
-"""Whether rows with one id are about one person, by the names and addresses beside the id."""
+"""Whether rows with the same id are about the same person, judged by the names and addresses next to the id."""
 
 from readiness_gate.model.headers import plain
 from readiness_gate.sources.people.grid import Row
@@ -13,7 +13,7 @@ IDENTIFYING = frozenset(_NAMES.split())
 
 
 class Identities:
-    """Finds rows with one id and different names or addresses: they may be about two people."""
+    """Finds rows with the same id but different names or addresses: they may be about two people."""
 
     def __init__(self, rows: Rows) -> None:
         columns = rows.columns
@@ -26,7 +26,7 @@ class Identities:
         self._first: dict[str, tuple[int, list[str]]] = {}
 
     def check(self, row: Row, person: str) -> None:
-        """Note a row that has the id of an earlier one, and another name or address."""
+        """Note a row that has the id of an earlier one, but another name or address."""
         if not self._places or not person:
             return
         names = [plain(str(row.cells[place])) for place in self._places]

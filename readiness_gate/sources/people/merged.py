@@ -1,4 +1,4 @@
-"""Merged cells of a sheet: a workbook keeps the value of a range in its first cell only, and the others are empty."""
+"""Merged cells of a sheet: a workbook keeps the value of a range only in its first cell, and the others are empty."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ _FIRST = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Some merged cells as they are written, from the first row and column to the last, counted from 1."""
+    """A range of merged cells as it is written, from the first row and column to the last, counted from 1."""
 
     written: str
     top: int
@@ -23,7 +23,7 @@ class Range:
 
     @classmethod
     def of(cls, written: str) -> "Range | None":
-        """The range of a text such as `D2:D4`; None for that of one cell. Raises ValueError for any other text."""
+        """Return the range of a text such as `D2:D4`; None for a single cell. Raises ValueError for any other text."""
         if _FIRST.fullmatch(written):
             return None
         match = _RANGE.fullmatch(written)
@@ -34,7 +34,7 @@ class Range:
 
 
 class Merged:
-    """Marks the cells of merged ranges that have lost their value, in rows that come in their order."""
+    """Marks the cells of merged ranges that have lost their value, in rows given in order."""
 
     def __init__(self, ranges: Iterable[Range], title: str) -> None:
         self._later = sorted(ranges, key=lambda merged: merged.top, reverse=True)
@@ -42,9 +42,9 @@ class Merged:
         self._at: dict[int, tuple[Range, bool]] = {}
 
     def marked(self, row: Row) -> Row:
-        """A row, in which each cell of a range but its first is broken, if the range has a value.
+        """Return a row in which each cell of a range except its first is broken, if the range has a value.
 
-        Raises NoGrid for ranges that overlap: their value is ambiguous.
+        Raises NoGrid for overlapping ranges: their value is ambiguous.
         """
         while self._later and self._later[-1].top <= row.spot.row:
             self._begin(self._later.pop(), row)
@@ -71,7 +71,7 @@ class Merged:
 
 
 def named(row: Row, as_written: Row, names: Sequence[str]) -> Row:
-    """A row with the cells as they are written in the columns without a name, which nothing is read from."""
+    """Return a row with the original cells in the columns without a name, which are not read."""
     cells: list[Value] = [
         cell if name else raw for cell, raw, name in zip(row.cells, as_written.cells, names, strict=True)
     ]
@@ -79,7 +79,7 @@ def named(row: Row, as_written: Row, names: Sequence[str]) -> Row:
 
 
 def number(letters: str) -> int:
-    """The number of a column by its letters: 1 for A, 27 for AA."""
+    """Return the number of a column by its letters: 1 for A, 27 for AA."""
     count = 0
     for letter in letters:
         count = count * 26 + ord(letter) - ord("A") + 1

@@ -1,4 +1,4 @@
-"""The numbers that `doctor` shows of the people and their training."""
+"""The numbers of people and trainings that `doctor` shows."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -12,7 +12,8 @@ from readiness_gate.model.wording import agreeing, counted
 
 
 def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
-    """The people in each role, the completions, and the roles and people that the configuration does not know."""
+    """Return the people in each role, the completions, and the roles and people that the configuration does not
+    know."""
     people = facts.require_people()
     required = (facts.settings.people.required if facts.settings.people else None) or {}
     least = (facts.settings.people or PeopleSettings()).smallest_group
@@ -28,7 +29,7 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
 
 
 def _roles(held: Mapping[str, Collection[str]], required: Collection[str], least: int) -> tuple[list[str], list[str]]:
-    """How many people hold each role that is large enough to be shown, and which roles require nothing."""
+    """Return how many people hold each role that is large enough to be shown, and which roles require nothing."""
     if perhaps_people(held, required):
         return [f"{len(held)} roles"], [unnamed(held)]
     counts = [f"{role}: {_size(len(holders), least)}" for role, holders in sorted(held.items())]
@@ -51,7 +52,7 @@ def _persons(count: int) -> str:
 
 
 def calendar_overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
-    """How many training sessions there are, and from when to when."""
+    """Return how many training sessions there are, and their period."""
     days = [session.begins for session in facts.require("calendar", CalendarFacts).sessions]
     sessions = f"{counted(len(days), 'session')}, from {facts.day(min(days))} to {facts.day(max(days))}"
     return (Overview("calendar", (sessions,)),)

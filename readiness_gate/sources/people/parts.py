@@ -14,12 +14,12 @@ _MOST_PARTS = 2_000
 _MOST_OF_STRINGS = 16 << 20
 _MOST_OF_ANOTHER = 2 << 20
 _MOST_TOGETHER = 32 << 20
-"""The most bytes of all parts of XML that are no sheets: these are read as a whole, and sheets row by row."""
+"""The most bytes of all XML parts that are not sheets: these are read as a whole, sheets row by row."""
 _MOST_OF_ROLES = 8 << 20
-"""The most bytes of the parts that say what the others are."""
+"""The most bytes of the parts that declare the others."""
 _PROLOG = 1 << 14
 _NOT_BEGUN = (3, 5)
-"""What expat says of a text that ends before its first element, and of one that ends within a comment."""
+"""The expat errors for a text that ends before its first element, and within a comment."""
 SHEETS = "xl/worksheets/"
 _STRINGS = "sharedstrings.xml"
 _NONE = frozenset[str]()
@@ -29,9 +29,9 @@ _RELATIONS = ".rels"
 
 
 def check_parts(archive: zipfile.ZipFile) -> None:
-    """Raise NoGrid for what would unpack to too much, and for a document type, which could expand to anything.
+    """Raise NoGrid if a workbook would unpack to too much, or has a document type, which could expand to anything.
 
-    An archive never unpacks to more than its directory says. Only a part that the workbook has as a sheet, and as
+    An archive never unpacks to more than its directory says. Only a part that the workbook declares as a sheet, and as
     nothing else, may be as large as a sheet.
     """
     parts = archive.infolist()
@@ -44,7 +44,7 @@ def check_parts(archive: zipfile.ZipFile) -> None:
 
 
 def _check_read_whole(parts: Iterable[zipfile.ZipInfo], roles: "_Roles") -> None:
-    """Raise NoGrid for parts that are too large to be read as a whole, as all but sheets are."""
+    """Raise NoGrid for parts that are too large to be read as a whole, as everything except sheets is."""
     read_whole = [part for part in parts if not roles.is_sheet(part.filename)]
     for part in read_whole:
         _check_size(part, _MOST_OF_STRINGS if roles.is_strings(part.filename) else _MOST_OF_ANOTHER)
@@ -52,7 +52,7 @@ def _check_read_whole(parts: Iterable[zipfile.ZipInfo], roles: "_Roles") -> None
 
 
 def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part is XML, by its beginning or by its name. Raises NoGrid as `_check_prolog` does."""
+    """Return whether a part is XML, by its beginning or its name. Raises NoGrid like `_check_prolog`."""
     with archive.open(part) as content:
         return _check_prolog(content.read(_PROLOG)) or part.filename.endswith((".xml", _RELATIONS))
 
@@ -69,20 +69,20 @@ def _check_size(part: zipfile.ZipInfo, most: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """What a workbook has its parts as."""
+    """The roles of a workbook's parts."""
 
     types: Mapping[str, frozenset[str]]
-    """The endings of the types that it declares, by the name of the part."""
+    """The endings of the declared types, by the name of the part."""
     relations: Mapping[str, frozenset[str]]
     """The endings of the relations to a part."""
 
     def is_sheet(self, name: str) -> bool:
-        """Whether a part is a sheet of cells, and nothing else."""
+        """Return whether a part is a sheet of cells, and nothing else."""
         is_one = self.types.get(name, _NONE) == _OF_SHEETS and self.relations.get(name, _NONE) <= {"worksheet"}
         return is_one and name.startswith(SHEETS) and name.endswith(".xml")
 
     def is_strings(self, name: str) -> bool:
-        """Whether a part is the table of texts, and nothing else."""
+        """Return whether a part is the table of texts, and nothing else."""
         return self.types.get(name, _NONE) == _OF_STRINGS and name.casefold().endswith(_STRINGS)
 
 
@@ -111,7 +111,7 @@ def _roles(archive: zipfile.ZipFile) -> _Roles:
 
 
 def _elements(xml: bytes, name: str, see: Callable[[Mapping[str, str]], None]) -> None:
-    """Show the attributes of every element of a name. What is no XML has none; openpyxl will refuse it."""
+    """Pass the attributes of every element with a name to `see`. Invalid XML has none; openpyxl will refuse it."""
 
     def begins(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(" ")[2] == name:
@@ -127,8 +127,8 @@ def _elements(xml: bytes, name: str, see: Callable[[Mapping[str, str]], None]) -
 
 
 def _check_prolog(beginning: bytes) -> bool:
-    """Whether a part is XML. Raises NoGrid for a document type, which can only be before the first element, and for so
-    much before that element that one may come later."""
+    """Return whether a part is XML. Raises NoGrid for a document type, which can only precede the first element, and
+    for so much before that element that one may come later."""
     begun = False
 
     def begins(*_element: object) -> None:
@@ -147,8 +147,8 @@ def _check_prolog(beginning: bytes) -> bool:
 
 
 def doctype_refused(kind: str) -> Callable[..., None]:
-    """Refuses a document type in a kind of file, for a parser: raises NoGrid, as no program writes one, and it could
-    expand to anything."""
+    """Return a parser handler that refuses a document type in a kind of file with NoGrid: no program writes one, and
+    it could expand to anything."""
 
     def refuse(*_declared: object) -> None:
         raise NoGrid(f"the {kind} has an XML document type, which is not safe to read: export it again")

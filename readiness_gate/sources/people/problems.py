@@ -1,4 +1,4 @@
-"""The problems of a file about people: each kind once, with count and places; never the content of a cell."""
+"""The problems of a people file: each kind once, with count and places; never the content of a cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -35,11 +35,11 @@ class Problem:
 
 
 class Refused(CouldNotLook):
-    """A file about people that is not reliable."""
+    """A people file that is not reliable."""
 
 
 def described(name: str, problems: Iterable[Problem]) -> list[str]:
-    """Each kind of problem with its first places, in the order of these."""
+    """Return each kind of problem with its first places, in order."""
     kinds: dict[str, list[Spot]] = {}
     for problem in sorted(dict.fromkeys(problems), key=lambda problem: (problem.spot.sheet, problem.spot.row)):
         kinds.setdefault(problem.what, []).append(problem.spot)
@@ -59,7 +59,7 @@ def _line(name: str, what: str, spots: Sequence[Spot]) -> str:
 
 
 def refuse(of_files: Mapping[str, Sequence[Problem]]) -> None:
-    """Raise Refused with all problems of some files, by their names, if there are any."""
+    """Raise Refused with all problems of the files, by file name, if there are any."""
     lines = [line for name, problems in of_files.items() for line in described(name, problems)]
     if lines:
         raise Refused("; ".join(lines))

@@ -1,4 +1,4 @@
-"""What a file about people probably is, and how it is written: a proposal that a person confirms or corrects."""
+"""What a people file probably is, and how it is written: a proposal that a person confirms or corrects."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,29 +41,29 @@ class Known:
     columns: Mapping[str, str]
     """Its columns by our names."""
     date_suffix: str = ""
-    """Of a wide file, the ending of the columns with the dates of its modules."""
+    """In a wide file, the suffix of the columns with the dates of its modules."""
     ignore: tuple[str, ...] = ()
     """The columns that it ignores."""
     skip_rows: int = 0
-    """So many rows below its header have labels."""
+    """How many rows below its header have labels."""
     scale: tuple[str, ...] = ()
     """The answers of a survey that it knows."""
     dates: DateFormat | None = None
-    """The form of its dates; None where that is the file's."""
+    """The format of its dates; None if the file decides it."""
 
     def fits(self, header: Sequence[str]) -> bool:
-        """Whether a header is of this form."""
+        """Return whether a header has this form."""
         names = set(map(plain, header))
         has_columns = set(map(plain, self.columns.values())) <= names
         return has_columns and (len(self.columns) > 1 or self._is_wide(names)) and self._is_distinct(names)
 
     def _is_distinct(self, names: set[str]) -> bool:
-        """Whether a header has more of this form than a person and a time, which lists of use of any system have."""
+        """Return whether a header matches more than a person and a time, which usage lists of any system have."""
         is_plain = self.kind == USAGE and len(self.columns) == len(TABLES[USAGE].required)
         return not is_plain or not names.isdisjoint(map(plain, self.ignore))
 
     def _is_wide(self, names: set[str]) -> bool:
-        """Whether some column has the dates of a module beside another one."""
+        """Return whether some column has the dates of a module next to another one."""
         suffix = plain(self.date_suffix)
         dated = [name.removesuffix(suffix) for name in names if suffix and name.endswith(suffix)]
         return not names.isdisjoint(dated)
@@ -79,11 +79,11 @@ class Proposal:
     columns: Mapping[str, str]
     """Its columns by our names."""
     preset: str = ""
-    """The preset whose columns it has; empty without one."""
+    """The preset with the same columns; empty without one."""
     unassigned: tuple[str, ...] = ()
-    """The columns of which nothing is known."""
+    """The columns about which nothing is known."""
     dates: tuple[str, ...] = ()
-    """The forms that all its dates have; none for ISO 8601."""
+    """The formats that match all its dates; empty for ISO 8601."""
     statuses: Mapping[str, int] = field(default_factory=dict[str, int])
     """How often each status occurs."""
     completed: tuple[str, ...] = ()
@@ -93,21 +93,21 @@ class Proposal:
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[str, Mapping[str, tuple[str, ...]]]
     )
-    """The words of the file for the values of its columns, by our names."""
+    """The file's words for the values of its columns, by our names."""
     unknown: tuple[str, ...] = ()
-    """The words of which nothing is known."""
+    """The words about which nothing is known."""
     questions: Mapping[str, str] = field(default_factory=dict[str, str])
     """The columns of a survey that are questions, with a short id for each."""
     scale: Mapping[str, int] = field(default_factory=dict[str, int])
     """The points of its answers, if they are words that no preset knows."""
     numbers: bool = False
-    """Whether a workbook says that its ids of people are numbers."""
+    """Whether the ids of people are numbers in a workbook."""
 
 
 def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], zone: ZoneInfo) -> Proposal:
-    """How a file is probably to be read; `presets` has the forms of each preset by its name.
+    """Return how a file is probably to be read; `presets` has the forms of each preset by name.
 
-    Raises BadUse for a file that is no table, or has no columns that a roster, completions or a calendar need.
+    Raises BadUse for a file that is not a table, or lacks the columns of a roster, completions or a calendar.
     """
     file, grid = _opened(name, content, presets)
     kind, preset, columns = _kind(grid.header, presets)
@@ -136,7 +136,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
 
 
 def _nearest(header: Sequence[str]) -> str:
-    """The table of which a header has the most columns, and those that it lacks; nothing where none is known."""
+    """Return the table that shares the most columns with a header, and those it lacks; "" if none is known."""
     likely = {table: guesses(table, header) for table in TABLES.values()}
     best = max(likely, key=lambda table: len(likely[table]))
     lacking = [column for column in best.required if column not in likely[best]]
@@ -144,7 +144,7 @@ def _nearest(header: Sequence[str]) -> str:
 
 
 def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -> tuple[PeopleFile, Grid]:
-    """The file with the delimiter, encoding and row of the header by which its columns are recognized best."""
+    """Return the file with the delimiter, encoding and header row by which its columns are recognized best."""
     best: tuple[int, PeopleFile | None] = (1, None)
     problems: list[str] = []
     for file in _forms(name, content):
@@ -164,7 +164,7 @@ def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -
 
 
 def _recognized(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> int:
-    """How many columns of a header are recognized: all where a form of a preset fits."""
+    """Return how many columns of a header are recognized: all if a form of a preset fits."""
     if any(_form(header, forms).columns for forms in presets.values()):
         return len(header)
     return max(len(guesses(table, header)) for table in TABLES.values())
@@ -189,7 +189,7 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def _with_sheet(file: PeopleFile, content: bytes) -> PeopleFile:
-    """The file with the sheet that it is read from, if it has to be named."""
+    """Return the file with the sheet that it is read from, if it has to be named."""
     try:
         _grid(file, content, alone=True)
     except NoGrid:
@@ -208,7 +208,7 @@ def _is_likely(header: Sequence[str]) -> bool:
 
 
 def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Table | None, str, dict[str, str]]:
-    """The kind of a file with a header, the preset that has its columns, and which column is which."""
+    """Return the kind of a file with this header, the preset with its columns, and which column is which."""
     names = {plain(column): column for column in reversed(header)}
     forms = {preset: _form(header, forms) for preset, forms in presets.items()}
     for preset, form in forms.items():
@@ -224,7 +224,8 @@ def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tupl
 def _survey(
     header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: dict[str, str]
 ) -> tuple[Table | None, dict[str, str], dict[str, str]]:
-    """The kind and the columns of a file that may be a survey with a column for each question, and its questions."""
+    """Return the kind and the columns of a file that may be a survey with a column for each question, and its
+    questions."""
     table = TABLES[SURVEYS]
     likely = {ours: name for ours, name in guesses(table, header).items() if ours not in ("question", "answer")}
     columns = {**likely, **known}
@@ -237,19 +238,19 @@ def _survey(
 
 
 def _form(header: Sequence[str], forms: Sequence[Known]) -> Known:
-    """The one of some forms that a header is of; one without columns when it is of none."""
+    """Return the form that a header has; one without columns if it has none."""
     return next((form for form in forms if form.fits(header)), Known("", {}))
 
 
 def _modules(header: Sequence[str], suffix: str) -> tuple[str, ...]:
-    """The modules of a wide file whose columns of dates end so."""
+    """Return the modules of a wide file whose columns of dates have this suffix."""
     return tuple(column for column in header if column + suffix in header) if suffix else ()
 
 
 def _described(
     proposal: Proposal, header: Sequence[str], rows: Sequence[Row], zone: ZoneInfo, of_preset: DateFormat | None
 ) -> Proposal:
-    """The proposal with what the cells of its columns are like."""
+    """Return the proposal with what the cells of its columns show."""
 
     def column(ours: str) -> list[Value]:
         name = proposal.columns.get(ours)
@@ -283,6 +284,6 @@ def _counts(values: Iterable[Value]) -> dict[str, int]:
 
 
 def _few(values: Iterable[Value]) -> tuple[str, ...]:
-    """The texts of a column in their order, if there are few enough to list."""
+    """Return the texts of a column in order, if they are few enough to list."""
     names = _counts(values)
     return tuple(sorted(names)) if len(names) <= _MANY else ()

@@ -1,4 +1,4 @@
-"""The form of the dates in a file, for a proposal that a person confirms."""
+"""The date format of a file, for a proposal that a person confirms."""
 
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from readiness_gate.sources.people.cells import BadCell
 
 
 def forms_of(texts: Sequence[str], zone: ZoneInfo, of_preset: DateFormat | None) -> Iterator[str]:
-    """The forms that all of some dates have; none when they are of that of the preset, or else ISO 8601."""
+    """Yield the formats that match all dates; nothing if they match the preset's format or ISO 8601."""
     known = cells.Dates(of_preset, zone, cells.FIRST)
     if all(_reads(known, text) for text in texts):
         return
@@ -30,7 +30,7 @@ def _reads(dates: cells.Dates, written: str) -> bool:
 
 
 def _reading(form: DateFormat, written: str, zone: ZoneInfo) -> object:
-    """What a text means in a form; None when it is of another form."""
+    """Return what a text means in a format; None if it has another format."""
     try:
         return form.day(written) if form.is_day else form.read(written, zone)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the columns of surveys and the words of tests probably are, for proposals that a person confirms."""
+"""What the columns of surveys and the words of tests probably mean, for proposals that a person confirms."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from readiness_gate.sources.people.grid import Row, Value
 from readiness_gate.sources.people.value_names import ValueNames
 
 Words: TypeAlias = tuple[dict[str, dict[str, tuple[str, ...]]], tuple[str, ...]]
-"""The words for each value of each column, and those that may mean anything."""
+"""The words for each value of each column, and the ambiguous ones."""
 
 LIKERT: Mapping[str, int] = {
     **{str(points): points for points in range(1, 6)},
@@ -23,7 +23,7 @@ LIKERT: Mapping[str, int] = {
     "Agree": 4,
     "Strongly agree": 5,
 }
-"""The answers by which a question is recognized where no preset knows the file."""
+"""The answers by which a question is recognized if no preset knows the file."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "result": {
         "passed": "pass passed ok success successful",
@@ -37,13 +37,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "no": "failed failure invalid-password locked nein non",
     },
 }
-"""What test tools and logs of logins call the values of a column."""
+"""The words of test tools and login logs for the values of a column."""
 _LONGEST_ID = 30
 _ROLE = re.compile(r"\brole\b", re.IGNORECASE)
 
 
 def questions(header: Sequence[str], rows: Sequence[Row], scale: Iterable[str]) -> dict[str, str]:
-    """A short id for each column of a survey that is probably a question: all its answers are on a scale."""
+    """Return a short id for each column of a survey that is probably a question: all its answers are on a scale."""
     answers = set(map(spelled, scale))
     found: dict[str, str] = {}
     for place, name in enumerate(header):
@@ -54,20 +54,20 @@ def questions(header: Sequence[str], rows: Sequence[Row], scale: Iterable[str]) 
 
 
 def scale_of(header: Sequence[str], rows: Sequence[Row], asked: Iterable[str]) -> Mapping[str, int]:
-    """The points of the answers to some questions; empty where all are numbers from 1 to 5."""
+    """Return the points of the answers to the questions; empty if all are numbers from 1 to 5."""
     places = [header.index(name) for name in asked]
     are_numbers = all(_text(row.cells[place]).isdigit() for row in rows for place in places if _text(row.cells[place]))
     return {} if are_numbers else LIKERT
 
 
 def role_column(header: Iterable[str]) -> str | None:
-    """The only column whose name has the word role; None where there is none, or several."""
+    """Return the only column whose name contains the word role; None if there is none, or several."""
     named = [name for name in header if _ROLE.search(name)]
     return named[0] if len(named) == 1 else None
 
 
 def words(table: Table, columns: Mapping[str, str], header: Sequence[str], rows: Sequence[Row]) -> Words:
-    """The words of a file for the values of its columns, with their probable meaning."""
+    """Return a file's words for the values of its columns, with their probable meaning."""
     proposed: dict[str, dict[str, tuple[str, ...]]] = {}
     unknown: list[str] = []
     for column in table.with_values:
@@ -91,7 +91,7 @@ def _meaning(column: str, word: str) -> str | None:
 
 
 def _distinct(values: Iterable[Value]) -> Iterator[str]:
-    """The texts of some cells, each once in any case."""
+    """Yield the distinct texts of the cells, ignoring case."""
     seen: dict[str, str] = {}
     for value in values:
         if _text(value):
@@ -100,7 +100,7 @@ def _distinct(values: Iterable[Value]) -> Iterator[str]:
 
 
 def _text(value: Value) -> str:
-    """The text of a cell; empty where it has none."""
+    """Return the text of a cell; "" if it has none."""
     try:
         return spelled(cells.text(value))
     except BadCell:
@@ -108,7 +108,7 @@ def _text(value: Value) -> str:
 
 
 def _id(name: str, taken: Iterable[str]) -> str:
-    """A short id of a question, of its first words."""
+    """Return a short id of a question, from its first words."""
     parts = re.findall(r"[a-z0-9]+", name.casefold()) or ["question"]
     short = parts[0][:_LONGEST_ID]
     for part in parts[1:]:

@@ -28,11 +28,11 @@ class Roster:
     spots: dict[str, int] = field(default_factory=dict[str, int])
     """The first row of each person."""
     left: int = 0
-    """How many rows are of people who left."""
+    """How many rows are about people who left."""
 
 
 def read_roster(rows: Rows) -> Roster:
-    """The rows of a roster; their problems are noted in `rows`."""
+    """Return the members in the rows of a roster; problems are added to `rows`."""
     roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
     identities, members = Identities(rows), _Members(rows)
     for row in rows:
@@ -53,7 +53,7 @@ def read_roster(rows: Rows) -> Roster:
 
 
 class _Members:
-    """Reads what a row says of a person beside the id and the role."""
+    """Reads what a row says about a person besides the id and the role."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -61,7 +61,7 @@ class _Members:
         self._flags = {column.name: ValueNames.of(column, given.get(column.name, {})) for column in ROSTER.with_values}
 
     def member(self, row: Row, person: str, role: str) -> Membership:
-        """A row of the roster."""
+        """Return the membership in a row."""
         since, until = self._rows.when(row, "from"), self._rows.when(row, "to")
         if since is not None and until is not None and until.end < since.start:
             self._rows.wrong(row, None, "the end of the row is before its start: correct from or to")
@@ -80,7 +80,7 @@ class _Members:
         )
 
     def _wave(self, row: Row) -> str:
-        """The one wave of a row; "" where the roster has none."""
+        """Return the only wave of a row; "" if the roster has none."""
         if "wave" not in self._rows.columns:
             return ""
         wave = self._rows.name(row, "wave")
@@ -93,12 +93,12 @@ class _Members:
         return wave
 
     def _unit(self, row: Row) -> str:
-        """The unit of a row; of a column that is only called so, whatever it has."""
+        """Return the unit of a row; in a column that only has this name, whatever its cells have."""
         is_mapped = "unit" in self._rows.file.columns
         return self._rows.text(row, "unit") if is_mapped else self._rows.any_text(row, "unit")
 
     def _flag(self, row: Row, field: str) -> bool | None:
-        """Whether a row says yes, which an empty cell does not; None without such a column."""
+        """Return whether a row says yes; an empty cell does not. None without such a column."""
         if field not in self._rows.columns:
             return None
         return self._rows.choice(row, field, self._flags[field]) == "yes"
@@ -113,14 +113,15 @@ def _is_active(rows: Rows, row: Row) -> bool:
 
 
 class _Namesakes:
-    """Finds rows that agree in person and role and differ elsewhere: they may be two people of one name."""
+    """Finds rows with the same person and role that differ elsewhere: they may be two people with the same name."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._first: dict[tuple[str, str], Row] = {}
 
     def is_new(self, row: Row, person: str, role: str) -> bool:
-        """Whether a row is the first of its person and role; one that differs from the first is noted as wrong."""
+        """Return whether a row is the first of its person and role; note one that differs from the first as a
+        problem."""
         key = folded(person), role
         if not person or key not in self._first:
             self._first[key] = row

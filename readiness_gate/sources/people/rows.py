@@ -1,4 +1,4 @@
-"""The rows of one file about people: its cells by our names for them, and all its problems."""
+"""The rows of one people file: its cells by our names for them, and all its problems."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +36,8 @@ def _unconverted(_content: bytes) -> None:
 class Rows:
     """The rows of a file, read once.
 
-    All problems are collected in `problems`, so that one run reports them all; a file with any problem is not relied
-    on. `columns` has none when the file is no table, or its header has a problem.
+    All problems are collected in `problems`, so that one run reports them all; a file with any problem is not used.
+    `columns` is empty if the file is not a table, or its header has a problem.
     """
 
     def __init__(self, table: Table, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
@@ -49,7 +49,7 @@ class Rows:
         self._has_letters = False
         self._latest: Instant | None = None
         self._times: dict[str, When | None] = {}
-        """The times of texts that were read: the rows of a week often have the same."""
+        """The times of texts that were read: the rows of a week often share them."""
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
@@ -58,8 +58,8 @@ class Rows:
     def open(
         self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted, latest: Instant | None = None
     ) -> "Rows":
-        """Open the file, and match its header; `modules` are those that a wide file may have columns of, and `convert`
-        makes a CSV file of a file of another kind. A time that begins after `latest` is a problem."""
+        """Open the file and match its header. A wide file may have columns of `modules`, `convert` converts another
+        kind of file to CSV, and a time that begins after `latest` is a problem."""
         self._latest = latest
         try:
             grid = self._opened(read, convert)
@@ -90,7 +90,7 @@ class Rows:
         return text.grid(self.file, content, self._table.required)
 
     def __iter__(self) -> Iterator[Row]:
-        """The rows with data; nothing when the header has a problem."""
+        """Yield the rows with data; nothing if the header has a problem."""
         try:
             for row in itertools.islice(self._rows, self.file.skip_rows):
                 self._check_label(row)
@@ -107,7 +107,7 @@ class Rows:
             self.problems.append(error.problem)
 
     def _check_label(self, row: Row) -> None:
-        """Note a row that skip-rows skips, if it may have data: a row of labels has one for each column of times."""
+        """Note a row that skip-rows skips, if it may have data: a row of labels has words in each column of times."""
         fields = [column.name for column in self._table.columns if column.kind == "when"]
         places = [place for place in map(self._place, fields) if place is not None]
         for place in places:
@@ -132,7 +132,7 @@ class Rows:
         self.problems.append(Problem(spot, f'the cell "{header}" {what}'))
 
     def cell(self, row: Row, field: str) -> Value:
-        """The cell of a row by our name for its column; an empty text where there is no such column."""
+        """Return the cell of a row by our name for its column; "" if there is no such column."""
         place = self._place(field)
         return "" if place is None else row.cells[place]
 
@@ -140,7 +140,7 @@ class Rows:
         return self.columns.places.get(field)
 
     def _read(self, row: Row, place: int | None, read: Callable[[Value], _Read], wrong: _Read) -> _Read:
-        """The value of a cell; `wrong`, with a note of the problem, when it has one."""
+        """Return the value of a cell; if it has a problem, note that and return `wrong`."""
         try:
             return read("" if place is None else row.cells[place])
         except BadCell as error:
@@ -148,28 +148,28 @@ class Rows:
             return wrong
 
     def read(self, row: Row, place: int, read: Callable[[Value], _Read | None]) -> _Read | None:
-        """The value of the cell of a column; None when it has none, or a problem."""
+        """Return the value of a column's cell; None if it has none, or a problem."""
         return self._read(row, place, read, None)
 
     def identifier(self, row: Row, field: str) -> str:
-        """The id in a cell; empty when the cell has a problem."""
+        """Return the id in a cell; "" if the cell has a problem."""
         read = self._person if field in self._people else self._identifier
         return self._read(row, self._place(field), read, "")
 
     def name(self, row: Row, field: str) -> str:
-        """The name in a cell; empty when the cell has a problem."""
+        """Return the name in a cell; "" if the cell has a problem."""
         return self._read(row, self._place(field), cells.name, "")
 
     def text(self, row: Row, field: str) -> str:
-        """The text in a cell; empty when the cell is, or has a problem."""
+        """Return the text in a cell; "" if the cell is empty or has a problem."""
         return self._read(row, self._place(field), cells.text, "")
 
     def text_or_nothing(self, row: Row, field: str) -> str:
-        """The text in a cell; empty when the cell is, has a placeholder such as n/a, or a problem."""
+        """Return the text in a cell; "" if the cell is empty, has a placeholder such as n/a, or a problem."""
         return self._read(row, self._place(field), cells.text_or_nothing, "")
 
     def when(self, row: Row, field: str) -> When | None:
-        """The time in a cell; None when it is empty, or has a problem."""
+        """Return the time in a cell; None if it is empty or has a problem."""
         return self._read(row, self._place(field), self._time, None)
 
     def _time(self, value: Value) -> When | None:
@@ -183,39 +183,39 @@ class Rows:
         return when
 
     def date(self, row: Row, place: int) -> When | None:
-        """The time in the cell of a column; None as in `when`."""
+        """Return the time in the cell of a column; None as in `when`."""
         return self._read(row, place, self._dates.read, None)
 
     def needs(self, row: Row, field: str) -> None:
-        """Note an empty cell that must not be empty; one with a problem is noted already."""
+        """Note an empty cell that must not be empty; other problems are noted already."""
         if self.cell(row, field) == "":
             self.wrong(row, self._place(field), "is empty: fill it in, or remove the row")
 
     def status(self, row: Row, place: int) -> str:
-        """The text of a column; empty when the cell is, or has a problem."""
+        """Return the text of a column; "" if the cell is empty or has a problem."""
         return self._read(row, place, cells.text, "")
 
     def score(self, row: Row) -> float | None:
-        """The score in a row; None when the cell is empty, or has a problem."""
+        """Return the score in a row; None if the cell is empty or has a problem."""
         return self._read(row, self._place("score"), cells.score, None)
 
     def number(self, row: Row, field: str) -> float | None:
-        """The number in a cell; None when it is empty, or has a problem."""
+        """Return the number in a cell; None if it is empty or has a problem."""
         return self._read(row, self._place(field), cells.number, None)
 
     def count(self, row: Row, field: str) -> int | None:
-        """The whole number in a cell; None when it is empty, or has a problem."""
+        """Return the whole number in a cell; None if it is empty or has a problem."""
         return self._read(row, self._place(field), cells.count, None)
 
     def any_text(self, row: Row, field: str) -> str:
-        """What a cell has in a column that may be there for something else; `?` for what is not a text."""
+        """Return the text in a column that may have another purpose; `?` if it is not a text."""
         try:
             return cells.text(self.cell(row, field))
         except BadCell:
             return "?"
 
     def choice(self, row: Row, field: str, names: ValueNames) -> str:
-        """The value that a cell has by the words for it; empty when the cell is, or has a problem."""
+        """Return the value that the words in a cell stand for; "" if the cell is empty or has a problem."""
         return self._read(row, self._place(field), lambda value: _chosen(value, names), "")
 
 

@@ -26,20 +26,20 @@ from readiness_gate.toml.strict_model import StrictModel, kebab
 from readiness_gate.toml.values import instant_of
 
 RESERVED_ROLES = ("worst", "all")
-"""Words that a parameter of a signal uses in another sense."""
+"""Role names with a special meaning in signal parameters."""
 COMPLETED = ("Completed", "Passed")
-"""The statuses that count as completed by default."""
+"""The default statuses that count as completed."""
 _MAY_LACK = frozenset({"score", "expires", "respondent"})
-"""The columns of a preset that not every export has."""
+"""The preset columns that not every export has."""
 
 _Made = TypeVar("_Made")
 _Values: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""How the values of columns are written: by our names of the column and of the value."""
+"""The spellings of column values: by our names of the column and of the value."""
 
 
 @cache
 def presets() -> Mapping[str, FormatFile]:
-    """The shipped presets by their names."""
+    """Return the shipped presets by their names."""
     files = {file.name: file for file in (shipped("rules") / FORMATS).iterdir() if file.name.endswith(".toml")}
     return {
         name.removesuffix(".toml"): PRESET.model_validate(tomli.loads(file.read_text(encoding="utf-8")))
@@ -48,19 +48,19 @@ def presets() -> Mapping[str, FormatFile]:
 
 
 def has_days(table: PeopleFiles) -> bool:
-    """Whether the table says of a day when a file was exported, which is a day in the program's time zone."""
+    """Return whether the table states an export date without a time, which is a day in the program's time zone."""
     return any(type(entry.exported_at) is dt.date for entry in _entries(table).values())
 
 
 def _entries(table: PeopleFiles) -> dict[str, Entry]:
-    """The files of the table, by the keys of their sections."""
+    """Return the files of the table, by the keys of their sections."""
     kinds = ["roster", "completions", "calendar", *(records.key for records in RECORD_TABLES)]
     entries = {kind: getattr(table, kind.replace("-", "_"), None) for kind in kinds}
     return {kind: entry for kind, entry in entries.items() if entry is not None}
 
 
 def people_settings(people: PeopleFiles, context: Context) -> PeopleSettings:
-    """The settings of the people; contradictions in the table are added to the problems."""
+    """Return the settings of the people; contradictions in the table are added to the problems."""
     files = {
         kind: people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems)
         for kind, entry in _entries(people).items()
@@ -77,7 +77,7 @@ def people_settings(people: PeopleFiles, context: Context) -> PeopleSettings:
 
 
 def _required(people: PeopleFiles, context: Context) -> dict[str, tuple[str, ...]] | None:
-    """The modules of each role; a name that no role can have is added to the problems."""
+    """Return the modules of each role; an impossible role name is added to the problems."""
     required = {role: tuple(modules) for role, modules in (people.required or {}).items()}
     for role in filter(RESERVED_ROLES.__contains__, required):
         what = f'a role cannot be called "{role}": the signal training.coverage uses this word in another sense'
@@ -86,11 +86,11 @@ def _required(people: PeopleFiles, context: Context) -> dict[str, tuple[str, ...
 
 
 def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleFile:
-    """A file of `[people]` as settings.
+    """Return a file of `[people]` as settings.
 
-    `kind` is `roster`, `completions` or `calendar`, `zone` the program's, and `place` is where the entry is written.
-    Keys of the entry replace those of its preset; its columns do so one by one, and what it ignores is added. What
-    contradicts itself is added to the problems.
+    `kind` is `roster`, `completions` or `calendar`, `zone` is the program's, and `place` is where the entry is written.
+    Keys of the entry replace those of its preset; its columns do so one by one, and its ignored columns are added.
+    Contradictions are added to the problems.
     """
     preset = _preset(entry, kind, place, problems)
     keys = _Keys(entry, preset)
@@ -137,12 +137,12 @@ class _Keys:
         self._forms = (entry, preset)
 
     def value(self, name: str, default: object = None) -> Any:  # noqa: ANN401 - of the field's own type
-        """The value of a key, else the default."""
+        """Return the value of a key, else the default."""
         values = (getattr(form, name, None) for form in self._forms)
         return next((value for value in values if value is not None), default)
 
     def made(self, name: str, make: Callable[[Any], _Made]) -> _Made | None:
-        """What is made of the value of a key; None without one."""
+        """Return what `make` makes of the value of a key; None without one."""
         value = self.value(name)
         return None if value is None else make(value)
 
@@ -163,26 +163,26 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> F
 
 
 def _ignored(preset: Form | None, entry: Entry) -> Iterator[str]:
-    """The columns that a preset ignores, and the entry does not name."""
+    """Yield the columns that a preset ignores and the entry does not name."""
     named = {plain(column) for column in columns_of(entry).values()}
     ignored = (preset.ignore if preset else None) or ()
     return (column for column in ignored if plain(column) not in named)
 
 
 def columns_of(form: Form | None) -> dict[str, str]:
-    """The columns that a form names, by our names for them; none without a form."""
+    """Return the columns that a form names, by our names; empty without a form."""
     columns = form.columns if form else None
     return {column: getattr(columns, field) for column, field in _given(columns)}
 
 
 def _values(form: Form | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    """How a form says that the values of its columns are written, by our names; none without a form."""
+    """Return the spellings of column values in a form, by our names; empty without a form."""
     columns = getattr(form, "values", None)
     return {column: _words(getattr(columns, field)) for column, field in _given(columns)}
 
 
 def _merged(preset: _Values, entry: _Values) -> _Values:
-    """The words of a preset and those of an entry, which say it where both have the same word."""
+    """Return the words of a preset and an entry; the entry wins if both have the same word."""
     given = {(column, spelled(word)) for column, values in entry.items() for words in values.values() for word in words}
     merged = {column: dict(values) for column, values in entry.items()}
     for column, values in preset.items():
@@ -198,13 +198,13 @@ def _words(values: StrictModel) -> dict[str, tuple[str, ...]]:
 
 
 def _given(model: StrictModel | None) -> list[tuple[str, str]]:
-    """The keys of a table that have a value, each with the field of its model."""
+    """Return the keys of a table that have a value, each with the field of its model."""
     fields = type(model).model_fields if model else ()
     return [(kebab(field), field) for field in fields if getattr(model, field) is not None]
 
 
 def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """The contradictions in a description, and where they are."""
+    """Yield the contradictions in a description, and where they are."""
     named = Counter(plain(header) for header in file.columns.values())
     ignored = {plain(header) for header in file.ignore}
     for field, header in file.columns.items():
@@ -219,7 +219,7 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_values(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """Words that mean two values of one column."""
+    """Yield words that mean two values of one column."""
     for column, values in file.values.items():
         counts = Counter(word for words in values.values() for word in set(map(spelled, words)))
         for value, words in values.items():
@@ -229,7 +229,7 @@ def _of_values(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """Keys that do not fit together."""
+    """Yield keys that do not fit together."""
     if "score" in file.columns.keys() - file.may_lack and file.passing_score is None:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
@@ -242,7 +242,7 @@ def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_whole(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """Keys on the time of which a file has every use."""
+    """Yield problems with the keys on the period that a file covers completely."""
     if file.whole and file.empty_week:
         what = "a list of the last use of each person has not every use: remove whole"
         yield ("whole",), f"{what}, or export every use and remove empty-week"
@@ -263,7 +263,7 @@ def _of_whole(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """Keys for columns that a wide file does not have."""
+    """Yield keys for columns that a wide file does not have."""
     for field in ("module", "completed-at", "status", "score", "expires"):
         if field in file.columns:
             yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'

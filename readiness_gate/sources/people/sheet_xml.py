@@ -1,4 +1,4 @@
-"""How far the values of a sheet reach, and what its XML says that a reader of workbooks would pass over in silence."""
+"""The extent of a sheet's values, and what its XML contains that a workbook reader would silently skip."""
 
 import re
 import zipfile
@@ -15,7 +15,8 @@ from readiness_gate.sources.people.problems import Spot
 _MOST_CELLS = 5_000_000
 _MOST_MERGED = 100_000
 _MOST_OF_ROW = 100_000
-"""The most elements in a row: openpyxl has all of them in memory, with their texts, before it has the first cell."""
+"""The most elements in a row: openpyxl holds all of them in memory, with their texts, before it returns the first
+cell."""
 _LONGEST_TOKEN = 1 << 20
 _CHUNK = 1 << 16
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -23,8 +24,8 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 @dataclass(slots=True)
 class Extent:
-    """The last row and column with a value, counted from 1, 0 without any; the formulas without a saved result, each by
-    its row and column; and the ranges of merged cells."""
+    """The last row and column with a value, counted from 1, 0 without any; the formulas without a saved result, each
+    by its row and column; and the ranges of merged cells."""
 
     rows: int = 0
     columns: int = 0
@@ -33,9 +34,9 @@ class Extent:
 
 
 def scan(archive: zipfile.ZipFile, sheet: Any) -> Extent:  # noqa: ANN401 - a sheet of openpyxl
-    """The extent of a sheet.
+    """Return the extent of a sheet.
 
-    Raises NoGrid for a document type, which could expand to anything; for rows and cells out of order or twice, of
+    Raises NoGrid for a document type, which could expand to anything; for rows and cells out of order or duplicated, of
     which a reader keeps only one; for values too far out; and for more in one place than fits into memory. Raises
     ValueError for broken XML.
     """
@@ -74,12 +75,12 @@ class _Scanner:
 
     @property
     def too_much(self) -> NoGrid:
-        """There is more in one place than any program writes."""
+        """The error that there is more in one place than any program writes."""
         what = "the row has more content than a row can have: open the file in Excel and save it again"
         return NoGrid(what, Spot(max(self._row, 1), self._title))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         tag = name.rpartition(" ")[2]
         self._elements += not self._is_past
         if self._elements > _MOST_OF_ROW:
@@ -97,7 +98,7 @@ class _Scanner:
             self._merge(attributes.get("ref", ""))
 
     def characters(self, text: str) -> None:
-        """Text, which within a value is a value."""
+        """Handle text, which within a value is a value."""
         self._length += len(text) * (not self._is_past)
         if self._length > LONGEST_CELL:
             spot = Spot(max(self._row, 1), self._title, letters(self._column))
@@ -105,7 +106,7 @@ class _Scanner:
         self._value = self._value or self._inside
 
     def end(self, name: str) -> None:
-        """An element ends; a cell then has a value, or it has none."""
+        """Handle the end of an element; a cell then has a value, or none."""
         tag = name.rpartition(" ")[2]
         self._is_past = self._is_past or tag == "sheetData"
         if tag in ("v", "is"):
@@ -171,7 +172,7 @@ class _Scanner:
 
 
 def letters(number: int) -> str:
-    """The letters of a column by its number, as a workbook shows it."""
+    """Return the letters of a column by its number, as a workbook shows it."""
     text = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -1,5 +1,5 @@
-"""The keys of the configuration that follow from the declaration of a table: the names of its columns, and what its
-values are called."""
+"""The keys of the configuration that follow from the declaration of a table: the names of its columns, and of their
+values."""
 
 from functools import cache
 from typing import Any, Union
@@ -18,7 +18,7 @@ _TEXTS: Any = Union[Texts, None]  # noqa: UP007
 
 @dataclass(frozen=True, slots=True)
 class ColumnsOf:
-    """Marks a key that says which column of a file is which, for a table."""
+    """Marks a key with the column names of a table's file."""
 
     table: Table
 
@@ -28,7 +28,7 @@ class ColumnsOf:
 
 @dataclass(frozen=True, slots=True)
 class ValuesOf:
-    """Marks a key that says how a file writes the values of its columns, for a table."""
+    """Marks a key with the spellings of a table's column values."""
 
     table: Table
 
@@ -38,7 +38,7 @@ class ValuesOf:
 
 @cache
 def columns_form(table: Table) -> type[StrictModel]:
-    """The model of `columns` of a table: each of its columns by our name, with the name in the file."""
+    """Return the model of a table's `columns`: each column by our name, with its name in the file."""
     fields: dict[str, Any] = {
         _field(column): (_TEXT, Field(default=None, description=column.meaning)) for column in table.columns
     }
@@ -47,7 +47,7 @@ def columns_form(table: Table) -> type[StrictModel]:
 
 @cache
 def values_form(table: Table) -> type[StrictModel]:
-    """The model of `values` of a table: for each column with a choice of values, how the file writes each of them."""
+    """Return the model of a table's `values`: for each column with a choice of values, the spellings of each value."""
     fields: dict[str, Any] = {
         _field(column): (_choices_form(table, column) | None, Field(default=None, description=column.meaning))
         for column in table.with_values
@@ -65,7 +65,7 @@ def _choices_form(table: Table, column: Column) -> type[StrictModel]:
 
 
 def _field(column: Column) -> str:
-    """The name of a field, with an underscore where Python has a word of that name."""
+    """Return the name of a field, with an underscore if it is a Python keyword."""
     return f"{column.field}_" if column.name in {"from", "class"} else column.field
 
 

@@ -103,7 +103,7 @@ class PeopleFiles(StrictModel):
 
 
 def _section(records: RecordTable) -> tuple[Any, Any]:
-    """The key of a table of records in [people]."""
+    """Return the key of a table of records in [people]."""
     return Annotated[Any, Lazy(partial(entry_of, records)), OrFile()], Field(
         default=None, description=records.table.form
     )

@@ -1,4 +1,4 @@
-"""Text files of comma-separated values and their kin: doubtful content is refused, and nothing is guessed."""
+"""Text files of comma-separated values and variants: doubtful content is refused, and nothing is guessed."""
 
 import csv
 import io
@@ -19,10 +19,10 @@ _CODECS = {"utf-8": "utf-8-sig"}
 
 
 def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
-    """The header and rows of a text file; `wanted` are the columns it needs, for the message about an empty one.
+    """Return the header and rows of a text file; `wanted` are the columns it needs, for the message about an empty one.
 
-    Raises NoGrid for another encoding or delimiter than the configured ones, quotes that do not end, rows of
-    another length than the header, and what is too large; for what is wrong further down, while its rows are read.
+    Raises NoGrid for another encoding or delimiter than the configured ones, unterminated quotes, rows whose length
+    differs from the header's, and too large content; errors further down are raised while rows are read.
     """
     _check_encoding(file, content)
     lines = _lines(file, content)
@@ -59,7 +59,7 @@ _UNICODE = ("utf-8", "utf-16")
 
 
 def _is_utf8(content: bytes) -> bool:
-    """Whether bytes are text in UTF-8, and not in ASCII only, which is the same in all encodings."""
+    """Return whether bytes are UTF-8 text that is not just ASCII, which is the same in all encodings."""
     try:
         return not content.isascii() and bool(content.decode("utf-8"))
     except UnicodeDecodeError:
@@ -75,7 +75,7 @@ def _check_delimiter(file: PeopleFile, line: int, columns: Sequence[str]) -> Non
 
 
 def _lines(file: PeopleFile, content: bytes) -> Iterator[_Line]:
-    """The rows that have any text, each with the line on which it begins."""
+    """Yield the rows that have any text, each with the line on which it begins."""
     decoded = io.TextIOWrapper(io.BytesIO(content), encoding=_CODECS.get(file.encoding, file.encoding), newline="")
     reader = csv.reader(_without_nul(decoded), delimiter=file.delimiter, strict=True)
     line = 1
@@ -125,6 +125,6 @@ def _rows(lines: Iterator[_Line], length: int, delimiter: str) -> Iterator[Row]:
 
 
 def _has_rows(cell: str, length: int, delimiter: str) -> bool:
-    """Whether a cell may have a row in it, between a quote that one name begins with and one that another name ends
-    with: it then has at least as many delimiters as a row of that length, and a line end."""
+    """Return whether a cell may contain a row, between the quote that one name begins with and the one that another
+    name ends with: it then has at least as many delimiters as a row of that length, and a line end."""
     return length > 1 and cell.count(delimiter) >= length - 1 and _LINE_END.search(cell) is not None

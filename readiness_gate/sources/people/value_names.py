@@ -1,4 +1,5 @@
-"""What cells have for the values of a column: the words of the configuration, and ours; anything else is unknown."""
+"""The meaning of cells in a column with fixed values: the words of the configuration, and ours; anything else is
+unknown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,17 +16,17 @@ class ValueNames:
 
     column: Column
     by_word: Mapping[str, str]
-    """The value of each word, which is compared as it is spelled."""
+    """The value of each word; words are compared by spelling."""
 
     @staticmethod
     def of(column: Column, configured: Mapping[str, Sequence[str]]) -> "ValueNames":
-        """Our words and those of the configuration, which say it where both have the same."""
+        """Return our words and those of the configuration, which wins if both have the same word."""
         words = {spelled(word): value for value in column.values for word in _own_words(column, value)}
         words |= {spelled(word): value for value, given in configured.items() for word in given}
         return ValueNames(column, words)
 
     def value(self, cell: str) -> str | None:
-        """The value that a cell has; None for an unknown word."""
+        """Return the value of a cell; None for an unknown word."""
         return self.by_word.get(spelled(cell))
 
     @property

@@ -9,12 +9,12 @@ from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.sources.changes import fewer, replaced
 
 _KEYS = {"zone": "timezone", "wide": "modules", "whole_from": "from", "whole_to": "to"}
-"""The keys of settings of files about people that are called otherwise in the configuration."""
+"""The settings of people files with other names in the configuration."""
 _OF_NO_KEY = ("file", "may_lack", "said_by")
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """People files that are read differently, and modules that roles no longer require."""
+    """Yield people files that are read differently, and modules that roles no longer require."""
     if base.people is not None and edited.people is not None:
         yield from _people(base.people, edited.people)
     elif base.people is not None:
@@ -29,7 +29,7 @@ def _people(base: PeopleSettings, edited: PeopleSettings) -> Iterator[str]:
 
 
 def file_edits(where: str, base: PeopleFile | None, edited: PeopleFile | None) -> Iterator[str]:
-    """What an edit changes in how a file about people is read: every key of it can change who counts."""
+    """Yield what an edit changes in how a people file is read: every key of it can change who counts."""
     if base is None or edited is None:
         yield from replaced(where, base and base.file, edited and edited.file)
         return
@@ -40,13 +40,13 @@ def file_edits(where: str, base: PeopleFile | None, edited: PeopleFile | None) -
 
 
 def _changed_keys(base: PeopleFile, edited: PeopleFile) -> Iterator[str]:
-    """The keys that have another value, as the configuration calls them."""
+    """Yield the keys with another value, by their names in the configuration."""
     for name in (key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY):
         if getattr(base, name) != getattr(edited, name):
             yield _KEYS.get(name, name.replace("_", "-"))
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
-    """Rows of the roster that an edit removes or changes."""
+    """Return the rows of the roster that an edit removes or changes."""
     gone = len(set(base) - set(edited))
     return [f"{gone} of {len(set(base))} rows of the roster are gone or changed"] if gone else []

@@ -9,19 +9,19 @@ from readiness_gate.sources.people.header import undashed
 
 @dataclass(frozen=True, slots=True)
 class ModuleColumn:
-    """Where a wide file has what people completed of one module."""
+    """The positions of a module's columns in a wide file."""
 
     module: str
     dated: int
-    """The place of the date."""
+    """The position of the date."""
     status: int | None
-    """The place of the status; None where there is none."""
+    """The position of the status; None if there is none."""
 
 
 def module_columns(
     names: Mapping[int, str], modules: Iterable[str], suffix: str
 ) -> tuple[tuple[ModuleColumn, ...], list[int]]:
-    """The columns of modules among some columns by their places, and the places that are left.
+    """Return the columns of modules among the named columns, and the positions that are left.
 
     With a `suffix`, the column with the dates has the name of the module and that suffix.
     """
@@ -35,8 +35,8 @@ def module_columns(
 
 
 def _name_of_date(module: str, suffix: str, left: Iterable[str]) -> str:
-    """The name of the column with the dates of a module: its own, with the suffix, whose dashes and blanks may be
-    others."""
+    """Return the name of the column with the dates of a module: its own name with the suffix, whose dashes and
+    blanks may differ."""
     name, whole = spelled(module), spelled(module + suffix)
     if not suffix:
         return whole
@@ -45,14 +45,14 @@ def _name_of_date(module: str, suffix: str, left: Iterable[str]) -> str:
 
 
 def _joined(name: str) -> str:
-    """A name as it is spelled, without blanks and dashes."""
+    """Return a name without blanks and dashes."""
     return undashed(name).replace(" ", "")
 
 
 def problems(
     header: Sequence[str], columns: Sequence[ModuleColumn], unread: Iterable[int], modules: Sequence[str], suffix: str
 ) -> Iterator[str]:
-    """The problems in the header of a wide file, of which some columns are `unread`."""
+    """Yield the problems in the header of a wide file, some of whose columns are `unread`."""
     if suffix:
         yield from _without_status(header, columns)
     if not columns:
@@ -65,7 +65,7 @@ def problems(
 
 
 def _without_status(header: Sequence[str], columns: Iterable[ModuleColumn]) -> Iterator[str]:
-    """Modules of which a date is there, and not the status beside it: the date alone may be that of a failure."""
+    """Yield modules with a date but without the status next to it: the date alone may belong to a failure."""
     for column in columns:
         if column.status is None:
             where = f'with the status for the date in "{header[column.dated]}"'

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): limited before they are parsed, and refused with sheet and cell where doubtful."""
+"""Excel workbooks (.xlsx): limited before they are parsed, and refused with sheet and cell if doubtful."""
 
 import io
 import re
@@ -23,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_SHEETS = 50
 _SAVE_AGAIN = "open it in Excel and save it again"
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
-"""What a number format shows as it is, and the language that it is in: no letter of these is a part of a date."""
+"""The literal parts of a number format, and its language: their letters are not date codes."""
 _DAMAGED = (
     ArithmeticError,
     AssertionError,
@@ -39,20 +39,20 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What openpyxl and the standard library raise for files that are not workbooks, or damaged ones."""
+"""The errors that openpyxl and the standard library raise for damaged files, and for files that are not workbooks."""
 
 
 def is_one(content: bytes) -> bool:
-    """Whether a file is a workbook, of this form or an older one."""
+    """Return whether a file is a workbook, of this form or an older one."""
     return content.startswith((_ZIP, _OLE))
 
 
 def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool = True) -> Grid:
-    """The header and rows of the one sheet that `fits`, or of the configured sheet.
+    """Return the header and rows of the only sheet that `fits`, or of the configured sheet.
 
-    Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; and where the file does
-    not name the sheet, for a hidden one, and if it is to be `alone`, for others with more than one column, as people
-    have. Raises CouldNotLook when openpyxl is not installed.
+    Raises NoGrid for other kinds of files, for too large ones, and if no sheet or several fit; if the file's sheet is
+    not named, also for a hidden one, and with `alone`, for other sheets with more than one column, because these may
+    have people. Raises CouldNotLook if openpyxl is not installed.
     """
     if content.startswith(_OLE):
         raise NoGrid("this is an old .xls file, or one with a password: save it as .xlsx without a password")
@@ -79,7 +79,8 @@ def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool
 
 
 def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _open
-    """The sheets of a workbook that may be read: with a name, the one of it. Raises NoGrid where there is none."""
+    """Return the sheets of a workbook that may be read: all of them, or the named one. Raises NoGrid if there is
+    none."""
     if not book.worksheets:
         raise NoGrid(f"the workbook has no sheet that can be read: {_SAVE_AGAIN}")
     if len(book.worksheets) > _MOST_SHEETS:
@@ -92,9 +93,10 @@ def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _op
 
 
 def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tuple[Grid, bool]:
-    """The one grid whose header fits, else that with most columns, for the message about it; and whether it fits.
+    """Return the only grid whose header fits, else the one with most columns for the message about it; and whether it
+    fits.
 
-    Raises NoGrid where several fit, or none has a header.
+    Raises NoGrid if several fit, or none has a header.
     """
     fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
@@ -107,14 +109,14 @@ def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tup
 
 
 def _check_visible(sheet: Any) -> None:  # noqa: ANN401 - see _open
-    """Raise NoGrid for a sheet that the file does not name, if it is hidden."""
+    """Raise NoGrid for a hidden sheet that the configuration does not name."""
     if sheet.sheet_state != "visible":
         what = f'only the sheet "{sheet.title}" has the columns, and it is hidden: if it is the right one'
         raise NoGrid(f'{what}, add sheet = "{sheet.title}" beside file')
 
 
 def _check_alone(title: str, others: Sequence[str]) -> None:
-    """Raise NoGrid for a sheet that the file does not name, if others are filled, too: they may have people."""
+    """Raise NoGrid for a sheet that the configuration does not name if others are filled, too: they may have people."""
     if others:
         names = ", ".join(f'"{other}"' for other in others)
         what = f'only the sheet "{title}" has the columns, and {names} may have people, too'
@@ -135,7 +137,7 @@ def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only wh
 
 
 def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN401 - see _open
-    """The header and rows of a sheet."""
+    """Return the header and rows of a sheet."""
     sheet.reset_dimensions()
     merged = Merged(extent.merged, sheet.title)
     rows = ((row, merged.marked(row)) for row in _rows(sheet, extent))
@@ -151,7 +153,7 @@ def _name(cell: Value) -> str:
 
 
 def _rows(sheet: Any, extent: Extent) -> Iterator[Row]:  # noqa: ANN401 - see _open
-    """The rows of a sheet that have any value."""
+    """Yield the rows of a sheet that have any value."""
     if not extent.rows:
         return
     try:
@@ -168,7 +170,7 @@ def _rows(sheet: Any, extent: Extent) -> Iterator[Row]:  # noqa: ANN401 - see _o
 
 
 def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: ANN401 - see _open
-    """What a cell has, as far as it can be relied on."""
+    """Return the value of a cell, if it is reliable."""
     if (row, column + 1) in extent.unsaved:
         return Broken("is a formula without a saved result: open the file in Excel and save it again")
     value = cell.value
@@ -187,7 +189,7 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
 
 
 def _date(value: date | time | timedelta, number_format: str) -> Value:
-    """A date, which is a day when its format has no hours."""
+    """Return a date, which is a day if its format has no hours."""
     if isinstance(value, datetime):
         return Moment(value, is_day="h" not in _LITERAL.sub("", number_format).casefold())
     if isinstance(value, date):

@@ -11,8 +11,8 @@ from support.effort import law
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
-from readiness_gate.config.besides import STARTER, besides, facts_of
 from readiness_gate.config.lint.check import of_configuration
+from readiness_gate.config.optional_dimensions import STARTER, facts_of, optional_dimensions
 from readiness_gate.config.packs.catalog import WHOLE, dimensions, paths_of, platforms
 from readiness_gate.config.scaffold import Start, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
@@ -88,7 +88,7 @@ def test_what_is_commented_out_is_valid_too() -> None:
     assert settings.people.required == {"Sales rep": ("basics", "quoting")}
     assert settings.git.paths.code == ("src/**",)
     assert found.gates["go-live"].terms.approvers == ("sponsor@example.com",)
-    assert list(found.gates["go-live"].not_measured) == list(besides())
+    assert list(found.gates["go-live"].not_measured) == list(optional_dimensions())
     assert found.gates["go-live"].rules[-1].id == "OWN-01"
     assert of_configuration(FILE, reader({FILE: "\n".join(examples)}), SIGNALS, found, START.go_live) == ()
 
@@ -182,14 +182,14 @@ def test_no_reason_breaks_out(reason: str) -> None:
 
 def _split(measures: frozenset[Dimension]) -> Start:
     """A start that measures some, and leaves out the others."""
-    others = [each for each in besides() if each not in measures]
-    named = tuple(each for each in besides() if each in measures)
+    others = [each for each in optional_dimensions() if each not in measures]
+    named = tuple(each for each in optional_dimensions() if each in measures)
     return replace(START, measures=named, not_measured=dict.fromkeys(others, "the PMO watches it"))
 
 
 @law(25, few=8)
 @given(
-    st.frozensets(st.sampled_from(list(besides()))),
+    st.frozensets(st.sampled_from(list(optional_dimensions()))),
     st.sampled_from(sorted(platforms())),
     st.sampled_from(["", "crm-eu", "a/b c"]),
 )
@@ -203,16 +203,16 @@ def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform:
     rules = {rule.id: rule.dimension for rule in begun.rules}
     assert dimensions(STARTER).items() | dimensions(platform).items() <= rules.items()
     asked = {id_ for id_, each in dimensions(WHOLE).items() if each in measures}
-    assert {id_ for id_, each in rules.items() if each in besides()} == asked
+    assert {id_ for id_, each in rules.items() if each in optional_dimensions()} == asked
     assert set(rules.values()) | set(begun.not_measured) | {"adoption"} >= set(dimensions(WHOLE).values())
-    assert start.unheard == ()
+    assert start.uncovered == ()
     assert "No rule of the packs above" not in text
     assert of_configuration(FILE, reader({FILE: text}), SIGNALS, configuration, START.go_live) == ()
 
 
 def test_all_is_measured() -> None:
     """Then there is nothing to leave out, and nothing is said of it."""
-    text = starting_configuration(_split(frozenset(besides())), SCHEMA, SIGNALS)
+    text = starting_configuration(_split(frozenset(optional_dimensions())), SCHEMA, SIGNALS)
     assert "not-measured" not in text
     assert gate(text).not_measured == {}
 
@@ -227,12 +227,12 @@ def test_what_is_neither_measured_nor_left_out_is_told() -> None:
     )
     assert gate(text).not_measured == {"data": "the PMO watches it"}
     text = starting_configuration(START, SCHEMA, SIGNALS)
-    assert f"# No rule of the packs above is about {', '.join(besides())}, and" in text
+    assert f"# No rule of the packs above is about {', '.join(optional_dimensions())}, and" in text
     assert '# To measure them, add these packs: "tests", "people", and what their rules read.\n' in text
-    for each in besides():
-        assert f"\n# - {each}: pack {besides()[each][0]}; {facts_of(each, SIGNALS).in_words()}\n" in text
+    for each in optional_dimensions():
+        assert f"\n# - {each}: pack {optional_dimensions()[each][0]}; {facts_of(each, SIGNALS).in_words()}\n" in text
     fuller = gate(text.replace('["starter", ', '["starter", "tests", "people", '))
-    assert set(besides()) <= {rule.dimension for rule in fuller.rules}
+    assert set(optional_dimensions()) <= {rule.dimension for rule in fuller.rules}
     assert fuller.policy.weakened == ()
 
 
@@ -250,7 +250,7 @@ def test_the_facts_that_are_still_to_add() -> None:
 
 def test_the_rules_that_the_starter_lacks_are_told() -> None:
     """With the packs that the file names the gate has all rules of the baseline, and each rule once."""
-    text = starting_configuration(_split(frozenset(besides())), SCHEMA, SIGNALS)
+    text = starting_configuration(_split(frozenset(optional_dimensions())), SCHEMA, SIGNALS)
     told = '"defects", "change", "documentation", "training", "integrity"'
     assert f"add these packs when you are\n# ready: {told}. " in text
     rules = [rule.id for rule in gate(text.replace('["starter", ', f'["starter", {told}, ')).rules]

@@ -6,11 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.effort import law
 
-from readiness_gate.deployments.comment import AGAIN, LARGEST, comment, short
+from readiness_gate.deployments.comment import LARGEST, short
+from readiness_gate.deployments.comment import comment as comment_on
 from readiness_gate.model.portfolio import GateState, OpenRule
 
 RULES = tuple(OpenRule(f"DEF-{number:02}", f"No open defects of kind {number}", "fail", "…") for number in range(40))
 TEXT = st.text(max_size=600)
+AGAIN = "To ask again, re-run the job."
+
+
+def comment(state: GateState) -> str:
+    """What is said at GitHub."""
+    return comment_on(state, "re-run the job")
 
 
 def test_a_rejection() -> None:
@@ -75,7 +82,7 @@ def test_texts_of_others_are_plain_words() -> None:
     text = comment(GateState("crm", "go-live", "no-go", hostile, open=(OpenRule("X", hostile, "fail", ""),)))
     for harm in ("\n# GO", "@octocat", "![", "**approved", "<!--", "https://"):
         assert harm not in text
-    assert "![" not in short(hostile)
+    assert "![" not in short(hostile, "re-run the job")
 
 
 @law(200)

@@ -6,79 +6,20 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anyio import to_thread
-from starlette.requests import Request
 from starlette.responses import Response
-from support.github_app import REPOSITORY, SECRET, SHA, app, message, rule, signed
+from support.door import NOW, Door
+from support.github_app import REPOSITORY, SHA, app, message, rule, signed
 from support.histories import in_file
 
-from readiness_gate.deployments import delivery, endpoint
-from readiness_gate.deployments.endpoint import Endpoint
+from readiness_gate.deployments import github
+from readiness_gate.deployments.github import messages
 from readiness_gate.history import store as waiting
-from readiness_gate.history.deployments import Held, everything
-from readiness_gate.history.sqlite import SqliteStore
-
-NOW = 1_800_000_000
-Headers = Mapping[str, str] | Sequence[tuple[str, str]]
-
-
-@dataclass
-class Door:
-    """An endpoint with its queue."""
-
-    store: SqliteStore
-    said: list[str] = field(default_factory=list[str])
-    woken: int = 0
-    read: int = 0
-
-    def send(self, chunks: Sequence[bytes], headers: Headers, *, stops: str = "") -> Response:
-        """The same, in a loop of its own."""
-        return asyncio.run(self.answer(chunks, headers, stops=stops))
-
-    async def answer(self, chunks: Sequence[bytes], headers: Headers, *, stops: str = "") -> Response:
-        """The answer to a message in some parts, of which the last may never come."""
-        given = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
-        left = list(chunks)
-
-        async def receive() -> Any:
-            if not left and stops == "hangs up":
-                return {"type": "http.disconnect"}
-            if not left and stops:
-                await asyncio.sleep(60)
-            part = left.pop(0)
-            self.read += len(part)
-            return {"type": "http.request", "body": part, "more_body": bool(left or stops)}
-
-        scope = {
-            "type": "http",
-            "method": "POST",
-            "path": endpoint.PATH,
-            "headers": [(name.encode(), value.encode()) for name, value in given],
-        }
-        at = Endpoint(app(), SECRET, self.store, lambda: NOW, self._wake, self.said.append)
-        return await at.answer(Request(scope, receive))
-
-    def post(self, body: Any, delivery_id: str = "d-1", **headers: str) -> tuple[int, str]:
-        """The status and the text of the answer to a signed message."""
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        answer = self.send([content], signed(content, delivery_id, **headers))
-        return answer.status_code, bytes(answer.body).decode()
-
-    @property
-    def queue(self) -> list[Held]:
-        """What is on the queue."""
-        with self.store.writing() as rows:
-            return everything(rows)
-
-    def _wake(self) -> None:
-        self.woken += 1
 
 
 @pytest.fixture
@@ -158,8 +99,8 @@ def test_the_signature_is_over_the_raw_bytes(door: Door) -> None:
 def test_the_signature_of_the_description() -> None:
     """The example that GitHub publishes to try one's own implementation with."""
     expected = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
-    assert delivery.is_signed(b"Hello, World!", expected, b"It's a Secret to Everybody")
-    assert not delivery.is_signed(b"Hello, World?", expected, b"It's a Secret to Everybody")
+    assert messages.is_of_github(b"Hello, World!", expected, b"It's a Secret to Everybody")
+    assert not messages.is_of_github(b"Hello, World?", expected, b"It's a Secret to Everybody")
 
 
 @pytest.mark.parametrize("doubled", ["x-hub-signature-256", "X-GitHub-Delivery", "x-github-event", "content-type"])
@@ -189,7 +130,7 @@ def test_a_large_message_that_hides_its_length(door: Door) -> None:
 @pytest.mark.parametrize("stops", ["waits", "hangs up"])
 def test_a_message_that_does_not_end(door: Door, monkeypatch: pytest.MonkeyPatch, stops: str) -> None:
     """Nobody waits for it."""
-    monkeypatch.setattr(endpoint, "PATIENCE", 0.05)
+    monkeypatch.setattr(github, "PATIENCE", 0.05)
     assert door.send([b"x"], signed(b"x"), stops=stops).status_code == 408
 
 
@@ -291,7 +232,7 @@ def test_a_queue_that_cannot_be_written(door: Door) -> None:
     """GitHub shows that the message failed, and it can be sent again."""
     door.store.path.write_bytes(b"no database at all, but long enough to be one " * 100)
     status, said = door.post(message())
-    assert (status, said) == (503, "The queue cannot be written now. Redeliver this message\n")
+    assert (status, said) == (503, "The queue cannot be written now. Send this message again\n")
     assert door.woken == 0
     assert "could not be put on the queue" in door.said[0]
 
@@ -316,7 +257,7 @@ def test_no_message_waits_for_pages(door: Door) -> None:
 def test_a_queue_that_somebody_else_writes(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     """GitHub gets an answer within its ten seconds."""
     assert door.queue == []
-    monkeypatch.setattr(endpoint, "PATIENCE", 0.2)
+    monkeypatch.setattr(github, "PATIENCE", 0.2)
     monkeypatch.setattr(waiting, "PATIENCE", 1.0)
     with closing(sqlite3.connect(door.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

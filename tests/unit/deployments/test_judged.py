@@ -13,7 +13,7 @@ from support.program import issue
 from readiness_gate.deployments.comment import comment
 from readiness_gate.deployments.judged import judged
 from readiness_gate.history.deployments import Asked
-from readiness_gate.model.deployments import DeploymentRule
+from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState
 from readiness_gate.model.time import Instant, instant
 
@@ -55,8 +55,8 @@ def checkout(tmp_path: Path) -> Path:
     return where
 
 
-def _rule(checkout: Path, **given: object) -> DeploymentRule:
-    return rule(checkout=str(checkout), **given)
+def _rule(checkout: Path, **given: object) -> Gate:
+    return rule(checkout=str(checkout), **given).gate
 
 
 def test_the_commit_that_is_deployed(checkout: Path) -> None:
@@ -67,7 +67,7 @@ def test_the_commit_that_is_deployed(checkout: Path) -> None:
     assert 0 < found.seconds < 60
 
 
-def _judged(given: DeploymentRule, asked: Asked, now: Instant) -> GateState:
+def _judged(given: Gate, asked: Asked, now: Instant) -> GateState:
     return judged(given, asked, now).gate
 
 
@@ -104,7 +104,7 @@ def test_a_policy_that_is_weakened(checkout: Path) -> None:
     (checkout / "readiness-gate.toml").write_text(text + WEAKER)
     gate = _judged(_rule(checkout), replace(ASKED, sha=_committed(checkout)), NOW)
     assert gate.decision == "go"
-    assert "The policy is weakened in 2 places." in comment(gate)
+    assert "The policy is weakened in 2 places." in comment(gate, "re-run the job")
 
 
 @pytest.mark.heavy

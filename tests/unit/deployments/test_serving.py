@@ -10,7 +10,7 @@ from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SHA, FakeG
 from support.histories import in_file
 from support.jira_server import serving
 
-from readiness_gate.deployments.endpoint import PATH
+from readiness_gate.deployments.github import PATH, GitHub
 from readiness_gate.deployments.serving import answering
 from readiness_gate.history import NoHistory
 from readiness_gate.history.deployments import Asked, ask
@@ -25,7 +25,7 @@ def test_what_is_open_when_the_server_starts_is_answered(tmp_path: Path) -> None
     before = threading.active_count()
     with serving(FakeGitHubApp()) as fake:
         of_another = app(fake.url, rule(environment="staging"))
-        with answering(of_another, secrets(), store, lambda: int(time.time()), said.append) as [route]:
+        with answering([GitHub(of_another, secrets())], store, lambda: int(time.time()), said.append) as [route]:
             assert isinstance(route, Route)
             assert (route.path, route.methods) == (PATH, {"POST"})
             until = time.monotonic() + 30
@@ -40,5 +40,5 @@ def test_a_queue_that_cannot_be_made(tmp_path: Path) -> None:
     """The server does not start."""
     store = in_file(tmp_path)
     store.path.write_bytes(b"no database, but as long as the head of one would be " * 9)
-    with pytest.raises(NoHistory), answering(app(), secrets(), store, lambda: 0, print):
+    with pytest.raises(NoHistory), answering([GitHub(app(), secrets())], store, lambda: 0, print):
         pass

@@ -2,121 +2,24 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.github_app import ENVIRONMENT, INSTALLATION, REPOSITORY, SHA, app, rule
+from support.github_app import rule
 from support.histories import in_file, recordings
+from support.trial import BEGUN, NOTHING, REFUSED, UNCLEAR, Outcome, Trial, asked, gate
 
 from readiness_gate.deployments import worker
-from readiness_gate.deployments.github import OLD, Answered, NotSent
+from readiness_gate.deployments.answer import OLD, NotSent
+from readiness_gate.deployments.failed import TRIES
 from readiness_gate.deployments.judged import Judged
-from readiness_gate.deployments.worker import TRIES, Worker
 from readiness_gate.history import NoHistory
-from readiness_gate.history.deployments import Asked, Held, ask, everything, next_due, step, take
+from readiness_gate.history.deployments import Held, step, take
 from readiness_gate.history.recording import record
-from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.model.deployments import DeploymentRule
-from readiness_gate.model.portfolio import GateState, OpenRule
-from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
-
-BEGUN = 1_800_000_000
-
-
-def asked(number: int = 1, run: int = 42, environment: str = ENVIRONMENT) -> Asked:
-    """A request."""
-    return Asked(f"d-{number}", f"sha256:{number:064}", REPOSITORY, INSTALLATION, environment, run, number, SHA, BEGUN)
-
-
-def gate(decision: Decision) -> GateState:
-    """What a gate decides."""
-    open_ = () if decision == "go" else (OpenRule("DEF-01", "No open defects", "fail", "2 are open"),)
-    return GateState("crm", "go-live", decision, f"It is {decision}.", open=open_, evidence_digest="sha256:1")
-
-
-REFUSED = NotSent("GitHub answered 403", None, is_refusal=True, nothing_waits=False)
-NOTHING = NotSent("GitHub answered 422", None, is_refusal=True, nothing_waits=True)
-UNCLEAR = NotSent("GitHub answered 502", None, is_refusal=False, nothing_waits=False)
-Outcome = NotSent | None
-
-
-@dataclass
-class Trial:
-    """A worker, what the gate decides each time, and what becomes of each answer; the last of both is repeated."""
-
-    store: SqliteStore
-    decisions: Sequence[Decision | Exception] = ("go",)
-    outcomes: Sequence[Outcome] = (None,)
-    now: Instant = BEGUN
-    ran: float = 0.0
-    """What the other clock says besides: how much less the time of day moved."""
-    seconds: float = 0.0
-    """What the process of the gate says that it took."""
-    judged: int = 0
-    sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    said: list[str] = field(default_factory=list[str])
-    on_judge: Callable[[], None] = lambda: None
-    on_send: Callable[[], None] = lambda: None
-    rules: tuple[DeploymentRule, ...] = (rule(),)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def worker(self) -> Worker:
-        """A worker, as one that was just started."""
-        api = app("https://api.github.com", *self.rules)
-        return Worker(
-            api,
-            self.store,
-            lambda: self.now,
-            self._judge,
-            self._send,
-            self.said.append,
-            self.stop,
-            lambda: self.now - BEGUN + self.ran,
-        )
-
-    def _judge(self, _rule: DeploymentRule, _asked: Asked, _now: Instant) -> Judged:
-        decision = self.decisions[min(self.judged, len(self.decisions) - 1)]
-        self.judged += 1
-        if isinstance(decision, Exception):
-            raise decision
-        self.on_judge()
-        return Judged(gate(decision), self.seconds)
-
-    def _send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
-        del asked, now, is_current
-        outcome = self.outcomes[min(len(self.sent), len(self.outcomes) - 1)]
-        self.sent.append((state, comment))
-        self.on_send()
-        if outcome is not None:
-            raise outcome
-
-    def ask(self, *several: Asked) -> None:
-        """Put requests on the queue."""
-        with self.store.writing() as rows:
-            for one in several or (asked(),):
-                ask(rows, one)
-
-    def to_the_end(self, most: int = 100) -> list[Held]:
-        """Let time pass until nothing is open, and return what became of every request."""
-        for _ in range(most):
-            while self.worker.once():
-                pass
-            with self.store.reading() as rows:
-                due = next_due(rows, self.worker.free_at)
-                if due is None:
-                    return everything(rows)
-            self.now = max(self.now, due)
-        raise AssertionError("it does not end")
-
-    @property
-    def states(self) -> list[str]:
-        """What was sent."""
-        return [state for state, _ in self.sent]
 
 
 @pytest.fixture
@@ -171,7 +74,7 @@ def test_an_answer_that_never_arrives(trial: Trial, outcome: NotSent, decision: 
     [held] = trial.to_the_end()
     assert held.is_over
     assert held.steps[-1].what == "given-up"
-    assert trial.now - BEGUN <= trial.worker.app.give_up_after
+    assert trial.now - BEGUN <= 3_600
     assert len(trial.sent) <= TRIES
     assert trial.states[-1] == "rejected"
     assert trial.judged == len(trial.sent) - 1
@@ -194,7 +97,7 @@ def test_a_wait_that_is_longer_than_the_time(trial: Trial) -> None:
     trial.outcomes = (NotSent("429", 100_000.0, is_refusal=True, nothing_waits=False), None)
     trial.ask()
     trial.to_the_end()
-    assert trial.now == BEGUN + trial.worker.app.give_up_after
+    assert trial.now == BEGUN + 3_600
     assert trial.states == ["approved", "rejected"]
 
 
@@ -415,7 +318,7 @@ def test_judging_that_always_fails(trial: Trial) -> None:
     for _ in range(TRIES - 1):
         with pytest.raises(RuntimeError):
             trial.worker.once()
-        trial.now += 120
+        trial.now += 180
     trial.to_the_end()
     assert trial.states == ["rejected"]
 

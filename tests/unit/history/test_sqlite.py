@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support.histories import check, fill, in_file, recordings, tamper
+from support.older import OLD_DEPLOYMENTS, goes_on
 
 from readiness_gate.history import NoHistory, NothingRecorded, recording
 from readiness_gate.history import store as waiting
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.history.statements import APPLICATION, MIGRATIONS, OF_READING, OF_VERDICT
+from readiness_gate.history.store import OF_OTHERS, Bounds
 
 
 def _read(store: SqliteStore) -> str:
@@ -368,3 +371,64 @@ def test_a_full_disk_is_called_full(tmp_path: Path) -> None:
     with pytest.raises(NoHistory, match=r"cannot be written: the disk is full\. Make room, and run this again"):
         limited()
     assert check(store).verdicts == 1
+
+
+def test_deployments_that_asked_before_other_services_did(tmp_path: Path) -> None:
+    """They are GitHub's, and go on where they were."""
+    store = in_file(tmp_path)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        for statement in (one for version in MIGRATIONS[:3] for one in version):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 3")
+        for statement in OLD_DEPLOYMENTS:
+            connection.execute(statement)
+    goes_on(store)
+
+
+FOREVER = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+
+
+def test_a_history_that_takes_for_ever(tmp_path: Path) -> None:
+    """Ends in its time, where somebody gave it one."""
+    store = in_file(tmp_path)
+    fill(store, recordings())
+    began = time.process_time()
+    with (
+        pytest.raises(NoHistory, match=r"takes more than 0 s to read\. Check it with"),
+        store.reading(bounds=Bounds(0.2, 2**20)) as rows,
+    ):
+        rows.select(FOREVER)
+    assert time.process_time() - began < 5
+
+
+def test_a_history_with_more_than_may_be_read(tmp_path: Path) -> None:
+    """By all rows together, also of several statements; a whole one is read within the usual bounds."""
+    store = in_file(tmp_path)
+    fill(store, recordings(30))
+    size = 0
+    with store.reading(bounds=OF_OTHERS) as rows:
+        found = recording.verdicts(rows, "CRM rollout")
+        size = sum(len(one.verdict.sentence) for one in found)
+    with store.reading(bounds=Bounds(60, 4 * size)) as rows:
+        recording.programs(rows)
+        with pytest.raises(NoHistory, match="MiB to be read"):
+            [recording.verdicts(rows, "CRM rollout") for _ in range(4)]
+
+
+def test_a_cell_out_of_proportion(tmp_path: Path) -> None:
+    """Is not read into memory where others write the file."""
+    store = in_file(tmp_path)
+    fill(store, recordings(1))
+    tamper(store.path, ("UPDATE verdicts SET sentence = zeroblob(5000000)",))
+    with pytest.raises(NoHistory, match="has more than 4 MiB to be read"), store.reading(bounds=OF_OTHERS) as rows:
+        recording.verdicts(rows, "CRM rollout")
+
+
+def test_a_file_of_very_many_tables(tmp_path: Path) -> None:
+    """Is none of ours, and its tables are not all read."""
+    store = in_file(tmp_path)
+    fill(store, recordings(1))
+    tamper(store.path, tuple(f"CREATE TABLE t{number:04} (x)" for number in range(200)))
+    with pytest.raises(NoHistory, match="has tables that readiness-gate did not make"), store.reading(bounds=OF_OTHERS):
+        pass

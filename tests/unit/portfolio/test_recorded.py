@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.histories import tamper
 from support.remembered import DATES, member, program, record, together, verdicts
 from support.verdicts import VERDICTS
 
@@ -44,6 +45,48 @@ def test_the_newest_verdict_counts(tmp_path: Path) -> None:
     *_, undecided = gates(tmp_path, *portfolio.members)
     assert "the history does not say why" in undecided.open[0].message
     assert go.passed > no_go.passed > 0
+
+
+@pytest.mark.parametrize(
+    ("statements", "why"),
+    [
+        (("UPDATE readings SET title = zeroblob(5000000)",), "has more than 4 MiB to be read"),
+        (tuple(f"CREATE TABLE t{number} (x)" for number in range(100)), "has tables that readiness-gate did not make"),
+        (
+            ("DROP TABLE readings", "CREATE VIEW readings AS SELECT * FROM verdicts, verdicts AS more"),
+            "has tables that readiness-gate did not make",
+        ),
+    ],
+)
+def test_a_hostile_history(tmp_path: Path, statements: tuple[str, ...], why: str) -> None:
+    """Takes away the verdict of its own program, and of no other."""
+    portfolio = together(tmp_path, {"A": "---+", "B": "+++-"}, "wave-2")
+    tamper(tmp_path / "a" / "readiness-history.sqlite", statements)
+    hostile, other = gates(tmp_path, *portfolio.members)
+    assert (hostile.decision, hostile.has_verdict, why in hostile.sentence) == ("undecided", False, True)
+    assert (other.decision, other.has_verdict) == ("no-go", True)
+    [shown, _] = sorted(
+        trend(portfolio, remembered(portfolio.members, tmp_path, None), Dates(DATES, 7 * DAY)).gates,
+        key=lambda gate: gate.program,
+    )
+    assert shown.decision is None or shown.program == "A"
+
+
+def test_a_damaged_history(tmp_path: Path) -> None:
+    """Whatever page of it is damaged: the program has no verdict, or the one that was recorded, and nothing else."""
+    portfolio = together(tmp_path, {"A": "---+"}, "wave-2")
+    path = tmp_path / "a" / "readiness-history.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    [before] = gates(tmp_path, *portfolio.members)
+    kept = 0
+    for begin in range(0, len(whole), 1_024):
+        path.write_bytes(whole[:begin] + b"\xff" * 64 + whole[begin + 64 :])
+        [gate] = gates(tmp_path, *portfolio.members)
+        kept += gate.has_verdict
+        assert gate.decision in ("undecided", before.decision), begin
+    assert 0 < kept < len(whole) // 1_024
 
 
 def test_an_old_verdict_is_none(tmp_path: Path) -> None:

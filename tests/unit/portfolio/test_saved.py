@@ -11,6 +11,7 @@ from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import Assessment, Concern, GateState, Member, MemberState, OpenRule, SinceThen
 from readiness_gate.portfolio.saved import saved
 from readiness_gate.reports.portfolio.as_json import as_json
+from readiness_gate.reports.portfolio.sealing import sealed
 
 DIGEST = "sha256:" + 64 * "a"
 GO = GateState(
@@ -34,7 +35,7 @@ NO_GO = GateState(
 LOST = GateState("Two", "", "undecided", "it hangs")
 WHOLE = Assessment(
     "All",
-    1_775_000_000,
+    1_775_030_400,
     (
         MemberState(Member("One", "one", "c.toml", tags=frozenset({"x"}), after=("Two",)), (GO,)),
         MemberState(Member("Two", "two", "c.toml"), (NO_GO, LOST)),
@@ -51,8 +52,14 @@ GATE_TWICE = json.loads(as_json(WHOLE))["gates"][0]
 """The first gate, in the place of another."""
 
 
-def written(folder: Path, path: Sequence[str | int] = (), value: object = None) -> Path:
-    """A report in a file, in which somebody changed the value at a path; nothing there for a value of None."""
+NOW = WHOLE.evaluated_at + 60
+
+
+def written(
+    folder: Path, path: Sequence[str | int] = (), value: object = None, *, seal: bool = True, indent: int | None = None
+) -> Path:
+    """A report in a file, in which somebody changed the value at a path, and computed the digest again; nothing there
+    for a value of None."""
     report: Any = json.loads(as_json(WHOLE))
     if path:
         *way, last = path
@@ -64,13 +71,16 @@ def written(folder: Path, path: Sequence[str | int] = (), value: object = None) 
         else:
             table[last] = value
     where = folder / "then.json"
-    where.write_text(json.dumps(report))
+    if seal:
+        report.pop("digest")
+        report = sealed(report)
+    where.write_text(json.dumps(report, indent=indent))
     return where
 
 
 def test_an_older_report_does_not_say_what_is_weakened(tmp_path: Path) -> None:
     """So that is not known, and said."""
-    gates = saved(written(tmp_path, ("gates", 2, "policy-weakened"))).gates
+    gates = saved(written(tmp_path, ("gates", 2, "policy-weakened")), NOW).gates
     assert [gate.reservations[:1] for gate in gates if gate.decision == "go"] == [
         ("not known whether its policy is weakened",)
     ]
@@ -78,7 +88,7 @@ def test_an_older_report_does_not_say_what_is_weakened(tmp_path: Path) -> None:
 
 def test_it_is_the_same_again(tmp_path: Path) -> None:
     """To the letter."""
-    assert as_json(saved(written(tmp_path))) == as_json(WHOLE)
+    assert as_json(saved(written(tmp_path), NOW)) == as_json(WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +113,14 @@ def test_it_is_the_same_again(tmp_path: Path) -> None:
         (("schema",), 2, "no report of a portfolio (schema"),
         (("gates",), None, "no report of a portfolio (gates"),
         (("evaluated-at",), "2026-13-01T08:00:00Z", "no report of a portfolio"),
+        (("evaluated-at",), "2026-04-01T07:59:59Z", "One is judged as of a time after the report"),
     ],
 )
 def test_an_edited_report_is_refused(tmp_path: Path, path: Sequence[str | int], value: object, why: str) -> None:
     """With what is wrong, and what to give."""
     where = written(tmp_path, path, value)
     with pytest.raises(BadUse) as caught:
-        saved(where)
+        saved(where, NOW)
     assert why in str(caught.value)
     assert "Give a file that `readiness-gate portfolio check --format json` wrote" in str(caught.value)
 
@@ -122,4 +133,39 @@ def test_something_else_is_refused(tmp_path: Path, content: str | None) -> None:
         where.write_text(content)
     for path in (where, tmp_path):
         with pytest.raises(BadUse, match="--from"):
-            saved(path)
+            saved(path, NOW)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("gates", 2, "notes"), []),
+        (("gates", 2, "policy-weakened"), 0),
+        (("gates", 2, "waived-rules"), []),
+        (("warnings",), []),
+        (("unknown",), []),
+        (("evaluated-at",), "2026-04-01T08:00:01Z"),
+        (("portfolio",), "Another"),
+        (("later-field",), 1),
+    ],
+)
+def test_an_edit_by_hand_is_seen(tmp_path: Path, path: Sequence[str | int], value: object) -> None:
+    """Also where the report does not contradict itself; how it is laid out does not matter."""
+    with pytest.raises(BadUse, match="its digest does not fit its content, so somebody edited it") as caught:
+        saved(written(tmp_path, path, value, seal=False), NOW)
+    assert "Give a file that `readiness-gate portfolio check --format json` wrote" in str(caught.value)
+    assert as_json(saved(written(tmp_path, seal=False, indent=4), NOW)) == as_json(WHOLE)
+
+
+def test_a_report_without_a_digest(tmp_path: Path) -> None:
+    """Is none: whoever edits a file may leave it out."""
+    with pytest.raises(BadUse, match="it has no digest: somebody edited it, or an older version wrote it"):
+        saved(written(tmp_path, ("digest",), seal=False), NOW)
+
+
+def test_a_report_of_a_time_that_lies_ahead(tmp_path: Path) -> None:
+    """Nobody knows how old it is; clocks may differ by five minutes."""
+    where = written(tmp_path)
+    assert saved(where, WHOLE.evaluated_at - 300).evaluated_at == WHOLE.evaluated_at
+    with pytest.raises(BadUse, match=r"so it is unknown how old it is\. Correct the clock that is wrong, and run"):
+        saved(where, WHOLE.evaluated_at - 301)

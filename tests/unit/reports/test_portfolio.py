@@ -166,3 +166,15 @@ def test_nothing_changed() -> None:
     same = assessment(gate("Ready"), since=SinceThen("2026-03-01T08:00:00Z", (), (), (), (), ()))
     for name in ("text", "markdown", "html"):
         assert "the same programs, and the same decisions" in " ".join(drawn(name, same, Display()).split())
+
+
+def test_what_an_earlier_wave_decided() -> None:
+    """Stands beside the program that comes after it, unless that is go."""
+    first, second, third = gate("Wave 1", "no-go", (FAILS,)), gate("Wave 2", "no-go", (FAILS,)), gate("Wave 3")
+    found = assessment(first, second, third)
+    states = [replace(one, member=replace(one.member, after=("Wave 1", "Wave 3"))) for one in found.states[1:2]]
+    found = replace(found, states=(found.states[0], *states, found.states[2]))
+    for name in ("text", "markdown", "html"):
+        assert drawn(name, found).count("after Wave 1 (no-go)") == 1, name
+        assert "Wave 3 (" not in drawn(name, found)
+    assert "after" not in drawn("text", replace(found, states=found.states[:1]))

@@ -16,7 +16,7 @@ from support.served import EVERYBODY, Answer, Client, client, in_folder
 from readiness_gate.errors import BadUse
 from readiness_gate.history import Store
 from readiness_gate.history.sqlite import SqliteStore
-from readiness_gate.server.access import Grant, Nobody, Proxied
+from readiness_gate.server.access import Everybody, Grant, Headers, Nobody, Proxied, Viewer
 from readiness_gate.server.access_file import network
 from readiness_gate.server.app import THREADS
 from readiness_gate.server.guard import host_names, without_port
@@ -217,3 +217,42 @@ def test_a_history_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         *others, last = asyncio.run(asked())
     assert max(others) < 0.5 <= last < 10
     assert all("has been locked by another program for 0 s" in line for line in site.logged)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("content-length", "5")],
+        [("transfer-encoding", "chunked")],
+        [("content-length", "0"), ("transfer-encoding", "chunked")],
+        [("content-length", "5"), ("transfer-encoding", "identity")],
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/portfolio.json", "/healthz", "/nothing"])
+def test_a_body_of_a_page(site: Client, path: str, headers: list[tuple[str, str]]) -> None:
+    """Ends the connection: the request after it would not be the proxy's, and could name anybody."""
+    answer = site.get(path, headers)
+    assert (answer.status, answer.headers["connection"], _has_the_headers(answer)) == (400, "close", True)
+    assert site.get(path, [("content-length", "0")]).status in (200, 404)
+
+
+def test_a_message_of_two_lengths(store: Store) -> None:
+    """Is none, also for routes that read a body."""
+    site = client(store, routes=ROUTES)
+    lengths = [("content-length", "5"), ("transfer-encoding", "chunked")]
+    assert site.get("/hook", lengths, method="POST").status == 400
+    for one in lengths:
+        assert site.get("/hook", [one], method="POST").status == 200
+
+
+def test_a_failure_to_know_who_asks(store: Store) -> None:
+    """Shows nothing, like any other."""
+
+    class Broken(Everybody):
+        def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - whoever asks
+            raise RecursionError("the secret inside")
+
+    site = client(store, Broken())
+    answer = site.get("/")
+    assert (answer.status, _has_the_headers(answer), "secret" in answer.text) == (500, True, False)
+    assert site.logged[0].startswith("a request failed: RecursionError (test_guard.py")

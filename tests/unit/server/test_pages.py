@@ -27,9 +27,9 @@ GATE = f"/programs/{key('Steady')}/gates/{key('go-live')}"
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'deployment%'"
 OLD = f"/programs/{key('Forgotten go')}/gates/{key('go-live')}"
 INSIDE = frozenset(
-    """a b bdi body code dd defs desc details div dl dt figcaption figure footer h1 h2 head header html li line link
-    main meta nav ol p path pattern rect section small span strong style summary svg table tbody td text th thead title
-    tr ul""".split()  # noqa: SIM905 - so many are read best so
+    """a b bdi body circle code dd defs desc details div dl dt figcaption figure footer h1 h2 head header html li
+    line link main meta nav ol p path pattern rect section small span strong style summary svg table tbody td
+    text th thead title tr ul""".split()  # noqa: SIM905 - so many are read best so
 )
 
 

@@ -1,4 +1,4 @@
-"""Facts of tables whose rows are records of one kind: what their files say, row by row. One module for each topic."""
+"""Facts of tables whose rows are records of one kind, one module for each topic."""
 
 from typing import TypeAlias
 

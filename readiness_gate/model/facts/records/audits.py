@@ -1,11 +1,11 @@
-"""Facts of the audits after go-live: how people use the system, and what is harder than before."""
+"""Facts of the audits after go-live: how people use the system, and what has become harder."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.time import When
 
 MOST_ANSWERS = 3
-"""How many of the most frequent answers are noted at most."""
+"""The most answers that are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +13,17 @@ class Audit:
     """An audit after go-live."""
 
     day: int
-    """The day that it is planned for, counted from go-live: 7, 30, 60 or 90."""
+    """The planned day, counted from go-live: 7, 30, 60 or 90."""
     held_on: When | None = None
-    """When it was held; None for not yet."""
+    """When it took place; None if it has not yet."""
     asked_harder: bool | None = None
-    """Whether people were asked what is harder now than before; None where nobody said."""
+    """Whether people were asked what has become harder; None if unknown."""
     answers: int | None = None
-    """How many of the most frequent answers, at most three, were noted."""
+    """How many of the most frequent answers were recorded, at most three."""
     answers_with_issue: int | None = None
-    """For how many of these there is an issue."""
+    """How many of these have an issue."""
     link: str = ""
-    """Where it can be opened."""
+    """Its link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class AuditFacts(RecordFacts):
 
 
 def contradiction(audit: Audit) -> str | None:
-    """Return what contradicts itself in an audit, and what to do; None for nothing."""
+    """Return what is contradictory in an audit, and what to do; None if nothing is."""
     answers, with_issue = audit.answers, audit.answers_with_issue
     if audit.day < 1:
         return "day is counted from go-live and begins at 1: correct it"

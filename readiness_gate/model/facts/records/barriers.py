@@ -1,4 +1,4 @@
-"""Facts of what is in the way of adoption."""
+"""Facts of barriers to adoption."""
 
 from typing import Literal, TypeAlias, get_args
 
@@ -19,9 +19,9 @@ class Barrier:
     id: str
     group: BarrierGroup
     level: BarrierLevel
-    """`absent` where the assessment found no barrier."""
+    """`absent` if the assessment found no barrier."""
     assessed_on: When | None = None
-    """None for one that is not assessed yet."""
+    """None if it is not assessed yet."""
     owner: str = ""
     """Who removes it."""
     closed_on: When | None = None

@@ -10,10 +10,10 @@ from readiness_gate.model.time import Instant
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts(SourceFacts):
-    """Base of the facts of a table of records."""
+    """Base class of the facts of a table of records."""
 
     dated: Mapping[str, Instant]
-    """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
+    """The known time of each file, as stated or from its name; files without one are left out."""
     records: tuple[object, ...]
     """In the order of the file; at least one."""
     lacking: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,4 +1,4 @@
-"""Facts of what people in each role get from the system."""
+"""Facts of the benefits for people in each role."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -6,7 +6,7 @@ from readiness_gate.model.facts.records.base import RecordFacts
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """What people in a role get from the system, in their words."""
+    """The benefit for people in a role, in their words."""
 
     role: str
     statement: str

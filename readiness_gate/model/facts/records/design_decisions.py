@@ -1,4 +1,4 @@
-"""Facts of decisions on the design of the system, and who took part."""
+"""Facts of design decisions, and who took part."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -11,9 +11,9 @@ class DesignDecision:
 
     id: str
     decided_on: When | None = None
-    """None for one that is still open."""
+    """None if it is still open."""
     users: int | None = None
-    """How many future users took part; None where that is unknown."""
+    """How many future users took part; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record in the system, such as an opportunity, a case or an order. None where the export does not say."""
+    """A record in the system, such as an opportunity, a case or an order. A field is None if the export does not
+    say."""
 
     id: str
     created: When
@@ -15,18 +16,18 @@ class Entry:
     created_by: str
     """The person who entered it."""
     owner: str = ""
-    """The person whose work it is about; empty where the export does not say."""
+    """The person whose work it is about; empty if the export does not say."""
     happened: When | None = None
-    """When the work was done that it is about."""
+    """When the work that it is about was done."""
     process: str = ""
     complete: bool | None = None
-    """Whether it has all that the process needs."""
+    """Whether it has everything that the process needs."""
     duplicate: bool | None = None
-    """Whether it is about the same as another record."""
+    """Whether it is about the same thing as another record."""
     bulk: bool | None = None
-    """Whether it came by an import or a mass upload."""
+    """Whether it came from an import or a mass upload."""
     finished: When | None = None
-    """When its process was finished; None for not yet."""
+    """When its process was finished; None if it is not yet."""
     owner_acted: bool | None = None
     """Whether its owner did anything in it."""
 

@@ -1,4 +1,4 @@
-"""Facts of the feedback of users."""
+"""Facts of user feedback."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -7,16 +7,16 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class FeedbackItem:
-    """What a user said of the system, and when somebody answered."""
+    """Feedback from a user, and when somebody answered it."""
 
     id: str
     created: When
     answered: When | None = None
-    """When somebody else than the user answered first; None for not yet."""
+    """When somebody other than the user first answered; None if not yet."""
     led_to_change: bool | None = None
-    """Whether something was changed because of it; None where that is unknown."""
+    """Whether it led to a change; None if unknown."""
     link: str = ""
-    """Where it can be opened."""
+    """Its link."""
 
 
 @dataclass(frozen=True, slots=True)

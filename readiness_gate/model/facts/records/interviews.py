@@ -12,7 +12,7 @@ class Interview:
     id: str
     role: str
     held_on: When | None = None
-    """None for one that is only planned."""
+    """None if it is only planned."""
 
 
 @dataclass(frozen=True, slots=True)

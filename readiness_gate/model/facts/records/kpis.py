@@ -1,4 +1,4 @@
-"""Facts of what the system is to improve: key figures with their baseline, target and actual value."""
+"""Facts of what the system should improve: key figures with their baseline, target and actual value."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -7,15 +7,15 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A key figure, as it was measured once; rows of the same name are later measurements of it."""
+    """A measurement of a key figure; rows with the same name are later measurements of it."""
 
     kpi: str
     process: str = ""
     """The process that it is about."""
     engagement: bool | None = None
-    """Whether it says how people use the system, and not only that it runs; None where nobody said."""
+    """Whether it measures how people use the system, not just that it runs; None if unknown."""
     baseline: float | None = None
-    """Its value before the change; None where none was captured."""
+    """Its value before the change; None if none was captured."""
     captured_at: When | None = None
     """When the baseline was captured."""
     target: float | None = None

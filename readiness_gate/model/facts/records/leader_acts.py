@@ -1,4 +1,4 @@
-"""Facts of what leaders did for the change, such as talks with their people about it."""
+"""Facts of what leaders did for the change, such as talking with their people about it."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts

@@ -14,14 +14,14 @@ class Reconciliation:
     source_count: int
     target_count: int
     matching: int | None = None
-    """How many records agree; None where only their numbers were compared."""
+    """How many records match; None if only their numbers were compared."""
     source_amount: float | None = None
     target_amount: float | None = None
-    """The sum of money on either side; both or neither."""
+    """The money total on either side; both or neither."""
     explained: bool | None = None
     """Whether a difference in money is explained."""
     signed_by: str = ""
-    """The owner of the data who signed the comparison; empty for nobody."""
+    """The data owner who signed the comparison; empty if nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Rehearsal:
     rehearsal: str
     ended_at: When
     whole: bool
-    """Whether the whole cutover was rehearsed."""
+    """Whether the entire cutover was rehearsed."""
     open_severe: int
     """How many severity 1 and 2 defects it left open."""
     hours: float

@@ -8,19 +8,19 @@ from readiness_gate.model.time import When
 
 Phase: TypeAlias = Literal["introduction", "implementation", "adoption"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
-"""In their order."""
+"""The phases in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseItem:
-    """A piece of work of a phase."""
+    """A piece of work in a phase."""
 
     id: str
     phase: Phase
     started: When | None = None
-    """None for not begun."""
+    """None if it has not started."""
     done: When | None = None
-    """None for not done."""
+    """None if it is not done."""
 
 
 @dataclass(frozen=True, slots=True)

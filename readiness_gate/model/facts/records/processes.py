@@ -1,4 +1,4 @@
-"""Facts of the processes that people work by."""
+"""Facts of business processes."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -11,9 +11,9 @@ class Process:
     process: str
     critical: bool
     as_is: str = ""
-    """Where it is described as it is today: a document or a link; empty for nowhere."""
+    """Where its present form is described, as a document or a link; empty for nowhere."""
     to_be: str = ""
-    """Where it is described as it will be."""
+    """Where its future form is described."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Facts of the checks by daily users before the launch."""
+"""Facts of the checks by daily users before go-live."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -12,7 +12,7 @@ class RealityCheck:
     id: str
     role: str
     held_on: When | None = None
-    """None for one that is only planned."""
+    """None if it is only planned."""
 
 
 @dataclass(frozen=True, slots=True)

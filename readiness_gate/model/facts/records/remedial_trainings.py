@@ -1,4 +1,4 @@
-"""Facts of training that is to solve a problem of adoption."""
+"""Facts of remedial training for adoption problems."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -7,12 +7,12 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class RemedialTraining:
-    """A training that somebody asked for because people do not work as intended."""
+    """Training that somebody requested because people do not work as intended."""
 
     id: str
     created: When
     barrier: str = ""
-    """The assessed barrier that it answers; empty for none."""
+    """The assessed barrier that it addresses; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Facts of what people attended: training sessions, and the assessments of what they learned."""
+"""Facts of what people attended: training sessions, and assessments of what they learned."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -15,21 +15,21 @@ class Attendance:
     module: str
     when: When
     kind: str = ""
-    """How the person was trained, or `assessment`; empty where the source does not say."""
+    """How the person was trained, or `assessment`; empty if the source does not say."""
     passed: bool | None = None
-    """Whether the person passed; None where the source does not say."""
+    """Whether the person passed; None if the source does not say."""
     score: float | None = None
     hours: float | None = None
     """How long it took."""
 
     @property
     def is_assessment(self) -> bool:
-        """Whether it says what the person learned."""
+        """Whether it shows what the person learned."""
         return self.kind == ASSESSMENT or self.passed is not None or self.score is not None
 
     @property
     def is_session(self) -> bool:
-        """Whether the person was trained: a result of no known kind may be of a test alone."""
+        """Whether the person was trained: a result of unknown kind may come from a test alone."""
         return self.kind not in ("", ASSESSMENT) or not self.is_assessment
 
 

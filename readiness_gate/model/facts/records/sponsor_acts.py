@@ -1,4 +1,4 @@
-"""Facts of what the sponsor did where people saw it."""
+"""Facts of the sponsor's visible acts."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -11,7 +11,7 @@ class SponsorAct:
 
     id: str
     held_on: When | None = None
-    """None for one that is only planned."""
+    """None if it is only planned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Facts of surveys: who of which role answered what."""
+"""Facts of surveys: which role answered what."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -16,9 +16,9 @@ class Answer:
     question: str
     points: int
     answered_at: When | None = None
-    """None where the file does not say."""
+    """None if the file does not say."""
     respondent: str = ""
-    """Who answered, to tell several answers of one person from those of several; empty in an anonymous survey."""
+    """Who answered, to distinguish repeated answers by one person; empty in an anonymous survey."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Facts of how often tasks are begun in the system, and how often they are completed."""
+"""Facts of how often tasks are started in the system, and how often they are completed."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -7,7 +7,7 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class TaskRuns:
-    """How often a task was begun in a period, such as a week, and completed in the end."""
+    """How often a task was started in a period, such as a week, and eventually completed."""
 
     task: str
     until: When
@@ -15,7 +15,7 @@ class TaskRuns:
     started: int
     completed: int
     critical: bool | None = None
-    """Whether the work stands still without this task; None where nobody said."""
+    """Whether work stops without this task; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,16 @@ class AcceptanceTest:
     test: str
     result: Result
     executed_at: When | None = None
-    """When it was run; None where it was not, or where the file does not say."""
+    """When it was run; None if it was not, or the file does not say."""
     critical: bool | None = None
-    """Whether it is of a critical process; None when the file does not say."""
+    """Whether it belongs to a critical process; None if the file does not say."""
     role: str = ""
     """The role that it was run in."""
     by_business: bool | None = None
-    """Whether somebody ran it who will work in that role."""
+    """Whether somebody who will work in that role ran it."""
     migrated_data: bool | None = None
     own_rights: bool | None = None
-    """Whether it was run with the access rights that the role will have."""
+    """Whether it was run with the role's future access rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class AcceptanceFacts(RecordFacts):
 
 @dataclass(frozen=True, slots=True)
 class RealTask:
-    """Somebody of a role tried a task of their own work."""
+    """Somebody in a role tried a task of their own work."""
 
     role: str
     task: str
@@ -46,7 +46,7 @@ class RealTask:
     unaided: bool
     critical: bool | None = None
     fallback: bool | None = None
-    """Whether they went back to the old way; None when the file does not say."""
+    """Whether they went back to the old way; None if the file does not say."""
     seconds: float | None = None
     target_seconds: float | None = None
 

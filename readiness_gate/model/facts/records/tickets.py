@@ -1,4 +1,4 @@
-"""Facts of support: the tickets of people who use the system, in a pilot or after go-live."""
+"""Facts of support tickets, in a pilot or after go-live."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
@@ -7,20 +7,20 @@ from readiness_gate.model.time import When
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket, and what became of it."""
+    """A support ticket and how it was handled."""
 
     id: str
     created: When
     priority: str = ""
     first_response: When | None = None
-    """When somebody else than the reporter answered first; None for not yet."""
+    """When somebody other than the reporter first answered; None if not yet."""
     resolved: When | None = None
     reopened: int | None = None
-    """How often it was opened again; None where that is unknown."""
+    """How often it was reopened; None if unknown."""
     met_sla: bool | None = None
-    """Whether it was answered in the time agreed, as the ticket system says; None where it does not."""
+    """Whether it was answered in the agreed time, as the ticket system reports; None if it does not."""
     link: str = ""
-    """Where it can be opened."""
+    """Its link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,25 +9,25 @@ from readiness_gate.model.time import Instant, When
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a person did in the system in a week, or a part of it: counts of several rows of one week add up. A count
-    is None where the export does not say."""
+    """What a person did in the system in a week or a part of it: the counts of several rows for one week add up. A
+    count is None if the export does not say."""
 
     person: str
     week: When
-    """Any day or time in the week, such as that of a login."""
+    """Any day or time in the week, such as the time of a login."""
     active: bool = True
     """Whether the person used the system at all."""
     actions: int | None = None
     records: int | None = None
-    """How many records the person entered; the next four are some of them."""
+    """How many records the person entered; the next four are subsets of it."""
     complete: int | None = None
-    """Those with all that the process needs."""
+    """Records with everything that the process needs."""
     late: int | None = None
-    """Those entered more than 24 hours after the work."""
+    """Records entered more than 24 hours after the work."""
     minimal: int | None = None
-    """Those with the mandatory fields only."""
+    """Records with only the mandatory fields."""
     rushed: int | None = None
-    """Those entered or changed in the last day before a deadline."""
+    """Records entered or changed on the last day before a deadline."""
     prompted: int | None = None
     """The actions within 48 hours of a reminder."""
     features: int | None = None
@@ -50,4 +50,4 @@ class UsageFacts(RecordFacts):
 
     records: tuple[Use, ...]
     whole: tuple[Period, ...] = field(default=())
-    """The times of which the export has every use: in these, a missing row is no use."""
+    """The periods that the export covers completely: in these, a missing row means no use."""

@@ -10,7 +10,7 @@ _CHARTS = (open_defects, arrivals, landings, documents, training)
 
 
 def charts(verdict: Verdict) -> tuple[Chart, ...]:
-    """The charts of a verdict: of what was measured for them, and no chart of which nothing is known."""
+    """Return the charts of a verdict, without those about which nothing is known."""
     return tuple(chart for make in _CHARTS for chart in make(verdict))
 
 

@@ -1,4 +1,4 @@
-"""What is measured for charts, besides what the gate's rules ask."""
+"""What is measured for charts, beyond the questions of the gate's rules."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,19 +10,20 @@ from readiness_gate.model.time import Instant
 from readiness_gate.signals import SIGNALS
 
 ROLES = 100
-"""Of how many roles the training is measured one by one."""
+"""The most roles whose training is measured one by one."""
 _WEEK = "7d"
 
 
 def questions(gate: Gate, settings: Settings, instants: Sequence[Instant]) -> list[Question]:
-    """What to measure for the charts of a gate as of weekly instants, oldest first: of what its rules are about."""
+    """Return what to measure for the charts of a gate as of weekly instants, oldest first, limited to the topics of
+    its rules."""
     as_of = instants[-1]
     weekly = (*_of_defects(gate, instants), *_of_change(gate, instants))
     return [*weekly, *_days(gate, settings, as_of), *_of_people(gate, settings, as_of)]
 
 
 def _of_defects(gate: Gate, instants: Sequence[Instant]) -> Iterator[Question]:
-    """The open defects of each severity, and those raised and closed in each week."""
+    """Yield the questions on open defects of each severity, and on those raised and closed in each week."""
     if _any_rule(gate, "defects."):
         for instant in instants:
             yield from (_ask("defects.open", instant, severity=severity) for severity in SEVERITIES)
@@ -32,7 +33,7 @@ def _of_defects(gate: Gate, instants: Sequence[Instant]) -> Iterator[Question]:
 
 
 def _of_change(gate: Gate, instants: Sequence[Instant]) -> Iterator[Question]:
-    """What landed in each week, and which documents were current."""
+    """Yield the questions on what landed in each week, and on which documents were current."""
     if _any_rule(gate, "change."):
         asked = _any_rule(gate, "change.landings") or _any_rule(gate, "change.files")
         paths = asked.parameters.get("paths") if asked is not None else None
@@ -44,7 +45,7 @@ def _of_change(gate: Gate, instants: Sequence[Instant]) -> Iterator[Question]:
 
 
 def _days(gate: Gate, settings: Settings, as_of: Instant) -> Iterator[Question]:
-    """When the freeze and the training begin, as far as that is configured."""
+    """Yield the questions on when the freeze and the training begin, as far as configured."""
     people = settings.people
     if _any_rule(gate, "change.") and (gate.milestone.freeze or settings.git.baseline):
         yield _ask("change.freeze-days", as_of)
@@ -55,7 +56,7 @@ def _days(gate: Gate, settings: Settings, as_of: Instant) -> Iterator[Question]:
 
 
 def _of_people(gate: Gate, settings: Settings, as_of: Instant) -> Iterator[Question]:
-    """Who is trained in each role, and whose training is out of date."""
+    """Yield the questions on who is trained in each role, and whose training is stale."""
     required = settings.people.required if settings.people is not None else None
     if required and _any_rule(gate, "training."):
         stale = _any_rule(gate, "training.stale-share")
@@ -67,7 +68,7 @@ def _of_people(gate: Gate, settings: Settings, as_of: Instant) -> Iterator[Quest
 
 
 def _any_rule(gate: Gate, signal: str) -> Rule | None:
-    """The first rule of a gate on a signal, or on a family of signals."""
+    """Return the first rule of a gate on a signal, or on a family of signals."""
     return next((rule for rule in gate.rules if rule.signal.startswith(signal)), None)
 
 

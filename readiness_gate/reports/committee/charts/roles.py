@@ -1,4 +1,4 @@
-"""The chart of who is trained in each role."""
+"""The chart of trained people by role."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,8 @@ _REASON = 240
 
 
 def training(verdict: Verdict) -> Iterator[Chart]:
-    """Of each role, the share of its people who are trained, and of those who also were trained on what is there now;
-    the lowest first. A role that is too small to be shown is only counted."""
+    """Yield, for each role, the share of its people who are trained, and of those whose training is still valid,
+    lowest first. A role that is too small to be shown is only counted."""
     trained = _by_role(verdict, "training.coverage")
     shown = {role: share(reading) for role, reading in trained.items()}
     roles = sorted((role for role in shown if shown[role].text != HIDDEN), key=lambda role: (_value(shown[role]), role))
@@ -45,14 +45,13 @@ def training(verdict: Verdict) -> Iterator[Chart]:
 
 
 def _by_role(verdict: Verdict, signal: str) -> dict[str, Reading]:
-    """The readings of a signal by the role that was asked for."""
+    """Return the readings of a signal by the requested role."""
     asked = ((question, one) for question, one in verdict.charted.items() if question.signal == signal)
     return {question.parameters.text("role"): reading for question, reading in asked}
 
 
 def _valid(trained: Reading, stale: Reading) -> Point:
-    """The share of a role's people who are trained, and not on what changed later. Where nobody is trained, that is
-    nobody."""
+    """Return the share of a role's people whose training is valid. If nobody is trained, it is zero."""
     if isinstance(trained, Measured) and not trained.hidden and not trained.value:
         return share(trained)
     if isinstance(trained, Unavailable) or isinstance(stale, Unavailable):
@@ -64,12 +63,12 @@ def _valid(trained: Reading, stale: Reading) -> Point:
 
 
 def _value(point: Point) -> float:
-    """What roles are in the order of: those that are not known come first."""
+    """Return the sort key of roles: unknown ones come first."""
     return -1 if point.value is None else point.value
 
 
 def _summary(roles: list[str], lines: list[Line]) -> str:
-    """How many roles there are, and the two ends of the first line."""
+    """Return how many roles there are, and the two extremes of the first line."""
     points = lines[0].points
     parts = [f"{counted(len(roles), 'role')}, the lowest first.", f"{roles[0]}: {points[0].text}."]
     if len(roles) > 1:

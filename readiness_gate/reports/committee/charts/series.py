@@ -1,4 +1,4 @@
-"""Readings of a verdict's charts, as they were week by week."""
+"""Weekly readings of a verdict's charts."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,28 +18,28 @@ _REASON = 240
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a signal said as of weekly instants, oldest first."""
+    """The readings of a signal as of weekly instants, oldest first."""
 
     readings: tuple[tuple[Instant, Reading], ...]
 
     @property
     def instants(self) -> tuple[Instant, ...]:
-        """As of when it was measured."""
+        """The instants as of which it was measured."""
         return tuple(instant for instant, _ in self.readings)
 
     @property
     def values(self) -> tuple[float | None, ...]:
-        """The value of each week; None where it is not known, or not shown."""
+        """The value of each week; None if it is unknown or hidden."""
         return tuple(_value(reading) for _, reading in self.readings)
 
     @property
     def is_known(self) -> bool:
-        """Whether any value is."""
+        """Whether any value is known."""
         return any(value is not None for value in self.values)
 
 
 def series(verdict: Verdict, signal: str, **given: ParameterValue) -> Series:
-    """What was measured for the charts of a signal, with these of its parameters."""
+    """Return what was measured for the charts of a signal with the given parameters."""
     return Series(
         tuple(
             (question.as_of, reading)
@@ -50,22 +50,22 @@ def series(verdict: Verdict, signal: str, **given: ParameterValue) -> Series:
 
 
 def latest(verdict: Verdict, signal: str) -> float | None:
-    """The last value of a signal that was measured for the charts; None where there is none."""
+    """Return the last value of a signal that was measured for the charts; None if there is none."""
     return next(reversed(series(verdict, signal).values), None)
 
 
 def days(verdict: Verdict, instants: Iterable[Instant]) -> tuple[str, ...]:
-    """Instants as days of the program's calendar."""
+    """Return instants as days of the program's calendar."""
     return tuple(f"{day_of(instant, verdict.zone)}" for instant in instants)
 
 
 def counts(name: str, values: Iterable[float | None]) -> Line:
-    """A line of whole numbers."""
+    """Return a line of whole numbers."""
     return Line(name, tuple(Point(value, UNKNOWN if value is None else f"{value:.0f}") for value in values))
 
 
 def share(reading: Reading) -> Point:
-    """The value of a share, with the people behind it where it is of people."""
+    """Return the value of a share, with the number of people behind it if it is about people."""
     if isinstance(reading, Unavailable):
         return Point(None, UNKNOWN)
     if reading.hidden:
@@ -74,13 +74,13 @@ def share(reading: Reading) -> Point:
 
 
 def shared(value: float, people: int) -> Point:
-    """A share of so many people; of none, where it is not of people."""
+    """Return a share of this many people; zero people if it is not about people."""
     of = f" ({round(value * people)} of {people})" if people else ""
     return Point(float(value), f"{amount(value, 'share')}{of}")
 
 
 def why_unknown(verdict: Verdict, readings: Iterable[tuple[Instant, Reading]]) -> tuple[str, ...]:
-    """In how many weeks something is not known, and why in the last of them; nothing where all is known."""
+    """Return in how many weeks something is unknown, and why in the last of them; empty if everything is known."""
     unknown = [(instant, one.reason) for instant, one in readings if isinstance(one, Unavailable)]
     if not unknown:
         return ()
@@ -91,7 +91,7 @@ def why_unknown(verdict: Verdict, readings: Iterable[tuple[Instant, Reading]]) -
 
 
 def required(verdict: Verdict, signal: str, **given: ParameterValue) -> tuple[Limit, str] | None:
-    """The limit of a rule on a signal with these of its parameters, and the rule's id; None where no rule has one."""
+    """Return the limit of a rule on a signal with the given parameters, and the rule's id; None if no rule has one."""
     rules = (finding.rule for finding in verdict.findings)
     return next(
         (
@@ -104,7 +104,7 @@ def required(verdict: Verdict, signal: str, **given: ParameterValue) -> tuple[Li
 
 
 def summary(heading: str, lines: Sequence[Line]) -> str:
-    """What lines over weeks show, in words: the range of each, and its last value."""
+    """Return what lines over weeks show, in words: the range of each, and its last value."""
     return " ".join([f"{heading}.", *(_range(line) for line in lines)])
 
 

@@ -22,11 +22,11 @@ from readiness_gate.reports.committee.charts.series import (
 )
 
 _ALWAYS = 2
-"""How many of the severities are shown where there is no defect of them: the first ones."""
+"""How many of the severities, from the first, are shown even without defects."""
 
 
 def open_defects(verdict: Verdict) -> Iterator[Chart]:
-    """How many defects of each severity were open at the end of each week."""
+    """Yield how many defects of each severity were open at the end of each week."""
     unmapped = series(verdict, "defects.unmapped")
     asked = [series(verdict, "defects.open", severity=severity) for severity in SEVERITIES]
     lines = [
@@ -57,13 +57,13 @@ def open_defects(verdict: Verdict) -> Iterator[Chart]:
 
 
 def _less(of_it: Series, unmapped: Series) -> Iterator[float | None]:
-    """The defects of a severity alone: each reading counts those without a usable severity, too."""
+    """Yield the defects of a severity alone: each reading also counts those without a usable severity."""
     for value, others in zip(of_it.values, unmapped.values, strict=True):
         yield None if value is None or others is None else value - others
 
 
 def arrivals(verdict: Verdict) -> Iterator[Chart]:
-    """How many defects were raised and closed in each week."""
+    """Yield how many defects were raised and closed in each week."""
     raised, closed = series(verdict, "defects.raised"), series(verdict, "defects.closed")
     if raised.is_known or closed.is_known:
         lines = counts("raised", raised.values), counts("closed", closed.values)
@@ -80,7 +80,7 @@ def arrivals(verdict: Verdict) -> Iterator[Chart]:
 
 
 def landings(verdict: Verdict) -> Iterator[Chart]:
-    """How many landings there were in each week, with the days of the freeze and of training."""
+    """Yield how many landings there were in each week, with the days of the freeze and of training."""
     landed = series(verdict, "change.landings")
     if landed.is_known:
         lines = (counts("landings", landed.values),)
@@ -101,8 +101,8 @@ def landings(verdict: Verdict) -> Iterator[Chart]:
 
 
 def _marked(verdict: Verdict) -> Iterator[tuple[str, Instant]]:
-    """The days to mark. The freeze and the first session that was held are known by how long they are before the end of
-    the milestone's day; the first session that was planned by how long it is after the freeze."""
+    """Yield the days to mark. The freeze and the first session held are known by their distance from the end of the
+    milestone's day; the first planned session by its distance from the freeze."""
     end = end_of_day(verdict.milestone.date, verdict.zone)
     freeze, held = latest(verdict, "change.freeze-days"), latest(verdict, "training.lead-days")
     planned = latest(verdict, "change.baseline-lead")
@@ -116,7 +116,7 @@ def _marked(verdict: Verdict) -> Iterator[tuple[str, Instant]]:
 
 
 def _marks(verdict: Verdict, instants: Sequence[Instant]) -> Iterator[Mark]:
-    """The marks on the weeks of a chart."""
+    """Yield the marks on the weeks of a chart."""
     start = instants[0] - WEEK
     for name, instant in _marked(verdict):
         if start <= instant <= instants[-1]:
@@ -124,7 +124,7 @@ def _marks(verdict: Verdict, instants: Sequence[Instant]) -> Iterator[Mark]:
 
 
 def _outside(verdict: Verdict, instants: Sequence[Instant]) -> Iterator[str]:
-    """The days that lie before or after the weeks of a chart."""
+    """Yield the days before or after the weeks of a chart."""
     for name, instant in _marked(verdict):
         if not instants[0] - WEEK <= instant <= instants[-1]:
             side = "before" if instant < instants[-1] else "after"
@@ -132,7 +132,7 @@ def _outside(verdict: Verdict, instants: Sequence[Instant]) -> Iterator[str]:
 
 
 def documents(verdict: Verdict) -> Iterator[Chart]:
-    """Which share of the documents was current at the end of each week."""
+    """Yield the share of documents that were current at the end of each week."""
     fresh = series(verdict, "docs.fresh-share")
     if fresh.is_known:
         line = Line("current documents", tuple(share(reading) for _, reading in fresh.readings))

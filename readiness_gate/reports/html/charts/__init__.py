@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from readiness_gate.reports.chart import Chart
 from readiness_gate.reports.html.charts.columns import columns
+from readiness_gate.reports.html.charts.dots import dots
 from readiness_gate.reports.html.charts.rows import rows
 
 
@@ -11,6 +12,8 @@ def drawn(chart: Chart) -> Markup:
     """The picture of a chart, with its title and its description; nothing for one that would show no development."""
     if not chart.shows_development:
         return Markup("")
+    if chart.times is not None:
+        return dots(chart, chart.times)
     return rows(chart) if chart.kind == "rows" else columns(chart)
 
 

@@ -72,14 +72,19 @@ def ticks(highest: float) -> tuple[float, ...]:
 
 def drawn(chart: Chart, frame: Frame) -> Iterator[Markup]:
     """The lines and labels of both axes."""
+    yield from values(chart, frame)
+    for column, anchor in _labeled(chart.columns, frame):
+        place = {"start": frame.x(column), "middle": frame.x(column + 0.5), "end": frame.x(column + 1)}[anchor]
+        yield text(chart.columns[column], place, frame.bottom + LINE, anchor=anchor)
+
+
+def values(chart: Chart, frame: Frame) -> Iterator[Markup]:
+    """The lines and labels of the axis of values."""
     for tick in frame.ticks:
         y = frame.y(tick)
         yield element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="axis" if tick == 0 else "grid")
         label = f"{tick:.0%}".replace("%", "\u00a0%") if chart.is_share else _number(tick)
         yield text(label, LEFT - 5, y + 3.5, anchor="end")
-    for column, anchor in _labeled(chart.columns, frame):
-        place = {"start": frame.x(column), "middle": frame.x(column + 0.5), "end": frame.x(column + 1)}[anchor]
-        yield text(chart.columns[column], place, frame.bottom + LINE, anchor=anchor)
 
 
 def _number(value: float) -> str:

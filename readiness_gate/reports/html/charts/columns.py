@@ -88,4 +88,4 @@ def _marks(chart: Chart, frame: Frame, top: float) -> Iterator[Markup]:
         yield element("line", x1=x, x2=x, y1=y - 8, y2=frame.bottom, class_="mark")
         left = x < WIDTH / 2
         name = fitted(mark.name, (WIDTH - x if left else x) - 5)
-        yield text(name, x + 4 if left else x - 4, y, "", "start" if left else "end")
+        yield text(name, x + 4 if left else x - 4, y, "", "start" if left else "end", mark.name)

@@ -40,7 +40,7 @@ def legend(of: Iterable[Entry]) -> tuple[list[Markup], float]:
         needed = _SWATCH + width(name)
         if x and x + needed > WIDTH:
             x, y = 0.0, y + LINE
-        parts += (_sample(entry, x, y), text(name, x + _SWATCH, y))
+        parts += (_sample(entry, x, y), text(name, x + _SWATCH, y, whole=entry.name))
         x += needed + _GAP
     return parts, y + 4 if parts else 4
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from readiness_gate.reports.chart import Chart, Line
+from readiness_gate.reports.cutting import cut_apart
+from readiness_gate.reports.escape import printable
 from readiness_gate.reports.html.charts.axes import LINE
 from readiness_gate.reports.html.charts.legend import entries, legend
-from readiness_gate.reports.html.charts.svg import WIDTH, element, fitted, hatched, hatching, picture, text, width
+from readiness_gate.reports.html.charts.svg import WIDTH, element, hatched, hatching, picture, text, width
 
 MOST = 12
 """How many rows are drawn; the table has the others."""
@@ -20,15 +22,22 @@ def rows(chart: Chart) -> Markup:
     words, top = legend(entries(chart))
     parts = [*words, hatching(chart)]
     y = top + _GAP
+    names = _names(chart)
     for place, name in enumerate(chart.columns[:MOST]):
-        parts += _row(chart, place, name, y)
+        parts += _row(chart, place, names[printable(name)], y)
         y += LINE + (_BAR + 2) * len(chart.lines) + _GAP
     return picture(chart, y, parts)
 
 
+def _names(chart: Chart) -> dict[str, str]:
+    """The names of the rows as they have room beside the widest value, no two alike."""
+    widest = max((width(one.text) for one in chart.lines[0].points[:MOST]), default=0.0)
+    return cut_apart(map(printable, chart.columns[:MOST]), WIDTH - widest - 12, width)
+
+
 def _row(chart: Chart, place: int, name: str, top: float) -> Iterator[Markup]:
     shown = chart.lines[0].points[place].text
-    yield text(fitted(name, WIDTH - width(shown) - 12), 0, top + LINE - 3)
+    yield text(name, 0, top + LINE - 3, whole=chart.columns[place])
     yield text(shown, WIDTH, top + LINE - 3, anchor="end")
     for number, line in enumerate(chart.lines):
         y = top + LINE + (_BAR + 2) * number

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from readiness_gate.reports.chart import Chart
+from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import printable
 
 WIDTH = 360
@@ -23,10 +24,11 @@ def element(name: str, *content: Markup, **attributes: str | float) -> Markup:
     return Markup(f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>")  # noqa: S704 - all is escaped
 
 
-def text(words: str, x: float, y: float, class_: str = "", anchor: str = "start") -> Markup:
-    """A label, on one line."""
+def text(words: str, x: float, y: float, class_: str = "", anchor: str = "start", whole: str | None = None) -> Markup:
+    """A label, on one line; of one that may be cut, `whole` is what a browser shows to whoever points at it."""
     attributes: dict[str, str | float] = {"x": x, "y": y, "text_anchor": anchor}
-    return element("text", harmless(words), **attributes, **({"class_": class_} if class_ else {}))
+    title = [] if whole is None else [element("title", harmless(whole))]
+    return element("text", harmless(words), *title, **attributes, **({"class_": class_} if class_ else {}))
 
 
 def picture(chart: Chart, height: float, content: Iterable[Markup]) -> Markup:
@@ -58,16 +60,7 @@ def hatched(chart: Chart, x: float, y: float, width: float, height: float) -> Ma
 
 def fitted(words: str, room: float) -> str:
     """A text, cut to what fits into so many units."""
-    letters = printable(words)
-    if width(letters) <= room:
-        return letters
-    kept, left = "", room - _LETTER
-    for letter in letters:
-        left -= width(letter)
-        if left < 0:
-            break
-        kept += letter
-    return f"{kept.rstrip()}…"
+    return cut(printable(words), room, width)
 
 
 def width(words: str) -> float:

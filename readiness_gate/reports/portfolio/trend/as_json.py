@@ -1,5 +1,7 @@
 """A portfolio over time as JSON, for programs."""
 
+from importlib.resources import files
+
 from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
 from readiness_gate.model.time import iso
 from readiness_gate.reports.json import SCHEMA, Json, dump, tool
@@ -25,6 +27,11 @@ def as_json(trend: PortfolioTrend) -> str:
             "gates": [_gate(one) for one in trend.gates],
         }
     )
+
+
+def schema_text() -> str:
+    """The JSON Schema that every portfolio over time in this format keeps."""
+    return (files("readiness_gate.reports.portfolio.trend") / "trend.schema.json").read_text(encoding="utf-8")
 
 
 def _gate(gate: GateTrend) -> Json:

@@ -1,4 +1,4 @@
-"""Tables of records: each declared once in the module of its topic, and read by one reader."""
+"""Tables of records: each declared once in the module of its topic, and all read by one reader."""
 
 from readiness_gate.sources.people.records.audits import AUDITS
 from readiness_gate.sources.people.records.barriers import BARRIERS

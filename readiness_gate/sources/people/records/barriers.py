@@ -1,4 +1,4 @@
-"""Barriers to adoption, as they were assessed."""
+"""Barriers to adoption and their assessments."""
 
 from readiness_gate.model.facts.records.barriers import GROUPS, LEVELS, Barrier, BarrierFacts
 from readiness_gate.sources.people.declaration import Column, Table
@@ -6,7 +6,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(barrier: Barrier) -> str | None:
-    """Return what was closed before it was assessed."""
+    """Return a problem if the barrier was closed before it was assessed."""
     assessed, closed = barrier.assessed_on, barrier.closed_on
     if assessed is not None and closed is not None and closed.end < assessed.start:
         return "closed-on is before assessed-on: correct one of them"

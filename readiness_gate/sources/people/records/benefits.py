@@ -1,4 +1,4 @@
-"""What people in each role get from the system."""
+"""The benefits for people in each role."""
 
 from readiness_gate.model.facts.records.benefits import Benefit, BenefitFacts
 from readiness_gate.sources.people.declaration import Column, Table

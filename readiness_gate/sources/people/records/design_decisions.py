@@ -1,4 +1,4 @@
-"""Decisions on the design of the system."""
+"""Design decisions."""
 
 from readiness_gate.model.facts.records.design_decisions import DesignDecision, DesignDecisionFacts
 from readiness_gate.sources.people.declaration import Column, Table

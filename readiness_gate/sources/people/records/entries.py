@@ -7,7 +7,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(entry: Entry) -> str | None:
-    """Return what contradicts itself: a record is entered after the work, and finished after that."""
+    """Return a contradiction: a record must be entered after the work, and finished after that."""
     if entry.happened is not None and entry.created.end < entry.happened.start:
         return "created is before happened: correct one of them"
     return first_before(entry.created, {"finished": entry.finished})

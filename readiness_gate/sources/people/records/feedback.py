@@ -1,4 +1,4 @@
-"""Feedback of users, each with its first answer."""
+"""User feedback, each piece with its first answer."""
 
 from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
 from readiness_gate.sources.people.declaration import Column, Table
@@ -7,7 +7,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(item: FeedbackItem) -> str | None:
-    """Return what happened before the feedback came."""
+    """Return a problem if something happened before the feedback came."""
     return first_before(item.created, {"answered": item.answered})
 
 

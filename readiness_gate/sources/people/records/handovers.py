@@ -1,4 +1,4 @@
-"""What the project hands over to those who run and support the system."""
+"""What the project hands over to operations and support."""
 
 from readiness_gate.model.facts.records.handover import HandoverFacts, HandoverItem
 from readiness_gate.sources.people.declaration import Column, Table

@@ -1,6 +1,6 @@
-"""Results of tests in the XML of JUnit, which most tools for tests write, as a table in the standard form.
+"""Test results in JUnit XML, which most test tools write, as a table in the standard form.
 
-There is no specification of its own; the elements are those that https://github.com/testmoapp/junitxml collects.
+The format has no specification of its own; the elements are those that https://github.com/testmoapp/junitxml collects.
 """
 
 import csv
@@ -12,25 +12,26 @@ from readiness_gate.sources.people.grid import MOST_ROWS, NoGrid
 from readiness_gate.sources.people.parts import doctype_refused
 
 _DAY = 10
-"""So many characters of an ISO 8601 time are its day."""
+"""The number of characters of an ISO 8601 date."""
 _ELEMENTS = {"failure": "failed", "error": "failed", "skipped": "not-run"}
 _STATUSES = {
     **dict.fromkeys(["", "run", "passed", "pass", "ok", "success", "successful", "completed"], "passed"),
     **dict.fromkeys(["failed", "fail", "failure", "error", "broken"], "failed"),
     **dict.fromkeys(["notrun", "disabled", "skipped", "ignored", "suppressed", "pending", "todo"], "not-run"),
 }
-"""What some tools write as the attribute `status` or `result` of a test: GoogleTest has no other mark of one that was
-not run."""
+"""What some tools write as the attribute `status` or `result` of a test: GoogleTest marks tests that were not run
+only in this way."""
 _WORST_FIRST = ("failed", "not-run", "passed")
 _SUITES = ("testsuites", "testsuite")
 
 
 def as_csv(content: bytes) -> bytes | None:
-    """The tests of an XML file as CSV, with the columns test, result and executed-at; None for another kind of file.
+    """Return the tests of an XML file as CSV, with the columns test, result and executed-at; None for another kind of
+    file.
 
-    A time without an offset counts as its day, as its zone is unknown. A suite that has an error outside its tests is a
-    failed test. Raises NoGrid for broken XML, for a document type, for XML of another kind, and for a suite that counts
-    more failures than its tests have.
+    A time without an offset counts as its day, because its zone is unknown. A suite with an error outside its tests is
+    a failed test. Raises NoGrid for broken XML, for a document type, for other XML, and for a suite that counts more
+    failures than its tests have.
     """
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return None
@@ -49,7 +50,7 @@ def as_csv(content: bytes) -> bytes | None:
 
 
 class _Scope:
-    """A suite or a test: its name, its time, and what came of it so far."""
+    """A suite or a test: its name, its time, and its results so far."""
 
     def __init__(self, attributes: Mapping[str, str], outer: "_Scope | None", results: set[str]) -> None:
         self.name = ".".join(filter(None, (attributes.get("classname"), attributes.get("name"))))
@@ -74,7 +75,7 @@ class _Reader:
         self._test: _Scope | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         outer = self._suites[-1] if self._suites else None
         if outer is None and tag not in _SUITES:
             raise NoGrid(f"this is XML with <{tag[:40]}>, and not the results of JUnit: export a table instead")
@@ -88,7 +89,7 @@ class _Reader:
             self._found(tag)
 
     def _found(self, tag: str) -> None:
-        """A test, or a whole suite, has a failure, an error, or was skipped."""
+        """Handle a failure, an error or a skip of a test or a whole suite."""
         scope = self._test or self._suites[-1]
         scope.results.add(_ELEMENTS[tag])
         if tag != "skipped":
@@ -96,7 +97,7 @@ class _Reader:
                 suite.failures += 1
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if tag in _SUITES:
             suite = self._suites.pop()
             if suite.counted > suite.failures:
@@ -115,7 +116,7 @@ class _Reader:
 
 
 def _said(attributes: Mapping[str, str]) -> list[str]:
-    """The results that the attributes of a test say. Raises NoGrid for one that is unknown."""
+    """Return the results in the attributes of a test. Raises NoGrid for an unknown one."""
     said = [attributes.get(name, "").strip().casefold() for name in ("status", "result")]
     unknown = next((word for word in said if word not in _STATUSES), None)
     if unknown is not None:
@@ -124,12 +125,12 @@ def _said(attributes: Mapping[str, str]) -> list[str]:
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:
-    """The number in an attribute; 0 where there is none."""
+    """Return the number in an attribute; 0 if there is none."""
     written = attributes.get(name, "")
     return int(written) if written.isascii() and written.isdigit() and len(written) < _DAY else 0
 
 
 def _time(written: str) -> str:
-    """A time with its offset, or the day of one without."""
+    """Return a time with its offset, or the day of a time without one."""
     after_day = written[_DAY:]
     return written if after_day.endswith("Z") or "+" in after_day or "-" in after_day else written[:_DAY]

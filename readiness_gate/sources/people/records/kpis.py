@@ -1,4 +1,4 @@
-"""The key figures that the system is to improve."""
+"""The key figures that the system should improve."""
 
 from readiness_gate.model.facts.records.kpis import Kpi, KpiFacts
 from readiness_gate.sources.people.declaration import Column, Table
@@ -6,7 +6,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(kpi: Kpi) -> str | None:
-    """Return which value of a figure has a time and is missing."""
+    """Return which value of a figure has a time but is missing."""
     dated = {
         "captured-at": (kpi.captured_at, "baseline", kpi.baseline),
         "target-set-at": (kpi.target_set_at, "target", kpi.target),

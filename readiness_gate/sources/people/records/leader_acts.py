@@ -1,4 +1,4 @@
-"""What leaders did for the change: a list that managers keep, such as of talks with their people."""
+"""What leaders did for the change: a list that managers keep, for example of talks with their people."""
 
 from readiness_gate.model.facts.records.leader_acts import LeaderAct, LeaderActFacts
 from readiness_gate.sources.people.declaration import Column, Table

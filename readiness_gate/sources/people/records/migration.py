@@ -11,7 +11,7 @@ _NO_NAME = frozenset(
         *("missing", "tbd", "tba", "todo", "unknown", "yes", "y", "x", "true", "1", "ok", "done", "signed"),
     ]
 )
-"""What people write in place of the name of who signed; nobody can say of whom."""
+"""What people write instead of the signer's name, which identifies nobody."""
 
 
 def _of_comparison(row: Reconciliation) -> str | None:

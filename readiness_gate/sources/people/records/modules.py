@@ -1,4 +1,4 @@
-"""The versions of the training material, each with the time of its publication."""
+"""The versions of training material, with their publication times."""
 
 from readiness_gate.model.facts.records.modules import ModuleFacts, ModuleVersion
 from readiness_gate.sources.people.declaration import Column, Table

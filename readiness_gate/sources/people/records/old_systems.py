@@ -1,4 +1,4 @@
-"""The systems that the new one replaces, and when anybody last used them."""
+"""The systems that the new one replaces, and when they were last used."""
 
 from readiness_gate.model.facts.records.old_systems import OldSystem, OldSystemFacts
 from readiness_gate.sources.people.declaration import Column, Table

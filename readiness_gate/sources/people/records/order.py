@@ -1,4 +1,4 @@
-"""Times of one record that contradict each other."""
+"""Contradictory times in a record."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from readiness_gate.model.time import When
 
 
 def first_before(created: When, later: Mapping[str, When | None]) -> str | None:
-    """Describe the first of some times, by their columns, that is before the creation for certain; None for none."""
+    """Return a description of the first of the times, by column, that is certainly before the creation; None if
+    there is none."""
     names = (name for name, when in later.items() if when is not None and when.end < created.start)
     return next((f"{name} is before created: correct one of them" for name in names), None)

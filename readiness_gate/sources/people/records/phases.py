@@ -7,7 +7,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(item: PhaseItem) -> str | None:
-    """Return what was done before it began, or without a beginning."""
+    """Return a problem if work was done before it started, or without a start."""
     if item.done is None:
         return None
     if item.started is None:

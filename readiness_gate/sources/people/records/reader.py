@@ -1,4 +1,4 @@
-"""The rows of a file as the records of a table: each cell as its column is declared."""
+"""Read the rows of a file as the records of a table: each cell as its column declares."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from readiness_gate.sources.people.value_names import ValueNames
 
 
 class RecordReader:
-    """Reads the rows of one file as records; problems are noted in its rows."""
+    """Reads the rows of one file as records; problems are added to its rows."""
 
     def __init__(self, records: RecordTable, rows: Rows) -> None:
         self._records = records
@@ -30,7 +30,7 @@ class RecordReader:
         }
 
     def read(self) -> Iterator[Any]:
-        """The records of all rows; a row with a problem has none."""
+        """Yield the records of all rows; a row with a problem has none."""
         present = [column for column in self._records.table.columns if column.name in self._rows.columns]
         others = {column.field: _nothing(column) for column in self._records.table.columns if column not in present}
         for row in self._rows:
@@ -48,7 +48,7 @@ class RecordReader:
                     self._rows.wrong(row, None, problem)
 
     def _value(self, row: Row, column: Column) -> object:
-        """The value of a cell; None for an empty one that is no text."""
+        """Return the value of a cell; None for an empty one that is not a text."""
         if self._must_be_filled(column):
             self._rows.needs(row, column.name)
         if column.values:
@@ -58,11 +58,11 @@ class RecordReader:
         return self._readers[column.kind](row, column.name)
 
     def _must_be_filled(self, column: Column) -> bool:
-        """Whether an empty cell is a problem that the reader of its kind does not note."""
+        """Return whether an empty cell is a problem that the reader of its kind does not note."""
         return (column.required or column.filled) and column.kind not in ("person", "id", "name")
 
     def _of_choice(self, row: Row, column: Column) -> object:
-        """The value of a choice, or the answer of a flag; of an empty cell, "" or None."""
+        """Return the value of a choice, or the answer of a flag; for an empty cell, "" or None."""
         value = self._rows.choice(row, column.name, self._values[column.name])
         if column.kind == "flag":
             return {"yes": True, "no": False}.get(value)
@@ -80,12 +80,12 @@ class RecordReader:
 
 
 def _nothing(column: Column) -> str | None:
-    """The value of an empty cell, and of a column that a file does not have."""
+    """Return the value of an empty cell, and of a column that a file does not have."""
     return "" if column.kind in ("person", "id", "name", "text", "choice") else None
 
 
 def value_names(records: RecordTable, file: PeopleFile) -> dict[str, ValueNames]:
-    """For each column with a choice of values, what the cells of a file may have."""
+    """Return the possible cell values of each choice column."""
     return {
         column.name: ValueNames.of(column, file.values.get(column.name, {})) for column in records.table.with_values
     }

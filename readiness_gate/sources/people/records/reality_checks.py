@@ -1,4 +1,4 @@
-"""Checks of the system by daily users before the launch."""
+"""Checks of the system by daily users before go-live."""
 
 from readiness_gate.model.facts.records.reality_checks import RealityCheck, RealityCheckFacts
 from readiness_gate.sources.people.declaration import Column, Table

@@ -13,7 +13,7 @@ from readiness_gate.toml.strict_model import StrictModel
 
 @cache
 def form_of(records: RecordTable) -> type[Form]:
-    """The model of how a file with the table is written, as in a preset."""
+    """Return the model of how a file with the table is written, as in a preset."""
     table = records.table
     fields: dict[str, Any] = {"columns": (Annotated[StrictModel | None, ColumnsOf(table)], None)}
     if table.with_values:
@@ -24,7 +24,7 @@ def form_of(records: RecordTable) -> type[Form]:
 
 @cache
 def entry_of(records: RecordTable) -> type[Entry]:
-    """The model of the table's section: which file it is, and how that is written."""
+    """Return the model of the table's section: which file it is, and how it is written."""
     bases: Any = (form_of(records), records.entry)
     entry: Any = create_model(f"{_name(records)}Entry", __base__=bases, __doc__=f"{records.table.title.capitalize()}.")
     made: type[Entry] = entry

@@ -1,4 +1,4 @@
-"""A table whose rows become records of one kind, with all that is specific to it."""
+"""A table whose rows become records of one kind, with everything that is specific to it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
 FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...], Mapping[str, str]], SourceFacts]
-"""Makes facts of their provenance, the known times of their files, the records, and what was not read."""
+"""Makes facts from their provenance, the known times of their files, the records, and what was not read."""
 
 
 def _no_problem(_record: object) -> None:
@@ -45,26 +45,27 @@ class RecordTable:
 
     table: Table
     record: Callable[..., Any]
-    """Makes a record of the values of a row, by the names of the columns' fields."""
+    """Makes a record from the values of a row, by the names of the columns' fields."""
     facts: FactsOf
     problem: Callable[[Any], str | None] = _no_problem
-    """What contradicts itself in a record, in words that do not repeat the content of a cell; None for nothing."""
+    """Returns what is contradictory in a record, without the content of a cell; None if nothing is."""
     earliest: date = EARLIEST
     """The first plausible date."""
     convert: Callable[[bytes], bytes | None] = _no_conversion
-    """Makes a CSV file of a file of another kind; None for one that it does not know."""
+    """Converts a file of another kind to CSV; returns None for an unknown kind."""
     read: Callable[[Rows], Iterator[Any]] | None = None
-    """Reads rows that are no records as they are; None where each row is one."""
+    """Reads rows that are not records themselves; None if each row is one."""
     form: type[Form] = Form
-    """The keys of its section beside `columns` and `values`."""
+    """The keys of its section besides `columns` and `values`."""
     entry: type[Entry] = Entry
-    """The keys of its section that no preset has."""
+    """The keys of its section that presets do not have."""
     skips: Callable[[Rows, Row], bool] = _no_row
-    """Whether a row is left out, as it says nothing."""
+    """Returns whether a row is left out because it says nothing."""
     notes: Callable[[Any, ZoneInfo], Iterator[str]] = _no_notes
-    """What `doctor` shows of its facts beside the number of rows."""
+    """Yields what `doctor` shows of its facts besides the number of rows."""
     complete: Callable[[Any, PeopleFile, Instant], SourceFacts] = _as_they_are
-    """Adds to facts what the section says of the file as a whole, as of now. Raises CouldNotLook for what cannot be."""
+    """Adds to the facts what the section says about the file as a whole, as of now. Raises CouldNotLook for what is
+    impossible."""
 
     @property
     def key(self) -> str:

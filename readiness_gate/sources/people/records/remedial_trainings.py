@@ -1,4 +1,4 @@
-"""Training that is to solve a problem of adoption."""
+"""Remedial training for adoption problems."""
 
 from readiness_gate.model.facts.records.remedial_trainings import RemedialTraining, RemedialTrainingFacts
 from readiness_gate.sources.people.declaration import Column, Table

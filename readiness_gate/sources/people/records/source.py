@@ -1,4 +1,4 @@
-"""A table of records as a source: its file, read whole, or why it is not reliable."""
+"""A table of records as a source: its complete file, or why it is not reliable."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -25,7 +25,7 @@ from readiness_gate.sources.source import Source
 
 
 def record_source(records: RecordTable) -> Source:
-    """The source of a table."""
+    """Return the source of a table."""
     return Source(
         records.key,
         partial(fetch_records, records),
@@ -35,7 +35,7 @@ def record_source(records: RecordTable) -> Source:
 
 
 def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-    """The records of a table. Raises CouldNotLook when its file is not configured, not reliable, or empty."""
+    """Return the records of a table. Raises CouldNotLook if its file is not configured, not reliable, or empty."""
     table, file = records.table, _file(records, settings)
     if file is None:
         or_issues = f', or [[jira.collections]] with name = "{table.key}"' if table.key in COLLECTIONS else ""
@@ -64,7 +64,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
 
 
 def _lacking(table: Table, rows: Rows) -> dict[str, str]:
-    """The fields of columns that the file does not have, each with what to do."""
+    """Return the fields of columns that the file does not have, each with what to do."""
     named = f"add it, or name it in columns of [people.{table.key}]"
     return {
         column.field: f"{rows.file.file} has no column {column.name}: {named}"
@@ -74,7 +74,8 @@ def _lacking(table: Table, rows: Rows) -> dict[str, str]:
 
 
 def _latest(table: Table, file: PeopleFile, now: Instant) -> Instant | None:
-    """The latest time that a row can be of, with a day for clocks and time zones; None for a table of plans."""
+    """Return the latest possible time of a row, with a day of tolerance for clocks and time zones; None for a table
+    of plans."""
     return None if table.plans else min(now, file.exported_at or now) + DAY
 
 
@@ -87,14 +88,14 @@ def _is_configured(records: RecordTable, settings: Settings) -> bool:
 
 
 def _times(table: Table, found: Sequence[object]) -> Iterator[When]:
-    """The times in the records of a table."""
+    """Yield the times in the records of a table."""
     for name in (column.field for column in table.columns if column.kind == "when"):
         values = (getattr(record, name) for record in found)
         yield from (value for value in values if isinstance(value, When))
 
 
 def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[Overview]:
-    """How many records there are, and from when to when."""
+    """Return how many records there are, and their period."""
     read = facts.require(records.key, RecordFacts)
     days = sorted(when.end for when in _times(records.table, read.records))
     span = f", from {facts.day(days[0])} to {facts.day(days[-1])}" if days else ""
@@ -103,7 +104,7 @@ def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[O
 
 
 def _strangers(table: Table, read: RecordFacts, facts: Facts) -> Iterator[str]:
-    """The columns of people of whom nobody is on the roster: ids are probably written in another way."""
+    """Yield the columns of people none of whom is on the roster: ids are probably spelled differently."""
     people = facts.sources.get("people")
     on_roster = {row.person for row in people.roster} if isinstance(people, PeopleFacts) else set[str]()
     for column in table.columns:

@@ -1,4 +1,4 @@
-"""What the sponsor did where people saw it."""
+"""The sponsor's visible acts."""
 
 from readiness_gate.model.facts.records.sponsor_acts import SponsorAct, SponsorActFacts
 from readiness_gate.sources.people.declaration import Column, Table

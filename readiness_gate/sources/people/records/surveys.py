@@ -46,7 +46,7 @@ class SurveyForm(Form):
 
 
 def read_answers(rows: Rows) -> Iterator[Answer]:
-    """The answers in the rows of a file; an empty cell is none. Problems are noted in `rows`."""
+    """Yield the answers in the rows of a file; an empty cell is not an answer. Problems are added to `rows`."""
     scale = Scale.of(rows.file)
     for row in rows:
         before = len(rows.problems)
@@ -59,13 +59,13 @@ def read_answers(rows: Rows) -> Iterator[Answer]:
 
 
 def _respondent(rows: Rows, row: Row) -> str:
-    """The id of the person; empty for none, and for the word that stands for everybody who is anonymous."""
+    """Return the id of the person; "" if there is none, or the word for an anonymous respondent."""
     written = rows.text_or_nothing(row, "respondent")
     return "" if spelled(written) == _ANONYMOUS else written
 
 
 def _questions(rows: Rows, row: Row) -> Iterator[tuple[str, int]]:
-    """The questions that a row answers, each with the place of the answer."""
+    """Yield the questions that a row answers, each with the position of the answer."""
     if rows.file.questions:
         yield from rows.columns.questions
     else:
@@ -74,23 +74,23 @@ def _questions(rows: Rows, row: Row) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What answers are worth."""
+    """The points of answers."""
 
     by_answer: Mapping[str, int | None]
-    """The points of each answer as it is spelled; None for one that is no answer."""
+    """The points of each answer by spelling; None for one that is not an answer."""
 
     @staticmethod
     def of(file: PeopleFile) -> "Scale":
-        """The scale of a file: the configured one alone, which says what numbers are worth, too; else 1 to 5.
+        """Return the scale of a file: only the configured one, which also defines numbers; else 1 to 5.
 
-        Next to words, a number may be that of another scale, or count from the other end.
+        Next to words, a number may belong to another scale, or count from the other end.
         """
         scale = file.scale or {str(points): points for points in range(1, MOST_POINTS + 1)}
         points: dict[str, int | None] = {spelled(answer): worth for answer, worth in scale.items()}
         return Scale(points | {spelled(answer): None for answer in file.no_answer})
 
     def points(self, value: Value) -> int | None:
-        """The points of an answer; None for no answer. Raises BadCell for one that is on no scale."""
+        """Return the points of an answer; None for no answer. Raises BadCell for one that is on no scale."""
         written = cells.text(value)
         answer = spelled(written)
         if not written or answer in self.by_answer:

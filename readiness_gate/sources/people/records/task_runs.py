@@ -1,4 +1,4 @@
-"""How often tasks are begun in the system and completed, as funnels of usage analytics count them."""
+"""How often tasks are started in the system and completed, as funnels in usage analytics count them."""
 
 from readiness_gate.model.facts.records.task_runs import TaskRunFacts, TaskRuns
 from readiness_gate.sources.people.declaration import Column, Table
@@ -6,7 +6,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(runs: TaskRuns) -> str | None:
-    """Return that more was completed than begun."""
+    """Return a problem if more runs were completed than started."""
     return "has more completed than started: correct one of them" if runs.completed > runs.started else None
 
 

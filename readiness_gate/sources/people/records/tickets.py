@@ -7,7 +7,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(ticket: Ticket) -> str | None:
-    """Return what happened before the ticket was created."""
+    """Return a problem if something happened before the ticket was created."""
     return first_before(ticket.created, {"first-response": ticket.first_response, "resolved": ticket.resolved})
 
 

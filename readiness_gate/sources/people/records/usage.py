@@ -27,7 +27,7 @@ _PARTS = (
 )
 """The counts that are a part of another."""
 _COUNTS = ("actions", "records", *(part for part, _ in _PARTS))
-"""The counts of which none is more than zero where a person did not use the system."""
+"""The counts that must be zero if a person did not use the system."""
 _NOTHING = ("", "0")
 
 
@@ -52,8 +52,8 @@ class UsageEntry(Entry):
 
 
 def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
-    """A row. Where nobody said whether the person used the system, its counts say so; in a file without any, that there
-    is a row."""
+    """Return a row of use. If it does not say whether the person used the system, its counts decide; in a file
+    without counts, the row itself does."""
     if values["active"] is None:
         counts = [values[name] for name in _COUNTS if values[name] is not None]
         values["active"] = any(counts) if counts else True
@@ -61,7 +61,7 @@ def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
 
 
 def _is_no_use(rows: Rows, row: Row) -> bool:
-    """Whether a row is of somebody who never used the system, and says nothing else: as if there was no such row."""
+    """Return whether a row only says that somebody never used the system: it counts as missing."""
     if not rows.file.empty_week or rows.cell(row, "week") != "":
         return False
     return all(
@@ -81,8 +81,8 @@ def _problem(use: Use) -> str | None:
 
 
 def _check_counted(facts: UsageFacts, file: PeopleFile) -> None:
-    """Raise CouldNotLook where the counts are to say who used the system, and some rows have none: a table of people by
-    weeks has an empty cell, and not a zero, where a person did nothing."""
+    """Raise CouldNotLook if the counts must show who used the system, but some rows have none: a table of people by
+    weeks has an empty cell, not a zero, if a person did nothing."""
     columns = [name for name in _COUNTS if name not in facts.lacking]
     if not columns or "active" not in facts.lacking:
         return
@@ -97,8 +97,8 @@ def _check_counted(facts: UsageFacts, file: PeopleFile) -> None:
 
 
 def _with_whole(facts: UsageFacts, file: PeopleFile, now: Instant) -> UsageFacts:
-    """The facts with the time of which the file has every use. Raises CouldNotLook for a time that it cannot have, and
-    where it is unknown which rows are use."""
+    """Return the facts with the period that the file covers completely. Raises CouldNotLook for an impossible
+    period, and if it is unknown which rows are use."""
     _check_counted(facts, file)
     if not file.whole or file.zone is None:
         return facts
@@ -118,7 +118,7 @@ def _with_whole(facts: UsageFacts, file: PeopleFile, now: Instant) -> UsageFacts
 
 
 def _notes(facts: UsageFacts, zone: ZoneInfo) -> Iterator[str]:
-    """Of which days every use is known."""
+    """Yield the days for which all use is known."""
     for period in facts.whole:
         yield f"every use from {day_of(period.start, zone)} to {day_of(period.end - 1, zone)}"
     if not facts.whole:
@@ -126,7 +126,7 @@ def _notes(facts: UsageFacts, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _check_to(file: PeopleFile, last: date, exported: Instant | None, now: Instant) -> None:
-    """Raise CouldNotLook for a last day that is later than the file can know of."""
+    """Raise CouldNotLook for a last day later than the file can know about."""
     to, zone = file.whole_to, file.zone
     if to is None or zone is None or to <= last:
         return

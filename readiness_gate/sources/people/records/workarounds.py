@@ -1,4 +1,4 @@
-"""Ways in which people work around the system."""
+"""How people work around the system."""
 
 from readiness_gate.model.facts.records.workarounds import Workaround, WorkaroundFacts
 from readiness_gate.sources.people.declaration import Column, Table
@@ -7,7 +7,7 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 
 
 def _problem(workaround: Workaround) -> str | None:
-    """Return what was closed before it was created."""
+    """Return a problem if a workaround was closed before it was created."""
     return first_before(workaround.created, {"closed": workaround.closed})
 
 

@@ -7,7 +7,7 @@ from support.policy import reader
 
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.packs import loader as packs
-from readiness_gate.config.packs.catalog import dimensions, packs_of_dimensions, rules, shipped_rules, written
+from readiness_gate.config.packs.catalog import dimensions, pack_file, packs_of_dimensions, rules, shipped_rules
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.model.policy import Limit
 from readiness_gate.signals import SIGNALS
@@ -39,7 +39,7 @@ def test_what_the_rules_of_a_pack_count_under(pack: str) -> None:
 def test_the_packs_of_dimensions() -> None:
     """They make the baseline, and have each of its rules once."""
     found = packs_of_dimensions()
-    assert list(found) == written("baseline").includes
+    assert list(found) == pack_file("baseline").includes
     told = [id_ for rules_of_it in found.values() for id_ in rules_of_it]
     assert sorted(told) == sorted(dimensions("baseline"))
 

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,14 +13,18 @@ from hypothesis import strategies as st
 from support.effort import law
 from support.random_verdicts import HOSTILE, TEXTS
 
-from readiness_gate.reports.chart import Chart, ChartKind, Line, Mark, Point
+from readiness_gate.model.time import DAY, HOUR
+from readiness_gate.reports.chart import Chart, ChartKind, Line, Mark, Point, Times
 from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.html.charts.axes import framed, ticks
 from readiness_gate.reports.html.charts.rows import MOST
 from readiness_gate.reports.html.charts.svg import WIDTH, fitted, width
 
-KINDS: tuple[ChartKind, ...] = ("steps", "pairs", "bars", "rows")
+KINDS: tuple[ChartKind, ...] = ("steps", "pairs", "bars", "rows", "dots")
+UTC = ZoneInfo("UTC")
 SVG = "{*}"
+BEGIN = 1_798_761_600
+"""2027-01-01 in UTC."""
 
 
 def line(*values: float | None, name: str = "severity 1") -> Line:
@@ -30,8 +35,13 @@ def line(*values: float | None, name: str = "severity 1") -> Line:
 def chart(kind: ChartKind, *lines: Line, **fields: object) -> Chart:
     """A chart of some lines over weeks."""
     columns = tuple(f"2027-01-{number + 1:02}" for number in range(len(lines[0].points)))
-    made = Chart("open", kind, "Open defects", "In words.", "On", columns, lines)
+    made = Chart("open", kind, "Open defects", "In words.", "On", columns, lines, times=_times(kind, columns))
     return replace(made, **fields)  # type: ignore[arg-type]  # fields of a test
+
+
+def _times(kind: ChartKind, columns: Sequence[str]) -> Times | None:
+    """A week for each column of a chart with times."""
+    return Times(tuple(BEGIN + number * 7 * DAY for number in range(len(columns))), UTC) if kind == "dots" else None
 
 
 def root(of: Chart) -> ET.Element:
@@ -237,7 +247,7 @@ def test_labels_do_not_overlap(kind: ChartKind, name: str) -> None:
 def test_a_name_is_cut_to_its_room() -> None:
     """With a sign that it was; wide letters count twice, marks on letters not at all."""
     assert fitted("Clerk", 100) == "Clerk"
-    assert fitted("x" * 100, 62).endswith("x…")
+    assert fitted("x" * 100, 62) == "xxxx…xxxx"
     assert width(fitted("x" * 100, 62)) <= 62
     assert width("責") == 2 * width("x")
     assert width("e\u0301") == width("e")
@@ -252,7 +262,17 @@ def test_a_planted_text_changes_no_structure(kind: ChartKind, text: str) -> None
         lines = tuple(Line(words, (Point(0.5, words), Point(value, words))) for value in (None, 0.1))
         columns = (words, words) if kind == "rows" else ("2027-01-01", "2027-01-08")
         planted = Chart(
-            "x", kind, words, words, words, columns, lines, required=words, marks=(Mark(words, 1),), limit=1
+            "x",
+            kind,
+            words,
+            words,
+            words,
+            columns,
+            lines,
+            required=words,
+            marks=(Mark(words, 1),),
+            limit=1,
+            times=_times(kind, columns),
         )
         return [one.tag for one in root(planted).iter()]
 
@@ -264,9 +284,11 @@ def test_a_planted_text_changes_no_structure(kind: ChartKind, text: str) -> None
 def test_any_text_is_inert(text: str, kind: ChartKind) -> None:
     """The picture is whole XML, without anything that would run or load."""
     lines = (Line(text, (Point(0.5, text), Point(1, text))),)
-    picture = drawn(Chart("x", kind, text, text, text, (text, text), lines, required=text, marks=(Mark(text, 1),)))
+    columns = (text, text)
+    made = Chart("x", kind, text, text, text, columns, lines, required=text, marks=(Mark(text, 1),))
+    picture = drawn(replace(made, times=_times(kind, columns)))
     assert {one.tag for one in parsed(picture).iter()} <= {
-        *("svg", "title", "desc", "defs", "pattern", "path", "line", "rect", "text")
+        *("svg", "title", "desc", "defs", "pattern", "path", "line", "rect", "text", "circle")
     }
     assert re.findall(r"\son\w+=|href|style=", re.sub(r">[^<]*<", "><", picture)) == []
 
@@ -276,3 +298,100 @@ def test_no_axis_has_no_end(highest: float) -> None:
     """What no number reaches is refused."""
     with pytest.raises(ValueError, match="an axis cannot reach"):
         ticks(highest)
+
+
+def _dated(at: Sequence[int], *values: float | None, zone: ZoneInfo = UTC) -> Chart:
+    """A chart of dots at some times."""
+    given = values or tuple(float(number % 7) for number in range(len(at)))
+    return chart("dots", line(*given), times=Times(tuple(at), zone))
+
+
+def _dots(of: Chart) -> list[float]:
+    return [float(one.attrib["cx"]) for one in root(of).iter("circle")]
+
+
+def _below(of: Chart) -> list[str]:
+    """What is written at the axis of time."""
+    return [one for one in texts(of) if re.match(r"\d{2,4}[-:]|\d{4}$", one)]
+
+
+def test_dates_are_to_scale() -> None:
+    """A week is seven times as far as a day, wherever it is."""
+    first, second, third, last = _dots(_dated([BEGIN, BEGIN + DAY, BEGIN + 8 * DAY, BEGIN + 40 * DAY]))
+    day = (last - first) / 40
+    assert (second - first, third - second) == (pytest.approx(day, abs=0.2), pytest.approx(7 * day, abs=0.2))
+    assert first > 36
+    assert last < WIDTH
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        ([0, 3 * DAY], ["2027-01-01", "2027-01-04"]),
+        ([0, 20 * DAY], ["2027-01-01", "2027-01-11", "2027-01-21"]),
+        ([7 * DAY * number for number in range(26)], ["2027-01-01", "2027-03", "2027-05", "2027-06-25"]),
+        ([7 * DAY * number for number in range(104)], ["2027-01-01", "2028", "2028-12-22"]),
+        ([DAY * number for number in range(400)], ["2027-01-01", "2027-07", "2028-02-04"]),
+        ([10 * HOUR, 10 * HOUR + 60], ["10:00:00", "2027-01-01", "10:01:00"]),
+        ([10 * HOUR + 60 * number for number in range(5)], ["10:00", "2027-01-01", "10:01", "10:02", "10:03", "10:04"]),
+        ([18 * HOUR, 30 * HOUR], ["18:00", "2027-01-01", "21:00", "00:00", "03:00", "06:00", "2027-01-02"]),
+        ([0, 3_000 * DAY], ["2027-01-01", "2030", "2035-03-20"]),
+    ],
+)
+def test_what_is_written_at_times(at: Sequence[int], written: list[str]) -> None:
+    """The first and the last date, and round ones between them where they have room."""
+    assert _below(_dated([BEGIN + one for one in at])) == written
+
+
+def test_midnight_is_that_of_the_zone() -> None:
+    """Also where clocks change."""
+    berlin = ZoneInfo("Europe/Berlin")
+    evening = BEGIN + 86 * DAY - 4 * HOUR
+    """21:00 before clocks are put forward from 02:00 to 03:00."""
+    labels = _below(_dated([evening, evening + 7 * HOUR], zone=berlin))
+    assert (labels[:2], labels[-2:]) == (["21:00", "2027-03-27"], ["05:00", "2027-03-28"])
+    assert "02:00" not in labels
+    assert _below(_dated([evening - 9 * DAY, evening + 9 * DAY], zone=berlin)) == [
+        *("2027-03-18", "2027-03-29", "2027-04-05")
+    ]
+
+
+@given(
+    st.lists(st.integers(-62_135_596_800, 253_402_300_799), min_size=2, max_size=30)
+    | st.tuples(st.integers(0, 4_000_000_000), st.lists(st.integers(0, 10**6), min_size=2, max_size=30)).map(
+        lambda one: [one[0] + step for step in one[1]]
+    ),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu"]),
+)
+@law(100)
+def test_labels_of_any_times_do_not_overlap(at: list[int], zone: str) -> None:
+    """Two dates or many, years or seconds apart: within the picture, in their order, and the dots, too."""
+    seen = _dated(sorted(at), zone=ZoneInfo(zone))
+    spans = _spans(seen)
+    for (row, _, end), (other, start, _) in pairwise(spans):
+        assert row != other or end <= start, (row, end, start)
+    assert all(start >= -0.5 and end <= WIDTH + 0.5 for _, start, end in spans)
+    assert _dots(seen) == sorted(_dots(seen))
+
+
+def test_an_unknown_date_is_hatched_and_one_without_the_rule_is_not() -> None:
+    """No line bridges either; what is hatched covers no dot; signs do not overlap."""
+    points = (Point(1, "1"), Point(None, "unknown"), Point(2, "2"), Point(None, "–"), Point(2, "2"), Point(3, "3"))
+    at = tuple(BEGIN + one for one in (0, HOUR, 2 * HOUR, 10 * DAY, 20 * DAY, 21 * DAY))
+    seen = chart("dots", Line("value", points), times=Times(at, UTC))
+    [hatched] = [one.attrib for one in root(seen).iter("rect") if one.get("fill", "").startswith("url(#")]
+    begin, end = float(hatched["x"]), float(hatched["x"]) + float(hatched["width"])
+    assert not [x for x in _dots(seen) if begin < x - 0.1 and x + 0.1 < end]
+    assert texts(seen).count("?") == 1
+    assert len([one for one in root(seen).iter("path") if one.get("class") == "through-0"]) == 1
+    often = _dated([BEGIN + number * HOUR for number in range(300)], *([1.0, None] * 150))
+    assert 5 < texts(often).count("?") < 50
+
+
+def test_rows_that_are_cut_alike_stay_different() -> None:
+    """By what differs; the whole name is in the title."""
+    names = [f"{'Service agents of the region ' * 3}{region}{' and of all its branches' * 3}" for region in "NS"]
+    seen = chart("rows", line(0.5, 1), columns=tuple(names))
+    written = [one for one in root(seen).iter("text") if (one.text or "").startswith("Service")]
+    assert len({one.text for one in written}) == 2
+    assert [one.findtext("title") for one in written] == names

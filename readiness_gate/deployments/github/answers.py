@@ -6,11 +6,12 @@ repository, and nothing else. Both are in memory alone.
 
 import time
 from collections.abc import Callable
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from readiness_gate.deployments.secret import Secrets
+from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, NotSent, not_sent
+from readiness_gate.deployments.github.secret import Secrets
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import GitHubApp
@@ -18,19 +19,13 @@ from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant
 from readiness_gate.publishers.client import Client, Refused, client
 from readiness_gate.publishers.outcome import NotPublished
-from readiness_gate.web.exchange import NotYet
 
-PATIENCE = 60.0
-"""Seconds for one answer with all its requests."""
-OLD = "the gate was judged too long ago"
 _SETTING = "api-url in [app]"
 _VERSION = "2022-11-28"
 _SKEW, _LIFE = 60, 540
 """The seconds that GitHub's clock may be behind, and those that a token of the app lives from now."""
 _DONE, _LONGEST = 204, 1_024
 _NOTHING_WAITS = (404, 422)
-
-Answered: TypeAlias = Literal["approved", "rejected"]
 
 
 class ReviewBody(BaseModel):
@@ -41,20 +36,6 @@ class ReviewBody(BaseModel):
     environment_name: Annotated[str, Field(min_length=1)]
     state: Answered
     comment: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
-
-
-class NotSent(Exception):
-    """An answer did not arrive, or may not have."""
-
-    def __init__(self, why: str, wait: float | None, *, is_refusal: bool, nothing_waits: bool) -> None:
-        super().__init__(why)
-        self.why = why
-        self.wait = wait
-        """The seconds that GitHub asks to wait, if it says."""
-        self.is_refusal = is_refusal
-        """Whether GitHub says that it did nothing."""
-        self.nothing_waits = nothing_waits
-        """Whether GitHub says that nothing waits for this answer: not yet, or no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +55,19 @@ class Sender:
         try:
             hub = self._client(self._token(asked, now, until), until)
         except NotPublished as error:
-            raise _not_sent(error, is_review=False) from error
+            raise not_sent(error, is_answer=False) from error
         if not is_current():  # the token may have taken a while
-            raise NotSent(OLD, None, is_refusal=True, nothing_waits=False)
+            raise NotSent(OLD, None, is_refusal=True)
         try:
             # Where it is unclear what became of it, the worker judges again before it sends again.
             answer = hub.write("POST", path, body.model_dump(), repeatable=False)
         except NotPublished as error:
-            raise _not_sent(error, is_review=True) from error
+            raise _of_review(error) from error
         if answer.status != _DONE:
             raise NotSent(
                 f"{hub.shown} answered {answer.status}, which does not say that it took the answer",
                 None,
                 is_refusal=False,
-                nothing_waits=False,
             )
 
     def _token(self, asked: Asked, now: Instant, until: float) -> str:
@@ -119,12 +99,10 @@ def _app_token(app: str, key: str, now: Instant) -> str:
     return jwt.encode({"iss": app, "iat": now - _SKEW, "exp": now + _LIFE}, key, algorithm="RS256")
 
 
-def _not_sent(error: NotPublished, *, is_review: bool) -> NotSent:
-    cause = error.__cause__
-    wait = cause.wait if isinstance(cause, NotYet) else None
-    status = error.status if isinstance(error, Refused) else 0
-    is_refusal = not is_review or isinstance(error, Refused) or (isinstance(cause, NotYet) and cause.is_refusal)
-    return NotSent(str(error), wait, is_refusal=is_refusal, nothing_waits=is_review and status in _NOTHING_WAITS)
+def _of_review(error: NotPublished) -> NotSent:
+    made = not_sent(error, is_answer=True)
+    made.nothing_waits = isinstance(error, Refused) and error.status in _NOTHING_WAITS
+    return made
 
 
-__all__ = ["OLD", "Answered", "NotSent", "ReviewBody", "Sender"]
+__all__ = ["ReviewBody", "Sender"]

@@ -3,7 +3,7 @@
 import pytest
 from support.policy import BEGIN, gate
 
-from readiness_gate.config.besides import STARTER, FactsToAdd, besides, facts_of
+from readiness_gate.config.optional_dimensions import STARTER, FactsToAdd, facts_of, optional_dimensions
 from readiness_gate.config.packs.catalog import WHOLE, dimensions, packs_of_dimensions
 from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
 from readiness_gate.signals import SIGNALS
@@ -13,15 +13,15 @@ from readiness_gate.sources.people.all_tables import TABLES
 RULES = gate(BEGIN.replace('"starter"', '"baseline"')).rules
 OF_STARTER = {source for rule in gate(BEGIN).rules for source in SIGNALS[rule.signal].sources}
 
-each_dimension = pytest.mark.parametrize("dimension", besides())
+each_dimension = pytest.mark.parametrize("dimension", optional_dimensions())
 
 
 def test_what_the_starter_is_not_about() -> None:
     """Those of the baseline that the starter has no rule on and that may be left out, each with all packs of it."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    assert set(besides()) == set(dimensions(WHOLE).values()) - settled
-    assert (besides()["data"], besides()["clarity"]) == (("tests",), ("people",))
-    for each, packs in besides().items():
+    assert set(optional_dimensions()) == set(dimensions(WHOLE).values()) - settled
+    assert (optional_dimensions()["data"], optional_dimensions()["clarity"]) == (("tests",), ("people",))
+    for each, packs in optional_dimensions().items():
         assert packs == tuple(name for name, rules in packs_of_dimensions().items() if each in rules.values())
 
 

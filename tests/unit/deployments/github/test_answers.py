@@ -12,8 +12,9 @@ from support.github_faults import LOST, REFUSALS
 from support.jira_server import Asked as Seen
 from support.jira_server import Reply, serving
 
-from readiness_gate.deployments import github
-from readiness_gate.deployments.github import NotSent, ReviewBody, Sender
+from readiness_gate.deployments.answer import Answered, NotSent
+from readiness_gate.deployments.github import answers
+from readiness_gate.deployments.github.answers import ReviewBody, Sender
 from readiness_gate.history.deployments import Asked
 from readiness_gate.publishers import client
 
@@ -30,13 +31,13 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHubApp]:
         assert not one.wrong, one.wrong
 
 
-def _send(fake: FakeGitHubApp, state: github.Answered = "approved", now: float | None = None) -> None:
+def _send(fake: FakeGitHubApp, state: Answered = "approved", now: float | None = None) -> None:
     at = int(time.time() if now is None else now)
     Sender(app(fake.url), secrets()).send(ASKED, state, "GO: go-live", at, lambda: True)
 
 
 @pytest.mark.parametrize("state", ["approved", "rejected"])
-def test_an_answer(fake: FakeGitHubApp, state: github.Answered) -> None:
+def test_an_answer(fake: FakeGitHubApp, state: Answered) -> None:
     """With a token for this repository that may write deployments, and nothing else."""
     _send(fake, state)
     assert fake.taken == {42: [state]}
@@ -107,7 +108,7 @@ def test_how_long_github_asks_to_wait(fake: FakeGitHubApp) -> None:
 @pytest.mark.parametrize("slow", AT)
 def test_slow_answers(fake: FakeGitHubApp, monkeypatch: pytest.MonkeyPatch, slow: str) -> None:
     """Nobody waits for longer than a request may take."""
-    monkeypatch.setattr(github, "PATIENCE", 2.0)
+    monkeypatch.setattr(answers, "PATIENCE", 2.0)
     fake.before = lambda asked: Reply({"x": "y" * 100}, 200, drip=0.05) if slow in asked.path else None
     assert not _fails(fake).is_refusal or slow == AT[0]
 

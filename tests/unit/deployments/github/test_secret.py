@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from support.github_app import app, key, pem
 
-from readiness_gate.deployments.secret import KEY, SECRET, secrets_of
+from readiness_gate.deployments.github.secret import KEY, SECRET, secrets_of
 from readiness_gate.errors import BadUse
 
 PLANTED = "planted-secret-of-a-webhook"

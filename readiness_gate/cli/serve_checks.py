@@ -1,0 +1,87 @@
+"""What `serve` answers besides questions: deployments and merge requests that wait for a gate."""
+
+import os
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from readiness_gate.cli.clock import now
+from readiness_gate.cli.output import to_stderr
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import BadUse
+from readiness_gate.history import Store
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from readiness_gate.deployments.service import Service
+
+_NEEDED_BY_APP = ("jwt", "cryptography")
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def options(command: _Command) -> _Command:
+    """The files with what is answered."""
+    named = {
+        "--github-app": "Answer the deployments that wait on GitHub, for the environments in this file.",
+        "--gitlab-checks": "Answer the status checks of merge requests on GitLab, for the branches in this file.",
+        "--azure-checks": "Answer the checks of environments on Azure DevOps, for the environments in this file.",
+    }
+    for option, said in reversed(named.items()):
+        command = click.option(option, metavar="FILE", help=f"{said} Pages then need --auth.")(command)
+    return command
+
+
+@contextmanager
+def answering(files: Mapping[str, str | None], history: Store) -> "Generator[Sequence[BaseRoute]]":
+    """The routes of the services whose files are named, while they are answered; none without a file."""
+    given = {name: file for name, file in files.items() if file is not None}
+    if not given:
+        yield ()
+        return
+    from readiness_gate.deployments.serving import answering as answered  # noqa: PLC0415 - an extra
+
+    with answered([_SERVICES[name](file) for name, file in given.items()], history, now, to_stderr) as routes:
+        yield routes
+
+
+def _github(file: str) -> "Service":
+    missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
+    if missing:
+        raise BadUse(f'--github-app needs {missing[0]}: pip install "readiness-gate[github-app]"')
+    from readiness_gate.config.github_app import load  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.github import GitHub  # noqa: PLC0415
+    from readiness_gate.deployments.github.secret import secrets_of  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    app = load(where.name, WorkTree(where.parent).read, where.parent)
+    return GitHub(app, secrets_of(app, os.environ))
+
+
+def _gitlab(file: str) -> "Service":
+    from readiness_gate.config.gitlab_checks import load  # noqa: PLC0415 - not needed for anything else
+    from readiness_gate.deployments.gitlab import GitLab  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.gitlab.secret import secrets_of  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    checks = load(where.name, WorkTree(where.parent).read, where.parent)
+    return GitLab(checks, secrets_of(checks, os.environ))
+
+
+def _azure(file: str) -> "Service":
+    from readiness_gate.config.azure_checks import load  # noqa: PLC0415 - not needed for anything else
+    from readiness_gate.deployments.azure import AzureDevOps  # noqa: PLC0415 - an extra
+    from readiness_gate.deployments.azure.secret import secret_of  # noqa: PLC0415
+
+    where = Path.cwd() / file
+    checks = load(where.name, WorkTree(where.parent).read, where.parent)
+    return AzureDevOps(checks, secret_of(checks, os.environ))
+
+
+_SERVICES: Mapping[str, "Callable[[str], Service]"] = {"github": _github, "gitlab": _gitlab, "azure": _azure}
+
+__all__ = ["answering", "options"]

@@ -1,0 +1,106 @@
+"""Answers a check of Azure DevOps, with the token that it sent for that: a line in the log of the run, and the event
+that ends the check."""
+
+import html
+import re
+import time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from readiness_gate.deployments.answer import PATIENCE, Answered, Contradiction, NotSent, not_sent
+from readiness_gate.deployments.azure.messages import Address, Id
+from readiness_gate.deployments.message import Part, Sha
+from readiness_gate.history.deployments import Asked
+from readiness_gate.model.deployments import AzureChecks
+from readiness_gate.publishers.client import Client, Refused, client
+from readiness_gate.publishers.outcome import NotPublished
+
+_SETTING = "organization in [azure]"
+_VERSION = "api-version=7.1"
+_DONE = (200, 202, 204)
+_NOTHING_WAITS = 404
+_RESULT: dict[Answered, Literal["succeeded", "failed"]] = {"approved": "succeeded", "rejected": "failed"}
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+class EventBody(BaseModel):
+    """The event that ends a check."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    name: Literal["TaskCompleted"]
+    taskId: Id  # noqa: N815 - as Azure DevOps has it
+    jobId: Id  # noqa: N815
+    result: Literal["succeeded", "failed"]
+
+
+class _Named(Part):
+    id: str
+
+
+class _Repository(Part):
+    name: str
+
+
+class _Build(Part):
+    id: Annotated[int, Field(ge=1)]
+    project: _Named
+    repository: _Repository
+    sourceVersion: Sha  # noqa: N815
+
+
+def connected(checks: AzureChecks, token: str) -> Client:
+    """A client for the time of one answer."""
+    headers = {"Authorization": f"Bearer {token}", "User-Agent": "readiness-gate"}
+    made = client(checks.organization, checks.organization, _SETTING, headers, (token,))
+    made.until = time.monotonic() + PATIENCE
+    return made
+
+
+def built(hub: Client, asked: Asked, address: Address) -> str:
+    """The commit of the run, as Azure DevOps has it. Raises NotSent where it does not say, and Contradiction where it
+    says something else than the message: a pipeline may have set its variables."""
+    try:
+        answer = hub.read(f"/{address.project}/_apis/build/builds/{asked.run}?{_VERSION}")
+    except NotPublished as error:
+        raise not_sent(error, is_answer=False) from error
+    try:
+        run = _Build.model_validate(answer.body)
+    except ValidationError:
+        raise NotSent(f"{hub.shown} answered without the commit of the run", None, is_refusal=True) from None
+    said = run.id, run.project.id.casefold(), run.repository.name.casefold(), run.sourceVersion
+    if said != (asked.run, address.project.casefold(), asked.repository.casefold(), asked.sha):
+        raise Contradiction("the run is of another repository or commit than the message says.")
+    return run.sourceVersion
+
+
+def say(hub: Client, address: Address, said: str) -> None:
+    """Show the reason in the log of the run. Raises NotPublished."""
+    plain = html.unescape(_ESCAPED.sub(r"\1", said)).replace("##", "# #")
+    lines = [line for line in plain.splitlines() if line]
+    path = f"{_plan(address)}/timelines/{address.timeline}/records/{address.job}/feed?{_VERSION}"
+    hub.write("POST", path, {"value": lines, "count": len(lines)}, repeatable=False)
+
+
+def complete(hub: Client, address: Address, state: Answered) -> None:
+    """End the check. Raises NotSent where Azure DevOps did not say that it took it."""
+    body = EventBody(name="TaskCompleted", taskId=address.task, jobId=address.job, result=_RESULT[state])
+    try:
+        # Where it is unclear what became of it, the worker judges again before it sends again.
+        answer = hub.write("POST", f"{_plan(address)}/events?{_VERSION}", body.model_dump(), repeatable=False)
+    except NotPublished as error:
+        made = not_sent(error, is_answer=True)
+        made.nothing_waits = isinstance(error, Refused) and error.status == _NOTHING_WAITS
+        raise made from error
+    if answer.status not in _DONE:
+        raise NotSent(
+            f"{hub.shown} answered {answer.status}, which does not say that it took the answer", None, is_refusal=False
+        )
+
+
+def _plan(address: Address) -> str:
+    return f"/{address.project}/_apis/distributedtask/hubs/{address.hub}/plans/{address.plan}"
+
+
+__all__ = ["EventBody", "built", "complete", "connected", "say"]

@@ -1,0 +1,65 @@
+"""What becomes of a request whose answer did not arrive: it is tried again, or it ends, and a log says how."""
+
+from readiness_gate.deployments.answer import NotSent
+from readiness_gate.deployments.service import Service
+from readiness_gate.history.deployments import Held, State, What
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+
+TRIES = 10
+PAUSES = (5, 15, 45, 120, 300, 600)
+"""Seconds to the next try after the first, the second, …; the last one for all others."""
+SETTLED = 60
+"""Seconds after which GitHub lets what it asked about be answered; a little earlier it may say that nothing waits."""
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The step that is noted, and what the log says."""
+
+    what: What
+    why: str
+    said: str
+    state: State = ""
+    until: Instant = 0
+
+
+def failed(service: Service, held: Held, state: State, error: NotSent, now: Instant, *, is_last: bool) -> Failed:
+    """What becomes of a request; `state` is the answer that did not arrive, or may not have."""
+    words, why = service.words, error.why[:_LONGEST]
+    unclear, doubt = _unclear(held), f"an approval that was sent before may have arrived: {words.look}"
+    if error.is_over:
+        return Failed("superseded", why, f"not answered, as something else is asked in its place. {error.why}")
+    if error.nothing_waits and now - held.asked.received_at >= SETTLED and unclear:
+        if unclear == {state}:
+            arrived = f"an earlier answer arrived: {words.title} waits for none any more"
+            return Failed("answered", arrived, f"{state}, by an earlier answer that was not acknowledged", state)
+        said = f"approved or rejected, that is unclear. {words.title} waits for no answer, and {doubt}"
+        return Failed("unclear", doubt, said)
+    if is_last or error.is_lost:
+        tries, again = counted(held.tries, "try", "tries"), words.again[0].upper() + words.again[1:]
+        remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.watched else ""
+        return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")
+    pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
+    pause = min(pause, max(1, held.begun_at + service.give_up_after - now))
+    left: State = "" if error.is_refusal else state
+    return Failed("failed", why, f"{error.why}; tried again in {pause} s", left, now + pause)
+
+
+def _kept(held: Held, doubt: str) -> str:
+    return "its approval still counts, although nobody judges its gate any more" if held.watched else doubt
+
+
+def _unclear(held: Held) -> set[State]:
+    """The answers of earlier tries of which nobody knows what became."""
+    pairs = zip(held.steps[:-1], held.steps[1:], strict=True)
+    return {
+        one.state
+        for one, following in pairs
+        if one.what == "sending" and following.what != "watched" and (following.what != "failed" or following.state)
+    }
+
+
+__all__ = ["PAUSES", "SETTLED", "TRIES", "Failed", "failed"]

@@ -1,0 +1,88 @@
+"""What GitLab sends when a merge request changes that has a status check: whether GitLab sent it, and what it asks.
+
+GitLab gives a message no id, and may send the same bytes again when somebody asks again. So a message counts again once
+its request has been answered: the gate is then judged again.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from readiness_gate.deployments.message import (
+    Number,
+    Part,
+    Received,
+    Refusal,
+    Sha,
+    Text,
+    digest,
+    parsed,
+    refuse_other_type,
+)
+from readiness_gate.history.deployments import Asked
+from readiness_gate.model.deployments import GitLabChecks
+from readiness_gate.model.time import Instant
+from readiness_gate.reports.escape import printable
+
+_WITHDRAWN = {"merged": "the merge request is merged", "closed": "the merge request is closed"}
+
+
+class _Project(Part):
+    id: Number
+    path_with_namespace: Text
+
+
+class _Commit(Part):
+    id: Sha
+
+
+class _Attributes(Part):
+    iid: Number
+    state: Literal["opened", "closed", "merged", "locked"]
+    target_branch: Text
+    target_project_id: Number
+    last_commit: _Commit
+
+
+class _Check(Part):
+    id: Number
+
+
+class _Message(Part):
+    object_kind: Literal["merge_request"]
+    project: _Project
+    object_attributes: _Attributes
+    external_approval_rule: _Check
+
+
+def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    """What a signed message asks; the names of the headers are in lower case. Raises Refusal."""
+    refuse_other_type(headers, "of the message")
+    message = parsed(_Message, body, "a message of a status check")
+    project, merge, check = message.project, message.object_attributes, message.external_approval_rule
+    if merge.target_project_id != project.id:
+        raise Refusal(422, "The merge request is one into another project")
+    rule = checks.rule(project.id, project.path_with_namespace, merge.target_branch)
+    if rule is None:
+        raise Refusal(
+            403,
+            f"No rule is for project {printable(project.path_with_namespace)} ({project.id}) and target branch "
+            f"{printable(merge.target_branch)}. Add one to gitlab-checks.toml, or limit the status check to branches "
+            "that have one: GitLab shows an unanswered check as failed",
+        )
+    asked = Asked(
+        delivery="",
+        content=digest(body),
+        repository=rule.project,
+        installation=rule.project_id,
+        environment=f"status check {check.id}",
+        run=merge.iid,
+        deployment=check.id,
+        sha=merge.last_commit.id,
+        received_at=now,
+        service="gitlab",
+        address=rule.target_branch,
+    )
+    return Received(asked, rule.gate.milestone, _WITHDRAWN.get(merge.state, ""))
+
+
+__all__ = ["received"]

@@ -1,0 +1,91 @@
+"""What a service sends: nothing of it is used before it is known who sent it, and no address in it is ever called."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from readiness_gate.history.deployments import Asked
+from readiness_gate.lean_dataclass import dataclass
+
+LARGEST = 1 << 20
+"""The most bytes of a message; one with several pull requests has some 100,000."""
+_LARGEST_NUMBER = 2**62
+
+Number = Annotated[int, Field(ge=1, le=_LARGEST_NUMBER)]
+Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
+
+
+class Refusal(Exception):
+    """A message is ignored: the status of the answer, and a word why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+class Part(BaseModel):
+    """A part of a message: what it has besides is not used."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that can be trusted."""
+
+    asked: Asked
+    milestone: str
+    """The milestone whose gate it asks for."""
+    is_withdrawn: str = ""
+    """Why nothing waits for an answer any more; empty for a message that asks."""
+
+
+_Message = TypeVar("_Message", bound=Part)
+
+
+def parsed(form: type[_Message], body: bytes, what: str) -> _Message:
+    """A message of a form. Raises Refusal."""
+    try:
+        return form.model_validate_json(body)
+    except ValidationError as error:
+        first: Any = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the body"
+        raise Refusal(422, f"Not {what}: {where}") from None
+
+
+def refuse_other_type(headers: Mapping[str, str], where: str) -> None:
+    """Raise Refusal for anything but JSON."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refusal(415, f"Set the content type {where} to application/json")
+
+
+def digest(body: bytes) -> str:
+    """What tells a message from others."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+def is_signed(body: bytes, signature: str, secret: bytes) -> bool:
+    """Whether a signature in hexadecimal digits is that of whoever knows the secret. The comparison takes the same time
+    for every signature."""
+    expected = hmac.new(secret, body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(signature.encode(), expected.encode())
+
+
+__all__ = [
+    "LARGEST",
+    "Number",
+    "Part",
+    "Received",
+    "Refusal",
+    "Sha",
+    "Text",
+    "digest",
+    "is_signed",
+    "parsed",
+    "refuse_other_type",
+]

@@ -1,0 +1,42 @@
+"""Secrets come from files that nobody else may read, or from variables that are removed. They are in memory alone."""
+
+import os
+import stat
+from pathlib import Path
+
+from readiness_gate import files
+from readiness_gate.errors import BadUse
+
+_LARGEST = 1 << 16
+_SHORTEST = 16
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def secret_in(name: str, key: str, table: str) -> str:
+    """The content of a file that nobody else may read. Raises BadUse, which says what to correct in a table."""
+    path = Path(name)
+    try:
+        status = path.stat()
+        if status.st_mode & _OTHERS:
+            raise BadUse(f"{key}: others may read {name}. Run `chmod 600 {name}`")
+        if status.st_uid not in (0, os.geteuid()):
+            raise BadUse(f"{key}: {name} belongs to another user. Make it a file of the user that runs this")
+        return files.content(path, _LARGEST).decode("ascii").strip()
+    except files.NoPlainFile as error:
+        raise BadUse(f"{key}: {name} {error}. Name the file") from error
+    except UnicodeDecodeError:
+        raise BadUse(f"{key}: {name} is not a text in ASCII. Name the right file") from None
+    except OSError as error:
+        raise BadUse(f"{key}: {name}: {error.strerror}. Correct {key} in {table}") from error
+
+
+def refuse_short(secret: str, what: str, service: str) -> None:
+    """Raise BadUse for a secret that can be guessed."""
+    if len(secret) < _SHORTEST:
+        raise BadUse(
+            f"{what} has fewer than {_SHORTEST} characters, so it can be guessed. Make one with "
+            f"`openssl rand -hex 32`, and set it here and at {service}"
+        )
+
+
+__all__ = ["refuse_short", "secret_in"]

@@ -1,0 +1,59 @@
+"""The tables of the requests to go ahead, and every statement on them."""
+
+TABLES = (
+    """CREATE TABLE deployments (
+  number BIGINT NOT NULL PRIMARY KEY,
+  delivery TEXT NOT NULL UNIQUE,
+  content TEXT NOT NULL UNIQUE,
+  repository TEXT NOT NULL,
+  installation BIGINT NOT NULL,
+  environment TEXT NOT NULL,
+  run BIGINT NOT NULL,
+  deployment BIGINT NOT NULL,
+  sha TEXT NOT NULL,
+  received_at BIGINT NOT NULL
+)""",
+    """CREATE TABLE deployment_steps (
+  deployment BIGINT NOT NULL REFERENCES deployments (number),
+  place BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  state TEXT NOT NULL,
+  taken_at BIGINT NOT NULL,
+  held_until BIGINT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (deployment, place)
+)""",
+)
+"""What one version of the tables adds."""
+SERVICES = (
+    "ALTER TABLE deployments ADD COLUMN service TEXT NOT NULL DEFAULT 'github'",
+    "ALTER TABLE deployments ADD COLUMN address TEXT NOT NULL DEFAULT ''",
+)
+"""What the next one adds: until then, only GitHub asked."""
+
+COLUMNS = (
+    "delivery, content, repository, installation, environment, run, deployment, sha, received_at, service, address"
+)
+VALUES = ", ".join(f":{name}" for name in COLUMNS.split(", "))
+ADD = f"INSERT INTO deployments (number, {COLUMNS}) VALUES (:number, {VALUES})"  # noqa: S608 - constants
+ADD_STEP = (
+    "INSERT INTO deployment_steps (deployment, place, what, state, taken_at, held_until, why) "
+    "VALUES (:deployment, :place, :what, :state, :taken_at, :held_until, :why)"
+)
+SAME = "SELECT number FROM deployments WHERE delivery = :delivery OR content = :content"
+LAST = "SELECT number FROM deployments ORDER BY number DESC LIMIT 1"
+OPEN = (
+    f"SELECT number, {COLUMNS} FROM deployments AS asked WHERE NOT EXISTS (SELECT 1 FROM deployment_steps AS step "  # noqa: S608 - constants
+    "WHERE step.deployment = asked.number AND step.what IN ('answered', 'given-up', 'superseded', 'unclear')) "
+    "ORDER BY number"
+)
+STEPS = (
+    "SELECT place, what, state, taken_at, held_until, why FROM deployment_steps WHERE deployment = :number "
+    "ORDER BY place"
+)
+LATER = (
+    "SELECT number FROM deployments WHERE number > :number AND service = :service AND repository = :repository "
+    "AND run = :run AND environment = :environment LIMIT 1"
+)
+REPEATED = "SELECT number FROM deployments WHERE content = :content OR content LIKE :again ORDER BY number"
+ALL = f"SELECT number, {COLUMNS} FROM deployments ORDER BY number"  # noqa: S608 - constants

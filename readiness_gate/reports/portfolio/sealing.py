@@ -1,0 +1,31 @@
+"""The digest of a portfolio as JSON: whether somebody edited the file by hand. It proves nothing, as whoever edits a
+file can compute it again; it shows an edit that nobody meant to hide."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from readiness_gate.reports.json import Json
+
+DIGEST = "digest"
+
+
+def sealed(content: Json) -> Json:
+    """The same with its digest."""
+    return {**content, DIGEST: _digest(content)}
+
+
+def why_not_sealed(content: Mapping[str, object]) -> str:
+    """What is wrong with the digest; empty where it is that of the content, however it is laid out."""
+    if DIGEST not in content:
+        return "it has no digest: somebody edited it, or an older version wrote it"
+    own = {key: value for key, value in content.items() if key != DIGEST}
+    return "" if content[DIGEST] == _digest(own) else "its digest does not fit its content, so somebody edited it"
+
+
+def _digest(content: Mapping[str, object]) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+__all__ = ["DIGEST", "sealed", "why_not_sealed"]

@@ -1,0 +1,167 @@
+"""A stand-in for Azure DevOps on loopback as its checks see it: runs, lines in their logs, and events that end a check.
+It takes only what its documentation describes, and answers as that says.
+
+Also the messages that a check sends, as it is to be configured.
+"""
+
+import base64
+import json
+import re
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from readiness_gate.deployments.azure import AzureDevOps
+from readiness_gate.model.deployments import AzureChecks, AzureRule
+from support import gitlab_checks
+from support.jira_server import Asked, Reply
+
+Json = dict[str, Any]
+CONFIGURED = Path(__file__).parents[2] / "integrations" / "azure-devops" / "check" / "body.json"
+PROJECT, REPOSITORY, ENVIRONMENT = "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c", "crm", "production"
+ORGANIZATION, SHA, BUILD = "https://dev.azure.com/octo-org", "ab" * 20, 42
+SECRET = b"planted-password-0123456789abcdef"
+TOKEN = "eyJplanted0123456789.abcdef.ghijkl"  # noqa: S105 - that of a stand-in
+_PLAN = r"/([0-9a-f-]{36})/_apis/distributedtask/hubs/([A-Za-z]+)/plans/([0-9a-f-]{36})"
+
+
+def checks(url: str = ORGANIZATION, **given: Any) -> AzureChecks:
+    """The checks of an environment; what is given is of its gate."""
+    gate = gitlab_checks.gate(**{"valid_for": 0, **given})
+    return AzureChecks(url, "", 3_600, (AzureRule(PROJECT, REPOSITORY, ENVIRONMENT, gate),))
+
+
+def azure(url: str = ORGANIZATION, **given: Any) -> AzureDevOps:
+    """The service."""
+    return AzureDevOps(checks(url, **given), SECRET)
+
+
+def _id(kind: str, build: int) -> str:
+    return str(uuid.uuid5(uuid.UUID(PROJECT), f"{kind} {build}"))
+
+
+def message(url: str = ORGANIZATION, *, build: int = BUILD, sha: str = SHA, **given: object) -> Json:
+    """A message, with what the check is configured to send in place of its variables."""
+    values = {
+        "PlanUrl": f"{url}/",
+        "ProjectId": PROJECT,
+        "HubName": "checks",
+        "PlanId": _id("plan", build),
+        "JobId": _id("job", build),
+        "TimelineId": _id("timeline", build),
+        "TaskInstanceId": _id("task", build),
+        "AuthToken": f"{TOKEN}{build}",
+        "BuildId": str(build),
+        "Repository": REPOSITORY,
+        "SourceVersion": sha,
+        "Environment": ENVIRONMENT,
+    }
+    assert set(values) == set(json.loads(CONFIGURED.read_text()))
+    return {**values, **given}
+
+
+def headers(password: bytes = SECRET, **given: str) -> dict[str, str]:
+    """The headers of a message."""
+    basic = base64.b64encode(b"any:" + password).decode()
+    usual = {"content-type": "application/json", "authorization": f"Basic {basic}"}
+    return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
+
+
+def sign(_body: bytes, **given: str) -> dict[str, str]:
+    """The same: nothing is signed."""
+    return headers(**given)
+
+
+@dataclass
+class FakeAzure:
+    """The state of a stand-in, and what disturbs it."""
+
+    before: Callable[[Asked], Reply | None] | None = None
+    """Answers in place of the stand-in, which then does nothing."""
+    after: Callable[[Asked, Reply], Reply] | None = None
+    """Changes an answer, once everything is done."""
+    asked: list[Asked] = field(default_factory=list[Asked])
+    taken: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The answers that counted, by run."""
+    refused: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Those that came when nothing waited any more."""
+    lines: list[str] = field(default_factory=list[str])
+    """What the logs of the runs show."""
+    run: Json = field(default_factory=dict[str, Any])
+    """What is otherwise in a run."""
+    counts_newest = False
+    """Whether a later answer counts in place of an earlier one."""
+    loses_tokens = True
+    """Whether a server that is killed cannot answer any more."""
+    wrong: list[str] = field(default_factory=list[str])
+    """What Azure DevOps does not describe."""
+    url: str = ""
+    date: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reply(self, asked: Asked) -> Reply:
+        """The answer to a request, perhaps disturbed."""
+        with self._lock:
+            reply = self.before(asked) if self.before else None
+            if reply is None:
+                reply = self._reply(asked)
+                reply = self.after(asked, reply) if self.after else reply
+            return reply
+
+    def _reply(self, asked: Asked) -> Reply:
+        token = re.fullmatch(rf"Bearer {re.escape(TOKEN)}(\d+)", asked.headers.get("Authorization", ""))
+        if token is None:
+            return Reply(b"<html>Sign in</html>", 203, {"Content-Type": "text/html"})
+        build = int(token[1])
+        if asked.query != {"api-version": "7.1"}:
+            self.wrong.append(f"{asked.path}: {asked.query}")
+        if asked.method == "GET" and asked.path == f"/{PROJECT}/_apis/build/builds/{build}":
+            project = {"id": PROJECT, "name": "CRM"}
+            run = {"id": build, "project": project, "repository": {"id": "1", "name": "crm"}, "sourceVersion": SHA}
+            return Reply({**run, **self.run})
+        feed = re.fullmatch(rf"{_PLAN}/timelines/([0-9a-f-]{{36}})/records/([0-9a-f-]{{36}})/feed", asked.path)
+        if asked.method == "POST" and feed:
+            wanted = (PROJECT, "checks", *(_id(kind, build) for kind in ("plan", "timeline", "job")))
+            if feed.groups() != wanted or asked.body["count"] != len(asked.body["value"]):
+                self.wrong.append(f"a line: {asked.path} {asked.body}")
+            self.lines += asked.body["value"]
+            return Reply(b"", 200)
+        event = re.fullmatch(rf"{_PLAN}/events", asked.path)
+        if asked.method == "POST" and event:
+            return self._end(asked.body, event.groups(), build)
+        self.wrong.append(f"{asked.method} {asked.path}")
+        return Reply({"message": "Not found"}, 404)
+
+    def _end(self, body: Json, plan: tuple[str | Any, ...], build: int) -> Reply:
+        right = {"name": "TaskCompleted", "taskId": _id("task", build), "jobId": _id("job", build)}
+        right_plan = (PROJECT, "checks", _id("plan", build))
+        if body.get("result") not in ("succeeded", "failed") or body != {**right, "result": body["result"]}:
+            self.wrong.append(f"an event: {body}")
+        if plan != right_plan or self.taken[build]:
+            self.refused[build].append(body["result"])
+            return Reply({"message": "The plan is not found, or has ended"}, 404)
+        self.taken[build].append(body["result"])
+        return Reply(b"", 200)
+
+
+__all__ = [
+    "BUILD",
+    "CONFIGURED",
+    "ENVIRONMENT",
+    "ORGANIZATION",
+    "PROJECT",
+    "REPOSITORY",
+    "SECRET",
+    "SHA",
+    "TOKEN",
+    "FakeAzure",
+    "azure",
+    "checks",
+    "headers",
+    "message",
+    "sign",
+]

@@ -1,0 +1,185 @@
+"""A stand-in for GitLab on loopback as its status checks see it: branches, answers, and notes of merge requests. It
+takes only what GitLab's documentation describes, and answers as it says; the newest answer for a commit counts.
+
+Also the messages that GitLab sends, in the form of its documentation.
+"""
+
+import copy
+import hashlib
+import hmac
+import json
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from readiness_gate.deployments.gitlab import GitLab
+from readiness_gate.deployments.gitlab.secret import Secrets
+from readiness_gate.model.deployments import Gate, GitLabChecks, GitLabRule
+from support.jira_server import Asked, Reply
+
+Json = dict[str, Any]
+EXAMPLE = Path(__file__).parents[1] / "contract" / "gitlab-status-check.json"
+"""A message with every field that GitLab documents for one."""
+PROJECT, PROJECT_ID, CHECK, MERGE_REQUEST = "flightjs/Flight", 6, 1, 4
+HEAD, NEWEST = "14" * 20, "ab" * 20
+SECRET = b"planted-shared-secret-0123456789"
+TOKEN = "glpat-planted0123456789abcd"  # noqa: S105 - that of a stand-in
+USER, OTHER = 99, 100
+_MERGE = rf"/api/v4/projects/{PROJECT_ID}/merge_requests/(\d+)"
+
+
+def gate(**given: Any) -> Gate:
+    """The gate of a branch."""
+    usual: Json = {
+        "checkout": "/nowhere",
+        "config": "readiness-gate.toml",
+        "milestone": "go-live",
+        "policy_ref": "origin/main",
+        "seconds": 60,
+        "memory": 4_096,
+        "valid_for": 3_600,
+    }
+    return Gate(**{**usual, **given})
+
+
+def checks(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLabChecks:
+    """The status checks of a project; what is given is of its gate."""
+    branch = given.pop("target_branch", "main")
+    rule = GitLabRule(PROJECT, PROJECT_ID, branch, gate(**given))
+    return GitLabChecks(url, "", "", 3_600, notes, (rule,))
+
+
+def gitlab(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLab:
+    """The service."""
+    return GitLab(checks(url, notes=notes, **given), Secrets(TOKEN, SECRET))
+
+
+def message(*, iid: int = MERGE_REQUEST, sha: str = HEAD, state: str = "opened", **given: Any) -> Json:
+    """A message as GitLab sends it."""
+    made: Json = copy.deepcopy(json.loads(EXAMPLE.read_text()))
+    made["object_attributes"] |= {"iid": iid, "state": state, **given}
+    made["object_attributes"]["last_commit"]["id"] = sha
+    return made
+
+
+def signed(body: bytes, **given: str) -> dict[str, str]:
+    """The headers of a message."""
+    digest = hmac.new(SECRET, body, hashlib.sha256).hexdigest()
+    usual = {"content-type": "application/json", "x-gitlab-signature": digest}
+    return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
+
+
+@dataclass
+class FakeGitLab:
+    """The state of a stand-in, and what disturbs it."""
+
+    before: Callable[[Asked], Reply | None] | None = None
+    """Answers in place of the stand-in, which then does nothing."""
+    after: Callable[[Asked, Reply], Reply] | None = None
+    """Changes an answer, once everything is done."""
+    asked: list[Asked] = field(default_factory=list[Asked])
+    taken: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The answers that arrived, by merge request; the last one counts."""
+    refused: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    """None: GitLab takes every answer."""
+    notes: list[Json] = field(default_factory=list[Json])
+    heads: dict[int, str] = field(default_factory=dict[int, str])
+    """The newest commit of a merge request, where it is another one."""
+    branches: dict[str, str] = field(default_factory=lambda: {"main": NEWEST, "release/2": NEWEST})
+    may_note: bool = True
+    counts_newest = True
+    """Whether a later answer counts in place of an earlier one."""
+    loses_tokens = False
+    """Whether a server that is killed cannot answer any more."""
+    wrong: list[str] = field(default_factory=list[str])
+    """What GitLab does not describe."""
+    url: str = ""
+    date: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reply(self, asked: Asked) -> Reply:
+        """The answer to a request, perhaps disturbed."""
+        with self._lock:
+            reply = self.before(asked) if self.before else None
+            if reply is None:
+                reply = self._reply(asked)
+                reply = self.after(asked, reply) if self.after else reply
+            return reply
+
+    def _reply(self, asked: Asked) -> Reply:
+        if asked.headers.get("PRIVATE-TOKEN") != TOKEN:
+            return Reply({"message": "401 Unauthorized"}, 401)
+        if asked.method == "GET" and asked.path == "/api/v4/user":
+            return Reply({"id": USER, "username": "project_6_bot"})
+        branch = re.fullmatch(rf"/api/v4/projects/{PROJECT_ID}/repository/branches/([^/]+)", asked.path)
+        if asked.method == "GET" and branch:
+            name = unquote(branch[1])
+            if name not in self.branches:
+                return Reply({"message": "404 Branch Not Found"}, 404)
+            return Reply({"name": name, "commit": {"id": self.branches[name]}, "protected": True})
+        answer = re.fullmatch(rf"{_MERGE}/status_check_responses", asked.path)
+        if asked.method == "POST" and answer:
+            return self._answer(asked.body, int(answer[1]))
+        note = re.fullmatch(rf"{_MERGE}/notes(?:/(\d+))?", asked.path)
+        if note:
+            return self._note(asked, int(note[1]), int(note[2] or 0))
+        self.wrong.append(f"{asked.method} {asked.path}")
+        return Reply({"message": "404 Not Found"}, 404)
+
+    def _answer(self, body: Json, iid: int) -> Reply:
+        if set(body) != {"sha", "external_status_check_id", "status"} or body["status"] not in ("passed", "failed"):
+            self.wrong.append(f"an answer: {body}")
+            return Reply({"error": "status does not have a valid value"}, 400)
+        if body["external_status_check_id"] != CHECK:
+            return Reply({"message": "404 Not found"}, 404)
+        head = self.heads.get(iid, HEAD)
+        if body["sha"] != head:
+            return Reply({"message": f"SHA does not match HEAD of source branch: {head}"}, 409)
+        self.taken[iid].append(body["status"])
+        check = {"id": CHECK, "name": "QA", "project_id": PROJECT_ID, "external_url": "https://x.example", "hmac": True}
+        return Reply({"id": 1, "merge_request": {"id": 144, "iid": iid}, "external_status_check": check}, 201)
+
+    def _note(self, asked: Asked, iid: int, number: int) -> Reply:
+        if asked.method == "GET":
+            size, page = int(asked.query["per_page"]), int(asked.query["page"])
+            of_merge = [one for one in self.notes if one.get("noteable_iid", MERGE_REQUEST) == iid]
+            return Reply(of_merge[size * (page - 1) : size * page])
+        if not self.may_note:
+            return Reply({"message": "403 Forbidden"}, 403)
+        if set(asked.body) != {"body"}:
+            self.wrong.append(f"a note: {asked.body}")
+        if any(line.startswith("/") for line in asked.body["body"].splitlines()):
+            self.wrong.append("a note with a command")
+        if asked.method == "POST":
+            made: Json = {"id": len(self.notes) + 1, "body": asked.body["body"], "author": {"id": USER}}
+            made["noteable_iid"] = iid
+            self.notes.append(made)
+            return Reply(made, 201)
+        [found] = [one for one in self.notes if one["id"] == number]
+        found["body"] = asked.body["body"]
+        return Reply(found)
+
+
+__all__ = [
+    "CHECK",
+    "HEAD",
+    "MERGE_REQUEST",
+    "NEWEST",
+    "OTHER",
+    "PROJECT",
+    "PROJECT_ID",
+    "SECRET",
+    "TOKEN",
+    "USER",
+    "FakeGitLab",
+    "checks",
+    "gate",
+    "gitlab",
+    "message",
+    "signed",
+]

@@ -1,0 +1,114 @@
+"""The file of status checks: what it says, and every mistake at its place in one run."""
+
+from pathlib import Path
+
+import pytest
+
+from readiness_gate.config.errors import ConfigurationError
+from readiness_gate.config.gitlab_checks import FILE, load
+from readiness_gate.errors import BadUse
+from readiness_gate.model.deployments import Gate, GitLabChecks, GitLabRule
+
+TEXT = """\
+[gitlab]
+token = "token"
+
+[[rules]]
+project = "octo-group/crm"
+project-id = 6
+target-branch = "main"
+checkout = "crm"
+milestone = "go-live"
+
+[[rules]]
+project = "octo-group/sub.group/crm"
+project-id = 7
+target-branch = "release/2"
+checkout = "crm"
+config = "gates/readiness-gate.toml"
+milestone = "pilot"
+policy-ref = "origin/main"
+timeout = 60
+memory = 512
+max-age = "2d"
+"""
+
+
+def _loaded(folder: Path, text: str) -> GitLabChecks:
+    (folder / "crm").mkdir(exist_ok=True)
+    return load(FILE, lambda _name, _limit: text.encode(), folder)
+
+
+def test_status_checks(tmp_path: Path) -> None:
+    """Paths are relative to the file."""
+    crm = str(tmp_path / "crm")
+    one = Gate(crm, "readiness-gate.toml", "go-live", "", 300, 4_096, 0, 3_600)
+    other = Gate(crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800, 3_600)
+    assert _loaded(tmp_path, TEXT) == GitLabChecks(
+        "https://gitlab.com",
+        str(tmp_path / "token"),
+        "",
+        3_600,
+        notes=True,
+        rules=(
+            GitLabRule("octo-group/crm", 6, "main", one),
+            GitLabRule("octo-group/sub.group/crm", 7, "release/2", other),
+        ),
+    )
+
+
+def test_a_gitlab_of_ones_own(tmp_path: Path) -> None:
+    """Its address may have a path."""
+    more = 'url = "https://git.example.com/gitlab/"\ngive-up-after = "2d"\nvalid-for = "12h"\nnotes = false'
+    checks = _loaded(tmp_path, TEXT.replace("[gitlab]", f"[gitlab]\n{more}"))
+    assert (checks.url, checks.give_up_after, checks.notes) == ("https://git.example.com/gitlab", 172_800, False)
+    assert {rule.gate.valid_for for rule in checks.rules} == {43_200}
+
+
+def test_which_rule(tmp_path: Path) -> None:
+    """By the number, the path and the branch; GitLab heeds the letter case of branches."""
+    checks = _loaded(tmp_path, TEXT)
+    assert checks.rule(6, "Octo-Group/CRM", "main") is checks.rules[0]
+    for given in ((7, "octo-group/crm", "main"), (6, "octo-group/erp", "main"), (6, "octo-group/crm", "Main")):
+        assert checks.rule(*given) is None
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """The message says what to write."""
+    with pytest.raises(BadUse, match=r"gitlab-checks.toml not found. Create it with \[gitlab\]"):
+        load(FILE, lambda _name, _limit: None, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('project-id = 7\ntarget-branch = "release/2"', 'project-id = 6\ntarget-branch = "main"', "those of rule 1"),
+        ('"octo-group/crm"', '"crm"', "is not the path of a project"),
+        ('"octo-group/crm"', '"octo-group/.."', "is not the path of a project"),
+        ("project-id = 6\n", 'project-id = "6"\n', "must be a whole number, without quotes"),
+        ("project-id = 6\n", "project-id = 0\n", "must be at least 1"),
+        ('"main"', '"-x"', "target-branch"),
+        ('checkout = "crm"', 'checkout = "erp"', '8:12: "erp" is not a folder'),
+        ("gates/readiness", "../readiness", "is not in the checkout"),
+        ("[gitlab]", '[gitlab]\nurl = "http://git.example.com"', "unencrypted"),
+        ("[gitlab]", '[gitlab]\ngive-up-after = "30d"', "is not between 1h and 29d"),
+        ("[gitlab]", '[gitlab]\nvalid-for = "0h"', "is not between 1h and 1d"),
+        ("[gitlab]", '[gitlab]\nvalid-for = "2d"', "is not between 1h and 1d"),
+        ("timeout = 60", "timeout = 901", "19:11: a pass holds for 1h, so judging may take a quarter"),
+        ("[gitlab]", '[gitlab]\nscret = "x"', 'did you mean "secret"'),
+        ('milestone = "go-live"\n', "", '"milestone" is missing in rules[1]'),
+    ],
+)
+def test_a_mistake(tmp_path: Path, old: str, new: str, what: str) -> None:
+    """It is named at its place."""
+    with pytest.raises(ConfigurationError) as caught:
+        _loaded(tmp_path, TEXT.replace(old, new))
+    assert what in str(caught.value)
+
+
+def test_all_mistakes_are_named_together(tmp_path: Path) -> None:
+    """In one run."""
+    text = TEXT.replace('checkout = "crm"', 'checkout = "erp"').replace("memory", "mermory").replace("= 60", "= 901")
+    with pytest.raises(ConfigurationError) as caught:
+        _loaded(tmp_path, text)
+    assert str(caught.value).count("gitlab-checks.toml:") == 4

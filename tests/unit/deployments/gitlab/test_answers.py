@@ -1,0 +1,165 @@
+"""An answer counts as sent only if GitLab says so; no secret is shown anywhere."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pydantic import ValidationError
+from support.effort import heavy_after
+from support.github_faults import LOST, REFUSALS
+from support.gitlab_checks import CHECK, HEAD, NEWEST, PROJECT, PROJECT_ID, TOKEN, FakeGitLab, gitlab
+from support.jira_server import Asked as Seen
+from support.jira_server import Reply, serving
+
+from readiness_gate.deployments import answer
+from readiness_gate.deployments.answer import Answered, NotSent
+from readiness_gate.deployments.gitlab import answers
+from readiness_gate.deployments.gitlab.answers import ResponseBody
+from readiness_gate.history.deployments import Asked
+from readiness_gate.publishers import client
+
+ASKED = Asked("d", "c", PROJECT, PROJECT_ID, f"status check {CHECK}", 4, CHECK, HEAD, 0, "gitlab", "main")
+AT = ("branches", "status_check_responses")
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
+    """A stand-in, at which a client tries again without waiting."""
+    monkeypatch.setattr(client, "_PAUSES", (0.001,))
+    with serving(FakeGitLab()) as one:
+        yield one
+        assert not one.wrong, one.wrong
+
+
+def _send(fake: FakeGitLab, state: Answered = "approved", asked: Asked = ASKED) -> None:
+    service = gitlab(fake.url)
+    service.commit(asked)
+    service.send(asked, state, "GO: go-live", 0, lambda: True)
+
+
+@pytest.mark.parametrize(("state", "status"), [("approved", "passed"), ("rejected", "failed")])
+def test_an_answer(fake: FakeGitLab, state: Answered, status: str) -> None:
+    """For the newest commit of the merge request, and for the status check that asks."""
+    _send(fake, state)
+    assert fake.taken == {4: [status]}
+    assert fake.asked[-1].body == {"sha": HEAD, "external_status_check_id": CHECK, "status": status}
+
+
+def test_the_commit_that_is_judged(fake: FakeGitLab) -> None:
+    """The newest one of the target branch, whatever its name has in it."""
+    assert gitlab(fake.url).commit(replace(ASKED, address="release/2")) == NEWEST
+    assert fake.asked[0].path.endswith("/repository/branches/release%2F2")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"name": "main"},
+        {"name": "other", "commit": {"id": NEWEST}},
+        {"name": "main", "commit": {"id": "x"}},
+    ],
+)
+def test_a_branch_that_is_not_the_one(fake: FakeGitLab, body: object) -> None:
+    """Nothing is judged in its place."""
+    fake.before = lambda _: Reply(body)
+    with pytest.raises(NotSent, match="without the newest commit of main") as caught:
+        gitlab(fake.url).commit(ASKED)
+    assert caught.value.is_refusal
+
+
+def test_an_answer_that_is_too_old(fake: FakeGitLab) -> None:
+    """It is not sent, and it is certain that it was not."""
+    with pytest.raises(NotSent, match="judged too long ago") as refused:
+        gitlab(fake.url).send(ASKED, "approved", "x", 0, lambda: False)
+    assert refused.value.is_refusal
+    assert fake.asked == []
+
+
+def _fails(fake: FakeGitLab, asked: Asked = ASKED) -> NotSent:
+    with pytest.raises(NotSent) as caught:
+        _send(fake, asked=asked)
+    assert "planted" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+    return caught.value
+
+
+def test_a_merge_request_with_newer_commits(fake: FakeGitLab) -> None:
+    """GitLab asks again for these: this request is over. Another conflict is tried again."""
+    fake.heads[4] = "cd" * 20
+    assert _fails(fake).is_over
+    fake.before = lambda asked: Reply({"message": "409 Conflict"}, 409) if AT[1] in asked.path else None
+    assert not _fails(fake).is_over
+    assert not fake.taken
+
+
+def test_a_status_check_that_was_removed(fake: FakeGitLab) -> None:
+    """It is not answered."""
+    assert _fails(fake, replace(ASKED, deployment=2)).is_refusal
+
+
+@pytest.mark.parametrize("where", AT)
+@pytest.mark.parametrize("fault", heavy_after(6, sorted(REFUSALS)))
+def test_a_refusal(fake: FakeGitLab, where: str, fault: str) -> None:
+    """At each of the two requests: nothing is taken for an answer that arrived."""
+    fake.before = lambda asked: replace(REFUSALS[fault]) if where in asked.path else None
+    error = _fails(fake)
+    assert not fake.taken
+    assert not error.nothing_waits
+    assert not error.is_over
+    assert not error.is_refusal or where == AT[0] or fault[0] in "34"
+
+
+@pytest.mark.parametrize("fault", heavy_after(2, sorted(LOST)))
+def test_an_answer_whose_acknowledgment_is_lost(fake: FakeGitLab, fault: str) -> None:
+    """It is not sent again without a word, and never counts as refused."""
+    long = Reply({"x": "y" * 100}, 201)
+    fake.after = lambda asked, reply: LOST[fault](long) if AT[1] in asked.path else reply
+    assert not _fails(fake).is_refusal
+    assert fake.taken == {4: ["passed"]}
+
+
+@pytest.mark.parametrize("status", [200, 204])
+def test_another_success(fake: FakeGitLab, status: int) -> None:
+    """It does not say that the answer was taken; neither does one for another check."""
+    fake.before = lambda asked: Reply({"external_status_check": {"id": CHECK}}, status) if AT[1] in asked.path else None
+    assert not _fails(fake).is_refusal
+    fake.before = lambda asked: Reply({"external_status_check": {"id": 2}}, 201) if AT[1] in asked.path else None
+    assert not _fails(fake).is_refusal
+
+
+@pytest.mark.parametrize("slow", AT)
+def test_slow_answers(fake: FakeGitLab, monkeypatch: pytest.MonkeyPatch, slow: str) -> None:
+    """Nobody waits for longer than a request may take."""
+    monkeypatch.setattr(answers, "PATIENCE", 2.0)
+    fake.before = lambda asked: Reply({"x": "y" * 100}, 200, drip=0.05) if slow in asked.path else None
+    assert not _fails(fake).is_refusal or slow == AT[0]
+    assert answer.PATIENCE == 60
+
+
+@pytest.mark.parametrize("where", AT)
+def test_a_token_that_comes_back(fake: FakeGitLab, where: str) -> None:
+    """It is not shown, and neither is the answer."""
+
+    def echo(asked: Seen) -> Reply | None:
+        return Reply({"message": asked.headers["PRIVATE-TOKEN"]}, 403) if where in asked.path else None
+
+    fake.before = echo
+    text = str(_fails(fake))
+    assert "repeats the token" in text
+    assert TOKEN not in text
+
+
+def test_nothing_shows_a_secret() -> None:
+    """Neither of what holds them."""
+    assert "planted" not in repr(gitlab())
+
+
+@pytest.mark.parametrize("given", [{"status": "approved"}, {"status": None}, {"sha": "main"}, {"sate": "passed"}])
+def test_our_own_form_is_stricter(given: dict[str, object]) -> None:
+    """Only what GitLab knows is sent."""
+    right: dict[str, object] = {"sha": HEAD, "external_status_check_id": CHECK, "status": "passed"}
+    ResponseBody.model_validate(right)
+    with pytest.raises(ValidationError):
+        ResponseBody.model_validate({**right, **given})
