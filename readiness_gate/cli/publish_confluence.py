@@ -10,7 +10,7 @@ from readiness_gate.app.publish import contents_of_page
 from readiness_gate.cli import options
 from readiness_gate.cli.output import write
 from readiness_gate.cli.publish import judged, judging, print_write
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import refuse
 from readiness_gate.publishers.confluence.account import Account
 from readiness_gate.publishers.confluence.publish import Publisher, Target
 from readiness_gate.reports.escape import printable
@@ -60,9 +60,7 @@ def command(
     The variable CONFLUENCE_TOKEN has the token, and on Cloud CONFLUENCE_EMAIL the email address of its account.
     """
     account = Account.of(url, os.environ)
-    mistakes = [*account.mistakes(), *_mistakes(page, space, title, parent)]
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    refuse([*account.mistakes(), *_mistakes(page, space, title, parent)])
     verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
     target = Target(page, space or "", title or "", parent)
     publisher = Publisher(account.site(), target, contents_of_page(verdict, message), overwrite=overwrite)

@@ -11,7 +11,7 @@ from readiness_gate.app.reported import reported
 from readiness_gate.cli import github, options
 from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.publish import judged, judging, print_write
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import refuse
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
 from readiness_gate.publishers.github.bodies import LONGEST_NAME
 from readiness_gate.publishers.github.comments import Updates
@@ -101,7 +101,7 @@ def command(
     judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
     judging_by = [name for name, given in judges.items() if given]
     of_report = () if source is None else _mistakes_of_report(wanted, judging_by)
-    _refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
+    refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
     hub = github.hub(here, author, print_write if dry_run else None)
     if source is not None:
         return _report(hub, here, reported(source), wanted)
@@ -129,12 +129,6 @@ def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
 
 def _updates(given: str) -> Updates | None:
     return "sticky" if given == "sticky" else "on-change" if given == "on-change" else None
-
-
-def _refuse(mistakes: Iterable[str]) -> None:
-    """Raise BadUse with all mistakes, if there are any."""
-    if found := list(mistakes):
-        raise BadUse("\n".join(found))
 
 
 def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
