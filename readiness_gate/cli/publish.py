@@ -2,8 +2,9 @@
 
 import importlib
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import click
 
@@ -15,6 +16,7 @@ from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import write
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import Write
@@ -29,18 +31,18 @@ SYSTEMS: dict[str, str] = {
 }
 """The systems that a verdict can be written to, and what is written there."""
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+_Command: TypeAlias = Callable[..., int]
 
 
 class Systems(click.Group):
     """The systems, imported when they are called, so that help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of the systems."""
+        """Return the names of the systems."""
         return list(SYSTEMS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name."""
+        """Return the command with this name; None if there is none."""
         if cmd_name not in SYSTEMS:
             return None
         command = importlib.import_module(f"readiness_gate.cli.publish_{cmd_name}").command
@@ -48,7 +50,7 @@ class Systems(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """The list of systems for the help text, without importing any."""
+        """Write the list of systems for the help text, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(SYSTEMS.items()))
 
@@ -64,8 +66,54 @@ def command() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class GateOptions:
+    """The options that say which gate is judged, and from which facts."""
+
+    milestone: str | None
+    named: str | None
+    config: str | None
+    policy_ref: str | None
+    as_of: str | None
+    exported_at: tuple[str, ...]
+    facts: str | None
+
+    @property
+    def name(self) -> str:
+        """The name of the milestone; "" for the next one."""
+        return self.milestone or self.named or ""
+
+    def opened(self) -> Session:
+        """Return the program."""
+        return opened(self.config, self.policy_ref, self.exported_at)
+
+    def judged(self, live: Session | None = None) -> tuple[Verdict, Message]:
+        """Return the verdict and its message; `live` is the program, if it is already open."""
+        if self.facts is not None and self.policy_ref is not None:
+            raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
+        live = live or self.opened()
+        session = live if self.facts is None else replayed(live, Path(self.facts))
+        verdict = check(session, options.one_milestone(self.milestone, self.named), live.as_of(self.as_of))[0]
+        return verdict, message(verdict)
+
+
 def judging(command_: _Command) -> _Command:
-    """The options that say which gate is judged, and from what; and the one that writes nothing."""
+    """Give a command the options of `GateOptions` as its parameter `gate`, and the option --dry-run."""
+
+    @wraps(command_)
+    def with_gate(
+        milestone: str | None,
+        named: str | None,
+        config: str | None,
+        policy_ref: str | None,
+        as_of: str | None,
+        exported_at: tuple[str, ...],
+        facts: str | None,
+        **others: Any,  # noqa: ANN401 - the options of each command
+    ) -> int:
+        gate = GateOptions(milestone, named, config, policy_ref, as_of, exported_at, facts)
+        return command_(gate=gate, **others)
+
     for option in reversed(
         (
             options.milestone,
@@ -76,27 +124,8 @@ def judging(command_: _Command) -> _Command:
             click.option("--dry-run", is_flag=True, help="Read, and print what would be written. Write nothing."),
         )
     ):
-        command_ = option(command_)
-    return command_
-
-
-def judged(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
-    live: Session | None = None,
-) -> tuple[Verdict, Message]:
-    """The verdict that the options ask for, and the message of it; `live` is what they open, where that was done."""
-    if facts is not None and policy_ref is not None:
-        raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
-    live = live or opened(config, policy_ref, exported_at)
-    session = live if facts is None else replayed(live, Path(facts))
-    verdict = check(session, options.one_milestone(milestone, named), live.as_of(as_of))[0]
-    return verdict, message(verdict)
+        with_gate = option(with_gate)
+    return with_gate
 
 
 def print_write(planned: Write) -> None:
