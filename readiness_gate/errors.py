@@ -1,5 +1,6 @@
 """What can go wrong, what to do next, and the exit code that says so."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
@@ -35,6 +36,12 @@ class BadUse(GateError):
     """The command was asked for something that cannot be evaluated; nothing was evaluated."""
 
     exit_code = ExitCode.BAD_USE
+
+
+def refuse(mistakes: Iterable[str]) -> None:
+    """Raise BadUse with all the mistakes, each once; do nothing if there are none."""
+    if distinct := list(dict.fromkeys(mistakes)):
+        raise BadUse("\n".join(distinct))
 
 
 class NoConfiguration(BadUse):

@@ -73,7 +73,8 @@ def _check_may(entry: Entry, history: Landed) -> None:
     if history.deciders_now is not None and not is_named(entry.by, history.deciders_now):
         raise BadUse(
             f"{entry.by} may decide by the configuration here, and not by the one in {history.where}: a line does not "
-            f"count that lands with the edit that lets somebody write it. Land that edit first. {UNTOUCHED}"
+            "count that lands with the edit that lets somebody write it. Land that edit first, or pull if it has "
+            f"landed. {UNTOUCHED}"
         )
 
 

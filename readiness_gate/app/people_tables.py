@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.reader import WorkTree
-from readiness_gate.errors import BadUse, Unreadable
+from readiness_gate.errors import BadUse, Unreadable, refuse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings.people import PeopleFile
@@ -42,8 +42,7 @@ def proposals(names: Sequence[str], folder: Path, zone: ZoneInfo) -> list[Propos
             proposed.append(_proposal(name, folder, zone))
         except BadUse as error:
             problems.append(str(error))
-    if problems:
-        raise BadUse("\n".join(problems))
+    refuse(problems)
     for kind in TABLES:
         of_kind = [proposal.file.file for proposal in proposed if proposal.kind == kind]
         if len(of_kind) > 1:

@@ -31,7 +31,7 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.run import OF_THE_GATE, fetch, plan
+from readiness_gate.run import GATE_SOURCES, fetch, plan
 from readiness_gate.signals import SignalTable
 from readiness_gate.version import version
 
@@ -98,7 +98,7 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
         earlier={one.name: _of_milestone(one) for one in earlier},
         policy_files=_policy_files(session.read, settings),
         needs=_of_sources(fetched.needs),
-        sources={name: _kept(name, facts) for name, facts in without_ids(fetched.said).items()},
+        sources={name: _kept(name, facts) for name, facts in without_ids(fetched.all_facts).items()},
         doubtful_since=doubt.since if doubt else None,
         doubt=doubt.reason if doubt else "",
     )
@@ -143,7 +143,7 @@ def _sha256(text: bytes) -> str:
 def _of_sources(needs: Needs) -> Needs:
     """Return what is needed of the sources; past verdicts and the policy follow from that."""
     nothing: frozenset[Instant] = frozenset()
-    return replace(needs, sources=needs.sources - OF_THE_GATE, standing=nothing, signed_until=None, earlier=nothing)
+    return replace(needs, sources=needs.sources - GATE_SOURCES, standing=nothing, signed_until=None, earlier=nothing)
 
 
 def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import refuse
 from readiness_gate.model.subject import Subject, subject
 
 
@@ -20,8 +20,7 @@ def subjects(given: Iterable[str]) -> tuple[Subject, ...]:
         except (ValueError, OSError) as error:
             what = error.strerror if isinstance(error, OSError) and error.strerror else error
             mistakes.append(f"--subject {text}: {what}. Give NAME=sha256:DIGEST, NAME=gitCommit:ID, or a file")
-    if mistakes:
-        raise BadUse("\n".join(dict.fromkeys(mistakes)))
+    refuse(mistakes)
     return tuple(dict.fromkeys(found))
 
 

@@ -11,7 +11,7 @@ from readiness_gate.app.edits import MARGIN, badness, series_of_change
 from readiness_gate.app.moments import moment
 from readiness_gate.app.policy_of_then import GateOfThen, policy_of_then
 from readiness_gate.app.session import Session
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import BadUse, refuse
 from readiness_gate.model.policy import UNKNOWN_POLICY, Gate, Policy
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, Seconds, duration, iso
@@ -39,8 +39,7 @@ def dates_in(zone: ZoneInfo | None, now: Instant, as_of: Instant, every: str, si
     step, first = _step(every, mistakes), _first(zone, now, as_of, since, mistakes)
     if not mistakes and (as_of - first) // step >= MOST_DATES:
         mistakes.append(_too_many(as_of, first, step))
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    refuse(mistakes)
     return [as_of - number * step for number in range((as_of - first) // step, -1, -1)]
 
 

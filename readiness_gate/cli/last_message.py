@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.cli import github
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import refuse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.publishers.confluence.account import Account
 from readiness_gate.publishers.github.place import Place, place
@@ -43,26 +43,21 @@ class Kept:
 
 def memory(kept: Kept) -> Memory:
     """Return the memory that the options name. Raises BadUse with everything missing or wrong."""
-    _refuse(_mistakes(kept))
+    refuse(_mistakes(kept))
     if kept.file is not None:
         return FileMemory(Path(kept.file))
     if kept.page is not None:
         account = Account.of(kept.url or "", os.environ)
-        _refuse(_mistakes_of_page(account, kept.page))
+        refuse(_mistakes_of_page(account, kept.page))
         return PageMemory(account.site(), kept.page)
     if not (kept.status or kept.comment):
         return NoMemory()
     here = place(os.environ)
     here = replace(here, repository=kept.repository or here.repository)
     commit, pull_request = (kept.sha or here.sha).lower(), kept.pull_request or here.pull_request
-    _refuse(_mistakes_on_github(kept, here, commit, pull_request))
+    refuse(_mistakes_on_github(kept, here, commit, pull_request))
     hub = github.hub(here, kept.author)
     return StatusMemory(hub, commit) if kept.status else CommentMemory(hub, pull_request)
-
-
-def _refuse(mistakes: Iterator[str]) -> None:
-    if found := list(mistakes):
-        raise BadUse("\n".join(found))
 
 
 def _mistakes(kept: Kept) -> Iterator[str]:

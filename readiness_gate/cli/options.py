@@ -12,7 +12,9 @@ POLICY_REF = "READINESS_GATE_POLICY_REF"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Return a decorator that adds some options to a command, in their order."""
+
     def add(command: _Command) -> _Command:
         for option in reversed(options):
             command = option(command)
@@ -34,7 +36,7 @@ file = click.option(
     show_envvar=True,
     help="The configuration. Default: readiness-gate.toml in this folder, or the nearest one above it.",
 )
-configuration = _together(
+configuration = together(
     file,
     click.option(
         "--policy-ref",
@@ -51,7 +53,7 @@ moment = click.option(
     help="Show the state at this time: a day (2027-02-14), a time with offset (2027-02-14T09:00:00+01:00), or a "
     "duration before now (-7d, -2w, -12h). Default: now.",
 )
-milestone = _together(
+milestone = together(
     click.argument("milestone", required=False, shell_complete=completion.milestones),
     click.option(
         "--milestone",
@@ -83,7 +85,7 @@ exported = click.option(
 
 def result_as(*formats: str) -> Callable[[_Command], _Command]:
     """Return a decorator that adds the options for a result's format and output."""
-    return _together(
+    return together(
         click.option(
             "--format",
             "format_",
@@ -117,7 +119,7 @@ color = click.option(
     show_default=True,
     help="When to color text on stdout.",
 )
-display = _together(
+display = together(
     color,
     click.option("-q", "--quiet", is_flag=True, help="Show the decision only."),
     click.option("-v", "--verbose", is_flag=True, help="Show everything, with all the evidence."),

@@ -2,8 +2,9 @@
 
 import importlib
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import click
 
@@ -15,6 +16,7 @@ from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import write
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.publishers.message import Message
 from readiness_gate.publishers.outcome import Write
@@ -27,20 +29,20 @@ SYSTEMS: dict[str, str] = {
     "confluence": "Keep one page of a Confluence up to date.",
     "notify": "Send a short message when the verdict changed.",
 }
-"""The systems that a verdict can be written to, with descriptions."""
+"""The systems that a verdict can be written to, and what is written there."""
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+_Command: TypeAlias = Callable[..., int]
 
 
 class Systems(click.Group):
-    """The systems, imported when called, so that help stays fast."""
+    """The systems, imported when they are called, so that help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the systems."""
         return list(SYSTEMS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Return the command with that name."""
+        """Return the command with this name; None if there is none."""
         if cmd_name not in SYSTEMS:
             return None
         command = importlib.import_module(f"readiness_gate.cli.publish_{cmd_name}").command
@@ -64,39 +66,65 @@ def command() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class GateOptions:
+    """The options that say which gate is judged, and from which facts."""
+
+    milestone: str | None
+    named: str | None
+    config: str | None
+    policy_ref: str | None
+    as_of: str | None
+    exported_at: tuple[str, ...]
+    facts: str | None
+
+    @property
+    def name(self) -> str:
+        """The name of the milestone; "" for the next one."""
+        return self.milestone or self.named or ""
+
+    def opened(self) -> Session:
+        """Return the program."""
+        return opened(self.config, self.policy_ref, self.exported_at)
+
+    def judged(self, live: Session | None = None) -> tuple[Verdict, Message]:
+        """Return the verdict and its message; `live` is the program, if it is already open."""
+        if self.facts is not None and self.policy_ref is not None:
+            raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
+        live = live or self.opened()
+        session = live if self.facts is None else replayed(live, Path(self.facts))
+        verdict = check(session, options.one_milestone(self.milestone, self.named), live.as_of(self.as_of))[0]
+        return verdict, message(verdict)
+
+
+_with_options = options.together(
+    options.milestone,
+    options.configuration,
+    options.moment,
+    options.exported,
+    click.option("--facts", metavar="FILE", help="Judge the facts in this file, and read no source."),
+    click.option("--dry-run", is_flag=True, help="Read, and print what would be written. Write nothing."),
+)
+
+
 def judging(command_: _Command) -> _Command:
-    """Add the options for which gate to judge, and from what; and the option for a dry run."""
-    for option in reversed(
-        (
-            options.milestone,
-            options.configuration,
-            options.moment,
-            options.exported,
-            click.option("--facts", metavar="FILE", help="Judge the facts in this file, and read no source."),
-            click.option("--dry-run", is_flag=True, help="Read, and print what would be written. Write nothing."),
-        )
-    ):
-        command_ = option(command_)
-    return command_
+    """Give a command the options of `GateOptions` as its parameter `gate`, and the option --dry-run."""
 
+    @wraps(command_)
+    def with_gate(
+        milestone: str | None,
+        named: str | None,
+        config: str | None,
+        policy_ref: str | None,
+        as_of: str | None,
+        exported_at: tuple[str, ...],
+        facts: str | None,
+        **others: Any,  # noqa: ANN401 - the options of each command
+    ) -> int:
+        gate = GateOptions(milestone, named, config, policy_ref, as_of, exported_at, facts)
+        return command_(gate=gate, **others)
 
-def judged(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
-    live: Session | None = None,
-) -> tuple[Verdict, Message]:
-    """Return the requested verdict and its message; `live` is the open session, if there is one."""
-    if facts is not None and policy_ref is not None:
-        raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
-    live = live or opened(config, policy_ref, exported_at)
-    session = live if facts is None else replayed(live, Path(facts))
-    verdict = check(session, options.one_milestone(milestone, named), live.as_of(as_of))[0]
-    return verdict, message(verdict)
+    return _with_options(with_gate)
 
 
 def print_write(planned: Write) -> None:

@@ -9,8 +9,8 @@ import click
 from readiness_gate.app.publish import contents_of_page
 from readiness_gate.cli import options
 from readiness_gate.cli.output import write
-from readiness_gate.cli.publish import judged, judging, print_write
-from readiness_gate.errors import BadUse
+from readiness_gate.cli.publish import GateOptions, judging, print_write
+from readiness_gate.errors import refuse
 from readiness_gate.publishers.confluence.account import Account
 from readiness_gate.publishers.confluence.publish import Publisher, Target
 from readiness_gate.reports.escape import printable
@@ -39,13 +39,7 @@ _EXAMPLES = options.examples(
     help="Also write a page that somebody edited, or that readiness-gate did not write. The history keeps all.",
 )
 def command(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
+    gate: GateOptions,
     url: str,
     page: str | None,
     space: str | None,
@@ -60,10 +54,8 @@ def command(
     The variable CONFLUENCE_TOKEN has the token, and on Cloud CONFLUENCE_EMAIL the email address of its account.
     """
     account = Account.of(url, os.environ)
-    mistakes = [*account.mistakes(), *_mistakes(page, space, title, parent)]
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
-    verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+    refuse([*account.mistakes(), *_mistakes(page, space, title, parent)])
+    verdict, message = gate.judged()
     target = Target(page, space or "", title or "", parent)
     publisher = Publisher(account.site(), target, contents_of_page(verdict, message), overwrite=overwrite)
     done = publisher.planned(print_write) if dry_run else publisher.publish()
@@ -73,7 +65,7 @@ def command(
 
 
 def _mistakes(page: str | None, space: str | None, title: str | None, parent: str | None) -> Iterator[str]:
-    """Yield what is wrong with the options for the page."""
+    """Yield what is wrong with the options that name the page."""
     if page is None and (space is None or title is None):
         yield "No page is named. Give --page ID, or --space KEY with --title TITLE"
     if page is not None and (space, title, parent) != (None, None, None):

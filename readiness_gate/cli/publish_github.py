@@ -10,8 +10,8 @@ from readiness_gate.app.publish import bounded
 from readiness_gate.app.reported import reported
 from readiness_gate.cli import github, options
 from readiness_gate.cli.output import to_stderr, write
-from readiness_gate.cli.publish import judged, judging, print_write
-from readiness_gate.errors import BadUse
+from readiness_gate.cli.publish import GateOptions, judging, print_write
+from readiness_gate.errors import refuse
 from readiness_gate.publishers.github import LARGEST, Wanted, publish, publish_error
 from readiness_gate.publishers.github.bodies import LONGEST_NAME
 from readiness_gate.publishers.github.comments import Updates
@@ -58,13 +58,7 @@ _EXAMPLES = options.examples(
 )
 @github.author
 def command(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
+    gate: GateOptions,
     updates: str,
     name: str | None,
     issue: int | None,
@@ -98,23 +92,23 @@ def command(
         url=here.run_url,
     )
     here = replace(here, repository=repository or here.repository)
-    judges = {"a milestone": milestone or named, "--as-of": as_of, "--exported-at": exported_at, "--facts": facts}
+    judges = {"a milestone": gate.name, "--as-of": gate.as_of, "--exported-at": gate.exported_at, "--facts": gate.facts}
     judging_by = [name for name, given in judges.items() if given]
     of_report = () if source is None else _mistakes_of_report(wanted, judging_by)
-    _refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
+    refuse([*github.mistakes_of(here), *_mistakes(here, wanted), *of_report])
     hub = github.hub(here, author, print_write if dry_run else None)
     if source is not None:
         return _report(hub, here, reported(source), wanted)
     try:
-        verdict, message = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+        verdict, message = gate.judged()
     except Exception:
-        _not_judged(hub, name, milestone or named or "", wanted)
+        _not_judged(hub, name, gate.name, wanted)
         raise
     return _publish(hub, replace(message, markdown=bounded(verdict, LARGEST)), wanted)
 
 
 def _report(hub: Hub, here: Place, message: Message, wanted: Wanted) -> int:
-    """Comment with a report from a change's own workflow, which triggered this one."""
+    """Comment with a report from a change's own workflow, which started this one."""
     if not wanted.pull_request and here.head:
         with permitted("pull-requests: write"):
             wanted = replace(wanted, pull_request=hub.pull_request_of(here.head, here.head_sha))
@@ -129,12 +123,6 @@ def _publish(hub: Hub, message: Message, wanted: Wanted) -> int:
 
 def _updates(given: str) -> Updates | None:
     return "sticky" if given == "sticky" else "on-change" if given == "on-change" else None
-
-
-def _refuse(mistakes: Iterable[str]) -> None:
-    """Raise BadUse with all mistakes, if there are any."""
-    if found := list(mistakes):
-        raise BadUse("\n".join(found))
 
 
 def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
@@ -153,7 +141,7 @@ def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
 
 
 def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
-    """Yield the options that an untrusted report does not allow."""
+    """Yield what a report that anybody may have written must not be used for."""
     if wanted.status or wanted.check_run or wanted.milestone or wanted.issue:
         yield (
             "--from is for --comment only: anybody may have written the file, so it must not unlock anything. Leave "
@@ -164,8 +152,8 @@ def _mistakes_of_report(wanted: Wanted, judging_by: list[str]) -> Iterator[str]:
 
 
 def _not_judged(hub: Hub, name: str | None, milestone: str, wanted: Wanted) -> None:
-    """Mark the commit, if its name is known, and our comments as not judged: an earlier success must not stay. A
-    failure to do so is reported in addition to the reason why nothing was judged."""
+    """Mark the commit, if the name of its result is known, and our comments as not judged: an earlier success must
+    not stay. Failures are reported in addition to the reason why nothing was judged, and so is what stays unchanged."""
     if wanted.milestone:
         to_stderr("Warning: the milestone on GitHub was not changed, and may still show an earlier go")
     known = name or (f"readiness-gate/{milestone}" if milestone else "")

@@ -10,9 +10,8 @@ from readiness_gate.app.publish import for_jira
 from readiness_gate.app.session import Session
 from readiness_gate.cli import options
 from readiness_gate.cli.clock import now
-from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import to_stderr, write
-from readiness_gate.cli.publish import judged, judging, print_write
+from readiness_gate.cli.publish import GateOptions, judging, print_write
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.settings.jira import JiraSettings
@@ -54,13 +53,7 @@ _LONGEST = 2_000
 @click.option("--version", metavar="NAME", help="Write a line into the description of this version of the project.")
 @click.option("--take-over", is_flag=True, help="Replace the verdict of another milestone that the issue shows.")
 def command(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
+    gate: GateOptions,
     issue: str | None,
     field: str | None,
     until_field: str | None,
@@ -78,7 +71,7 @@ def command(
     """
     target = Target(issue or "", field, until_field, link, cast("Updates", comment), version, take_over)
     try:
-        live = opened(config, policy_ref, exported_at)
+        live = gate.opened()
         settings, known = _checked(live, target)
     except Exception:
         _warn(target)
@@ -88,11 +81,11 @@ def command(
         return connected(settings, known, print_write if dry_run else None, _report)
 
     try:
-        verdict = judged(milestone, named, config, policy_ref, as_of, exported_at, facts, live)[0]
+        verdict = gate.judged(live)[0]
         publication = for_jira(verdict)
         _refuse_old(publication, target)
     except Exception:
-        # Whatever the reason: there is no go, but the field may show one.
+        # Whatever the reason: there is no go, but the field may say so.
         _withdraw(site, target, live)
         raise
     if not publish(site(), target, publication, installed(), now()):
@@ -105,7 +98,7 @@ def _report(what: str) -> None:
 
 
 def _warn(target: Target) -> None:
-    """Warn that Jira was not contacted, so nothing could be closed."""
+    """Warn that Jira was not contacted, so that nothing could be closed."""
     if target.issue and target.field:
         to_stderr(
             f'Warning: the field "{target.field}" of {target.issue} was not looked at, and may still say Go: run again '
@@ -124,7 +117,7 @@ def _withdraw(site: Callable[[], Site], target: Target, live: Session) -> None:
 
 
 def _refuse_old(publication: Publication, target: Target) -> None:
-    """Raise BadUse for a verdict on the past, which does not allow going live today."""
+    """Raise BadUse for a verdict on the past, which does not allow a go-live today."""
     if target.field is not None and publication.until <= now():
         raise BadUse(
             f"--as-of: {iso(publication.message.as_of)} is more than {VALID_FOR // HOUR} hours ago, and a go holds no "
@@ -133,7 +126,7 @@ def _refuse_old(publication: Publication, target: Target) -> None:
 
 
 def _checked(live: Session, target: Target) -> tuple[JiraSettings, Credentials]:
-    """Return the site and the account that writes. Raises BadUse with everything missing or wrong."""
+    """Return the site, and the account that writes. Raises BadUse with everything that is missing or wrong."""
     settings = live.configuration.settings.jira
     mistakes = list(_mistakes(target))
     if settings is None or settings.url is None:

@@ -7,7 +7,7 @@ import click
 from readiness_gate.app.notify import not_judged, notify
 from readiness_gate.cli import clock, github, last_message, options
 from readiness_gate.cli.output import to_stderr, write
-from readiness_gate.cli.publish import judged, judging
+from readiness_gate.cli.publish import GateOptions, judging
 from readiness_gate.errors import BadUse, GateError
 from readiness_gate.publishers.notify.addresses import Address, addresses
 from readiness_gate.publishers.notify.send import check_installed
@@ -42,13 +42,7 @@ _EXAMPLES = options.examples(
 @github.pull_request
 @github.author
 def command(
-    milestone: str | None,
-    named: str | None,
-    config: str | None,
-    policy_ref: str | None,
-    as_of: str | None,
-    exported_at: tuple[str, ...],
-    facts: str | None,
+    gate: GateOptions,
     file: str | None,
     link: str,
     last: str | None,
@@ -75,11 +69,11 @@ def command(
     kept = last_message.Kept(last, last_page, url, last_status, last_comment, repository, sha, pull_request, author)
     known, memory = addresses(os.environ, file), last_message.memory(kept)
     try:
-        found = judged(milestone, named, config, policy_ref, as_of, exported_at, facts)
+        found = gate.judged()
     except Exception:
-        # Whatever the reason: there is no go, but the last message may have reported one.
+        # Whatever the reason: there is no go, but the last message may have said so.
         if not dry_run:
-            _take_back(milestone or named, known, memory, link)
+            _take_back(gate.name or None, known, memory, link)
         raise
     done = notify(found, known, memory, clock.now(), link, _show if dry_run else None)
     if done is not None:
@@ -88,8 +82,7 @@ def command(
 
 
 def _take_back(milestone: str | None, known: list[Address], memory: Memory, link: str) -> None:
-    """Report that the gate cannot be judged. A failure to do so is reported in addition to the reason why nothing was
-    judged."""
+    """Report that the gate cannot be judged; a failure is reported in addition to the reason why nothing was judged."""
     try:
         done = not_judged(milestone, known, memory, clock.now(), link)
     except GateError as error:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from readiness_gate.cli.output import STDOUT, format_of, needed, refuse_folder, refuse_input, write, write_folder
-from readiness_gate.errors import BadUse, NotWritten
+from readiness_gate.errors import BadUse, NotWritten, refuse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.subject import Subject
 from readiness_gate.model.wording import counted
@@ -50,8 +50,7 @@ def targets(
     read = list(inputs)
     mistakes += [mistake for target in found for mistake in _wrong(target, read, several=several)]
     mistakes += _about_nothing([target.report for target in found], about)
-    if mistakes:
-        raise BadUse("\n".join(dict.fromkeys(mistakes)))
+    refuse(mistakes)
     return found
 
 

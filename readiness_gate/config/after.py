@@ -9,19 +9,17 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean
 
 
-def problems_of_after(
-    after: Mapping[str, Sequence[str]], dates: Mapping[str, dt.date], place: Place
-) -> Iterator[Problem]:
+def check_after(after: Mapping[str, Sequence[str]], dates: Mapping[str, dt.date], place: Place) -> Iterator[Problem]:
     """Report problems with the names and dates of earlier milestones; `after` has them by milestone."""
     for milestone, names in after.items():
         for index, name in enumerate(names):
-            what = _problem(milestone, name, after) or _too_late(milestone, name, dates)
+            what = _why_invalid(milestone, name, after) or _why_too_late(milestone, name, dates)
             if what:
                 at = (index,) if len(names) > 1 else ()
                 yield place.problem(what, "milestones", milestone, "after", *at, at_value=True)
 
 
-def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:
+def _why_invalid(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:
     """Return why a milestone cannot come after the named one; "" if it can."""
     if name == milestone:
         return f"{milestone} cannot come after itself: name an earlier milestone"
@@ -33,7 +31,7 @@ def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> s
     return ""
 
 
-def _too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
+def _why_too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
     """Return why a milestone cannot come after the named one by their dates; "" if it can. Before the other's day, its
     outcome is unknown."""
     own, other = dates[milestone], dates[name]

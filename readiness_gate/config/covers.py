@@ -23,35 +23,35 @@ def covers(
     modules = set(chain.from_iterable(roles.values()))
     for index, cover in enumerate(entries):
         here = place.at("covers", index)
-        problems += _of_patterns(cover, settings, here, place)
-        problems += _of_modules(cover, here, modules)
+        problems += _check_entry(cover, settings, here, place)
+        problems += _check_modules(cover, here, modules)
     if is_intact(place, "covers"):
-        problems += _almost_covered(roles, entries, place)
+        problems += _check_spelling(roles, entries, place)
     return tuple(Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ())) for cover in entries)
 
 
-def _of_patterns(cover: CoverEntry, settings: Settings, here: Place, place: Place) -> Iterator[Problem]:
+def _check_entry(cover: CoverEntry, settings: Settings, here: Place, place: Place) -> Iterator[Problem]:
     """Report problems with an entry as a whole, and with its patterns."""
     if not cover.docs and not cover.modules:
         yield here.problem("this table has neither docs nor modules: add what depends on its config")
     if is_intact(here):
-        yield from _of_captures(cover, here)
+        yield from _check_captures(cover, here)
         if is_intact(place, "git"):
-            yield from _of_repositories(cover, settings, here)
+            yield from _check_repositories(cover, settings, here)
 
 
-def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
+def _check_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
     """Report captures that the entry's other patterns lack, so that they would match nothing, or anything."""
     used = {name for pattern in cover.config for name in captures(pattern)}
     for index, pattern in enumerate(cover.docs or ()):
         yield from (here.problem(what, "docs", index, at_value=True) for what in _capture_differences(pattern, used))
-    yield from _of_some_captures(cover.config, used, here)
+    yield from _check_partial_captures(cover.config, used, here)
     if used and cover.modules:
         what = "modules cannot depend on config with captures: move modules to another table, without captures"
         yield here.problem(what, "modules")
 
 
-def _of_some_captures(patterns: Sequence[str], used: set[str], here: Place) -> Iterator[Problem]:
+def _check_partial_captures(patterns: Sequence[str], used: set[str], here: Place) -> Iterator[Problem]:
     """Report patterns of configuration that have some of the captures of their table, but not all."""
     for index, pattern in enumerate(patterns):
         missing = used.difference(captures(pattern)) if captures(pattern) else set[str]()
@@ -69,7 +69,7 @@ def _capture_differences(pattern: str, used: set[str]) -> Iterator[str]:
         yield f"config of this table does not use {_shown(only)}: use it there, too, or write * here"
 
 
-def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
+def _check_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     """Report patterns that do not name their repository, if there are several."""
     names = [name for name in repositories_of(settings.git) if name]
     if names:
@@ -87,7 +87,7 @@ def without_repository(key: str, patterns: Sequence[str], names: Sequence[str], 
             yield here.problem(f"{what}: {how}", key, index, at_value=True)
 
 
-def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:
+def _check_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:
     """Report modules that no role requires, so that no training in them can become stale."""
     for index, module in enumerate(cover.modules or ()):
         if modules and module not in modules:
@@ -95,7 +95,7 @@ def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[P
             yield here.problem(what, "modules", index, at_value=True)
 
 
-def _almost_covered(
+def _check_spelling(
     roles: Mapping[str, Sequence[str]], entries: Sequence[CoverEntry], place: Place
 ) -> Iterator[Problem]:
     """Report required modules that an entry spells differently, so that training in them would not be judged."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from readiness_gate.config.after import problems_of_after
+from readiness_gate.config.after import check_after
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.go_live import judged_early, with_go_live
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
@@ -36,13 +36,13 @@ class Gates:
     """Build the gates of a configuration, and collect the problems with their rules."""
 
     def __init__(
-        self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem], beside: Written
+        self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem], written: Written
     ) -> None:
         self._file = file
         self._place = place
         self._signals = signals
         self._problems = problems
-        self._written = beside
+        self._written = written
         self._changes = own_rules(file, place)
         self.places: dict[str, dict[str, Place]] = {}
         """The place of each rule by the milestone's name and the rule's id; the key "" has the place of the milestone
@@ -61,7 +61,7 @@ class Gates:
     def _milestones(self, zone: ZoneInfo | None) -> dict[str, Milestone]:
         """Return the milestones, by their names."""
         entries = self._file.milestones
-        self._problems += problems_of_after(
+        self._problems += check_after(
             {name: entry.after or () for name, entry in entries.items()},
             {name: entry.date for name, entry in entries.items()},
             self._place,
@@ -107,9 +107,9 @@ class Gates:
     def _rules(self, packs: Packs, in_packs: Known) -> Iterator[Rule]:
         """Yield the packs' rules as changed, then the configuration's own, without those that have problems."""
         for rule, of_a_pack in effective(packs, self._changes, in_packs.rules):
-            yield from self._built(rule) if of_a_pack else self._own(rule, in_packs)
+            yield from self._built(rule) if of_a_pack else self._unmatched(rule, in_packs)
 
-    def _own(self, change: PackRule, in_packs: Known) -> Iterator[Rule]:
+    def _unmatched(self, change: PackRule, in_packs: Known) -> Iterator[Rule]:
         """Yield a rule that is not in this milestone's packs: a custom rule, unless it overrides a rule for another
         milestone."""
         entry = change.entry

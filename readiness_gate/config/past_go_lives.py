@@ -15,7 +15,7 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 from readiness_gate.toml.values import instant_of
 
 KEY = "past-go-lives"
-_OF_PATTERNS = ("pattern", "repository", "export", "exported_at")
+_PATTERN_KEYS = ("pattern", "repository", "export", "exported_at")
 
 
 def past_go_lives(
@@ -27,26 +27,29 @@ def past_go_lives(
         here = place.at(KEY, index)
         if not is_intact(here):
             continue
-        wrong = [*_of_outcome(entry, here), *(_of_pattern if entry.from_ else _of_hand)(entry, settings, here)]
+        wrong = [
+            *_check_outcome(entry, here),
+            *(_check_pattern if entry.from_ else _check_direct)(entry, settings, here),
+        ]
         problems += wrong
         if not wrong:
             stated.append(_statement(entry, settings, f"{place.document.name}, line {here.line}"))
-    problems += _twice(entries, settings, place)
+    problems += _check_duplicates(entries, settings, place)
     return tuple(stated)
 
 
-def _of_hand(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterator[Problem]:
+def _check_direct(entry: PastGoLiveEntry, _settings: Settings, here: Place) -> Iterator[Problem]:
     """Report problems with a go-live that is stated directly."""
     if entry.name is None or entry.date is None:
         lacking = " and ".join(key for key in ("name", "date") if getattr(entry, key) is None)
         yield here.problem(f'add {lacking}, or from = "tags" or from = "versions" with a pattern')
-    for key in _OF_PATTERNS:
+    for key in _PATTERN_KEYS:
         if getattr(entry, key) is not None:
             name = key.replace("_", "-")
             yield here.problem(f'{name} works with from = "tags" or from = "versions": add from, or remove it', name)
 
 
-def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
+def _check_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     """Report problems with a table of tags or versions."""
     if entry.pattern is None:
         yield here.problem(f'add pattern, the names of the {entry.from_} that went live, such as "*.*.0"', "from")
@@ -54,12 +57,12 @@ def _of_pattern(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iter
         if getattr(entry, key) is not None:
             yield here.problem(f"{key} works without from: the {entry.from_} say it; remove {key} or from", key)
     if entry.from_ == "tags":
-        yield from _of_tags(entry, settings, here)
+        yield from _check_tags(entry, settings, here)
     else:
-        yield from _of_versions(entry, settings, here)
+        yield from _check_versions(entry, settings, here)
 
 
-def _of_tags(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
+def _check_tags(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     names = [name for name in repositories_of(settings.git) if name]
     for key in ("export", "exported-at"):
         if getattr(entry, key.replace("-", "_")) is not None:
@@ -79,7 +82,7 @@ def _of_tags(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterato
         yield here.problem(what, "repository", at_value=True)
 
 
-def _of_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
+def _check_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     if entry.repository is not None:
         yield here.problem('repository works with from = "tags": remove it', "repository")
     if entry.version is not None:
@@ -94,7 +97,7 @@ def _of_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> Ite
         )
 
 
-def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
+def _check_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
     """Report problems with the keys for the outcome of a go-live."""
     if entry.went_wrong is not None and entry.said_by is None:
         yield here.problem('add said-by, whoever says so: said-by = "j.meyer"', "went-wrong")
@@ -111,7 +114,7 @@ def _of_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
             yield here.problem(f'"{length}" is no time: write at least "1d"', key.replace("_", "-"), at_value=True)
 
 
-def _twice(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:
+def _check_duplicates(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:
     """Report directly stated go-lives that repeat an earlier one."""
     seen: dict[object, int] = {}
     for index, entry in enumerate(entries):

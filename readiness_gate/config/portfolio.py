@@ -87,10 +87,10 @@ def _mistakes(document: Document, file: PortfolioFile) -> Iterator[Problem]:
                 f'"{entry.name}" is also the name of program {first + 1}: give each program a name of its own',
                 at_value=True,
             )
-        yield from _of_one(document, file, number, entry)
+        yield from _check_program(document, file, number, entry)
 
 
-def _of_one(document: Document, file: PortfolioFile, number: int, entry: ProgramEntry) -> Iterator[Problem]:
+def _check_program(document: Document, file: PortfolioFile, number: int, entry: ProgramEntry) -> Iterator[Problem]:
     """Report problems with one program."""
     if leads_up(entry.config):
         what = f'"{entry.config}" is not in the checkout: give a path relative to it, or another checkout'

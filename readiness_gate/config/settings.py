@@ -34,8 +34,8 @@ def settings(
         problems.append(place.problem(what, "program", "timezone"))
     context = Context(place, problems, zone, platform)
     tables: Any = file
-    of_sources = _of_sections(Settings(file.program.name, root, zone, plugins=file.plugins), file, context, sources)
-    problems += _of_foreign_tables(file, place, sources)
+    of_sources = _with_sections(Settings(file.program.name, root, zone, plugins=file.plugins), file, context, sources)
+    problems += _check_foreign_tables(file, place, sources)
     problems += [
         place.problem(what, "jira", "collections", index, "name", at_value=True)
         for index, what in collected.twice(of_sources)
@@ -47,7 +47,7 @@ def settings(
     )
 
 
-def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:
+def _with_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:
     """Return the settings, extended by the sections that the file has."""
     for name, source in sources.items():
         for section in source.sections:
@@ -57,7 +57,7 @@ def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, 
     return settings
 
 
-def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
+def _check_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
     """Report mistakes in the tables of plugins' sources, which have their own models."""
     for name, source in sources.items():
         table = file.plugins.get(name)

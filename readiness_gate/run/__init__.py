@@ -8,14 +8,14 @@ from readiness_gate.model.reading import Question
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run.earlier import deciding
+from readiness_gate.run.earlier import with_earlier_decisions
 from readiness_gate.run.fetching import fetch
-from readiness_gate.run.of_gates import OF_THE_GATE
+from readiness_gate.run.gate_facts import GATE_SOURCES
 from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
 from readiness_gate.run.program import Covers, Fetched, Measurement, Plan, Program
 from readiness_gate.run.series import Asked, Evaluation, Series, Trial, evaluate_series, evaluate_trials, evaluate_with
-from readiness_gate.run.stages import answers, govern, measure, stand
+from readiness_gate.run.stages import answers, govern, judge_standing, measure
 
 _NOTHING = Needs()
 
@@ -27,22 +27,22 @@ def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
 
 def measure_all(
     program: Program,
-    asked: Iterable[Question],
+    questions: Iterable[Question],
     milestone: Milestone | None,
-    also: Needs = _NOTHING,
+    extra_needs: Needs = _NOTHING,
     gate: Gate | None = None,
 ) -> Measurement:
-    """Answer the given questions, reading each source once for them and for the needs in `also`. Questions about the
+    """Answer the given questions, reading each source once for them and for `extra_needs`. Questions about the
     decision itself are answered last, for `gate`, because they see how the rest of it was judged."""
-    the_plan = plan(program, asked, milestone, gate, also)
-    fetched = deciding(program, the_plan, fetch(program, the_plan))
-    readings = answers(program, the_plan, fetched)
-    asked_for = {question: readings[question] for question in the_plan.asked}
-    return Measurement(asked_for, fetched.facts, provenance(program, fetched))
+    own_plan = plan(program, questions, milestone, gate, extra_needs)
+    fetched = with_earlier_decisions(program, own_plan, fetch(program, own_plan))
+    readings = answers(program, own_plan, fetched)
+    asked = {question: readings[question] for question in own_plan.asked}
+    return Measurement(asked, fetched.facts, provenance(program, fetched))
 
 
 __all__ = [
-    "OF_THE_GATE",
+    "GATE_SOURCES",
     "Asked",
     "Covers",
     "Evaluation",
@@ -58,8 +58,8 @@ __all__ = [
     "evaluate_with",
     "fetch",
     "govern",
+    "judge_standing",
     "measure",
     "measure_all",
     "plan",
-    "stand",
 ]

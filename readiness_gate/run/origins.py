@@ -6,7 +6,7 @@ from dataclasses import replace
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.run.of_gates import OF_THE_GATE
+from readiness_gate.run.gate_facts import GATE_SOURCES
 from readiness_gate.run.program import Fetched, Program
 from readiness_gate.sources.overview import noted
 
@@ -22,7 +22,7 @@ def provenance(program: Program, fetched: Fetched) -> tuple[Provenance, ...]:
 
 
 def _place(origin: Provenance) -> tuple[str, ...]:
-    return (origin.source,) if origin.source in OF_THE_GATE else (origin.source, origin.identity, origin.repository)
+    return (origin.source,) if origin.source in GATE_SOURCES else (origin.source, origin.identity, origin.repository)
 
 
 def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
@@ -30,15 +30,15 @@ def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
     doubted = noted(program.sources, facts)
     return tuple(
         replace(provenance, fetched_at=program.now)
-        for name, said in facts.sources.items()
-        for provenance in _of_source(name, said, doubted.get(name, ()))
+        for name, source in facts.sources.items()
+        for provenance in _of_source(name, source, doubted.get(name, ()))
     )
 
 
-def _of_source(name: str, said: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
-    if isinstance(said, Unavailable):
-        return (Provenance(name, "", said.reason, 0, None, complete=False),)
-    first, *others = said.provenances
-    known = {remark for provenance in said.provenances for remark in (*provenance.doubts, *provenance.notes)}
+def _of_source(name: str, source: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
+    if isinstance(source, Unavailable):
+        return (Provenance(name, "", source.reason, 0, None, complete=False),)
+    first, *others = source.provenances
+    known = {remark for provenance in source.provenances for remark in (*provenance.doubts, *provenance.notes)}
     new = dict.fromkeys(remark for remark in doubted if remark not in known)
     return (replace(first, notes=(*first.notes, *new)), *others)

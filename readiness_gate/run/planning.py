@@ -11,7 +11,7 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.run.of_gates import signoffs
+from readiness_gate.run.gate_facts import signoffs
 from readiness_gate.run.program import Plan, Program
 from readiness_gate.signals import GOVERNING, SignalTable
 
@@ -19,50 +19,54 @@ _NOTHING = Needs()
 
 
 def plan(
-    program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs = _NOTHING
+    program: Program,
+    questions: Iterable[Question],
+    milestone: Milestone | None,
+    gate: Gate | None,
+    extra_needs: Needs = _NOTHING,
 ) -> Plan:
     """Return what must be known to answer the questions, and to judge the earlier gates that they depend on. Each
     question is asked only once for its needs."""
-    own = _plan(program, asked, milestone, gate, also)
+    own = _plan(program, questions, milestone, gate, extra_needs)
     return own if gate is None else replace(own, earlier=_earlier(program, gate, own.needs))
 
 
 def _earlier(program: Program, gate: Gate, needs: Needs) -> tuple[Plan, ...]:
     """Return the plans of the gates of earlier milestones that are needed."""
     wanted: dict[str, frozenset[Instant]] = {}
-    _want(wanted, gate, needs)
+    _require_earlier(wanted, gate, needs)
     plans: list[Plan] = []
     for one in reversed(gate.earlier):
         instants = tuple(sorted(wanted.get(one.milestone.name, ())))
         if instants:
             asked = chain.from_iterable(judge.questions(one, instant) for instant in instants)
-            of_one = _plan(program, asked, one.milestone, one, _NOTHING)
-            _want(wanted, one, of_one.needs)
-            plans.append(replace(of_one, judged=instants))
+            earlier_plan = _plan(program, asked, one.milestone, one, _NOTHING)
+            _require_earlier(wanted, one, earlier_plan.needs)
+            plans.append(replace(earlier_plan, judged=instants))
     return tuple(reversed(plans))
 
 
-def _want(wanted: dict[str, frozenset[Instant]], gate: Gate, needs: Needs) -> None:
+def _require_earlier(wanted: dict[str, frozenset[Instant]], gate: Gate, needs: Needs) -> None:
     """Add the instants as of which the gates of the directly preceding milestones must be judged."""
     for name in gate.milestone.after:
         wanted[name] = wanted.get(name, frozenset()) | needs.earlier
 
 
 def _plan(
-    program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs
+    program: Program, questions: Iterable[Question], milestone: Milestone | None, gate: Gate | None, extra_needs: Needs
 ) -> Plan:
     """Return what must be known to answer the questions."""
-    once = dict.fromkeys(asked)
-    needs = _needs(program.signals, once)
-    standing = _instants(gate, _together(needs))
-    of_both = dict.fromkeys((*once, *_of_part(gate, standing)))
-    measured = tuple(question for question in of_both if question.signal not in GOVERNING)
-    needs += _needs(program.signals, [question for question in measured if question not in once])
-    everything_needed = _of_milestone(_together(needs) | also, program.settings, milestone)
-    return Plan(milestone, gate, tuple(once), measured, standing, everything_needed)
+    asked = dict.fromkeys(questions)
+    needs = _needs(program.signals, asked)
+    standing = _standing_instants(gate, _together(needs))
+    to_measure = dict.fromkeys((*asked, *_signed_questions(gate, standing)))
+    measured = tuple(question for question in to_measure if question.signal not in GOVERNING)
+    needs += _needs(program.signals, [question for question in measured if question not in asked])
+    combined = _for_milestone(_together(needs) | extra_needs, program.settings, milestone)
+    return Plan(milestone, gate, tuple(asked), measured, standing, combined)
 
 
-def _of_part(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
+def _signed_questions(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
     """Yield what must be measured to judge, as of some instants, the part of a gate that people sign."""
     if gate is not None:
         part = judge.signed_part(gate)
@@ -79,7 +83,7 @@ def _together(needs: Iterable[Needs]) -> Needs:
     return reduce(Needs.__or__, needs, _NOTHING)
 
 
-def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
+def _standing_instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
     """Return every instant as of which the gate's result must be known: those asked for, and those of the sign-offs."""
     if gate is None:
         return ()
@@ -88,7 +92,7 @@ def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
     return tuple(sorted(needs.standing | signed))
 
 
-def _of_milestone(needs: Needs, settings: Settings, milestone: Milestone | None) -> Needs:
+def _for_milestone(needs: Needs, settings: Settings, milestone: Milestone | None) -> Needs:
     """Return the needs for a milestone, which may name its freeze and its version."""
     if milestone is None:
         return needs

@@ -85,8 +85,8 @@ class Fetched:
     """The same for each plan of an earlier milestone, in order."""
     shared: frozenset[str] = frozenset()
     """The names of the earlier milestones whose facts come from the same read."""
-    said: Mapping[str, SourceFacts | Unavailable] = field(default_factory=dict[str, SourceFacts | Unavailable])
-    """The answers of the sources in that read, for all these milestones."""
+    all_facts: Mapping[str, SourceFacts | Unavailable] = field(default_factory=dict[str, SourceFacts | Unavailable])
+    """The facts of every source in that read, for all these milestones."""
     needs: Needs = field(default_factory=Needs)
     """What was requested from the sources in that read."""
 

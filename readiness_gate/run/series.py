@@ -13,7 +13,7 @@ from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run.earlier import deciding
+from readiness_gate.run.earlier import with_earlier_decisions
 from readiness_gate.run.fetching import fetch_all
 from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
@@ -61,30 +61,32 @@ class Trial:
     asked: Asked
 
 
-def evaluate_series(program: Program, gate: Gate, instants: Sequence[Instant], also: Iterable[Question] = ()) -> Series:
+def evaluate_series(
+    program: Program, gate: Gate, instants: Sequence[Instant], extra: Iterable[Question] = ()
+) -> Series:
     """Return the verdicts of a gate as of some instants, oldest first and at least one, and the answers to further
     questions as of the last.
 
     Each source is read once. Every verdict equals that of a run as of its instant alone: it does not depend on the
     other instants, and what a source cannot know of that time is unknown.
     """
-    further = tuple(also)
+    further = tuple(extra)
     plans = [_plan(program, gate, instant) for instant in instants]
     if further:
         plans.append(_plan(program, gate, instants[-1], further))
-    taken = list(_measured(program, plans))
-    verdicts = [_judged(gate, *both) for both in zip(instants, taken, strict=False)]
-    return Series(tuple(verdicts), {question: taken[-1].readings[question] for question in further})
+    results = list(_measured(program, plans))
+    verdicts = [_judged(gate, instant, result) for instant, result in zip(instants, results, strict=False)]
+    return Series(tuple(verdicts), {question: results[-1].readings[question] for question in further})
 
 
-def evaluate_with(program: Program, gate: Gate, as_of: Instant, also: Iterable[Question]) -> Evaluation:
+def evaluate_with(program: Program, gate: Gate, as_of: Instant, extra: Iterable[Question]) -> Evaluation:
     """Return the verdict of a gate as of an instant, equal to that of `evaluate`, and the answers to further questions
     with the facts behind them."""
-    further = tuple(also)
+    further = tuple(extra)
     plans = [_plan(program, gate, as_of), *([_plan(program, gate, as_of, further)] if further else [])]
-    taken = list(_measured(program, plans))
-    readings = {question: taken[-1].readings[question] for question in further}
-    return Evaluation(_judged(gate, as_of, taken[0]), readings, taken[-1].facts)
+    results = list(_measured(program, plans))
+    readings = {question: results[-1].readings[question] for question in further}
+    return Evaluation(_judged(gate, as_of, results[0]), readings, results[-1].facts)
 
 
 def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluation]:
@@ -93,27 +95,29 @@ def evaluate_trials(program: Program, trials: Sequence[Trial]) -> list[Evaluatio
 
     Each source is read once. Every verdict equals that of a run of that gate as of its instant alone.
     """
-    plans = [each for trial in trials for each in (_plan(program, trial.gate, trial.as_of), _besides(program, trial))]
-    taken = _measured(program, plans)
-    found: list[Evaluation] = []
+    plans: list[Plan] = []
     for trial in trials:
-        own, besides = next(taken), next(taken)
-        found.append(Evaluation(_judged(trial.gate, trial.as_of, own), besides.readings, besides.facts))
-    return found
+        plans += _plan(program, trial.gate, trial.as_of), _further_plan(program, trial)
+    results = _measured(program, plans)
+    evaluations: list[Evaluation] = []
+    for trial in trials:
+        own, further = next(results), next(results)
+        evaluations.append(Evaluation(_judged(trial.gate, trial.as_of, own), further.readings, further.facts))
+    return evaluations
 
 
-def _besides(program: Program, trial: Trial) -> Plan:
+def _further_plan(program: Program, trial: Trial) -> Plan:
     """Return the plan for the further questions of a trial."""
     return plan(program, trial.asked.questions, trial.asked.milestone, None, trial.asked.needs)
 
 
-def _plan(program: Program, gate: Gate, as_of: Instant, also: Sequence[Question] = ()) -> Plan:
+def _plan(program: Program, gate: Gate, as_of: Instant, extra: Sequence[Question] = ()) -> Plan:
     """Return the plan for judging a gate as of an instant, and for further questions."""
-    return plan(program, [*judge.questions(gate, as_of), *also], gate.milestone, gate)
+    return plan(program, [*judge.questions(gate, as_of), *extra], gate.milestone, gate)
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _Answers:
     """The answers to the questions of a plan."""
 
     readings: Mapping[Question, Reading]
@@ -122,15 +126,15 @@ class _Taken:
     facts: Facts
 
 
-def _judged(gate: Gate, as_of: Instant, taken: _Taken) -> Verdict:
-    return judge.judge(gate, taken.readings, as_of, taken.sources)
+def _judged(gate: Gate, as_of: Instant, result: _Answers) -> Verdict:
+    return judge.judge(gate, result.readings, as_of, result.sources)
 
 
-def _measured(program: Program, plans: Sequence[Plan]) -> Iterator[_Taken]:
+def _measured(program: Program, plans: Sequence[Plan]) -> Iterator[_Answers]:
     """Yield the answers for each plan. Facts and what was derived from them are dropped afterwards, because those of
     many plans take much memory."""
     fetched = fetch_all(program, plans)
     fetched.reverse()
     for one in plans:
-        of_one = deciding(program, one, fetched.pop())
-        yield _Taken(answers(program, one, of_one), provenance(program, of_one), of_one.facts)
+        known = with_earlier_decisions(program, one, fetched.pop())
+        yield _Answers(answers(program, one, known), provenance(program, known), known.facts)

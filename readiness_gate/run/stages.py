@@ -8,35 +8,35 @@ from readiness_gate.run.program import Fetched, Plan, Program
 from readiness_gate.signals import SignalTable, Standing
 
 
-def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
+def measure(program: Program, plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
     """Return the readings of the facts; each is computed once for the same facts."""
-    return {question: _remembered(program, fetched, question) for question in the_plan.measured}
+    return {question: _answer_once(program, fetched, question) for question in plan.measured}
 
 
-def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
+def judge_standing(plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
     """Return the verdicts, as of each instant asked for and by today's policy, on the part of the gate that people
     sign."""
-    if the_plan.gate is None:
+    if plan.gate is None:
         return {}
-    part = judge.signed_part(the_plan.gate)
-    return {instant: judge.judge(part, readings, instant) for instant in the_plan.standing}
+    part = judge.signed_part(plan.gate)
+    return {instant: judge.judge(part, readings, instant) for instant in plan.standing}
 
 
-def govern(the_plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
+def govern(plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
     """Return the readings about the decision itself, given how the gate was judged."""
     table = signals.seeing(standing)
-    return {question: _answer(table, fetched, question) for question in the_plan.asked if question.signal in table}
+    return {question: _answer(table, fetched, question) for question in plan.asked if question.signal in table}
 
 
-def answers(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
+def answers(program: Program, plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
     """Return all readings, those about the decision itself last."""
-    readings = measure(program, the_plan, fetched)
-    return readings | govern(the_plan, fetched, stand(the_plan, readings))
+    readings = measure(program, plan, fetched)
+    return readings | govern(plan, fetched, judge_standing(plan, readings))
 
 
-def _remembered(program: Program, fetched: Fetched, question: Question) -> Reading:
-    asked = "answer", question
-    return fetched.facts.once(question.as_of, asked, lambda: _answer(program.signals, fetched, question))
+def _answer_once(program: Program, fetched: Fetched, question: Question) -> Reading:
+    key = "answer", question
+    return fetched.facts.once(question.as_of, key, lambda: _answer(program.signals, fetched, question))
 
 
 def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading:

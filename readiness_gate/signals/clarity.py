@@ -7,12 +7,11 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.groups import hidden_groups, why_hidden
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.answers import Asked, asked
 from readiness_gate.signals.views.known_roles import least_shown
 from readiness_gate.signals.views.roster import WORST
@@ -32,10 +31,6 @@ _ELEMENTS: Mapping[str, str] = {
 """What helps if an element of change is the first barrier, in the order in which people need the elements. Source:
 J. M. Hiatt, ADKAR (2006)."""
 _WINDOW = Parameter("window", "window", "42d", "how old answers may be")
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"surveys", "people"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ FAVOURABLE = Signal(
         "A lower bound of the share of favorable answers to a survey (Wilson, one-sided, 90 %), of roles with answers "
         "of 30 % of their people, and of 10 at least."
     ),
-    needs=_needs,
+    needs=all_of("surveys", "people"),
     measure=favourable,
     topic="whether people know what the system is for",
     parameters=(
@@ -150,7 +145,7 @@ BARRIER = Signal(
     unit="count",
     sources=("surveys", "people"),
     meaning="Roles in which an element of change (awareness, desire, knowledge, ability, reinforcement) is a barrier.",
-    needs=_needs,
+    needs=all_of("surveys", "people"),
     measure=barrier,
     topic="which barriers people have",
     parameters=(_WINDOW,),

@@ -11,23 +11,14 @@ from readiness_gate.model.facts.records.migration import (
     RehearsalFacts,
 )
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.records import has_occurred, maybe_newest
 
 _CENT = 0.005
 """Money totals that differ by less than this are equal: half of the smallest coin."""
-
-
-def _needs_reconciliation(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"reconciliation"}))
-
-
-def _needs_rehearsals(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"rehearsals"}))
 
 
 def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -56,7 +47,7 @@ RECONCILED = Signal(
     unit="share",
     sources=("reconciliation",),
     meaning="The share of migrated records that match their source, of the kind of data with the lowest share.",
-    needs=_needs_reconciliation,
+    needs=all_of("reconciliation"),
     measure=reconciled,
     topic="whether the migrated data matches its source",
 )
@@ -87,7 +78,7 @@ UNEXPLAINED = Signal(
     unit="count",
     sources=("reconciliation",),
     meaning="Differences between sums of money after the migration that nobody explained.",
-    needs=_needs_reconciliation,
+    needs=all_of("reconciliation"),
     measure=unexplained,
     topic="which financial differences are explained",
 )
@@ -115,7 +106,7 @@ REHEARSALS = Signal(
     unit="count",
     sources=("rehearsals",),
     meaning="Rehearsals of the whole cutover in a row that left no severe defect open and ended in time.",
-    needs=_needs_rehearsals,
+    needs=all_of("rehearsals"),
     measure=rehearsals,
     topic="how often the cutover was rehearsed",
 )
@@ -140,7 +131,7 @@ REHEARSAL_AGE = Signal(
     unit="days",
     sources=("rehearsals",),
     meaning="Days since the last rehearsal of the whole cutover that left no severe defect open and ended in time.",
-    needs=_needs_rehearsals,
+    needs=all_of("rehearsals"),
     measure=rehearsal_age,
     topic="when the cutover was rehearsed last",
 )

@@ -4,15 +4,10 @@ from readiness_gate.model.decisions import Condition, Decided, known, left_out, 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.decisions import DecisionFacts
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Signal
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"decisions"}))
+from readiness_gate.signals.signal import Signal, all_of
 
 
 def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -50,7 +45,7 @@ OVERDUE = Signal(
     unit="count",
     sources=("decisions",),
     meaning="Conditions of the committee's decisions that nobody closed by their day.",
-    needs=_needs,
+    needs=all_of("decisions"),
     measure=overdue,
     topic="which conditions of decisions are overdue",
 )

@@ -8,11 +8,10 @@ from readiness_gate.model.business_time import WorkingTime
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
 from readiness_gate.model.levers import Quiet, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.records import by, check_read, is_later, perhaps_by
 from readiness_gate.signals.views.working_time import working_time
 
@@ -34,10 +33,6 @@ class _Item:
         days = counted(self.days, "business day")
         note = f"answered after {days}" if self.is_answered else f"no answer for {days}"
         return Evidence("feedback", self.item.id, note, self.item.link)
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"feedback"}))
 
 
 def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -67,7 +62,7 @@ ANSWERED_SHARE = Signal(
     unit="share",
     sources=("feedback",),
     meaning="The share of feedback that was answered in time.",
-    needs=_needs,
+    needs=all_of("feedback"),
     measure=answered_share,
     topic="how much feedback is answered",
     parameters=(_WITHIN, Parameter("min", "count", 5, "the fewest answers to take a share of")),
@@ -94,7 +89,7 @@ UNANSWERED = Signal(
     unit="count",
     sources=("feedback",),
     meaning="Feedback that has waited too long for an answer.",
-    needs=_needs,
+    needs=all_of("feedback"),
     measure=unanswered,
     topic="which feedback waits for an answer",
     parameters=(_WITHIN,),
@@ -125,7 +120,7 @@ CHANGED_SHARE = Signal(
     unit="share",
     sources=("feedback",),
     meaning="The share of feedback because of which something was changed.",
-    needs=_needs,
+    needs=all_of("feedback"),
     measure=changed_share,
     topic="what feedback led to",
     parameters=(Parameter("min", "count", 5, "the fewest pieces of feedback to take a share of"),),
@@ -153,7 +148,7 @@ CHANNEL_DAYS = Signal(
     unit="days",
     sources=("feedback",),
     meaning="Days for which people have had a channel for their feedback, by the first that came.",
-    needs=_needs,
+    needs=all_of("feedback"),
     measure=channel_days,
     topic="since when people can give feedback",
 )

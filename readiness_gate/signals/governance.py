@@ -15,7 +15,7 @@ from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import DAY, Instant, Seconds, day_of, iso
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.standing import Seeing, Standing
 from readiness_gate.signals.views.signoffs import (
     SignOffStatus,
@@ -106,10 +106,6 @@ def _of_role(role: str, policy: PolicyFacts, statuses: Sequence[SignOffStatus]) 
     return Evidence("role", role, f"the sign-off {signature} does not count: {newest.invalid}")
 
 
-def _needs_policy(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"policy"}))
-
-
 def _days_before(parameters: Parameters) -> tuple[Seconds, Seconds]:
     """Return how long before the milestone the days start and end."""
     first, last = parameters.seconds("from"), parameters.seconds("to")
@@ -146,7 +142,7 @@ SIGNOFFS_EARLY = Signal(
     unit="count",
     sources=("policy",),
     meaning="Sign-offs made on the days before the milestone on which its first assessment belongs.",
-    needs=_needs_policy,
+    needs=all_of("policy"),
     measure=Seeing(early),
     parameters=(
         Parameter("from", "duration", "60d", "how long before the milestone these days begin"),

@@ -9,7 +9,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.go_live import live_since
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.service_levels import answered_in_time
@@ -19,10 +19,6 @@ from readiness_gate.statistics.trends import chance_of_fall
 
 _PRIORITY = Parameter("priority", "text", "P1", "the priority, as [support.priorities] or the tickets call it")
 _LEAST_WEEKS = 3
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"tickets"}))
 
 
 def open_p1(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -47,7 +43,7 @@ OPEN_P1 = Signal(
     unit="count",
     sources=("tickets",),
     meaning="Support tickets of the highest priority that are not resolved.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=open_p1,
     parameters=(_PRIORITY,),
     topic="which urgent tickets are open",
@@ -82,7 +78,7 @@ QUIET_DAYS = Signal(
     unit="days",
     sources=("tickets",),
     meaning="Days since the last support ticket of the highest priority, after go-live.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=quiet_days,
     parameters=(_PRIORITY,),
     topic="how long ago the last urgent ticket was",
@@ -124,7 +120,7 @@ SLA_SHARE = Signal(
     unit="share",
     sources=("tickets",),
     meaning="The share of support tickets since go-live that were answered in the time agreed.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=sla_share,
     parameters=(Parameter("min", "count", 20, "the fewest answered tickets to judge by"),),
     topic="how many tickets are answered in time after go-live",
@@ -181,10 +177,6 @@ TICKETS_FALLING = Signal(
 )
 
 
-def _needs_handover(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"handovers"}))
-
-
 def handover_signed(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """Return whether the receiver of every handover item has signed."""
     read = facts.require("handovers", HandoverFacts)
@@ -206,7 +198,7 @@ HANDOVER_SIGNED = Signal(
     unit="boolean",
     sources=("handovers",),
     meaning="Whether those who take over the system have signed for every part of it.",
-    needs=_needs_handover,
+    needs=all_of("handovers"),
     measure=handover_signed,
     topic="whether the hand-over is signed",
 )

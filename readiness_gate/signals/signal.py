@@ -127,6 +127,21 @@ _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
 }
 
 NeedsOf: TypeAlias = Callable[[Parameters, Instant], Needs]
+
+
+@dataclass(frozen=True, slots=True)
+class _All:
+    sources: frozenset[str]
+
+    def __call__(self, _parameters: Parameters, _as_of: Instant) -> Needs:
+        return Needs(self.sources)
+
+
+def all_of(*sources: str) -> NeedsOf:
+    """Return the needs of a signal that reads everything in some sources, whatever the question."""
+    return _All(frozenset(sources))
+
+
 MeasuredBy: TypeAlias = Callable[[Facts, Instant, Parameters], Reading]
 
 

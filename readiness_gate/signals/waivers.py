@@ -8,16 +8,11 @@ from readiness_gate.model.approval import approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.levers import Expiry, expiry
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Signal
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"policy"}))
+from readiness_gate.signals.signal import Signal, all_of
 
 
 def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -53,7 +48,7 @@ IN_FORCE = Signal(
     unit="count",
     sources=("policy",),
     meaning="Waivers of the milestone that are properly approved and in time: each is a risk that somebody accepted.",
-    needs=_needs,
+    needs=all_of("policy"),
     measure=in_force,
     topic="which waivers are in force",
 )

@@ -269,7 +269,7 @@ def test_who_may_decide_by_an_edit_that_has_not_landed(deciding: Sample, call: C
     ended = call(*words)
     assert (ended.exit, (deciding.path / FILE).exists()) == (2, False)
     assert "New@example.com may decide by the configuration here, and not by the one in main: a line" in ended.err
-    assert "Land that edit first. Nothing was written" in ended.err
+    assert "Land that edit first, or pull if it has landed. Nothing was written" in ended.err
     deciding.repo.commit(89.5, {}, "one more")
     assert call(*words).exit == 0
 

@@ -32,7 +32,7 @@ from readiness_gate.model.settings.support import SupportSettings, Target
 from readiness_gate.model.time import DAY, Instant, day_of, end_of_day
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.run import Fetched, Plan, Program, plan
-from readiness_gate.run.of_gates import EARLIER, POLICY, earlier_of, policy_of
+from readiness_gate.run.gate_facts import EARLIER, POLICY, earlier_facts, policy_facts
 from readiness_gate.run.stages import answers
 from readiness_gate.signals import GOVERNING, SIGNALS, Signal, measure
 from readiness_gate.signals.forecast.history import KNOWN, history
@@ -321,7 +321,7 @@ def answered(world: World, milestone: Milestone, part: str) -> Answers:
     """The readings of the rules of a part, the verdict on them, and what forecasts are made of."""
     program, gate, the_plan = _asked(milestone, part)
     known = facts(world, milestone)
-    of_gate = {POLICY: policy_of(gate, END), EARLIER: earlier_of(gate, (), END)}
+    of_gate = {POLICY: policy_facts(gate, END), EARLIER: earlier_facts(gate, (), END)}
     known = replace(known, sources=dict(sorted({**known.sources, **of_gate}.items())))
     readings = answers(program, the_plan, Fetched(known, None))
     return Answers(judge.judge(gate, readings, AS_OF), readings, _forecast(known, part))

@@ -23,7 +23,17 @@ from readiness_gate.model.policy import Gate, Limit, Rule
 from readiness_gate.model.reading import Measured, Parameters, Question, Unavailable
 from readiness_gate.model.time import DAY, Instant, instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run import Program, evaluate, evaluate_series, fetch, govern, measure, measure_all, plan, stand
+from readiness_gate.run import (
+    Program,
+    evaluate,
+    evaluate_series,
+    fetch,
+    govern,
+    judge_standing,
+    measure,
+    measure_all,
+    plan,
+)
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.signal import NeedsOf
 from readiness_gate.sources import SOURCES
@@ -108,7 +118,7 @@ def test_the_stages(signed: Sample) -> None:
     assert fetched.facts.sources.keys() >= {"git", "jira", "people", "policy"}
     readings = measure(program, the_plan, fetched)
     assert readings.keys() == set(the_plan.measured)
-    standing = stand(the_plan, readings)
+    standing = judge_standing(the_plan, readings)
     assert [standing[then].as_of for then in (THEN, NOW)] == [THEN, NOW]
     governed = govern(the_plan, fetched, standing)
     assert {question.signal for question in governed} == governing

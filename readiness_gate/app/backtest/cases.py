@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from readiness_gate.app.backtest.releases import Listing, Releases, matches
 from readiness_gate.app.session import Session
-from readiness_gate.errors import BadUse, CouldNotLook
+from readiness_gate.errors import BadUse, CouldNotLook, refuse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.backtest import PastGoLive
 from readiness_gate.model.past_go_lives import ByHand, ByPattern, Label, Signs, Statement
@@ -125,14 +125,12 @@ def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
 
 def _refuse_future(stated: Sequence[Statement], now: Instant) -> None:
     """Raise BadUse for go-lives by hand that have not happened yet."""
-    mistakes = [
+    refuse(
         f'{one.where}: the go-live "{one.what.name}" on {one.what.date} is in the future (it is {iso(now)}): correct '
         "its date, or remove it until then"
         for one in stated
         if isinstance(one.what, ByHand) and one.what.as_of > now
-    ]
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    )
 
 
 @dataclass(frozen=True, slots=True)

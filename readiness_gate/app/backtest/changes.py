@@ -11,7 +11,7 @@ import tomli
 from readiness_gate.config.packs.loader import PackRule
 from readiness_gate.config.packs.rules import build, merge
 from readiness_gate.config.schema.files import RuleEntry
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import refuse
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.time import DAY
@@ -39,8 +39,7 @@ def changed(gate: Gate, given: Sequence[str], signals: SignalTable, places: Plac
     for text in given:
         _add(text, rules, signals, tables, mistakes)
     ours = {name: _rule(rules[name], table, signals, places, mistakes) for name, table in tables.items()}
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    refuse(mistakes)
     earlier = tuple(_with(one, ours) for one in gate.earlier)
     return replace(_with(gate, ours), earlier=earlier)
 

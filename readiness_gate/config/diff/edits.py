@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from readiness_gate.config.diff.rules import weakened
+from readiness_gate.config.diff.rules import other_parameters, weakened
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.comparison import Edit
 from readiness_gate.model.digest import digest
@@ -11,7 +11,7 @@ from readiness_gate.model.policy import Gate, Rule, Waiver
 from readiness_gate.model.time import DAY, iso
 from readiness_gate.model.wording import counted
 
-_OF_MILESTONE = (
+_MILESTONE_KEYS = (
     "kind",
     "date",
     "freeze",
@@ -28,22 +28,22 @@ _OF_MILESTONE = (
 def edits(then: Gate, now: Gate) -> tuple[Edit, ...]:
     """Return every edit of rules and waivers, by rule id, and then the edits of the gate as a whole."""
     ours, theirs = ({rule.id: rule for rule in gate.rules} for gate in (then, now))
-    of_rules = (edit for id_ in {**ours, **theirs} for edit in _of_rule(id_, ours.get(id_), theirs.get(id_)))
-    return (*of_rules, *_of_waivers(then, now), *_of_gate(then, now))
+    of_rules = (edit for id_ in {**ours, **theirs} for edit in _rule_edits(id_, ours.get(id_), theirs.get(id_)))
+    return (*of_rules, *_waiver_edits(then, now), *_gate_edits(then, now))
 
 
-def _of_rule(id_: str, then: Rule | None, now: Rule | None) -> Iterator[Edit]:
+def _rule_edits(id_: str, then: Rule | None, now: Rule | None) -> Iterator[Edit]:
     if then is None:
         yield Edit(id_, "the rule is added", loosens=False)
     elif now is None:
         yield Edit(id_, "the rule is removed", loosens=True)
     elif digest(then) != digest(now):
-        whats = list(_changes(then, now))
-        if whats:
-            yield Edit(id_, "; ".join(whats), loosens=bool(weakened(then, now)))
+        changes = list(_decisive_changes(then, now))
+        if changes:
+            yield Edit(id_, "; ".join(changes), loosens=bool(weakened(then, now)))
 
 
-def _changes(then: Rule, now: Rule) -> Iterator[str]:
+def _decisive_changes(then: Rule, now: Rule) -> Iterator[str]:
     """Yield the edits of a rule that affect decisions, in words."""
     if then.limit != now.limit:
         after, before = (limit_in_words(rule.limit, rule.unit) for rule in (now, then))
@@ -58,16 +58,14 @@ def _changes(then: Rule, now: Rule) -> Iterator[str]:
     if then.signal != now.signal:
         yield f"it measures {now.signal} instead of {then.signal}"
     elif then.parameters != now.parameters:
-        had, has = dict(then.parameters.values), dict(now.parameters.values)
-        names = sorted(name for name in {*had, *has} if had.get(name) != has.get(name))
-        yield f"it measures {now.signal} with another {' and '.join(names)}"
+        yield other_parameters(then, now)
     if (then.milestones, then.when) != (now.milestones, now.when):
         yield "it applies to other milestones or times"
     if then.dimension != now.dimension:
         yield f"it counts under {now.dimension} instead of {then.dimension}"
 
 
-def _of_waivers(then: Gate, now: Gate) -> Iterator[Edit]:
+def _waiver_edits(then: Gate, now: Gate) -> Iterator[Edit]:
     before, after = (
         [waiver for waiver in dict.fromkeys(gate.waivers) if waiver.is_for(gate.milestone.name)] for gate in (then, now)
     )
@@ -84,29 +82,29 @@ def _new(ones: Iterable[Waiver], others: Iterable[Waiver]) -> list[Waiver]:
     return [waiver for waiver in ones if digest(waiver) not in known]
 
 
-def _of_gate(then: Gate, now: Gate) -> Iterator[Edit]:
+def _gate_edits(then: Gate, now: Gate) -> Iterator[Edit]:
     """Yield the edits that affect every rule, and those of the policy itself."""
-    for key in _OF_MILESTONE:
+    for key in _MILESTONE_KEYS:
         before, after = (_shown(getattr(gate.milestone, key)) for gate in (then, now))
         follows = key == "go_live" and all(gate.milestone.go_live == gate.milestone.date for gate in (then, now))
         if before != after and not follows:  # a go-live's date is its day of go-live, and is listed already
             name = f"milestones.{now.milestone.name}.{key.replace('_', '-')}"
             yield Edit("", f"{name} is {after} instead of {before}", loosens=True)
-    yield from _named("{} is no longer measured", then.not_measured, now.not_measured, loosens=True)
-    yield from _named("{} is measured", now.not_measured, then.not_measured, loosens=False)
+    yield from _additions("{} is no longer measured", then.not_measured, now.not_measured, loosens=True)
+    yield from _additions("{} is measured", now.not_measured, then.not_measured, loosens=False)
     had, has = then.terms, now.terms
-    yield from _named("waivers.approvers also has {}", had.approvers, has.approvers, loosens=True)
-    yield from _named("waivers.approvers no longer has {}", has.approvers, had.approvers, loosens=False)
+    yield from _additions("waivers.approvers also has {}", had.approvers, has.approvers, loosens=True)
+    yield from _additions("waivers.approvers no longer has {}", has.approvers, had.approvers, loosens=False)
     if had.max_days != has.max_days:
         what = f"waivers.max-days is {has.max_days} instead of {had.max_days}"
         yield Edit("", what, loosens=has.max_days > had.max_days)
-    yield from _named("signoffs.approvers also has {}", _signers(then), _signers(now), loosens=True)
-    yield from _named("signoffs.approvers no longer has {}", _signers(now), _signers(then), loosens=True)
-    yield from _named("a sign-off is added, {}", _signoffs(then), _signoffs(now), loosens=True)
-    yield from _named("a sign-off is removed, {}", _signoffs(now), _signoffs(then), loosens=False)
+    yield from _additions("signoffs.approvers also has {}", _signers(then), _signers(now), loosens=True)
+    yield from _additions("signoffs.approvers no longer has {}", _signers(now), _signers(then), loosens=True)
+    yield from _additions("a sign-off is added, {}", _signoffs(then), _signoffs(now), loosens=True)
+    yield from _additions("a sign-off is removed, {}", _signoffs(now), _signoffs(then), loosens=False)
 
 
-def _named(words: str, before: Iterable[str], after: Iterable[str], *, loosens: bool) -> Iterator[Edit]:
+def _additions(words: str, before: Iterable[str], after: Iterable[str], *, loosens: bool) -> Iterator[Edit]:
     """Yield an edit for each name that is new."""
     known = set(before)
     return (Edit("", words.format(name), loosens) for name in after if name not in known)

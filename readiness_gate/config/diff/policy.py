@@ -16,7 +16,7 @@ from readiness_gate.sources.source import SourceTable
 def loosened(base: Configuration, edited: Configuration, milestone: str, sources: SourceTable = SOURCES) -> list[str]:
     """Return everything in which the edited policy demands less of a milestone than the policy of the base."""
     ours, theirs = base.gates[milestone], edited.gates.get(milestone)
-    others = list(_others(base, edited, milestone))
+    others = list(_other_milestones(base, edited, milestone))
     if theirs is None:
         return [f"the milestone {milestone} is removed", *others]
     changes = (
@@ -32,7 +32,7 @@ def loosened(base: Configuration, edited: Configuration, milestone: str, sources
     return list(dict.fromkeys(changes))
 
 
-def _others(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
+def _other_milestones(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
     """Yield what an edit weakens in the other milestones: if none is named, the next one by date is judged."""
     judged = base.gates[milestone].milestone
     for name, gate in edited.gates.items():
@@ -41,7 +41,7 @@ def _others(base: Configuration, edited: Configuration, milestone: str) -> Itera
             yield f"the milestone {name} is added, on {added.date}, {_order(added, judged)} {milestone}"
     for name, gate in base.gates.items():
         if name != milestone:
-            yield from _moved(name, gate.milestone, edited.gates.get(name))
+            yield from _other_milestone(name, gate.milestone, edited.gates.get(name))
 
 
 def _earlier(base: Gate, edited: Gate) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _order(added: Milestone, judged: Milestone) -> str:
     return "before" if added.date < judged.date else "after"
 
 
-def _moved(name: str, base: Milestone, edited: Gate | None) -> Iterator[str]:
+def _other_milestone(name: str, base: Milestone, edited: Gate | None) -> Iterator[str]:
     """Yield what an edit weakens in a milestone other than the judged one."""
     if edited is None:
         yield f"the milestone {name} is removed"

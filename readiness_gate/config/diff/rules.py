@@ -35,7 +35,7 @@ def _measured(shipped: Rule, ours: Rule) -> Iterator[str]:
         yield f"it measures {ours.signal} instead of {shipped.signal}"
     elif ours.parameters != shipped.parameters and not _counts_everything(shipped, ours):
         folder = _only_below(shipped, ours)
-        yield f"it looks at {folder}/ only" if folder else _otherwise(shipped, ours)
+        yield f"it looks at {folder}/ only" if folder else other_parameters(shipped, ours)
 
 
 def _counts_everything(shipped: Rule, ours: Rule) -> bool:
@@ -45,7 +45,8 @@ def _counts_everything(shipped: Rule, ours: Rule) -> bool:
     return after.pop("scope", "all") == "all" and after == before
 
 
-def _otherwise(shipped: Rule, ours: Rule) -> str:
+def other_parameters(shipped: Rule, ours: Rule) -> str:
+    """Return which parameters of a signal differ, in words."""
     before, after = dict(shipped.parameters.values), dict(ours.parameters.values)
     names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     return f"it measures {ours.signal} with another {' and '.join(names)}"

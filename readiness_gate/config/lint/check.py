@@ -38,7 +38,7 @@ def of_packs(names: Sequence[str], read: Reader, signals: SignalTable) -> tuple[
     errors += (problem for rule in rules if isinstance(built := build(rule, signals), list) for problem in built)
     if errors:
         raise ConfigurationError(errors)
-    return ordered([*_of_rules(rules, signals), *instant(rules, packs), *disagreements(packs, signals)])
+    return ordered([*_check_rules(rules, signals), *instant(rules, packs), *disagreements(packs, signals)])
 
 
 def of_configuration(
@@ -61,7 +61,7 @@ def of_configuration(
     judged = [[rule for rule, _ in effective(pack, changes, all_rules)] for pack in packs]
     return ordered(
         [
-            *_of_rules(chain(*judged) if judged else changes, signals),
+            *_check_rules(chain(*judged) if judged else changes, signals),
             *never_tagged(dict(zip(file.milestones, judged, strict=True)), configuration.gates),
             *instant(chain(changes, *(pack.rules.values() for pack in packs)), packs),
             *idle(packs, changes, signals),
@@ -73,15 +73,15 @@ def of_configuration(
     )
 
 
-def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
+def _check_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
     """Report limits that no reading reaches, and missing texts."""
     whole = [(rule.place, built) for rule in rules if isinstance(built := build(rule, signals), Rule)]
     for place, built in whole:
         yield from (place.problem(what, key, at_value=True) for key, what in unreachable(built))
-        yield from _of_texts(built, place)
+        yield from _check_texts(built, place)
 
 
-def _of_texts(rule: Rule, place: Place) -> Iterator[Problem]:
+def _check_texts(rule: Rule, place: Place) -> Iterator[Problem]:
     """Report the missing texts of a rule."""
     lacking = [name for name in _TEXTS if not getattr(rule, name)]
     if lacking:

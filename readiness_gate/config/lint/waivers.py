@@ -28,11 +28,11 @@ def void_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterat
     if parts is not None:
         document, file = parts
         for index, entry in enumerate(file.waivers):
-            for key, why in _of_waiver(entry, gates, today):
+            for key, why in _waiver_flaws(entry, gates, today):
                 yield document.problem(("waivers", index, key), why, at_value=True)
 
 
-def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
+def _waiver_flaws(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
     """Yield why a waiver is permanently void, with the key to report it at."""
     if entry.milestone is not None and entry.milestone not in gates:
         yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'

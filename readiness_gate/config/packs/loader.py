@@ -112,7 +112,7 @@ class _Loader:
         self._shipped_names = cache(shipped_names)
         self._parsed: dict[_Key, _Parts] = {}
         self._origins: dict[str, tuple[_Key, int]] = {}
-        self._taken: dict[tuple[_Key, _Only], set[str]] = {}
+        self._ids: dict[tuple[_Key, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
         """Add a pack, or `only` some of its rules; return the ids of all its rules, including those of the packs that
@@ -120,31 +120,31 @@ class _Loader:
 
         `folder` is the folder of the file that names it, for packs named by path.
         """
-        own = name.endswith(".toml") or name.startswith(".")
-        key = posixpath.normpath(posixpath.join(folder, name)) if own else name
-        pack_key = (own, key)  # a custom file may have the same name as a shipped pack
-        if (pack_key, only) in self._taken:
-            return self._taken[pack_key, only]
-        self._taken[pack_key, only] = set()  # a pack that includes itself adds nothing
+        custom = name.endswith(".toml") or name.startswith(".")
+        key = posixpath.normpath(posixpath.join(folder, name)) if custom else name
+        pack_key = (custom, key)  # a custom file may have the same name as a shipped pack
+        if (pack_key, only) in self._ids:
+            return self._ids[pack_key, only]
+        self._ids[pack_key, only] = set()  # a pack that includes itself adds nothing
         if pack_key not in self._parsed:
-            data = self._data(key, own=own, depth=depth)
+            data = self._content(key, custom=custom, depth=depth)
             if isinstance(data, str):
                 self._refuse(at.problem(data, index, at_value=True))
                 return set()
-            self._parsed[pack_key] = self._pack(key, data, own=own)
+            self._parsed[pack_key] = self._parse(key, data, custom=custom)
         parts = self._parsed[pack_key]
         if parts is None:
             return set()
         self._keep(pack_key, *parts, only)
-        ids = {entry.id for entry in parts[1].rules} | self._included(*parts, key if own else "", only, depth)
-        self._taken[pack_key, only] = ids
+        ids = {entry.id for entry in parts[1].rules} | self._included(*parts, key if custom else "", only, depth)
+        self._ids[pack_key, only] = ids
         return ids
 
     def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
         """Add the packs that a pack includes, and return the ids of their rules; `key` is the path of the pack, if it
         has one."""
         folder, ids = posixpath.dirname(key), set[str]()
-        inner = _both(only, None if pack.only is None else frozenset(pack.only))
+        inner = _intersection(only, None if pack.only is None else frozenset(pack.only))
         for position, included in enumerate(pack.includes or ()):
             ids |= self.add(included, folder, Place(document, ("includes",)), position, inner, depth + 1)
         if pack.only is None:
@@ -160,16 +160,16 @@ class _Loader:
                 what = f'no pack that this one includes has the rule "{rule_id}"{did_you_mean(rule_id, ids)}'
                 self._refuse(document.problem(("only", position), what, at_value=True))
 
-    def _pack(self, key: str, data: bytes, *, own: bool) -> "_Parts":
+    def _parse(self, key: str, data: bytes, *, custom: bool) -> "_Parts":
         """Parse a pack and note what it says about the platform; None if nothing of it can be used."""
         self.names.append(key)
-        parts, wrong = (_parsed if own else _shipped)(key if own else f"rules/{key}.toml", data)
+        parts, wrong = (_parsed if custom else _shipped)(key if custom else f"rules/{key}.toml", data)
         self._problems += wrong
         self.whole = self.whole and not wrong
         if parts is not None:
             self._check(*parts)
             platform = of_pack(parts[1])
-            self.shipped |= Platform() if own else platform
+            self.shipped |= Platform() if custom else platform
             self.platform |= platform
         return parts
 
@@ -177,11 +177,11 @@ class _Loader:
         self._problems.append(problem)
         self.whole = False
 
-    def _data(self, name: str, *, own: bool, depth: int) -> bytes | str:
+    def _content(self, name: str, *, custom: bool, depth: int) -> bytes | str:
         """Return the content of a pack, or why it cannot be read."""
         if depth > DEEPEST:
             return f"packs include each other more than {DEEPEST} deep"
-        if not own:
+        if not custom:
             return _shipped_data(name, self._shipped_names())
         try:
             data = self._read(name, LARGEST)
@@ -235,7 +235,7 @@ def _shipped_data(name: str, names: Sequence[str]) -> bytes | str:
     return f'no pack is called "{name}"{near or known}'
 
 
-def _both(one: "_Only", other: "_Only") -> "_Only":
+def _intersection(one: "_Only", other: "_Only") -> "_Only":
     """Return the rules that are in both selections."""
     return one if other is None else other if one is None else one & other
 

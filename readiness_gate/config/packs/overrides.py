@@ -45,14 +45,14 @@ def _is_whole(place: Place) -> bool:
 
 def complaints(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
     """Report every mistake in the rules, kinds and tags of a configuration."""
-    yield from _twice(file, place)
-    yield from _left_out(file, place)
-    yield from _frozen_later(file, place)
+    yield from _check_duplicates(file, place)
+    yield from _check_left_out(file, place)
+    yield from _check_freezes(file, place)
     if packs.whole:
-        yield from _unknown(file, place, packs)
+        yield from _check_names(file, place, packs)
 
 
-def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+def _check_left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     """Report dimensions that are left out but are mandatory."""
     for dimension in file.not_measured:
         if dimension in ALWAYS_MEASURED:
@@ -60,7 +60,7 @@ def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
             yield place.problem(what, "not-measured", dimension)
 
 
-def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+def _check_freezes(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     """Report milestones that come before their own freeze."""
     for name, milestone in file.milestones.items():
         if milestone.freeze is not None and milestone.freeze > milestone.date:
@@ -68,27 +68,27 @@ def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
             yield place.problem(what, "milestones", name, "freeze", at_value=True)
 
 
-def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
+def _check_names(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
     """Report names in rules and milestones that neither the packs nor the configuration define."""
     guarded = {_kind(name, entry) for name, entry in file.milestones.items()}
     for rule in packs.rules.values():
-        yield from _of_pack(rule, guarded.union(KINDS))
-    yield from _of_rules(file, place, packs, guarded)
+        yield from _check_pack_kinds(rule, guarded.union(KINDS))
+    yield from _check_rules(file, place, packs, guarded)
     wanted = packs.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
     for name, milestone in file.milestones.items():
-        yield from _of_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
+        yield from _check_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
 
 
-def _of_rules(file: ConfigurationFile, place: Place, packs: Known, guarded: AbstractSet[str]) -> Iterator[Problem]:
+def _check_rules(file: ConfigurationFile, place: Place, packs: Known, guarded: AbstractSet[str]) -> Iterator[Problem]:
     """Report names in the configuration's rules that neither the packs nor the milestones define."""
     tags = {tag for entry in file.milestones.values() for tag in entry.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
-        yield from _of_rule(entry, here, packs)
-        yield from _of_reach(entry, here, packs.kinds | guarded, tags)
+        yield from _check_override(entry, here, packs)
+        yield from _check_reach(entry, here, packs.kinds | guarded, tags)
 
 
-def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+def _check_duplicates(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, entry in enumerate(file.rules):
         if entry.id in seen:
@@ -101,10 +101,10 @@ def _kind(name: str, entry: MilestoneEntry) -> str:
     return entry.kind or name
 
 
-def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
+def _check_override(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
     """Report problems with a rule as an override of a pack's rule, or as one that extends it."""
     if entry.extends:
-        yield from _of_extension(entry, entry.extends, here, packs)
+        yield from _check_extension(entry, entry.extends, here, packs)
     elif entry.id not in packs.rules and not entry.signal:
         what = (
             f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, packs.rules)} '
@@ -116,7 +116,7 @@ def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
         yield here.problem(f'this override of "{entry.id}" changes nothing: add the keys to change, or remove it')
 
 
-def _of_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Iterator[Problem]:
+def _check_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Iterator[Problem]:
     """Report problems with a rule that extends another."""
     if base not in packs.rules:
         what = f'no pack of this configuration has the rule "{base}"{did_you_mean(base, packs.rules)}'
@@ -125,16 +125,16 @@ def _of_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Ite
         yield here.problem(f'a pack has the rule "{entry.id}" already: give this rule a new id', "id", at_value=True)
 
 
-def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:
+def _check_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:
     """Report kinds and tags of a rule that no milestone has, so that it would never be judged."""
     for index, kind in enumerate(entry.milestones or ()):
         if kind not in kinds:
             what = f'no milestone is of the kind "{kind}"{did_you_mean(kind, kinds)}'
             yield here.problem(what, "milestones", index, at_value=True)
-    yield from _of_tags(entry, here, tags)
+    yield from _check_tags(entry, here, tags)
 
 
-def _of_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[Problem]:
+def _check_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[Problem]:
     """Report the tags of a rule that no milestone has."""
     for index, tag in enumerate((entry.when.tags if entry.when else None) or ()):
         if tag not in tags:
@@ -142,7 +142,7 @@ def _of_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[
             yield here.problem(what, "when", "tags", index, at_value=True)
 
 
-def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
+def _check_pack_kinds(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
     """Report kinds of a pack's rule that look misspelled; other unknown kinds may be meant for other programs."""
     for index, kind in enumerate(rule.entry.milestones or ()):
         hint = nearest(kind, kinds, MISSPELT) if kind not in kinds else ""
@@ -151,7 +151,7 @@ def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
             yield rule.place.problem(what, "milestones", index, at_value=True)
 
 
-def _of_kind(
+def _check_kind(
     name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str], wanted: AbstractSet[str]
 ) -> Iterator[Problem]:
     """Report a milestone whose kind has no rules, or whose name is another kind: rules would not guard it."""

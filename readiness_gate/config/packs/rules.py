@@ -17,7 +17,7 @@ from readiness_gate.toml.strict_model import kebab
 _BOUNDS: dict[str, Bound] = {"at_most": "at-most", "at_least": "at-least", "equals": "equals"}
 _WARNINGS: dict[str, str] = {"warn_above": "at_most", "warn_below": "at_least"}
 _REQUIRED = ("title", "dimension", "signal")
-_OTHERWISE = {"milestones", "when", "examples", "owner_due"}
+_CONVERTED = {"milestones", "when", "examples", "owner_due"}
 """The keys that have another form in a rule."""
 _BELOW_ZERO = ("issues-per-week",)
 
@@ -28,13 +28,13 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
     The examples test the shipped form, so they are left out.
     """
     given: dict[str, Any] = {name: getattr(change, name) for name in change.model_fields_set - {"extends"}}
-    both = {**_kept(base, given), **given}
+    merged = {**_inherited(base, given), **given}
     if base.with_ is not None and change.with_ is not None:
-        both["with_"] = {**base.with_, **change.with_}
-    return RuleEntry.model_construct(set(both), **both)
+        merged["with_"] = {**base.with_, **change.with_}
+    return RuleEntry.model_construct(set(merged), **merged)
 
 
-def _kept(base: RuleEntry, given: Mapping[str, object]) -> dict[str, Any]:
+def _inherited(base: RuleEntry, given: Mapping[str, object]) -> dict[str, Any]:
     """Return the keys that remain of a pack's rule: all except its examples, and its limits if a limit is given."""
     replaced = {**_BOUNDS, **_WARNINGS} if given.keys() & _BOUNDS.keys() else {}
     return {name: getattr(base, name) for name in base.model_fields_set - {"examples", *replaced}}
@@ -78,7 +78,7 @@ def is_complete(entry: RuleEntry) -> bool:
 def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     """Return the rule of an entry, or everything wrong with it."""
     entry, place = rule.entry, rule.place
-    problems = [*_lacking(entry, place), *_unknown_signal(entry, place, signals)]
+    problems = [*_check_required(entry, place), *_check_signal(entry, place, signals)]
     signal = signals.get(entry.signal or "")
     limit = _limit(entry, place, signal, problems)
     parameters = _parameters(entry, place, signal, problems) if signal else Parameters()
@@ -87,13 +87,13 @@ def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     return _rule(entry, limit, parameters, signal)
 
 
-def _lacking(entry: RuleEntry, place: Place) -> Iterator[Problem]:
+def _check_required(entry: RuleEntry, place: Place) -> Iterator[Problem]:
     names = [name for name in _REQUIRED if getattr(entry, name) is None]
     if names:
         yield place.problem(missing(names, f"the rule {entry.id}"), names[0])
 
 
-def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Iterator[Problem]:
+def _check_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Iterator[Problem]:
     if entry.signal and entry.signal not in signals:
         hint = nearest(entry.signal, signals) or " (signals of plugins are known once the plugin is installed)"
         yield place.problem(f'no signal is called "{entry.signal}"{hint}', "signal", at_value=True)
@@ -101,7 +101,7 @@ def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Ite
 
 def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, signal: Signal | None) -> Rule:
     return Rule(
-        **_same(entry),
+        **_unconverted(entry),
         limit=limit,
         unit=signal.unit if signal else "count",
         topic=signal.topic_of(parameters) if signal else "",
@@ -114,9 +114,9 @@ def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, signal: Signal
     )
 
 
-def _same(entry: RuleEntry) -> dict[str, Any]:
+def _unconverted(entry: RuleEntry) -> dict[str, Any]:
     """Return the given values of the keys that have the same form in a rule."""
-    names = {field.name for field in fields(Rule)} & entry.model_fields_set - _OTHERWISE
+    names = {field.name for field in fields(Rule)} & entry.model_fields_set - _CONVERTED
     return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
 
@@ -162,7 +162,7 @@ def _wrong_limits(entry: RuleEntry, place: Place, signal: Signal | None) -> list
     """Return the problems of warnings that do not match the bound, and of limits that do not fit the signal."""
     bound, warnings = _bounds(entry)[0], _warnings(entry)
     keys = {kebab(name): getattr(entry, name) for name in (bound, *warnings)}
-    reasons = {key: _unfit(value, key, signal) for key, value in keys.items()}
+    reasons = {key: _why_unfit(value, key, signal) for key, value in keys.items()}
     unfit = [place.problem(f"{key} {why}", key, at_value=True) for key, why in reasons.items() if why is not None]
     return [*_misplaced(warnings, bound, place), *unfit]
 
@@ -174,7 +174,7 @@ def _misplaced(warnings: Sequence[str], bound: str, place: Place) -> Iterator[Pr
             yield place.problem(f"{kebab(warning)} works with {kebab(_WARNINGS[warning])} only", kebab(warning))
 
 
-def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
+def _why_unfit(value: Value, key: str, signal: Signal | None) -> str | None:
     """Return why a limit does not fit a signal's unit."""
     if signal is None:
         return None
@@ -183,10 +183,10 @@ def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
         return None if fits else f"does not fit {signal.name}: write equals = true or false"
     if isinstance(value, bool):
         return f"must be a number: {signal.name} is measured in {signal.unit}"
-    return None if signal.unit in _BELOW_ZERO or signal.below_zero else _beyond(value, key, signal)
+    return None if signal.unit in _BELOW_ZERO or signal.below_zero else _why_out_of_range(value, key, signal)
 
 
-def _beyond(value: float, key: str, signal: Signal) -> str | None:
+def _why_out_of_range(value: float, key: str, signal: Signal) -> str | None:
     """Return why a limit is outside the possible readings, so that everything passes or nothing does."""
     highest = 1 if signal.unit == "share" and not signal.above_one else None
     if value < 0:

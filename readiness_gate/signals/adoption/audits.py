@@ -7,20 +7,15 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.audits import Audit, AuditFacts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, When
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.go_live import day_after_go_live, go_live, live_since
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
 
 AUDIT_DAYS = (7, 30, 60, 90)
 """The days after go-live on which an audit is due."""
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"audits"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ AUDITS_HELD = Signal(
     unit="share",
     sources=("audits",),
     meaning="Of the audits 7, 30, 60 and 90 days after go-live that are due, the share held on time.",
-    needs=_needs,
+    needs=all_of("audits"),
     measure=audits_held,
     parameters=(Parameter("within", "duration", "7d", "how many days before or after its day an audit is on time"),),
     topic="whether audits are held",
@@ -118,7 +113,7 @@ HARDER_ASKED = Signal(
     unit="boolean",
     sources=("audits",),
     meaning=("Whether people were asked within a month what is harder now, and each frequent answer has an issue."),
-    needs=_needs,
+    needs=all_of("audits"),
     measure=harder_asked,
     parameters=(Parameter("within", "duration", "30d", "how many days after go-live people must have been asked"),),
     topic="whether people were asked what is harder now",

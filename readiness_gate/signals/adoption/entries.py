@@ -14,11 +14,10 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.entries import Entry, EntryFacts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, Seconds, When, duration_in_words
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.records import check_read, check_recent
 
 _EVERYBODY = "everybody"
@@ -26,10 +25,6 @@ _WINDOW = Parameter("window", "window", "28d", "only records of that time")
 _MIN = Parameter("min", "count", 20, "the fewest records to take a share of")
 _Against: TypeAlias = Callable[[Entry], bool | None]
 """Returns whether a record speaks against a go; None if unknown."""
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"entries"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +138,7 @@ COMPLETE_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of records with everything that their process needs.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=complete_share,
     parameters=(_WINDOW, _MIN),
     topic="how many records are complete",
@@ -169,7 +164,7 @@ TIMELY_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of records that were entered soon after the work that they are about.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=timely_share,
     parameters=(_WINDOW, Parameter("within", "window", "24h", "how long after the work is in time"), _MIN),
     topic="how soon records are entered",
@@ -195,7 +190,7 @@ DUPLICATE_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of records that are about the same as another one.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=duplicate_share,
     parameters=(_WINDOW, _MIN),
     topic="how many records are duplicates",
@@ -236,7 +231,7 @@ PROXY_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of records entered by somebody else than their owner, in bulk, or long after the work.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=proxy_share,
     parameters=(_WINDOW, Parameter("backdated", "window", "7d", "how long after the work is too long"), _MIN),
     topic="who enters the records",
@@ -258,7 +253,7 @@ BULK_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of records that came by an import or a mass upload, because the work is done elsewhere.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=bulk_share,
     parameters=(_WINDOW, _MIN),
     topic="how many records come in bulk",
@@ -287,7 +282,7 @@ UNOWNED_SHARE = Signal(
     unit="share",
     sources=("entries",),
     meaning="The share of finished processes in which the owner of the record did nothing in the system.",
-    needs=_needs,
+    needs=all_of("entries"),
     measure=unowned_share,
     parameters=(_WINDOW, _MIN),
     topic="who does the work in the system",

@@ -5,18 +5,13 @@ from collections.abc import Iterable
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.old_systems import OldSystem, OldSystemFacts
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import agreeing, counted, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.go_live import day_after_go_live, live_since
 from readiness_gate.signals.views.records import by, is_later
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"old-systems"}))
 
 
 def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -63,7 +58,7 @@ OLD_SYSTEMS_IN_USE = Signal(
     unit="count",
     sources=("old-systems",),
     meaning="Old systems, spreadsheets and lists in which somebody entered anything long after go-live.",
-    needs=_needs,
+    needs=all_of("old-systems"),
     measure=old_systems_in_use,
     parameters=(Parameter("grace", "window", "30d", "how long after go-live people may still use them"),),
     topic="which old systems people use",

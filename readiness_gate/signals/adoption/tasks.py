@@ -7,11 +7,10 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.task_runs import TaskRunFacts, TaskRuns
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, listed
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.go_live import live_since
 from readiness_gate.signals.views.records import by, check_recent, perhaps_by
 
@@ -31,10 +30,6 @@ class _Completion:
     @property
     def words(self) -> str:
         return f"{self.completed} of {self.started} completed"
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"task-runs"}))
 
 
 def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -67,7 +62,7 @@ TASK_COMPLETION = Signal(
     unit="share",
     sources=("task-runs",),
     meaning="The share of a critical task's runs that people completed, of the task with the lowest share.",
-    needs=_needs,
+    needs=all_of("task-runs"),
     measure=task_completion,
     parameters=(
         Parameter("window", "window", "28d", "only periods that ended in that time"),

@@ -10,24 +10,15 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.kpis import Kpi, KpiFacts
 from readiness_gate.model.levers import Work, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, When
 from readiness_gate.model.wording import agreeing, counted, folded, some
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.critical_processes import critical_processes
 from readiness_gate.signals.views.go_live import go_live, live_since
 from readiness_gate.signals.views.records import by, check_read, is_later, maybe_newest
 
 _SEPARATOR = ";"
-
-
-def _needs_processes(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"kpis", "people"}))
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"kpis"}))
 
 
 def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -67,7 +58,7 @@ BASELINES_SHARE = Signal(
     meaning=(
         "The share of critical processes with an engagement figure whose baseline and target are from before go-live."
     ),
-    needs=_needs_processes,
+    needs=all_of("kpis", "people"),
     measure=baselines_share,
     topic="which processes have a baseline and a target",
 )
@@ -181,7 +172,7 @@ BENEFIT_SHARE = Signal(
     unit="share",
     sources=("kpis",),
     meaning="The share of the way from baseline to target, of the key figure that is furthest from its target.",
-    needs=_needs,
+    needs=all_of("kpis"),
     measure=benefit_share,
     above_one=True,
     below_zero=True,

@@ -3,16 +3,11 @@
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"workarounds"}))
 
 
 def workarounds_open(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -35,7 +30,7 @@ WORKAROUNDS_OPEN = Signal(
     unit="count",
     sources=("workarounds",),
     meaning="Ways around the system that people use.",
-    needs=_needs,
+    needs=all_of("workarounds"),
     measure=workarounds_open,
     topic="which workarounds people use",
 )

@@ -5,17 +5,12 @@ from collections.abc import Sequence
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.leaders import leaders_of
 from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people"}))
 
 
 def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -43,14 +38,10 @@ LEADERS_TRAINED = Signal(
     unit="share",
     sources=("people",),
     meaning="The share of leaders who completed what their roles require.",
-    needs=_needs,
+    needs=all_of("people"),
     measure=leaders_trained,
     topic="which leaders are trained",
 )
-
-
-def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people", "leader-acts"}))
 
 
 def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -75,7 +66,7 @@ ACTING_SHARE = Signal(
     unit="share",
     sources=("people", "leader-acts"),
     meaning="The share of leaders who did something for the change, such as a talk with their people.",
-    needs=_needs_acts,
+    needs=all_of("people", "leader-acts"),
     measure=acting_share,
     topic="which leaders support the change",
     parameters=(Parameter("window", "window", "30d", "how long ago it may be"),),

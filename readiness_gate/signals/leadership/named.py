@@ -4,17 +4,12 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.stated import LeadershipFacts
 from readiness_gate.model.levers import Work, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import listed
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 
 _FEW = 5
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"leadership"}))
 
 
 def sponsor_named(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
@@ -30,7 +25,7 @@ SPONSOR_NAMED = Signal(
     unit="boolean",
     sources=("leadership",),
     meaning="Whether a sponsor is named.",
-    needs=_needs,
+    needs=all_of("leadership"),
     measure=sponsor_named,
     topic="who the sponsor is",
 )
@@ -58,7 +53,7 @@ OWNERS = Signal(
     unit="share",
     sources=("leadership",),
     meaning="The share of units in which somebody is named who owns the adoption.",
-    needs=_needs,
+    needs=all_of("leadership"),
     measure=owners,
     topic="which units have an adoption owner",
 )

@@ -4,16 +4,11 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.sponsor_acts import SponsorActFacts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.records import by, check_read
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"sponsor-acts"}))
 
 
 def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -52,7 +47,7 @@ SPONSOR_DAYS = Signal(
     unit="days",
     sources=("sponsor-acts",),
     meaning="Days since the sponsor last acted where people saw it.",
-    needs=_needs,
+    needs=all_of("sponsor-acts"),
     measure=sponsor_days,
     topic="when the sponsor was last visible",
 )

@@ -10,21 +10,16 @@ from readiness_gate.model.facts.records.interviews import Interview, InterviewFa
 from readiness_gate.model.facts.records.processes import Process, ProcessFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.levers import Work, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, listed, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.roster import roster
 
 _FEW = 5
 _MANY = 20
 """The most further interviews that a step may ask for."""
-
-
-def _needs_processes(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"processes"}))
 
 
 def mapped(facts: Facts, _as_of: Instant, parameters: Parameters) -> Measured:
@@ -54,15 +49,11 @@ MAPPED = Signal(
     unit="share",
     sources=("processes",),
     meaning="The share of processes described as they are and as they will be.",
-    needs=_needs_processes,
+    needs=all_of("processes"),
     measure=mapped,
     topic="which processes are described",
     parameters=(Parameter("critical", "flag", False, "count only critical processes"),),
 )
-
-
-def _needs_interviews(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"interviews", "people"}))
 
 
 def interviews(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -94,15 +85,11 @@ INTERVIEWS = Signal(
     unit="count",
     sources=("interviews", "people"),
     meaning="Interviews on how people work today, of the role with the fewest.",
-    needs=_needs_interviews,
+    needs=all_of("interviews", "people"),
     measure=interviews,
     topic="how people work today",
     parameters=(Parameter("window", "window", None, "only interviews held in that time; left out: all"),),
 )
-
-
-def _needs_barriers(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"barriers"}))
 
 
 def barriers_assessed(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -130,7 +117,7 @@ BARRIERS_ASSESSED = Signal(
         "Of the six groups of barriers (process, policy, people, communication, incentives, support), those assessed, "
         "with an owner for each high barrier."
     ),
-    needs=_needs_barriers,
+    needs=all_of("barriers"),
     measure=barriers_assessed,
     topic="which barriers are assessed",
 )

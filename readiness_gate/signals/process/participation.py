@@ -10,19 +10,14 @@ from readiness_gate.model.facts.records.design_decisions import DesignDecisionFa
 from readiness_gate.model.facts.records.reality_checks import RealityCheckFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted, listed
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
 from readiness_gate.signals.views.roster import roster
 
 _FEW = 5
-
-
-def _needs_benefits(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"benefits", "people"}))
 
 
 def roles_without_benefit(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -44,14 +39,10 @@ ROLES_WITHOUT_BENEFIT = Signal(
     unit="count",
     sources=("benefits", "people"),
     meaning="Roles for which nobody wrote down what people get from the system.",
-    needs=_needs_benefits,
+    needs=all_of("benefits", "people"),
     measure=roles_without_benefit,
     topic="what people get from the system",
 )
-
-
-def _needs_decisions(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"design-decisions"}))
 
 
 def decisions_without_users(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -82,14 +73,10 @@ DECISIONS_WITHOUT_USERS = Signal(
     unit="count",
     sources=("design-decisions",),
     meaning="Design decisions that were made without any future user.",
-    needs=_needs_decisions,
+    needs=all_of("design-decisions"),
     measure=decisions_without_users,
     topic="which decisions users took part in",
 )
-
-
-def _needs_checks(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"reality-checks", "people"}))
 
 
 def reality_check_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -113,7 +100,7 @@ REALITY_CHECK_SHARE = Signal(
     unit="share",
     sources=("reality-checks", "people"),
     meaning="The share of roles in which a daily user checked the system before the launch.",
-    needs=_needs_checks,
+    needs=all_of("reality-checks", "people"),
     measure=reality_check_share,
     topic="which roles checked the system",
 )

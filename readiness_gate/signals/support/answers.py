@@ -9,7 +9,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, HOUR, Instant, Seconds
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.service_levels import Span, answered_in_time, by_the_clock, waited
 from readiness_gate.signals.views.tickets import of_unknown_priority, since, tickets
@@ -20,10 +20,6 @@ _FAR = 730 * DAY
 """How far back the history of tickets is read."""
 _MIN = Parameter("min", "count", 20, "the fewest answered tickets to judge by")
 _WINDOW = Parameter("window", "window", None, "only tickets created in that time; left out: all")
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"tickets"}))
 
 
 def first_response(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -67,7 +63,7 @@ FIRST_RESPONSE = Signal(
     unit="hours",
     sources=("tickets",),
     meaning="Hours from a ticket to its first answer, at a percentile of the tickets.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=first_response,
     topic="how fast tickets are answered",
     parameters=(
@@ -105,7 +101,7 @@ SLA_SHARE = Signal(
     unit="share",
     sources=("tickets",),
     meaning="The share of support tickets that were answered in the time agreed.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=sla_share,
     topic="how many tickets are answered in time",
     parameters=(_WINDOW, _MIN),

@@ -4,17 +4,12 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
 from readiness_gate.model.levers import Work, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
 from readiness_gate.signals.views.tickets import tickets
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"tickets"}))
 
 
 def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -49,7 +44,7 @@ AGED_SHARE = Signal(
     unit="share",
     sources=("tickets",),
     meaning="The share of support tickets that are open for longer than an age.",
-    needs=_needs,
+    needs=all_of("tickets"),
     measure=aged_share,
     topic="how long tickets stay open",
     parameters=(
@@ -63,10 +58,6 @@ def _resolving(aged: tuple[str, ...], number: int) -> Work:
     """Return the work of resolving tickets, as the share of those that stay open."""
     after = tuple(left / number for left in range(len(aged), -1, -1))
     return Work("resolve", "ticket", "tickets", after, aged)
-
-
-def _needs_workarounds(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"workarounds"}))
 
 
 def workarounds_unlinked(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -90,7 +81,7 @@ WORKAROUNDS_UNLINKED = Signal(
     unit="count",
     sources=("workarounds",),
     meaning="Ways around the system that people use, and whose cause no issue fixes.",
-    needs=_needs_workarounds,
+    needs=all_of("workarounds"),
     measure=workarounds_unlinked,
     topic="which workarounds wait for a fix",
 )

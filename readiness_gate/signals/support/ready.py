@@ -3,15 +3,10 @@
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.stated import SupportFacts
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.signal import Signal
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"support"}))
+from readiness_gate.signals.signal import Signal, all_of
 
 
 def ready(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
@@ -43,7 +38,7 @@ READY = Signal(
     meaning=(
         "Of a channel, a roster, articles and written exit criteria of the support after go-live, the share in place."
     ),
-    needs=_needs,
+    needs=all_of("support"),
     measure=ready,
     topic="whether support is ready",
 )

@@ -6,17 +6,12 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.critical_processes import critical_processes
 from readiness_gate.signals.views.roster import roster
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people"}))
 
 
 def users_per_super_user(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -50,7 +45,7 @@ USERS_PER_SUPER_USER = Signal(
     unit="people",
     sources=("people",),
     meaning="How many people there are for each super-user.",
-    needs=_needs,
+    needs=all_of("people"),
     measure=users_per_super_user,
     parameters=(
         Parameter(
@@ -89,7 +84,7 @@ SUPER_USERS = Signal(
     unit="people",
     sources=("people",),
     meaning="Super-users of the critical process that has the fewest.",
-    needs=_needs,
+    needs=all_of("people"),
     measure=super_users,
     topic="which critical processes have super-users",
 )

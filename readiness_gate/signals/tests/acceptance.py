@@ -9,11 +9,10 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.tests import AcceptanceFacts, AcceptanceTest, Result
 from readiness_gate.model.levers import Work, work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.records import has_occurred
 
@@ -24,14 +23,6 @@ _CRITICAL = Parameter("critical", "flag", False, "count only tests of critical p
 _FINISHED: Sequence[Result] = ("passed", "failed")
 """The results of a completed test run."""
 _SHOWN = 20
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({_SOURCE}))
-
-
-def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({_SOURCE, "people"}))
 
 
 def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -56,7 +47,7 @@ UAT_EXECUTED = Signal(
     unit="share",
     sources=(_SOURCE,),
     meaning="The share of planned acceptance tests that were run; a blocked test was not.",
-    needs=_needs,
+    needs=all_of(_SOURCE),
     measure=uat_executed,
     topic="how many acceptance tests were run",
     parameters=(_CRITICAL,),
@@ -91,7 +82,7 @@ UAT_PASSED = Signal(
     unit="share",
     sources=(_SOURCE,),
     meaning="The share of acceptance tests run that passed in their newest run.",
-    needs=_needs,
+    needs=all_of(_SOURCE),
     measure=uat_passed,
     topic="how many acceptance tests passed",
     parameters=(_CRITICAL,),
@@ -122,7 +113,7 @@ UAT_ROLES = Signal(
     unit="share",
     sources=(_SOURCE, "people"),
     meaning="The share of roles in which business users passed a test with migrated data and their own access rights.",
-    needs=_needs_roles,
+    needs=all_of(_SOURCE, "people"),
     measure=uat_roles,
     topic="which roles tested with migrated data",
 )

@@ -8,11 +8,10 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.tests import RealTask, RealTaskFacts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.records import has_occurred
 from readiness_gate.signals.views.roster import WORST
@@ -20,14 +19,6 @@ from readiness_gate.signals.views.roster import WORST
 _SOURCE = "real-work-tests"
 _MOST_MORE = 100
 """The most further tasks that are tried when looking for a sufficient number."""
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({_SOURCE}))
-
-
-def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({_SOURCE, "people"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,7 @@ UNAIDED = Signal(
     unit="share",
     sources=(_SOURCE, "people"),
     meaning="The share of real tasks that people completed without help; every role must have tried some.",
-    needs=_needs_roles,
+    needs=all_of(_SOURCE, "people"),
     measure=unaided_share,
     topic="how many people work without help",
     parameters=(
@@ -107,7 +98,7 @@ FALLBACK = Signal(
     unit="share",
     sources=(_SOURCE,),
     meaning="The share of real tasks in which people fell back to the old way of working.",
-    needs=_needs,
+    needs=all_of(_SOURCE),
     measure=fallback,
     topic="how often people fall back to the old way of working",
 )
@@ -140,7 +131,7 @@ TASK_TIME = Signal(
     unit="count",
     sources=(_SOURCE, "people"),
     meaning="The median time of real tasks by the time that they may take, of the slowest role.",
-    needs=_needs_roles,
+    needs=all_of(_SOURCE, "people"),
     measure=task_time,
     topic="how long real tasks take",
     parameters=(Parameter("min", "count", 5, "the fewest tasks of a role that say something"),),

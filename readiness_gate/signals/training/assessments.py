@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import some
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.training.attendance import Attended, Key, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
@@ -25,10 +24,6 @@ from readiness_gate.signals.training.trained import (
     untrained_roles,
 )
 from readiness_gate.signals.views.roster import roles
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people", "sessions"}))
 
 
 def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -73,7 +68,7 @@ PASS_SHARE = Signal(
     unit="share",
     sources=("people", "sessions"),
     meaning="The share of trained people who passed their last assessments; who was not assessed counts as not passed.",
-    needs=_needs,
+    needs=all_of("people", "sessions"),
     measure=pass_share,
     parameters=(BY_ROLE,),
     topic="how many people passed the assessment",

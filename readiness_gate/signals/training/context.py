@@ -3,20 +3,15 @@
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.sessions import Attendance
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.training.attendance import attended
 
 IN_CONTEXT: tuple[str, ...] = ("in-app", "sandbox", "on-job")
 """The kinds of sessions in which people do their own work."""
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"sessions"}))
 
 
 def lead_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -37,7 +32,7 @@ LEAD_DAYS = Signal(
     unit="days",
     sources=("sessions",),
     meaning="Days from the first training session to the milestone.",
-    needs=_needs,
+    needs=all_of("sessions"),
     measure=lead_days,
     below_zero=True,
     topic="how early training starts",
@@ -74,7 +69,7 @@ CONTEXTUAL_SHARE = Signal(
     unit="share",
     sources=("sessions",),
     meaning="The share of training hours in the application, in a sandbox or on the job.",
-    needs=_needs,
+    needs=all_of("sessions"),
     measure=contextual_share,
     topic="how much training is in the work itself",
 )

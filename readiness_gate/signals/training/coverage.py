@@ -6,11 +6,10 @@ from dataclasses import replace
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import (
     ALL,
@@ -25,10 +24,6 @@ from readiness_gate.signals.views.roster import (
 )
 
 _CRITICAL = "who works in a critical process and is trained"
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people"}))
 
 
 def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -55,7 +50,7 @@ COVERAGE = Signal(
     meaning=(
         "The share of people who completed every module that their role requires; who is missing counts as untrained."
     ),
-    needs=_needs,
+    needs=all_of("people"),
     measure=coverage,
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'),

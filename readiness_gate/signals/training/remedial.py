@@ -3,16 +3,11 @@
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.remedial_trainings import RemedialTrainingFacts
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Signal, all_of
 from readiness_gate.signals.views.records import check_read, perhaps_by
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"remedial-trainings"}))
 
 
 def remedial_without_barrier(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -36,7 +31,7 @@ REMEDIAL_WITHOUT_BARRIER = Signal(
     unit="count",
     sources=("remedial-trainings",),
     meaning="Trainings that are to solve a problem of adoption, and answer no barrier that was assessed.",
-    needs=_needs,
+    needs=all_of("remedial-trainings"),
     measure=remedial_without_barrier,
     topic="why remedial trainings are held",
 )

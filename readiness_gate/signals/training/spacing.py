@@ -7,11 +7,10 @@ from statistics import median
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.training.attendance import Attended, Held, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
@@ -29,10 +28,6 @@ from readiness_gate.signals.training.trained import (
 from readiness_gate.signals.views.roster import ALL, roles
 
 _MIN = 5
-
-
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people", "sessions"}))
 
 
 def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -76,7 +71,7 @@ SPACED_SHARE = Signal(
     unit="share",
     sources=("people", "sessions"),
     meaning="The share of trained people who attended several sessions, some days apart.",
-    needs=_needs,
+    needs=all_of("people", "sessions"),
     measure=spaced_share,
     parameters=(
         Parameter("sessions", "count", 2, "how many sessions"),
@@ -112,7 +107,7 @@ SPACING_DAYS = Signal(
     unit="days",
     sources=("people", "sessions"),
     meaning="The median number of days from one training session of a person to the next.",
-    needs=_needs,
+    needs=all_of("people", "sessions"),
     measure=spacing_days,
     topic="how far sessions are apart",
 )

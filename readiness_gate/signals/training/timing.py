@@ -12,24 +12,15 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, Completion, Session
 from readiness_gate.model.levers import work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.views.roster import Role, Roster, roles, roster
 
 _IN, _EARLIER, _LATER = "in time", "earlier", "later"
 _Placed: TypeAlias = tuple[str, str, str]
 """The person and module of a completion, and its place relative to the window."""
-
-
-def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people"}))
-
-
-def _needs_calendar(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people", "calendar"}))
 
 
 def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -73,7 +64,7 @@ WINDOW_SHARE = Signal(
     meaning=(
         "The share of completions of required modules that lie neither too early nor too late before the milestone."
     ),
-    needs=_needs_people,
+    needs=all_of("people"),
     measure=window_share,
     parameters=(
         Parameter("from", "duration", "42d", "how long before the milestone training may begin"),
@@ -162,7 +153,7 @@ REINFORCED_SHARE = Signal(
     unit="share",
     sources=("people", "calendar"),
     meaning="The share of roles with a training session, planned or held, soon after the milestone.",
-    needs=_needs_calendar,
+    needs=all_of("people", "calendar"),
     measure=reinforced_share,
     parameters=(Parameter("within", "duration", "30d", "how long after the milestone the session may begin"),),
     topic="which roles have a session after the milestone",

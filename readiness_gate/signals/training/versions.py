@@ -9,10 +9,9 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.facts.records.modules import ModuleFacts, ModuleVersion
 from readiness_gate.model.levers import Work
-from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, end_of_day
-from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal, all_of
 from readiness_gate.signals.training.trained import (
     Part,
     Trained,
@@ -78,10 +77,6 @@ class _Newest:
         return completion.version == self.version.version and completion.completed_at >= published.start
 
 
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"people", "modules"}))
-
-
 def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Return the share of the trained people who completed a required module in an older version than the newest
     published by `as_of`. A completion without a version belongs to the version that was the newest then; on the day of
@@ -125,7 +120,7 @@ OUTDATED_SHARE = Signal(
     unit="share",
     sources=("people", "modules"),
     meaning="The share of trained people who completed an older version of a module than the newest published.",
-    needs=_needs,
+    needs=all_of("people", "modules"),
     measure=outdated_share,
     parameters=(
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),

@@ -14,8 +14,7 @@ from readiness_gate.model.time import Instant, instant
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.sources.decisions.programs import Then
-from readiness_gate.sources.git.file_history import FileHistory, file_history
-from readiness_gate.sources.git.file_versions import Aside, FileVersion
+from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
 _FIRST = instant("2026-01-01T00:00:00Z")

@@ -9,8 +9,7 @@ from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.settings import Settings
 from readiness_gate.sources.decisions.deciders import deciders
 from readiness_gate.sources.decisions.lines import LARGEST, Log
-from readiness_gate.sources.git.file_history import FileHistory, configuration_of
-from readiness_gate.sources.git.file_versions import Aside
+from readiness_gate.sources.git.file_history import Aside, FileHistory, configuration_of
 from readiness_gate.toml.program import program_in
 
 

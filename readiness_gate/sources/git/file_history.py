@@ -133,7 +133,7 @@ def _handed_over(
     the configuration chose another history than that in which it landed, and where both have a file of their own."""
     repository, part = newest.repository, _own_part(settings, newest.repository)
     configuration = _path(repository, configuration_of(settings))
-    judged = Judged(repository, settings.root, part and part.git.mainline, configuration, path)
+    judged = Judged(repository, settings.root, part.git.mainline if part else None, configuration, path)
     versions = [(one.content or b"").replace(*ENDS) for one in own]
     for branch, commit in handed_over(judged, revisions.partition("..")[0] if ".." in revisions else None):
         (content,) = contents(repository, [commit], path, limit)
@@ -261,3 +261,6 @@ def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places
     return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]
+
+
+__all__ = ["Aside", "FileHistory", "FileVersion", "configuration_of", "file_history"]

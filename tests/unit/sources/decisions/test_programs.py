@@ -251,7 +251,7 @@ def test_who_may_decide_by_a_configuration_that_moves(
     alone: Repo, files: dict[str, str | bytes | None], program: str, path: str
 ) -> None:
     """With the line: whoever might by the one before, and nobody that the new one has in addition."""
-    log = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY), closed(3, "1.1", AT + 6)]
+    log: list[Entry] = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY), closed(3, "1.1", AT + 6)]
     alone.commit(92, {**files, str(Path(path).with_name(FILE)): written(log)})
     found = facts(alone, program, path)
     assert [one.number for one in found.entries] == [1, 3]
@@ -269,7 +269,7 @@ def test_who_may_decide_by_a_configuration_whose_place_is_taken(alone: Repo) -> 
     """By that of another program: nobody of that one might."""
     moved = f"x/{CONFIG}"
     alone.commit(91.5, {moved: config("X", MALLORY)})
-    log = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY)]
+    log: list[Entry] = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY)]
     alone.commit(92, {CONFIG: None, FILE: None, moved: config("P", MALLORY), f"x/{FILE}": written(log)})
     assert [one.number for one in facts(alone, "P", moved).ignored] == [2]
     alone.commit(93, {moved: config("P", MALLORY), f"x/{FILE}": written([*log, closed(3, "1.1", AT + 6, by=MALLORY)])})

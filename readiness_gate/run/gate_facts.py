@@ -12,13 +12,13 @@ from readiness_gate.model.verdict import Verdict
 
 POLICY = "policy"
 EARLIER = "milestones"
-OF_THE_GATE = frozenset({POLICY, EARLIER})
+GATE_SOURCES = frozenset({POLICY, EARLIER})
 """The source names under which signals ask for these facts."""
 NO_GATE = Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
 _HERE = "as it is here"
 
 
-def policy_of(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
+def policy_facts(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
     """Return what was written about a gate."""
     if gate is None:
         return NO_GATE
@@ -35,7 +35,7 @@ def signoffs(gate: Gate) -> tuple[SignOff, ...]:
     return tuple(signoff for signoff in dict.fromkeys(gate.signoffs) if signoff.milestone == gate.milestone.name)
 
 
-def earlier_of(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> EarlierFacts:
+def earlier_facts(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> EarlierFacts:
     """Return what the gates of the directly preceding milestones decided."""
     names = gate.milestone.after
     decisions = tuple(_decision(verdict) for verdict in verdicts if verdict.milestone.name in names)
