@@ -3,13 +3,12 @@
 from urllib.parse import urlencode
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
-from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
+from readiness_gate.publishers.client import Client
+from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents, read_if_there
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/api/v2"
 _STATUSES = ("current", "archived", "trashed", "draft")
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,8 @@ class Cloud:
     def page(self, number: str) -> Page | None:
         """Return the page with an id; None if it does not exist or is not visible."""
         query = urlencode([("body-format", "storage"), *(("status", one) for one in _STATUSES)])
-        try:
-            return self._page(Shape(self.client, self.client.read(f"{_API}/pages/{number}?{query}").body))
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
+        found = read_if_there(self.client, f"{_API}/pages/{number}?{query}")
+        return None if found is None else self._page(found)
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]

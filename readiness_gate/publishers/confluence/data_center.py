@@ -3,13 +3,12 @@
 from urllib.parse import quote
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.publishers.client import Client, Refused
-from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents
+from readiness_gate.publishers.client import Client
+from readiness_gate.publishers.confluence.pages import Page, Property, Shape, contents, read_if_there
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 _API = "/rest/api/content"
 _EXPAND = "body.storage,version"
-_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +19,8 @@ class DataCenter:
 
     def page(self, number: str) -> Page | None:
         """Return the page with an id; None if it does not exist or is not visible."""
-        found = self._read(f"{_API}/{number}", status="any", expand=_EXPAND)
+        found = read_if_there(self.client, f"{_API}/{number}", status="any", expand=_EXPAND)
         return None if found is None else self._page(found)
-
-    def _read(self, path: str, **parameters: str | int) -> Shape | None:
-        """Return an answer; None if there is nothing at that path."""
-        try:
-            return Shape(self.client, self.client.read(path, **parameters).body)
-        except Refused as error:
-            if error.status == _NOT_FOUND:
-                return None
-            raise
 
     def _page(self, found: Shape) -> Page:
         version = found["version"]
@@ -66,7 +56,7 @@ class DataCenter:
 
     def remembered(self, number: str, key: str) -> Property | None:
         """Return a content property of a page."""
-        found = self._read(f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
+        found = read_if_there(self.client, f"{_API}/{number}/property/{quote(key, safe='')}", expand="version")
         if found is None:
             return None
         return Property(key, found["value"].raw, found["version"]["number"].number)

@@ -4,11 +4,12 @@ from typing import Protocol
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.publishers.client import Client
+from readiness_gate.publishers.client import Client, Refused
 from readiness_gate.publishers.outcome import Json, NotPublished, Write
 
 KEY = "readiness-gate"
 """The key of the content property that records what was written last."""
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,16 @@ class Shape:
 
     def _unknown(self) -> NotPublished:
         return NotPublished(f"{self._client.shown} answered in an unknown form: check that --url is a Confluence")
+
+
+def read_if_there(client: Client, path: str, **parameters: str | int) -> Shape | None:
+    """Return an answer; None if there is nothing at that path."""
+    try:
+        return Shape(client, client.read(path, **parameters).body)
+    except Refused as error:
+        if error.status == _NOT_FOUND:
+            return None
+        raise
 
 
 def contents(page: Shape) -> str:
