@@ -50,5 +50,5 @@ def _unmeasured(start: Start) -> Iterator[str]:
     """Yield what the new gate does not measure."""
     if start.not_measured:
         yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    if start.unheard:
-        yield f"It has no rules on {listed(start.unheard)}; {FILE} shows how to add them."
+    if start.uncovered:
+        yield f"It has no rules on {listed(start.uncovered)}; {FILE} shows how to add them."

@@ -18,7 +18,7 @@ def without_own_files(settings: Settings, milestones: Sequence[Milestone], sourc
     paths = settings.git.paths
     if not paths.rest:
         return settings
-    own = (f"**/{_from_there(name)}" for name in _own(settings, milestones, sources))
+    own = (f"**/{_without_parents(name)}" for name in _own(settings, milestones, sources))
     noise = tuple(dict.fromkeys((*paths.noise, *own)))
     return replace(settings, git=replace(settings.git, paths=replace(paths, noise=noise)))
 
@@ -36,7 +36,7 @@ def files_of(source: Source, settings: Settings, milestones: Iterable[Milestone]
         yield from source.files(having)
 
 
-def _from_there(name: str) -> str:
+def _without_parents(name: str) -> str:
     """Return the path of a file without the leading part that leads up from the configuration's folder."""
     path = normpath(name).lstrip("/")
     while path.startswith(_UP):

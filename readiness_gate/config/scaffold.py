@@ -70,7 +70,7 @@ class Start:
         return (STARTER, *(pack for pack in packs_of_dimensions() if pack in named), *self.platforms)
 
     @property
-    def unheard(self) -> tuple[Dimension, ...]:
+    def uncovered(self) -> tuple[Dimension, ...]:
         """The dimensions that none of the rules in these packs is about and that are not left out."""
         packs, known = set(self.packs), besides()
         return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
@@ -127,7 +127,7 @@ timezone = {as_toml(start.timezone)}                # dates below are days in th
 [milestones.go-live]
 date = {start.go_live}
 # The starter has a few rules for the first day. For more rules on the same topics, add these packs when you are
-# ready: {_named(_fuller(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
+# ready: {_named(_extended(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
 packs = {as_toml(start.packs)}
 
 [git]
@@ -254,9 +254,9 @@ def _facts_to_add(start: Start, signals: SignalTable) -> str:
 
 def _addable(start: Start, signals: SignalTable) -> str:
     """Return a comment on the dimensions that are neither measured nor left out."""
-    if not start.unheard:
+    if not start.uncovered:
         return ""
-    packs: dict[Dimension, tuple[str, ...]] = {name: besides()[name] for name in start.unheard}
+    packs: dict[Dimension, tuple[str, ...]] = {name: besides()[name] for name in start.uncovered}
     lines = (f"# - {name}: pack {', '.join(packs[name])}; {facts_of(name, signals).in_words()}\n" for name in packs)
     return f"""
 # No rule of the packs above is about {", ".join(packs)}, and every report says so.
@@ -274,11 +274,11 @@ def _left_out(start: Start) -> str:
 # that a pack with its rules is named in packs above.
 [not-measured]
 {lines}"""
-    examples = "".join(f'# {dimension} = "why, and who watches it"\n' for dimension in start.unheard)
+    examples = "".join(f'# {dimension} = "why, and who watches it"\n' for dimension in start.uncovered)
     return f"# [not-measured]\n{examples}" if examples else ""
 
 
-def _fuller(packs: Sequence[str]) -> list[str]:
+def _extended(packs: Sequence[str]) -> list[str]:
     """Return the packs with more rules on the dimensions of these packs, or on those that every gate measures."""
     known = {rule_id for pack in packs for rule_id in dimensions(pack)}
     apart = {pack for having in besides().values() for pack in having}

@@ -42,7 +42,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Snapshot:
     """A page, and what we know about it."""
 
     page: Page
@@ -76,9 +76,9 @@ class Publisher:
         me, page = self._me(), self._found()
         if page is None:
             show(self._creation())
-            look = _Look(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
+            look = _Snapshot(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
         else:
-            look = self._look(page, me)
+            look = self._snapshot(page, me)
             self._refuse(look)
         page = look.page
         if self._is_current(look):
@@ -95,7 +95,7 @@ class Publisher:
         if page is None:
             page = self._created()
         for attempt in (1, 2):
-            look = self._look(page, me)
+            look = self._snapshot(page, me)
             self._refuse(look)
             if self._is_current(look):
                 if self._is_to_remember(look):
@@ -127,10 +127,10 @@ class Publisher:
                 "read:content-details:confluence"
             ) from error
 
-    def _look(self, page: Page, me: str) -> _Look:
+    def _snapshot(self, page: Page, me: str) -> _Snapshot:
         known = self.site.remembered(page.id, KEY)
         written = None if known is None else Written.read(known.value)
-        return _Look(page, known, written, shown(page, written, me))
+        return _Snapshot(page, known, written, shown(page, written, me))
 
     def _found(self) -> Page | None:
         """Return the page; None for a title that is to be created."""
@@ -167,7 +167,7 @@ class Publisher:
             raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
         return page
 
-    def _refuse(self, look: _Look) -> None:
+    def _refuse(self, look: _Snapshot) -> None:
         """Raise NotPublished for a page that is not ours to write."""
         page, written = look.page, look.written
         called = f'the page "{page.title}" ({page.id})'
@@ -209,11 +209,11 @@ class Publisher:
             "it was not overwritten: move what is to be kept to another page, and add --overwrite"
         )
 
-    def _is_current(self, look: _Look) -> bool:
+    def _is_current(self, look: _Snapshot) -> bool:
         """Return whether the page already shows the verdict."""
         return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
 
-    def _is_to_remember(self, look: _Look) -> bool:
+    def _is_to_remember(self, look: _Snapshot) -> bool:
         """Return whether the property must be written although the page shows the verdict: the run that wrote the
         page was stopped before it could, or a verdict that is not a go holds at a later time, and an older go must
         be refused."""
@@ -225,7 +225,7 @@ class Publisher:
     def _nothing(self, page: Page) -> str:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
-    def _update(self, look: _Look) -> Write:
+    def _update(self, look: _Snapshot) -> Write:
         """Return the next version. Watchers are notified if the decision differs from the last one written."""
         page, last = look.page, look.shown or look.written
         minor = last is not None and last.decision == self.contents.message.decision

@@ -205,7 +205,7 @@ def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform:
     asked = {id_ for id_, each in dimensions(WHOLE).items() if each in measures}
     assert {id_ for id_, each in rules.items() if each in besides()} == asked
     assert set(rules.values()) | set(begun.not_measured) | {"adoption"} >= set(dimensions(WHOLE).values())
-    assert start.unheard == ()
+    assert start.uncovered == ()
     assert "No rule of the packs above" not in text
     assert of_configuration(FILE, reader({FILE: text}), SIGNALS, configuration, START.go_live) == ()
 
