@@ -127,7 +127,7 @@ timezone = {as_toml(start.timezone)}                # dates below are days in th
 [milestones.go-live]
 date = {start.go_live}
 # The starter has a few rules for the first day. For more rules on the same topics, add these packs when you are
-# ready: {_named(_fuller(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
+# ready: {_named(_extended(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
 packs = {as_toml(start.packs)}
 
 [git]

@@ -45,7 +45,7 @@ class _Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
+class _RuleCourses:
     """A rule with its courses, or why there are none."""
 
     finding: Finding
@@ -75,7 +75,7 @@ def _forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool) 
     known = _history(work, which, KNOWN)
     of_defects = None if isinstance(known, str) else defects.simulated(known, work.times)
     counting = [one for one in work.verdict.findings if _counts(one, gate, work.times)]
-    of_rules = [_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
+    of_rules = [_courses_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
     of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
     asked_of = [one.finding.rule for one in of_rules]
     record = replayed(known, work.times, asked_of)
@@ -148,11 +148,15 @@ def _counts(finding: Finding, gate: Gate, times: Grid) -> bool:
     return finding.rule.enforcement == "block" and finding.rule.when.to(gate.milestone, day)
 
 
-def _of(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None, which: Selection) -> _Of:
+def _courses_of(
+    finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None, which: Selection
+) -> _RuleCourses:
     """Return the courses of a rule that can be simulated."""
     rule, now = finding.rule, finding.outcome in ("pass", "warn")
     if rule.signal == OPEN and selection(rule.parameters) != which:
-        made = _Of(finding, why_not="it counts other defects than the first rule on open ones, which are simulated")
+        made = _RuleCourses(
+            finding, why_not="it counts other defects than the first rule on open ones, which are simulated"
+        )
     elif rule.signal in (OPEN, CONVERGING):
         made = _of_defects(finding, work, known, of_defects)
     elif rule.signal in documents.SIGNALS:
@@ -169,12 +173,12 @@ def _passes(finding: Finding) -> bool:
     return finding.outcome in ("pass", "warn")
 
 
-def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _Of:
+def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _RuleCourses:
     if isinstance(known, str) or of_defects is None:
-        return _Of(finding, why_not=str(known))
+        return _RuleCourses(finding, why_not=str(known))
     rule = finding.rule
     if defects.is_quiet(rule, known, fails=not _passes(finding)):
-        return _Of(finding, why_not=known.quiet)
+        return _RuleCourses(finding, why_not=known.quiet)
     green = defects.masks(rule, _passes(finding), of_defects)
     learned = ""
     if rule.signal == OPEN:
@@ -182,26 +186,26 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
         learned = f"Learned from {len(came)} weeks, in which {sum(came)} such defects came and {sum(left)} left."
     way = "" if _passes(finding) else defects.faster(rule, known, work.times)
     open_ = defects.open_by_day(rule, of_defects, work.times)
-    return _Of(finding, tuple(green), learned, defects.no_date(rule, known), way, open_by_day=open_)
+    return _RuleCourses(finding, tuple(green), learned, defects.no_date(rule, known), way, open_by_day=open_)
 
 
-def _of_documents(finding: Finding, work: _Work) -> _Of:
+def _of_documents(finding: Finding, work: _Work) -> _RuleCourses:
     git = work.measured.facts.git
     landings = git.landings if isinstance(git, GitFacts) else ()
     found = documents.drift(finding.rule, work.measured.readings, landings, work.as_of)
     if isinstance(found, str):
-        return _Of(finding, why_not=found)
+        return _RuleCourses(finding, why_not=found)
     green = documents.masks(finding.rule, _passes(finding), found, work.times, COURSES)
     way = to_pass_in_words(finding, work.verdict)
-    return _Of(finding, tuple(green), documents.learned(found), found.no_date, way)
+    return _RuleCourses(finding, tuple(green), documents.learned(found), found.no_date, way)
 
 
-def _of_training(finding: Finding, work: _Work) -> _Of:
+def _of_training(finding: Finding, work: _Work) -> _RuleCourses:
     found = training.plan(work.measured.facts, work.as_of, finding.rule)
     if isinstance(found, str):
-        return _Of(finding, why_not=found)
+        return _RuleCourses(finding, why_not=found)
     green = training.masks(finding.rule, _passes(finding), found, work.times, COURSES)
-    return _Of(finding, tuple(green), found.learned, None, _train(finding, found, work))
+    return _RuleCourses(finding, tuple(green), found.learned, None, _train(finding, found, work))
 
 
 def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
@@ -215,7 +219,7 @@ def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
     return "; ".join(filter(None, (to_pass_in_words(finding, work.verdict), plan)))
 
 
-def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
+def _waived(one: _RuleCourses, gate: Gate, times: Grid) -> Iterator[Green]:
     """Yield the courses of a rule, green while a waiver in force covers it."""
     waiver = one.finding.waiver
     if waiver is None:
@@ -225,15 +229,15 @@ def _waived(one: _Of, gate: Gate, times: Grid) -> Iterator[Green]:
     yield from (green | covered for green in one.green)
 
 
-def _relied_on(one: _Of, record: Record) -> _Of:
+def _relied_on(one: _RuleCourses, record: Record) -> _RuleCourses:
     """Return the courses of a rule; none if such forecasts had no skill on the program's own past."""
     tried = record.of(one.finding.rule.id)
     if not one.green or tried is None or tried.skill != "none":
         return one
-    return _Of(one.finding, why_not=why_not_relied_on(tried))
+    return _RuleCourses(one.finding, why_not=why_not_relied_on(tried))
 
 
-def _outlook(one: _Of, work: _Work, record: Record, shown: Record) -> RuleOutlook:
+def _outlook(one: _RuleCourses, work: _Work, record: Record, shown: Record) -> RuleOutlook:
     tried = record.of(one.finding.rule.id)
     has_skill = {"shown": True, "unclear": None, "none": False}.get(tried.skill) if tried else None
     if not one.green:
@@ -253,7 +257,7 @@ def _least_likely(one: RuleOutlook) -> tuple[bool, float, float, str]:
     return False, 1 if day is None else day, -one.outlook.never, one.finding.rule.id
 
 
-def _gate(of_rules: Sequence[_Of], times: Grid) -> Outlook | None:
+def _gate(of_rules: Sequence[_RuleCourses], times: Grid) -> Outlook | None:
     """Return all simulated rules together; without a date if one of them has none."""
     if not of_rules:
         return None

@@ -42,7 +42,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Snapshot:
     """A page, and what we know about it."""
 
     page: Page
@@ -76,9 +76,9 @@ class Publisher:
         me, page = self._me(), self._found()
         if page is None:
             show(self._creation())
-            look = _Look(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
+            look = _Snapshot(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
         else:
-            look = self._look(page, me)
+            look = self._snapshot(page, me)
             self._refuse(look)
         page = look.page
         if self._is_current(look):
@@ -95,7 +95,7 @@ class Publisher:
         if page is None:
             page = self._created()
         for attempt in (1, 2):
-            look = self._look(page, me)
+            look = self._snapshot(page, me)
             self._refuse(look)
             if self._is_current(look):
                 if self._is_to_remember(look):
@@ -128,10 +128,10 @@ class Publisher:
                 "read:content-details:confluence"
             ) from error
 
-    def _look(self, page: Page, me: str) -> _Look:
+    def _snapshot(self, page: Page, me: str) -> _Snapshot:
         known = self.site.remembered(page.id, KEY)
         written = None if known is None else Written.read(known.value)
-        return _Look(page, known, written, shown(page, written, me))
+        return _Snapshot(page, known, written, shown(page, written, me))
 
     def _found(self) -> Page | None:
         """Return the page; None for a title whose page must be created."""
@@ -211,7 +211,7 @@ class Publisher:
             "it was not overwritten: move what is to be kept to another page, and add --overwrite"
         )
 
-    def _is_current(self, look: _Look) -> bool:
+    def _is_current(self, look: _Snapshot) -> bool:
         """Return whether the page already shows the verdict."""
         return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
 

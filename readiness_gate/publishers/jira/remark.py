@@ -72,7 +72,7 @@ def _spent(site: Site, id_: str) -> Body:
     return _document(_paragraph(text)) if site.cloud else text
 
 
-def _is_spent(name: str) -> Callable[[Read], bool]:
+def _is_retired(name: str) -> Callable[[Read], bool]:
     return lambda comment: bool(comment) and not state(comment.get("body"), name)
 
 
