@@ -278,7 +278,7 @@ def _left_out(start: Start) -> str:
     return f"# [not-measured]\n{examples}" if examples else ""
 
 
-def _fuller(packs: Sequence[str]) -> list[str]:
+def _extended(packs: Sequence[str]) -> list[str]:
     """Return the packs with more rules on the dimensions of these packs, or on the mandatory ones."""
     known = {rule_id for pack in packs for rule_id in dimensions(pack)}
     apart = {pack for having in optional_dimensions().values() for pack in having}

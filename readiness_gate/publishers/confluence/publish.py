@@ -169,7 +169,7 @@ class Publisher:
             raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
         return page
 
-    def _refuse(self, look: _Look) -> None:
+    def _refuse(self, look: _Snapshot) -> None:
         """Raise NotPublished if a page is not ours to write."""
         page, written = look.page, look.written
         called = f'the page "{page.title}" ({page.id})'
@@ -215,7 +215,7 @@ class Publisher:
         """Return whether the page already shows the verdict."""
         return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
 
-    def _is_to_remember(self, look: _Look) -> bool:
+    def _is_to_remember(self, look: _Snapshot) -> bool:
         """Return whether the property must be written although the page shows the verdict: either the run that wrote
         the page was interrupted before it could, or the verdict is still no go at a later time, and an older go must be
         refused."""
@@ -227,7 +227,7 @@ class Publisher:
     def _nothing(self, page: Page) -> str:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
-    def _update(self, look: _Look) -> Write:
+    def _update(self, look: _Snapshot) -> Write:
         """Return the request for the next version. Watchers are notified only if the decision differs from the one
         written last."""
         page, last = look.page, look.shown or look.written
