@@ -101,7 +101,7 @@ def test_a_jira_that_cannot_be_asked(
         monkeypatch.delenv("JIRA_TOKEN")
     ended = call(*BASE)
     assert (ended.exit, ended.out, jira.asked) == (2, "", [])
-    assert 'Warning: the field "Readiness gate" of GL-1 was not looked at, and may still say Go' in ended.err
+    assert 'Warning: the field "Readiness gate" of GL-1 was not checked and may still say Go' in ended.err
 
 
 def test_a_past_verdict_opens_nothing(jira: WritableJira, call: Call) -> None:
@@ -122,13 +122,13 @@ def test_all_mistakes_at_once(call: Call, clock: Clock) -> None:
     for part in (
         "--issue is missing",
         "--until-field says until when the go of --field holds",
-        '--link "javascript:x" is no address',
+        '--link "javascript:x" is not a web address',
         "--version is empty",
         "add url to [jira]",
         "JIRA_TOKEN is not set",
     ):
         assert part in ended.err
-    assert "no key of an issue" in call("publish", "jira", "--issue", "GL-1/../2").err
+    assert "is not an issue key" in call("publish", "jira", "--issue", "GL-1/../2").err
     assert "name the same field" in call(*BASE, "--until-field", "Readiness gate").err
 
 
