@@ -92,7 +92,7 @@ def create(where: Path, content: bytes) -> None:
             raise
         except OSError as error:  # not every file system has links
             if os.path.lexists(where):
-                raise FileExistsError(error.errno, f"{where} is there already") from error
+                raise FileExistsError(error.errno, f"{where} already exists") from error
             temporary.replace(where)
 
 

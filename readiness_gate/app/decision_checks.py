@@ -118,7 +118,7 @@ def replayed(session: Session, number: int) -> Replayed:
     """Return a decision of the log, judged again as of then by the policy at that time. Raises BadUse if there is no
     such decision."""
     entry = _decision(read_log(session)[0], number)
-    policies = policy_of_then(session, "Without the policy of then, evidence cannot be compared")
+    policies = policy_of_then(session, "Without the policy of that time, the evidence cannot be compared")
     of_then = policies.gate(entry.milestone, entry.at)
     if isinstance(of_then, Unavailable):
         return Replayed(entry, unknown=of_then.reason)
@@ -134,4 +134,4 @@ def _decision(log: Log, number: int) -> Decided:
         return entry
     decisions = [str(one.number) for one in log.entries if isinstance(one, Decided)]
     which = f"Decisions: {', '.join(decisions)}" if decisions else "It has no decision"
-    raise BadUse(f"line {number} of {FILE} is no decision. {which}")
+    raise BadUse(f"line {number} of {FILE} is not a decision. {which}")

@@ -63,7 +63,7 @@ def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, 
         if len(going) > 1:
             raise NotPublished(
                 f"the last messages on {' and '.join(going)} said go, and which of them this run is about is not "
-                "known: name the milestone, and remember each program in a file of its own"
+                "known: name the milestone, and remember each program in a separate file"
             )
         failed, last = _failed(made, of_not_judged(going[0], link)), sent[going[0]]
         if len(failed) < len(known):

@@ -31,7 +31,7 @@ Examples:
 @click.option(
     "--owner", "owners", multiple=True, metavar="WHO", help="The owner of the condition in the same position."
 )
-@click.option("--revisit", metavar="DAY", help="The day when the committee decides again.")
+@click.option("--revisit", metavar="DAY", help="The day on which the committee reviews the decision.")
 @click.option("--dry-run", is_flag=True, help="Print the line, and write nothing.")
 @options.file
 @options.moment

@@ -11,7 +11,7 @@ from readiness_gate.reports.escape import printable
 def refuse_names(session: Session | None, ours: Course | None, as_of: str | None, *, as_for_programs: bool) -> None:
     """Raise BadUse if names would help nobody: without a milestone, for a program, and for the past."""
     if session is None or ours is None:
-        raise BadUse("--names needs a MILESTONE, whose people are asked for")
+        raise BadUse("--names lists the people of a milestone. Add the MILESTONE")
     if as_for_programs:
         raise BadUse("--names prints text only, so that names get into no file by accident. Leave out the format")
     if as_of is not None and ours.verdict.as_of < session.program.now:

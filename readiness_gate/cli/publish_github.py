@@ -127,7 +127,7 @@ def _updates(given: str) -> Updates | None:
 
 def _mistakes(here: Place, wanted: Wanted) -> Iterator[str]:
     if not (wanted.updates or wanted.issue or wanted.status or wanted.check_run or wanted.milestone):
-        yield "nothing is to be written. Add --comment, --status, --check-run, --issue or --github-milestone"
+        yield "no option says what to write. Add --comment, --status, --check-run, --issue or --github-milestone"
     if wanted.status or wanted.check_run:
         yield from github.mistakes_of_commit(wanted.sha)
     if wanted.updates and not here.is_event_known:

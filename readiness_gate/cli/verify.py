@@ -67,5 +67,5 @@ def _age(text: str) -> Seconds:
     except ValueError as error:
         raise BadUse(f"--max-age: {error}") from error
     if age > VALID_FOR:
-        raise BadUse(f"--max-age {text}: a go is worth something for a day. Give at most 1d, and run the gate daily")
+        raise BadUse(f"--max-age {text}: a go is valid for a day. Give at most 1d, and run the gate daily")
     return age

@@ -186,7 +186,7 @@ def _why(error: Exception, seconds: float) -> str:
     if state == _FULL:
         return "its disk is full. Make room, and run this again"
     if state == _THERE:
-        return f"it has tables of another program ({said}). Give the history a database of its own"
+        return f"it has tables of another program ({said}). Use a separate database for the history"
     if state == _FORBIDDEN:
         return f"this is forbidden to the user ({said}). Allow it to make, read and add to tables"
     if state[:2] in _DAMAGED:

@@ -24,6 +24,6 @@ def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str
 def unnamed(held: Collection[str]) -> str:
     """Return what to say about roles that may be people."""
     return (
-        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
-        "the column of the role"
+        f"[people.required] has no entry for the {len(held)} roles of the roster, most of which one person holds: "
+        "check the column of the role"
     )

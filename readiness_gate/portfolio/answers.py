@@ -17,7 +17,7 @@ from readiness_gate.reports.words import weaker
 def _are_weeks(weeks: dict[str, int]) -> dict[str, int]:
     for day in weeks:
         if date.fromisoformat(day).weekday():
-            raise ValueError(f"{day} is no Monday")
+            raise ValueError(f"{day} is not a Monday")
     return weeks
 
 
@@ -129,7 +129,7 @@ def state_of(member: Member, answer: str) -> MemberState:
     except WrongAnswer as error:
         return _without(member, _NO_ANSWER.format(what=error))
     except (ValueError, RecursionError):
-        return _without(member, _NO_ANSWER.format(what="it is no JSON"))
+        return _without(member, _NO_ANSWER.format(what="it is not JSON"))
 
 
 def _checked(member: Member, answer: object) -> MemberState:
@@ -140,7 +140,7 @@ def _checked(member: Member, answer: object) -> MemberState:
     gates = tuple(_state(member, gate) for gate in given.gates)
     asked, got = member.milestones, tuple(gate.milestone for gate in gates)
     if (asked and got != asked) or len(got) != (len(asked) or 1):
-        raise WrongAnswer("it is not about the milestones that were asked for")
+        raise WrongAnswer("it is not about the requested milestones")
     return MemberState(member, gates, _load(given.load))
 
 

@@ -104,8 +104,8 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     found, least = answered_in_time(facts, now, since(now.records, live.start - 1), as_of), parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(
-            f"{counted(found.answers, 'ticket')} since go-live answered: with fewer than {least} there is no share to "
-            "take; wait for more tickets, or check that the export has all of them"
+            f"{counted(found.answers, 'ticket')} since go-live answered, but at least {least} are needed: wait for "
+            "more tickets, or check that the export has all of them"
         )
     return Measured(
         len(found.met) / found.number,
@@ -138,8 +138,8 @@ def tickets_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     total, least = sum(week.tickets for week in weeks), parameters.number("min")
     if len(weeks) < _LEAST_WEEKS or total < least:
         raise CannotMeasure(
-            f"{counted(total, 'ticket')} in {counted(len(weeks), 'week')} since go-live: with fewer than {least} "
-            f"tickets or {_LEAST_WEEKS} weeks there is no trend yet: wait for more, or set another min on the rule"
+            f"{counted(total, 'ticket')} in {counted(len(weeks), 'week')} since go-live, but a trend needs at least "
+            f"{least} tickets and {_LEAST_WEEKS} weeks: wait for more, or set another min on the rule"
         )
     chance = chance_of_fall([week.tickets for week in weeks], [week.exposure for week in weeks])
     falling, each = (

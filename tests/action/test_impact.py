@@ -66,13 +66,13 @@ def test_a_merge_queue_has_a_base(runner: Runner, sample: Sample) -> None:
 
 
 def test_an_unknown_impact_is_red_where_it_decides(runner: Runner, sample: Sample) -> None:
-    """The base is what is checked out: there is no change to look at, and the summary says so."""
+    """The base is what is checked out: there is no change to judge, and the summary says so."""
     sample.repo.commit(89, {}, "the policy")
     sample.repo.git("update-ref", "refs/remotes/origin/main", "main")
     ran = runner.run(sample.path, {"fail-on": "worse"}, PULL)
     assert _seen(ran) == (3, "go", "unknown"), ran.log
     assert "### ? What this change does is unknown" in ran.summary
-    assert "there is no change to look at" in ran.summary
+    assert "there is no change to judge" in ran.summary
 
 
 WITHOUT_IMPACT = """\

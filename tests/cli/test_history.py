@@ -402,7 +402,7 @@ def test_sources_that_were_rewritten(program: Sample, call: Call) -> None:
     code, today, text = _against(call)
     assert (code, today) == (1, ["rewritten"])
     assert "Rewritten since: DEF-01 was pass (0), and is fail (1)" in text
-    assert "Today the gate says of then: no-go." in text
+    assert "Judged today, the decision is no-go." in text
 
 
 def test_sources_that_forgot(program: Sample, call: Call) -> None:

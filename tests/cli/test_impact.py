@@ -491,7 +491,7 @@ def test_the_base_that_a_ci_system_names(base: Sample, tmp_path: Path, variable:
     [
         (("main",), '"main" is not a range of commits. Write BASE..HEAD'),
         (("main..--all",), '"--all" is not the name'),
-        (("main..main",), "so there is no change to look at"),
+        (("main..main",), "so there is no change to judge"),
         (("--milestone", "nope"), 'no milestone "nope"'),
         (("--output", "roster.csv", "--format", "json"), "the verdict is based on this file"),
     ],

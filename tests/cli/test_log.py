@@ -490,7 +490,7 @@ def test_a_policy_that_is_unknown(replaying: Sample, call: Call) -> None:
     assert ended.exit == 3
     out = " ".join(ended.out.split())
     assert "The policy as of 2025-06-01T12:00:00Z is unknown: nothing had landed" in out
-    assert out.endswith("Without the policy of then, evidence cannot be compared.")
+    assert out.endswith("Without the policy of that time, the evidence cannot be compared.")
     said = call("log", "replay", "1", "--format", "json").json
     assert (said["holds"], said["now"], "is unknown" in said["unknown"]) == (None, None, True)
 

@@ -134,7 +134,7 @@ def test_a_milestone_by_its_name(program: Sample, call: Call) -> None:
     words = ("measure", "change.freeze-days", "--as-of", AS_OF)
     ended = call(*words)
     assert ended.err == ""
-    assert "of several on the same day, name it with --milestone" in " ".join(ended.out.split())
+    assert "of several on the same day, with --milestone" in " ".join(ended.out.split())
     for name, frozen in (("past", 10), ("a", 30), ("b", 60)):
         (found,) = call(*words, "--milestone", name, "--format", "json").json["readings"]
         assert found["value"] == pytest.approx(frozen, abs=0.1)

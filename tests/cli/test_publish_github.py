@@ -165,7 +165,7 @@ def test_all_mistakes_are_one_message(publish: Publish, github: FakeGitHub, monk
     monkeypatch.setenv("GITHUB_TOKEN", "two words")
     ended = publish("--repository=octo-org", "--name=gate")
     assert "two words" not in ended.err
-    for says in ("GITHUB_TOKEN has a blank", '"octo-org"', "nothing is to be written", "--name is about"):
+    for says in ("GITHUB_TOKEN has a blank", '"octo-org"', "no option says what to write", "--name is about"):
         assert says in ended.err
     ended = publish("--status", f"--name={'x' * 256}")
     assert (ended.exit, "--name has more than 255" in ended.err) == (2, True)

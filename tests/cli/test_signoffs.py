@@ -101,7 +101,7 @@ def test_a_digest_of_something_else(signing: Sample, call: Call) -> None:
     _both(signing, DAY_BEFORE, "sha256:" + "0" * 64)
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["reading"]["value"]) == (1, 2)
-    assert _notes(ended)["sponsor"].endswith(": today's policy and sources give other evidence as of then")
+    assert _notes(ended)["sponsor"].endswith(": today's policy and sources give different evidence for that time")
 
 
 def test_who_may_sign(signing: Sample, call: Call) -> None:

@@ -93,7 +93,7 @@ ROSTERS = {
     ),
     "all-rows-ended": (
         "person,role,critical-process,to\nann,Sales rep,x,2026-03-31\ncleo,Clerk,,2026-04-01T11:59:59Z\n",
-        "nobody is on the roster on 2026-06-01 (2 rows in all): there is no share to take",
+        "nobody is on the roster on 2026-06-01 (2 rows in all), so the share is unknown",
     ),
     "no-row-begun": (
         "person,role,critical-process,from\nann,Sales rep,x,2026-06-02\n",
@@ -118,12 +118,12 @@ def test_a_roster_that_is_doubtful_decides_nothing(sample: Sample, roster: str |
 
 
 ROLES = {
-    "role-without-requirement": (ROSTER + "dan,Boss,\n", '[people.required] says nothing of the role "Boss"'),
+    "role-without-requirement": (ROSTER + "dan,Boss,\n", '[people.required] has no entry for the role "Boss"'),
     "role-cyrillic": (
         ROSTER + "dan,\u0421lerk,\n",
-        'says nothing of the role "\u0421lerk" of the roster; did you mean "Clerk"?',
+        'has no entry for the role "\u0421lerk" of the roster; did you mean "Clerk"?',
     ),
-    "role-in-capitals": (ROSTER.replace("Clerk", "CLERK"), 'says nothing of the role "CLERK" of the roster'),
+    "role-in-capitals": (ROSTER.replace("Clerk", "CLERK"), 'has no entry for the role "CLERK" of the roster'),
 }
 
 

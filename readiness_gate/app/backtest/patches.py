@@ -107,7 +107,7 @@ def not_patches(case: Case) -> list[str]:
 
 
 def _unclear(case: Case, why: str) -> Sign:
-    remedy = f"say how it went in [[past-go-lives]], by hand, with date = {case.go_live.date} and went-wrong"
+    remedy = f"add it to [[past-go-lives]] with date = {case.go_live.date} and went-wrong"
     return Sign(None, f"Whether it was patched is unknown: {why}; {remedy}.", is_unclear=True)
 
 

@@ -25,8 +25,8 @@ _FETCH_FIRST = (
     "--tags"
 )
 _NO_REMOTE = (
-    "that is the newest commit or tag here, and there is no remote to fetch newer ones from; ask again after the next "
-    "commit, or say how it went in [[past-go-lives]], by hand, with went-wrong"
+    "that is the newest commit or tag here, and there is no remote to fetch newer ones from; try again after the next "
+    "commit, or add it to [[past-go-lives]] with went-wrong"
 )
 _AGAIN = "save the answer of Jira again, or give its time with exported-at"
 _FAST_CLOCK = 300

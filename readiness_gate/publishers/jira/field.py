@@ -63,7 +63,7 @@ class Lock:
     @property
     def warning(self) -> str:
         """What to do if it could not be closed."""
-        return f"{self.name} of {self.issue} may still say Go: set it by hand, or block the transition"
+        return f"{self.name} of {self.issue} may still say Go: set it yourself, or block the transition"
 
     def state(self) -> State:
         """Return the current values of the fields."""

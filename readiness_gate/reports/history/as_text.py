@@ -58,7 +58,7 @@ def _today(today: Today) -> Iterator[str]:
     if today.holds:
         yield "The sources still say this."
     if today.differs:
-        yield f"Rewritten since: {'; '.join(today.differs)}. Today the gate says of then: {today.decision}."
+        yield f"Rewritten since: {'; '.join(today.differs)}. Judged today, the decision is {today.decision}."
     if today.forgotten:
         yield f"No longer known to the sources: {'; '.join(today.forgotten)}."
 

@@ -35,7 +35,7 @@ def _decision(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN4
     answers = Area(EDGE, 1.4, WIDTH, 3.2)
     end = draw_table(slide, answers, contents.answers(shown), 12, "Five questions with their answers") + 0.2
     asks = Area(EDGE, end, WIDTH, BOTTOM - end)
-    draw_table(slide, asks, contents.asks(shown), 11, "Decisions that are asked for, and what happens without them")
+    draw_table(slide, asks, contents.asks(shown), 11, "Decisions needed, and what happens without them")
     slide.notes_slide.notes_text_frame.text = contents.notes(verdict, shown)
 
 

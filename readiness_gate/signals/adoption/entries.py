@@ -99,8 +99,8 @@ def _count(
     window = f"the last {parameters.in_words('window')}"
     if number < least:
         raise CannotMeasure(
-            f"{counted(number, 'record')} of {window} {agreeing(number, 'counts', 'count')}: with fewer than {least} "
-            "there is no share to take; export all records of that time, or set a longer window on the rule"
+            f"{counted(number, 'record')} of {window} {agreeing(number, 'counts', 'count')}, but at least {least} are "
+            "needed: export all records of that time, or set a longer window on the rule"
         )
     return _Counted(bad, good, window)
 

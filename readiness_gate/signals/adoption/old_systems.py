@@ -28,7 +28,7 @@ def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     if listed is None or listed <= max(end, as_of - LATEST):
         of_when = "" if listed is None else f", as far as it is known, of {facts.day(listed)}"
         raise CannotMeasure(
-            f"the list of old systems is too old{of_when}: look at each system again, and give the day of the list "
+            f"the list of old systems is too old{of_when}: check each system again, and give the day of the list "
             "with exported-at in [people.old-systems]"
         )
     _check_known(facts, read.records, as_of)

@@ -66,7 +66,7 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         )
     found = [one for group in of_roles if (one := _of(group, done)).all]
     if not found:
-        raise CannotMeasure("nobody did anything in that time, so there is no share to take")
+        raise CannotMeasure("nobody did anything in that time, so the share is unknown")
     lowest = min(found, key=lambda one: (one.share, one.role))
     days = parameters.in_words("window")
     return Measured(
@@ -89,7 +89,7 @@ VOLUNTARY_SHARE = Signal(
     needs=needs,
     measure=voluntary_share,
     parameters=(BY_ROLE, Parameter("window", "window", "28d", "the time whose actions count")),
-    topic="how much people use the system of their own accord",
+    topic="how much people use the system voluntarily",
 )
 
 

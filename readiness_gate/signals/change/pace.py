@@ -175,7 +175,7 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f"{_counted(total.amount, pace.count)} in the {parameters.in_words('of')} to {pace.mainline.day(as_of)}{begins}"
     )
     if total.amount < least:
-        raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
+        raise CannotMeasure(f"{everything}, but at least {least} are needed")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
     whole_time = parameters.in_words("of")
     shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"
@@ -273,7 +273,7 @@ def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> i
         raise CannotMeasure(
             history.why_cut_off(git)
             or f"the history begins on {iso(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
-            f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
+            f"{parameters.text('window')} before the last one: at least {least} are needed to know what is usual"
         )
     return earlier
 

@@ -87,7 +87,7 @@ def arrivals_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
     counts = by_week(created(defects), as_of, weeks)[::-1]
     if sum(counts) < least:
         raise CannotMeasure(
-            f"{counted(sum(counts), 'defect')} raised in the last {weeks} weeks: fewer than {least} show no trend"
+            f"{counted(sum(counts), 'defect')} raised in the last {weeks} weeks, but a trend needs at least {least}"
         )
     chance = chance_of_fall(counts)
     fortnights = [one + other for one, other in pairwise(counts)]
@@ -124,8 +124,7 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)
     if closed < least:
         raise CannotMeasure(
-            f"{counted(closed, 'defect')} closed in the {window} to {today}: with fewer than {least} there is "
-            "no rate to tell"
+            f"{counted(closed, 'defect')} closed in the {window} to {today}, but at least {least} are needed for a rate"
         )
     return Measured(
         len(reopened) / closed,

@@ -75,8 +75,7 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     marks = facts.settings.jira.workaround if facts.settings.jira else Marks()
     if not marks.labels and marks.field is None:
         raise CannotMeasure(
-            "what tells that a defect has a workaround is not configured: provide workaround = { labels = […] }, or "
-            "{ field = … }, in [jira]"
+            "workarounds are not configured: add workaround = { labels = […] } or workaround = { field = … } to [jira]"
         )
     severity = parameters.text("severity")
     scope = counting(facts, as_of, parameters)
@@ -136,7 +135,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     asked = of_severity(scope.defects.still_open, severity)
     oldest = _oldest_of(asked, percentile)
     if not oldest:
-        raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to tell")
+        raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age")
     check_created(oldest)
     value = (as_of - (_at_rank(oldest, percentile).created or 0)) / DAY
     return Measured(

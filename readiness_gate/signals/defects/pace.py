@@ -86,7 +86,7 @@ def _earlier_windows(facts: Facts, defects: Sequence[Issue], as_of: Instant, par
     if earlier < least:
         raise CannotMeasure(
             f"the first defect was raised on {facts.day(first)}, which leaves {max(earlier, 0)} whole windows of "
-            f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual; ask "
+            f"{parameters.text('window')} before the last one: at least {least} are needed to know what is usual; ask "
             f"again from {facts.day(first + (least + 1) * length)} on, or give a shorter window"
         )
     return earlier

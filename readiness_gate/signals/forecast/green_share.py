@@ -58,8 +58,8 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     known = history(facts, as_of)
     if ahead // WEEK > DRAWN:
         raise CannotMeasure(
-            f"{deadline.name} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {DRAWN} "
-            f"weeks that it is learned from; ask again from {facts.day(deadline.at - DRAWN * WEEK)} on"
+            f"{deadline.name} is {ahead // WEEK} weeks ahead, but forecasts reach {DRAWN} weeks: try again from "
+            f"{facts.day(deadline.at - DRAWN * WEEK)} on"
         )
     learned = _learned(known)
     record = _record(known, ahead)
@@ -124,7 +124,7 @@ def _today(now: Counting, deadline: _Deadline) -> Measured:
     state = "fails" if severe else "holds"
     return Measured(
         float(not severe),
-        f"{deadline.name} has come: this is no forecast any more, and what is asked for {state} now. {_open(now)}",
+        f"{deadline.name} has passed, so this is not a forecast: the requirement {state} now. {_open(now)}",
         tuple(evidence(issue) for issue in severe),
         shortfall=counted(len(severe), "open severe defect"),
     )

@@ -58,8 +58,8 @@ class History:
     def quiet(self) -> str:
         """Why nothing can be learned from weeks in which no defect was raised."""
         return (
-            f"no defect at all was raised in {counted(len(self.last(DRAWN)), 'week')}, which proves nothing where "
-            "nothing is tested: test, record what is found, and go by how many defects are open until then"
+            f"no defect was raised in {counted(len(self.last(DRAWN)), 'week')}; perhaps nobody tested: test, record "
+            "the defects, and use the number of open defects until then"
         )
 
     def parts(self, length: Seconds) -> tuple[Stretch, ...]:
@@ -126,9 +126,8 @@ def _known_until(facts: Facts, jira: JiraFacts, as_of: Instant) -> Instant:
     known = as_of if observed is None else min(observed, as_of)
     if as_of - known > WEEK:
         raise CannotMeasure(
-            f"what became of the issues is known until {facts.day(known)} only, and weeks of which nothing is known "
-            "are no quiet weeks: export them again, or give the time of the export with --exported-at jira=… if it is "
-            "newer than its newest update"
+            f"the issues are only known until {facts.day(known)}, and unknown weeks do not count as quiet: export them "
+            "again, or give the time of the export with --exported-at jira=… if it is newer than its newest update"
         )
     return known
 

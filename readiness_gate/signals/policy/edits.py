@@ -165,8 +165,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     """Raise CannotMeasure if it is unknown whether the policy was edited."""
     if git.shallow:
         raise CannotMeasure(
-            f"the clone is shallow: it begins on {iso(git.first_landed)}, and what was edited before is asked for; "
-            f"{DEEPEN_WHOLE}"
+            f"the clone is shallow: it begins on {iso(git.first_landed)}, and earlier edits are needed; {DEEPEN_WHOLE}"
         )
     history.check_known(git, as_of)
     files = available(git.policy)

@@ -44,8 +44,8 @@ def first_response(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     least, of = parameters.number("min"), f" of priority {priority}" if priority is not None else ""
     if wait is None or len(answered) < least:
         raise CannotMeasure(
-            f"{counted(len(records), 'ticket')}{of}, {len(answered)} of them answered: with fewer than {least} "
-            "answers the speed of the support is not known; test it with more tickets of a pilot or a rehearsal"
+            f"{counted(len(records), 'ticket')}{of}, {len(answered)} of them answered, but at least {least} answers "
+            "are needed: test the support with more tickets of a pilot or a rehearsal"
         )
     kind = " of working time" if parameters.text("time") == "business" else ""
     return Measured(
@@ -85,8 +85,8 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     met, late, number, least = found.met, found.late, found.number, parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(
-            f"{counted(found.answers, 'ticket')} answered: with fewer than {least} there is no share to take; test the "
-            "support with more tickets of a pilot or a rehearsal"
+            f"{counted(found.answers, 'ticket')} answered, but at least {least} are needed: test the support with more "
+            "tickets of a pilot or a rehearsal"
         )
     return Measured(
         len(met) / number,
@@ -127,7 +127,8 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     least = parameters.number("min")
     if len(counting) < least:
         raise CannotMeasure(
-            f"{counted(len(counting), 'ticket')} resolved: with fewer than {least} there is no rate to take"
+            f"{counted(len(counting), 'ticket')} resolved, but at least {least} are needed: test the support with more "
+            "tickets of a pilot or a rehearsal"
         )
     reopened = [ticket for ticket in counting if ticket.reopened]
     times = sum(ticket.reopened or 0 for ticket in reopened)

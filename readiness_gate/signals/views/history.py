@@ -39,7 +39,7 @@ def why_cut_off(git: GitFacts) -> str | None:
 
 def _cut_off(git: GitFacts) -> str:
     return git.about(
-        f"the clone is shallow: it begins on {iso(git.first_landed)}, and what landed before is asked for; {DEEPEN}",
+        f"the clone is shallow: it begins on {iso(git.first_landed)}, and earlier changes are needed; {DEEPEN}",
     )
 
 

@@ -61,9 +61,7 @@ class Roster:
         held = [row for row in self.in_wave if _holds(row, self.day)]
         if not held:
             rows = counted(len(self.in_wave), "row")
-            raise CannotMeasure(
-                f"nobody is on the roster on {self.day.name} ({rows} in all): there is no share to take"
-            )
+            raise CannotMeasure(f"nobody is on the roster on {self.day.name} ({rows} in all), so the share is unknown")
         return _critical(held) if critical else held
 
 
@@ -157,7 +155,7 @@ def _critical(held: Sequence[Membership]) -> list[Membership]:
         )
     critical_ones = [row for row in held if row.critical]
     if not critical_ones:
-        raise CannotMeasure("the roster's column critical-process is empty for everybody, so there is no share to take")
+        raise CannotMeasure("the roster's column critical-process is empty for everybody, so the share is unknown")
     return critical_ones
 
 
@@ -210,7 +208,7 @@ def _unknown_roles(held: Mapping[str, set[str]], required: Mapping[str, tuple[st
     close = get_close_matches(strange[0], required, n=1)
     hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
     others = f" (and of {some(strange[1:])})" if len(strange) > 1 else ""
-    return CannotMeasure(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
+    return CannotMeasure(f'[people.required] has no entry for the role "{strange[0]}" of the roster{others}{hint}')
 
 
 def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:

@@ -52,7 +52,7 @@ def status(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Ins
     if lost is not None:
         gone = f"the evidence that was signed as {signoff.role} as of {when} can no longer be measured"
         return SignOffStatus(signoff, unknown=f"{gone}: have it signed again ({lost.rule.id}: {lost.message})")
-    return SignOffStatus(signoff, invalid="today's policy and sources give other evidence as of then")
+    return SignOffStatus(signoff, invalid="today's policy and sources give different evidence for that time")
 
 
 def status_now(signoff: SignOff, policy: PolicyFacts, standing: Standing, now: Verdict) -> SignOffStatus:

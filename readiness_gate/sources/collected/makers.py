@@ -178,7 +178,7 @@ def _count(item: Item, column: str) -> int | None:
         return None
     whole = written.removesuffix(".0")
     if not (whole.isascii() and whole.isdecimal()):
-        raise CouldNotLook(f'{item.issue.key} has "{written}" for {column}, which is no whole number: correct it')
+        raise CouldNotLook(f'{item.issue.key} has "{written}" for {column}, which is not a whole number: correct it')
     return int(whole)
 
 

@@ -296,5 +296,5 @@ def _decided(read: _DecisionLine) -> Decided:
 def _closed(read: _ClosingLine, conditions: set[str]) -> Closed:
     """The entry of a line; a condition may be closed again, as a line may not count. Raises _Odd for no condition."""
     if read.condition not in conditions:
-        raise _Odd(f'closes "{read.condition}", which is no condition of a line above it')
+        raise _Odd(f'closes "{read.condition}", which is not a condition of a line above it')
     return Closed(read.number, read.at, read.by, read.because, read.condition)

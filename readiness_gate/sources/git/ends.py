@@ -56,12 +56,12 @@ def ends(repository: Repository, base: str, head: str, name: str = "") -> Ends:
     instead = ". If the change is in another repository, run this in its folder" if name else ""
     if found.base == found.head:
         raise BadUse(
-            f"{called} and {head} are the same commit ({found.base[:12]}){where}, so there is no change to look at: "
+            f"{called} and {head} are the same commit ({found.base[:12]}){where}, so there is no change to judge: "
             f"commit it, or name another BASE..HEAD{instead}"
         )
     if _has(repository, found.base, found.head):
         raise BadUse(
-            f"{called} already contains {head} ({found.head[:12]}){where}, so there is no change to look at: if it was "
+            f"{called} already contains {head} ({found.head[:12]}){where}, so there is no change to judge: if it was "
             f"merged, name the commit before the merge as the BASE, such as LANDING^..LANDING{instead}"
         )
     return found

@@ -142,8 +142,8 @@ def _handed_over(
             continue
         if versions and not then.startswith(versions[-1]):
             raise CouldNotLook(
-                f"{path} in {branch}, the mainline before {newest.name}, has lines of its own, as has the one in "
-                f"{newest.name}: set git.mainline to {branch} again, and write again there what {newest.name} has"
+                f"{path} has separate lines in {newest.name} and in {branch}, the mainline before it: set git.mainline "
+                f"to {branch} again, and write again there what {newest.name} has"
             )
         became = f"landed in {branch}, the mainline before {newest.name}"
         remedy = f"restore it (`git show {commit}:{path}` prints it)"

@@ -72,9 +72,7 @@ def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
     """Return a note if the policy landed in another history than the judged one."""
     if not base or mainline.branch in ("", base):
         return ()
-    return (
-        f"git.mainline is {mainline.branch}, and the policy is read from {base}: what landed in {base} is not judged",
-    )
+    return (f"git.mainline is {mainline.branch}, and the policy is read from {base}: changes in {base} are not judged",)
 
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:
@@ -85,7 +83,7 @@ def _checked(repository: Repository, named: str, meant: str) -> Mainline:
     if of_origin and resolve(repository, of_origin) != commit:
         raise CouldNotLook(f'"{named}" is ambiguous, because it names different commits: write {full} or {of_origin}')
     what = "a tag" if full.startswith(_TAGS) else "" if full else "a commit"
-    doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; set it to a branch'
+    doubt = f'git.mainline "{named}" is {what}, which does not move: later changes are not visible; set it to a branch'
     name = meant if meant.startswith(_BRANCHES) else named
     return Mainline(repository, name, commit, _branch(full), (doubt,) if what else ())
 

@@ -61,7 +61,7 @@ def _in_no_set(left: Iterable[str]) -> Iterator[str]:
     kinds = [_kind(path) for path in left]
     if kinds:
         most = most_kinds(kinds, _KINDS)
-        yield f"in no set: {counted(len(kinds), 'file')}, whose changes are not seen (most are: {most})"
+        yield f"in no set: {counted(len(kinds), 'file')}, whose changes are not visible (most are: {most})"
 
 
 def most_kinds(kinds: Iterable[str], most: int) -> str:

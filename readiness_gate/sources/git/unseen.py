@@ -94,7 +94,7 @@ def _not_seen(left: Sequence[str], changed: int, window: Window) -> str:
     most = most_kinds(map(_ending, left), _KINDS)
     total = counted(changed, "changed file")
     are = "is" if len(left) == 1 else "are"
-    return f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not seen (most are: {most})"
+    return f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not visible (most are: {most})"
 
 
 def _ending(path: str) -> str:
@@ -125,7 +125,7 @@ def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
         place = _resolved(link, target)
         inside = place is not None and (place in chosen or chosen.reaches_into(place))
         if not inside:
-            yield f"{link} is a link to {target}, which is in no path set: changes there are not seen"
+            yield f"{link} is a link to {target}, which is in no path set: changes there are not visible"
 
 
 def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
@@ -227,12 +227,12 @@ def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
         return
     fetched = int(written.st_mtime)
     if not written.st_size and _line(repository, "remote"):
-        yield f"git fetch failed on {iso_day(fetched)}: what landed since the fetch before is not seen; run it again"
+        yield f"git fetch failed on {iso_day(fetched)}: changes since the fetch before are not visible; run it again"
         return
     if now - fetched > _OLD_FETCH:
         days = (now - fetched) // DAY
         yield (
-            f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen; run "
+            f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: later changes are not visible; run "
             "git fetch"
         )
 

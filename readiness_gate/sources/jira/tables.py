@@ -38,7 +38,9 @@ class Workaround(StrictModel):
 class Csv(StrictModel):
     """How dates are written in a CSV export of Jira, which says neither itself."""
 
-    timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
+    timezone: Zone = Field(
+        description="an IANA name: the time zone of the person who exported it, as in the Jira profile"
+    )
     dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
 
 

@@ -23,7 +23,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
         yield from _marks("jira.workaround", before.workaround, after.workaround)
         yield from _collections(before.collections, after.collections)
     elif before is not None:
-        yield "no issues are read any more"
+        yield "issues are no longer read"
 
 
 def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:

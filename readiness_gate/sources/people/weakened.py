@@ -18,7 +18,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
     if base.people is not None and edited.people is not None:
         yield from _people(base.people, edited.people)
     elif base.people is not None:
-        yield "no people are read any more"
+        yield "people are no longer read"
 
 
 def _people(base: PeopleSettings, edited: PeopleSettings) -> Iterator[str]:

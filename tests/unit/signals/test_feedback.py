@@ -43,7 +43,7 @@ def test_the_share_that_was_answered_in_time() -> None:
 def test_too_little_feedback() -> None:
     """Shows nothing."""
     why = why_not("feedback.answered-share", _feedback(*_answered(4), FeedbackItem("FB-81", at(1))))
-    assert why.startswith("4 pieces of feedback answered, of 5: with fewer than 5 there is no share to take")
+    assert why.startswith("4 pieces of feedback answered, of 5, but at least 5 are needed")
     assert why_not("feedback.answered-share", _feedback(*_answered(9)), days=-1).startswith("no feedback has come")
     assert why_not("feedback.answered-share", _feedback(*_answered(9), answered="add it")) == "add it"
     assert "add [calendar]" in why_not("feedback.unanswered", _feedback(*_answered(9)), configured=settings())
@@ -65,7 +65,7 @@ def test_feedback_that_led_to_a_change() -> None:
     items = [FeedbackItem(f"FB-{index}", at(index), led_to_change=index == 0 or None) for index in range(5)]
     reading = measured("feedback.changed-share", _feedback(*items))
     assert (reading.value, reading.summary) == (0.2, "1 of 5 pieces of feedback led to a change.")
-    assert "4 pieces of feedback came: with fewer than 5" in why_not(
+    assert "4 pieces of feedback came, but at least 5 are needed" in why_not(
         "feedback.changed-share", _feedback(*items), days=3.5
     )
     assert why_not("feedback.changed-share", _feedback(*items, led_to_change="add it")) == "add it"

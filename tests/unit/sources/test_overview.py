@@ -171,7 +171,7 @@ def test_people_in_the_place_of_roles_are_not_shown() -> None:
     found = PeopleFacts(HERE, (Membership("Clerk", "ann"), Membership("Clerk", "bob")), ())
     shown = _shown(found, settings(people=people_settings()))
     assert shown.counts[0] == "2 roles"
-    assert shown.doubts[0].startswith("[people.required] says nothing of the 2 roles of the roster")
+    assert shown.doubts[0].startswith("[people.required] has no entry for the 2 roles of the roster")
     assert "ann" not in str(shown)
 
 
@@ -229,7 +229,7 @@ def test_files_in_no_set_are_counted() -> None:
     """By their endings, those with most first."""
     tree: dict[str, int] = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
     shown = _overviews(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}))[0]
-    assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
+    assert shown.counts[-1] == "in no set: 4 files, whose changes are not visible (most are: 2 cob, 1 no ending, 1 x)"
 
 
 def test_patterns_of_covers_that_match_nothing_are_listed() -> None:

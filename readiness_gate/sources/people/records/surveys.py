@@ -113,7 +113,7 @@ SURVEYS = RecordTable(
             ),
             Column(
                 "question",
-                "a short id of the question; with `questions`, each question has a column of its own instead",
+                "a short id of the question; with `questions`, each question has its own column instead",
                 "id",
                 required=True,
                 aliases="question questionid item itemid statement",

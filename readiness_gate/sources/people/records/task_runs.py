@@ -46,7 +46,7 @@ TASK_RUNS = RecordTable(
             ),
             Column(
                 "critical",
-                "whether the work stands still without it; empty: unknown, which counts as yes",
+                "whether work stops without it; empty: unknown, which counts as yes",
                 "flag",
                 aliases="critical iscritical",
             ),

@@ -43,10 +43,10 @@ class UsageEntry(Entry):
     """The keys that say of which time the file has every use."""
 
     whole: bool | None = Field(
-        default=None, description="whether the file has every use, so that a missing row is no use; default: false"
+        default=None, description="whether the file has every use, so a missing row means no use; default: false"
     )
     from_: Day | None = Field(
-        default=None, description="the first day of which it has every use; default: that of its first row"
+        default=None, description="the first day from which it has every use; default: that of its first row"
     )
     to: Day | None = Field(default=None, description="the last such day; default: that of its last row")
 

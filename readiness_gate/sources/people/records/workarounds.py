@@ -36,7 +36,7 @@ WORKAROUNDS = RecordTable(
             ),
             Column(
                 "closed",
-                "when nobody used it any more; empty: not yet",
+                "when its use ended; empty: still in use",
                 "when",
                 aliases="closed closedon resolved done",
             ),

@@ -50,7 +50,7 @@ def _until(until: int, *releases: Release) -> Claim:
 
 
 def _told(why: str) -> str:
-    told = "say how it went in [[past-go-lives]], by hand, with date = 2026-07-20 and went-wrong"
+    told = "add it to [[past-go-lives]] with date = 2026-07-20 and went-wrong"
     return f"Whether it was patched is unknown: {why}; {told}."
 
 

@@ -217,7 +217,7 @@ def test_how_to_know_tags_for_longer(tagged: Sample) -> None:
         return cases(opened(tagged.path), NOW, has_version=False).cases[-1].claims[0].listing.renew
 
     stated(tagged, TAGS)
-    assert "there is no remote to fetch newer ones from; ask again after the next commit, or say how it went" in renew()
+    assert "there is no remote to fetch newer ones from; try again after the next commit, or add it to" in renew()
     tagged.repo.git("remote", "add", "origin", os.fspath(tagged.path))
     assert "or the last fetch failed; run git fetch --tags" in renew()
     tagged.repo.git("fetch", "-q", "--tags")

@@ -19,7 +19,7 @@ from readiness_gate.errors import DEEPEN
             'people/roster.csv:7: the cell "Ann Müller" is empty: fill it in, or remove the row',
             'people/roster.csv:…: the cell "…" is empty: fill it in, or remove the row',
         ),
-        ("[people.required] says nothing of the role “कि” of the roster",) * 2,
+        ("[people.required] has no entry for the role “कि” of the roster",) * 2,
         ("Ann Müller", ""),
         ("2027-02-01, in people/roster.csv", ""),
         ("a sheepfold has it", ""),

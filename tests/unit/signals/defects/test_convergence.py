@@ -100,7 +100,7 @@ def test_arrivals_fall(counts: tuple[int, ...], falling: bool) -> None:  # noqa:
 def test_too_few_show_no_trend() -> None:
     """Fourteen defects are not fifteen."""
     few = tracker(*_raised(9, 5, 0, 0, 0, 0, 0, 0))
-    assert "14 defects raised in the last 8 weeks: fewer than 15 show no trend" in reason(
+    assert "14 defects raised in the last 8 weeks, but a trend needs at least 15" in reason(
         asked("defects.arrivals-falling", few)
     )
     assert value(asked("defects.arrivals-falling", few, min=14)) is True
@@ -133,7 +133,7 @@ def test_reopenings_by_closures() -> None:
         ("issue", "CRM-99", "opened again 2026-03-27"),
     ]
     few = asked("defects.reopen-rate", tracker(*issues))
-    assert "9 defects closed in the 28 days to 2026-04-11: with fewer than 10 there is no rate to tell" in reason(few)
+    assert "9 defects closed in the 28 days to 2026-04-11, but at least 10 are needed for a rate" in reason(few)
 
 
 EVERY = ["defects.converging-weeks", "defects.backlog-slope", "defects.arrivals-falling", "defects.reopen-rate"]

@@ -95,7 +95,7 @@ def test_no_more_windows_are_compared_than_a_year_of_fortnights() -> None:
             {},
             (
                 "the first defect was raised on 2026-01-03, which leaves 4 whole windows of 14d before the last one: "
-                "at least 5 are needed to tell what is usual; ask again from 2026-03-28 on, or give a shorter window"
+                "at least 5 are needed to know what is usual; ask again from 2026-03-28 on, or give a shorter window"
             ),
         ),
         (10, {"min": 1}, "leaves 0 whole windows"),

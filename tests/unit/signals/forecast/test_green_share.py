@@ -128,7 +128,7 @@ def test_where_nothing_is_raised_there_is_no_forecast() -> None:
     """Silence proves nothing; one minor defect in half a year breaks it, and what is left open converges no more."""
     old = lived("CRM-1", (-300, MINOR), (-299, DONE))
     assert reason(green_share(old)).startswith(
-        "no defect at all was raised in 26 weeks, which proves nothing where nothing is tested: test, record what is"
+        "no defect was raised in 26 weeks; perhaps nobody tested: test, record the defects, and use the number of open"
     )
     assert value(green_share(old, lived("CRM-2", (READ - 180, MINOR)))) == 1.0
     assert value(green_share(old, lived("CRM-3", (-200, {})))) == 0.0
@@ -165,8 +165,8 @@ def test_nobody_looks_further_ahead_than_half_a_year(ahead: int, known: bool) ->
     assert isinstance(found, Measured) == known
     if not known:
         assert reason(found) == (
-            "2027-01-14 (14d before the milestone) lies 27 weeks ahead: no forecast is made further ahead than the 26 "
-            "weeks that it is learned from; ask again from 2026-07-16 on"
+            "2027-01-14 (14d before the milestone) is 27 weeks ahead, but forecasts reach 26 weeks: try again from "
+            "2026-07-16 on"
         )
 
 
@@ -179,12 +179,12 @@ def test_from_the_day_on_it_is_no_forecast() -> None:
     found = green_share(*young, ahead=0)
     assert isinstance(found, Measured)
     assert found.summary == (
-        "2026-07-09 (14d before the milestone) has come: this is no forecast any more, and what is asked for holds "
-        "now. Open now: 0 sev1, 0 sev2, 0 defects in all."
+        "2026-07-09 (14d before the milestone) has passed, so this is not a forecast: the requirement holds now. Open "
+        "now: 0 sev1, 0 sev2, 0 defects in all."
     )
     grows = green_share(*weekly(closed=False, weeks=5), lived("CRM-1", (160, {"severity": "sev2"})), ahead=-1)
     assert isinstance(grows, Measured)
-    assert "what is asked for fails now. Open now: 0 sev1, 1 sev2, 11 defects" in grows.summary
+    assert "the requirement fails now. Open now: 0 sev1, 1 sev2, 11 defects" in grows.summary
     assert grows.shortfall == "1 open severe defect"
     assert [each.id for each in grows.evidence] == ["CRM-1"]
     assert "a forecast is learned from at least 8" in reason(green_share(*young, ahead=1))
@@ -210,7 +210,7 @@ def test_without_a_milestone_no_day_is_meant() -> None:
     """Nor without a time zone."""
     for facts in (facts_of(tracker(*HEALTHY), None), facts_of(tracker(*HEALTHY), 200, None)):
         found = answered(SIGNAL, facts, instant(100), SIGNAL.with_defaults({}))
-        assert "no milestone whose day is meant: configure one" in reason(found)
+        assert "no milestone to take the day from: configure one" in reason(found)
 
 
 def test_without_issues_there_is_no_forecast() -> None:
@@ -273,7 +273,7 @@ def test_after_the_export_nothing_is_known() -> None:
     assert 0 < at_once < 1
     assert value(green_share(read=read, day=READ + 6, ahead=22)) == at_once
     old = reason(green_share(*HEALTHY, day=READ + 180))
-    assert "is known until 2026-07-10 only, and weeks of which nothing is known are no quiet weeks" in old
+    assert "are only known until 2026-07-10, and unknown weeks do not count as quiet" in old
 
 
 def test_what_was_always_so_says_little() -> None:

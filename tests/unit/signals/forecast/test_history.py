@@ -124,7 +124,9 @@ def test_the_weeks_end_with_the_export(days: int) -> None:
 
 def test_an_export_of_more_than_a_week_ago_is_too_old() -> None:
     """The weeks since then are not learned as quiet ones."""
-    with pytest.raises(CannotMeasure, match=r"is known until 2026-07-10 only, .* no quiet weeks: export them again"):
+    with pytest.raises(
+        CannotMeasure, match=r"are only known until 2026-07-10, .* not count as quiet: export them again"
+    ):
         _known(tracker(EARLY, updated=READ - 0.25), READ + 7.01)
 
 

@@ -202,7 +202,7 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [Membership("x", "Clerk", None, NOW - 1)],
             {},
-            "nobody is on the roster on 2026-04-11 (1 row in all): there is no share to take",
+            "nobody is on the roster on 2026-04-11 (1 row in all), so the share is unknown",
             id="all-left",
         ),
         pytest.param(_people("Clerk", 2), {}, 'nobody on the roster holds the role "Sales rep"', id="role-of-nobody"),
@@ -215,7 +215,7 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [*BOTH, *_people("Boss", 1)],
             {},
-            '[people.required] says nothing of the role "Boss" of the roster',
+            '[people.required] has no entry for the role "Boss" of the roster',
             id="strange",
         ),
         pytest.param(
@@ -227,13 +227,13 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [*BOTH, *(row for letter in "FEDCBA" for row in _people(letter, 1))],
             {},
-            'says nothing of the role "A" of the roster',
+            'has no entry for the role "A" of the roster',
             id="the-first-of-many-strange-roles",
         ),
         pytest.param(
             [Membership("Clerk", "ann"), Membership("Clerk", "bob")],
             {},
-            "says nothing of the 2 roles of the roster, most of which one person holds: check the column of the role",
+            "has no entry for the 2 roles of the roster, most of which one person holds: check the column of the role",
             id="people-in-the-place-of-roles",
         ),
         pytest.param([*BOTH, *_people("clerk", 1)], {}, 'did you mean "Clerk"?', id="other-case"),
@@ -427,7 +427,7 @@ def test_a_wave_without_anybody_on_the_day_is_unknown() -> None:
     """There is no share of nobody."""
     rows = [Membership("ann", "Clerk", wave="1", until=BEFORE), Membership("bob", "Clerk", wave="2")]
     assert _reason(_for(replace(GO_LIVE, tags=frozenset({"1"})), rows)) == (
-        "nobody is on the roster on 2026-06-01 (1 row in all): there is no share to take"
+        "nobody is on the roster on 2026-06-01 (1 row in all), so the share is unknown"
     )
 
 
@@ -464,7 +464,7 @@ def test_waves_that_no_tag_names_are_listed_unless_they_may_be_people() -> None:
 def test_a_role_of_the_critical_is_no_person_of_another_column() -> None:
     """Roles that may be people are not named where only some of them are asked about, either."""
     roster = [Membership("Clerk", "ann", critical=True), Membership("Clerk", "bob", critical=False)]
-    assert "says nothing of the 2 roles of the roster" in _reason(_ask(_facts(roster), critical=True))
+    assert "has no entry for the 2 roles of the roster" in _reason(_ask(_facts(roster), critical=True))
 
 
 def test_whoever_left_before_is_told() -> None:

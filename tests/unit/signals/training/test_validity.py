@@ -291,7 +291,7 @@ def test_an_entry_of_other_modules_may_match_nothing() -> None:
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]",
             id="no-modules",
         ),
-        pytest.param(GIT, COVERS, [], "nobody is trained by 2026-03-12, so there is no share", id="nobody-trained"),
+        pytest.param(GIT, COVERS, [], "nobody is trained by 2026-03-12, so the share is unknown", id="nobody-trained"),
         pytest.param(
             GIT, COVERS, [("ann", "quoting", 65)], "nobody is trained by 2026-03-12", id="nobody-wholly-trained"
         ),

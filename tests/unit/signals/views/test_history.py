@@ -55,7 +55,7 @@ def test_when_the_mainline_can_be_told(git: GitFacts, day: float, why: str | Non
         (
             SHALLOW,
             9.9,
-            "the clone is shallow: it begins on 2026-01-11T00:00:00Z, and what landed before is asked for; fetch the",
+            "the clone is shallow: it begins on 2026-01-11T00:00:00Z, and earlier changes are needed; fetch the",
         ),
         (mainline(first=10, since=20), 20, None),
         (mainline(first=10, since=20), 19.9, "landings before 2026-01-21T00:00:00Z were not read"),

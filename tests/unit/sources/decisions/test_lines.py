@@ -117,7 +117,7 @@ def test_a_list_is_no_line() -> None:
 @pytest.mark.parametrize(
     ("second", "why"),
     [
-        (closed(2, "1.9"), 'closes "1.9", which is no condition of a line above it'),
+        (closed(2, "1.9"), 'closes "1.9", which is not a condition of a line above it'),
         (closed(3, "1.1"), "has the number 3: a line was removed or inserted"),
     ],
 )

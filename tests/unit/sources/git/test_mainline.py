@@ -145,6 +145,6 @@ def test_a_mainline_that_is_not_where_the_policy_landed_is_told(clone: Repo) -> 
     """An edit of both could have the gate judge a history of its own making."""
     assert _found(clone, "main", REMOTE).notes == ()
     clone.git("branch", "release", "HEAD")
-    said = "git.mainline is release, and the policy is read from main: what landed in main is not judged"
+    said = "git.mainline is release, and the policy is read from main: changes in main are not judged"
     assert _found(clone, "release", REMOTE).notes == (said,)
     assert _found(clone, "release").notes == ()

@@ -47,7 +47,7 @@ def test_changed_files_in_no_path_set(repo: Repo) -> None:
     excluded = replace(PATHS, exclude=("left/**",))
     (found,) = _notes(repo.path, paths=excluded)
     assert found == (
-        "3 of 5 changed files since 2026-01-01 are in no path set, and not seen "
+        "3 of 5 changed files since 2026-01-01 are in no path set, and not visible "
         "(most are: 2 .flow, 1 without an ending)"
     )
     assert _notes(repo.path, replace(NEED, since=instant(80)), paths=excluded) == ()
@@ -156,7 +156,7 @@ def test_links_to_what_is_in_no_set(repo: Repo, target: str, *, told: bool) -> N
     (repo.path / "config/link").symlink_to(target)
     repo.git("add", "-A")
     repo.git("commit", "-qm", "link", at=instant(1))
-    expected = f"config/link is a link to {target}, which is in no path set: changes there are not seen"
+    expected = f"config/link is a link to {target}, which is in no path set: changes there are not visible"
     assert (expected in _notes(repo.path)) == told
 
 
@@ -203,11 +203,11 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     os.utime(fetched, (instant(90), instant(90)))
     assert _notes(clone) == (
         behind,
-        "this clone was last fetched on 2026-04-01, 10 days ago: what landed since is not seen; run git fetch",
+        "this clone was last fetched on 2026-04-01, 10 days ago: later changes are not visible; run git fetch",
     )
     fetched.write_bytes(b"")
     os.utime(fetched, (NOW, NOW))
-    failed = "git fetch failed on 2026-04-11: what landed since the fetch before is not seen; run it again"
+    failed = "git fetch failed on 2026-04-11: changes since the fetch before are not visible; run it again"
     assert _notes(clone) == (behind, failed)
     git(clone, "remote", "remove", "origin")
     assert _notes(clone) == ()

@@ -339,8 +339,8 @@ def test_no_other_resolution_ever_counts(resolution: str, name: str) -> None:
     ("name", "labels", "why"),
     [
         ("audits", (), "CRM-1 has no day: give it a label such as day:30, or name its field in fields"),
-        ("audits", ("day:thirty",), 'CRM-1 has "thirty" for day, which is no whole number: correct it'),
-        ("audits", ("day:30", "answers:-1"), 'CRM-1 has "-1" for answers, which is no whole number'),
+        ("audits", ("day:thirty",), 'CRM-1 has "thirty" for day, which is not a whole number: correct it'),
+        ("audits", ("day:30", "answers:-1"), 'CRM-1 has "-1" for answers, which is not a whole number'),
         ("audits", ("day:30", "asked-harder:perhaps"), 'CRM-1 has "perhaps" for asked-harder: write yes or no'),
         ("audits", ("day:0",), "CRM-1: day is counted from go-live and begins at 1"),
         ("audits", ("day:30", "answers:2", "answers-with-issue:3"), "CRM-1: answers-with-issue is more than answers"),
