@@ -46,7 +46,7 @@ def notify(
     if len(failed) < len(known):
         _remember(memory, milestone, Sent.of(said, now) if not failed else _partly_sent(last, said, now))
     if failed:
-        raise NotPublished(_joined(_not_taken(failed, len(known)), doubt))
+        raise NotPublished(_joined(_not_accepted(failed, len(known)), doubt))
     return _joined(f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}", doubt)
 
 
@@ -70,7 +70,7 @@ def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, 
             state, decision = ("", last.decision) if failed else (_NOT_JUDGED, _UNKNOWN)
             _remember(memory, going[0], Sent(state, decision, last.rules, now, _UNKNOWN if failed else ""))
     if failed:
-        why = _joined(_not_taken(failed, len(known)), doubt)
+        why = _joined(_not_accepted(failed, len(known)), doubt)
         raise NotPublished(f"the last message may have said go, and still does: {why}")
     done = f"Sent a message to {counted(len(known), 'address', 'addresses')}: the gate cannot be judged"
     return _joined(done, doubt)
@@ -144,7 +144,7 @@ def _partly_sent(last: Sent | None, said: Message, now: Instant) -> Sent:
     return Sent("", last.decision if last else "", last.rules if last else (), now, said.decision)
 
 
-def _not_taken(failed: Sequence[str], of: int) -> str:
+def _not_accepted(failed: Sequence[str], of: int) -> str:
     later = "" if len(failed) == of else " A run in more than an hour sends the message to all of them again"
     return (
         f"{', '.join(failed)} did not take the message: check the address and its secret, and that the system can be "

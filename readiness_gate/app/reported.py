@@ -15,7 +15,7 @@ from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision
 from readiness_gate.publishers.message import Message
 from readiness_gate.reports.escape import markdown
-from readiness_gate.reports.words import DECISIONS, LABELS, SYMBOLS, short
+from readiness_gate.reports.words import DECISIONS, labeled, short
 
 LIMIT = 16 * 2**20
 """The most bytes of a file with a verdict."""
@@ -125,7 +125,7 @@ def _list(block: list[_Finding]) -> str:
     text, left_out = "", 0
     for one in (one for one in block if one.outcome in ("fail", "unknown")):
         status = "waived" if one.waived else one.outcome
-        line = f"\n- {SYMBOLS[status]} {LABELS[status]} {markdown(short(f'{one.rule} {one.title}', _TITLE))}"
+        line = f"\n- {labeled(status)} {markdown(short(f'{one.rule} {one.title}', _TITLE))}"
         line += f": {markdown(short(one.message))}"
         if left_out or len((text + line).encode()) > _ROOM:
             left_out += 1

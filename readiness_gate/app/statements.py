@@ -26,7 +26,7 @@ LIMIT = 16 * 2**20
 _PAYLOAD = "application/vnd.in-toto+json"
 
 
-class _Odd(Exception):
+class _Invalid(Exception):
     """An invalid part of a statement: the text says which."""
 
 
@@ -43,7 +43,7 @@ def statements(path: str) -> tuple[Statement, ...]:
         raise Unreadable(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     try:
         found = [_statement(one) for one in _all(content) if _is_ours(one)]
-    except _Odd as error:
+    except _Invalid as error:
         raise CouldNotLook(f"{path}: {error}. {_HOW}") from error
     if not found:
         raise CouldNotLook(f"{path} has no attestation of this program. {_HOW}")
@@ -65,7 +65,7 @@ def _all(content: bytes) -> Iterator[Mapping[str, Any]]:
     try:
         documents = _documents(content.decode())
     except (ValueError, RecursionError) as error:
-        raise _Odd(f"it is not JSON ({error})") from error
+        raise _Invalid(f"it is not JSON ({error})") from error
     for document in documents:
         for one in as_sequence(document) or [document]:
             yield from _inside(one)
@@ -83,7 +83,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return an object without duplicate keys: readers differ in which one counts."""
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise _Odd("an object has a key twice")
+        raise _Invalid("an object has a key twice")
     return made
 
 
@@ -92,7 +92,7 @@ def _inside(document: object) -> Iterator[Mapping[str, Any]]:
     verifying one."""
     outer = as_mapping(document)
     if outer is None:
-        raise _Odd("it has something other than objects")
+        raise _Invalid("it has something other than objects")
     result = as_mapping(outer.get("verificationResult"))
     statement = outer if result is None else as_mapping(result.get("statement"))
     if "payload" in outer:
@@ -102,27 +102,27 @@ def _inside(document: object) -> Iterator[Mapping[str, Any]]:
     elif statement is not None and statement.get("_type") == STATEMENT:
         yield statement
     else:
-        raise _Odd("it has an object that is no statement, and no envelope of one")
+        raise _Invalid("it has an object that is no statement, and no envelope of one")
 
 
 def _opened(envelope: Mapping[str, Any]) -> object:
     if envelope.get("payloadType") != _PAYLOAD:
-        raise _Odd("it has an envelope of another type")
+        raise _Invalid("it has an envelope of another type")
     try:
         return json.loads(base64.b64decode(envelope["payload"], validate=True), object_pairs_hook=_once)
     except (binascii.Error, TypeError, ValueError, RecursionError) as error:
-        raise _Odd(f"the payload of its envelope cannot be read ({error})") from error
+        raise _Invalid(f"the payload of its envelope cannot be read ({error})") from error
 
 
 def _statement(raw: Mapping[str, Any]) -> Statement:
     try:
         read = _Read.model_validate(raw)
     except ValidationError as error:
-        raise _Odd(_in_words(error)) from error
+        raise _Invalid(_in_words(error)) from error
     own, verifier = read.predicate.own, read.predicate.verifier
     policy = f"sha256:{verifier.policy.digest.sha256}"
     if not verifier.id.endswith(f"?policy={policy}"):
-        raise _Odd(f'it names two policies, "{verifier.id}" and {policy}')
+        raise _Invalid(f'it names two policies, "{verifier.id}" and {policy}')
     return Statement(
         digests=frozenset(pair for one in read.subject for pair in one.digest.items() if pair[0] in LENGTHS),
         created=read.predicate.created,

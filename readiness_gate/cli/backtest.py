@@ -1,7 +1,6 @@
 """`readiness-gate backtest`: a gate tried on past go-lives."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -9,10 +8,11 @@ from readiness_gate.app.backtest.scores import scores
 from readiness_gate.app.backtest.trial import Request, backtest
 from readiness_gate.app.session import Session
 from readiness_gate.cli import options
+from readiness_gate.cli.mistakes import Mistakes
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import STDOUT, display
 from readiness_gate.cli.targets import Target, for_files, targets, write_all
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import ExitCode
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import folded
 from readiness_gate.reports.backtest.formats import formats
@@ -24,7 +24,6 @@ _EXAMPLES = options.examples(
     "readiness-gate backtest --program ../erp/readiness-gate.toml",
     "readiness-gate backtest --output backtest.html",
 )
-_Value = TypeVar("_Value")
 
 
 @click.command("backtest", epilog=_EXAMPLES)
@@ -54,21 +53,7 @@ _Value = TypeVar("_Value")
 @options.configuration
 @options.moment
 @options.exported
-@click.option(
-    "--format",
-    "formats_",
-    multiple=True,
-    metavar="FORMAT",
-    help="text, json, csv or html. Default: the format of the ending of --output, else text. Repeatable, one for each "
-    "--output.",
-)
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="The file to write; - is stdout, the default. Repeatable.",
-)
+@options.results_of("text, json, csv or html.")
 @options.display
 def command(
     milestone: str | None,
@@ -115,30 +100,24 @@ def _asked(
 ) -> tuple[Instant, list[Target], str]:
     """Until when is looked, where the reports go, and the name of the milestone. Raises BadUse with all that is wrong
     with the options."""
-    mistakes: list[str] = []
+    mistakes = Mistakes()
     session = sessions[0]
 
-    def tried(make: Callable[[], _Value], otherwise: _Value) -> _Value:
-        try:
-            return make()
-        except BadUse as error:
-            mistakes.append(str(error))
-            return otherwise
-
-    until = tried(lambda: session.as_of(as_of), session.program.now)
+    until = mistakes.tried(lambda: session.as_of(as_of), session.program.now)
     only = next(iter(session.gates)) if len(session.gates) == 1 else None
-    name = tried(lambda: session.gate(options.one_milestone(milestone, named) or only, until).milestone.name, "")
+    name = mistakes.tried(
+        lambda: session.gate(options.one_milestone(milestone, named) or only, until).milestone.name, ""
+    )
     inputs = [path for one in sessions for path in one.inputs()]
     nowhere: list[Target] = []
-    chosen = tried(lambda: targets(reports, formats_, outputs, inputs, several=False), nowhere)
-    mistakes += (
+    chosen = mistakes.tried(lambda: targets(reports, formats_, outputs, inputs, several=False), nowhere)
+    mistakes.add(
         f'--program {other.located}: there is no milestone "{name}"; the configuration has: {_names(other)}'
         for other in sessions[1:]
         if name and name not in other.gates
     )
-    mistakes += _twice(sessions)
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    mistakes.add(_twice(sessions))
+    mistakes.refuse()
     return until, chosen, name
 
 

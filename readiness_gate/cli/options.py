@@ -1,6 +1,6 @@
 """The options that commands share, and their examples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -9,6 +9,7 @@ from readiness_gate.cli import completion
 from readiness_gate.errors import BadUse
 
 POLICY_REF = "READINESS_GATE_POLICY_REF"
+_FORMAT = "Default: the format of the ending of --output, else text. Repeatable, one for each --output."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -97,6 +98,53 @@ def result_as(*formats: str) -> Callable[[_Command], _Command]:
 
 
 result = result_as("text", "json")
+
+
+def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click takes it
+    """The options that say in which formats a result is written, and where to, several in one run. `formats` names them
+    as a sentence for the help; `kind` is what click does with a name."""
+    return together(
+        click.option(
+            "--format",
+            "formats_",
+            multiple=True,
+            help=f"{formats} {_FORMAT}".lstrip(),
+            **kind,
+        ),
+        click.option(
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="FILE",
+            help="The file to write; - is stdout, the default. Repeatable.",
+        ),
+    )
+
+
+def results_of(formats: str) -> Callable[[_Command], _Command]:
+    """The same for a command that reports a wrong name together with all other mistakes."""
+    return results(formats, metavar="FORMAT")
+
+
+def results_as(names: Iterable[str]) -> Callable[[_Command], _Command]:
+    """The same for a command whose help lists the names."""
+    return results("", type=click.Choice(list(names)))
+
+
+dates = together(
+    click.option(
+        "--every",
+        default="7d",
+        show_default=True,
+        metavar="DURATION",
+        help="The time between two dates, such as 1d, 7d or 4w. The last date is that of --as-of.",
+    ),
+    click.option(
+        "--since",
+        metavar="TIME",
+        help="The time before which no date lies; a time as in --as-of. Default: 26 weeks before the last date.",
+    ),
+)
 store = click.option(
     "--store",
     metavar="STORE",

@@ -89,7 +89,7 @@ def command() -> None:
     metavar="MIB",
     help="The memory for one program.",
 )
-@shared.results_as(NAMES)
+@options.results_as(NAMES)
 @options.display
 def check(
     file: str,

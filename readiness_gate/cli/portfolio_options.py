@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -14,8 +13,6 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import Portfolio
 from readiness_gate.reports.spec import Display, ReportTable
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
 file = click.option(
     "-p",
     "--portfolio",
@@ -26,29 +23,6 @@ file = click.option(
     help="The file that names the programs.",
 )
 tags = click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only programs with this tag. Repeatable.")
-
-
-def results_as(names: Iterable[str]) -> Callable[[_Command], _Command]:
-    """The options that say in which of some formats a report is written, and where to."""
-
-    def add(command: _Command) -> _Command:
-        output = click.option(
-            "--output",
-            "outputs",
-            multiple=True,
-            metavar="FILE",
-            help="The file to write; - is stdout, the default. Repeatable.",
-        )
-        as_ = click.option(
-            "--format",
-            "formats_",
-            type=click.Choice(list(names)),
-            multiple=True,
-            help="Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
-        )
-        return as_(output(command))
-
-    return add
 
 
 def portfolio_in(file: str) -> tuple[Path, Portfolio]:
@@ -82,4 +56,4 @@ def destination(
     return Destination(targets(on_screen, formats, outputs, inputs), in_a_file)
 
 
-__all__ = ["Destination", "destination", "file", "portfolio_in", "results_as", "tags"]
+__all__ = ["Destination", "destination", "file", "portfolio_in", "tags"]

@@ -41,7 +41,7 @@ _USUAL = "8d"
     help=f"How old a recorded verdict may be, such as 36h or 2w; an older one is undecided. Default: {_USUAL}.",
 )
 @options.store
-@shared.results_as(NAMES)
+@options.results_as(NAMES)
 @options.display
 def command(
     file: str,

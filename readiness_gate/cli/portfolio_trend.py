@@ -28,21 +28,10 @@ _UTC = ZoneInfo("UTC")
 )
 @shared.file
 @shared.tags
-@click.option(
-    "--every",
-    default="7d",
-    show_default=True,
-    metavar="DURATION",
-    help="The time between two dates, such as 1d, 7d or 4w. The last date is that of --as-of.",
-)
-@click.option(
-    "--since",
-    metavar="TIME",
-    help="The time before which no date lies; a time as in --as-of. Default: 26 weeks before the last date.",
-)
+@options.dates
 @options.moment
 @options.store
-@shared.results_as(NAMES)
+@options.results_as(NAMES)
 @options.display
 def command(
     file: str,

@@ -27,7 +27,7 @@ _PORT = 8080
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
-        "readiness-gate serve --gitlab-checks gitlab-checks.toml",
+        "readiness-gate serve --gitlab-checks gitlab-checks.toml --azure-checks azure-checks.toml",
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )

@@ -1,17 +1,15 @@
 """`readiness-gate trend`: how a milestone's gate was judged as of past dates."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import click
 
 from readiness_gate.app.session import Session
 from readiness_gate.app.trend import dates, trend
 from readiness_gate.cli import options
+from readiness_gate.cli.mistakes import Mistakes
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import STDOUT, display
 from readiness_gate.cli.targets import Target, for_files, targets, write_all
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
@@ -25,23 +23,11 @@ _EXAMPLES = options.examples(
     "readiness-gate trend go-live --policy as-it-was --output trend.html",
     "readiness-gate trend go-live --format tables --output trend/",
 )
-_Value = TypeVar("_Value")
 
 
 @click.command("trend", epilog=_EXAMPLES)
 @options.milestone
-@click.option(
-    "--every",
-    default="7d",
-    show_default=True,
-    metavar="DURATION",
-    help="The time between two dates, such as 1d, 7d or 4w. The last date is that of --as-of.",
-)
-@click.option(
-    "--since",
-    metavar="TIME",
-    help="The time before which no date lies; a time as in --as-of. Default: 26 weeks before the last date.",
-)
+@options.dates
 @click.option(
     "--policy",
     type=click.Choice([TODAY, AS_IT_WAS]),
@@ -52,21 +38,7 @@ _Value = TypeVar("_Value")
 @options.configuration
 @options.moment
 @options.exported
-@click.option(
-    "--format",
-    "formats_",
-    multiple=True,
-    metavar="FORMAT",
-    help="text, json, csv, html or tables. Default: the format of the ending of --output, else text. Repeatable, one "
-    "for each --output.",
-)
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="The file to write; - is stdout, the default. Repeatable.",
-)
+@options.results_of("text, json, csv, html or tables.")
 @options.display
 def command(
     milestone: str | None,
@@ -116,22 +88,14 @@ def _asked(
 ) -> tuple[list[Instant], list[Target], str]:
     """The dates, where the reports go, and the name of the milestone. Raises BadUse with all that is wrong with the
     options."""
-    mistakes: list[str] = []
+    mistakes = Mistakes()
 
-    def tried(make: Callable[[], _Value], otherwise: _Value) -> _Value:
-        try:
-            return make()
-        except BadUse as error:
-            mistakes.append(str(error))
-            return otherwise
-
-    last = tried(lambda: session.as_of(as_of), session.program.now)
-    instants = tried(lambda: dates(session, last, every, since), [last])
-    name = tried(lambda: session.gate(options.one_milestone(milestone, named), last).milestone.name, "")
+    last = mistakes.tried(lambda: session.as_of(as_of), session.program.now)
+    instants = mistakes.tried(lambda: dates(session, last, every, since), [last])
+    name = mistakes.tried(lambda: session.gate(options.one_milestone(milestone, named), last).milestone.name, "")
     nowhere: list[Target] = []
-    chosen = tried(lambda: targets(reports, formats_, outputs, session.inputs(), several=False), nowhere)
-    if mistakes:
-        raise BadUse("\n".join(mistakes))
+    chosen = mistakes.tried(lambda: targets(reports, formats_, outputs, session.inputs(), several=False), nowhere)
+    mistakes.refuse()
     return instants, chosen, name
 
 

@@ -127,7 +127,7 @@ timezone = {as_toml(start.timezone)}                # dates below are days in th
 [milestones.go-live]
 date = {start.go_live}
 # The starter has a few rules for the first day. For more rules on the same topics, add these packs when you are
-# ready: {_named(_fuller(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
+# ready: {_named(_extended(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
 packs = {as_toml(start.packs)}
 
 [git]
@@ -278,7 +278,7 @@ def _left_out(start: Start) -> str:
     return f"# [not-measured]\n{examples}" if examples else ""
 
 
-def _fuller(packs: Sequence[str]) -> list[str]:
+def _extended(packs: Sequence[str]) -> list[str]:
     """Return the packs with more rules on the dimensions of these packs, or on the mandatory ones."""
     known = {rule_id for pack in packs for rule_id in dimensions(pack)}
     apart = {pack for having in optional_dimensions().values() for pack in having}

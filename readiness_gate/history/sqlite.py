@@ -205,7 +205,7 @@ def _saying(name: str, patience: float | None = None, bounds: Bounds | None = No
     """Say what is wrong with a file in words."""
     try:
         yield
-    except UnicodeDecodeError as error:  # the words for what is damaged quote the damage
+    except (UnicodeDecodeError, MemoryError) as error:  # the words for the damage quote it; a length in it is huge
         raise NoHistory(f"{name} is damaged. Restore it from a backup, or name another file") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")

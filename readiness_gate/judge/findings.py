@@ -39,10 +39,10 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
         for question in asked_by(rule, as_of)
     }
     broken = [(instant, day) for instant, day in days.items() if day.outcome in ("fail", "unknown")]
-    return _reset(broken, gate, as_of) if broken else days[as_of]
+    return _worst_day(broken, gate, as_of) if broken else days[as_of]
 
 
-def _reset(broken: Sequence[tuple[Instant, Finding]], gate: Gate, as_of: Instant) -> Finding:
+def _worst_day(broken: Sequence[tuple[Instant, Finding]], gate: Gate, as_of: Instant) -> Finding:
     """Return the worst finding of the days on which a rule did not hold, the latest of several, with the readings of
     the others."""
     (instant, worst), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))

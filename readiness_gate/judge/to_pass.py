@@ -57,7 +57,7 @@ def to_pass(finding: Finding, as_of: Instant) -> ToPass | None:
     if accepted is None or not isinstance(reading, Measured) or reading.remedy or instant is None:
         return None
     if finding.outcome == "fail" and instant < as_of:
-        return _after_reset(finding, instant)
+        return _after_last_failure(finding, instant)
     steps = _steps(finding.rule.limit, reading.levers, accepted, instant)
     if not steps:
         return None
@@ -68,7 +68,7 @@ _ACCEPTED: dict[Outcome, tuple[Outcome, ...]] = {"fail": ("pass", "warn"), "warn
 """The outcomes that are better than the key."""
 
 
-def _after_reset(finding: Finding, failed: Instant) -> ToPass | None:
+def _after_last_failure(finding: Finding, failed: Instant) -> ToPass | None:
     """Return when a rule passes that failed on an earlier day only; None if another day could not be measured."""
     if all(isinstance(day, Measured) for day in finding.other_days):
         return ToPass(earliest=failed + finding.rule.held_for + DAY)

@@ -23,7 +23,7 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     newest = _newest(gate, waivers, today)
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {one.waiver.rule for one in judged if one.state in ("worsened", "new-evidence")}
-    return sorted((_alone(one, voided) for one in judged), key=_order)
+    return sorted((_without_rival(one, voided) for one in judged), key=_sort_key)
 
 
 def _newest(gate: Gate, waivers: Iterable[Waiver], today: date) -> dict[str, date]:
@@ -38,11 +38,11 @@ def _newest(gate: Gate, waivers: Iterable[Waiver], today: date) -> dict[str, dat
 def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
     """Return the waiver as void if the gate and the day are enough to say so; None if that depends on the readings."""
     rule = next((rule for rule in gate.rules if rule.id == waiver.rule), None)
-    void = _reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
+    void = _why_out_of_reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
     return JudgedWaiver(waiver, *void) if void is not None else None
 
 
-def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
+def _without_rival(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
     """Return the judged waiver; of two waivers for one rule on the same day, neither counts unless both cover the
     finding."""
     if judged.state == "in-force" and judged.waiver.rule in voided:
@@ -53,18 +53,18 @@ def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
 
 
 def _judge(waiver: Waiver, gate: Gate, finding: Finding | None, newest: dict[str, date], today: date) -> JudgedWaiver:
-    void = _match(waiver, gate, finding) or why_not_approved(waiver, gate.terms, today)
+    void = _why_not_matching(waiver, gate, finding) or why_not_approved(waiver, gate.terms, today)
     if void is None and waiver.approved_on < newest[waiver.rule]:
         void = "superseded", f"a waiver of {newest[waiver.rule]} on this rule is newer"
     if void is None and finding is not None:
-        void = _cover(waiver, finding)
+        void = _why_not_covering(waiver, finding)
     return JudgedWaiver(waiver, *(void or ("in-force", f"accepted by {waiver.approved_by} until {waiver.expires}")))
 
 
 _Void = tuple[WaiverState, str] | None
 
 
-def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
+def _why_out_of_reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
     """Return why a waiver cannot cover anything in a gate; `rule` is the gate's rule that it names."""
     if not waiver.is_for(gate.milestone.name):
         return "unmatched", f'it is for the milestone "{waiver.milestone}"'
@@ -73,40 +73,43 @@ def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
     return None if rule.waivable else ("not-waivable", f"{waiver.rule} cannot be waived")
 
 
-def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
+def _why_not_matching(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
     """Return why a waiver does not fit the finding of its rule, whatever was measured."""
-    void = _reach(waiver, gate, finding.rule if finding else None)
-    return void if void is not None or finding is None else _outcome(finding)
+    void = _why_out_of_reach(waiver, gate, finding.rule if finding else None)
+    return void if void is not None or finding is None else _why_not_failing(finding)
 
 
-def _outcome(finding: Finding) -> _Void:
+def _why_not_failing(finding: Finding) -> _Void:
     if finding.outcome == "unknown":
         return "unmatched", _NOT_MEASURED
     return None if finding.outcome == "fail" else ("unmatched", f"the rule does not fail (it is: {finding.outcome})")
 
 
-def _cover(waiver: Waiver, finding: Finding) -> _Void:
+def _why_not_covering(waiver: Waiver, finding: Finding) -> _Void:
     """Return why a waiver does not cover a failure on any of the days on which the rule must have held."""
-    voids = (_covers(waiver, finding.rule.limit, reading) for reading in (finding.reading, *finding.other_days))
+    voids = (
+        _why_reading_not_covered(waiver, finding.rule.limit, reading)
+        for reading in (finding.reading, *finding.other_days)
+    )
     return next((void for void in voids if void is not None), None)
 
 
-def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
+def _why_reading_not_covered(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     """Return why a waiver does not cover one reading."""
     if not isinstance(reading, Measured):
         return "unmatched", _NOT_MEASURED
-    if _is_worse(waiver.accepts, limit, reading):
+    if _is_worse_than_accepted(waiver.accepts, limit, reading):
         now = "worse" if reading.hidden else reading.value
         return "worsened", f"it accepts {waiver.accepts}, and the reading is {now}"
-    return None if waiver.evidence is None else _names(waiver.evidence, reading)
+    return None if waiver.evidence is None else _why_evidence_not_covered(waiver.evidence, reading)
 
 
-def _is_worse(accepts: float | None, limit: Limit, reading: Measured) -> bool:
+def _is_worse_than_accepted(accepts: float | None, limit: Limit, reading: Measured) -> bool:
     """Return whether a reading is worse than a waiver accepts; for `equals` no order is known."""
     return accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, accepts))
 
 
-def _names(accepted: frozenset[str], reading: Measured) -> _Void:
+def _why_evidence_not_covered(accepted: frozenset[str], reading: Measured) -> _Void:
     """Return why a waiver of specific evidence does not cover the evidence of a reading."""
     named = {item.id for item in reading.evidence}
     if not named:
@@ -115,6 +118,6 @@ def _names(accepted: frozenset[str], reading: Measured) -> _Void:
     return ("new-evidence", f"it does not cover {', '.join(new[:5])}") if new else None
 
 
-def _order(judged: JudgedWaiver) -> tuple[str, ...]:
+def _sort_key(judged: JudgedWaiver) -> tuple[str, ...]:
     waiver = judged.waiver
     return (waiver.rule, judged.state, str(waiver.approved_on), str(waiver.expires), waiver.approved_by, digest(waiver))

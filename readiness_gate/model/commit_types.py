@@ -52,27 +52,27 @@ _AGAIN = re.compile(rf'Reapply "(.*)"{_NUMBER}', re.DOTALL)
 
 def is_typed(line: str) -> bool:
     """Return whether a line states the type of a commit, or of a commit that it reverts."""
-    text = _without_pictures(line)
+    text = _normalized(line)
     undone = _UNDONE.fullmatch(text)
-    return is_typed(undone[2]) if undone else _stands(text, _IS_TYPED) or is_feature(text)
+    return is_typed(undone[2]) if undone else _begins_with(text, _IS_TYPED) or is_feature(text)
 
 
 def is_feature(line: str, *, title: bool = False) -> bool:
     """Return whether a line has the type feat, directly or by reverting a revert; a `title` may spell it slightly
     differently."""
-    text = _without_pictures(line)
+    text = _normalized(line)
     again, undone = _AGAIN.fullmatch(text), _UNDONE.fullmatch(text)
     if again:
         return is_feature(again[1], title=title)
     if undone:
         times, inner = int(undone[1] or 1), undone[2]
         return is_feature(inner, title=title) if times % 2 == 0 else _is_undone_feature(inner, title=title)
-    if _stands(text, _IS_FEATURE):
+    if _begins_with(text, _IS_FEATURE):
         return True
-    return title and (_stands(text, _NEARLY) or bool(_FROM_BRANCH.fullmatch(text)))
+    return title and (_begins_with(text, _NEARLY) or bool(_FROM_BRANCH.fullmatch(text)))
 
 
-def _stands(text: str, type_: re.Pattern[str]) -> bool:
+def _begins_with(text: str, type_: re.Pattern[str]) -> bool:
     """Return whether a type is at the beginning of a text, or after known prefixes. No position is examined twice,
     whatever the text: a line of dashes could be divided in too many ways."""
     places, seen = [0], {0}
@@ -93,7 +93,7 @@ def _is_undone_feature(text: str, *, title: bool) -> bool:
     return undone is not None and is_feature(f'Revert^{int(undone[1] or 1) + 1} "{undone[2]}"', title=title)
 
 
-def _without_pictures(line: str) -> str:
+def _normalized(line: str) -> str:
     """Return a normalized line without emoji and invisible characters."""
     plain = unicodedata.normalize("NFKC", line[:_LONGEST])
     seen = (

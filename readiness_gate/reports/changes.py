@@ -212,14 +212,14 @@ def _besides(compared: Comparison, verdict: Verdict) -> Iterator[str]:
     if compared.policy is not None:
         yield _no_policy(compared, verdict)
     yield from (localized(text, verdict.zone) for text in compared.unknown)
-    told_edits = {edit for change in compared.changes for edit in change.edits}
-    told_counted = {one for change in compared.changes for one in change.counted}
+    shown_edits = {edit for change in compared.changes for edit in change.edits}
+    shown_counted = {one for change in compared.changes for one in change.counted}
     for edit in compared.edits:
-        if edit not in told_edits:
+        if edit not in shown_edits:
             rule = f"{edit.rule}: " if edit.rule else ""
             yield f"Edited, and no result changed by it: {rule}{_edit(edit, verdict)}"
     for one in compared.counted:
-        if one not in told_counted:
+        if one not in shown_counted:
             is_unknown = compared.as_configured_today and one.kind == "setting"
             came = "which results changed by it is unknown" if is_unknown else "and no result changed by it"
             yield f"Counted otherwise, {came}: {_counted(one, verdict)}"

@@ -9,7 +9,7 @@ from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.markdown import line_of
 from readiness_gate.reports.page import Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import LABELS, SYMBOLS, short, weakened
+from readiness_gate.reports.words import labeled, short, weakened
 
 LARGEST = 1_024
 """The most characters, counted as hosts count them: in UTF-16 units."""
@@ -57,8 +57,9 @@ def _note(note: Footnote) -> Callable[[int], str]:
 
 def _entry(item: Requirement) -> Callable[[int], str]:
     """Return an unmet requirement, as a line of a list."""
-    status = f"{SYMBOLS[item.status]} {LABELS[item.status]}"
-    return lambda most: f"- {status} {markdown(short(f'{item.rule} {item.title}: {item.action}', most))}\n"
+    return lambda most: (
+        f"- {labeled(item.status)} {markdown(short(f'{item.rule} {item.title}: {item.action}', most))}\n"
+    )
 
 
 def _size(text: str) -> int:

@@ -12,7 +12,7 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.footnote import Footnote, Line, NoteKind, Span, Style, ours
 from readiness_gate.reports.page import Page, Requirement, page
-from readiness_gate.reports.words import LABELS, SYMBOLS, short
+from readiness_gate.reports.words import labeled, short
 
 Node: TypeAlias = dict[str, Any]
 
@@ -78,7 +78,7 @@ def _paragraph(*spans: Span) -> Block:
 def _item(item: Requirement) -> Line:
     owner = f" ({item.owner}{f', {item.due}' if item.due else ''})"
     return (
-        Span(f"{SYMBOLS[item.status]} {LABELS[item.status]}", "strong"),
+        Span(labeled(item.status), "strong"),
         Span(f" {item.rule} {short(item.title)}: {short(item.accepted or item.action)}{owner}"),
     )
 

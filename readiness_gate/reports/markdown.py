@@ -10,7 +10,7 @@ from readiness_gate.reports.fitting import fitting
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
 from readiness_gate.reports.page import ACTING, Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
+from readiness_gate.reports.words import labeled, short, shown
 
 LARGEST = 900 * 1024
 _OF_TABLE, _OF_FOOT, _OF_CHANGES = 2, 4, 16
@@ -107,18 +107,12 @@ def _linked_reason(reason: Reason) -> str:
 
 
 def _row(item: Requirement) -> str:
-    owner = f"{item.owner}, {item.due}" if item.due else item.owner
-    cells = (f"{item.rule} {item.title}", item.now, item.required, item.accepted or item.action, owner)
-    return f"| {_status(item)} | {' | '.join(markdown(short(cell)) for cell in cells)} |"
-
-
-def _status(item: Requirement) -> str:
-    return f"{SYMBOLS[item.status]} {LABELS[item.status]}"
+    return f"| {labeled(item.status)} | {' | '.join(markdown(short(cell)) for cell in item.cells)} |"
 
 
 def _detail(item: Requirement) -> Iterator[str]:
     title = f"<b>{element(item.rule)}</b> {element(short(item.title))}"
-    yield f"<details><summary>{_status(item)} {title}</summary>"
+    yield f"<details><summary>{labeled(item.status)} {title}</summary>"
     yield ""
     yield markdown(short(item.message, _SENTENCE))
     yield ""

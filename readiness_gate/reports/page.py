@@ -84,6 +84,12 @@ class Requirement:
     action: str = ""
     """What to do, in short: the steps after which the rule passes; else the remedy, or why there is no value."""
 
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """The row of a table: the rule, its present value, what is required, what to do, and who does it by when."""
+        owner = f"{self.owner}, {self.due}" if self.due else self.owner
+        return f"{self.rule} {self.title}", self.now, self.required, self.accepted or self.action, owner
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

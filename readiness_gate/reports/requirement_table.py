@@ -13,7 +13,7 @@ from rich.text import Text
 
 from readiness_gate.reports.page import Requirement
 from readiness_gate.reports.screen import columns, words
-from readiness_gate.reports.words import LABELS, SYMBOLS, Status
+from readiness_gate.reports.words import LABELS, Status, labeled
 
 WIDE, USUAL = 140, 72
 STYLES: dict[Status, str] = {
@@ -42,7 +42,7 @@ def table(requirements: Sequence[Requirement], width: int) -> Iterator[Renderabl
 
 def label(item: Requirement) -> Text:
     """Return how a requirement is met, as a symbol and a word."""
-    return words(f"{SYMBOLS[item.status]} {LABELS[item.status]}", STYLES[item.status])
+    return words(labeled(item.status), STYLES[item.status])
 
 
 def owner(item: Requirement) -> str:

@@ -9,7 +9,7 @@ from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.fitting import fitting
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
 from readiness_gate.reports.page import ACTING, Page, Requirement, page
-from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
+from readiness_gate.reports.words import labeled, short, shown
 
 LAYOUT = 1
 """The version of the layout. A page with another one is written again even if the verdict is the same."""
@@ -86,13 +86,7 @@ def _table(drawn: Page) -> str:
 
 
 def _row(item: Requirement) -> str:
-    owner = f"{item.owner}, {item.due}" if item.due else item.owner
-    cells = (f"{item.rule} {item.title}", item.now, item.required, item.accepted or item.action, owner)
-    return f"<tr><td>{_status(item)}</td>{''.join(f'<td>{_cut(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _status(item: Requirement) -> str:
-    return f"{SYMBOLS[item.status]} {LABELS[item.status]}"
+    return f"<tr><td>{labeled(item.status)}</td>{''.join(f'<td>{_cut(cell)}</td>' for cell in item.cells)}</tr>"
 
 
 def _what_to_do(drawn: Page, room: int) -> str:
@@ -102,7 +96,7 @@ def _what_to_do(drawn: Page, room: int) -> str:
 
 
 def _detail(item: Requirement) -> Iterator[str]:
-    yield f"<h4>{_status(item)} {text(item.rule)} {_cut(item.title)}</h4><p>{_cut(item.message, _SENTENCE)}</p>"
+    yield f"<h4>{labeled(item.status)} {text(item.rule)} {_cut(item.title)}</h4><p>{_cut(item.message, _SENTENCE)}</p>"
     lead, action = ("", item.accepted) if item.accepted else ("<strong>To do:</strong> ", item.to_do)
     yield f"<p>{lead}{_cut(action, _SENTENCE)}</p>"
     evidence, more = shown(item.evidence, _EVIDENCE)

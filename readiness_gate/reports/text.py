@@ -29,7 +29,7 @@ from readiness_gate.reports.page import (
 from readiness_gate.reports.requirement_table import STYLES, label, table
 from readiness_gate.reports.screen import columns, draw, evidence_list, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, localized
+from readiness_gate.reports.words import accepted, labeled, localized
 
 DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
@@ -95,7 +95,7 @@ def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: 
     rows = (
         [
             words(str(day_of(moment, zone))),
-            words(f"{SYMBOLS[finding.outcome]} {LABELS[finding.outcome]}", STYLES[finding.outcome]),
+            words(labeled(finding.outcome), STYLES[finding.outcome]),
             words(localized(_value(finding), zone)),
         ]
         for moment, finding in past

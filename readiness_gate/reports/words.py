@@ -52,6 +52,11 @@ def status(finding: Finding) -> Status:
     return finding.outcome
 
 
+def labeled(status: Status) -> str:
+    """Return a status with its symbol: `✗ FAIL`."""
+    return f"{SYMBOLS[status]} {LABELS[status]}"
+
+
 def now_and_required(finding: Finding) -> tuple[str, str]:
     """Return the value and the limit in short: `3 issues`, `at most 10 issues`; a dash for a missing value. A value
     that only warns is compared with the warning limit."""

@@ -15,7 +15,7 @@ def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     decided: those of an earlier milestone must be met before the next."""
     said = facts.require("decisions", DecisionFacts)
     entries = known(said.entries, as_of)
-    vain = {one.condition: f"line {one.number} {one.why}" for one in said.ignored if one.at < as_of}
+    ignored = {one.condition: f"line {one.number} {one.why}" for one in said.ignored if one.at < as_of}
     still_open = open_conditions(entries)
     today = facts.day(as_of)
     late = sorted((pair for pair in still_open if pair[1].due < today), key=lambda pair: pair[1].due)
@@ -26,18 +26,18 @@ def overdue(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     return Measured(
         number,
         f"{summary} {others}" if others else summary,
-        tuple(_evidence(*pair, vain.get(pair[1].id, ""), facts.settings.program) for pair in late),
+        tuple(_evidence(*pair, ignored.get(pair[1].id, ""), facts.settings.program) for pair in late),
         shortfall=counted(number, "overdue condition"),
         levers=(work("close", "condition", tuple(condition.id for _, condition in late)),) if late else (),
     )
 
 
-def _evidence(decided: Decided, condition: Condition, vain: str, program: str) -> Evidence:
+def _evidence(decided: Decided, condition: Condition, ignored: str, program: str) -> Evidence:
     """Return a condition as evidence, with the entry that fails to close it, and the program's name at that time if
     it has changed."""
     of = f' of "{decided.program}"' if decided.program != program else ""
     about = f"of the decision {decided.choice} for {decided.milestone}{of}, due {condition.due}: {condition.text}"
-    return Evidence("condition", condition.id, f"{about} ({vain})" if vain else about)
+    return Evidence("condition", condition.id, f"{about} ({ignored})" if ignored else about)
 
 
 OVERDUE = Signal(

@@ -94,7 +94,7 @@ def named(draw: st.DrawFn) -> Verdict:
     return replace(found, findings=findings, sources=(source,), notes=(draw(NAMES),), policy=policy)
 
 
-@law(60)
+@law(30)
 @given(st.lists(named(), min_size=1, max_size=3))
 def test_nobody_is_named(judged: list[Verdict]) -> None:
     """Neither in the file, nor in what is written ahead of it, nor in what is exported."""
@@ -150,7 +150,7 @@ def _is_changed(path: Path, table: str, column: str, row: int, before: object, n
     return bool(after != before)
 
 
-@law(100, few=10)
+@law(50, few=10)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=12), st.integers(1, 4))
 def test_in_any_order_and_any_number_of_times(order: list[int], at_once: int) -> None:
     """Each verdict is recorded once, and the chain holds."""
@@ -166,7 +166,7 @@ def test_in_any_order_and_any_number_of_times(order: list[int], at_once: int) ->
         assert found == {known[number].verdict: known[number].readings for number in set(order)}
 
 
-@law(100)
+@law(50)
 @given(verdicts())
 def test_what_is_exported_is_what_trend_writes(judged: Verdict) -> None:
     """Of each column that a history keeps, whatever is in it; the others are empty."""
@@ -197,7 +197,7 @@ def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-@law(100)
+@law(50)
 @given(TEXTS, TEXTS)
 def test_any_text_is_kept_on_any_store(program: str, title: str) -> None:
     """No character is left that a database refuses."""

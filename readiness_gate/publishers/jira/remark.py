@@ -44,7 +44,7 @@ def steps(site: Site, target: Target, publication: Publication, *, exact: bool) 
     shown, *others = ours
     id_ = _id(shown, issue)
     # Duplicates from concurrent runs, or from when an edit hid the first comment.
-    spent = [_update(site, issue, _id(other, issue), _spent(site, id_), _is_spent(name)) for other in others]
+    spent = [_update(site, issue, _id(other, issue), _retired(site, id_), _is_retired(name)) for other in others]
     if is_right(shown) and not _is_edited(site, shown):
         return spent
     return [_update(site, issue, id_, body, is_right), *spent]
@@ -66,13 +66,13 @@ def _is_edited(site: Site, comment: Read) -> bool:
     return editor is not None and not site.is_ours(editor)
 
 
-def _spent(site: Site, id_: str) -> Body:
+def _retired(site: Site, id_: str) -> Body:
     """Return the new text of a duplicate of our comment. Without our line, it is not recognized again."""
     text = f"Replaced by the comment {id_} of this issue."
     return _document(_paragraph(text)) if site.cloud else text
 
 
-def _is_spent(name: str) -> Callable[[Read], bool]:
+def _is_retired(name: str) -> Callable[[Read], bool]:
     return lambda comment: bool(comment) and not state(comment.get("body"), name)
 
 

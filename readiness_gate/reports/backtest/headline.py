@@ -21,8 +21,8 @@ def sentences(scores: Scores) -> list[str]:
     changed = dict.fromkeys(one for backtest in scores.backtests for one in backtest.changed)
     if changed:
         stopped = f"With {', '.join(changed)}, {stopped[:1].lower()}{stopped[1:]}"
-    became = _became(scores.tally, say.meaning(scores))
-    return [stopped, became, *_more(scores), *_trial(scores), _rests(scores), *_leakage(scores), *_to_do(scores)]
+    outcomes = _outcomes(scores.tally, say.meaning(scores))
+    return [stopped, outcomes, *_more(scores), *_trial(scores), _basis(scores), *_leakage(scores), *_to_do(scores)]
 
 
 def in_short(scores: Scores) -> str:
@@ -55,7 +55,7 @@ def _stopped(tally: Tally) -> str:
     return f"This gate would have stopped {tally.stopped.total} of {every} and let {tally.passed.total} pass{unknown}."
 
 
-def _became(tally: Tally, meaning: str) -> str:
+def _outcomes(tally: Tally, meaning: str) -> str:
     """Return the outcomes of those that it would have stopped, and of the others."""
     unknown = tally.total - tally.wrong - tally.well
     if unknown == tally.total:
@@ -98,7 +98,7 @@ def _more(scores: Scores) -> Iterator[str]:
     if skill is None:
         yield too_few(tally)
     elif skill.ratio is not None:
-        yield f"{_compared(scores, skill.ratio)}{_doubt(scores, skill)}.{_had_they(scores)}"
+        yield f"{_compared(scores, skill.ratio)}{_doubt(scores, skill)}.{_if_decided(scores)}"
     elif tally.total not in (tally.stopped.total, tally.passed.total):
         yield (
             f"Too few to say more: {tally.stopped.known} that it would have stopped and {tally.passed.known} that it "
@@ -137,7 +137,7 @@ def _doubt(scores: Scores, skill: Skill) -> str:
     return ", so it stops the wrong ones" if skill.ratio is not None and skill.ratio.high < 1 else ""
 
 
-def _had_they(scores: Scores) -> str:
+def _if_decided(scores: Scores) -> str:
     """Return a sentence on how the undecided go-lives could change the ratio; "" if they could not."""
     bounds, number = scores.bounds, scores.tally.undecided.known
     if bounds is None:
@@ -181,7 +181,7 @@ def _to_do(scores: Scores) -> Iterator[str]:
 # On what it rests -----------------------------------------------------------------------------------------------------
 
 
-def _rests(scores: Scores) -> str:
+def _basis(scores: Scores) -> str:
     """Return how many rules the results are based on."""
     asked, aside = len(scores.blocking), len(scores.set_aside)
     without = [one.rule.id for one in scores.unasked if one.rule.enforcement == "block"]

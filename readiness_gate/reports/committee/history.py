@@ -26,29 +26,29 @@ def red_times(row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
     if not verdict.past:
         return
     if row.now is not None:
-        yield "Failing for", _so_far(row.now, row, verdict)
+        yield "Failing for", _current_failure(row.now, row, verdict)
     longest = max((one for one in row.red if one is not row.now), key=lambda one: one.days, default=None)
     if longest is not None:
-        yield "Longest failing before", _longest(longest, row, verdict)
+        yield "Longest failing before", _longest_failure(longest, row, verdict)
 
 
-def _so_far(red: Red, row: Row, verdict: Verdict) -> str:
+def _current_failure(red: Red, row: Row, verdict: Verdict) -> str:
     """Return how long a rule has failed that fails now."""
     first, place = _day(red.first, verdict), _place(red.first, verdict)
     days = counted(red.days, "day")
     length = f"At least {days}, by weekly dates: since {first}" if red.days else f"Since {first}, by weekly dates"
-    return f"{length}; {_on(place - 1, row, verdict)}." if place else f"{length}, the first one looked at."
+    return f"{length}; {_state_on(place - 1, row, verdict)}." if place else f"{length}, the first one looked at."
 
 
-def _longest(red: Red, row: Row, verdict: Verdict) -> str:
+def _longest_failure(red: Red, row: Row, verdict: Verdict) -> str:
     """Return the longest failure of a rule that ended."""
     first, last = _day(red.first, verdict), _day(red.last, verdict)
     days = counted(red.days, "day")
     span = f"At least {days}, by weekly dates: {first} to {last}" if red.days else f"On one weekly date, {first}"
-    return f"{span}; {_on(_place(red.last, verdict) + 1, row, verdict)}."
+    return f"{span}; {_state_on(_place(red.last, verdict) + 1, row, verdict)}."
 
 
-def _on(place: int, row: Row, verdict: Verdict) -> str:
+def _state_on(place: int, row: Row, verdict: Verdict) -> str:
     """Return what a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
     return f"on {_day(series(verdict)[place].as_of, verdict)} {WAS[row.states[place]]}"
 

@@ -10,7 +10,7 @@ from readiness_gate.reports.committee.since_then import Settled
 from readiness_gate.reports.committee.standing import AcceptedRisk, DimensionState, SourceState, Uncovered
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.excerpt import Excerpt, without
-from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
+from readiness_gate.reports.words import NOTHING, labeled, short
 
 _WIDTH = 76
 _NAME, _LINE, _ANSWER = 80, 240, 300
@@ -87,7 +87,7 @@ def _uncovered(one: Uncovered) -> str:
 
 def _dimension(one: DimensionState) -> str:
     figures = f"{_short(one.now, _NAME)}; required: {_short(one.required, _NAME)} ({_short(one.rule, _NAME)})"
-    return f"{one.name}: {SYMBOLS[one.status]} {LABELS[one.status]}, {figures}; {one.rules}"
+    return f"{one.name}: {labeled(one.status)}, {figures}; {one.rules}"
 
 
 def _waiver(one: AcceptedRisk) -> str:

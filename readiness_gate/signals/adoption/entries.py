@@ -85,13 +85,15 @@ def _count(
     check_read(read, *fields)
     begin = as_of - parameters.seconds("window")
     there = [(entry, when(entry), against(entry)) for entry in read.records]
-    perhaps = [(entry, is_against) for entry, time, is_against in there if time and _may_lie(time, begin, as_of)]
+    perhaps = [(entry, is_against) for entry, time, is_against in there if time and _may_be_in(time, begin, as_of)]
     unknown = [entry.id for entry, is_against in perhaps if is_against is None]
     if unknown:
         raise CannotMeasure(_why_unknown(unknown, fields))
     bad = tuple(entry for entry, is_against in perhaps if is_against)
     good = tuple(
-        entry for entry, time, is_against in there if time and is_against is False and _lies(time, begin, as_of)
+        entry
+        for entry, time, is_against in there
+        if time and is_against is False and _is_certainly_in(time, begin, as_of)
     )
     number, least = len(bad) + len(good), parameters.number("min")
     window = f"the last {parameters.in_words('window')}"
@@ -103,11 +105,11 @@ def _count(
     return _Counted(bad, good, window)
 
 
-def _may_lie(when: When, begin: Instant, end: Instant) -> bool:
+def _may_be_in(when: When, begin: Instant, end: Instant) -> bool:
     return when.end > begin and when.start <= end
 
 
-def _lies(when: When, begin: Instant, end: Instant) -> bool:
+def _is_certainly_in(when: When, begin: Instant, end: Instant) -> bool:
     """Return whether a time is certainly in the window (begin, end]."""
     return begin < when.start and when.end <= end
 

@@ -102,13 +102,13 @@ def _of_process(process: str, records: Iterable[Kpi]) -> list[Kpi]:
     return [kpi for kpi in records if folded(process) in map(folded, kpi.process.split(_SEPARATOR))]
 
 
-def _asks_for_nothing(kpi: Kpi) -> bool:
+def _demands_nothing(kpi: Kpi) -> bool:
     return kpi.baseline is not None and kpi.target == kpi.baseline
 
 
 def _lacking(process: str, records: Iterable[Kpi]) -> str:
     """Return what a process that does not count lacks."""
-    idle = [kpi for kpi in _of_process(process, records) if _asks_for_nothing(kpi) and kpi.engagement is not False]
+    idle = [kpi for kpi in _of_process(process, records) if _demands_nothing(kpi) and kpi.engagement is not False]
     if idle:
         return f"the target of {idle[0].kpi} is its baseline, so it asks for no change: set another target"
     return "no baseline and target before go-live"
@@ -116,7 +116,7 @@ def _lacking(process: str, records: Iterable[Kpi]) -> str:
 
 def _is_set(kpi: Kpi, before: Instant) -> bool | None:
     """Return whether a figure measures engagement and had a baseline and a target by an instant; None if unknown."""
-    if kpi.engagement is False or kpi.baseline is None or kpi.target is None or _asks_for_nothing(kpi):
+    if kpi.engagement is False or kpi.baseline is None or kpi.target is None or _demands_nothing(kpi):
         return False
     if kpi.engagement is None or kpi.captured_at is None or kpi.target_set_at is None:
         return None

@@ -42,7 +42,7 @@ def process_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     described, whole = len(processes) - len(lacking), counted(len(processes), "critical process", "critical processes")
     return Measured(
         described / len(processes),
-        f"{described} of {whole} {agreeing(described, 'has', 'have')} a document{_strangers(named, processes)}.",
+        f"{described} of {whole} {agreeing(described, 'has', 'have')} a document{_unlisted(named, processes)}.",
         tuple(
             Evidence("process", process, _note(process, found[process], named, documents))
             for process in sorted(processes, key=lambda process: (bool(found[process]), process))
@@ -92,7 +92,7 @@ def _meant(process: str, named: Collection[str]) -> str:
     return f'; did you mean "{close[0]}"?' if close else ""
 
 
-def _strangers(named: Mapping[str, object], processes: Collection[str]) -> str:
+def _unlisted(named: Mapping[str, object], processes: Collection[str]) -> str:
     """Return a clause that lists the processes of the table that are not on the roster: one may be misspelled."""
     strange = sorted(set(named) - set(processes))
     if not strange:

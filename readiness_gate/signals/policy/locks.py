@@ -52,11 +52,11 @@ def _came_by(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> It
             if lock is None or number >= counting.get(by, 0):
                 continue
             if isinstance(lock, Unavailable):
-                raise _cannot_tell(by, name, lock.reason)
+                raise _unknown_lock(by, name, lock.reason)
             if lock.at <= as_of and _came_before(lock, following):
                 yield Declared(by, lock)
             elif following is not None and _is_gone(lock, by, version, following):
-                raise _cannot_tell(by, name, _too_late(lock, following))
+                raise _unknown_lock(by, name, _too_late(lock, following))
 
 
 def _counting(versions: Sequence[PolicyVersion], name: str) -> Mapping[str, int]:
@@ -91,7 +91,7 @@ def _by_another_name(milestone: str) -> str:
     return f"[milestones.{milestone}], which this milestone may be by another name"
 
 
-def _cannot_tell(by: str, name: str, why: str) -> CannotMeasure:
+def _unknown_lock(by: str, name: str, why: str) -> CannotMeasure:
     return CannotMeasure(why if by == name else f"{_by_another_name(by)}: {why}")
 
 

@@ -3,7 +3,7 @@
 Of several runs of a test the newest counts; of several on the same day, whose order is unknown, the worst.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -31,15 +31,7 @@ def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         test: _newest(runs, _UNFINISHED_FIRST) if runs else "not-run"
         for test, runs in _runs(facts, as_of, critical=parameters.flag("critical"), good=_FINISHED).items()
     }
-    open_tests = sorted(test for test, result in latest.items() if result not in _FINISHED)
-    total, which = len(latest), _which(parameters)
-    return Measured(
-        (total - len(open_tests)) / total,
-        f"{total - len(open_tests)} of {counted(total, f'{which}acceptance test')} were run.",
-        tuple(_evidence(latest, open_tests)),
-        shortfall=f"{len(open_tests)} of {counted(total, f'{which}acceptance test')} not run",
-        levers=(work("run", f"{which}acceptance test", tuple(open_tests), of=total),),
-    )
+    return _share_of(latest, _FINISHED, _noun(parameters), ("were run", "not run"), "run")
 
 
 UAT_EXECUTED = Signal(
@@ -63,18 +55,9 @@ def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         for test, runs in tests.items()
         if any(run.result in _FINISHED for run in runs)
     }
-    which = _which(parameters)
     if not executed:
-        raise CannotMeasure(f"none of {counted(len(tests), f'{which}acceptance test')} was run: run them")
-    failed = sorted(test for test, result in executed.items() if result != "passed")
-    total = len(executed)
-    return Measured(
-        (total - len(failed)) / total,
-        f"{total - len(failed)} of {counted(total, f'{which}acceptance test')} that were run passed.",
-        tuple(_evidence(executed, failed)),
-        shortfall=f"{len(failed)} of {counted(total, f'{which}acceptance test')} failed",
-        levers=(work("fix and pass", f"{which}acceptance test", tuple(failed), of=total),),
-    )
+        raise CannotMeasure(f"none of {counted(len(tests), _noun(parameters))} was run: run them")
+    return _share_of(executed, ("passed",), _noun(parameters), ("that were run passed", "failed"), "fix and pass")
 
 
 UAT_PASSED = Signal(
@@ -197,12 +180,24 @@ def _newest(runs: Sequence[AcceptanceTest], worst_first: Sequence[Result]) -> Re
     return next(result for result in worst_first if result in results)
 
 
-def _which(parameters: Parameters) -> str:
-    return "critical " if parameters.flag("critical") else ""
+def _noun(parameters: Parameters) -> str:
+    return f"{'critical ' if parameters.flag('critical') else ''}acceptance test"
 
 
-def _evidence(results: Mapping[str, Result], open_tests: Sequence[str]) -> Iterator[Evidence]:
-    yield from (Evidence("test", test, results[test]) for test in open_tests[:_SHOWN])
+def _share_of(
+    results: Mapping[str, Result], good: Sequence[Result], noun: str, did_or_not: tuple[str, str], verb: str
+) -> Measured:
+    """Return the share of the tests with a `good` result, in words for those that have it and those that do not; the
+    `verb` is the work that gives a test such a result."""
+    total, (did, did_not) = len(results), did_or_not
+    left = sorted(test for test, result in results.items() if result not in good)
+    return Measured(
+        (total - len(left)) / total,
+        f"{total - len(left)} of {counted(total, noun)} {did}.",
+        tuple(Evidence("test", test, results[test]) for test in left[:_SHOWN]),
+        shortfall=f"{len(left)} of {counted(total, noun)} {did_not}",
+        levers=(work(verb, noun, tuple(left), of=total),),
+    )
 
 
 SIGNALS = (UAT_EXECUTED, UAT_PASSED, UAT_ROLES)

@@ -132,7 +132,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
     first = _first_sessions(calendar.sessions, end, end + within)
     summary = (
         f"{len(held_roles & first.keys())} of {len(held_roles)} roles have a session in the "
-        f"{parameters.text('within')} after {milestone.date}{_strange(first, held_roles)}."
+        f"{parameters.text('within')} after {milestone.date}{_unheld_roles(first, held_roles)}."
     )
     lacking = tuple(sorted(held_roles - first.keys()))
     notes = {role: f"{one.module} on {facts.day(one.begins)}" for role, one in first.items()}
@@ -169,7 +169,7 @@ def _first_sessions(sessions: Iterable[Session], after: Instant, until: Instant)
     return first
 
 
-def _strange(sessions: Mapping[str, Session], held_roles: AbstractSet[str]) -> str:
+def _unheld_roles(sessions: Mapping[str, Session], held_roles: AbstractSet[str]) -> str:
     """Return a clause that lists the roles with sessions that nobody holds: a name may be misspelled."""
     strange = sorted(sessions.keys() - held_roles)
     return f"; sessions for {some(strange)} count for nobody, as no role on the roster is called so" if strange else ""

@@ -200,11 +200,11 @@ def _roles(
 ) -> list[Role]:
     held = held_by(members)
     if set(held) - set(required):
-        raise _strange(held, required)
+        raise _unknown_roles(held, required)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
-def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> CannotMeasure:
+def _unknown_roles(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> CannotMeasure:
     """Return why roles of the roster are unknown."""
     strange = sorted(set(held) - set(required))
     close = get_close_matches(strange[0], required, n=1)

@@ -70,7 +70,7 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
     edited.
     """
     landings, beside = tuple(touching)[::-1], _outside(outside)
-    ways: dict[str, _Way] = {}
+    trails: dict[str, _Trail] = {}
     there: set[str] = set()
     moved: dict[str, str] = {}
     for landing, touched in landings:
@@ -79,12 +79,12 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
         known_changes = [change for change in changes if change.contents is not None]
         if len(known_changes) < len(changes):
             there.add(landing.commit)
-        there |= _perhaps_moved(known_changes, ways)
-        moved |= _moved_out(known_changes, ways, beside.brought.get(landing.commit, {}))
+        there |= _perhaps_moved(known_changes, trails)
+        moved |= _moved_out(known_changes, trails, beside.brought.get(landing.commit, {}))
         for change in known_changes:
-            ways.setdefault(change.path, _Way([_held(change, 0)])).go(_held(change, 1), landing.commit)
-    there |= _still_there(ways.values())
-    moved |= _brought_outside(ways.values(), beside)
+            trails.setdefault(change.path, _Trail([_held(change, 0)])).record(_held(change, 1), landing.commit)
+    there |= _still_there(trails.values())
+    moved |= _brought_outside(trails.values(), beside)
     everything = {landing.commit for landing, _ in landings}
     return TakenBack(
         frozenset(everything - there - moved.keys()),
@@ -92,37 +92,37 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
     )
 
 
-def _still_there(ways: Collection["_Way"]) -> set[str]:
+def _still_there(trails: Collection["_Trail"]) -> set[str]:
     """Return the landings whose content any file holds, now or on the way to its present content."""
-    now = {way.held[-1][1] for way in ways if way.held[-1][0]}.difference(_EMPTY)
-    return {commit for way in ways for commit in (*way.there(), *way.brought_any(now))}
+    now = {trail.held[-1][1] for trail in trails if trail.held[-1][0]}.difference(_EMPTY)
+    return {commit for trail in trails for commit in (*trail.there(), *trail.brought_any(now))}
 
 
-def _moved_out(changes: Sequence[Change], ways: Mapping[str, "_Way"], brought: Mapping[str, str]) -> dict[str, str]:
+def _moved_out(changes: Sequence[Change], trails: Mapping[str, "_Trail"], brought: Mapping[str, str]) -> dict[str, str]:
     """Return the landings whose files were removed by a landing that added one of the same name under a path in no
     set, each with that path."""
-    paths = [path for path in _gone(changes, ways) if _name(path) in brought]
-    return {commit: brought[_name(path)] for path in paths for commit in ways[path].there()}
+    paths = [path for path in _gone(changes, trails) if _name(path) in brought]
+    return {commit: brought[_name(path)] for path in paths for commit in trails[path].there()}
 
 
-def _gone(changes: Iterable[Change], ways: Mapping[str, "_Way"]) -> list[str]:
+def _gone(changes: Iterable[Change], trails: Mapping[str, "_Trail"]) -> list[str]:
     """Return the files that a landing removed."""
-    return [change.path for change in changes if not change.after and change.path in ways]
+    return [change.path for change in changes if not change.after and change.path in trails]
 
 
-def _brought_outside(ways: Iterable["_Way"], outside: _Outside) -> dict[str, str]:
+def _brought_outside(trails: Iterable["_Trail"], outside: _Outside) -> dict[str, str]:
     """Return the landings whose content is now under a path in no set, each with that path."""
-    brought = [(commit, content) for way in ways for commit, (mode, content) in way.brought if mode]
+    brought = [(commit, content) for trail in trails for commit, (mode, content) in trail.brought if mode]
     places = ((commit, outside.having([content])) for commit, content in brought)
     return {commit: path for commit, path in places if path is not None}
 
 
-def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set[str]:
+def _perhaps_moved(changes: Sequence[Change], trails: Mapping[str, "_Trail"]) -> set[str]:
     """Return the landings whose files were removed by a landing that added files at new paths."""
     new = [change for change in changes if not change.before]
-    if all(change.path in ways and ways[change.path].has(_held(change, 1)) for change in new):
+    if all(change.path in trails and trails[change.path].has(_held(change, 1)) for change in new):
         return set()
-    return {commit for path in _gone(changes, ways) for commit in ways[path].there()}
+    return {commit for path in _gone(changes, trails) for commit in trails[path].there()}
 
 
 _Held: TypeAlias = tuple[int, str]
@@ -135,13 +135,13 @@ def _held(change: Change, side: int) -> _Held:
 
 
 @dataclass(slots=True)
-class _Way:
+class _Trail:
     """What a file held since the freeze, each content once and without detours, and which landings brought it."""
 
     held: list[_Held]
     brought: list[tuple[str, _Held]] = field(default_factory=list[tuple[str, _Held]])
 
-    def go(self, after: _Held, commit: str) -> None:
+    def record(self, after: _Held, commit: str) -> None:
         """Record that the file holds something else; if it held that before, drop the detour since."""
         if after in self.held:
             del self.held[self.held.index(after) + 1 :]
@@ -150,11 +150,11 @@ class _Way:
             self.brought.append((commit, after))
 
     def has(self, what: _Held) -> bool:
-        """Return whether the file held that on its way."""
+        """Return whether the file held that on its trail."""
         return what in self.held
 
     def there(self) -> set[str]:
-        """Return the landings that brought what is left of the way."""
+        """Return the landings that brought what is left of the trail."""
         left = set(self.held[1:])
         return {commit for commit, what in self.brought if what in left}
 

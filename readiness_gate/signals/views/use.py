@@ -129,7 +129,7 @@ def used(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Known]
     return {
         user: True
         if window.certain
-        else (False if window.is_whole or _is_said_not_to(facts, user, as_of, seconds) else None)
+        else (False if window.is_whole or _certainly_unused(facts, user, as_of, seconds) else None)
         for user, window in windows(facts, as_of, seconds).items()
     }
 
@@ -207,7 +207,7 @@ def _window(rows: Iterable[Use], after: Instant, as_of: Instant, *, is_whole: bo
     return Window(tuple(certain), tuple(doubtful), is_whole)
 
 
-def _is_said_not_to(facts: Facts, user: User, as_of: Instant, seconds: Seconds) -> bool:
+def _certainly_unused(facts: Facts, user: User, as_of: Instant, seconds: Seconds) -> bool:
     """Return whether the export shows for each week of a window that the person did not use the system, by a row or
     by covering the week completely."""
     exported = export(facts)

@@ -55,7 +55,7 @@ def text(value: Value) -> str:
         return str(value).upper()
     if isinstance(value, int | float):
         return _digits(value)
-    if _ERROR.fullmatch(value) and value == value.upper():
+    if value.startswith("#") and _ERROR.fullmatch(value) and value == value.upper():
         raise BadCell("is a spreadsheet error such as #N/A: correct the file")
     return value
 
@@ -97,11 +97,17 @@ def identifier(value: Value, *, numeric: bool) -> str:
     if is_number(value):
         _check_number(value, numeric=numeric)
     written = name(value)
+    if "0" <= written[0] <= "9":
+        _check_changed(written)
+    return written
+
+
+def _check_changed(written: str) -> None:
+    """Raise BadCell for a number, which begins with a digit, that a spreadsheet changed."""
     if _SCIENTIFIC.fullmatch(written):
         raise BadCell("is in scientific notation: format the column as text and export it again")
     if _FRACTION.fullmatch(written) or _CUT.fullmatch(written):
         raise BadCell("is a number that a spreadsheet changed: format the column as text and export it again")
-    return written
 
 
 def _check_number(value: float, *, numeric: bool) -> None:

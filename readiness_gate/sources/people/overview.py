@@ -24,7 +24,7 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}
     doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
-    doubts += _strangers(people)
+    doubts += _unmatched_people(people)
     return (Overview("people", (*counts, counted(len(people.completions), "completion")), tuple(doubts)),)
 
 
@@ -37,7 +37,7 @@ def _roles(held: Mapping[str, Collection[str]], required: Collection[str], least
     return counts, [f'[people.required] has no modules for the role "{role}"' for role in unknown]
 
 
-def _strangers(people: PeopleFacts) -> Iterator[str]:
+def _unmatched_people(people: PeopleFacts) -> Iterator[str]:
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
     if strangers:
         yield f"{_persons(len(strangers))} with completions {agreeing(len(strangers), 'is', 'are')} not on the roster"

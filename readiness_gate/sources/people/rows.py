@@ -173,18 +173,25 @@ class Rows:
         return self._read(row, self._place(field), self._time, None)
 
     def _time(self, value: Value) -> When | None:
-        if isinstance(value, str) and value in self._times:
-            return self._times[value]
-        when = self._dates.read(value)
+        when = self._date(value)
         if when is not None and self._latest is not None and when.start > self._latest:
             raise BadCell("is later than the export or than now: correct it, or remove the row")
-        if isinstance(value, str) and len(self._times) < _MOST_TIMES:
+        return when
+
+    def _date(self, value: Value) -> When | None:
+        """The time in a cell, read once of each text: many rows have the same day."""
+        if not isinstance(value, str):
+            return self._dates.read(value)
+        if value in self._times:
+            return self._times[value]
+        when = self._dates.read(value)
+        if len(self._times) < _MOST_TIMES:
             self._times[value] = when
         return when
 
     def date(self, row: Row, place: int) -> When | None:
-        """Return the time in the cell of a column; None as in `when`."""
-        return self._read(row, place, self._dates.read, None)
+        """Return the time in the cell of a column, however late; None as in `when`."""
+        return self._read(row, place, self._date, None)
 
     def needs(self, row: Row, field: str) -> None:
         """Note an empty cell that must not be empty; other problems are noted already."""

@@ -100,10 +100,10 @@ def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[O
     days = sorted(when.end for when in _times(records.table, read.records))
     span = f", from {facts.day(days[0])} to {facts.day(days[-1])}" if days else ""
     visible = (f"{counted(len(read.records), 'row')}{span}", *records.notes(read, facts.settings.calendar))
-    return (Overview(records.key, visible, tuple(_strangers(records.table, read, facts))),)
+    return (Overview(records.key, visible, tuple(_unmatched_people(records.table, read, facts))),)
 
 
-def _strangers(table: Table, read: RecordFacts, facts: Facts) -> Iterator[str]:
+def _unmatched_people(table: Table, read: RecordFacts, facts: Facts) -> Iterator[str]:
     """Yield the columns of people none of whom is on the roster: ids are probably spelled differently."""
     people = facts.sources.get("people")
     on_roster = {row.person for row in people.roster} if isinstance(people, PeopleFacts) else set[str]()
