@@ -103,7 +103,7 @@ result = result_as("text", "json")
 def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click takes it
     """The options that say in which formats a result is written, and where to, several in one run. `formats` names them
     as a sentence for the help; `kind` is what click does with a name."""
-    return _together(
+    return together(
         click.option(
             "--format",
             "formats_",
@@ -131,7 +131,7 @@ def results_as(names: Iterable[str]) -> Callable[[_Command], _Command]:
     return results("", type=click.Choice(list(names)))
 
 
-dates = _together(
+dates = together(
     click.option(
         "--every",
         default="7d",
