@@ -122,7 +122,7 @@ def test_all_mistakes_at_once(call: Call, clock: Clock) -> None:
     for part in (
         "--issue is missing",
         "--until-field says until when the go of --field holds",
-        '--link "javascript:x" is no address',
+        '--link "javascript:x" is not a web address',
         "--version is empty",
         "add url to [jira]",
         "JIRA_TOKEN is not set",
