@@ -128,7 +128,7 @@ def test_all_mistakes_at_once(call: Call, clock: Clock) -> None:
         "JIRA_TOKEN is not set",
     ):
         assert part in ended.err
-    assert "no key of an issue" in call("publish", "jira", "--issue", "GL-1/../2").err
+    assert "is not an issue key" in call("publish", "jira", "--issue", "GL-1/../2").err
     assert "name the same field" in call(*BASE, "--until-field", "Readiness gate").err
 
 
