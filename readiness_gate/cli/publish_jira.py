@@ -145,13 +145,13 @@ def _mistakes(target: Target) -> Iterator[str]:
     if not target.issue:
         yield "--issue is missing: name the go-live issue, such as --issue GL-1"
     elif not _KEY.fullmatch(target.issue):
-        yield f'--issue "{target.issue}" is no key of an issue: write it as Jira shows it, such as GL-1'
+        yield f'--issue "{target.issue}" is not an issue key: write it as Jira shows it, such as GL-1'
     if target.until_field is not None and target.field is None:
         yield "--until-field says until when the go of --field holds: add --field"
     if target.field is not None and target.field == target.until_field:
         yield "--field and --until-field name the same field: name two"
     if target.link is not None and not (is_address(target.link) and len(target.link) <= _LONGEST):
-        yield f'--link "{target.link[:_LONGEST]}" is no address of the web: give one that begins with https://'
+        yield f'--link "{target.link[:_LONGEST]}" is not a web address: give one that begins with https://'
     named = (("--field", target.field), ("--until-field", target.until_field), ("--version", target.version))
     yield from (f"{option} is empty: name one, or leave it out" for option, name in named if name == "")
 

@@ -122,13 +122,13 @@ def test_all_mistakes_at_once(call: Call, clock: Clock) -> None:
     for part in (
         "--issue is missing",
         "--until-field says until when the go of --field holds",
-        '--link "javascript:x" is no address',
+        '--link "javascript:x" is not a web address',
         "--version is empty",
         "add url to [jira]",
         "JIRA_TOKEN is not set",
     ):
         assert part in ended.err
-    assert "no key of an issue" in call("publish", "jira", "--issue", "GL-1/../2").err
+    assert "is not an issue key" in call("publish", "jira", "--issue", "GL-1/../2").err
     assert "name the same field" in call(*BASE, "--until-field", "Readiness gate").err
 
 

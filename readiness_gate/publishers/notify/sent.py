@@ -128,7 +128,7 @@ class FileMemory:
         be lost, or if it cannot be written, because every run would then send its message again."""
         folder = next(one for one in self.path.resolve().parents if one.exists())
         if not folder.is_dir() or not os.access(folder, os.W_OK):
-            raise BadUse(f"--last {self.path}: {folder} is no folder that can be written. Name another file")
+            raise BadUse(f"--last {self.path}: {folder} is not a writable folder. Name another file")
         return self.all().get(milestone)
 
     def all(self) -> dict[str, Sent]:

@@ -183,7 +183,7 @@ def test_what_is_damaged_in_a_file_counts_as_nothing(box: Mailbox, tmp_path: Pat
 def test_a_memory_that_cannot_be_written(box: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message was sent, and it says that it will be again; what can be known before is said before."""
     _notify(box, "no-go", FileMemory(tmp_path / "missing" / "last.json"))
-    with pytest.raises(BadUse, match=r"--last .*last\.json is no folder that can be written"):
+    with pytest.raises(BadUse, match=r"--last .*last\.json is not a writable folder"):
         _notify(box, "go", FileMemory(tmp_path / "missing" / "last.json" / "x" / "y"))
     assert len(box.taken) == 1
 
