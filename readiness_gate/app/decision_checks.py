@@ -134,4 +134,4 @@ def _decision(log: Log, number: int) -> Decided:
         return entry
     decisions = [str(one.number) for one in log.entries if isinstance(one, Decided)]
     which = f"Decisions: {', '.join(decisions)}" if decisions else "It has no decision"
-    raise BadUse(f"line {number} of {FILE} is no decision. {which}")
+    raise BadUse(f"line {number} of {FILE} is not a decision. {which}")

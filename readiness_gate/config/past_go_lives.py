@@ -111,7 +111,7 @@ def _check_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
         yield here.problem("by is about adoption-below: add a share such as adoption-below = 0.6, or remove by", "by")
     for key in ("patch_within", "grave_defects_within", "by"):
         if (length := getattr(entry, key)) is not None and not duration(length):
-            yield here.problem(f'"{length}" is zero: write at least "1d"', key.replace("_", "-"), at_value=True)
+            yield here.problem(f'"{length}" is too short: write at least "1d"', key.replace("_", "-"), at_value=True)
 
 
 def _check_duplicates(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:

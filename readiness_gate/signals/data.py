@@ -29,7 +29,7 @@ def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     """
     rows = [row for row in _compared(facts, as_of, _worst_share_first) if _most(row)]
     if not rows:
-        raise CannotMeasure("no migrated data has any record on either side, so there is no share to take")
+        raise CannotMeasure("no migrated data has any record on either side, so no share can be computed")
     shares = sorted((_share(row), row.data, row) for row in rows)
     share, _, worst = shares[0]
     lowest = f", the lowest of {len(rows)} kinds of data" if len(rows) > 1 else ""

@@ -45,8 +45,8 @@ def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     answered = sum(item.is_answered for item in items)
     if answered < least:
         raise CannotMeasure(
-            f"{counted(answered, 'piece')} of feedback answered, of {len(items)}: with fewer than {least} there is no "
-            "share to take; answer the open ones, and ask users for more"
+            f"{counted(answered, 'piece')} of feedback answered, of {len(items)}: with fewer than {least} no share "
+            "can be computed; answer the open ones, and ask users for more"
         )
     in_time = number - len(late)
     return Measured(
@@ -103,7 +103,7 @@ def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
     there = [item for item in read.records if perhaps_by(item.created, as_of)]
     if len(there) < least:
         raise CannotMeasure(
-            f"{counted(len(there), 'piece')} of feedback came: with fewer than {least} there is no share to take; ask "
+            f"{counted(len(there), 'piece')} of feedback came: with fewer than {least} no share can be computed; ask "
             "users for more"
         )
     changed = [item for item in there if item.led_to_change and not is_later(item.answered, as_of)]

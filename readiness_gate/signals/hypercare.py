@@ -104,8 +104,8 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     found, least = answered_in_time(facts, now, since(now.records, live.start - 1), as_of), parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(
-            f"{counted(found.answers, 'ticket')} since go-live answered: with fewer than {least} there is no share to "
-            "take; wait for more tickets, or check that the export has all of them"
+            f"{counted(found.answers, 'ticket')} since go-live answered: with fewer than {least} no share can be "
+            "computed; wait for more tickets, or check that the export has all of them"
         )
     return Measured(
         len(found.met) / found.number,

@@ -296,7 +296,7 @@ def test_a_ref_that_is_declared_no_more_was_a_lock(by_tag: Sample, call: Call, t
     assert _told(call) == "1 | 2026-04-01 undo: readiness-gate.toml"
     by_tag.repo.git("tag", "-f", "policy")
     assert 'the policy-lock "policy" landed at 2026-04-01' in _told(call)
-    assert "after the configuration had named it no more" in _told(call)
+    assert "after the configuration had stopped naming it" in _told(call)
     by_tag.repo.git("tag", "-d", "policy")
     assert "cannot be found" in _told(call)
 

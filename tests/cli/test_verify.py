@@ -97,4 +97,4 @@ def test_what_is_not_understood_cannot_be_determined(call: Call, sample: Sample)
     sample.write("odd.json", "{}")
     ended = call("verify", "odd.json", "--subject", "crm.zip", "--milestone", "go-live")
     assert (ended.exit, ended.out) == (3, "")
-    assert "odd.json: it has an object that is no statement" in ended.err
+    assert "odd.json: it has an object that is neither a statement" in ended.err

@@ -93,7 +93,7 @@ ROSTERS = {
     ),
     "all-rows-ended": (
         "person,role,critical-process,to\nann,Sales rep,x,2026-03-31\ncleo,Clerk,,2026-04-01T11:59:59Z\n",
-        "nobody is on the roster on 2026-06-01 (2 rows in all): there is no share to take",
+        "nobody is on the roster on 2026-06-01 (2 rows in all): no share can be computed",
     ),
     "no-row-begun": (
         "person,role,critical-process,from\nann,Sales rep,x,2026-06-02\n",

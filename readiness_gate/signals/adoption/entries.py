@@ -100,7 +100,7 @@ def _count(
     if number < least:
         raise CannotMeasure(
             f"{counted(number, 'record')} of {window} {agreeing(number, 'counts', 'count')}: with fewer than {least} "
-            "there is no share to take; export all records of that time, or set a longer window on the rule"
+            "no share can be computed; export all records of that time, or set a longer window on the rule"
         )
     return _Counted(bad, good, window)
 
@@ -184,7 +184,7 @@ def duplicate_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     most = min(bad, number - parameters.number("min"))
     after = tuple((bad - merged) / (number - merged) for merged in range(most + 1))
     work = Work("merge", "duplicate into its original", "duplicates into their originals", after)
-    return replace(_reading(found, "are no duplicates", "are duplicates", good=False), levers=(work,))
+    return replace(_reading(found, "are not duplicates", "are duplicates", good=False), levers=(work,))
 
 
 DUPLICATE_SHARE = Signal(

@@ -84,7 +84,7 @@ def minimal_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
 
     found = parts((group for group in entering if group.users), known, why)
     if not found:
-        raise CannotMeasure("nobody entered records in the last 28 days, so there is no share to take")
+        raise CannotMeasure("nobody entered records in the last 28 days, so no share can be computed")
     highest, begins = deciding(found, highest=True)
     entering_by_role = {role: sum(user in known for user in held) for role, held in users(facts, as_of).by_role.items()}
     how = "enter mandatory fields only, or just before a deadline"

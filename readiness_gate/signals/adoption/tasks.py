@@ -41,7 +41,7 @@ def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     days = parameters.in_words("window")
     found = [_completion(task, rows, begin, as_of) for task, rows in _critical(facts, as_of).items()]
     if not found:
-        raise CannotMeasure("no task is critical: set critical = yes for the tasks that the work stands still without")
+        raise CannotMeasure("no task is critical: set critical = yes for the tasks without which work stops")
     rare = [f"{one.task} ({one.started})" for one in found if one.started < least]
     if rare:
         raise CannotMeasure(

@@ -193,7 +193,7 @@ def _benefit(facts: Facts, rows: Sequence[Kpi], live: When, as_of: Instant) -> _
     baseline = _only(name, "baseline", [row.baseline for row in captured if row.baseline is not None])
     target = _only(name, "target", [row.target for row in rows if row.target is not None])
     if baseline == target:
-        raise CannotMeasure(f"the target of {name} is its baseline, so there is no way to go: correct one of them")
+        raise CannotMeasure(f"the target of {name} is its baseline, so there is nothing to reach: correct one of them")
     newest = maybe_newest(_measured_after(name, rows, live, as_of), lambda value: value[0], as_of)
     benefits = [_Benefit(name, baseline, target, value, facts.day(when.end)) for when, value in newest]
     return min(benefits, key=lambda one: one.reached, default=_Benefit(name, baseline, target, None))

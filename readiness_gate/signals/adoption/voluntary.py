@@ -66,7 +66,7 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         )
     found = [one for group in of_roles if (one := _of(group, done)).all]
     if not found:
-        raise CannotMeasure("nobody did anything in that time, so there is no share to take")
+        raise CannotMeasure("nobody did anything in that time, so no share can be computed")
     lowest = min(found, key=lambda one: (one.share, one.role))
     days = parameters.in_words("window")
     return Measured(

@@ -175,7 +175,7 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f"{_counted(total.amount, pace.count)} in the {parameters.in_words('of')} to {pace.mainline.day(as_of)}{begins}"
     )
     if total.amount < least:
-        raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
+        raise CannotMeasure(f"{everything}: with fewer than {least} no share can be computed")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
     whole_time = parameters.in_words("of")
     shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"

@@ -124,8 +124,8 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)
     if closed < least:
         raise CannotMeasure(
-            f"{counted(closed, 'defect')} closed in the {window} to {today}: with fewer than {least} there is "
-            "no rate to tell"
+            f"{counted(closed, 'defect')} closed in the {window} to {today}: with fewer than {least} no rate can "
+            "be computed"
         )
     return Measured(
         len(reopened) / closed,

@@ -136,7 +136,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     asked = of_severity(scope.defects.still_open, severity)
     oldest = _oldest_of(asked, percentile)
     if not oldest:
-        raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to tell")
+        raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to report")
     check_created(oldest)
     value = (as_of - (_at_rank(oldest, percentile).created or 0)) / DAY
     return Measured(

@@ -97,7 +97,7 @@ def _unknown_lock(by: str, name: str, why: str) -> CannotMeasure:
 
 def _too_late(lock: Lock, following: PolicyVersion) -> str:
     return (
-        f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, '
+        f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had stopped naming it, '
         "so it is unknown from when on the policy was locked: set it again on the commit that it named, or, if it was "
         f"never set then, on a landing before {iso(following.landed)}"
     )

@@ -85,7 +85,7 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     met, late, number, least = found.met, found.late, found.number, parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(
-            f"{counted(found.answers, 'ticket')} answered: with fewer than {least} there is no share to take; test the "
+            f"{counted(found.answers, 'ticket')} answered: with fewer than {least} no share can be computed; test the "
             "support with more tickets of a pilot or a rehearsal"
         )
     return Measured(
@@ -127,7 +127,7 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     least = parameters.number("min")
     if len(counting) < least:
         raise CannotMeasure(
-            f"{counted(len(counting), 'ticket')} resolved: with fewer than {least} there is no rate to take"
+            f"{counted(len(counting), 'ticket')} resolved: with fewer than {least} no rate can be computed"
         )
     reopened = [ticket for ticket in counting if ticket.reopened]
     times = sum(ticket.reopened or 0 for ticket in reopened)

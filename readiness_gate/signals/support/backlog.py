@@ -23,7 +23,7 @@ def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     aged = [ticket for ticket in there if not by(ticket.resolved, as_of) and ticket.created.start < created_before]
     if len(resolved) < least:
         raise CannotMeasure(
-            f"{counted(len(resolved), 'ticket')} resolved: with fewer than {least} there is no share to take; test the "
+            f"{counted(len(resolved), 'ticket')} resolved: with fewer than {least} no share can be computed; test the "
             "support with more tickets of a pilot or a rehearsal"
         )
     number = len(resolved) + len(aged)

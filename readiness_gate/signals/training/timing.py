@@ -41,7 +41,7 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     ]
     if not placed:
         raise CannotMeasure(
-            f"nobody on the roster completed a required module by {facts.day(as_of)}: there is no share to take"
+            f"nobody on the roster completed a required module by {facts.day(as_of)}: no share can be computed"
         )
     counts = Counter(place for _, _, place in placed)
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"

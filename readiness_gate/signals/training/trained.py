@@ -34,7 +34,7 @@ def trained_by_role(known: Sequence[Role], asked: str, today: date) -> list[Trai
     trained = [Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
     if not trained:
         who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-        raise CannotMeasure(f"{who} is trained by {today}, so there is no share of them to take")
+        raise CannotMeasure(f"{who} is trained by {today}, so no share of them can be computed")
     return trained
 
 

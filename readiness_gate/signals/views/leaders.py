@@ -15,5 +15,5 @@ def leaders_of(rows: Sequence[Membership]) -> frozenset[str]:
         )
     leaders = frozenset(row.person for row in rows if row.leader)
     if not leaders:
-        raise CannotMeasure("the roster's column leader says yes for nobody, so there is no share to take: complete it")
+        raise CannotMeasure("the roster's column leader says yes for nobody, so no share can be computed: complete it")
     return leaders

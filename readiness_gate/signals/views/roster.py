@@ -61,9 +61,7 @@ class Roster:
         held = [row for row in self.in_wave if _holds(row, self.day)]
         if not held:
             rows = counted(len(self.in_wave), "row")
-            raise CannotMeasure(
-                f"nobody is on the roster on {self.day.name} ({rows} in all): there is no share to take"
-            )
+            raise CannotMeasure(f"nobody is on the roster on {self.day.name} ({rows} in all): no share can be computed")
         return _critical(held) if critical else held
 
 
@@ -157,7 +155,7 @@ def _critical(held: Sequence[Membership]) -> list[Membership]:
         )
     critical_ones = [row for row in held if row.critical]
     if not critical_ones:
-        raise CannotMeasure("the roster's column critical-process is empty for everybody, so there is no share to take")
+        raise CannotMeasure("the roster's column critical-process is empty for everybody, so no share can be computed")
     return critical_ones
 
 

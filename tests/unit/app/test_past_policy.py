@@ -195,10 +195,10 @@ def test_a_commit_from_the_future_is_doubtful(landed: Sample) -> None:
     """What landed after the last commit with a date cannot be placed."""
     landed.repo.commit(200, {"docs/quoting.md": "9"}, "from the future")
     policy = _policy(landed.path)
-    assert "lies in the future or cannot be read" in _why(policy, 98)
+    assert "is in the future or cannot be read" in _why(policy, 98)
     assert _limit(_gate(policy, 96)) == 9
     landed.configure("[git]\n", f'[git]\nignore-dates-of = ["{landed.repo.head()}"]\n')
-    assert "lies in the future or cannot be read" in _why(_policy(landed.path), 98)
+    assert "is in the future or cannot be read" in _why(_policy(landed.path), 98)
 
 
 def test_nothing_is_read_from_elsewhere(landed: Sample) -> None:

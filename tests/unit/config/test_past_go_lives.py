@@ -115,7 +115,7 @@ def test_a_day_needs_a_time_zone() -> None:
         (HAND + 'because = "x"', "because is about went-wrong", "because"),
         (HAND + "adoption-below = 0.6", "add by, how long after the go-live", "adoption-below"),
         (HAND + 'by = "60d"', "by is about adoption-below", "by"),
-        (HAND + 'patch-within = "0d"', '"0d" is zero', '"0d"'),
+        (HAND + 'patch-within = "0d"', '"0d" is too short', '"0d"'),
         (HAND + _table('name = "wave  1"', "date = 2025-04-03"), "is called", '"wave'),
         (HAND + _table('name = "Wave 2"', "date = 2025-03-03T08:00:00Z"), "is on 2025-03-03, too", "2025-03-03T"),
         (_table('from = "tagz"', 'pattern = "v*"'), 'did you mean "tags"?', '"tagz"'),

@@ -43,7 +43,7 @@ def test_the_share_that_was_answered_in_time() -> None:
 def test_too_little_feedback() -> None:
     """Shows nothing."""
     why = why_not("feedback.answered-share", _feedback(*_answered(4), FeedbackItem("FB-81", at(1))))
-    assert why.startswith("4 pieces of feedback answered, of 5: with fewer than 5 there is no share to take")
+    assert why.startswith("4 pieces of feedback answered, of 5: with fewer than 5 no share can be computed")
     assert why_not("feedback.answered-share", _feedback(*_answered(9)), days=-1).startswith("no feedback has come")
     assert why_not("feedback.answered-share", _feedback(*_answered(9), answered="add it")) == "add it"
     assert "add [calendar]" in why_not("feedback.unanswered", _feedback(*_answered(9)), configured=settings())

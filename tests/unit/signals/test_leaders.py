@@ -54,7 +54,7 @@ def test_what_cannot_be_told() -> None:
     """Is unavailable, and says what to do."""
     assert "give it a column leader with yes" in replace(PROGRAM, roster=[_row("ann", "rep", leads=None)]).why(SIGNAL)
     nobody = replace(PROGRAM, roster=[_row("ann", "rep", leads=False), _row("cai", "clerk", leads=False)])
-    assert "says yes for nobody, so there is no share to take" in nobody.why(SIGNAL)
+    assert "says yes for nobody, so no share can be computed" in nobody.why(SIGNAL)
     assert "provide them in [people.required]" in replace(PROGRAM, required=None).why(SIGNAL)
     assert SIGNALS[SIGNAL].needs(Parameters(), 1) == Needs(frozenset({"people"}))
 

@@ -213,13 +213,10 @@ PROBLEMS: Mapping[str, tuple[Callable[[WritableJira], object], str]] = {
     ),
     "paragraph": (
         lambda jira: jira.metas.update({GATE: meta(GATE, "Readiness gate", "textarea")}),
-        "cannot hold a verdict (textarea)",
+        "not a field for a verdict (textarea)",
     ),
     "no-until": (lambda jira: jira.metas.pop(UNTIL), 'no custom field "Gate until"'),
-    "until-text": (
-        lambda jira: jira.metas.update({UNTIL: meta(UNTIL, "Gate until", "textfield")}),
-        "is not a date field",
-    ),
+    "until-text": (lambda jira: jira.metas.update({UNTIL: meta(UNTIL, "Gate until", "textfield")}), "is not a date"),
     "no-go-option": (
         lambda jira: jira.metas[GATE].update(allowedValues=options("No-go", "Undecided")),
         "has no option Go",

@@ -83,7 +83,7 @@ def test_what_is_not_known_of_one_record_is_unknown(signal: str) -> None:
 def test_too_few_records(signal: str) -> None:
     """There is no share to take, whatever they say."""
     why = why_not(signal, entries(*_twenty()[1:]))
-    assert "19 records of the last 28 days count: with fewer than 20 there is no share to take" in why
+    assert "19 records of the last 28 days count: with fewer than 20 no share can be computed" in why
     assert measured(signal, entries(*_twenty()[1:]), min=19)
 
 

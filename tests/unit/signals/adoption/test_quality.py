@@ -172,7 +172,7 @@ def test_only_those_who_entered_records_count() -> None:
         "1 of 1 person in the role rep enter mandatory fields only, or just before a deadline"
     )
     assert some.value(MINIMAL, role="all") == 1
-    assert some.why(MINIMAL, role="clerk") == "nobody entered records in the last 28 days, so there is no share to take"
+    assert some.why(MINIMAL, role="clerk") == "nobody entered records in the last 28 days, so no share can be computed"
     assert some.having(smallest=3).measured(MINIMAL).hidden
 
 

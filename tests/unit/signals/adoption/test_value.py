@@ -179,7 +179,10 @@ def test_the_newest_value_counts() -> None:
             (QUOTES, replace(QUOTES, baseline=39)),
             "has several values as its baseline (10, 39): keep the one from before",
         ),
-        ((replace(QUOTES, target=10),), "the target of Quotes in the system is its baseline, so there is no way to go"),
+        (
+            (replace(QUOTES, target=10),),
+            "the target of Quotes in the system is its baseline, so there is nothing to reach",
+        ),
         ((replace(QUOTES, measured_at=None),), "when the actual value of Quotes in the system was measured is unknown"),
     ],
 )

@@ -49,4 +49,4 @@ def test_unknown() -> None:
             "[people.usage]"
         )
     assert PROGRAM.having(whole=()).why(SHARE).startswith("it is unknown how much 4 people did: ")
-    assert PROGRAM.why(SHARE, role="boss") == "nobody did anything in that time, so there is no share to take"
+    assert PROGRAM.why(SHARE, role="boss") == "nobody did anything in that time, so no share can be computed"

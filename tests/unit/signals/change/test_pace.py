@@ -76,7 +76,7 @@ def test_the_evidence_is_what_came_late() -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"min": 8}, "7 paths touched in the 42 days to 2026-04-11: with fewer than 8 there is no share to take"),
+        ({"min": 8}, "7 paths touched in the 42 days to 2026-04-11: with fewer than 8 no share can be computed"),
         ({"paths": "code", "of": "20d"}, "0 paths touched in the 20 days"),
         (
             {"window": "42d"},

@@ -133,7 +133,7 @@ def test_reopenings_by_closures() -> None:
         ("issue", "CRM-99", "opened again 2026-03-27"),
     ]
     few = asked("defects.reopen-rate", tracker(*issues))
-    assert "9 defects closed in the 28 days to 2026-04-11: with fewer than 10 there is no rate to tell" in reason(few)
+    assert "9 defects closed in the 28 days to 2026-04-11: with fewer than 10 no rate can be computed" in reason(few)
 
 
 EVERY = ["defects.converging-weeks", "defects.backlog-slope", "defects.arrivals-falling", "defects.reopen-rate"]

@@ -202,7 +202,7 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [Membership("x", "Clerk", None, NOW - 1)],
             {},
-            "nobody is on the roster on 2026-04-11 (1 row in all): there is no share to take",
+            "nobody is on the roster on 2026-04-11 (1 row in all): no share can be computed",
             id="all-left",
         ),
         pytest.param(_people("Clerk", 2), {}, 'nobody on the roster holds the role "Sales rep"', id="role-of-nobody"),
@@ -427,7 +427,7 @@ def test_a_wave_without_anybody_on_the_day_is_unknown() -> None:
     """There is no share of nobody."""
     rows = [Membership("ann", "Clerk", wave="1", until=BEFORE), Membership("bob", "Clerk", wave="2")]
     assert _reason(_for(replace(GO_LIVE, tags=frozenset({"1"})), rows)) == (
-        "nobody is on the roster on 2026-06-01 (1 row in all): there is no share to take"
+        "nobody is on the roster on 2026-06-01 (1 row in all): no share can be computed"
     )
 
 

@@ -169,7 +169,7 @@ def test_a_completion_for_two_roles_is_one() -> None:
         pytest.param(
             _facts(_people([("zoe", "quoting", 70), ("ann", "quoting", 101)])),
             {},
-            "nobody on the roster completed a required module by 2026-04-11: there is no share to take",
+            "nobody on the roster completed a required module by 2026-04-11: no share can be computed",
             id="no-completions",
         ),
     ],

@@ -76,7 +76,9 @@ def test_the_age_in_words() -> None:
     assert found.summary == "50 % of 3 open defects (sev1) are at most 30.0 days old."
     assert [key for _, key, _ in evidence(found)] == ["CRM-4", "CRM-3", "CRM-1"]
     mapped = tracker(lived("CRM-1", (90, {})))
-    assert "no open defect is sev3, so there is no age to tell" in reason(asked("defects.age", mapped, severity="sev3"))
+    assert "no open defect is sev3, so there is no age to report" in reason(
+        asked("defects.age", mapped, severity="sev3")
+    )
 
 
 @pytest.mark.parametrize("percentile", [1, 50, 80, 100])
