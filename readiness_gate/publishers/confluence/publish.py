@@ -118,8 +118,7 @@ class Publisher:
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
 
     def _me(self) -> str:
-        """Return our account. Nothing is written without it, because the next run could not recognize the page as
-        ours."""
+        """Return our account. Without it, the next run could not recognize the page as ours."""
         try:
             return self.site.me()
         except Refused as error:
@@ -148,8 +147,7 @@ class Publisher:
         return self.site.create(self.target.space, self.target.title, self.target.parent)
 
     def _created(self) -> Page:
-        """Return a new page. It is still empty, and is then written like any other, so that its version has our
-        stamp."""
+        """Return a new page, still empty. It is then written like any other, so that its version has our stamp."""
         unclear = ""
         try:
             self._send(self._creation())
@@ -213,16 +211,12 @@ class Publisher:
 
     def _is_current(self, snapshot: _Snapshot) -> bool:
         """Return whether the page already shows the verdict."""
-        return (
-            snapshot.shown is not None
-            and snapshot.shown.basis == self.contents.basis
-            and self.contents.is_on(snapshot.page)
-        )
+        now, contents = snapshot.shown, self.contents
+        return now is not None and now.basis == contents.basis and contents.is_on(snapshot.page)
 
     def _is_to_remember(self, snapshot: _Snapshot) -> bool:
-        """Return whether the property must be written although the page shows the verdict: either the run that wrote
-        the page was interrupted before it could, or the verdict is still no go at a later time, and an older go must be
-        refused."""
+        """Return whether the property must be written although the page is current: the run that wrote the page
+        was interrupted, or the verdict is still no go at a later time, and an older go must be refused."""
         written, said = snapshot.written, self.contents.message
         if written is None or not written.is_of(self.contents, snapshot.page.version):
             return True
@@ -232,8 +226,7 @@ class Publisher:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
     def _update(self, snapshot: _Snapshot) -> Write:
-        """Return the request for the next version. Watchers are notified only if the decision differs from the one
-        written last."""
+        """Return the request for the next version. Watchers are notified only of a new decision."""
         page, last = snapshot.page, snapshot.shown or snapshot.written
         minor = last is not None and last.decision == self.contents.message.decision
         stamp = self.contents.stamp(page.id, page.version + 1)
