@@ -86,7 +86,8 @@ def _mainline(judged: Judged, commit: str) -> str | None:
 
 
 def _tables(git: object) -> Iterator[dict[str, object]]:
-    for table in cast("list[object]", git) if isinstance(git, list) else [git]:
+    tables: list[object] = cast("list[object]", git) if isinstance(git, list) else [git]
+    for table in tables:
         if isinstance(table, dict):
             yield cast("dict[str, object]", table)
 
