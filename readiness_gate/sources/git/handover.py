@@ -81,13 +81,13 @@ def _mainline(judged: Judged, commit: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     own = (table for table in _tables(git) if _is_own(judged, commit, table.get("repository")))
-    name = next(own, {}).get("mainline")
+    first = next(own, None)
+    name = first.get("mainline") if first else None
     return name if isinstance(name, str) and name not in _CHECKED_OUT else None
 
 
 def _tables(git: object) -> Iterator[dict[str, object]]:
-    tables: list[object] = cast("list[object]", git) if isinstance(git, list) else [git]
-    for table in tables:
+    for table in cast("list[object]", git) if isinstance(git, list) else [git]:
         if isinstance(table, dict):
             yield cast("dict[str, object]", table)
 
