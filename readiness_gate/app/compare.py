@@ -34,7 +34,7 @@ def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
         weakened, edit = json.loads(answered)
     except NoAnswer as error:
         weakened = [f"the policy cannot be compared: {error}"]
-        edit = f"What the policy of the work tree would decide is unknown: {error}."
+        edit = f"The decision under the policy of the work tree is unknown: {error}."
     there = (f"in the work tree, {what}" for what in weakened)
     policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *there), edit=edit)
     return replace(verdict, policy=policy)

@@ -70,8 +70,8 @@ def remarks(session: Session, entry: Entry) -> Iterator[str]:
         yield f"Overdue already: {', '.join(late)}."
     if conditions and not any(rule.signal == OVERDUE for gate in session.gates.values() for rule in gate.rules):
         yield (
-            "No gate has a rule on overdue conditions: they are shown, and block nothing. To have them block, add to "
-            'the packs of the milestones one of your own, with includes = ["integrity"] and only = ["GOV-07"].'
+            "No gate has a rule on overdue conditions, so they block nothing. To block, add a custom pack with "
+            'includes = ["integrity"] and only = ["GOV-07"] to the milestones.'
         )
 
 

@@ -27,7 +27,7 @@ def with_decisions(session: Session, verdict: Verdict) -> Verdict:
     log = parsed(content or b"")
     problem = log.problem or history.problem(content or b"")
     if problem is not None:
-        broken = f"{FILE} is not as it was written: {problem.advice}"
+        broken = f"{FILE} was changed: {problem.advice}"
         return _noting(verdict, broken)
     lines = known(dated(log, history), verdict.as_of)
     verdict = replace(verdict, decision_log=log.digests[len(lines) - 1] if lines else "")

@@ -18,14 +18,14 @@ from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 
 _GRACE = 2 * DAY
 """How long after its date a line may land."""
-_NO_REMEDY = "Nothing can fix that: say in the minutes why, and leave the line as it is"
+_NO_REMEDY = "Nothing can fix this. Explain the delay in the minutes, and leave the line as it is"
 
 
 def read_log(session: Session) -> tuple[Log, Counted]:
     """Return the decision log of a program, and what counts in it. Raises CouldNotLook if it was altered."""
     log = parsed(_content(session) or b"")
     if log.problem is not None:
-        raise CouldNotLook(f"{FILE} is not as it was written: {log.problem.advice}")
+        raise CouldNotLook(f"{FILE} was changed: {log.problem.advice}")
     return log, counted(log, landed_if_known(session), session.program.settings, session.read)
 
 
@@ -103,7 +103,7 @@ def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
 def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str) -> str:
     if landed_at is None:
         if entry.at > now + SKEW:
-            return f"by {entry.by} lies ahead: its date was changed, or a clock is wrong"
+            return f"by {entry.by} is dated in the future: its date was changed, or a clock is wrong"
         return f"has not landed in {where}, and two days have passed: commit it" if now > entry.at + _GRACE else ""
     if entry.at > landed_at + SKEW:
         return (

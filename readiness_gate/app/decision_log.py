@@ -64,7 +64,7 @@ def _checked(before: bytes | None, history: Landed) -> Log:
     problem = log.problem or history.problem(before or b"")
     if problem is not None:
         remedy = problem.remedy or "run `readiness-gate log verify`, and restore the file from git"
-        raise NotWritten(f"{FILE} is not as it was written: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
+        raise NotWritten(f"{FILE} was changed: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
     return log
 
 

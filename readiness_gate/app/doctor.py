@@ -65,8 +65,8 @@ def _unread(program: Program, gates: Iterable[Gate], facts: Facts) -> Iterator[s
     for name, answer in facts.sources.items():
         if name in TABLES and name not in asked and not isinstance(answer, Unavailable):
             yield (
-                f"{name} is read, and no rule of any milestone asks for it: add to a milestone a pack that does "
-                f"({', '.join(packs_reading(name, program.signals))}), or a rule of your own"
+                f"{name} is read, but no rule of any milestone uses it. Add a pack that does "
+                f"({', '.join(packs_reading(name, program.signals))}), or a custom rule"
             )
 
 

@@ -101,7 +101,7 @@ def _remember(memory: Memory, milestone: str, sent: Sent) -> None:
 
 
 def _doubt(error: NotPublished) -> str:
-    return f"What was sent last could not be read back, so this message may repeat it: {error}"
+    return f"The last message could not be read back, so this one may repeat it: {error}"
 
 
 def _joined(done: str, doubt: str) -> str:

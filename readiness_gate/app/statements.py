@@ -102,7 +102,7 @@ def _inside(document: object) -> Iterator[Mapping[str, Any]]:
     elif statement is not None and statement.get("_type") == STATEMENT:
         yield statement
     else:
-        raise _Invalid("it has an object that is neither a statement nor an envelope of one")
+        raise _Invalid("it has an object that is neither a statement nor an envelope")
 
 
 def _opened(envelope: Mapping[str, Any]) -> object:

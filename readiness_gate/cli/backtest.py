@@ -40,15 +40,15 @@ _EXAMPLES = options.examples(
     "others",
     multiple=True,
     metavar="FILE",
-    help="Also try the gate of the milestone of this name in the configuration of another program. Repeatable.",
+    help="Also try the gate of the milestone with the same name in another program's configuration. Repeatable.",
 )
 @click.option(
     "--undated",
     type=click.Choice(["unknown", "as-of-today"]),
     default="unknown",
     show_default=True,
-    help="Evidence without dates, such as a roster without from and to: leave it unknown, or take it as it is today "
-    "and mark each go-live that is judged with it as leakage.",
+    help="Evidence without dates, such as a roster without from and to: leave it unknown, or use today's, and mark "
+    "each go-live judged with it as leakage.",
 )
 @options.configuration
 @options.moment
@@ -74,9 +74,9 @@ def command(
 ) -> int:
     """Show which past go-lives a gate would have stopped.
 
-    Judges the gate as of the beginning of each of the [[past-go-lives]] of the configuration, from the history that the
-    sources have, and compares that with what became of them. MILESTONE defaults to the only one, or the next one by
-    date. The exit code is 3 if anything that was asked for is unknown, else 0.
+    Judges the gate as of the start of each of the [[past-go-lives]] in the configuration, from the history in the
+    sources, and compares the verdict with the outcome. MILESTONE defaults to the only one, or the next one by date. The
+    exit code is 3 if any result is unknown, otherwise 0.
     """
     sessions = [opened(config, policy_ref, exported_at), *(opened(other, policy_ref) for other in others)]
     reports, in_a_file = (formats(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE"))

@@ -43,9 +43,7 @@ _EXAMPLES = options.examples(
 
 @click.command("check", epilog=_EXAMPLES)
 @options.milestone
-@click.option(
-    "--all", "every", is_flag=True, help="Judge every milestone that lies ahead; the exit code is that of the worst."
-)
+@click.option("--all", "every", is_flag=True, help="Judge every future milestone; the exit code is that of the worst.")
 @options.configuration
 @options.moment
 @click.option(
@@ -65,7 +63,7 @@ _EXAMPLES = options.examples(
     multiple=True,
     metavar="FORMAT",
     help="text, json, markdown, comment, html, pdf, email, pptx, junit, sarif, badge, shields, tables, ics, "
-    "attestation, github or dotenv. Default: the format of the ending of --output, else text. Repeatable, one for each "
+    "attestation, github or dotenv. Default: by the ending of --output, otherwise text. Repeatable, one for each "
     "--output.",
 )
 @click.option(
@@ -75,7 +73,7 @@ _EXAMPLES = options.examples(
     metavar="FILE",
     help="The file to write; - is stdout, the default. Repeatable.",
 )
-@click.option("--record", "records", is_flag=True, help="Record the verdict in the history, too.")
+@click.option("--record", "records", is_flag=True, help="Also record the verdict in the history.")
 @options.store
 @options.subject
 @options.display
@@ -137,7 +135,7 @@ def _refuse_together(
 ) -> None:
     """Raise BadUse for options that contradict each other."""
     if every and name is not None:
-        raise BadUse("--all judges every milestone that lies ahead. Leave out the name, or --all")
+        raise BadUse("--all judges every future milestone. Leave out the name, or --all")
     if facts is not None and policy_ref is not None:
         raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
     if facts is not None and since is not None:

@@ -27,9 +27,11 @@ Examples:
 @click.option("--by", metavar="ADDRESS", help="Who decided: one of waivers.approvers or decisions.by.  [required]")
 @click.option("--because", metavar="TEXT", help="The reason.  [required]")
 @click.option("--condition", "conditions", multiple=True, metavar="TEXT", help="What must be done. Repeatable.")
-@click.option("--due", multiple=True, metavar="DAY", help="The last day for the condition in the same place.")
-@click.option("--owner", "owners", multiple=True, metavar="WHO", help="Who meets the condition in the same place.")
-@click.option("--revisit", metavar="DAY", help="The day on which the committee looks again.")
+@click.option("--due", multiple=True, metavar="DAY", help="The last day for the condition in the same position.")
+@click.option(
+    "--owner", "owners", multiple=True, metavar="WHO", help="The owner of the condition in the same position."
+)
+@click.option("--revisit", metavar="DAY", help="The day when the committee decides again.")
 @click.option("--dry-run", is_flag=True, help="Print the line, and write nothing.")
 @options.file
 @options.moment
@@ -49,7 +51,7 @@ def command(
     *,
     dry_run: bool,
 ) -> int:
-    """Record what the committee decided, beside what the gate says.
+    """Record a decision of the committee beside the verdict.
 
     The gate is judged first, and a line with both is appended to readiness-decisions.jsonl. A decision changes no
     verdict. The exit code is 0 if it was written, whatever the gate says, and 4 if it could not be.

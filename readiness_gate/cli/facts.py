@@ -23,7 +23,7 @@ _EXAMPLES = options.examples(
 
 @click.group("facts", epilog=_EXAMPLES)
 def command() -> None:
-    """Save what the sources say; describe tables of facts."""
+    """Save the facts of all sources; list tables."""
 
 
 @command.command("save", epilog=_EXAMPLES)
@@ -40,7 +40,7 @@ def save(
     as_of: str | None,
     exported_at: tuple[str, ...],
 ) -> int:
-    """Write what the sources say for a milestone's gate to FILE.
+    """Write the facts for a milestone's gate to FILE.
 
     `readiness-gate check --facts FILE` judges it again. The file has titles of issues, and numbers in place of the ids
     of people. Keep it where only the people who decide, or their pipeline, can write. The exit code is 3 if a source

@@ -44,11 +44,11 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show how likely a milestone is ready in time, or when it is.
+    """Show how likely a milestone is to be ready in time, and when.
 
     Simulates the blocking rules on open defects, convergence, training and documents from the program's own history,
     and names the rules that it cannot simulate. MILESTONE defaults to the next one by date. The exit code is 3 if a
-    forecast that should be there is unavailable, or a blocking rule is unknown, else 0.
+    forecast is missing that should be available, or a blocking rule is unknown, otherwise 0.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())

@@ -32,10 +32,10 @@ _DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
 @click.group("history", epilog=_EXAMPLES)
 def command() -> None:
-    """Record verdicts, show what was recorded, verify it.
+    """Record, show and verify verdicts.
 
-    A history is optional: nothing is judged by it. It is kept in readiness-history.sqlite beside the configuration, in
-    the file or database that [history] names, or in that of --store. It has no person's name.
+    A history is optional, and no verdict depends on it. It is kept in readiness-history.sqlite beside the
+    configuration, in the file or database that [history] names, or in that of --store. It contains no names of people.
     """
 
 
@@ -56,10 +56,10 @@ def record(
     facts: str | None,
     store: str | None,
 ) -> int:
-    """Judge a milestone's gate, and record the verdict with its readings.
+    """Judge a milestone's gate, and record verdict and readings.
 
     MILESTONE defaults to the next one by date. The exit code is 0 once it is recorded, whatever the gate says, and 4
-    if it is not. To record twice changes nothing.
+    if it is not. Recording the same verdict twice changes nothing.
     """
     if facts is not None and policy_ref is not None:
         raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
@@ -83,12 +83,12 @@ def _said(entry: Entry, session: Session) -> str:
 
 @command.command("show", epilog=options.examples("readiness-gate history show go-live --since -12w"))
 @options.milestone
-@click.option("--since", metavar="TIME", help="Show no verdict as of an earlier time; a time as in --as-of.")
+@click.option("--since", metavar="TIME", help="Show verdicts from this time on; a time as in --as-of.")
 @click.option(
     "--against-sources",
     "against",
     is_flag=True,
-    help="Judge each recorded time again, and show what the sources have rewritten since.",
+    help="Judge each recorded time again, and show what the sources have changed about it since.",
 )
 @options.configuration
 @options.exported
@@ -111,11 +111,11 @@ def show(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show what was recorded: when, the decision, and the sentence.
+    """Show the recorded verdicts.
 
-    Without a MILESTONE, shows all of the program. The exit code is 0, and 3 where a decision is not that of its
-    recorded rules; with --against-sources it is 1 where the sources say something else today, and 3 where what they say
-    is unknown.
+    Without a MILESTONE, shows all of the program. The exit code is 3 if a decision does not match its recorded rules,
+    otherwise 0. With --against-sources, it is also 1 if the verdict from today's sources is different, and 3 if that
+    cannot be determined.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())
@@ -154,10 +154,10 @@ def _exit_code(today: Sequence[Today], *, is_edited: bool) -> ExitCode:
 def verify(
     last: str | None, config: str | None, store: str | None, format_: str | None, output: str, color: str
 ) -> int:
-    """Check that nobody edited, removed, inserted or swapped what was recorded.
+    """Check that no record was edited, removed, inserted or swapped.
 
-    The exit code is 0 if it is as it was recorded, 1 if it is not, and 3 if that cannot be determined. An end that was
-    cut off is found with --last-digest only.
+    The exit code is 0 if the history is unchanged, 1 if it was changed, and 3 if that cannot be determined. Only
+    --last-digest can show that records at the end were removed.
     """
     if last is not None and not _DIGEST.fullmatch(last):
         raise BadUse(f'--last-digest: "{last}" is not a digest, such as sha256:{"0" * 64}')
@@ -176,9 +176,9 @@ def verify(
 @options.file
 @options.store
 def export(output: str, config: str | None, store: str | None) -> int:
-    """Write everything that was recorded as tables, as `trend --format tables` writes them, and what was decided.
+    """Write all recorded verdicts and decisions as tables.
 
-    Columns in which people may be named are empty.
+    The tables of verdicts are those of `trend --format tables`. Columns that may name people are empty.
     """
     session, _ = opened_if_there(config, None, needed=store is None)
     of_store = store_of(session, store)

@@ -55,7 +55,7 @@ _EXITS: dict[Judgement, ExitCode] = {
     "--format",
     "format_",
     type=click.Choice([TEXT, JSON, _MARKDOWN]),
-    help="Default: the format of the ending of --output, else text.",
+    help="Default: by the ending of --output, otherwise text.",
 )
 @click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default.")
 @options.display
@@ -74,12 +74,12 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show what a change does to readiness, before it is merged.
+    """Show how a change affects readiness, before it is merged.
 
-    Measures the milestone without the change and with it, as if it landed on its base now: whose training turns stale,
-    which documents fall behind, which clocks begin again, and the verdict before and after. BASE..HEAD defaults to
-    the target branch that the CI system names, else git.mainline, and what is checked out. The exit code is 0 whatever
-    the change does, unless --fail-on says otherwise.
+    Measures the milestone without the change and with it, as if it landed on its base now: whose training and which
+    documents become outdated, which waiting times start again, and the verdict before and after. BASE defaults to the
+    target branch that the CI system names, otherwise git.mainline; HEAD to what is checked out. The exit code is 0
+    whatever the change does, unless --fail-on says otherwise.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())

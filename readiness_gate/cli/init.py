@@ -36,7 +36,7 @@ from readiness_gate.sources.git.listing import Tracked
 from readiness_gate.sources.people.all_tables import TABLES
 
 SCHEMA = "readiness-gate.schema.json"
-_NOT_YET = "not measured by this program so far"
+_NOT_YET = "not measured by this program yet"
 _SEVERAL = "Name any of these, separated by commas or spaces."
 _EXAMPLES = examples(
     "readiness-gate init --go-live 2027-03-01",
@@ -88,7 +88,7 @@ class _Options:
     "described",
     multiple=True,
     metavar="FILE",
-    help="A roster, completions or calendar as your system exports it: propose how to read it, and ask. Repeatable.",
+    help="A roster, completions or calendar as your system exports it; proposes how to read it, and asks. Repeatable.",
 )
 @click.option(
     "--template",
@@ -106,13 +106,13 @@ class _Options:
     "platforms",
     multiple=True,
     metavar=f"[{'|'.join(sorted(name.removeprefix(PLATFORMS) for name in platforms()))}]",
-    help="The platform of the system. Repeatable. Default: recognized by the files below this folder.",
+    help="The platform of the system. Repeatable. Default: recognized by the files in this folder and below.",
 )
 @click.option(
     "--measures",
     multiple=True,
     metavar="DIMENSION",
-    help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices: "
+    help="A dimension to measure in addition to the pack starter, or none. Repeatable. Choices: "
     f"{', '.join((*optional_dimensions(), NONE))}.",
 )
 @click.option(

@@ -32,7 +32,7 @@ def _templates(start: Start, there_already: Sequence[str]) -> Iterator[str]:
     if written:
         yield f"Wrote {', '.join(written)} with a header only. Fill in the rows."
     if there_already:
-        yield f"Left as it is, because it was there: {', '.join(there_already)}."
+        yield f"Already exists, not changed: {', '.join(there_already)}."
 
 
 def _part(start: Start, files: Tracked) -> Iterator[str]:

@@ -51,9 +51,9 @@ class _Log(click.Group):
     ),
 )
 def command() -> None:
-    """Show what was decided; verify, replay, close conditions.
+    """Show, verify and replay decisions; close conditions.
 
-    Without a command, the log is shown: of all milestones, or of one that is named.
+    Without a command, shows the decisions on all milestones, or on the one named.
     """
 
 
@@ -87,7 +87,7 @@ def show(
     "verify",
     epilog=options.examples("readiness-gate log verify", "readiness-gate log verify --attestation go.intoto.json"),
 )
-@click.option("--last-digest", metavar="DIGEST", help="The log must have this line: sha256:…, as a report showed it.")
+@click.option("--last-digest", metavar="DIGEST", help="The digest of a line, as in a report; the log must have it.")
 @click.option("--attestation", metavar="FILE", help="The log must have the last line that this attestation names.")
 @options.configuration
 @options.result
@@ -101,11 +101,11 @@ def verify(
     output: str,
     color: str,
 ) -> int:
-    """Check that the log is as it was written.
+    """Check that nobody changed the log.
 
-    Every line that was changed, removed, inserted, moved or dated back is named. Each line must have landed within two
-    days of its date. That the end was cut off shows only with --last-digest or --attestation. The exit code is 0 if the
-    log holds, 1 if it does not, and 3 if that cannot be determined.
+    Lists every line that was changed, removed, inserted, moved or backdated. Each line must have landed within two days
+    of its date. Only --last-digest or --attestation can show that lines at the end were removed. The exit code is 0 if
+    the log holds, 1 if it does not, and 3 if that cannot be determined.
     """
     for_programs = is_json(format_, output)
     session = opened(config, policy_ref)
@@ -139,11 +139,10 @@ def _digests(attestation: str) -> Sequence[str]:
 @options.result
 @options.color
 def replay(number: int, config: str | None, format_: str | None, output: str, color: str) -> int:
-    """Judge again what was decided on, and compare.
+    """Judge the evidence of a decision again, and compare.
 
-    NUMBER is that of a decision. The gate is judged as of then, by the policy that had landed when it was decided. The
-    exit code is 0 if the evidence is the same and the gate says what the line says of it, 1 if not, and 3 if that
-    cannot be determined.
+    NUMBER is the number of a decision. The gate is judged as of then, by the policy that had landed by then. The exit
+    code is 0 if the evidence and the verdict are the same as in the log, 1 if not, and 3 if that cannot be determined.
     """
     for_programs = is_json(format_, output)
     session = opened(config, None)
@@ -160,7 +159,7 @@ def replay(number: int, config: str | None, format_: str | None, output: str, co
     epilog=options.examples('readiness-gate log close 3.1 --by pm@example.com --because "It is installed"'),
 )
 @click.argument("condition", metavar="CONDITION")
-@click.option("--by", metavar="ADDRESS", help="Who says so: one of waivers.approvers or decisions.by.  [required]")
+@click.option("--by", metavar="ADDRESS", help="Who closes it: one of waivers.approvers or decisions.by.  [required]")
 @click.option("--because", metavar="TEXT", help="How it was met, or why it no longer matters.  [required]")
 @options.file
 @options.color

@@ -9,7 +9,7 @@ from readiness_gate.cli import completion
 from readiness_gate.errors import BadUse
 
 POLICY_REF = "READINESS_GATE_POLICY_REF"
-_FORMAT = "Default: the format of the ending of --output, else text. Repeatable, one for each --output."
+_FORMAT = "Default: by the ending of --output, otherwise text. Repeatable, one for each --output."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -51,7 +51,7 @@ configuration = together(
 moment = click.option(
     "--as-of",
     metavar="TIME",
-    help="Show the state at this time: a day (2027-02-14), a time with offset (2027-02-14T09:00:00+01:00), or a "
+    help="Use the state at this time: a day (2027-02-14), a time with offset (2027-02-14T09:00:00+01:00), or a "
     "duration before now (-7d, -2w, -12h). Default: now.",
 )
 milestone = together(
@@ -91,7 +91,7 @@ def result_as(*formats: str) -> Callable[[_Command], _Command]:
             "--format",
             "format_",
             type=click.Choice(formats),
-            help="Default: the format of the ending of --output, else text.",
+            help="Default: by the ending of --output, otherwise text.",
         ),
         click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
     )
@@ -142,7 +142,7 @@ dates = together(
     click.option(
         "--since",
         metavar="TIME",
-        help="The time before which no date lies; a time as in --as-of. Default: 26 weeks before the last date.",
+        help="The earliest date; a time as in --as-of. Default: 26 weeks before the last date.",
     ),
 )
 store = click.option(
@@ -158,7 +158,7 @@ subject = click.option(
     "given",
     multiple=True,
     metavar="NAME=DIGEST",
-    help="What is to be let through: NAME=sha256:DIGEST, NAME=gitCommit:ID, or a file. Repeatable.",
+    help="The artifact that the verdict allows: NAME=sha256:DIGEST, NAME=gitCommit:ID, or a file. Repeatable.",
 )
 color = click.option(
     "--color",

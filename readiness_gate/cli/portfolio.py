@@ -44,7 +44,7 @@ def _executor(_ctx: click.Context, _parameter: click.Parameter, value: str) -> s
 
 @click.group("portfolio", epilog=_EXAMPLES)
 def command() -> None:
-    """Judge many programs together; show what only that shows."""
+    """Judge many programs together."""
 
 
 @command.command("check", epilog=_EXAMPLES)
@@ -62,14 +62,14 @@ def command() -> None:
     default="threads",
     show_default=True,
     metavar="EXECUTOR",
-    help="What drives the processes of the programs: threads, processes, or the dask cluster whose scheduler is at "
+    help="What starts the processes of the programs: threads, processes, or the dask cluster whose scheduler is at "
     "this address, such as tls://scheduler:8786.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, _MOST_JOBS),
     metavar="N",
-    help="How many programs are evaluated at the same time. Default: the number of processors; of a dask cluster its "
+    help="How many programs are judged at the same time. Default: the number of processors, or of the dask cluster's "
     "threads.",
 )
 @click.option(
@@ -109,8 +109,8 @@ def check(
 ) -> int:
     """Judge the gates of all programs of a portfolio.
 
-    Each program is evaluated in a process of its own: one that crashes, hangs or takes too much memory is undecided,
-    and touches no other. The exit code is 1 if any gate is no-go, else 3 if any is undecided, else 0.
+    Each program is judged in its own process: one that crashes, hangs or takes too much memory is undecided, and does
+    not affect the others. The exit code is 1 if any gate is no-go, else 3 if any is undecided, else 0.
     """
     where, portfolio = shared.portfolio_in(file)
     inputs = (where, *([Path(since_report)] if since_report else ()))

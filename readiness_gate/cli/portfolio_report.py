@@ -56,7 +56,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Write a page, a slide or a table of what was judged before.
+    """Write a page, a slide or a table of earlier verdicts.
 
     Shows the newest recorded verdict of each gate, or an earlier report, and judges nothing again. The exit code is 3
     if a gate has no verdict, else 0, whatever the gates say: use `portfolio check` as a gate.

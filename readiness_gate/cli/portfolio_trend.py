@@ -49,7 +49,7 @@ def command(
 ) -> int:
     """Show what every gate decided over time, worst first.
 
-    Reads the histories of the programs, and judges nothing again. Days are those of UTC. The exit code is 3 if a gate
+    Reads the histories of the programs, and judges nothing again. Days are in UTC. The exit code is 3 if a gate
     has no verdict for the last date, or an edited one, else 0.
     """
     where, portfolio = shared.portfolio_in(file)

@@ -24,10 +24,10 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import dump
 
 SYSTEMS: dict[str, str] = {
-    "github": "A comment, a commit status, a check run, a milestone.",
-    "jira": "A go-live issue: the field that its transition checks, a property, a link, a comment; a version.",
-    "confluence": "Keep one page of a Confluence up to date.",
-    "notify": "Send a short message when the verdict changed.",
+    "github": "Write a comment, a commit status, a check run, a milestone.",
+    "jira": "Write an issue's field, property, link, comment; a version.",
+    "confluence": "Keep a page in Confluence up to date.",
+    "notify": "Send a short message when the verdict changes.",
 }
 """The systems that a verdict can be written to, and what is written there."""
 
@@ -62,7 +62,7 @@ _EXAMPLES = options.examples("readiness-gate publish github go-live --comment on
 def command() -> None:
     """Judge a gate, and write the verdict to another system.
 
-    The exit code is 0 once the verdict is there, whatever it says, and 4 if it is not. To obey a verdict, use check.
+    The exit code is 0 if the verdict was written, whatever it is, and 4 if it was not. To stop a pipeline, use check.
     """
 
 

@@ -30,13 +30,13 @@ _EXAMPLES = options.examples(
 @judging
 @click.option("--url", required=True, metavar="URL", help="The site, such as https://example.atlassian.net.")
 @click.option("--page", metavar="ID", help="The page with this id, as in its address.")
-@click.option("--space", metavar="KEY", help="The key of the space that has the page, or is to get it.")
+@click.option("--space", metavar="KEY", help="The key of the page's space, such as CRM.")
 @click.option("--title", metavar="TITLE", help="The title of the page in --space. A missing page is created.")
 @click.option("--parent", metavar="ID", help="The page below which a missing one is created.")
 @click.option(
     "--overwrite",
     is_flag=True,
-    help="Also write a page that somebody edited, or that readiness-gate did not write. The history keeps all.",
+    help="Also write a page that somebody edited, or that readiness-gate did not write. Confluence keeps it.",
 )
 def command(
     gate: GateOptions,
@@ -49,7 +49,7 @@ def command(
     dry_run: bool,
     overwrite: bool,
 ) -> int:
-    """Keep one page of a Confluence up to date.
+    """Keep a page in Confluence up to date.
 
     The variable CONFLUENCE_TOKEN has the token, and on Cloud CONFLUENCE_EMAIL the email address of its account.
     """

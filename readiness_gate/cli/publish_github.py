@@ -43,8 +43,8 @@ _EXAMPLES = options.examples(
 )
 @click.option("--status", is_flag=True, help="Set a commit status: success only for go.")
 @click.option("--check-run", is_flag=True, help="Write a check run, with the report in it: success only for go.")
-@click.option("--name", metavar="NAME", help="Their name. Default: readiness-gate/MILESTONE.")
-@click.option("--issue", type=click.IntRange(1), metavar="NUMBER", help="Write the comment on this issue, too.")
+@click.option("--name", metavar="NAME", help="The name of the status and check run. Default: readiness-gate/MILESTONE.")
+@click.option("--issue", type=click.IntRange(1), metavar="NUMBER", help="Also write the comment on this issue.")
 @click.option("--github-milestone", metavar="TITLE", help="Write the verdict into the description of this milestone.")
 @click.option("--reopen", is_flag=True, help="Reopen that milestone unless the gate is go.")
 @github.repository
@@ -76,7 +76,7 @@ def command(
 ) -> int:
     """Judge a gate, and write the verdict to GitHub.
 
-    The token comes from GITHUB_TOKEN. What is written says failure for everything but go.
+    The token comes from GITHUB_TOKEN. Everything but go is written as a failure.
     """
     here = place(os.environ)
     wanted = Wanted(

@@ -67,7 +67,7 @@ def command(
     """Judge a gate, and write the verdict to an issue in Jira.
 
     The site is that of [jira], the token comes from JIRA_TOKEN, and on Cloud the account from JIRA_EMAIL. The field
-    says Go only while all the rest has been written; where that fails, or the gate cannot be judged, it is closed.
+    says Go only if everything else was written. If that fails, or the gate cannot be judged, it no longer says Go.
     """
     target = Target(issue or "", field, until_field, link, cast("Updates", comment), version, take_over)
     try:
@@ -101,8 +101,8 @@ def _warn(target: Target) -> None:
     """Warn that Jira was not contacted, so that nothing could be closed."""
     if target.issue and target.field:
         to_stderr(
-            f'Warning: the field "{target.field}" of {target.issue} was not looked at, and may still say Go: run again '
-            "once this is corrected, or set it by hand"
+            f'Warning: the field "{target.field}" of {target.issue} was not checked and may still say Go. Fix this and '
+            "run again, or set the field yourself"
         )
 
 
@@ -145,13 +145,13 @@ def _mistakes(target: Target) -> Iterator[str]:
     if not target.issue:
         yield "--issue is missing: name the go-live issue, such as --issue GL-1"
     elif not _KEY.fullmatch(target.issue):
-        yield f'--issue "{target.issue}" is not an issue key: write it as Jira shows it, such as GL-1'
+        yield f'--issue "{target.issue}" is not an issue key. Write it as in Jira, such as GL-1'
     if target.until_field is not None and target.field is None:
         yield "--until-field says until when the go of --field holds: add --field"
     if target.field is not None and target.field == target.until_field:
         yield "--field and --until-field name the same field: name two"
     if target.link is not None and not (is_address(target.link) and len(target.link) <= _LONGEST):
-        yield f'--link "{target.link[:_LONGEST]}" is not a web address: give one that begins with https://'
+        yield f'--link "{target.link[:_LONGEST]}" is not a web address. It must begin with https://'
     named = (("--field", target.field), ("--until-field", target.until_field), ("--version", target.version))
     yield from (f"{option} is empty: name one, or leave it out" for option, name in named if name == "")
 

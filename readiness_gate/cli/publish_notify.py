@@ -31,9 +31,9 @@ _EXAMPLES = options.examples(
     metavar="FILE",
     help="A file with the addresses, one on each line. Default: the variable READINESS_GATE_NOTIFY.",
 )
-@click.option("--link", default="", metavar="URL", help="What the message links to, such as the run or the report.")
-@click.option("--last", metavar="FILE", help="Remember in this file what was sent, and send only what is new.")
-@click.option("--last-page", metavar="ID", help="Remember it beside this page of a Confluence.")
+@click.option("--link", default="", metavar="URL", help="The link in the message, such as the run or the report.")
+@click.option("--last", metavar="FILE", help="Remember the last message in this file, and send only news.")
+@click.option("--last-page", metavar="ID", help="Remember it in a property of this page in Confluence.")
 @click.option("--url", metavar="URL", help="The site of --last-page, such as https://example.atlassian.net.")
 @click.option("--last-status", is_flag=True, help="Remember it in a commit status on GitHub, which stays pending.")
 @click.option("--last-comment", is_flag=True, help="Remember it in the comment of publish github on a pull request.")
@@ -57,11 +57,11 @@ def command(
     last_comment: bool,
     dry_run: bool,
 ) -> int:
-    """Send a short message when the decision changed, or the rules in its way.
+    """Send a short message when the decision or the rules in its way changed.
 
     The variable READINESS_GATE_NOTIFY has the addresses, as Apprise writes them: slack://…, msteams://…, mailto://….
-    They hold secrets, and are never shown. At most one message is sent in an hour, apart from one
-    that takes back a go. Without an option that begins with --last, every run sends one.
+    They hold secrets, and are never shown. At most one message is sent per hour, except one that takes back a go.
+    Without an option that begins with --last, every run sends one.
     """
     check_installed()
     if link and not is_address(link):

@@ -164,7 +164,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
 )
 @click.argument("kind", type=click.Choice([*SCHEMAS, *_OF_REPORTS]), default="configuration")
 def print_schema(kind: str) -> int:
-    """Print the JSON Schema of a kind of file, of a report, or of a page of the server."""
+    """Print the JSON Schema of a file, a report or a page of the server."""
     write(_OF_REPORTS[kind]() if kind in _OF_REPORTS else json.dump(schema(kind, all_tables().sources)))
     return ExitCode.GO
 

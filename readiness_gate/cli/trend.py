@@ -57,10 +57,10 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Show when a milestone was go, and since when rules are red.
+    """Show when a milestone was go, and how long rules have failed.
 
-    Judges the gate as of past dates, from the history that the sources have; nothing needs to have been recorded.
-    MILESTONE defaults to the next one by date. The exit code is 3 if anything is unknown as of any date, else 0.
+    Judges the gate as of past dates, from the history in the sources; no verdict needs to be recorded. MILESTONE
+    defaults to the next one by date. The exit code is 3 if anything is unknown on any date, otherwise 0.
     """
     session = opened(config, policy_ref, exported_at)
     reports, in_a_file = (

@@ -22,12 +22,12 @@ _EXAMPLES = options.examples(
 @click.command("verify", epilog=_EXAMPLES)
 @click.argument("file", metavar="FILE")
 @options.subject
-@click.option("--milestone", metavar="NAME", help="It must be a go of this milestone.")
+@click.option("--milestone", metavar="NAME", help="The milestone that the go must be for.")
 @click.option(
-    "--policy-digest", "policy", metavar="DIGEST", help="It must be of the policy with this digest: sha256:…."
+    "--policy-digest", "policy", metavar="DIGEST", help="The digest of the policy that must have judged: sha256:…."
 )
 @click.option("--max-age", default="1d", show_default=True, metavar="DURATION", help="How old it may be, at most 1d.")
-@click.option("--allow-waivers", is_flag=True, help="Accept a go that rests on accepted risks, too.")
+@click.option("--allow-waivers", is_flag=True, help="Also accept a go that rests on accepted risks.")
 @options.result
 @options.color
 def command(
@@ -42,10 +42,11 @@ def command(
     *,
     allow_waivers: bool,
 ) -> int:
-    """Check whether an attestation still lets something through.
+    """Check whether an attestation still allows a deployment.
 
-    FILE is what check --format attestation wrote, or what the tool that checked its signature printed. The exit code
-    is 0 if it holds, 1 if it does not, and 3 if that cannot be determined. The signature itself is not checked here.
+    FILE was written by check --format attestation, or is the output of the tool that checked its signature. The exit
+    code is 0 if the attestation holds, 1 if it does not, and 3 if that cannot be determined. The signature itself is
+    not checked here.
     """
     if not given or (milestone is None and policy is None):
         raise BadUse(

@@ -53,7 +53,7 @@ def _required(command: Callable[..., Any]) -> Callable[..., Any]:
     help="The day of the approval. Default: today, or the day of --as-of, in the program's time zone.",
 )
 @click.option("--accepts", metavar="NUMBER", help="The worst value accepted; a worse reading voids the waiver.")
-@click.option("--evidence", multiple=True, metavar="ID", help="Covers only this issue, document, … Repeatable.")
+@click.option("--evidence", multiple=True, metavar="ID", help="Cover only this issue, document, … Repeatable.")
 @click.option("--issue", metavar="KEY", help="The issue that follows up the risk.")
 @options.file
 @options.moment
@@ -80,7 +80,7 @@ def command(
     """Accept a risk until a date: write a waiver of a failing rule.
 
     RULE must fail today, or at the time of --as-of. With a MILESTONE, the waiver is for its gate only; without one, it
-    is for every gate, and is tried on the next. A waiver that would have no effect is refused with exit code 2, and
+    is for every gate, and is tested on the next. A waiver that would have no effect is refused with exit code 2, and
     nothing is written.
     """
     milestone = options.one_milestone(milestone, named)

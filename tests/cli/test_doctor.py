@@ -30,7 +30,7 @@ def test_a_table_that_no_rule_asks_for(program: Sample, call: Call) -> None:
     """Is named, with the packs whose rules do; and no more once a rule asks."""
     (program.path / "tickets.csv").write_text("id,created\nT1,2026-03-02\n")
     program.configure('completions = "completions.csv"', 'completions = "completions.csv"\ntickets = "tickets.csv"')
-    asked = "tickets is read, and no rule of any milestone asks for it: add to a milestone a pack that does ("
+    asked = "tickets is read, but no rule of any milestone uses it. Add a pack that does ("
     assert f"{asked}hypercare-exit, people" in " ".join(call("doctor").out.split())
     program.configure('packs = ["starter"]', 'packs = ["starter", "people"]')
     assert "tickets is read, and" not in call("doctor").out

@@ -61,7 +61,7 @@ def test_init_begins_a_table(folder: Path, call: Call) -> None:
     people = tomli.loads((folder / FILE).read_text())["people"]
     assert (people["modules"], people["calendar"]) == ("people/modules.csv", "people/calendar.csv")
     assert "Wrote people/modules.csv with a header only. Fill in the rows." in ended.out.replace("\n", " ")
-    assert "Left as it is, because it was there: people/calendar.csv." in ended.out.replace("\n", " ")
+    assert "Already exists, not changed: people/calendar.csv." in ended.out.replace("\n", " ")
 
 
 def test_a_template_that_cannot_be_written(folder: Path, call: Call) -> None:

@@ -176,7 +176,7 @@ def test_training_from_the_planned_calendar(program: Sample, call: Call) -> None
     of_training = next(one for one in forecast["rules"] if one["rule"] == "TRN-01")
     assert of_training["outcome"] == "fail"
     assert of_training["outlook"]["green-by-day"] == 0  # nobody plans a session of basics
-    assert "plan sessions of basics, of which there is none by then" in of_training["to-be-green"]
+    assert "plan sessions of basics: none is planned until then" in of_training["to-be-green"]
     assert "Learned from 1 planned session" in of_training["learned"]
 
 

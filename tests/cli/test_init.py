@@ -329,7 +329,7 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     told = call("check", "--format", "json")
     assert (told.exit, told.decision) == (3, "undecided")
     others = [each for each in DIMENSIONS if each not in measured]
-    assert told.json["not-measured"] == dict.fromkeys(others, "not measured by this program so far")
+    assert told.json["not-measured"] == dict.fromkeys(others, "not measured by this program yet")
     added = [each for each in told.json["findings"] if each["dimension"] in DIMENSIONS]
     assert {each["dimension"] for each in added} == set(measured)
     for each in added:
@@ -522,7 +522,7 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
         'Error: " " is not one of the dimensions to choose from; known are: clarity,\r\n'
         "data, feedback, leadership, none, process, support, tests\r\n" in shown
     )
-    assert "Not measured: data, process, support, leadership.\r\nWhy [not measured by this program so far]: " in shown
+    assert "Not measured: data, process, support, leadership.\r\nWhy [not measured by this program yet]: " in shown
     assert "Error: the reason must not be empty\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'packs = ["starter", "tests", "people", "platforms/in-house"]' in text
@@ -577,7 +577,7 @@ def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
         ("\x04", (), None),
         ("\x04", (*GIVEN[:3], "2020-01-01", *GIVEN[4:]), None),
         ("", GIVEN, b"measure [none]: "),
-        ("data\n", GIVEN, b"so far]: "),
+        ("data\n", GIVEN, b"yet]: "),
         ("data\n\x04", GIVEN, None),
     ],
     ids=[
@@ -605,7 +605,7 @@ def test_nobody_is_asked_in_ci(repository: Repo) -> None:
     assert "--go-live is missing" in shown
     code, shown = typed(repository.path, "", *GIVEN, *_measuring("data"), CI="true")
     assert (code, shown.count("]: ")) == (0, 0)
-    assert 'tests = "not measured by this program so far"\n' in (repository.path / FILE).read_text()
+    assert 'tests = "not measured by this program yet"\n' in (repository.path / FILE).read_text()
 
 
 def test_nobody_is_asked_without_stdin(repository: Repo) -> None:

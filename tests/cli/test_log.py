@@ -266,7 +266,7 @@ def _decided_in_demo(
         (
             None,
             decided(5, instant("2026-04-20T12:05:01Z")),
-            "line 5 of 2026-04-20T12:05:01Z by sponsor@example.com lies ahead",
+            "line 5 of 2026-04-20T12:05:01Z by sponsor@example.com is dated in the future",
         ),
     ],
 )

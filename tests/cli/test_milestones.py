@@ -196,7 +196,7 @@ def test_a_milestone_is_named_once(program: Sample, call: Call) -> None:
     ended = call("check", "go-live", "--milestone", "hypercare")
     assert ended.exit == 2
     assert 'two milestones are given, "go-live" and --milestone "hypercare". Give one of them' in _flat(ended.err)
-    assert "--all judges every milestone that lies ahead" in _flat(call("check", "go-live", "--all").err)
+    assert "--all judges every future milestone" in _flat(call("check", "go-live", "--all").err)
 
 
 def test_all_milestones_that_lie_ahead(program: Sample, call: Call, clock: Clock) -> None:

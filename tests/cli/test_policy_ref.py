@@ -403,7 +403,7 @@ def test_a_policy_that_asks_for_too_much(protected: Sample, call: Call, monkeypa
     monkeypatch.setattr("readiness_gate.app.compare.LIMIT", 0.001)
     ended = call("check", "--as-of", AS_OF, "--policy-ref", "main")
     assert ended.exit == 1
-    assert "would decide is unknown: it did not answer in 0 s." in " ".join(ended.out.split())
+    assert "of the work tree is unknown: it did not answer in 0 s." in " ".join(ended.out.split())
 
 
 def test_a_roster_that_only_the_edit_names(protected: Sample, call: Call, tmp_path: Path) -> None:

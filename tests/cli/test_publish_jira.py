@@ -101,7 +101,7 @@ def test_a_jira_that_cannot_be_asked(
         monkeypatch.delenv("JIRA_TOKEN")
     ended = call(*BASE)
     assert (ended.exit, ended.out, jira.asked) == (2, "", [])
-    assert 'Warning: the field "Readiness gate" of GL-1 was not looked at, and may still say Go' in ended.err
+    assert 'Warning: the field "Readiness gate" of GL-1 was not checked and may still say Go' in ended.err
 
 
 def test_a_past_verdict_opens_nothing(jira: WritableJira, call: Call) -> None:

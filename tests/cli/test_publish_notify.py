@@ -109,7 +109,7 @@ def test_github_remembers(
         assert (failed.exit, failed.out) == (4, "")
         assert "the message was sent, but that could not be remembered" in failed.err
         dry = publish(*words, "--dry-run")
-        assert dry.out.splitlines()[-1].startswith("What was sent last could not be read back, so this message may")
+        assert dry.out.splitlines()[-1].startswith("The last message could not be read back, so this one may")
         assert len(fake.written) == asked + (place == "status")
     assert len(box.taken) == (3 if place == "comment" else 2)
 

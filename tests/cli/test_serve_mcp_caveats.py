@@ -63,7 +63,7 @@ def test_a_weakened_policy_and_remarks_are_said_beside_a_go(program: Sample, nam
     texts = " ".join(one["text"] for one in found.content["untrusted"]["texts"])
     for quoted in (texts, " ".join(found.untrusted.split())):
         assert "DEF-02: it is enforced as info instead of block" in quoted
-        assert "readiness-decisions.jsonl is not as it was written" in quoted
+        assert "readiness-decisions.jsonl was changed" in quoted
 
 
 @pytest.mark.parametrize("name", [name for name in ASKED if name not in ("explain", "impact")])

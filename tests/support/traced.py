@@ -5,7 +5,7 @@ the tests to others.
 """
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import walk_packages
@@ -72,7 +72,7 @@ class Traced:
         sys.settrace(self._tracer)
 
     @contextmanager
-    def _traced(self) -> Iterator[None]:
+    def _traced(self) -> Generator[None]:
         before = sys.gettrace()
         sys.settrace(self._tracer)
         try:

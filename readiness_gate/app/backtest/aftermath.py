@@ -19,7 +19,7 @@ from readiness_gate.run import Asked, Evaluation
 
 ACTIVE = "adoption.active-share"
 _RENEW = "export them again, or give the time of the export with --exported-at jira=… if it is newer"
-_NOTHING = "Nothing says what became of it: add went-wrong = true or false, or patch-within."
+_NOTHING = "The outcome is not stated. Add went-wrong = true or false, or patch-within."
 
 
 def asked(case: Case, milestone: Milestone, until: Instant) -> Asked:

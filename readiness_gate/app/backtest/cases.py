@@ -118,8 +118,8 @@ def _dated_by_commits(found: Iterable[Case]) -> Iterator[str]:
     names = [case.go_live.name for case in found if case.is_dated_by_commit]
     if names:
         yield (
-            f"{listed(names, 3)}: dated by when the tagged commit landed, as the tag has no date of its own in the 60 "
-            "days after that. Where it went live on another day, state it by hand, with its name and its date."
+            f"{listed(names, 3)}: dated by the landing of the tagged commit, because the tag has no date within 60 "
+            "days after it. If it went live on another day, add it to [[past-go-lives]] with its name and date."
         )
 
 

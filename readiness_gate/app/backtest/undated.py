@@ -84,8 +84,8 @@ class _DatedOnly:
         if found:
             cure = f"{found[0].cure}, or " if found[0].cure else ""
             raise CannotMeasure(
-                f"{found[0].why}, so it says nothing of a past go-live: {cure}take it as it is today with --undated "
-                "as-of-today"
+                f"{found[0].why}, so its state at a past go-live is unknown: {cure}use --undated as-of-today to judge "
+                "with today's state"
             )
         return self.signal.measure(facts, as_of, parameters)
 

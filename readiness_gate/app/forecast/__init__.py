@@ -217,7 +217,7 @@ def _training_way(finding: Finding, found: training.Plan, work: _Work) -> str:
         return ""
     until = work.times.times[target if target is not None else -1]
     unplanned = found.unplanned(until)
-    plan = f"plan sessions of {', '.join(unplanned)}, of which there is none by then" if unplanned else ""
+    plan = f"plan sessions of {', '.join(unplanned)}: none is planned until then" if unplanned else ""
     return "; ".join(filter(None, (to_pass_in_words(finding, work.verdict), plan)))
 
 

@@ -94,7 +94,7 @@ def said(tried: TriedRule | None) -> str:
         "too-few": few,
         "constant": f"{dates}, and it was green at {all_} of them in the end: too alike to say how good it is.",
         "none": f"{dates}: no better than its base rate, green at {tried.green} of them ({scores}). Do not rely on it: "
-        "go by how it is judged now, and by what makes it pass.",
+        "use the current result and the steps to pass.",
         "unclear": f"{dates}: a little better than its base rate, perhaps by chance ({scores}).",
         "shown": f"{dates}: better than its base rate ({scores}).",
     }

@@ -36,7 +36,7 @@ def decisions_of(session: Session) -> Decisions:
     rows = tuple(_row(entry, digest, session) for entry, digest in lines if entry.number in kept)
     if log.problem is None:
         return Decisions(rows)
-    return Decisions(rows, f"{FILE} is not as it was written: {log.problem.advice}")
+    return Decisions(rows, f"{FILE} was changed: {log.problem.advice}")
 
 
 def _row(entry: Entry, digest: str, session: Session) -> DecisionRow:

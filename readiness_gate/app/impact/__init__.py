@@ -177,7 +177,7 @@ def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
     try:
         loosens, decision = json.loads(answer(partial(_judged_by, both, judging, verdict), failure, LIMIT))
     except NoAnswer as error:
-        return Edited((), f"What the policy of the change would decide is unknown: {error}.")
+        return Edited((), f"The decision under the policy of the change is unknown: {error}.")
     return Edited(tuple(loosens), decision)
 
 

@@ -66,7 +66,7 @@ def whole(found: bytes | None, history: Landed) -> Log:
     log = parsed(found or b"")
     problem = log.problem or history.problem(found or b"")
     if problem is not None:
-        raise CouldNotLook(f"{FILE} is not as it was written, {problem}: {problem.remedy or _RESTORE}")
+        raise CouldNotLook(f"{FILE} was changed, {problem}: {problem.remedy or _RESTORE}")
     return log
 
 

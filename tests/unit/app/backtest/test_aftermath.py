@@ -71,7 +71,7 @@ def _became(
 def test_nothing_says_anything() -> None:
     """That is unknown, with what to add."""
     assert _became(Claim()) == Aftermath(
-        None, "Nothing says what became of it: add went-wrong = true or false, or patch-within."
+        None, "The outcome is not stated. Add went-wrong = true or false, or patch-within."
     )
 
 

@@ -67,7 +67,7 @@ def test_tags_and_versions(tagged: Sample) -> None:
     assert _named(found)[3] == ("Release 3.0", "2026-05-20", "version Release 3.0 in versions.json")
     assert (found.left_out, found.is_whole) == ((), True)
     [note] = found.notes
-    assert note.startswith("v1.0, v2.0: dated by when the tagged commit landed, as the tag has no date of its own in")
+    assert note.startswith("v1.0, v2.0: dated by the landing of the tagged commit, because the tag has no date within")
     first = found.cases[1]
     assert first.go_live.as_of == instant(90)
     assert [one.name for one in first.claims[0].listing.releases] == ["v1.0", "v1.1", "v2.0"]

@@ -77,8 +77,8 @@ def test_a_signal_of_then() -> None:
     found = answered(table["process.mapped"], _facts(processes=PROCESSES), NOW, nothing)
     assert isinstance(found, Unavailable)
     assert found.reason == (
-        "the table of processes has no dates, so it says nothing of a past go-live: take it as it is today with "
-        "--undated as-of-today"
+        "the table of processes has no dates, so its state at a past go-live is unknown: use --undated as-of-today "
+        "to judge with today's state"
     )
     gone = _facts(processes=Unavailable("gone"))
     assert answered(table["process.mapped"], gone, NOW, nothing) == Unavailable("gone")
@@ -91,7 +91,7 @@ def test_a_roster_of_today_is_unknown(sample: Sample) -> None:
     [replay] = found.replays
     reasons = {one.rule.id: one.message for one in replay.verdict.findings if one.outcome == "unknown"}
     assert reasons.keys() >= {"TRN-01", "TRN-01-b"}
-    assert "add the columns from and to, or take it as it is today with --undated as-of-today" in reasons["TRN-01"]
+    assert "add the columns from and to, or use --undated as-of-today to judge with today" in reasons["TRN-01"]
     assert (replay.leaks, replay.aftermath.is_leaking, found.notes) == ((), False, ())
 
 

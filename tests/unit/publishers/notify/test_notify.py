@@ -226,7 +226,7 @@ def test_a_page_remembers(box: Mailbox, *, cloud: bool) -> None:
         assert [one.decision for one in (memory.all() or {}).values()] == ["go"]
         site.pages["700"].properties[KEY] = ("901", "not ours", 7)
         said = _notify(box, "go", memory, NOW + APART) or ""
-        assert f'could not be read back, so this message may repeat it: the content property "{KEY}" of the' in said
+        assert f'could not be read back, so this one may repeat it: the content property "{KEY}" of the' in said
         assert site.pages["700"].properties[KEY][2] == 8
         site.readers = ("700",)
         site.fault = lambda asked, reply: reply if asked.method == "GET" else _refused(reply)
@@ -247,14 +247,14 @@ def test_a_page_that_cannot_be_read(box: Mailbox, status: int) -> None:
             _notify(box, "no-go", memory)
         known = addresses({VARIABLE: box.address()}, None)
         said = not_judged("wave-2", known, memory, NOW, "") or ""
-        assert f"What was sent last could not be read back, so this message may repeat it: {site.url}" in said
+        assert f"The last message could not be read back, so this one may repeat it: {site.url}" in said
         shown = list[str]()
 
         def show(where: str, _: Notice) -> None:
             shown.append(where)
 
         dry = _notify(box, "no-go", memory, show=show) or ""
-        assert dry.startswith("What was sent last could not be read back")
+        assert dry.startswith("The last message could not be read back")
     assert (len(box.taken), shown) == (3, ["Would send to address 1 (json)"])
 
 

@@ -123,8 +123,8 @@ def test_what_cannot_be_read_back_is_sent(
     with pytest.raises(NotPublished, match="the message was sent, but that could not be remembered"):
         _notify(box, "no-go", kept(hub))
     said = _not_judged(box, kept(hub)) or ""
-    assert "the gate cannot be judged. What was sent last could not be read back, so this message may repeat" in said
-    assert _notify(box, "no-go", kept(hub), show=_shown).startswith("What was sent last could not be read")
+    assert "the gate cannot be judged. The last message could not be read back, so this one may repeat" in said
+    assert _notify(box, "no-go", kept(hub), show=_shown).startswith("The last message could not be read")
     assert len(box.taken) == 3
 
 
@@ -137,7 +137,7 @@ def test_an_answer_that_breaks_off_is_not_believed(
     _notify(box, "no-go", kept(hub))
     github.after = lambda _, reply: lost(reply) if len(box.taken) == 1 else reply
     said = _notify(box, "no-go", kept(hub))
-    assert said.startswith("Sent a message on wave-2 to 1 address. What was sent last could not be read back")
+    assert said.startswith("Sent a message on wave-2 to 1 address. The last message could not be read back")
     assert len(box.taken) == 2
     github.after = None
     assert _notify(box, "no-go", kept(hub)).startswith("Nothing to send")
@@ -187,7 +187,7 @@ def test_a_status_of_somebody_else(github: FakeGitHub, hub: Hub, box: Mailbox, g
     _notify(box, "no-go", memory)
     known = {name: github.statuses[0][name] for name in ("context", "state", "description")}
     github.add_status(**{**known, **given})
-    assert "What was sent last could not be read back" in _notify(box, "no-go", memory)
+    assert "The last message could not be read back" in _notify(box, "no-go", memory)
     assert _notify(box, "no-go", memory).startswith("Nothing to send")
 
 
@@ -256,7 +256,7 @@ def test_a_comment_that_somebody_edited(github: FakeGitHub, hub: Hub, box: Mailb
         _publish(hub, "no-go")
     said = _notify(box, "no-go", memory)
     assert said.startswith("Sent a message on wave-2 to 1 address")
-    assert ("What was sent last could not be read back" in said) is not is_of_people
+    assert ("The last message could not be read back" in said) is not is_of_people
     assert _notify(box, "no-go", memory).startswith("Nothing to send")
 
 
