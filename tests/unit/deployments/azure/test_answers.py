@@ -206,7 +206,11 @@ def test_from_the_queue(check: Check, tmp_path: Path, case: str, results: list[s
     if case == "restarted":
         check.service.tokens.clear()
     services, stop = {"azure": check.service}, threading.Event()
-    worker = Worker(services, store, lambda: now[0], lambda *_: Judged(state), said.append, stop)
+
+    def judge(*_: object) -> Judged:
+        return Judged(state)
+
+    worker = Worker(services, store, lambda: now[0], judge, said.append, stop)
     with store.writing() as rows:
         ask(rows, check.asked)
     while True:
