@@ -100,7 +100,7 @@ def _check_versions(entry: PastGoLiveEntry, settings: Settings, here: Place) -> 
 def _check_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
     """Report problems with the keys for the outcome of a go-live."""
     if entry.went_wrong is not None and entry.said_by is None:
-        yield here.problem('add said-by, whoever says so: said-by = "j.meyer"', "went-wrong")
+        yield here.problem('add said-by, the person who says so: said-by = "j.meyer"', "went-wrong")
     for key in ("said_by", "because"):
         if getattr(entry, key) is not None and entry.went_wrong is None:
             name = key.replace("_", "-")
@@ -111,7 +111,7 @@ def _check_outcome(entry: PastGoLiveEntry, here: Place) -> Iterator[Problem]:
         yield here.problem("by is about adoption-below: add a share such as adoption-below = 0.6, or remove by", "by")
     for key in ("patch_within", "grave_defects_within", "by"):
         if (length := getattr(entry, key)) is not None and not duration(length):
-            yield here.problem(f'"{length}" is too short: write at least "1d"', key.replace("_", "-"), at_value=True)
+            yield here.problem(f'"{length}" is too short. Write at least "1d"', key.replace("_", "-"), at_value=True)
 
 
 def _check_duplicates(entries: Sequence[PastGoLiveEntry], settings: Settings, place: Place) -> Iterator[Problem]:

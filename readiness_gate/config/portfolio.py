@@ -84,7 +84,7 @@ def _mistakes(document: Document, file: PortfolioFile) -> Iterator[Problem]:
         if first != number:
             yield document.problem(
                 ("programs", number, "name"),
-                f'"{entry.name}" is also the name of program {first + 1}: give each program a name of its own',
+                f'"{entry.name}" is also the name of program {first + 1}. Give each program a different name',
                 at_value=True,
             )
         yield from _check_program(document, file, number, entry)

@@ -74,7 +74,7 @@ def broken(links: Iterable[Link]) -> Iterator[str]:
         yield from link.flaws
         if link.computed != link.chain and not link.flaws:
             what = "or one of its readings was edited" if link.kind == "verdict" else "was edited"
-            yield f"{link.name} {what}: its digest does not fit what it says"
+            yield f"{link.name} {what}: its digest does not match its content"
         if link.number != number + 1:
             yield f"{_missing(link.kind, number + 1, link.number - 1)} removed: {link.name} comes next"
         elif link.previous != before:
@@ -96,14 +96,14 @@ def _out_of_place(link: Link, last: Link | None, written_after: Link | None) -> 
         was = f"it was written after {written_after.name}"
     else:
         was = "the row that it was written after is not before it"
-    return f"{link.name} is not where it was written: it comes {after}, and {was}; rows were swapped or inserted"
+    return f"{link.name} is out of place: it comes {after}, and {was}. Rows were swapped or inserted"
 
 
 def flaws_of_readings(verdict: str, expected: int, readings: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
     """What is wrong with the readings of a verdict, each given as its rule, its digest, and the digest over what it has
     now."""
     edited = tuple(
-        f"the reading of {rule} of {verdict} was edited: its digest does not fit what it says"
+        f"the reading of {rule} of {verdict} was edited: its digest does not match its content"
         for rule, stored, computed in readings
         if stored != computed
     )

@@ -83,16 +83,16 @@ def nothing_recorded(name: str, because: str = "") -> NothingRecorded:
 def too_slow(name: str, seconds: float) -> NoHistory:
     """Why a history is not read to its end."""
     return NoHistory(
-        f"{name} takes more than {seconds:.0f} s to read. Check it with `readiness-gate history verify`, and keep a "
-        "history of its own for each program"
+        f"{name} takes more than {seconds:.0f} s to read. Check it with `readiness-gate history verify`, and use a "
+        "separate history for each program"
     )
 
 
 def too_large(name: str, size: int) -> NoHistory:
     """Why a history is not read to its end."""
     return NoHistory(
-        f"{name} has more than {size // 2**20} MiB to be read. Check it with `readiness-gate history verify`, and keep "
-        "a history of its own for each program"
+        f"{name} has more than {size // 2**20} MiB to be read. Check it with `readiness-gate history verify`, and use "
+        "a separate history for each program"
     )
 
 

@@ -47,7 +47,7 @@ def _of_decision(statement: Statement, wanted: Wanted) -> Iterator[str]:
     elif without != "go" and not wanted.waivers:
         yield f"it is go only with waivers ({without} without them): to accept that, add --allow-waivers"
     if wanted.milestone is not None and statement.milestone != wanted.milestone:
-        yield f"it is of the milestone {statement.milestone}, not of {wanted.milestone}"
+        yield f"it is for the milestone {statement.milestone}, not {wanted.milestone}"
 
 
 def _of_subjects(statement: Statement, wanted: Wanted) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _names(statement: Statement, subject: Subject) -> bool:
 def _of_time(statement: Statement, wanted: Wanted) -> Iterator[str]:
     age = wanted.now - statement.created
     if age < -_SKEW:
-        yield f"it is of {iso(statement.created)}, which lies ahead: check the clocks of both machines"
+        yield f"its time {iso(statement.created)} is in the future: check the clocks of both machines"
     elif age > wanted.max_age:
         yield f"it is {_hours(age)} old, and may be {_hours(wanted.max_age)}: run the gate again"
     if wanted.now > statement.holds_until:

@@ -29,7 +29,7 @@ def subject(text: str) -> Subject | None:
         return None
     algorithm, digest = match["algorithm"], match["digest"].lower()
     if algorithm not in LENGTHS:
-        raise ValueError(f'"{algorithm}" is not a known digest algorithm: use {", ".join(LENGTHS)}')
+        raise ValueError(f'"{algorithm}" is not a known digest. Use {", ".join(LENGTHS)}')
     if len(digest) not in LENGTHS[algorithm]:
         digits = " or ".join(map(str, LENGTHS[algorithm]))
         raise ValueError(f"a digest of {algorithm} has {digits} hexadecimal digits, and this has {len(digest)}")

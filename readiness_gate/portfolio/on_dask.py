@@ -30,7 +30,7 @@ LOST = undecided(
 )
 NO_WORKER = undecided("no dask worker is left. Start one with `dask worker`, and run this again")
 NO_SCHEDULER = undecided("the dask scheduler was lost. Start it again, and run this again")
-STRANGE = undecided("its dask worker answered something else. Install the same version of readiness-gate there")
+STRANGE = undecided("its dask worker gave an unexpected answer. Install the same version of readiness-gate there")
 
 
 def answers(jobs: Sequence[str], address: str, most: int | None) -> list[str]:

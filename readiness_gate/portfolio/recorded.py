@@ -123,7 +123,10 @@ def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:
         days = counted((age.now - verdict.as_of) // DAY, "day")
         return f"{last}, {days} ago, which is too old. {command[:1].upper()}{command[1:]}, or allow more with --max-age"
     if is_ahead(verdict, age.now):
-        return f"{last}, which lies ahead: a clock is wrong, here or where it was recorded. Correct it, and {command}"
+        return (
+            f"{last}, which is in the future: a clock is wrong, here or where it was recorded. Correct it, and "
+            f"{command}"
+        )
     return ""
 
 

@@ -22,10 +22,10 @@ _MARKS = {
 }
 _EVIDENCE = {
     True: "the evidence is the same",
-    False: "the evidence is another",
+    False: "the evidence is different",
     None: "whether the evidence is the same",
 }
-_CONTRADICTED = "the evidence is the same, and the gate says something else than the line"
+_CONTRADICTED = "the evidence is the same, but the gate's verdict is different"
 
 
 def check_as_text(check: LogCheck, display: Display) -> str:
@@ -84,9 +84,9 @@ def _differences(replay: Replayed) -> Iterator[str]:
 def _contradiction(entry: Decided, verdict: Verdict) -> str:
     """Return why a line may differ from the gate on the same evidence."""
     if verdict.policy.digest != entry.policy:
-        return "The line rests on a policy that had not landed, or does not say what the gate said"
+        return "The policy of the line had not landed, or the line misstates the verdict"
     if verdict.decision != entry.gate:
-        return "The line does not say what the gate said"
+        return "The line misstates the verdict"
     return "The line does not have the gate's sentence, unless another version of readiness-gate worded it"
 
 

@@ -126,8 +126,8 @@ class Proxied(Stated):
         if not programs:
             raise Refused(
                 HTTPStatus.FORBIDDEN,
-                "You may see no program. Ask whoever keeps the access file to grant one to a group of yours, and "
-                "whoever runs the proxy if your groups are passed on",
+                "You may see no program. Ask the owner of the access file to grant one to a group of yours, and "
+                "the owner of the proxy whether your groups are passed on",
             )
         return Viewer(programs - {EVERY}, EVERY in programs)
 

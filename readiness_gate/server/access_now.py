@@ -18,7 +18,7 @@ from readiness_gate.server.access_file import content, granted
 
 _REFUSED = (
     "The access file of this server cannot be used now, so nobody sees anything. The log of the server says why. Ask "
-    "whoever keeps the file to correct it; no restart is needed"
+    "the owner of the file to correct it; no restart is needed"
 )
 
 

@@ -36,7 +36,7 @@ PATIENCE = 5.0
 """Seconds to wait for a history that is locked: whoever watches the server waits no longer."""
 _UTC = ZoneInfo("UTC")
 _NOT_THERE = (
-    "There is nothing at this address, or you may not see it. Open the first page, and ask whoever keeps the access "
+    "There is nothing at this address, or you may not see it. Open the first page, and ask the owner of the access "
     "file if a program is missing there"
 )
 _UNREADABLE = "The history cannot be read now. The log of the server says why. Try again in a minute"

@@ -333,7 +333,7 @@ def test_a_clock_that_was_behind(deciding: Sample, call: Call, clock: Clock) -> 
     clock("2026-04-01T11:50:00Z")
     ended = decide(call)
     assert (ended.exit, len(lines(deciding))) == (4, 2)
-    assert f"line 1 of {FILE} by {BOSS} is of {NOW}, which lies ahead: check the clock here" in ended.err
+    assert f"line 1 of {FILE} by {BOSS} is dated in the future, {NOW}: check the clock here" in ended.err
 
 
 def test_a_clock_that_was_ahead(deciding: Sample, call: Call, clock: Clock) -> None:

@@ -38,7 +38,7 @@ def test_what_the_sample_says(call: Call) -> None:
         "go-live on 2026-03-23: forecast as of 2026-03-09 09:00 CET",
         "Not ready on 2026-03-23 unless CHG-08, TRN-01 and TRN-01-b pass (fail now, no forecast); if so, it is < 5 % l",
         "if so, it is < 5 % likely that DEF-01, DEF-02 and DOC-01 pass, too.",
-        "Open defects (DEF-02) and outdated documents (DOC-01) come as fast as they go, or faster, so there is no d",
+        "Open defects (DEF-02) and outdated documents (DOC-01) arrive at least as fast as they are resolved, so there",
         "Least likely of those with a forecast: DEF-02, no open severity 2 defects. To be green by 2026-03-23 (80 % ",
         "On the program's own past, 3 weeks ahead: ranges of defects raised and closed that should ",
         "03-23 10 % 50 % 80 % 95 % > 26 w DEF-02 ",

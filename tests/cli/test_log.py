@@ -417,7 +417,7 @@ def test_sources_that_were_rewritten(replaying: Sample, call: Call) -> None:
     replaying.export([issue("CRM-1", category="done"), issue("CRM-3", kind="Story", category="done")])
     ended = call("log", "replay", "1")
     assert ended.exit == 1
-    assert ended.out.startswith("✗ DOES NOT HOLD: the evidence is another as of 2026-04-01 14:00 CEST (go-live)\n")
+    assert ended.out.startswith("✗ DOES NOT HOLD: the evidence is different as of 2026-04-01 14:00 CEST (go-live)\n")
     out = " ".join(ended.out.split())
     assert "Then: no-go. No-go, 61 days before go-live. In the way: 1 open severity 2 defect." in out
     assert "Now: go. Go, 61 days before go-live." in out
@@ -429,10 +429,10 @@ def test_sources_that_were_rewritten(replaying: Sample, call: Call) -> None:
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"gate": "go"}, "The line does not say what the gate said: see who wrote it"),
+        ({"gate": "go"}, "The line misstates the verdict: see who wrote it"),
         (
             {"gate": "go", "policy": "sha256:" + "0" * 64},
-            "The line rests on a policy that had not landed, or does not say what the gate said: see",
+            "The policy of the line had not landed, or the line misstates the verdict: see",
         ),
         (
             {"sentence": "7 of 7 blocking rules pass."},
@@ -450,7 +450,7 @@ def test_a_line_that_says_of_the_gate_what_it_did_not(
     ended = call("log", "replay", "1")
     out = " ".join(ended.out.split())
     assert (ended.exit, why in out) == (1, True)
-    assert out.startswith("✗ DOES NOT HOLD: the evidence is the same, and the gate says something else than the line")
+    assert out.startswith("✗ DOES NOT HOLD: the evidence is the same, but the gate's verdict is different")
     assert "Now: no-go. No-go, 61 days before go-live." in out
     assert call("log", "replay", "1", "--format", "json").json["holds"] is False
 

@@ -110,7 +110,7 @@ def test_a_report_of_tomorrow(waves: Path, call: Call, clock: Clock) -> None:
     assert call(*shown).exit == 0
     (waves / "then.json").write_text((waves / "then.json").read_text().replace("First", "Best"))
     ended = call(*shown)
-    assert (ended.exit, "its digest does not fit its content" in ended.err) == (2, True)
+    assert (ended.exit, "its digest does not match its content" in ended.err) == (2, True)
 
 
 def test_an_old_report(waves: Path, call: Call, clock: Clock) -> None:

@@ -65,7 +65,7 @@ def _loaded(content: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         raise WrongRecord(f"it cannot be read as JSON: {error}") from error
     if not isinstance(plain, dict) or tuple(cast("dict[str, Any]", plain)) != _KEYS:
-        raise WrongRecord(f"it is not a record: it must have {', '.join(_KEYS)}")
+        raise WrongRecord(f"not a record: it must have {', '.join(_KEYS)}")
     return cast("dict[str, Any]", plain)
 
 
@@ -77,4 +77,4 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refused(name: str) -> object:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")

@@ -90,6 +90,6 @@ class Facts(Remembering):
 
 def _no_milestone(what: str) -> CannotMeasure:
     return CannotMeasure(
-        f"there is no milestone whose {what} is meant: configure one, with a date that lies ahead; for one that has "
-        "passed, or one of several on the same day, name it with --milestone"
+        f"there is no milestone to take the {what} from: configure one with a future date, or name a past one, or one "
+        "of several on the same day, with --milestone"
     )

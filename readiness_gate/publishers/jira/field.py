@@ -165,7 +165,7 @@ def lock(site: Site, target: Target, zone: ZoneInfo) -> Lock:
     kind = _KINDS.get(_type(meta))
     if kind is None:
         raise NotPublished(
-            f"{id_} is not a field for a verdict ({_type(meta) or 'an unknown type'}): name a select list (single "
+            f"{id_} cannot hold a verdict ({_type(meta) or 'an unknown type'}). Name a select list (single "
             "choice), radio buttons, or a short text"
         )
     options = _options(meta)
@@ -184,7 +184,7 @@ def _until(fields: Json, target: Target) -> tuple[str, str]:
     id_, meta = _found(fields, target.until_field or "", target.issue)
     if _type(meta) not in _DATES:
         raise NotPublished(
-            f"{id_} is not a date ({_type(meta) or 'an unknown type'}): name a date picker or a date time picker"
+            f"{id_} is not a date field ({_type(meta) or 'an unknown type'}). Name a date picker or a date time picker"
         )
     return id_, _type(meta)
 

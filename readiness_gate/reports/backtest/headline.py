@@ -51,7 +51,11 @@ def _stopped(tally: Tally) -> str:
         if total == 1:
             return "This gate would have let the only go-live pass."
         return f"This gate would have stopped none of {every}."
-    unknown = f"; {undecided} {agreeing(undecided, 'is', 'are')} undecided, which is no go either" if undecided else ""
+    unknown = (
+        f"; {undecided} {agreeing(undecided, 'is', 'are')} undecided, and undecided is not a go, either"
+        if undecided
+        else ""
+    )
     return f"This gate would have stopped {tally.stopped.total} of {every} and let {tally.passed.total} pass{unknown}."
 
 
@@ -101,8 +105,8 @@ def _more(scores: Scores) -> Iterator[str]:
         yield f"{_compared(scores, skill.ratio)}{_doubt(scores, skill)}.{_if_decided(scores)}"
     elif tally.total not in (tally.stopped.total, tally.passed.total):
         yield (
-            f"Too few to say more: {tally.stopped.known} that it would have stopped and {tally.passed.known} that it "
-            f"would have let pass have a known outcome. A comparison takes at least {ENOUGH_OF_EITHER} of either."
+            f"Too few to compare: {tally.stopped.known} stopped and {tally.passed.known} passed with a known outcome; "
+            f"at least {ENOUGH_OF_EITHER} of each are needed."
         )
 
 

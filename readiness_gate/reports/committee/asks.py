@@ -87,7 +87,7 @@ def _why_no_date(way: Earliest) -> str:
         return f"{some(_ids(unknown), _NAMED)} {agreeing(len(unknown), 'is', 'are')} unknown"
     if way.unclear:
         return f"the facts do not show when {some(_ids(way.unclear), _NAMED)} can pass"
-    return "what is in the way needs work, and no rule waits for a day"
+    return "the open rules need work, and none of them only needs time"
 
 
 def _stop(way: Earliest, verdict: Verdict) -> Iterator[Ask]:

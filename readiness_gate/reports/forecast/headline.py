@@ -161,5 +161,5 @@ def what_comes(signal: str) -> str:
 def no_date(reason: NoDate, what: str) -> str:
     """Return a sentence on why there is no date, about what comes and goes."""
     if reason == "not-converging":
-        return f"{what[:1].upper()}{what[1:]} come as fast as they go, or faster, so there is no date"
-    return f"Chance alone may explain that more {what} go than come, so there is no date"
+        return f"{what[:1].upper()}{what[1:]} arrive at least as fast as they are resolved, so there is no date"
+    return f"The decrease in {what} may be chance, so there is no date"

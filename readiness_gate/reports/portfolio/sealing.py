@@ -20,7 +20,7 @@ def why_not_sealed(content: Mapping[str, object]) -> str:
     if DIGEST not in content:
         return "it has no digest: somebody edited it, or an older version wrote it"
     own = {key: value for key, value in content.items() if key != DIGEST}
-    return "" if content[DIGEST] == _digest(own) else "its digest does not fit its content, so somebody edited it"
+    return "" if content[DIGEST] == _digest(own) else "its digest does not match its content, so somebody edited it"
 
 
 def _digest(content: Mapping[str, object]) -> str:

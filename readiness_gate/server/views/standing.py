@@ -107,7 +107,7 @@ class Standing:
         """Why today's decision is unknown; empty where it is known."""
         was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
         if self.kind == "edited":
-            return "Somebody edited this verdict after it was recorded: its digest does not fit what it says."
+            return "Somebody edited this verdict after it was recorded: its digest does not match its content."
         if self.kind == "ahead":
             return (
                 f"The verdict is as of {self.when}. A clock is wrong: that of this server, or of the machine that "

@@ -138,7 +138,7 @@ def _without(frozen: Freeze) -> str:
     if not commits:
         return ""
     names = some([abbreviated(commit, 10) for commit in commits])
-    return f"; {len(commits)} do not count, as their files stand as before them ({names})"
+    return f"; {len(commits)} do not count, because their files have their earlier content again ({names})"
 
 
 def _evidence(frozen: Freeze, touching: Touching, why: str = "") -> Evidence:

@@ -41,7 +41,7 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     ]
     if not placed:
         raise CannotMeasure(
-            f"nobody on the roster completed a required module by {facts.day(as_of)}: no share can be computed"
+            f"nobody on the roster completed a required module by {facts.day(as_of)}, so the share is unknown"
         )
     counts = Counter(place for _, _, place in placed)
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"

@@ -80,7 +80,7 @@ def _check_dates(log: Log, history: Landed, now: Instant) -> None:
 def too_early(entry: Entry) -> str:
     """What to do about a line of a time to come that has not landed."""
     return (
-        f"line {entry.number} of {FILE} by {entry.by} is of {iso(entry.at)}, which lies ahead: check the "
+        f"line {entry.number} of {FILE} by {entry.by} is dated in the future, {iso(entry.at)}: check the "
         "clock here, and if it is right, remove the line, which has not landed, and write it again"
     )
 

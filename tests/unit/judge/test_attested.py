@@ -28,9 +28,9 @@ def test_only_a_go_lets_through(name: str, tmp_path: Path) -> None:
     ("wanted", "why"),
     [
         (replace(WANTED, subjects=(PACKAGE, OTHER)), f"it is not about erp.zip (sha256:{'6e' * 32})"),
-        (replace(WANTED, milestone="wave-1"), "it is of the milestone wave-2, not of wave-1"),
+        (replace(WANTED, milestone="wave-1"), "it is for the milestone wave-2, not wave-1"),
         (replace(WANTED, policy="sha256:1"), f"it was judged by another policy (sha256:{'0' * 64}, not sha256:1)"),
-        (replace(WANTED, now=AS_OF - 301), "it is of 2027-02-14T09:00:00Z, which lies ahead: check the clocks"),
+        (replace(WANTED, now=AS_OF - 301), "its time 2027-02-14T09:00:00Z is in the future: check the clocks"),
         (replace(WANTED, now=AS_OF + 3_601, max_age=3_600), "it is 1 hour old, and may be 1 hour: run the gate again"),
         (replace(WANTED, now=AS_OF + 61, max_age=60), "it is 1 minute old, and may be 1 minute: run the gate again"),
         (replace(WANTED, now=AS_OF + DAY + 1), "it held until 2027-02-15T09:00:00Z: run the gate again"),

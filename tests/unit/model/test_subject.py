@@ -29,7 +29,7 @@ def test_the_forms(text: str, found: Subject | None) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (f"crm=md5:{'0' * 32}", '"md5" is not a known digest algorithm: use sha256, sha512, gitCommit'),
+        (f"crm=md5:{'0' * 32}", '"md5" is not a known digest. Use sha256, sha512, gitCommit'),
         ("crm=sha256:abc", "a digest of sha256 has 64 hexadecimal digits, and this has 3"),
         ("crm=gitCommit:abcdef1", "a digest of gitCommit has 40 or 64 hexadecimal digits, and this has 7"),
     ],

@@ -146,7 +146,7 @@ def test_a_worker_that_fails(error: Exception) -> None:
 def test_something_else_is_no_answer(answer: object) -> None:
     """What is no text, or too much of it, makes the program undecided."""
     found = spread(toy := Toy(a=lambda _job: answer), [toy.worker("a")], JOBS[:1], 1)
-    assert "answered something else" in json.loads(found[0])["undecided"]
+    assert "gave an unexpected answer" in json.loads(found[0])["undecided"]
 
 
 def test_no_worker_is_left() -> None:

@@ -140,7 +140,7 @@ def test_a_go_that_lies_ahead_is_none(tmp_path: Path) -> None:
     program(tmp_path, "A", "+")
     [gate] = gates(tmp_path, member("A"), now=DATES[0] - 1)
     assert (gate.decision, gate.has_verdict) == ("undecided", False)
-    assert "which lies ahead: a clock is wrong" in gate.sentence
+    assert "which is in the future: a clock is wrong" in gate.sentence
 
 
 @pytest.mark.parametrize("written", ["Caf\u00e9", "Cafe\u0301", " Caf\u00e9\u00a0", "Cafe\u0301 "])

@@ -151,7 +151,7 @@ def test_something_else_is_refused(tmp_path: Path, content: str | None) -> None:
 )
 def test_an_edit_by_hand_is_seen(tmp_path: Path, path: Sequence[str | int], value: object) -> None:
     """Also where the report does not contradict itself; how it is laid out does not matter."""
-    with pytest.raises(BadUse, match="its digest does not fit its content, so somebody edited it") as caught:
+    with pytest.raises(BadUse, match="its digest does not match its content, so somebody edited it") as caught:
         saved(written(tmp_path, path, value, seal=False), NOW)
     assert "Give a file that `readiness-gate portfolio check --format json` wrote" in str(caught.value)
     assert as_json(saved(written(tmp_path, seal=False, indent=4), NOW)) == as_json(WHOLE)

@@ -135,12 +135,15 @@ def test_a_figure_stands_behind_what_it_depends_on(others: Sequence[tuple[Why, *
         (
             ("defects.open", "docs.stale"),
             "not-converging",
-            "Open defects (R0) and outdated documents (R1) come as fast as they go, or faster, so there is no date.",
+            (
+                "Open defects (R0) and outdated documents (R1) arrive at least as fast as they are resolved, so there "
+                "is no date."
+            ),
         ),
         (
             ("docs.fresh-share",),
             "hardly-forecastable",
-            "Chance alone may explain that more outdated documents (R0) go than come, so there is no date.",
+            "The decrease in outdated documents (R0) may be chance, so there is no date.",
         ),
     ],
 )
@@ -201,7 +204,7 @@ def test_what_is_said_of_a_rule() -> None:
     """Why there is no date; what makes the date is said once of the rule that decides most."""
     unclear = replace(RULE, outlook=replace(DATED, within={}, no_date="hardly-forecastable"))
     said = list(words.of_rule(unclear, replace(FORECAST, binding="X")))
-    assert said[0].startswith("Hardly forecastable: chance alone may explain that more open defects go")
+    assert said[0].startswith("Hardly forecastable: the decrease in open defects may be chance")
     assert said[1:] == ["Learned. Tried.", "To be green in time: close 7 a week instead of 3."]
     assert list(words.of_rule(RULE, FORECAST)) == ["Learned. Tried."]
     assert words.assumed(replace(FORECAST, assumed=("A", "B"))) == (

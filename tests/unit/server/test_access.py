@@ -38,7 +38,7 @@ def test_groups(peer: str, groups: str, sees: set[str]) -> None:
 )
 def test_no_group(headers: Headers) -> None:
     """Or one that is not named, or is in other letters: whoever that is sees nothing, and is not asked to sign in."""
-    with pytest.raises(Refused, match=r"You may see no program\. Ask whoever keeps the access file") as caught:
+    with pytest.raises(Refused, match=r"You may see no program\. Ask the owner of the access file") as caught:
         PROXIED.viewer(PROXY, headers)
     assert caught.value.status == HTTPStatus.FORBIDDEN
 

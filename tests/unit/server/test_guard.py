@@ -155,7 +155,7 @@ def test_through_a_proxy(store: Store) -> None:
             rules = [rule["key"] for rule in seen(f"/programs/{key}/gates/{gate}.json", "b").json["rules"]]
             assert seen(f"/programs/{key}/gates/{gate}/rules/{rules[0]}.json", "a").status == expected
     nothing = seen("/", "c")
-    assert (nothing.status, "Ask whoever keeps the access file" in nothing.text) == (403, True)
+    assert (nothing.status, "Ask the owner of the access file" in nothing.text) == (403, True)
     assert site.get("/").status == 401
     assert client(store, access).get("/", [("X-Forwarded-User", "jane"), ("X-Forwarded-Groups", "b")]).status == 401
     assert site.get("/readyz").status == 200

@@ -195,7 +195,7 @@ def test_what_is_to_be_configured(signal: str) -> None:
         assert "provide version = … in [milestones.wave-2]" in reason(asked(signal, found, version=None))
         without = Facts(asked_settings(), None, {"jira": found})
         measured = answered(SIGNALS[signal], without, 10**9 * 2, SIGNALS[signal].with_defaults({}))
-        assert "there is no milestone whose scope is meant" in reason(measured)
+        assert "there is no milestone to take the scope from" in reason(measured)
 
 
 def asked_settings() -> Any:

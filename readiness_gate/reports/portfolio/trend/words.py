@@ -20,8 +20,7 @@ STATES: dict[State, tuple[str, str]] = {
 _OF: dict[Decision | None, State] = {"no-go": "fail", "undecided": "unknown", None: "absent", "go": "pass"}
 _MANY = 10
 HOW = (
-    "As it was recorded, and not judged again. A date shows the newest verdict since the date before it, and nothing "
-    "where none was recorded."
+    "These are recorded verdicts, not judged again. A date shows the newest verdict since the date before, or nothing."
 )
 CHECK = "`readiness-gate history verify` shows whether somebody edited a history."
 

@@ -213,10 +213,13 @@ PROBLEMS: Mapping[str, tuple[Callable[[WritableJira], object], str]] = {
     ),
     "paragraph": (
         lambda jira: jira.metas.update({GATE: meta(GATE, "Readiness gate", "textarea")}),
-        "not a field for a verdict (textarea)",
+        "cannot hold a verdict (textarea)",
     ),
     "no-until": (lambda jira: jira.metas.pop(UNTIL), 'no custom field "Gate until"'),
-    "until-text": (lambda jira: jira.metas.update({UNTIL: meta(UNTIL, "Gate until", "textfield")}), "is not a date"),
+    "until-text": (
+        lambda jira: jira.metas.update({UNTIL: meta(UNTIL, "Gate until", "textfield")}),
+        "is not a date field",
+    ),
     "no-go-option": (
         lambda jira: jira.metas[GATE].update(allowedValues=options("No-go", "Undecided")),
         "has no option Go",

@@ -193,10 +193,7 @@ def test_few_of_either_are_not_compared() -> None:
     """Two that were let pass have no rate, however many were stopped."""
     outcomes, defects = "xxxx......", [5, 5, 5, 5, 5, 5, 5, 5, 0, 0]
     said = _said(scores([backtest(outcomes, {"DEF-01": defects}, ONE)]))
-    assert (
-        "Too few to say more: 8 that it would have stopped and 2 that it would have let pass have a known outcome. A "
-        "comparison takes at least 3 of either."
-    ) in said
+    assert ("Too few to compare: 8 stopped and 2 passed with a known outcome; at least 3 of each are needed.") in said
     assert "often" not in said
     assert "times as often" in _said(scores([backtest(outcomes, {"DEF-01": [0, *defects[1:]]}, ONE)]))
 
@@ -205,7 +202,8 @@ def test_what_the_undecided_could_change() -> None:
     """The ratio had they been stopped, and had they passed; nothing where none is undecided."""
     left_out = _said(STORIES["left-out"])
     assert left_out.startswith(
-        "This gate would have stopped 4 of 12 go-lives and let 6 pass; 2 are undecided, which is no go either."
+        "This gate would have stopped 4 of 12 go-lives and let 6 pass; 2 are undecided, and undecided is not a go, "
+        "either."
     )
     assert (
         " Had the 2 undecided ones been stopped, that would be more often, as none that passed went wrong; had they "

@@ -66,7 +66,7 @@ def test_the_date_is_moved_if_there_is_not() -> None:
         ({**WAITING, "DEF-01": MISSING}, "because DEF-01 is unknown"),
         ({**WAITING, "DEF-01": MISSING, "DEF-02": MISSING}, "because DEF-01 and 1 more are unknown"),
         ({**WAITING, "LDR-01": BAD["LDR-01"]}, "because the facts do not show when LDR-01 can pass"),
-        ({**GOOD, "DEF-02": BAD["DEF-02"]}, "because what is in the way needs work, and no rule waits for a day"),
+        ({**GOOD, "DEF-02": BAD["DEF-02"]}, "because the open rules need work, and none of them only needs time"),
     ],
 )
 def test_no_date_is_invented(readings: Mapping[str, Reading], why: str) -> None:

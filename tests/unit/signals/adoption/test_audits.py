@@ -75,7 +75,7 @@ def test_without_a_day_of_go_live(signal: str) -> None:
     why = why_not(signal, audits(ASKED), days=-1)
     assert why == "people use the system from 2027-03-01 on: measure this after that day"
     why = why_not(signal, audits(ASKED), milestone=None)
-    assert "there is no milestone whose go-live is meant" in why
+    assert "there is no milestone to take the go-live from" in why
     assert why.endswith("on the same day, name it with --milestone")
 
 

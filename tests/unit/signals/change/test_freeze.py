@@ -60,9 +60,9 @@ BARE = replace(FROZEN, tree={"docs/x": FILE}, landings=())
         (
             "change.after-freeze",
             NO_MILESTONE,
-            "there is no milestone whose freeze",
+            "there is no milestone to take the freeze",
         ),
-        ("change.freeze-days", NO_MILESTONE, "there is no milestone whose freeze"),
+        ("change.freeze-days", NO_MILESTONE, "there is no milestone to take the freeze"),
         (
             "change.after-freeze",
             story(FROZEN, 90),
@@ -417,7 +417,7 @@ def test_what_was_taken_back_is_told(signal: str, given: dict[str, Any]) -> None
     )
     found = asked(signal, program(git), **given)
     assert isinstance(found, Measured)
-    told = "; 2 do not count, as their files stand as before them (40xxxxxxxx, 30xxxxxxxx)."
+    told = "; 2 do not count, because their files have their earlier content again (40xxxxxxxx, 30xxxxxxxx)."
     assert found.summary.startswith("0 of 2 landings after the freeze of 2026-01-21 ")
     assert found.summary.endswith(told)
 

@@ -154,9 +154,9 @@ def test_a_completion_for_two_roles_is_one() -> None:
     [
         pytest.param(_facts(Unavailable("no files")), {}, "no files", id="no-people"),
         pytest.param(
-            _facts(_people(DONE), milestone=None), {}, "there is no milestone whose day is meant", id="no-milestone"
+            _facts(_people(DONE), milestone=None), {}, "there is no milestone to take the day from", id="no-milestone"
         ),
-        pytest.param(_facts(_people(DONE), zone=None), {}, "there is no milestone whose day is meant", id="no-zone"),
+        pytest.param(_facts(_people(DONE), zone=None), {}, "there is no milestone to take the day from", id="no-zone"),
         pytest.param(
             _facts(_people(DONE)),
             {"from": "2d"},
@@ -169,7 +169,7 @@ def test_a_completion_for_two_roles_is_one() -> None:
         pytest.param(
             _facts(_people([("zoe", "quoting", 70), ("ann", "quoting", 101)])),
             {},
-            "nobody on the roster completed a required module by 2026-04-11: no share can be computed",
+            "nobody on the roster completed a required module by 2026-04-11, so the share is unknown",
             id="no-completions",
         ),
     ],

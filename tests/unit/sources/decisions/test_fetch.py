@@ -109,7 +109,7 @@ def test_a_line_of_a_time_to_come(repo: Repo) -> None:
     write(repo, *LINES[:2], line_of(decided(3, NOW + 300), parsed(b"".join(LINES[:2])).last))
     assert len(facts(repo).entries) == 3
     write(repo, *LINES[:2], line_of(decided(3, NOW + 301), parsed(b"".join(LINES[:2])).last))
-    with pytest.raises(CouldNotLook, match=r"line 3 of .* by .* is of .*, which lies ahead: check the clock"):
+    with pytest.raises(CouldNotLook, match=r"line 3 of .* by .* is dated in the future, .*: check the clock"):
         facts(repo)
 
 

@@ -83,7 +83,7 @@ def test_conditions_stay_conditions() -> None:
         (sealed(content(conditions=[{"id": "2.1", "text": "a", "due": "2026-04-10", "owner": "b"}])), "has conditions"),
         (sealed(content(conditions=[{"id": "1.1", "text": "a", "due": "2026-04-10"}])), "conditions.0.owner: "),
         (sealed(b'{"schema":1,"schema":1}'), "is not JSON: an object has a key twice"),
-        (sealed(b'{"schema":NaN}'), "is not JSON: NaN is no number of JSON"),
+        (sealed(b'{"schema":NaN}'), "is not JSON: NaN is not a JSON number"),
         (sealed(b'{"schema":1e999}'), "is not understood: schema: "),
         (sealed(b'{"schema":"\xff"}'), "is not JSON: "),
         (sealed(b"[" * 100_000 + b"}"), "is not JSON: "),
