@@ -213,10 +213,10 @@ def test_edits_after_a_ref(versions: list[PolicyVersion], count: int) -> None:
         ([_version(1, go_live=GONE), _version(2, go_live=_ref(4))], "it is gone"),
         ([_version(1, other=GONE), _version(2, go_live=_ref(4))], "it is gone"),
         ([_version(1, go_live=_ref(8)), _version(6, go_live=_ref(9, "u"))], 'the policy-lock "t" landed at'),
-        ([_version(1, go_live=_ref(8)), _version(6, go_live=None)], "named it no more"),
-        ([_version(1, go_live=_ref(8)), _version(6, go_live=Lock(70))], "named it no more"),
-        ([_version(1, go_live=_ref(8), b=None), _version(6, go_live=None, b=_ref(8))], "named it no more"),
-        ([_version(1, other=_ref(8), b=_ref(8)), _version(6, go_live=None, b=_ref(8))], "named it no more"),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=None)], "stopped naming it"),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=Lock(70))], "stopped naming it"),
+        ([_version(1, go_live=_ref(8), b=None), _version(6, go_live=None, b=_ref(8))], "stopped naming it"),
+        ([_version(1, other=_ref(8), b=_ref(8)), _version(6, go_live=None, b=_ref(8))], "stopped naming it"),
     ],
 )
 def test_refs_that_tell_nothing(versions: list[PolicyVersion], why: str) -> None:
