@@ -3,20 +3,17 @@
 import gc
 import os
 import sys
-from collections.abc import Generator, Iterator
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
-from pkgutil import walk_packages
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import made_once
+from support import made_once, traced
 from support.console import Call
-from support.effort import FEW, FULL, USUAL, is_traced, mark
+from support.effort import FEW, FULL, USUAL, mark
 from support.git_answers import IS_TRIED, Answers
 from support.program import Ended, Sample
 
-import readiness_gate
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
 from readiness_gate.sources.people import settings as people_settings
@@ -29,6 +26,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("default")
+
+SETTINGS = frozenset({*VARIABLES, "NO_COLOR", "FORCE_COLOR", "COLUMNS", "JIRA_TOKEN", "JIRA_EMAIL"})
+"""What else the product reads."""
+GIT_ANSWERS = Answers()
+"""What git answered to this process."""
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -49,7 +51,7 @@ def pytest_sessionstart() -> None:
     gc.disable()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Take the lock from coverage: a signal whose handler raises while it is held leaves it locked, and the next line
     waits for ever. What it guards is written out when no other thread runs."""
     coverage = sys.modules.get("coverage")
@@ -57,20 +59,7 @@ def pytest_configure() -> None:
     collector = getattr(current, "_collector", None)
     if collector is not None:
         collector.data_lock = None
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """Coverage counts what the modules of the product do when they are imported, and not what reads the tests."""
-    tracer = sys.gettrace()
-    if tracer is not None:
-        for module in walk_packages(readiness_gate.__path__, "readiness_gate."):
-            import_module(module.name)
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
+    traced.pause(config)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -85,6 +74,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No test depends on the variables that the product reads, or on git's. As fixtures, every test would make them."""
+    for name in [each for each in os.environ if each in SETTINGS or each.startswith(("GIT_", "READINESS_GATE_"))]:
+        del os.environ[name]
+    GIT_ANSWERS.remembers = not item.nodeid.startswith(IS_TRIED)
 
 
 @pytest.fixture(scope="session")
@@ -125,21 +122,6 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
     return called
 
 
-@pytest.fixture(autouse=True)
-def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the variables that the product reads, or on git's."""
-    for name in os.environ:
-        if name.startswith(("GIT_", "READINESS_GATE_")) or name in (
-            *VARIABLES,
-            "NO_COLOR",
-            "FORCE_COLOR",
-            "COLUMNS",
-            "JIRA_TOKEN",
-            "JIRA_EMAIL",
-        ):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _programs_start_fast() -> None:
     """Coverage is that of the functions which the tests call, not of the programs that they start; and what was
@@ -157,25 +139,8 @@ def _what_a_program_makes_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def git_answers() -> Iterator[Answers]:
-    """What git answered to this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        answers = Answers()
-        answers.patch(patch)
-        yield answers
-
-
-@pytest.fixture(autouse=True)
-def _git_is_asked_once(request: pytest.FixtureRequest, git_answers: Answers) -> None:
+def _git_is_asked_once() -> Iterator[None]:
     """The same of the same repository, where git itself is not what is tried."""
-    git_answers.remembers = not request.node.nodeid.startswith(IS_TRIED)
-
-
-@pytest.fixture(autouse=True)
-def _what_counts_is_traced(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Coverage pauses where it would prove little: it takes twice the time."""
-    tracer = sys.gettrace()
-    if not is_traced(request.node):
-        sys.settrace(None)
-    yield
-    sys.settrace(tracer)
+    with pytest.MonkeyPatch.context() as patch:
+        GIT_ANSWERS.patch(patch)
+        yield

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
 from readiness_gate.app.decided import with_decisions
-from readiness_gate.app.edits import MARGIN, badness, failed, series_of_change
+from readiness_gate.app.edits import MARGIN, badness, failure, series_of_change
 from readiness_gate.app.past import charted, joined, slim, weeks_before
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
@@ -30,7 +30,7 @@ def check(
     the order of their days. With `in_ci`, nobody may read a note, so its content raises BadUse instead. `with_past`
     adds how each gate was judged in the weeks before, from the same read of the sources."""
     gates = _all_ahead(session, as_of) if every else [session.gate(milestone, as_of)]
-    passed = "" if milestone is not None else _passed_over(session, as_of, every=every, in_ci=in_ci)
+    passed = "" if milestone is not None else _note_on_passed(session, as_of, every=every, in_ci=in_ci)
     instants = (*(weeks_before(as_of) if with_past else ()), as_of)
     return [_judged(session, gate, instants, passed) for gate in gates]
 
@@ -47,7 +47,7 @@ def _all_ahead(session: Session, as_of: Instant) -> list[Gate]:
     return gates
 
 
-def _passed_over(session: Session, as_of: Instant, *, every: bool, in_ci: bool) -> str:
+def _note_on_passed(session: Session, as_of: Instant, *, every: bool, in_ci: bool) -> str:
     """Return a note on milestones that have passed. In CI, where nobody may read it, raises BadUse instead: for
     every passed milestone if the next is used in its place, and with `every` for one that was not go on its day."""
     passed = session.passed(as_of)
@@ -82,7 +82,7 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
     of_change = session.with_edits
     if of_change is not None:
         seconds = LIMIT + MARGIN * passed_seconds()
-        other = _of_change(of_change, gate, as_of, seconds)
+        other = _verdict_on_change(of_change, gate, as_of, seconds)
         if badness(other) < badness(verdict):
             verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
     return with_notes(session, verdict, *filter(None, (passed, *session.notes, unknown)))
@@ -106,13 +106,13 @@ def _past_of_change(
         return verdict, ""
     also = charted(program.settings, gate, instants)
     try:
-        content = answer(lambda: pickle.dumps(slim(evaluate_series(program, gate, past, also))), failed, seconds)
+        content = answer(lambda: pickle.dumps(slim(evaluate_series(program, gate, past, also))), failure, seconds)
     except NoAnswer as error:
         return verdict, f"How the gate was judged in the weeks before is unknown: {error}. Export fewer issues."
     series: Series = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
     return replace(verdict, past=series.verdicts, charted=series.readings), ""
 
 
-def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
+def _verdict_on_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
     """Return the verdict on the change's own files."""
     return series_of_change(of_change, of_change.program, gate, (as_of,), seconds)[0]

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
+from readiness_gate.app.edits import failure
 from readiness_gate.app.session import Session
 from readiness_gate.config import Configuration, load
 from readiness_gate.config.diff.policy import loosened
@@ -29,7 +30,7 @@ def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
     with a time limit.
     """
     try:
-        answered = answer(lambda: json.dumps(_edit(session, verdict, moment)).encode(), _failed, LIMIT)
+        answered = answer(lambda: json.dumps(_edit(session, verdict, moment)).encode(), failure, LIMIT)
         weakened, edit = json.loads(answered)
     except NoAnswer as error:
         weakened = [f"the policy cannot be compared: {error}"]
@@ -37,10 +38,6 @@ def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
     there = (f"in the work tree, {what}" for what in weakened)
     policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *there), edit=edit)
     return replace(verdict, policy=policy)
-
-
-def _failed(error: BaseException) -> str:
-    return f"it failed ({type(error).__name__})"
 
 
 def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
@@ -81,7 +78,7 @@ def judged_by(
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(session.program.settings.of_milestone(verdict.milestone), session.program.read, moment)
     after = _people(settings.of_milestone(gate.milestone), read, moment)
-    weakened = [*weakened, *_of_people(before, after)]
+    weakened = [*weakened, *_roster_edits(before, after)]
     if before == after and not weakened and gate.policy.digest == verdict.policy.digest:
         return weakened, ""
     other = replace(session.program, settings=settings, read=read)
@@ -100,7 +97,7 @@ def _sources(table: SourceTable, settings: Settings, milestone: Milestone) -> tu
     return (*(source.where(settings) for source in table.values()), settings.plugins)
 
 
-def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
+def _roster_edits(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
     """Return the changes of the roster; empty if the base has no readable one. The reason why that of the work tree
     cannot be read is not shown: it may be a link to a private file."""
     if before is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from readiness_gate.app.decision_log import sentence_of
-from readiness_gate.app.policy_of_then import policy_of_then
+from readiness_gate.app.past_policy import past_policy
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.model.decision_checks import LogCheck, Replayed
@@ -118,11 +118,11 @@ def replayed(session: Session, number: int) -> Replayed:
     """Return a decision of the log, judged again as of then by the policy at that time. Raises BadUse if there is no
     such decision."""
     entry = _decision(read_log(session)[0], number)
-    policies = policy_of_then(session, "Without the policy of that time, the evidence cannot be compared")
-    of_then = policies.gate(entry.milestone, entry.at)
-    if isinstance(of_then, Unavailable):
-        return Replayed(entry, unknown=of_then.reason)
-    verdict = evaluate(of_then.program, of_then.gate, entry.as_of)
+    policies = past_policy(session, "Without the policy of that time, the evidence cannot be compared")
+    past = policies.gate(entry.milestone, entry.at)
+    if isinstance(past, Unavailable):
+        return Replayed(entry, unknown=past.reason)
+    verdict = evaluate(past.program, past.gate, entry.as_of)
     lost = [one for one in verdict.findings if one.outcome == "unknown"]
     unknown = "; ".join(f"{one.rule.id}: {one.message}" for one in lost)
     return Replayed(entry, verdict, unknown, sentence_of(verdict))

@@ -26,7 +26,7 @@ def badness(verdict: Verdict) -> int:
     return WORST_FIRST.index(verdict.decision)
 
 
-def that_counts(
+def worse_version(
     session: Session, make: Callable[[Session], _Made], verdict: Callable[[_Made], Verdict]
 ) -> tuple[_Made, tuple[str, ...]]:
     """Return what `make` makes of a program, with a note on which version of the edited files it used, if any are:
@@ -46,7 +46,7 @@ def that_counts(
 def _made_of_change(of_change: Session, make: Callable[[Session], _Made], seconds: float) -> _Made:
     """Return what `make` makes of the change's own files, in a process of its own, with a time limit."""
     try:
-        made: _Made = pickle.loads(answer(lambda: pickle.dumps(make(of_change)), failed, seconds))  # noqa: S301 - ours
+        made: _Made = pickle.loads(answer(lambda: pickle.dumps(make(of_change)), failure, seconds))  # noqa: S301 - ours
     except NoAnswer as error:
         return make(replace(of_change, program=_refusing(of_change, of_change.program, str(error))))
     return made
@@ -58,14 +58,14 @@ def series_of_change(
     """Return the verdicts on the change's own files, which may cause any amount of work: so they are judged in a
     process of their own, with a time limit. Without an answer they count as unreadable files."""
     try:
-        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, instants).verdicts), failed, seconds)
+        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, instants).verdicts), failure, seconds)
     except NoAnswer as error:
         return evaluate_series(_refusing(of_change, program, str(error)), gate, instants).verdicts
     verdicts: tuple[Verdict, ...] = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
     return verdicts
 
 
-def failed(error: BaseException) -> str:
+def failure(error: BaseException) -> str:
     """Return why a process for the change's files gave no answer."""
     return f"it failed ({type(error).__name__})"
 

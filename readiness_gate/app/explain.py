@@ -6,7 +6,7 @@ from itertools import chain
 
 from readiness_gate import judge
 from readiness_gate.app.decided import with_decisions
-from readiness_gate.app.edits import that_counts
+from readiness_gate.app.edits import worse_version
 from readiness_gate.app.session import Session
 from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
@@ -49,7 +49,7 @@ def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> K
     Raises BadUse if there is none.
     """
     packs = shipped_rules(signals)
-    known = {rule.id: rule for rule in (*chain.from_iterable(packs.values()), *_of_gates(session))}
+    known = {rule.id: rule for rule in (*chain.from_iterable(packs.values()), *_gate_rules(session))}
     rule = known.get(canonical(rule_id, known))
     if rule is None:
         raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id, known)}')
@@ -57,7 +57,7 @@ def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> K
     return KnownRule(rule, signals[rule.signal], packed)
 
 
-def _of_gates(session: Session | None) -> Iterator[Rule]:
+def _gate_rules(session: Session | None) -> Iterator[Rule]:
     """Yield the rules of the configuration's gates."""
     if session is not None:
         for gate in session.configuration.gates.values():
@@ -68,8 +68,8 @@ def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Co
     """Return the results of a rule in the gate of a milestone, from the version of edited files that counts in `check`.
     Raises BadUse if that gate has no such rule."""
     gate = session.gate(milestone, as_of)
-    rule = _of_gate(gate, rule_id)
-    found, which = that_counts(session, lambda one: _course(one, gate, rule, as_of), lambda one: one.verdict)
+    rule = _rule_of_gate(gate, rule_id)
+    found, which = worse_version(session, lambda one: _course(one, gate, rule, as_of), lambda one: one.verdict)
     return replace(found, verdict=replace(found.verdict, notes=(*found.verdict.notes, *which)))
 
 
@@ -82,7 +82,7 @@ def _course(session: Session, gate: Gate, rule: Rule, as_of: Instant) -> Course:
     return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule.id), past)
 
 
-def _of_gate(gate: Gate, rule_id: str) -> Rule:
+def _rule_of_gate(gate: Gate, rule_id: str) -> Rule:
     rule = next((rule for rule in gate.rules if rule.id == rule_id), None)
     if rule is None:
         name, kind, packs = gate.milestone.name, gate.milestone.kind, ", ".join(gate.policy.packs) or "none"

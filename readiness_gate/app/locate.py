@@ -1,4 +1,4 @@
-"""Finds the configuration: in the work tree, or as a ref has it."""
+"""Find the configuration, in the work tree or in a ref."""
 
 from pathlib import Path
 
@@ -15,16 +15,16 @@ from readiness_gate.toml.document import LARGEST
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where somebody asks from."""
+    """Where the command was started."""
 
     folder: Path
     """The working directory, absolute."""
     way: str = ""
-    """The path by which they came there, which may lead over symbolic links; "" where it is unknown."""
+    """The path by which the user got there, which may contain symbolic links; "" if unknown."""
 
     def by_the_way(self, policy_ref: str) -> Path:
-        """The folder by the way that led there, as far as that is known. Raises BadUse where a change of the ref could
-        have led there."""
+        """Return the folder by the path that led there, if known. Raises BadUse if a change to the ref could have led
+        there."""
         way = Path(self.way)
         came = way if way.is_absolute() and way.is_dir() and way.samefile(self.folder) else self.folder
         try:
@@ -35,18 +35,18 @@ class Whereabouts:
 
 
 def reader(folder: Path, policy_ref: str | None) -> Reader:
-    """Reads the files of a policy, relative to a folder."""
+    """Return a reader of a policy's files, relative to a folder."""
     return at_ref(folder, policy_ref).read if policy_ref else here(folder)
 
 
 def here(folder: Path) -> Reader:
-    """Reads the files of a policy from the work tree."""
+    """Return a reader of a policy's files in the work tree."""
     return Explaining(WorkTree(folder).read, folder).read
 
 
 def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> Path:
-    """The configuration's file, which is looked for upward where it is not named. Raises NoConfiguration when there is
-    none, or when only the work tree has it."""
+    """Return the path of the configuration, searching upward if it is not named. Raises NoConfiguration if there is
+    none, or if only the work tree has it."""
     here = start.folder if policy_ref is None else start.by_the_way(policy_ref)
     if config is not None:
         if policy_ref is not None:
@@ -56,7 +56,7 @@ def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> P
 
 
 def _searched(here: Path, policy_ref: str | None) -> Path:
-    """The configuration's file in a folder or the nearest above it."""
+    """Return the path of the configuration in a folder or the nearest one above it."""
     folders = upward(here)
     for folder in folders:
         if reader(folder, policy_ref)(FILE, LARGEST) is not None:
@@ -70,7 +70,7 @@ def _searched(here: Path, policy_ref: str | None) -> Path:
 
 
 def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
-    """Raise NoConfiguration for a configuration that the work tree has and a ref has not."""
+    """Raise NoConfiguration if the work tree has a configuration that the ref lacks."""
     here = WorkTree(where.parent).read
     if _is_there(here, where.name) and not _is_there(at_ref(where.parent, policy_ref).read, where.name):
         raise NoConfiguration(
@@ -81,7 +81,7 @@ def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
 
 
 def _is_there(read: Reader, name: str) -> bool:
-    """Whether there is such a file; one that cannot be read is there, too."""
+    """Return whether a file exists; an unreadable one does, too."""
     try:
         return read(name, LARGEST) is not None
     except Unreadable:
@@ -89,7 +89,7 @@ def _is_there(read: Reader, name: str) -> bool:
 
 
 def upward(start: Path) -> list[Path]:
-    """A folder and those above it, up to the top of its work tree; the folder alone when it is in none."""
+    """Return a folder and those above it, up to the top of its work tree; the folder alone if it is in none."""
     folders = [start, *start.parents]
     top = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     return folders[: top + 1]

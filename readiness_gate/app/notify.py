@@ -42,9 +42,9 @@ def notify(
     if show is not None:
         show(f"Would send to {', '.join(one.shown for one in known)}", text)
         return doubt or None
-    failed = _failed(made, text)
+    failed = _send_all(made, text)
     if len(failed) < len(known):
-        _remember(memory, milestone, Sent.of(said, now) if not failed else _partly(last, said, now))
+        _remember(memory, milestone, Sent.of(said, now) if not failed else _partly_sent(last, said, now))
     if failed:
         raise NotPublished(_joined(_not_accepted(failed, len(known)), doubt))
     return _joined(f"Sent a message on {said.milestone} to {counted(len(known), 'address', 'addresses')}", doubt)
@@ -53,9 +53,9 @@ def notify(
 def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, now: Instant, link: str) -> str | None:
     """Withdraw the go that was sent last, because the gate cannot be judged, and return what was done; None if there
     is none to withdraw. Raises NotPublished if a go may still be read somewhere."""
-    made, (sent, doubt) = services(known), _every(memory)
+    made, (sent, doubt) = services(known), _last_of_all(memory)
     if sent is None:
-        failed = _failed(made, of_not_judged(milestone or "", link))
+        failed = _send_all(made, of_not_judged(milestone or "", link))
     else:
         going = [name for name, last in sent.items() if _is_of(name, milestone) and _says_go(last, now)]
         if not going:
@@ -65,7 +65,7 @@ def not_judged(milestone: str | None, known: Sequence[Address], memory: Memory, 
                 f"the last messages on {' and '.join(going)} said go, and which of them this run is about is not "
                 "known: name the milestone, and remember each program in a separate file"
             )
-        failed, last = _failed(made, of_not_judged(going[0], link)), sent[going[0]]
+        failed, last = _send_all(made, of_not_judged(going[0], link)), sent[going[0]]
         if len(failed) < len(known):
             state, decision = ("", last.decision) if failed else (_NOT_JUDGED, _UNKNOWN)
             _remember(memory, going[0], Sent(state, decision, last.rules, now, _UNKNOWN if failed else ""))
@@ -84,7 +84,7 @@ def _last(memory: Memory, milestone: str) -> tuple[Sent | None, str]:
         return None, _doubt(error)
 
 
-def _every(memory: Memory) -> tuple[dict[str, Sent] | None, str]:
+def _last_of_all(memory: Memory) -> tuple[dict[str, Sent] | None, str]:
     """Return what was sent last on each milestone; if unknown, None and the reason."""
     try:
         return memory.all(), ""
@@ -124,7 +124,7 @@ def _says_go(last: Sent, now: Instant) -> bool:
     return last.may_say_go or (last.decision == "go" and not 0 <= now - last.at < APART)
 
 
-def _failed(made: Sequence[tuple[Address, Service]], text: Notice) -> list[str]:
+def _send_all(made: Sequence[tuple[Address, Service]], text: Notice) -> list[str]:
     """Send a message to each address, and return those that did not accept it."""
     return [one.shown for one, service in made if not is_sent(service, text.title, text.body)]
 
@@ -139,7 +139,7 @@ def _held_back(last: Sent, again: str) -> str:
     return f"Nothing sent: the last message is less than an hour old. A run after {again} reports the change"
 
 
-def _partly(last: Sent | None, said: Message, now: Instant) -> Sent:
+def _partly_sent(last: Sent | None, said: Message, now: Instant) -> Sent:
     """Return the record of a message that did not arrive everywhere: it is sent again, though not within the hour."""
     return Sent("", last.decision if last else "", last.rules if last else (), now, said.decision)
 

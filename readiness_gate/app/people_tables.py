@@ -107,7 +107,7 @@ def _table(accepted: Accepted) -> Iterator[str]:
     yield f"[people.{proposal.kind}]"
     yield f"file = {as_toml(file.file)}"
     yield from _what_counts(proposal)
-    yield from _of_records(proposal)
+    yield from _record_words(proposal)
     if accepted.passing_score is not None:
         yield f"passing-score = {accepted.passing_score}"
     if proposal.dates:
@@ -150,7 +150,7 @@ def _what_counts(proposal: Proposal) -> Iterator[str]:
         yield f"completed = {as_toml(proposal.completed)}"
 
 
-def _of_records(proposal: Proposal) -> Iterator[str]:
+def _record_words(proposal: Proposal) -> Iterator[str]:
     """Yield the words for the values of columns, and the questions of a survey."""
     for column, values in proposal.values.items():
         written = ", ".join(f"{value} = {as_toml(words)}" for value, words in values.items())

@@ -55,7 +55,7 @@ class RuleGroup:
 def listed(session: Session | None, signals: SignalTable, wanted: Wanted) -> list[RuleGroup]:
     """Return the wanted rules, by pack and by milestone. Raises BadUse for what no rule can have."""
     groups = _groups(session, signals, wanted.milestone)
-    return _fitting(groups, wanted.fits) if wanted.dimension or wanted.evidence else groups
+    return _filtered(groups, wanted.fits) if wanted.dimension or wanted.evidence else groups
 
 
 def refuse_unknown(wanted: Wanted) -> None:
@@ -76,12 +76,12 @@ def _groups(session: Session | None, signals: SignalTable, milestone: str | None
     of_gates = {name: RuleGroup("milestone", name, gate.rules) for name, gate in gates.items()}
     if milestone is not None and milestone in of_gates:
         return [of_gates[milestone]]
-    packs = [_of_pack(pack) for pack in shipped_packs(signals)]
+    packs = [_pack_group(pack) for pack in shipped_packs(signals)]
     if milestone is None:
         return [*packs, *of_gates.values()]
     _refuse_unknown("--milestone", milestone, _milestones(gates, [*packs, *of_gates.values()]))
     of_kind = [of_gates[name] for name, gate in gates.items() if gate.milestone.kind == milestone]
-    return _fitting([*packs, *of_kind], lambda rule: rule.guards(milestone))
+    return _filtered([*packs, *of_kind], lambda rule: rule.guards(milestone))
 
 
 def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[str]:
@@ -90,13 +90,13 @@ def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[s
     return {*KINDS, *kinds, *gates, *(gate.milestone.kind for gate in gates.values())}
 
 
-def _of_pack(pack: Pack) -> RuleGroup:
+def _pack_group(pack: Pack) -> RuleGroup:
     """Return the rules of a pack's own file; the packs that it includes are named, and listed themselves."""
     includes = f"includes {', '.join(pack.only or ['all'])} of {', '.join(pack.includes)}" if pack.includes else ""
     return RuleGroup("pack", pack.name, pack.rules, includes, "no rules: it says which files are what")
 
 
-def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[RuleGroup]:
+def _filtered(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[RuleGroup]:
     """Return the rules that fit, without empty groups."""
     fitting = (RuleGroup(group.kind, group.name, tuple(filter(fits, group.rules))) for group in groups)
     return [group for group in fitting if group.rules]

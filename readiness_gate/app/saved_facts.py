@@ -93,11 +93,11 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
         program=settings.program,
         milestone=milestone.name,
         fetched_at=program.now,
-        settings_digest=_of_settings(settings),
-        milestone_digest=_of_milestone(milestone),
-        earlier={one.name: _of_milestone(one) for one in earlier},
+        settings_digest=_settings_digest(settings),
+        milestone_digest=_milestone_digest(milestone),
+        earlier={one.name: _milestone_digest(one) for one in earlier},
         policy_files=_policy_files(session.read, settings),
-        needs=_of_sources(fetched.needs),
+        needs=_source_needs(fetched.needs),
         sources={name: _kept(name, facts) for name, facts in without_ids(fetched.all_facts).items()},
         doubtful_since=doubt.since if doubt else None,
         doubt=doubt.reason if doubt else "",
@@ -113,21 +113,21 @@ def _kept(name: str, facts: SourceFacts | Unavailable) -> Kept:
     return Unavailable(f"the facts of {name} come from a plugin, and no file has these: check without --facts")
 
 
-def _of_settings(settings: Settings) -> str:
+def _settings_digest(settings: Settings) -> str:
     """Return the digest of settings, wherever the configuration is."""
     return digest(replace(settings, root=Path()))
 
 
-def _of_milestone(milestone: Milestone) -> str:
+def _milestone_digest(milestone: Milestone) -> str:
     """Return the digest of a milestone; the packs with its rules may differ."""
     return digest(replace(milestone, packs=()))
 
 
 def _policy_files(read: Reader, settings: Settings) -> dict[str, str]:
-    return {name: _of_file(read, name) for name in sorted(settings.policy_files)}
+    return {name: _file_digest(read, name) for name in sorted(settings.policy_files)}
 
 
-def _of_file(read: Reader, name: str) -> str:
+def _file_digest(read: Reader, name: str) -> str:
     """Return the SHA-256 of a file; "" if it cannot be read."""
     try:
         text = read(name, LARGEST)
@@ -140,7 +140,7 @@ def _sha256(text: bytes) -> str:
     return f"sha256:{hashlib.sha256(text).hexdigest()}"
 
 
-def _of_sources(needs: Needs) -> Needs:
+def _source_needs(needs: Needs) -> Needs:
     """Return what is needed of the sources; past verdicts and the policy follow from that."""
     nothing: frozenset[Instant] = frozenset()
     return replace(needs, sources=needs.sources - GATE_SOURCES, standing=nothing, signed_until=None, earlier=nothing)
@@ -224,8 +224,8 @@ class Coverage:
     def why_not(self, table: SignalTable, question: Question, milestone: Milestone | None) -> str:
         """Return why a question cannot be answered from the file; "" if it can."""
         signal = table.get(question.signal)
-        needs = _of_sources(signal.needs(question.parameters, question.as_of)) if signal else Needs()
-        return self._other_program(milestone) or self._other_time(question.as_of) or self._less(needs)
+        needs = _source_needs(signal.needs(question.parameters, question.as_of)) if signal else Needs()
+        return self._other_program(milestone) or self._other_time(question.as_of) or self._missing_needs(needs)
 
     def _other_program(self, milestone: Milestone | None) -> str:
         """Return why the file is about something other than what is judged."""
@@ -233,9 +233,9 @@ class Coverage:
         digests = {facts.milestone: facts.milestone_digest, **facts.earlier}
         if milestone is None or milestone.name not in digests:
             return f'{self.file} has the facts for the milestone "{facts.milestone}": save those for this one'
-        if _of_milestone(milestone) != digests[milestone.name]:
+        if _milestone_digest(milestone) != digests[milestone.name]:
             return f"the milestone {milestone.name} was changed since {self._saved}"
-        if _of_settings(self.settings.of_milestone(milestone)) != facts.settings_digest:
+        if _settings_digest(self.settings.of_milestone(milestone)) != facts.settings_digest:
             return f"the settings of the sources were changed since {self._saved}"
         return ""
 
@@ -252,7 +252,7 @@ class Coverage:
             )
         return ""
 
-    def _less(self, needs: Needs) -> str:
+    def _missing_needs(self, needs: Needs) -> str:
         """Return why the file does not have everything that is needed."""
         if needs | self.facts.needs != self.facts.needs:
             return f"this needs more than was fetched when {self._saved}"

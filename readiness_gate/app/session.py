@@ -1,4 +1,4 @@
-"""A program that somebody asks about: its configuration, what is read for it, and the milestone that is meant."""
+"""A program to evaluate: its configuration, how its files are read, and the milestone in question."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -34,31 +34,31 @@ class Session:
     program: Program
     tables: Tables
     located: Path
-    """The configuration's file."""
+    """The path of the configuration."""
     read: Reader
     """Reads the files of the policy."""
     facts_reader: FactsReader | None = None
-    """Reads people files and exports when a ref has the policy; None when the work tree has it."""
+    """Reads people files and exports if a ref has the policy; None if the work tree has it."""
     exported: Exported = field(default_factory=Exported)
-    """When sources were exported, as whoever asks says it."""
+    """The export times that the caller gave."""
     seen: frozenset[str] | set[str] = frozenset()
-    """The names of the policy files that were asked for."""
+    """The names of the policy files that were read."""
     remarks: tuple[str, ...] = ()
-    """What else every report says of how the sources were read."""
+    """Further notes for every report on how the sources were read."""
     ref_alone: bool = False
-    """Whether the work tree is no change of what a ref has, so that nothing in it that git tracks counts."""
+    """Whether the work tree is not a change to the ref, so that its tracked files are ignored."""
     policy_commit: str = ""
-    """The commit that the policy is read from; empty when the work tree has it."""
+    """The commit that the policy is read from; "" if the work tree has it."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What every report says of how the sources were read, once they have been."""
+        """The notes for every report on how the sources were read; complete only after they were read."""
         return (*self.remarks, *self.exported.notes, *(self.facts_reader.notes if self.facts_reader else ()))
 
     @property
     def with_edits(self) -> "Session | None":
-        """The same program on what the change made of the files that were read from the ref in their place; None when
-        there were none."""
+        """The same program with the change's versions of the files that were read from the ref; None if there are
+        none."""
         if self.facts_reader is None or not self.facts_reader.edited:
             return None
         of_change = replace(self.facts_reader, with_edits=True)
@@ -66,11 +66,11 @@ class Session:
 
     @property
     def gates(self) -> Mapping[str, Gate]:
-        """The gates by the milestones' names, with what was said of when their rosters were exported."""
+        """The gates by milestone name, with the given export times of their rosters."""
         return {name: self.exported.gate(gate) for name, gate in self.configuration.gates.items()}
 
     def gate(self, milestone: str | None, as_of: Instant) -> Gate:
-        """The gate of a milestone, or of the next one. Raises BadUse where there is none, or no next one."""
+        """Return the gate of a milestone, or of the next one. Raises BadUse if there is none."""
         gates = self.gates
         if not gates:
             raise BadUse("the configuration has no milestone: add [milestones.go-live] with a date and packs")
@@ -85,7 +85,8 @@ class Session:
         return nearest[0]
 
     def next_gate(self, as_of: Instant) -> Gate | None:
-        """The gate of the milestone with the earliest date not before the day of `as_of`; None unless it is one."""
+        """Return the gate of the milestone with the earliest date not before the day of `as_of`; None unless there is
+        exactly one."""
         nearest = self._nearest(as_of)
         return nearest[0] if len(nearest) == 1 else None
 
@@ -94,15 +95,15 @@ class Session:
         return [gate for gate in ahead if gate.milestone.date == ahead[0].milestone.date]
 
     def ahead(self, as_of: Instant) -> list[Gate]:
-        """The gates of the milestones that lie ahead, that of today among them, in the order of their days."""
+        """Return the gates of today's and future milestones, by date."""
         return _by_day(gate for gate in self.gates.values() if _is_ahead(gate, as_of))
 
     def passed(self, as_of: Instant) -> list[Gate]:
-        """The gates of the milestones that have passed, in the order of their days."""
+        """Return the gates of past milestones, by date."""
         return _by_day(gate for gate in self.gates.values() if not _is_ahead(gate, as_of))
 
     def as_of(self, text: str | None) -> Instant:
-        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future, or
+        """Return the instant that `--as-of` gives; today's date means now. Raises BadUse if it is in the future, or
         before an export whose time was given."""
         now = self.program.now
         as_of = now if text is None else moment("--as-of", text, self.configuration.settings.zone, now)
@@ -112,7 +113,7 @@ class Session:
         return as_of
 
     def since(self, text: str, as_of: Instant) -> Instant:
-        """The instant that a `--since` means. Raises BadUse for one that is not before the time that is judged."""
+        """Return the instant that `--since` gives. Raises BadUse unless it is before the judged time."""
         since = moment("--since", text, self.configuration.settings.zone, self.program.now)
         if since >= as_of:
             raise BadUse(
@@ -121,7 +122,7 @@ class Session:
         return since
 
     def reloaded(self, read: Reader) -> "Session":
-        """The same program, with its configuration as a reader of the work tree has it."""
+        """Return the same program with the configuration that a reader of the work tree gives."""
         where = self.located
         return replace(
             self,
@@ -129,7 +130,7 @@ class Session:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """The files that a verdict may rest on, whether they are read from the work tree or from a ref."""
+        """Yield the files that a verdict may depend on, whether they are read from the work tree or from a ref."""
         settings = self.configuration.settings
         milestones = [gate.milestone for gate in self.configuration.gates.values()]
         read = (name for source in self.tables.sources.values() for name in files_of(source, settings, milestones))
@@ -160,14 +161,14 @@ def open_session(
     *,
     ref_alone: bool = False,
 ) -> Session:
-    """A program with its configuration, read from a ref if that is given; with `ref_alone`, whatever git tracks is read
-    from there. Raises BadUse, or ConfigurationError with all that is wrong."""
+    """Return a program with its configuration, read from `policy_ref` if given; with `ref_alone`, every tracked file is
+    read from there. Raises BadUse, or ConfigurationError with everything wrong."""
     where = located(config, policy_ref, start)
     folder = where.parent
     of_ref = at_ref(folder, policy_ref) if policy_ref else None
     remembering = Remembering(of_ref.read if of_ref else here(folder))
     read = remembering.read
-    # Only people files and exports may be read from elsewhere than the ref: the policy itself stays with `read`.
+    # Only people files and exports may be read from outside the ref: the policy itself stays with `read`.
     facts_reader = FactsReader(folder, policy_ref, read, WorkTree(folder).read) if policy_ref else None
     configuration = _loaded(where, read, facts_reader.read if facts_reader else read, tables, policy_ref, now)
     given = exported(exported_at, configuration, now)
@@ -193,7 +194,7 @@ def open_session(
 def _loaded(
     where: Path, read: Reader, read_facts: Reader, tables: Tables, policy_ref: str | None, now: Instant
 ) -> Configuration:
-    """The configuration; where it has mistakes, they are reported together with those of the people files."""
+    """Return the configuration. Its mistakes are reported together with those of the people files."""
     try:
         return load(where.name, read, tables.signals, root=where.parent, ref=policy_ref, sources=tables.sources)
     except ConfigurationError as error:
@@ -211,12 +212,12 @@ def _wrong_files(tables: Tables, settings: Settings, now: Instant, read: Reader)
 
 @dataclass(frozen=True, slots=True)
 class Remembering:
-    """A reader that keeps the names of the files that it is asked for."""
+    """A reader that records the names of the files that it is asked for."""
 
     reader: Reader
     seen: set[str] = field(default_factory=set[str])
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as the reader gives it."""
+        """Return the content of a file, as the wrapped reader gives it."""
         self.seen.add(path)
         return self.reader(path, limit)

@@ -9,7 +9,7 @@ from readiness_gate import judge
 from readiness_gate.app.decided import with_decisions
 from readiness_gate.app.edits import MARGIN, badness, series_of_change
 from readiness_gate.app.moments import moment
-from readiness_gate.app.policy_of_then import GateOfThen, policy_of_then
+from readiness_gate.app.past_policy import PastGate, past_policy
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, refuse
 from readiness_gate.model.policy import UNKNOWN_POLICY, Gate, Policy
@@ -95,20 +95,20 @@ def trend(session: Session, gate: Gate, instants: Sequence[Instant], policy: Pol
 
 def _as_it_was(session: Session, gate: Gate, instants: Sequence[Instant]) -> Iterator[Verdict]:
     """Yield the verdicts by the policy of each date; the dates of one version are judged together."""
-    policies = policy_of_then(session, _INSTEAD)
+    policies = past_policy(session, _INSTEAD)
     of_dates = [(instant, policies.gate(gate.milestone.name, instant)) for instant in instants]
     for _, alike in groupby(of_dates, key=lambda one: _version(one[1])):
         dated = list(alike)
         first = dated[0][1]
-        if isinstance(first, GateOfThen):
+        if isinstance(first, PastGate):
             yield from judged_by_one_policy(session, first.program, first.gate, [instant for instant, _ in dated])
         else:
             yield from (_unknown(gate, instant, why) for instant, why in dated if isinstance(why, Unavailable))
 
 
-def _version(of_then: GateOfThen | Unavailable) -> str:
+def _version(past: PastGate | Unavailable) -> str:
     """Return the commit of a policy; "" for an unknown one."""
-    return of_then.version.landed.commit if isinstance(of_then, GateOfThen) else ""
+    return past.version.landed.commit if isinstance(past, PastGate) else ""
 
 
 def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:

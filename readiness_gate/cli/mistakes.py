@@ -1,21 +1,21 @@
-"""Collects what is wrong with the options of a command, so that one run reports all of it."""
+"""Collect the mistakes in the options of a command, so that one run reports all of them."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import BadUse, refuse
 
 _Value = TypeVar("_Value")
 
 
 class Mistakes:
-    """The mistakes so far."""
+    """The mistakes found in the options."""
 
     def __init__(self) -> None:
         self._found: list[str] = []
 
     def tried(self, make: Callable[[], _Value], otherwise: _Value) -> _Value:
-        """What is made of an option; of a wrong one, a stand-in to check the others with."""
+        """Return what is made of an option; for a wrong one, a stand-in with which the others are checked."""
         try:
             return make()
         except BadUse as error:
@@ -23,13 +23,12 @@ class Mistakes:
             return otherwise
 
     def add(self, mistakes: Iterable[str]) -> None:
-        """Add some."""
+        """Add mistakes."""
         self._found += mistakes
 
     def refuse(self) -> None:
         """Raise BadUse with all of them, if there are any."""
-        if self._found:
-            raise BadUse("\n".join(self._found))
+        refuse(self._found)
 
 
 __all__ = ["Mistakes"]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from readiness_gate.config.errors import ConfigurationError
-from readiness_gate.config.gate import GateEntry, at, gate_of, mistakes_of_gate, patience
+from readiness_gate.config.gate_entry import GateEntry, at, gate_of, mistakes_of_gate, patience
 from readiness_gate.errors import BadUse
 from readiness_gate.model.deployments import GitLabChecks, GitLabRule
 from readiness_gate.model.settings import Reader

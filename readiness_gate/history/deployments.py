@@ -156,11 +156,14 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
 
 
 def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
-    """End all open requests for the same, and say whether there was one: nothing waits for an answer any more."""
-    found = [held for held in _open(rows) if held.asked.subject == asked.subject]
-    for held in found:
-        step(rows, held, "superseded", now, why=why)
-    return bool(found)
+    """End all open requests for the same, as nothing waits for an answer any more, and say whether the message that
+    says so is new: one that is sent again must not end what was asked since."""
+    if not ask(rows, replace(asked, delivery=asked.content)):
+        return False
+    for held in _open(rows):
+        if held.asked.subject == asked.subject:
+            step(rows, held, "superseded", now, why=why)
+    return True
 
 
 def _add(rows: Rows, asked: Asked) -> None:

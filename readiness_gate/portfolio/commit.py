@@ -46,7 +46,7 @@ def _why(mainlines: list[Mainline], commit: str) -> str:
     judged = ", ".join(f"{one.commit[:_SHOWN]} ({one.name})" for one in mainlines)
     if not any(_is_there(one, commit) for one in mainlines):
         return (
-            f"the checkout does not have commit {commit[:_SHOWN]}, which is to be deployed. Fetch it on the server "
+            f"the checkout does not have commit {commit[:_SHOWN]}, whose gate is asked for. Fetch it on the server "
             "(git fetch)"
         )
     return (

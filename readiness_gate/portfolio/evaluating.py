@@ -60,7 +60,7 @@ def _of_commit(root: Path, names: list[str | None], job: Mapping[str, Any], comm
     gates = [_gate(session, name, job, who) for name in names]
     refuse_other(session, commit)  # somebody may have fetched in the meantime
     if at_ref(folder, ref).commit != read_from:
-        raise CouldNotLook(f"{ref} moved while the gate was judged. Re-run the job")
+        raise CouldNotLook(f"{ref} moved while the gate was judged. Ask again")
     return gates
 
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from readiness_gate.deployments.gitlab.secret import TOKEN as GITLAB_TOKEN
 WORDS = ("serve", "--port", "0", "--azure-checks", "azure-checks.toml", "--store", "h.sqlite")
 
 
-def _file(folder: Path, name: str, table: str, rule: dict[str, object]) -> None:
+def _file(folder: Path, name: str, table: str, rule: Mapping[str, object]) -> None:
     lines = [f"{key} = {json.dumps(value)}" for key, value in rule.items()]
     (folder / name).write_text(table + "\n\n[[rules]]\n" + "\n".join(lines) + "\n")
 

@@ -140,8 +140,8 @@ def test_git_08_a_commit_from_the_future(ready: Sample, words: tuple[str, ...]) 
     ready.repo.commit(26_700, {"notes": "1"})
     ready.repo.commit(89, {"config/quote.xml": "4"})
     ended = run("check", "go-live", *words, "--format", "json", cwd=ready.path)
-    is_refused(ended, "lies in the future or cannot be read")
-    assert "lies in the future" in str(landings(ended))
+    is_refused(ended, "is in the future or cannot be read")
+    assert "is in the future" in str(landings(ended))
 
 
 def test_git_09_authors_dates_are_of_no_account(ready: Sample) -> None:

@@ -60,7 +60,7 @@ def _differing(one: Answers, other: Answers) -> list[Any]:
 
 
 @pytest.mark.timeout(0)
-@law(1_000, few=50)
+@law(500, few=50)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(parts())), st.sampled_from(KINDS), st.sampled_from(MILESTONES))
 def test_no_future_changes_what_is_said(seed: int, part: str, kind: Kind, milestone: Milestone) -> None:
     """Be it deleted, doubled or shuffled: of landings, issues, completions and the rows of every table."""

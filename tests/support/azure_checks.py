@@ -64,9 +64,14 @@ def message(url: str = ORGANIZATION, *, build: int = BUILD, sha: str = SHA, **gi
     return {**values, **given}
 
 
-def headers(password: bytes = SECRET, **given: str) -> dict[str, str]:
+def changed(name: str, value: object) -> Json:
+    """A message with something else in one place."""
+    return {**message(), name: value}
+
+
+def headers(**given: str) -> dict[str, str]:
     """The headers of a message."""
-    basic = base64.b64encode(b"any:" + password).decode()
+    basic = base64.b64encode(b"any:" + SECRET).decode()
     usual = {"content-type": "application/json", "authorization": f"Basic {basic}"}
     return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
 
@@ -160,6 +165,7 @@ __all__ = [
     "TOKEN",
     "FakeAzure",
     "azure",
+    "changed",
     "checks",
     "headers",
     "message",

@@ -5,13 +5,15 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from support import prepared
 from support.console import running
 
-IS = ("-m", "readiness_gate")
-"""The program, as words behind Python."""
 _QUIET = 5.0
 
 
@@ -19,22 +21,14 @@ def typed(
     folder: Path,
     answers: str,
     *words: str,
-    program: tuple[str, ...] = IS,
     interrupt: bytes | None = None,
     **environment: str,
 ) -> tuple[int, str]:
     """How init ended at a terminal where somebody types, and interrupts it once it has shown something; and all that
     the terminal showed."""
     ours, theirs = pty.openpty()
-    with running(
-        [sys.executable, *program, "init", *words],
-        cwd=folder,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**{name: value for name, value in os.environ.items() if name != "CI"}, **environment},
-        start_new_session=True,
-    ) as process:
+    variables = {**{name: value for name, value in os.environ.items() if name != "CI"}, **environment}
+    with _started(("init", *words), folder, variables, theirs) as process:
         os.close(theirs)
         os.write(ours, answers.encode())
         shown, sent = b"", False
@@ -47,5 +41,16 @@ def typed(
                     process.send_signal(signal.SIGINT)
                     sent = True
         os.close(ours)
-        process.wait(timeout=60)
-    return process.returncode, shown.decode()
+        code = process.wait(timeout=60)
+    return code, shown.decode()
+
+
+def _started(
+    words: Sequence[str], folder: Path, variables: Mapping[str, str], terminal: int
+) -> AbstractContextManager["subprocess.Popen[bytes] | prepared.Forked"]:
+    """The program at a terminal; Python itself is started where that would make a difference."""
+    if prepared.is_enough(variables):
+        return prepared.running(words, folder, variables, terminal)
+    command = [sys.executable, "-m", "readiness_gate", *words]
+    streams = {"stdin": terminal, "stdout": terminal, "stderr": terminal}
+    return running(command, cwd=folder, env=variables, start_new_session=True, **streams)

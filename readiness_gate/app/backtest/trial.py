@@ -13,7 +13,7 @@ from readiness_gate.app.backtest.changes import changed
 from readiness_gate.app.backtest.meaning import meaning
 from readiness_gate.app.backtest.moved import moved
 from readiness_gate.app.backtest.patches import not_patches
-from readiness_gate.app.backtest.undated import behind, marked, of_then, sources_of, taken_as_today
+from readiness_gate.app.backtest.undated import marked, signals_behind, sources_of, taken_as_today, without_undated
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
@@ -88,7 +88,7 @@ def _evaluated(session: Session, found: Cases, gates: Sequence[Gate], request: R
         return []
     program = session.program
     if not request.takes_today:
-        program = replace(program, signals=of_then(program.signals))
+        program = replace(program, signals=without_undated(program.signals))
     trials = [_trial(session, gate, case, request.as_of) for gate in gates for case in found.cases]
     return evaluate_trials(program, trials)
 
@@ -98,7 +98,7 @@ def _trial(session: Session, gate: Gate, case: Case, until: Instant) -> Trial:
     then = session.exported.gate(moved(gate, session.configuration.settings, case.go_live))
     besides = asked(case, then.milestone, until)
     signals = session.program.signals
-    read = sources_of(signal for rule in gate.rules for signal in behind(rule, gate, signals))
+    read = sources_of(signal for rule in gate.rules for signal in signals_behind(rule, gate, signals))
     return Trial(then, case.go_live.as_of, replace(besides, needs=besides.needs | Needs(read)))
 
 

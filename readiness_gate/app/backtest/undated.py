@@ -73,7 +73,7 @@ def undated(signal: Signal, facts: Facts) -> list[Undated]:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfThen:
+class _DatedOnly:
     """Measures a signal, but not from undated evidence."""
 
     signal: Signal
@@ -90,15 +90,15 @@ class _OfThen:
         return self.signal.measure(facts, as_of, parameters)
 
 
-def of_then(signals: SignalTable) -> SignalTable:
+def without_undated(signals: SignalTable) -> SignalTable:
     """Return the signals, each unknown if it would be measured from undated evidence."""
     return {
-        name: replace(signal, measure=_OfThen(signal)) if sources_of((signal,)) else signal
+        name: replace(signal, measure=_DatedOnly(signal)) if sources_of((signal,)) else signal
         for name, signal in signals.items()
     }
 
 
-def behind(rule: Rule, gate: Gate, signals: SignalTable) -> Iterator[Signal]:
+def signals_behind(rule: Rule, gate: Gate, signals: SignalTable) -> Iterator[Signal]:
     """Yield the signals behind a rule: its own, and all those of earlier milestones if it is about their gates."""
     yield signals[rule.signal]
     if rule.signal == EARLIER_NOT_GO.name:
@@ -113,7 +113,7 @@ def marked(replay: Replay, result: Evaluation, gate: Gate, signals: SignalTable)
         return bool(undated(signal, result.facts))
 
     measured = (finding.rule for finding in replay.verdict.findings if isinstance(finding.reading, Measured))
-    rules = tuple(sorted(rule.id for rule in measured if any(map(leaks, behind(rule, gate, signals)))))
+    rules = tuple(sorted(rule.id for rule in measured if any(map(leaks, signals_behind(rule, gate, signals)))))
     shown = [signals[question.signal] for question, one in result.readings.items() if isinstance(one, Measured)]
     return replace(replay, aftermath=replace(replay.aftermath, is_leaking=any(map(leaks, shown))), leaks=rules)
 
@@ -123,7 +123,7 @@ def taken_as_today(gate: Gate, facts: Iterable[Facts], signals: SignalTable) -> 
     rules: dict[Undated, dict[str, None]] = {}
     for known in facts:
         for rule in gate.rules:
-            for signal in behind(rule, gate, signals):
+            for signal in signals_behind(rule, gate, signals):
                 for why in undated(signal, known):
                     rules.setdefault(why, {})[rule.id] = None
     for one, ids in rules.items():

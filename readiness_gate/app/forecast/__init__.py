@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from readiness_gate import judge
-from readiness_gate.app.edits import that_counts
+from readiness_gate.app.edits import worse_version
 from readiness_gate.app.forecast import defects, documents, training
 from readiness_gate.app.forecast.defects import CONVERGING, OPEN, Simulated
 from readiness_gate.app.forecast.grid import WEEK, Green, Grid, all_green, bits, grid, held, outlook
@@ -62,7 +62,7 @@ def forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool = 
     counts in `check`, with its verdict. `calibrate` adds the complete record of such forecasts on the program's own
     past. The record of the last two years decides which rules are simulated either way, so that the figures are the
     same."""
-    found, which = that_counts(
+    found, which = worse_version(
         session, lambda one: _forecast(one, gate, as_of, calibrate=calibrate), lambda one: one.verdict
     )
     return replace(found, notes=(*found.notes, *which))
@@ -74,12 +74,14 @@ def _forecast(session: Session, gate: Gate, as_of: Instant, *, calibrate: bool) 
     which = _selection(gate)
     known = _history(work, which, KNOWN)
     of_defects = None if isinstance(known, str) else defects.simulated(known, work.times)
-    counting = [one for one in work.verdict.findings if _counts(one, gate, work.times)]
-    of_rules = [_courses_of(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
-    of_rules = [replace(one, green=tuple(_waived(one, gate, work.times))) if one.green else one for one in of_rules]
+    counting = [one for one in work.verdict.findings if _is_relevant(one, gate, work.times)]
+    of_rules = [_courses(one, work, known, of_defects, which) for one in counting if one.rule.signal in _KINDS]
+    of_rules = [
+        replace(one, green=tuple(_with_waivers(one, gate, work.times))) if one.green else one for one in of_rules
+    ]
     asked_of = [one.finding.rule for one in of_rules]
     record = replayed(known, work.times, asked_of)
-    of_rules = [_relied_on(one, record) for one in of_rules]
+    of_rules = [_if_reliable(one, record) for one in of_rules]
     shown = replayed(_history(work, which, LONGEST), work.times, asked_of, all_=True) if calibrate else record
     rules = sorted((_outlook(one, work, record, shown) for one in of_rules), key=_least_likely)
     others = [one for one in counting if one.rule.signal not in _KINDS]
@@ -142,13 +144,13 @@ def _history(work: _Work, which: Selection, longest: int) -> History | str:
         return str(error)
 
 
-def _counts(finding: Finding, gate: Gate, times: Grid) -> bool:
+def _is_relevant(finding: Finding, gate: Gate, times: Grid) -> bool:
     """Return whether a rule blocks and applies on the milestone's day; if that has passed, whether it applies now."""
     day = gate.milestone.date if times.target is not None else day_of(times.as_of, gate.zone)
     return finding.rule.enforcement == "block" and finding.rule.when.to(gate.milestone, day)
 
 
-def _courses_of(
+def _courses(
     finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None, which: Selection
 ) -> _RuleCourses:
     """Return the courses of a rule that can be simulated."""
@@ -158,11 +160,11 @@ def _courses_of(
             finding, why_not="it counts other defects than the first rule on open ones, which are simulated"
         )
     elif rule.signal in (OPEN, CONVERGING):
-        made = _of_defects(finding, work, known, of_defects)
+        made = _defect_courses(finding, work, known, of_defects)
     elif rule.signal in documents.SIGNALS:
-        made = _of_documents(finding, work)
+        made = _document_courses(finding, work)
     else:
-        made = _of_training(finding, work)
+        made = _training_courses(finding, work)
     weeks = -(-rule.held_for // WEEK)
     steps = len(work.times.times) - 1
     lasting = tuple(held(green, weeks, steps) for green in made.green) if weeks else made.green
@@ -173,7 +175,7 @@ def _passes(finding: Finding) -> bool:
     return finding.outcome in ("pass", "warn")
 
 
-def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _RuleCourses:
+def _defect_courses(finding: Finding, work: _Work, known: History | str, of_defects: Simulated | None) -> _RuleCourses:
     if isinstance(known, str) or of_defects is None:
         return _RuleCourses(finding, why_not=str(known))
     rule = finding.rule
@@ -189,7 +191,7 @@ def _of_defects(finding: Finding, work: _Work, known: History | str, of_defects:
     return _RuleCourses(finding, tuple(green), learned, defects.no_date(rule, known), way, open_by_day=open_)
 
 
-def _of_documents(finding: Finding, work: _Work) -> _RuleCourses:
+def _document_courses(finding: Finding, work: _Work) -> _RuleCourses:
     git = work.measured.facts.git
     landings = git.landings if isinstance(git, GitFacts) else ()
     found = documents.drift(finding.rule, work.measured.readings, landings, work.as_of)
@@ -200,15 +202,15 @@ def _of_documents(finding: Finding, work: _Work) -> _RuleCourses:
     return _RuleCourses(finding, tuple(green), documents.learned(found), found.no_date, way)
 
 
-def _of_training(finding: Finding, work: _Work) -> _RuleCourses:
+def _training_courses(finding: Finding, work: _Work) -> _RuleCourses:
     found = training.plan(work.measured.facts, work.as_of, finding.rule)
     if isinstance(found, str):
         return _RuleCourses(finding, why_not=found)
     green = training.masks(finding.rule, _passes(finding), found, work.times, COURSES)
-    return _RuleCourses(finding, tuple(green), found.learned, None, _train(finding, found, work))
+    return _RuleCourses(finding, tuple(green), found.learned, None, _training_way(finding, found, work))
 
 
-def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
+def _training_way(finding: Finding, found: training.Plan, work: _Work) -> str:
     """Return what makes a rule on training green: who must complete what, and which sessions are not planned yet."""
     reading, target = finding.reading, work.times.target
     if isinstance(reading, Measured) and reading.hidden:
@@ -219,7 +221,7 @@ def _train(finding: Finding, found: training.Plan, work: _Work) -> str:
     return "; ".join(filter(None, (to_pass_in_words(finding, work.verdict), plan)))
 
 
-def _waived(one: _RuleCourses, gate: Gate, times: Grid) -> Iterator[Green]:
+def _with_waivers(one: _RuleCourses, gate: Gate, times: Grid) -> Iterator[Green]:
     """Yield the courses of a rule, green while a waiver in force covers it."""
     waiver = one.finding.waiver
     if waiver is None:
@@ -229,7 +231,7 @@ def _waived(one: _RuleCourses, gate: Gate, times: Grid) -> Iterator[Green]:
     yield from (green | covered for green in one.green)
 
 
-def _relied_on(one: _RuleCourses, record: Record) -> _RuleCourses:
+def _if_reliable(one: _RuleCourses, record: Record) -> _RuleCourses:
     """Return the courses of a rule; none if such forecasts had no skill on the program's own past."""
     tried = record.of(one.finding.rule.id)
     if not one.green or tried is None or tried.skill != "none":

@@ -46,11 +46,11 @@ def _first(known: History, times: Grid) -> _First:
 def simulated(known: History, times: Grid) -> Simulated:
     """Return the courses of all backlogs, with what is raised and closed."""
     first = _first(known, times)
-    start = known.start(_whole(first, len(times.times) - 1), first.part)
+    start = known.start(_whole_weeks(first, len(times.times) - 1), first.part)
     return Simulated(known, first, tuple(courses(start, with_flows=True)))
 
 
-def _whole(first: _First, number: int) -> int:
+def _whole_weeks(first: _First, number: int) -> int:
     """Return how many whole weeks lead to this many times ahead."""
     return number + first.before - bool(first.part)
 
@@ -61,7 +61,7 @@ def masks(rule: Rule, now: bool, of: Simulated) -> list[Green]:  # noqa: FBT001 
     if rule.signal == OPEN:
         grades = _grades(rule)
         places = [GRADES.index(grade) for grade in grades]
-        passes = _remembered(rule)
+        passes = _cached_limit(rule)
         return [
             bits((now, *(passes(sum(map(level.__getitem__, places))) for level in one.levels[before:])))
             for one in of.courses
@@ -82,7 +82,7 @@ def open_by_day(rule: Rule, of: Simulated, times: Grid) -> tuple[int, int] | Non
     return ends[outside], ends[-outside - 1]
 
 
-def _remembered(rule: Rule) -> Callable[[int], bool]:
+def _cached_limit(rule: Rule) -> Callable[[int], bool]:
     """Return a cached test of whether a number is within the limit."""
     known: dict[int, bool] = {}
 
@@ -192,7 +192,7 @@ def faster(rule: Rule, known: History, times: Grid) -> str:
         return ""
     came, left = came_and_left(rule, known)
     first = _first(known, times)
-    start = known.start(_whole(first, times.target), first.part, grades=_grades(rule))
+    start = known.start(_whole_weeks(first, times.target), first.part, grades=_grades(rule))
     low, high = 0, 1
     while high < _MOST and not _is_sure(rule, start, first.part, high):
         low, high = high, 2 * high
@@ -218,13 +218,13 @@ def _is_sure(rule: Rule, start: Start, part: Seconds, more: int) -> bool:
     one = replace(
         start,
         backlogs=(sum(start.backlogs),),
-        weeks=tuple(_together(week, more) for week in start.weeks),
-        parts=tuple(_together(stretch, more * part / WEEK) for stretch in start.parts),
+        weeks=tuple(_merged(week, more) for week in start.weeks),
+        parts=tuple(_merged(stretch, more * part / WEEK) for stretch in start.parts),
     )
     found = [rule.limit.judge(course.levels[-1][0]) != "fail" for course in courses(one, _TRIED, last_only=True)]
     return sum(found) >= _SURE * len(found)
 
 
-def _together(stretch: Stretch, more: float) -> Stretch:
+def _merged(stretch: Stretch, more: float) -> Stretch:
     """Return all backlogs as one, of which `more` leave."""
     return Stretch(stretch.raised, stretch.closed, (sum(stretch.came),), (sum(stretch.left) + more,))

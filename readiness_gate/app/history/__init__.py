@@ -1,4 +1,4 @@
-"""Records verdicts in a history, and reads them back."""
+"""Record verdicts in a history, and read them back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,16 +23,15 @@ from readiness_gate.reports.escape import printable, recorded_name
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A verdict that a history has."""
+    """A verdict in a history."""
 
     recorded: Recorded
     is_new: bool
-    """Whether it was not there before."""
+    """Whether it was just added."""
 
 
 def store_of(session: Session | None, given: str | None) -> Store:
-    """The history that is given, or else the one that the configuration names. Nothing is read yet. Raises BadUse for
-    one that cannot be meant."""
+    """Return the given history, else the configured one, without reading it. Raises BadUse for an invalid one."""
     if given is not None or session is None:
         return opened(given or "", Path())
     folder, text = session.located.parent, session.configuration.history
@@ -42,8 +41,8 @@ def store_of(session: Session | None, given: str | None) -> Store:
 
 
 def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[Entry]:
-    """Record verdicts and what was decided, all of it or nothing; what is there already changes nothing. Raises
-    NotWritten, also where a line of the decision log cannot be recorded, as it is not as it was written."""
+    """Record verdicts and decisions, either all or none; what is already there is unchanged. Raises NotWritten, also if
+    a line of the decision log was altered and cannot be recorded."""
     files = frozenset(_files(session))
     source = session.policy_commit or WORK_TREE
     rows = [rows_of(verdict, session.program.now, files, source) for verdict in judged]
@@ -61,7 +60,7 @@ def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[
 
 
 def _files(session: Session) -> Iterator[str]:
-    """The names of the files that the configuration reads from."""
+    """Yield the names of the files that the configuration reads from."""
     settings = session.configuration.settings
     milestones = [gate.milestone for gate in session.configuration.gates.values()]
     for source in session.tables.sources.values():
@@ -69,8 +68,8 @@ def _files(session: Session) -> Iterator[str]:
 
 
 def of_program(store: Store, session: Session, milestone: str | None, first: Instant | None = None) -> list[Recorded]:
-    """The verdicts that were recorded of a program, or of one of its milestones, oldest first and none as of a time
-    before `first`. Raises NoHistory, also where there is none."""
+    """Return the recorded verdicts of a program, or of one of its milestones, oldest first and none as of a time before
+    `first`. Raises NoHistory, also if there are none."""
     program = recorded_name(session.configuration.settings.program)
     name = None if milestone is None else printable(milestone)
     with store.reading() as tables:
@@ -84,7 +83,7 @@ def of_program(store: Store, session: Session, milestone: str | None, first: Ins
 
 
 def edited(store: Store, found: Sequence[Recorded]) -> frozenset[int]:
-    """The numbers of those recorded verdicts whose decision is not that of their recorded rules. Raises NoHistory."""
+    """Return the numbers of the verdicts whose decision contradicts their recorded rules. Raises NoHistory."""
     gates = {(one.verdict.program, one.verdict.milestone) for one in found}
     by_rules: dict[int, str] = {}
     with store.reading() as tables:
@@ -94,20 +93,20 @@ def edited(store: Store, found: Sequence[Recorded]) -> frozenset[int]:
 
 
 def whole(store: Store) -> list[tuple[Recorded, list[ReadingRow]]]:
-    """Everything that was recorded, of every program. Raises NoHistory."""
+    """Return everything that was recorded, for every program. Raises NoHistory."""
     with store.reading() as tables:
         return recording.everything(tables)
 
 
 def decided(store: Store) -> list[DecisionRow]:
-    """Every line of a decision log that was recorded, of every program. Raises NoHistory."""
+    """Return every recorded line of a decision log, for every program. Raises NoHistory."""
     with store.reading() as tables:
         return [row for name in recording.programs(tables) for row in recording.decisions(tables, name)]
 
 
 def verified(store: Store, last: str | None) -> Verified:
-    """Whether a history is as it was recorded; `last` must still be the digest of a verdict. Raises NoHistory where
-    that cannot be determined."""
+    """Return whether a history is unaltered; `last` must still be the digest of a verdict. Raises NoHistory if that
+    cannot be determined."""
     with store.reading() as tables:
         result = verifying.verified(tables, last)
     damage = store.damage()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness_gate.app.history.rows import rows_of
-from readiness_gate.app.policy_of_then import GateOfThen, PolicyOfThen, policy_of_then
+from readiness_gate.app.past_policy import PastGate, PastPolicy, past_policy
 from readiness_gate.app.session import Session
 from readiness_gate.app.trend import MOST_DATES, judged_by_one_policy
 from readiness_gate.errors import BadUse
@@ -26,7 +26,7 @@ def against_sources(store: Store, session: Session, recorded: Sequence[Recorded]
     source is read once for all verdicts of one policy."""
     if len(recorded) > MOST_DATES:
         raise BadUse(f"--against-sources compares {MOST_DATES} verdicts at most, and there are {len(recorded)}")
-    policies = policy_of_then(session, "")
+    policies = past_policy(session, "")
     judged: dict[tuple[str, str], tuple[Program, Gate, list[Instant]]] = {}
     for one in recorded:
         key = _policy(one)
@@ -46,13 +46,13 @@ def _policy(one: Recorded) -> tuple[str, str]:
     return one.verdict.milestone, one.verdict.policy_digest
 
 
-def _judges(session: Session, policies: PolicyOfThen, one: Recorded) -> tuple[Program, Gate] | None:
+def _judges(session: Session, policies: PastPolicy, one: Recorded) -> tuple[Program, Gate] | None:
     """Return the program and the gate whose policy judged a verdict: today's, or the one that had landed by then."""
     gate = session.gates.get(one.verdict.milestone)
     if gate is not None and gate.policy.digest == one.verdict.policy_digest:
         return session.program, gate
     then = policies.gate(one.verdict.milestone, one.verdict.as_of)
-    if isinstance(then, GateOfThen) and then.gate.policy.digest == one.verdict.policy_digest:
+    if isinstance(then, PastGate) and then.gate.policy.digest == one.verdict.policy_digest:
         return then.program, then.gate
     return None
 

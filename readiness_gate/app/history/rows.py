@@ -1,5 +1,6 @@
-"""A verdict as the rows of a history. What people wrote, and whom a reading is about, stays out: no owner, no approver,
-no evidence, and no text of a reading, which may quote a source. Of a reason the program's own words stay."""
+"""A verdict as the rows of a history. They contain nothing that people wrote, and nobody's name: no owner, no approver,
+no evidence, and no summary of a reading, which may quote a source. Only this program's own words are kept of a
+reason."""
 
 import json
 from collections.abc import Collection
@@ -15,12 +16,12 @@ from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
 WORK_TREE = "work-tree"
-"""From where the policy was read that is not that of a ref."""
+"""The source of a policy that was not read from a ref."""
 
 
 def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = (), policy_source: str | None = None) -> Recording:
-    """The rows of a verdict that is recorded at some time. No database can keep every character, so those that nobody
-    sees are written as their codes. `names` may be said in a reason: those of configured files."""
+    """Return the rows of a verdict that is recorded at some time. No database can store every character, so invisible
+    ones are written as codes. `names` may occur in a reason: those of configured files."""
     milestone = verdict.milestone
     row = VerdictRow(
         program=recorded_name(verdict.program),
@@ -69,14 +70,14 @@ def _reading(finding: Finding, verdict: Verdict, names: Collection[str]) -> Read
 
 
 def _why(reason: str, verdict: Verdict, names: Collection[str]) -> str:
-    """Why a reading is unknown, and what to do; how to see that, where the reason has no words of this program."""
+    """Return why a reading is unknown, and what to do; if the reason has no words of this program, how to see it."""
     said = own_words(reason, names)
     command = f"readiness-gate check {verdict.milestone.name} --as-of {iso(verdict.as_of)}"
     return printable(said or f"this is not kept, as it may quote a source: `{command}` shows it")
 
 
 def state(finding: Finding) -> str:
-    """What is known of the reading of a finding."""
+    """Return what is known about the reading of a finding."""
     if finding.reading is None:
         return ""
     if isinstance(finding.reading, Unavailable):
@@ -85,5 +86,5 @@ def state(finding: Finding) -> str:
 
 
 def _number(value: Value) -> str:
-    """A number exactly; yes and no as `true` and `false`."""
+    """Return a number exactly; `true` and `false` for a flag."""
     return json.dumps(value)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from readiness_gate import judge
 from readiness_gate.app.compare import judged_by
+from readiness_gate.app.edits import failure
 from readiness_gate.app.impact.changed import Changed, changed
 from readiness_gate.app.impact.costs import asked, by_rule, clocks, cut_off, delays, documents, training
 from readiness_gate.app.impact.files import files
@@ -174,7 +175,7 @@ def _edited(both: Sides, judging: Session, verdict: Verdict) -> Edited:
     if not both.edits_policy:
         return Edited()
     try:
-        loosens, decision = json.loads(answer(partial(_judged_by, both, judging, verdict), _failed, LIMIT))
+        loosens, decision = json.loads(answer(partial(_judged_by, both, judging, verdict), failure, LIMIT))
     except NoAnswer as error:
         return Edited((), f"The decision under the policy of the change is unknown: {error}.")
     return Edited(tuple(loosens), decision)
@@ -188,7 +189,3 @@ def _judged_by(both: Sides, judging: Session, verdict: Verdict) -> bytes:
         return json.dumps([["the policy of the change cannot be read"], f"It is wrong: {error}"]).encode()
     read, called = judging.program.read, "the policy of the change"
     return json.dumps(judged_by(judging, edited, read, verdict, verdict.as_of, called)).encode()
-
-
-def _failed(error: BaseException) -> str:
-    return f"it failed ({type(error).__name__})"

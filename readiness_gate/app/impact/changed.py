@@ -92,7 +92,7 @@ def changed(session: Session, here: Path) -> Changed:
     by_git_dir = {part.repository.git_dir: part for part in parts}
     if git_dir in by_git_dir:
         return by_git_dir[git_dir]
-    beside = _beside(session, here) if git_dir else None
+    beside = _other_repository(session, here) if git_dir else None
     if beside is not None:
         return beside
     if len(parts) == 1:
@@ -108,7 +108,7 @@ def _part(settings: Settings, name: str, git: GitSettings) -> Changed:
     return Changed(git, place, located(place, settings.policy_ref), name or place.resolve().name, name)
 
 
-def _beside(session: Session, here: Path) -> Changed | None:
+def _other_repository(session: Session, here: Path) -> Changed | None:
     """Return the current repository, which is not in [git], if it has files that the gate reads."""
     settings, repository = session.configuration.settings, located(here)
     mainlines = {git.mainline for git in repositories_of(settings.git).values()}

@@ -62,10 +62,10 @@ def training(before: Evaluation, after: Evaluation, question: Question) -> Train
     if doubt and any(one.stale for one in was.values()):
         return Unavailable(doubt)
     least = max(_least(one.facts) for one in (before, after))
-    hidden = {*_hidden(was, least), *_hidden(becomes, least), *_revealed(was, becomes, least)}
+    hidden = {*_hidden(was, least), *_hidden(becomes, least), *_revealing(was, becomes, least)}
     roles = [_of_role(name, was.get(name), one) for name, one in becomes.items() if name not in hidden]
     some = sorted((one for one in roles if one.again), key=lambda one: (-one.again, one.role))
-    return Training(tuple(some), _already(before.readings[question]), bool(hidden))
+    return Training(tuple(some), _already_stale(before.readings[question]), bool(hidden))
 
 
 def cut_off(facts: Facts) -> str:
@@ -83,7 +83,7 @@ def cut_off(facts: Facts) -> str:
     )
 
 
-def _already(reading: Reading) -> int | None:
+def _already_stale(reading: Reading) -> int | None:
     """Return how many trained people must be trained again; None if hidden."""
     if isinstance(reading, Unavailable) or reading.hidden:
         return None
@@ -98,7 +98,7 @@ def _hidden(roles: Mapping[str, Validity], least: int) -> frozenset[str]:
     return hidden_groups({name: len(one.people) for name, one in roles.items()}, least)
 
 
-def _revealed(was: Mapping[str, Validity], becomes: Mapping[str, Validity], least: int) -> Iterator[str]:
+def _revealing(was: Mapping[str, Validity], becomes: Mapping[str, Validity], least: int) -> Iterator[str]:
     """Yield the roles that so few people joined or left with the change that the two figures would reveal them."""
     for name in was.keys() | becomes.keys():
         people = [one[name].people if name in one else frozenset[str]() for one in (was, becomes)]

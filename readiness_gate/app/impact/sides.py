@@ -34,7 +34,7 @@ from readiness_gate.toml.document import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
-class _OfMainline:
+class _MainlineSource:
     """Reads a source from the mainline of one side."""
 
     fetch: Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]
@@ -45,7 +45,7 @@ class _OfMainline:
         return self.fetch(settings, needs, now, read, self.finding)
 
 
-_OF_MAINLINE: Mapping[str, Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]] = {
+_MAINLINE_SOURCES: Mapping[str, Callable[[Settings, Needs, Instant, Reader, Pinned], SourceFacts]] = {
     "git": fetch_git,
     "decisions": fetch_decisions,
 }
@@ -53,7 +53,7 @@ _OF_MAINLINE: Mapping[str, Callable[[Settings, Needs, Instant, Reader, Pinned], 
 
 
 @dataclass(frozen=True, slots=True)
-class _OfFiles:
+class _FileSource:
     """Reads a source from files as in a commit, never from the present ones."""
 
     fetch: Fetch
@@ -88,10 +88,10 @@ class Sides:
         table: dict[str, Source] = {}
         for name, source in self.session.tables.sources.items():
             fetch = source.fetch
-            if name in _OF_MAINLINE:
-                fetch = _OfMainline(_OF_MAINLINE[name], side)
+            if name in _MAINLINE_SOURCES:
+                fetch = _MainlineSource(_MAINLINE_SOURCES[name], side)
             elif name in edited and name in SOURCES:
-                fetch = _OfFiles(fetch, side.commit)
+                fetch = _FileSource(fetch, side.commit)
             how = (name, side.commit if name in edited else "")
             table[name] = replace(source, fetch=Once(fetch, how, self.answers))
         return table
@@ -103,7 +103,7 @@ class Sides:
         milestones = [gate.milestone for gate in self.session.configuration.gates.values()]
         sources = self.session.tables.sources.items()
         of_files = (name for name, one in sources if not self.differing.isdisjoint(files_of(one, settings, milestones)))
-        return frozenset((*_OF_MAINLINE, *of_files))
+        return frozenset((*_MAINLINE_SOURCES, *of_files))
 
     @property
     def edits_policy(self) -> bool:

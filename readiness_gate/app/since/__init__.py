@@ -46,7 +46,7 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
     then, now = _sides(session, verdict, known.policy, since, files)
     churn, no_roster = _churn(session, then, now)
     then, now = replace(then, rows=churn.with_then), replace(now, rows=churn.with_now)
-    unlike = _unlike(known, then, gate, churn)
+    unlike = _possible_causes(known, then, gate, churn)
     first = Worlds(session.program, then, now, NOW - unlike)
     before = first.verdict(THEN)
     smaller = tuple(of_sources(before.sources, verdict.sources, churn))
@@ -65,8 +65,8 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
         known.edits.of_gate,
         counted,
         known.policy if isinstance(known.policy, Unavailable) else None,
-        (*_unknown(known, files, day_of(since, verdict.zone)), *no_roster),
-        as_configured_today=_is_moved(known),
+        (*_caveats(known, files, day_of(since, verdict.zone)), *no_roster),
+        as_configured_today=_has_moved(known),
     )
 
 
@@ -98,22 +98,22 @@ def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, .
     return Churn(before, after, least), ()
 
 
-def _is_moved(known: Then) -> bool:
+def _has_moved(known: Then) -> bool:
     """Return whether the configuration named places that it no longer names."""
     return not isinstance(known.policy, Unavailable) and bool(known.policy.moved)
 
 
-def _unlike(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause]:
+def _possible_causes(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause]:
     """Return the causes that may make a difference: time always does."""
     causes: set[Cause] = {"facts"}
-    if (known.edits.of_settings and not _is_moved(known)) or not churn.is_none:
+    if (known.edits.of_settings and not _has_moved(known)) or not churn.is_none:
         causes.add("counted")
     if digest(replace(then.gate, policy=_NO_POLICY)) != digest(replace(now, policy=_NO_POLICY)):
         causes.add("limits")
     return frozenset(causes)
 
 
-def _unknown(known: Then, files: FilesThen | None, day: date) -> Iterator[str]:
+def _caveats(known: Then, files: FilesThen | None, day: date) -> Iterator[str]:
     """Yield what else is unknown about the earlier time."""
     if not isinstance(known.policy, Unavailable) and known.policy.moved:
         yield f"Both times are read as configured today: {known.policy.moved}"

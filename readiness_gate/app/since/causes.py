@@ -34,9 +34,9 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
     found = {world: findings.get(id_) for world, findings in worlds.items()}
     then, now = found[THEN], found[NOW]
     finding = now or then
-    if finding is None or _seen(then) == _seen(now):
+    if finding is None or _comparable(then) == _comparable(now):
         return None
-    causes = acting(_seen, found)
+    causes = acting(_comparable, found)
     rule = finding.rule
     hidden = reveals(then, now, known.churn)
     appeared, went = _evidence(found) if "facts" in causes and not hidden else ((), ())
@@ -48,7 +48,7 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
         now=shown(now, hidden=False),
         causes=causes,
         deciding=acting(_outcome, found),
-        apart=_apart(found),
+        apart=_is_separable(found),
         without=tuple((cause, shown(found[NOW.difference((cause,))], hidden=hidden)) for cause in causes),
         appeared=appeared,
         went=went,
@@ -70,7 +70,7 @@ def _differing(aspect: Aspect, found: Mapping[World, Finding | None], cause: Cau
             yield world
 
 
-def _seen(finding: Finding | None) -> object:
+def _comparable(finding: Finding | None) -> object:
     """Return everything that makes a finding different. The evidence of a passing rule changes all the time and does
     not count."""
     reading = finding.reading if finding else None
@@ -101,14 +101,14 @@ def _value(finding: Finding | None) -> bool | int | float | None:
     return reading.value if isinstance(reading, Measured) else None
 
 
-def _apart(found: Mapping[World, Finding | None]) -> bool:
+def _is_separable(found: Mapping[World, Finding | None]) -> bool:
     """Return whether the shares of the causes in a change are known: for the value, if at most one changes it, or
     each has a constant effect whatever the others are; for the outcome, if at most one changes it, or none would
     without the others."""
-    return _outcome_apart(found) and _value_apart(found)
+    return _is_outcome_separable(found) and _is_value_separable(found)
 
 
-def _outcome_apart(found: Mapping[World, Finding | None]) -> bool:
+def _is_outcome_separable(found: Mapping[World, Finding | None]) -> bool:
     if _outcome(found[THEN]) == _outcome(found[NOW]):
         return True
     causes = acting(_outcome, found)
@@ -117,14 +117,14 @@ def _outcome_apart(found: Mapping[World, Finding | None]) -> bool:
     )
 
 
-def _value_apart(found: Mapping[World, Finding | None]) -> bool:
+def _is_value_separable(found: Mapping[World, Finding | None]) -> bool:
     if _value(found[THEN]) == _value(found[NOW]):
         return True
     causes = acting(_value, found)
-    return len(causes) == 1 or all(len(set(_steps(found, cause))) == 1 for cause in causes)
+    return len(causes) == 1 or all(len(set(_value_steps(found, cause))) == 1 for cause in causes)
 
 
-def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[float | None]:
+def _value_steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[float | None]:
     """Yield by how much a cause changes the value in each world without it; None if there is no value."""
     for world in ALL_WORLDS:
         if cause not in world:

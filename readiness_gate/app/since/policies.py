@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from readiness_gate.app.policy_of_then import PolicyOfThen, policy_of_then
+from readiness_gate.app.past_policy import PastPolicy, past_policy
 from readiness_gate.app.session import Session
 from readiness_gate.app.since.scope import of_settings
 from readiness_gate.config.diff.edits import edits
@@ -58,13 +58,13 @@ class Then:
 
 def known_then(session: Session, gate: Gate, since: Instant) -> Then:
     """Return what git knows about an earlier time for one of today's gates."""
-    policies = policy_of_then(session, _INSTEAD)
+    policies = past_policy(session, _INSTEAD)
     policy = _policy(session, policies, gate.milestone.name, since)
     edited = Edits() if isinstance(policy, Unavailable) else _edits_since(session, policies, policy, gate, since)
     return Then(policy, edited, _files(policies, since))
 
 
-def _files(policies: PolicyOfThen, since: Instant) -> AtRef | Unavailable:
+def _files(policies: PastPolicy, since: Instant) -> AtRef | Unavailable:
     history = policies.history
     if isinstance(history, Unavailable):
         return history
@@ -74,19 +74,19 @@ def _files(policies: PolicyOfThen, since: Instant) -> AtRef | Unavailable:
         return Unavailable(str(error))
 
 
-def _policy(session: Session, policies: PolicyOfThen, milestone: str, since: Instant) -> PolicyThen | Unavailable:
+def _policy(session: Session, policies: PastPolicy, milestone: str, since: Instant) -> PolicyThen | Unavailable:
     """Return the gate of a milestone by the earlier policy, or why that is unknown."""
-    version, of_then = policies.version(since), policies.gate(milestone, since)
-    if not isinstance(of_then, Unavailable):
-        settings = of_then.version.configuration.settings
-        return PolicyThen(of_then.version.configuration.gates[milestone], settings, settings)
+    version, past = policies.version(since), policies.gate(milestone, since)
+    if not isinstance(past, Unavailable):
+        settings = past.version.configuration.settings
+        return PolicyThen(past.version.configuration.gates[milestone], settings, settings)
     if isinstance(version, Unavailable) or milestone not in version.configuration.gates:
-        return of_then
+        return past
     then = version.configuration
-    return PolicyThen(then.gates[milestone], then.settings, session.configuration.settings, of_then.reason)
+    return PolicyThen(then.gates[milestone], then.settings, session.configuration.settings, past.reason)
 
 
-def _edits_since(session: Session, policies: PolicyOfThen, then: PolicyThen, gate: Gate, since: Instant) -> Edits:
+def _edits_since(session: Session, policies: PastPolicy, then: PolicyThen, gate: Gate, since: Instant) -> Edits:
     """Return the edits since, each with its landing if that can be looked up."""
     now, history = session.configuration, policies.history
     whole = Edits(edits(then.gate, gate), tuple(of_settings(then.settings, now.settings)))
@@ -113,7 +113,7 @@ class _Step:
     landed: Instant | None = None
 
 
-def _steps(policies: PolicyOfThen, touch: Touch, milestone: str) -> Iterator[_Step]:
+def _steps(policies: PastPolicy, touch: Touch, milestone: str) -> Iterator[_Step]:
     """Yield the policy after a landing; nothing for an invalid one, which judged nothing."""
     version = policies.version(touch.landed)
     if not isinstance(version, Unavailable) and milestone in version.configuration.gates:

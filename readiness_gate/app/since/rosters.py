@@ -60,7 +60,7 @@ class Churn:
     def in_words(self) -> Iterator[Counted]:
         """Yield how many people joined, left, and changed on the roster, without numbers too small to be shown."""
         before, after = ({person for person, _ in rows} for rows in (self.then, self.now))
-        otherwise = {person for person, _ in _unlike(self.then, self.now)} & before & after
+        otherwise = {person for person, _ in _differing(self.then, self.now)} & before & after
         for changed, does in ((after - before, "joined"), (before - after, "left")):
             if changed:
                 yield Counted("people", "people", f"{self._many(len(changed))} {does} the roster")
@@ -88,14 +88,14 @@ class Churn:
 
     def with_now(self, rows: Iterable[Membership]) -> tuple[Membership, ...]:
         """Return the earlier rows with the people who count now."""
-        return tuple(_with(rows, self.then, self.now))
+        return tuple(_replaced(rows, self.then, self.now))
 
     def with_then(self, rows: Iterable[Membership]) -> tuple[Membership, ...]:
         """Return the present rows with the people who counted then."""
-        return tuple(_with(rows, self.now, self.then))
+        return tuple(_replaced(rows, self.now, self.then))
 
 
-def _unlike(one: Members, other: Members) -> set[Key]:
+def _differing(one: Members, other: Members) -> set[Key]:
     return {key for key in {*one, *other} if one.get(key) != other.get(key)}
 
 
@@ -104,9 +104,9 @@ def _persons(rows: Members, group: str, *, critical: bool) -> set[str]:
     return {key[0] for key, row in held if group in ("", row.role) and (row.critical or not critical)}
 
 
-def _with(rows: Iterable[Membership], counting: Members, wanted: Members) -> Iterator[Membership]:
+def _replaced(rows: Iterable[Membership], counting: Members, wanted: Members) -> Iterator[Membership]:
     """Yield rows in which those counting are replaced by the wanted ones; unchanged rows stay as they are."""
-    unlike = _unlike(counting, wanted)
+    unlike = _differing(counting, wanted)
     yield from (row for row in rows if _key(row) not in unlike)
     yield from (wanted[key] for key in sorted(unlike & wanted.keys()))
 

@@ -196,7 +196,7 @@ class GitFacts(SourceFacts):
         table = "[[git]]" if self.name else "[git]"
         if self.doubtful_from is not None and as_of >= self.doubtful_from:
             return self.about(
-                f"the date of the commit {self.doubtful_commit[:12]} of the mainline lies in the future or cannot be "
+                f"the date of the commit {self.doubtful_commit[:12]} of the mainline is in the future or cannot be "
                 f"read, so what landed after {iso(self.doubtful_from)} cannot be placed in time: correct the "
                 "committer's clock; if the history cannot be changed, add "
                 f'ignore-dates-of = ["{self.doubtful_commit}"] to {table}'

@@ -76,17 +76,17 @@ class Publisher:
         me, page = self._me(), self._found()
         if page is None:
             show(self._creation())
-            look = _Snapshot(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
+            snapshot = _Snapshot(Page(_NEW, self.target.title, "current", 1, "", "", "", ""))
         else:
-            look = self._snapshot(page, me)
-            self._refuse(look)
-        page = look.page
-        if self._is_current(look):
-            if self._is_to_remember(look):
-                show(self._remembering(page.id, page.version, look.known))
+            snapshot = self._snapshot(page, me)
+            self._refuse(snapshot)
+        page = snapshot.page
+        if self._is_current(snapshot):
+            if self._is_to_remember(snapshot):
+                show(self._remembering(page.id, page.version, snapshot.known))
             return self._nothing(page)
-        show(self._update(look))
-        show(self._remembering(page.id, page.version + 1, look.known))
+        show(self._update(snapshot))
+        show(self._remembering(page.id, page.version + 1, snapshot.known))
         return None
 
     def _publish(self) -> str:
@@ -95,14 +95,14 @@ class Publisher:
         if page is None:
             page = self._created()
         for attempt in (1, 2):
-            look = self._snapshot(page, me)
-            self._refuse(look)
-            if self._is_current(look):
-                if self._is_to_remember(look):
+            snapshot = self._snapshot(page, me)
+            self._refuse(snapshot)
+            if self._is_current(snapshot):
+                if self._is_to_remember(snapshot):
                     self._remember(page)
                 return self._nothing(page)
             try:
-                self._send(self._update(look))
+                self._send(self._update(snapshot))
             except Unclear as error:
                 unclear = f"{error}. "  # reading back shows the result
                 break
@@ -118,8 +118,7 @@ class Publisher:
         return f'{done} the page "{page.title}" ({page.id}), now version {page.version}'
 
     def _me(self) -> str:
-        """Return our account. Nothing is written without it, because the next run could not recognize the page as
-        ours."""
+        """Return our account. Without it, the next run could not recognize the page as ours."""
         try:
             return self.site.me()
         except Refused as error:
@@ -148,8 +147,7 @@ class Publisher:
         return self.site.create(self.target.space, self.target.title, self.target.parent)
 
     def _created(self) -> Page:
-        """Return a new page. It is still empty, and is then written like any other, so that its version has our
-        stamp."""
+        """Return a new page, still empty. It is then written like any other, so that its version has our stamp."""
         unclear = ""
         try:
             self._send(self._creation())
@@ -169,9 +167,9 @@ class Publisher:
             raise NotPublished(f'{unclear}The page "{self.target.title}" is not there after it was created: try again')
         return page
 
-    def _refuse(self, look: _Snapshot) -> None:
+    def _refuse(self, snapshot: _Snapshot) -> None:
         """Raise NotPublished if a page is not ours to write."""
-        page, written = look.page, look.written
+        page, written = snapshot.page, snapshot.written
         called = f'the page "{page.title}" ({page.id})'
         if page.status != "current":
             how = {"draft": "publish it", "archived": "restore it"}.get(page.status, "restore it from the trash")
@@ -184,13 +182,13 @@ class Publisher:
                 f"{called} shows the milestone {written.milestone} of {written.program}: name another page, or add "
                 "--overwrite"
             )
-        later = max((one.as_of for one in (written, look.shown) if one is not None), default=None)
+        later = max((one.as_of for one in (written, snapshot.shown) if one is not None), default=None)
         if later is not None and later > said.as_of:
             raise NotPublished(
                 f"{called} shows a later verdict, as of {iso(later)}, and this one is as of {iso(said.as_of)}: "
                 "let the later run stand, or add --overwrite"
             )
-        if look.shown is None:
+        if snapshot.shown is None:
             raise NotPublished(f"{called} {self._by_others(page, written)}; the page's history keeps every version")
 
     def _by_others(self, page: Page, written: Written | None) -> str:
@@ -211,26 +209,25 @@ class Publisher:
             "it was not overwritten: move what is to be kept to another page, and add --overwrite"
         )
 
-    def _is_current(self, look: _Snapshot) -> bool:
+    def _is_current(self, snapshot: _Snapshot) -> bool:
         """Return whether the page already shows the verdict."""
-        return look.shown is not None and look.shown.basis == self.contents.basis and self.contents.is_on(look.page)
+        now, contents = snapshot.shown, self.contents
+        return now is not None and now.basis == contents.basis and contents.is_on(snapshot.page)
 
-    def _is_to_remember(self, look: _Snapshot) -> bool:
-        """Return whether the property must be written although the page shows the verdict: either the run that wrote
-        the page was interrupted before it could, or the verdict is still no go at a later time, and an older go must be
-        refused."""
-        written, said = look.written, self.contents.message
-        if written is None or not written.is_of(self.contents, look.page.version):
+    def _is_to_remember(self, snapshot: _Snapshot) -> bool:
+        """Return whether the property must be written although the page is current: the run that wrote the page
+        was interrupted, or the verdict is still no go at a later time, and an older go must be refused."""
+        written, said = snapshot.written, self.contents.message
+        if written is None or not written.is_of(self.contents, snapshot.page.version):
             return True
         return said.decision != "go" and said.as_of - written.as_of >= _MOVED
 
     def _nothing(self, page: Page) -> str:
         return f'Nothing to change: the page "{page.title}" ({page.id}) shows this verdict in version {page.version}'
 
-    def _update(self, look: _Snapshot) -> Write:
-        """Return the request for the next version. Watchers are notified only if the decision differs from the one
-        written last."""
-        page, last = look.page, look.shown or look.written
+    def _update(self, snapshot: _Snapshot) -> Write:
+        """Return the request for the next version. Watchers are notified only of a new decision."""
+        page, last = snapshot.page, snapshot.shown or snapshot.written
         minor = last is not None and last.decision == self.contents.message.decision
         stamp = self.contents.stamp(page.id, page.version + 1)
         return self.site.update(page, self.contents.body, stamp, minor=minor)
@@ -256,7 +253,7 @@ class Publisher:
         if found is None or found.status != "current":
             raise NotPublished(
                 f'{unclear}The page "{page.title}" ({page.id}) does not show the verdict after it was written, or '
-                "somebody else changed it at the same time: look at its history, and try again"
+                "somebody else changed it at the same time: snapshot at its history, and try again"
             )
         return found
 

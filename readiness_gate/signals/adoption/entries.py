@@ -184,7 +184,7 @@ def duplicate_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     most = min(bad, number - parameters.number("min"))
     after = tuple((bad - merged) / (number - merged) for merged in range(most + 1))
     work = Work("merge", "duplicate into its original", "duplicates into their originals", after)
-    return replace(_reading(found, "are no duplicates", "are duplicates", good=False), levers=(work,))
+    return replace(_reading(found, "are not duplicates", "are duplicates", good=False), levers=(work,))
 
 
 DUPLICATE_SHARE = Signal(

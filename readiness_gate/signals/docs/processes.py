@@ -97,7 +97,7 @@ def _unlisted(named: Mapping[str, object], processes: Collection[str]) -> str:
     strange = sorted(set(named) - set(processes))
     if not strange:
         return ""
-    are = agreeing(len(strange), "is no critical process", "are no critical processes")
+    are = agreeing(len(strange), "is not a critical process", "are not critical processes")
     return f"; {_TABLE} names {some(strange)}, which {are} of the roster"
 
 

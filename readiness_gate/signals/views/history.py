@@ -170,7 +170,7 @@ def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
         raise CannotMeasure(matched_nothing(docs, as_of))
     documents = [path for path in matching if tree[path] != SUBMODULE]
     if not documents:
-        raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are no documents")
+        raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are not documents")
     return documents
 
 

@@ -94,9 +94,11 @@ class Then:
         """The own configuration when a line landed. Where it was not there under its name, those of the program of the
         line, or else all that were there."""
         commit = self._commits[place]
-        there = {} if self._own(place, commit) else self._there(place, commit)
-        same = [one for one in there.values() if program_in(one) in (self._programs[place], self._program)]
-        return self._own(place, commit) or same or list(there.values())
+        own = self._own(place, commit)
+        if own:
+            return own
+        there = list(self._there(place, commit).values())
+        return [one for one in there if program_in(one) in (self._programs[place], self._program)] or there
 
     @property
     def deciders_now(self) -> tuple[str, ...] | None:

@@ -51,7 +51,7 @@ def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> 
     deleted = set(filter(_is_text, _deleted(contents)))
     compared = contents if deleted else [held for held in contents if len(held) > 1]
     digests = dict(_digests(repository, sorted(filter(_is_text, set[str]().union(*compared)))))
-    same = _same(contents, _by_digest(deleted, digests), digests)
+    same = _equivalents(contents, _by_digest(deleted, digests), digests)
     unknown = sum(digest is None for digest in digests.values())
     note = (
         f"{unknown} versions of documents are missing in this clone, or too large: a change of white space only "
@@ -65,7 +65,7 @@ def _deleted(documents: Iterable[Sequence[str]]) -> Iterator[str]:
     return (content for held in documents for content, after in pairwise(held) if not after)
 
 
-def _same(
+def _equivalents(
     documents: Iterable[Sequence[str]], of_deleted: Mapping[str, Sequence[str]], digests: Mapping[str, str | None]
 ) -> dict[str, set[str]]:
     """Return the contents that mean the same: earlier ones of the same document, and deleted ones of any document."""

@@ -242,7 +242,7 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
     doubtful = known.doubtful_commit(now)
     if doubtful:
         raise CouldNotLook(
-            f"the date of the commit {doubtful[:12]} lies in the future or cannot be read, so it is unknown what "
+            f"the date of the commit {doubtful[:12]} is in the future or cannot be read, so it is unknown what "
             f"landed by {iso(now)}: correct the committer's clock, or add the commit to ignore-dates-of in [git]"
         )
     return known

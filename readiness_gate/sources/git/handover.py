@@ -81,7 +81,8 @@ def _mainline(judged: Judged, commit: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     own = (table for table in _tables(git) if _is_own(judged, commit, table.get("repository")))
-    name = next(own, {}).get("mainline")
+    first = next(own, None)
+    name = first.get("mainline") if first else None
     return name if isinstance(name, str) and name not in _CHECKED_OUT else None
 
 

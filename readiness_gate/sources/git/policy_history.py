@@ -34,7 +34,7 @@ class PolicyHistory:
         doubtful = self.chain.doubtful_from(self.now)
         if doubtful is not None and as_of >= doubtful:
             raise CouldNotLook(
-                f"the date of the commit {self.chain.doubtful_commit(self.now)[:12]} lies in the future or cannot be "
+                f"the date of the commit {self.chain.doubtful_commit(self.now)[:12]} is in the future or cannot be "
                 f"read, so what landed after {iso(doubtful)} cannot be placed in time: correct the committer's clock, "
                 "or add the commit to ignore-dates-of in [git]"
             )

@@ -30,18 +30,18 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
     because the others alone are not everything."""
     parts: list[GitFacts] = []
     wrong: list[str] = []
-    holder = _holder(settings, git) if need.policy else None
+    holder = _policy_repository(settings, git) if need.policy else None
     seen: dict[str, str] = {}
     for name in git.by_name:
         asked = replace(need_of(need, git, name), policy=name == holder)
         try:
             _check_place(settings, git, name, seen)
-            parts.append(within(name, one(settings_of(settings, git, name), asked)))
+            parts.append(qualified(name, one(settings_of(settings, git, name), asked)))
         except CouldNotLook as error:
             wrong.append(f'the repository "{name}" cannot be read: {error}')
     if wrong:
         raise CouldNotLook("; ".join(wrong))
-    return together(parts, _nowhere(settings) if need.policy and holder is None else NOT_ASKED)
+    return combined(parts, _in_no_repository(settings) if need.policy and holder is None else NOT_ASKED)
 
 
 def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
@@ -85,7 +85,7 @@ def need_of(need: GitNeed, git: Repositories, name: str) -> GitNeed:
     return replace(need, paths=own(need.paths | watched), last=own(need.last), line_paths=own(need.line_paths))
 
 
-def _holder(settings: Settings, git: Repositories) -> str | None:
+def _policy_repository(settings: Settings, git: Repositories) -> str | None:
     """Return the repository that contains the configuration and the custom packs; None if none contains all."""
     for name, repository in git.by_name.items():
         place = settings.root / (repository.repository or "")
@@ -98,14 +98,14 @@ def _holder(settings: Settings, git: Repositories) -> str | None:
     return None
 
 
-def _nowhere(settings: Settings) -> Unavailable:
+def _in_no_repository(settings: Settings) -> Unavailable:
     return Unavailable(
         f"{settings.policy_files[0]} and the packs beside it are not all in one repository of [[git]], so their "
         "edits are unknown: add the repository that contains them to [[git]]"
     )
 
 
-def within(name: str, git: GitFacts) -> GitFacts:
+def qualified(name: str, git: GitFacts) -> GitFacts:
     """Return the facts of a repository, with its name in all paths, commits and texts."""
     changes: dict[Change, Change] = {}
 
@@ -149,15 +149,15 @@ def within(name: str, git: GitFacts) -> GitFacts:
         roots=frozenset(commit_in(name, root) for root in git.roots),
         modules=frozenset(map(path, git.modules)),
         outside=tuple(map(landing, git.outside)),
-        policy_beside=_beside(name, git.policy_beside),
+        policy_beside=_qualified_beside(name, git.policy_beside),
         name=name,
     )
 
 
-def _beside(name: str, git: GitFacts | Unavailable | None) -> GitFacts | Unavailable | None:
+def _qualified_beside(name: str, git: GitFacts | Unavailable | None) -> GitFacts | Unavailable | None:
     if isinstance(git, Unavailable):
         return _reason(name, git)
-    return None if git is None else within(name, git)
+    return None if git is None else qualified(name, git)
 
 
 def _policy(name: str, policy: Mapping[str, str] | Unavailable) -> Mapping[str, str] | Unavailable:
@@ -205,11 +205,11 @@ def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
     }
 
 
-def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
+def combined(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
     """Return the facts of all repositories. What is unknown of one of them is unknown."""
     first = _first_doubtful(parts)
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
-    whole = _together(parts)
+    whole = _combined_files(parts)
     if holder is not None:
         whole = replace(whole, policy=holder.policy, versions=holder.versions, renamed=holder.renamed)
     else:
@@ -231,18 +231,18 @@ def _first_doubtful(parts: Sequence[GitFacts]) -> GitFacts:
     return min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
 
 
-def _together(parts: Sequence[GitFacts]) -> GitFacts:
+def _combined_files(parts: Sequence[GitFacts]) -> GitFacts:
     """Return the landings of all repositories, and what their files contained."""
     return GitFacts(
         _provenances(parts),
         landings=_newest_first(part.landings for part in parts),
         since=max(part.since for part in parts),
-        older=_joined(part.older for part in parts),
-        tree=_joined(part.tree for part in parts),
-        first_held=_joined(part.first_held for part in parts),
-        files=_joined(part.files for part in reversed(parts)),
+        older=_united(part.older for part in parts),
+        tree=_united(part.tree for part in parts),
+        first_held=_united(part.first_held for part in parts),
+        files=_united(part.files for part in reversed(parts)),
         first_landed=min(part.first_landed for part in parts),
-        held=_joined(part.held for part in parts),
+        held=_united(part.held for part in parts),
         written=_written(parts, [part.written for part in parts]),
         unignored=_written(parts, [part.unignored for part in parts]),
         authored=_first_authored(parts),
@@ -270,7 +270,7 @@ def _provenances(parts: Sequence[GitFacts]) -> Provenance:
     )
 
 
-def _joined(tables: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
+def _united(tables: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
     return {key: value for table in tables for key, value in table.items()}
 
 
@@ -278,7 +278,7 @@ def _known(tables: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str,
     """Return what is known by landing, in all repositories that were asked for it."""
     asked = [table for table in tables if table != NOT_ASKED]
     unknown = next((table for table in asked if isinstance(table, Unavailable)), None if asked else NOT_ASKED)
-    return unknown or _joined(table for table in asked if not isinstance(table, Unavailable))
+    return unknown or _united(table for table in asked if not isinstance(table, Unavailable))
 
 
 def _written(parts: Sequence[GitFacts], tables: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:

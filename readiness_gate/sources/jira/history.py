@@ -99,7 +99,7 @@ class Rewind:
         return issue, now
 
     def _status(self, issue: Issue, now: Now, step: Step) -> _State:
-        _leads_to(now.status, issue.status, step)
+        _check_leads_to(now.status, issue.status, step)
         name, done = self._named_status(step)
         return replace(issue, status=name, done=done), _changed(now, "status", step.before)
 
@@ -107,56 +107,56 @@ class Rewind:
         """Return a status before a change and whether it is in the done category: by its id, else by its name; None
         if unknown and not configured."""
         known = self._names.statuses.get(step.before or "")
-        name, done = (step.called_before, self._only_category(step)) if known is None else known
+        name, done = (step.called_before, self._category_by_name(step)) if known is None else known
         if done is None and name in self._jira.statuses:
             return name, self._jira.statuses[name] == "done"
         return name, done
 
-    def _only_category(self, step: Step) -> bool | None:
+    def _category_by_name(self, step: Step) -> bool | None:
         """Return whether a status without an id is in the done category, if its name means the same wherever it
         occurs."""
         categories = {done for name, done in self._names.statuses.values() if name == step.called_before}
         return categories.pop() if step.before is None and len(categories) == 1 else None
 
     def _severity(self, issue: Issue, now: Now, step: Step) -> _State:
-        _leads_to(now.severity, issue.severity_given, step)
+        _check_leads_to(now.severity, issue.severity_given, step)
         given = self._names.severities.get(step.before or "", step.called_before)
         severity = self._jira.severity.of(given, is_set=step.before is not None or given != "")
         return replace(issue, severity=severity, severity_given=given), _changed(now, "severity", step.before)
 
     def _type(self, issue: Issue, now: Now, step: Step) -> _State:
-        _leads_to(now.type, issue.type, step)
+        _check_leads_to(now.type, issue.type, step)
         type_ = self._names.types.get(step.before or "", step.called_before).strip()
         return replace(issue, type=type_), _changed(now, "type", step.before)
 
     def _versions(self, issue: Issue, now: Now, step: Step) -> _State:
         if now.versions is not None and step.after is not None and step.after not in now.versions:
             raise Broken(f"its history is inconsistent: it got the version {step.called_after!r}, and does not have it")
-        ids, versions = _one_less(step, now.versions or frozenset(), issue.versions, self._names.versions)
+        ids, versions = _before_step(step, now.versions or frozenset(), issue.versions, self._names.versions)
         return replace(issue, versions=versions), _changed(now, "versions", ids)
 
     def _affected(self, issue: Issue, now: Now, step: Step) -> _State:
         """Return the affected versions before; unknown if they were not read, or the step does not lead to them."""
-        if issue.affected is None or not _leads_there(step, now.affected):
+        if issue.affected is None or not _may_lead_to(step, now.affected):
             return replace(issue, affected=None), now
-        ids, names = _one_less(step, now.affected or frozenset(), issue.affected, self._names.versions)
+        ids, names = _before_step(step, now.affected or frozenset(), issue.affected, self._names.versions)
         return replace(issue, affected=names), _changed(now, "affected", ids)
 
     def _components(self, issue: Issue, now: Now, step: Step) -> _State:
         """Return the components before; unknown if they were not read, or the step does not lead to them, for
         example after a component was deleted."""
-        if issue.components is None or not _leads_there(step, now.components):
+        if issue.components is None or not _may_lead_to(step, now.components):
             return replace(issue, components=None), now
-        ids, names = _one_less(step, now.components or frozenset(), issue.components, self._names.components)
+        ids, names = _before_step(step, now.components or frozenset(), issue.components, self._names.components)
         return replace(issue, components=names), _changed(now, "components", ids)
 
 
-def _leads_there(step: Step, ids: frozenset[str] | None) -> bool:
+def _may_lead_to(step: Step, ids: frozenset[str] | None) -> bool:
     """Return whether a step may lead to the present values."""
     return step.after is None or ids is None or step.after in ids
 
 
-def _one_less(
+def _before_step(
     step: Step, ids: frozenset[str], values: frozenset[str], names: Mapping[str, str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the ids and names before a step that adds one value, removes one, or both."""
@@ -191,7 +191,7 @@ def _known_since(issue: Issue, changes: Sequence[History], categorized: Instant 
     return categorized, "its status changed category later than its history shows"
 
 
-def _leads_to(id_: str | None, name: str, step: Step) -> None:
+def _check_leads_to(id_: str | None, name: str, step: Step) -> None:
     """Raise Broken if a step does not end where the next begins."""
     same = step.after == id_ if id_ is not None and step.after is not None else step.called_after == name
     if not same:

@@ -29,7 +29,7 @@ _OF_SCOPE = ("versions", "components")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class LiveAnswer:
     """What Jira answered, and what a reader must know about it."""
 
     issues: tuple[Issue, ...]
@@ -44,13 +44,13 @@ class Answered:
     collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
 
 
-def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
+def read(jira: JiraSettings, needs: Needs, now: Instant) -> LiveAnswer:
     """Return all issues of the projects. Raises CouldNotLook if completeness cannot be proven."""
     with doing("Reading the issues"):
         return _read(jira, needs, now)
 
 
-def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
+def _read(jira: JiraSettings, needs: Needs, now: Instant) -> LiveAnswer:
     connection = client(jira)
     site = preflight(connection, jira, sorted(needs.versions))
     since = needs.issues_since if needs.issues_since is not None and needs.issues_since < now else None
@@ -65,7 +65,7 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     notes = tuple(_notes(connection, ahead))
     all_comments.complete(connection, site, reader.collectors)
     collected = reader.collectors.collected()
-    return Answered(issues, connection.shown, site.account, notes, outside, ahead, collected)
+    return LiveAnswer(issues, connection.shown, site.account, notes, outside, ahead, collected)
 
 
 def _drafts(
@@ -106,12 +106,12 @@ def _with_histories(
 
 def _statuses(connection: Client, site: Site, drafts: Iterable[Draft], reader: IssueReader) -> Sequence[object]:
     """Return the statuses of Jira, if a history names one that no issue has today."""
-    if all(map(reader.knows_status, set(_named(drafts)))):
+    if all(map(reader.knows_status, set(_status_ids(drafts)))):
         return ()
     return list_of(connection.get(f"{site.api}/status").body.get("values"))
 
 
-def _named(drafts: Iterable[Draft]) -> Iterator[str]:
+def _status_ids(drafts: Iterable[Draft]) -> Iterator[str]:
     """Yield the ids of statuses that histories name."""
     for draft in drafts:
         if isinstance(draft.changes, tuple):

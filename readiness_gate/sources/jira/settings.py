@@ -66,7 +66,7 @@ def _collections(tables: Sequence[CollectionTable], context: Context) -> tuple[C
         seen.add(table.name)
         for column in sorted(set(table.fields or ()) - set(COLUMNS[table.name])):
             known = ", ".join(COLUMNS[table.name]) or "none"
-            what = f'"{column}" is no column of {table.name} that a field can have; these can: {known}'
+            what = f'"{column}" is not a column of {table.name} that a field can fill; these are: {known}'
             context.problem(what, "jira", "collections", index, "fields", column)
     return tuple(_collection(table, context.zone) for table in tables)
 

@@ -105,7 +105,7 @@ class Jira(StrictModel):
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
     not_defects: Words | None = Field(
-        default=None, description="types that are no defects, whatever their names suggest"
+        default=None, description="types that are not defects, whatever their names suggest"
     )
     no_defects: Words | None = Field(default=None, description="projects that never have issues of a defect type")
     statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(

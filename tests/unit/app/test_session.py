@@ -33,7 +33,7 @@ from readiness_gate.toml.document import Value
 
 NOW = instant(AS_OF)
 AFTER = instant("2026-06-02T12:00:00Z")
-ROOMS = ("check", "compare", "doctor", "explain", "measure", "past", "policy_of_then", "rules", "session", "waive")
+ROOMS = ("check", "compare", "doctor", "explain", "measure", "past", "past_policy", "rules", "session", "waive")
 LATER = '[milestones.later]\nkind = "go-live"\ndate = 2026-07-01\npacks = ["starter"]\n\n[git]\n'
 WAIVER: dict[str, Value] = {
     "rule": "DEF-02",

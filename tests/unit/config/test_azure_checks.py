@@ -48,6 +48,11 @@ def test_checks(tmp_path: Path) -> None:
     assert _loaded(tmp_path, TEXT) == AzureChecks("https://dev.azure.com/octo-org", secret, 3_600, rules)
 
 
+def test_another_time(tmp_path: Path) -> None:
+    """For which an answer is tried."""
+    assert _loaded(tmp_path, TEXT.replace("[azure]", '[azure]\ngive-up-after = "1d"')).give_up_after == 86_400
+
+
 def test_which_rule(tmp_path: Path) -> None:
     """By the project, the repository and the environment, whatever their letter case."""
     checks = _loaded(tmp_path, TEXT)
@@ -60,6 +65,8 @@ def test_no_file(tmp_path: Path) -> None:
     """The message says what to write."""
     with pytest.raises(BadUse, match=r"azure-checks.toml not found. Create it with \[azure\]"):
         load(FILE, lambda _name, _limit: None, tmp_path)
+    with pytest.raises(ConfigurationError):
+        _loaded(tmp_path, "[azure")
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def test_no_file(tmp_path: Path) -> None:
     """The message says what to write."""
     with pytest.raises(BadUse, match=r"gitlab-checks.toml not found. Create it with \[gitlab\]"):
         load(FILE, lambda _name, _limit: None, tmp_path)
+    with pytest.raises(ConfigurationError):
+        _loaded(tmp_path, "[gitlab")
 
 
 @pytest.mark.parametrize(

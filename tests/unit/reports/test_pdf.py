@@ -20,7 +20,8 @@ from support.verdicts import AS_OF, VERDICTS
 
 from readiness_gate.model.verdict import Finding
 from readiness_gate.reports import Display, pdf, reports
-from readiness_gate.reports.pdf.drawing import on_paper
+from readiness_gate.reports.html.drawing import draw
+from readiness_gate.reports.pdf.drawing import ROOM, on_paper
 from readiness_gate.reports.words import DECISIONS
 
 ONE_OF_EACH = "".join(text for text in HOSTILE if len(text) < 200)
@@ -57,6 +58,9 @@ def test_it_says_the_decision_and_the_sentence(name: str) -> None:
     for part in of.sentence.split(". ")[1:]:
         assert "".join(part.rstrip(".").split()) in flat
     assert [one.rule.id for one in of.findings if one.rule.id not in flat] == []
+    for part in ("What you are asked to decide", "What must become true", "Every rule"):
+        assert flat.count("".join(part.split())) == 1
+    assert of.findings or "Atleastoneblockingrulemustapplytothismilestone" in flat
 
 
 @pytest.mark.heavy
@@ -64,6 +68,8 @@ def test_it_says_the_decision_and_the_sentence(name: str) -> None:
 def test_hostile_texts_are_words() -> None:
     """No link, no script and no form comes of them, and no mark that turns lines around."""
     content = pdf_file(everywhere(ONE_OF_EACH))
+    page, mark = draw(everywhere(ONE_OF_EACH), ROOM), "onerror=alert(1)"
+    assert "".join(words_of_pdf(content).split()).count(mark) == page.count(mark), "a text is lost, or there twice"
     assert re.search(r"^JavaScript: +no$", _about(content), re.MULTILINE)
     assert re.search(r"^Form: +none$", _about(content), re.MULTILINE)
     assert not re.search(rb"/(URI|Launch|JS|JavaScript|EmbeddedFile|SubmitForm|GoToR)\b", opened(content))

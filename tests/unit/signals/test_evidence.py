@@ -93,7 +93,7 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ((STORY, Unavailable("no issues"), people(1)), "no issues"),
         ((STORY, issues(), Unavailable("no people")), "no people"),
         ((mainline(first=60), issues(), people(1)), "the first commit of the mainline landed on"),
-        ((mainline(doubtful_from=50), issues(), people(1)), "of the mainline lies in the future"),
+        ((mainline(doubtful_from=50), issues(), people(1)), "of the mainline is in the future"),
         (
             (BARE, issues(), people(1)),
             "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor",

@@ -12,7 +12,7 @@ from support.program import Sample
 
 from readiness_gate.app.backtest import trial
 from readiness_gate.app.backtest.trial import Request
-from readiness_gate.app.backtest.undated import marked, of_then, sources_of, taken_as_today, undated
+from readiness_gate.app.backtest.undated import marked, sources_of, taken_as_today, undated, without_undated
 from readiness_gate.model.backtest import Backtest
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
@@ -69,7 +69,7 @@ def test_which_evidence_has_no_dates(signal: str, facts: dict[str, Any], why: st
 
 def test_a_signal_of_then() -> None:
     """Is unknown where it would be that of today, with what to do; others are as they are."""
-    table = of_then(SIGNALS)
+    table = without_undated(SIGNALS)
     assert {name for name in table if table[name] != SIGNALS[name]} == {
         name for name in SIGNALS if sources_of((SIGNALS[name],))
     }

@@ -235,11 +235,11 @@ def test_no_schema_says_null(model: type[BaseModel]) -> None:
         (COLLECTION + COLLECTION, 'there are two collections "feedback": put what they select into one'),
         (
             COLLECTION + 'fields = { role = "customfield_1" }\n',
-            '"role" is no column of feedback that a field can have; these can: none',
+            '"role" is not a column of feedback that a field can fill; these are: none',
         ),
         (
             COLLECTION.replace("feedback", "barriers") + 'fields = { kind = "customfield_1" }\n',
-            '"kind" is no column of barriers that a field can have; these can: group, level',
+            '"kind" is not a column of barriers that a field can fill; these are: group, level',
         ),
         (
             COLLECTION + '[people]\nfeedback = "feedback.csv"\n',

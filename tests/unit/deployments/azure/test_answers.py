@@ -22,6 +22,7 @@ from readiness_gate.deployments.worker import Worker
 from readiness_gate.history.deployments import Asked, ask, everything, next_due
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.portfolio import GateState
+from readiness_gate.model.verdict import Decision
 from readiness_gate.publishers import client
 from readiness_gate.publishers.outcome import NotPublished
 
@@ -199,13 +200,17 @@ def test_our_own_form_is_stricter(given: dict[str, object]) -> None:
 def test_from_the_queue(check: Check, tmp_path: Path, case: str, results: list[str], what: str) -> None:
     """Only a go succeeds. A request whose token is gone is given up, and the log says how to ask again."""
     store, said, now = SqliteStore(tmp_path / "h.sqlite"), list[str](), [BEGUN]
-    decision = "no-go" if case == "no-go" else "go"
+    decision: Decision = "no-go" if case == "no-go" else "go"
     state = GateState("crm", "go-live", decision, f"It is {decision}.")
     check.fake.run = {"sourceVersion": "cd" * 20} if case == "another run" else {}
     if case == "restarted":
         check.service.tokens.clear()
     services, stop = {"azure": check.service}, threading.Event()
-    worker = Worker(services, store, lambda: now[0], lambda *_: Judged(state), said.append, stop)
+
+    def judge(*_: object) -> Judged:
+        return Judged(state)
+
+    worker = Worker(services, store, lambda: now[0], judge, said.append, stop)
     with store.writing() as rows:
         ask(rows, check.asked)
     while True:

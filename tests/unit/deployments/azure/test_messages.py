@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.azure_checks import BUILD, PROJECT, REPOSITORY, SHA, TOKEN, azure, headers, message, sign
+from support.azure_checks import BUILD, PROJECT, REPOSITORY, SHA, TOKEN, azure, changed, headers, message, sign
 from support.door import NOW, Door
 from support.histories import in_file
 
@@ -114,7 +114,7 @@ def test_a_doubled_header(door: Door) -> None:
 )
 def test_what_is_ignored(door: Door, name: str, value: object, status: int, why: str) -> None:
     """Whoever knows the password is told why, and so is the log; nothing is put on the queue."""
-    found, said = door.post(message(**{name: value}))
+    found, said = door.post(changed(name, value))
     assert found == status
     assert why in said
     assert why in door.said[0]

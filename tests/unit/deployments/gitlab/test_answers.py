@@ -1,7 +1,9 @@
 """An answer counts as sent only if GitLab says so; no secret is shown anywhere."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -15,7 +17,13 @@ from readiness_gate.deployments import answer
 from readiness_gate.deployments.answer import Answered, NotSent
 from readiness_gate.deployments.gitlab import answers
 from readiness_gate.deployments.gitlab.answers import ResponseBody
-from readiness_gate.history.deployments import Asked
+from readiness_gate.deployments.judged import Judged
+from readiness_gate.deployments.worker import Worker
+from readiness_gate.history.deployments import Asked, ask
+from readiness_gate.history.sqlite import SqliteStore
+from readiness_gate.model.deployments import Gate
+from readiness_gate.model.portfolio import GateState
+from readiness_gate.model.verdict import Decision
 from readiness_gate.publishers import client
 
 ASKED = Asked("d", "c", PROJECT, PROJECT_ID, f"status check {CHECK}", 4, CHECK, HEAD, 0, "gitlab", "main")
@@ -97,6 +105,34 @@ def test_a_merge_request_with_newer_commits(fake: FakeGitLab) -> None:
 def test_a_status_check_that_was_removed(fake: FakeGitLab) -> None:
     """It is not answered."""
     assert _fails(fake, replace(ASKED, deployment=2)).is_refusal
+
+
+def test_a_pass_that_is_taken_back(fake: FakeGitLab, tmp_path: Path) -> None:
+    """From the queue to the status: the newest one counts, and the reason is in the note."""
+    service, now, decision = gitlab(fake.url), [1_800_000_000], list[Decision](["go"])
+    store, said = SqliteStore(tmp_path / "h.sqlite"), list[str]()
+
+    def judge(_gate: Gate, asked: Asked, _now: int) -> Judged:
+        assert asked.sha == NEWEST
+        return Judged(GateState("crm", "go-live", decision[0], f"It is {decision[0]}."))
+
+    worker = Worker({"gitlab": service}, store, lambda: now[0], judge, said.append, threading.Event())
+    with store.writing() as rows:
+        ask(rows, replace(ASKED, received_at=now[0]))
+    assert worker.once()
+    now[0] += 1_800
+    assert worker.once()
+    assert fake.taken == {4: ["passed"]}
+    decision[0] = "no-go"
+    now[0] += 1_800
+    assert worker.once()
+    assert fake.taken == {4: ["passed", "failed"]}
+    [note] = fake.notes
+    assert "It is no-go." in note["body"]
+    assert "To ask again, select Retry next to the status check." in note["body"]
+    assert said[-1] == "flightjs/Flight, status check 1, merge request !4: rejected"
+    now[0] += 86_400
+    assert not worker.once()
 
 
 @pytest.mark.parametrize("where", AT)

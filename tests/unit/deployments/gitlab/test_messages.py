@@ -70,11 +70,20 @@ def test_a_merge_request_that_ends(door: Door, state: str) -> None:
         assert held is not None
         step(rows, held, "watched", NOW, until=NOW + 100, state="approved")
     assert door.post(message(state=state))[0] == 202
-    ended, other = door.queue
+    ended, other, closing = door.queue
     assert (ended.steps[-1].what, ended.steps[-1].why) == ("superseded", f"the merge request is {state}")
     assert other.steps == ()
+    assert closing.is_over
     assert door.post(message(state=state)) == (202, "Known already\n")
     assert door.woken == 2
+
+
+def test_an_end_that_is_repeated(door: Door) -> None:
+    """Whoever has seen the message must not end what was asked since: the watching of a pass would end with it."""
+    door.post(message(state="closed"))
+    assert door.post(message(title="It is open again")) == (202, "Queued\n")
+    assert door.post(message(state="closed")) == (202, "Known already\n")
+    assert [held.is_over for held in door.queue] == [True, False]
 
 
 @pytest.mark.parametrize(

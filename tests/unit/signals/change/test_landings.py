@@ -134,7 +134,7 @@ SHALLOW = mainline(landing(45, "config/a"), tree=["config/a", "src/c"], since=-9
     [
         (Unavailable("no git"), 50, "no git"),
         (mainline(tree=["config/a"], first=60), 50, "the first commit of the mainline landed on"),
-        (mainline(tree=["config/a"], doubtful_from=49), 50, "of the mainline lies in the future"),
+        (mainline(tree=["config/a"], doubtful_from=49), 50, "of the mainline is in the future"),
         (mainline(tree=["docs/x"]), 50, "no file of the mainline at 2026-02-20T00:00:00Z matches config/**, src/**"),
         (mainline(landing(60, "config/a", before=0), tree=["config/a"]), 50, "no file of the mainline"),
         (SHALLOW, 39, "the clone is shallow and begins on"),

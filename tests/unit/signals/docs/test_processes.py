@@ -68,9 +68,9 @@ def test_a_process_without_a_document_says_why(named: Mapping[str, tuple[str, ..
 def test_processes_of_nobody_are_named() -> None:
     """They may be misspelled."""
     found = _program({**NAMED, "Quoting": ("docs/quote.md",)}).measured(SIGNAL)
-    assert found.summary.endswith("; [process-documents] names Quoting, which is no critical process of the roster.")
+    assert found.summary.endswith("; [process-documents] names Quoting, which is not a critical process of the roster.")
     more = _program({**NAMED, "Quoting": ("docs/quote.md",), "A": ("docs/quote.md",)}).measured(SIGNAL)
-    assert more.summary.endswith("names A, Quoting, which are no critical processes of the roster.")
+    assert more.summary.endswith("names A, Quoting, which are not critical processes of the roster.")
 
 
 def test_what_cannot_be_told() -> None:

@@ -60,7 +60,7 @@ def test_an_issue_that_was_a_defect_shows_that_the_project_has_them() -> None:
 
 
 def test_severe_open_issues_of_other_types_are_listed() -> None:
-    """Their number and types, without those of types that are no defects, closed or less severe."""
+    """Their number and types, without those of types that are not defects, closed or less severe."""
     facts = tracker(
         BUG,
         _of("CRM-2", "Crash"),

@@ -35,8 +35,8 @@ def _why(ask: Callable[[], object]) -> str | None:
         (SHALLOW, 10, None),
         (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11T00:00:00Z: {DEEPEN}"),
         (DOUBTFUL, 29.9, None),
-        (DOUBTFUL, 30, "the date of the commit dddddddddddd of the mainline lies in the future or cannot be read"),
-        (DOUBTFUL, 31, "the date of the commit dddddddddddd of the mainline lies in the future"),
+        (DOUBTFUL, 30, "the date of the commit dddddddddddd of the mainline is in the future or cannot be read"),
+        (DOUBTFUL, 31, "the date of the commit dddddddddddd of the mainline is in the future"),
     ],
     ids=["at-the-first", "later", "before", "cut-at", "cut-before", "sane", "at-the-doubtful", "after-the-doubtful"],
 )
@@ -187,7 +187,7 @@ def test_documents_are_files_and_links() -> None:
     git = mainline(tree={"docs/b": FILE, "docs/a": LINK, "docs/m": MODULE})
     assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/a", "docs/b"]
     only = _why(lambda: history.documents_at(git, PathSet(("docs/m",)), instant(1)))
-    assert only == "only submodules match docs/m, such as docs/m, and these are no documents"
+    assert only == "only submodules match docs/m, such as docs/m, and these are not documents"
 
 
 def test_windows_that_overlap_see_the_same() -> None:

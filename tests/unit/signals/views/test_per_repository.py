@@ -38,7 +38,7 @@ MILESTONE = Milestone("go-live", "go-live", date(2026, 4, 1))
 
 
 def _git(each: Mapping[str, GitFacts]) -> GitFacts:
-    return several.together([several.within(name, git) for name, git in each.items()], NOT_ASKED)
+    return several.combined([several.qualified(name, git) for name, git in each.items()], NOT_ASKED)
 
 
 def _asked(

@@ -148,7 +148,7 @@ def no_mainline(repo: Repo) -> Settings:
         (partial, "was not fetched, because this clone lacks contents: fetch the whole history with all contents"),
         (large, "has more than 1000 bytes: restore an earlier version"),
         (folder, "is not a file: restore an earlier version"),
-        (to_come, "lies in the future or cannot be read"),
+        (to_come, "is in the future or cannot be read"),
         (no_mainline, 'no branch, tag or commit is called "trunk"'),
     ],
 )

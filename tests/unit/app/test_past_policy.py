@@ -7,7 +7,7 @@ from support.git import Repo, git, instant
 from support.program import CONFIGURATION, Sample
 
 from readiness_gate.app.locate import Whereabouts
-from readiness_gate.app.policy_of_then import GateOfThen, PolicyOfThen, policy_of_then
+from readiness_gate.app.past_policy import PastGate, PastPolicy, past_policy
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.plugins import Tables
@@ -62,24 +62,24 @@ def _session(folder: Path, policy_ref: str | None = None) -> Session:
     return open_session(Tables(SIGNALS, SOURCES, FORMATS), Whereabouts(folder), NOW, policy_ref=policy_ref)
 
 
-def _policy(folder: Path, policy_ref: str | None = None) -> PolicyOfThen:
-    return policy_of_then(_session(folder, policy_ref), INSTEAD)
+def _policy(folder: Path, policy_ref: str | None = None) -> PastPolicy:
+    return past_policy(_session(folder, policy_ref), INSTEAD)
 
 
-def _gate(policy: PolicyOfThen, day: float) -> GateOfThen:
+def _gate(policy: PastPolicy, day: float) -> PastGate:
     gate = policy.gate("go-live", instant(day))
-    assert isinstance(gate, GateOfThen), gate
+    assert isinstance(gate, PastGate), gate
     return gate
 
 
-def _why(policy: PolicyOfThen, day: float, milestone: str = "go-live") -> str:
+def _why(policy: PastPolicy, day: float, milestone: str = "go-live") -> str:
     why = policy.gate(milestone, instant(day))
     assert isinstance(why, Unavailable), why
     assert why.reason.endswith(INSTEAD)
     return why.reason
 
 
-def _limit(gate: GateOfThen) -> object:
+def _limit(gate: PastGate) -> object:
     return next(rule.limit.value for rule in gate.gate.rules if rule.id == "OWN-01")
 
 
@@ -106,7 +106,7 @@ def test_equal_versions_are_loaded_once(landed: Sample) -> None:
 def test_the_policy_of_now_is_that_of_the_configuration(landed: Sample) -> None:
     """With the same digest, and so the same verdict."""
     session = _session(landed.path)
-    then, now = _gate(policy_of_then(session, INSTEAD), 99), session.gate("go-live", NOW)
+    then, now = _gate(past_policy(session, INSTEAD), 99), session.gate("go-live", NOW)
     assert then.gate.policy.digest == now.policy.digest
     by_then, by_now = evaluate(then.program, then.gate, NOW), evaluate(session.program, now, NOW)
     assert (by_then.findings, by_then.evidence_digest) == (by_now.findings, by_now.evidence_digest)
@@ -195,10 +195,10 @@ def test_a_commit_from_the_future_is_doubtful(landed: Sample) -> None:
     """What landed after the last commit with a date cannot be placed."""
     landed.repo.commit(200, {"docs/quoting.md": "9"}, "from the future")
     policy = _policy(landed.path)
-    assert "lies in the future or cannot be read" in _why(policy, 98)
+    assert "is in the future or cannot be read" in _why(policy, 98)
     assert _limit(_gate(policy, 96)) == 9
     landed.configure("[git]\n", f'[git]\nignore-dates-of = ["{landed.repo.head()}"]\n')
-    assert "lies in the future or cannot be read" in _why(_policy(landed.path), 98)
+    assert "is in the future or cannot be read" in _why(_policy(landed.path), 98)
 
 
 def test_nothing_is_read_from_elsewhere(landed: Sample) -> None:

@@ -21,7 +21,7 @@ from readiness_gate.toml.document import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
-class GateOfThen:
+class PastGate:
     """The gate of a milestone in the policy of an instant, with its waivers and sign-offs."""
 
     gate: Gate
@@ -50,7 +50,7 @@ class _Loaded:
 
 
 @dataclass(frozen=True)
-class PolicyOfThen:
+class PastPolicy:
     """The policy of a program over time."""
 
     session: Session
@@ -59,7 +59,7 @@ class PolicyOfThen:
     """What to do if the policy of an instant is unknown."""
     _loaded: list[_Loaded] = field(default_factory=list[_Loaded])
 
-    def gate(self, milestone: str, as_of: Instant) -> GateOfThen | Unavailable:
+    def gate(self, milestone: str, as_of: Instant) -> PastGate | Unavailable:
         """Return the gate of a milestone by the policy of an instant, or why that is unknown."""
         version = self.version(as_of)
         if isinstance(version, Unavailable):
@@ -75,7 +75,7 @@ class PolicyOfThen:
         exports = _Exports.of(self.session)
         gate = exports.gate(replace(gate, policy=replace(gate.policy, ref=commit)))
         program = replace(self.session.program, settings=exports.settings(configuration.settings))
-        return GateOfThen(gate, program, version)
+        return PastGate(gate, program, version)
 
     def version(self, as_of: Instant) -> Version | Unavailable:
         """Return the version of the policy in effect at an instant, or why it is unknown. Each is loaded once."""
@@ -141,13 +141,13 @@ class PolicyOfThen:
             yield "plugins"
 
 
-def policy_of_then(session: Session, instead: str) -> PolicyOfThen:
+def past_policy(session: Session, instead: str) -> PastPolicy:
     """Return the policy of a program over time. `instead` is a sentence on what to do if it is unknown."""
     try:
         history = policy_history(session.configuration.settings, session.program.now)
     except CouldNotLook as error:
-        return PolicyOfThen(session, Unavailable(str(error)), instead)
-    return PolicyOfThen(session, history, instead)
+        return PastPolicy(session, Unavailable(str(error)), instead)
+    return PastPolicy(session, history, instead)
 
 
 def _of_milestones(settings: Settings, gate: Gate | None) -> Iterator[Settings]:
