@@ -31,22 +31,24 @@ _PORT = 8080
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
-@click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 is any free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="The port; 0 is any free one."
+)
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     metavar="ADDRESS",
-    help="The address to listen on. Any but one of loopback needs --auth.",
+    help="The address to listen on. Any address except loopback needs --auth.",
 )
 @click.option(
     "--hostname",
     "hostnames",
     multiple=True,
     metavar="NAME",
-    help="A name by which the server is asked, besides its address and localhost. Repeatable.",
+    help="Another host name of the server, besides its address and localhost. Repeatable.",
 )
-@click.option("--auth", type=click.Choice(["proxy"]), help="Believe the headers of the proxy on who asks.")
+@click.option("--auth", type=click.Choice(["proxy"]), help="Trust the headers of the proxy on who asks.")
 @click.option("--access", metavar="FILE", help="With --auth: which proxy, and which group may see which program.")
 @click.option(
     "--max-age",
@@ -77,8 +79,8 @@ def command(
 ) -> int:
     """Show a history in a browser, or answer an assistant, read-only.
 
-    Pages and JSON of all programs that were recorded. No request reads a source or git. It ends with Ctrl-C or
-    SIGTERM; the exit code is then 0.
+    Serves pages and JSON of all recorded programs. No request reads a source or git. It ends with Ctrl-C or SIGTERM;
+    the exit code is then 0.
 
     With --mcp, an assistant's client gets check, explain, measure, trend, forecast and impact of one configuration, as
     tools of the Model Context Protocol. The client ends it by closing stdin; the exit code is then 0.
@@ -158,5 +160,5 @@ def _age(text: str) -> Seconds:
     except ValueError as error:
         raise BadUse(f"--max-age: {error}") from error
     if not 0 < age <= VALID_FOR:
-        raise BadUse(f"--max-age {text}: a go is worth something for a day. Give 1h to 1d, and run the gate daily")
+        raise BadUse(f"--max-age {text}: a go is valid for a day. Give 1h to 1d, and run the gate daily")
     return age

@@ -110,7 +110,7 @@ def test_memory(tmp_path: Path) -> None:
         (("--auth", "proxy", "--access", "none.toml"), 2, "none.toml: not found. Write a file with [proxy]"),
         (("--auth", "proxy", "--access", "bad.toml"), 2, 'bad.toml:1:1: unknown key "x"'),
         (("--hostname", "http://gate.example.com"), 2, '--hostname: "http://gate.example.com" is not a host name'),
-        (("--max-age", "2d"), 2, "--max-age 2d: a go is worth something for a day"),
+        (("--max-age", "2d"), 2, "--max-age 2d: a go is valid for a day"),
         (("--max-age", "0h"), 2, "--max-age 0h"),
         (("--max-age", "soon"), 2, '--max-age: "soon" is not a duration'),
         (("--store", "none.sqlite"), 3, "none.sqlite: there is no such file, so nothing has been recorded yet. Run"),
