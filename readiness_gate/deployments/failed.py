@@ -4,12 +4,16 @@ from readiness_gate.deployments.answer import NotSent
 from readiness_gate.deployments.service import Service
 from readiness_gate.history.deployments import Held, State, What
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import DAY, HOUR, Instant
 from readiness_gate.model.wording import counted
 
 TRIES = 10
 PAUSES = (5, 15, 45, 120, 300, 600)
 """Seconds to the next try after the first, the second, …; the last one for all others."""
+WATCHED = 30 * DAY
+"""How long an approval is watched after the request; then it is rejected."""
+_TAKING_BACK = 2 * WATCHED
+"""How long after the request an approval that may be there is tried to be taken back."""
 SETTLED = 60
 """Seconds after which GitHub lets what it asked about be answered; a little earlier it may say that nothing waits."""
 _LONGEST = 500
@@ -38,14 +42,16 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
             return Failed("answered", arrived, f"{state}, by an earlier answer that was not acknowledged", state)
         said = f"approved or rejected, that is unclear. {words.title} waits for no answer, and {doubt}"
         return Failed("unclear", doubt, said)
-    if is_last or error.is_lost:
+    keeps_on = held.may_hold and now - held.asked.received_at < _TAKING_BACK
+    if error.is_lost or (is_last and not keeps_on):
         tries, again = counted(held.tries, "try", "tries"), words.again[0].upper() + words.again[1:]
-        remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.watched else ""
+        remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.may_hold else ""
         return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")
     pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
-    pause = min(pause, max(1, held.begun_at + service.give_up_after - now))
+    pause = HOUR if is_last else min(pause, max(1, held.begun_at + service.give_up_after - now))
     left: State = "" if error.is_refusal else state
-    return Failed("failed", why, f"{error.why}; tried again in {pause} s", left, now + pause)
+    remark = f". Until then, {_kept(held, doubt)}" if is_last else ""
+    return Failed("failed", why, f"{error.why}; tried again in {pause} s{remark}", left, now + pause)
 
 
 def _kept(held: Held, doubt: str) -> str:
@@ -62,4 +68,4 @@ def _unclear(held: Held) -> set[State]:
     }
 
 
-__all__ = ["PAUSES", "SETTLED", "TRIES", "Failed", "failed"]
+__all__ = ["PAUSES", "SETTLED", "TRIES", "WATCHED", "Failed", "failed"]

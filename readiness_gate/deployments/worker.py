@@ -13,11 +13,11 @@ from functools import partial
 from readiness_gate.deployments.age import begun, running
 from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, Contradiction, NotSent
 from readiness_gate.deployments.comment import comment, short
-from readiness_gate.deployments.failed import PAUSES, SETTLED, TRIES, failed
+from readiness_gate.deployments.failed import PAUSES, SETTLED, TRIES, WATCHED, failed
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.service import Service
 from readiness_gate.history import NoHistory, Store
-from readiness_gate.history.deployments import Asked, Held, NotHeld, State, What, next_due, step, take
+from readiness_gate.history.deployments import HOLDS, Asked, Held, NotHeld, State, What, next_due, step, take
 from readiness_gate.history.recording import has_go
 from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.deployments import Gate
@@ -26,8 +26,6 @@ from readiness_gate.model.time import DAY, HOUR, Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.publishers.outcome import NotPublished
 
-WATCHED = 30 * DAY
-"""How long an approval is watched after the request; then it is rejected."""
 LEFT = WATCHED + DAY
 """How long a request is left to other servers where this one does not answer for its service."""
 _SPARE = 60
@@ -165,7 +163,8 @@ class Worker:
     def _send(self, service: Service, held: Held, reply: _Reply, *, is_last: bool) -> None:
         """Send an answer. Raises NotHeld."""
         asked, called = held.asked, service.called(held.asked)
-        held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE)
+        why = HOLDS if reply.valid_for else ""
+        held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE, why=why)
         try:
             service.send(asked, reply.state, reply.said, self.clock(), reply.is_current)
         except NotSent as error:
@@ -183,7 +182,7 @@ class Worker:
 
     def _decided(self, service: Service, held: Held, *, is_last: bool) -> _Reply | None:
         """The answer; None where the gate of an approval was looked at again, and nothing is sent. Only a go that was
-        judged now is an approval. Raises NotSent where it is unknown what is to be judged."""
+        judged now is an approval. Raises NotSent where it is unknown what is to be judged, or nothing waits for it."""
         gate = service.gate(held.asked)
         if gate is not None and held.is_watched and not is_last:
             return self._looked(service, gate, held)
@@ -222,6 +221,8 @@ class Worker:
         try:
             reply = self._judged(service, gate, held)
         except NotSent as error:
+            if error.is_over:
+                raise
             reply, why = _rejection(service, _NOT_IN_TIME.format(why=error.why), is_undecided=True), error.why
         else:
             why = "the gate is undecided" if reply.is_undecided else OLD

@@ -55,5 +55,11 @@ LATER = (
     "SELECT number FROM deployments WHERE number > :number AND service = :service AND repository = :repository "
     "AND run = :run AND environment = :environment LIMIT 1"
 )
+LATER_ANSWER = (
+    "SELECT number FROM deployments AS asked WHERE number > :number AND service = :service "
+    "AND repository = :repository AND run = :run AND environment = :environment "
+    "AND EXISTS (SELECT 1 FROM deployment_steps AS step WHERE step.deployment = asked.number "
+    "AND step.what IN ('answered', 'watched')) LIMIT 1"
+)
 REPEATED = "SELECT number FROM deployments WHERE content = :content OR content LIKE :again ORDER BY number"
 ALL = f"SELECT number, {COLUMNS} FROM deployments ORDER BY number"  # noqa: S608 - constants

@@ -20,6 +20,8 @@ What: TypeAlias = Literal[
 ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
 _LOOKED: tuple[What, ...] = ("watched", "unjudged")
 """The gate of an approval was judged again, or could not be, and nothing was sent."""
+HOLDS = "an approval holds until it is taken back"
+"""Why a step that sends an approval is not the end, where the service keeps approvals."""
 
 
 class NotHeld(Exception):
@@ -117,6 +119,15 @@ class Held:
         return self.watched is not None and not self.may_be_rejected
 
     @property
+    def may_hold(self) -> bool:
+        """Whether an approval of it may be there until it is taken back: nobody knows that it did not arrive."""
+        if self.watched is not None:
+            return True
+        sent = [place for place, one in enumerate(self.steps) if one.what == "sending" and one.why == HOLDS]
+        after = [next(iter(self.steps[place + 1 :]), None) for place in sent]
+        return any(one is None or one.what != "failed" or one.state != "" for one in after)
+
+    @property
     def _current(self) -> Sequence[Step]:
         """The steps for the answer that is sent now: those since the gate was last looked at without an answer."""
         ends = [one.place for one in self.steps if one.what in _LOOKED]
@@ -157,11 +168,12 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
 
 def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
     """End all open requests for the same, as nothing waits for an answer any more, and say whether the message that
-    says so is new: one that is sent again must not end what was asked since."""
+    says so is new: one that is sent again must not end what was asked since. An approval that may be there is looked at
+    in its time: the message may be late."""
     if not ask(rows, replace(asked, delivery=asked.content)):
         return False
     for held in _open(rows):
-        if held.asked.subject == asked.subject:
+        if held.asked.subject == asked.subject and not held.may_hold:
             step(rows, held, "superseded", now, why=why)
     return True
 
@@ -182,7 +194,8 @@ def _as_held(held: Held) -> Instant:
 
 def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
     """Take the first request that is free, for so many seconds; None for none. Those that a later request for the
-    same run and environment replaced are ended: an answer would be one to the later request. While an answer to an
+    same run and environment replaced are ended: an answer would be one to the later request. An approval that may be
+    there is replaced by a later answer alone: the later request may end without one. While an answer to an
     earlier one is on its way, the later one waits: it must be the last to arrive."""
     there = _open(rows)
     sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
@@ -239,7 +252,7 @@ def _is_superseded(rows: Rows, held: Held) -> bool:
     asked = held.asked
     return bool(
         rows.select(
-            tables.LATER,
+            tables.LATER_ANSWER if held.may_hold else tables.LATER,
             number=held.number,
             service=asked.service,
             repository=asked.repository,
@@ -259,6 +272,7 @@ def _whole(cell: Cell) -> int:
 
 __all__ = [
     "ENDS",
+    "HOLDS",
     "Asked",
     "FreeAt",
     "Held",

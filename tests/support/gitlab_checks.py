@@ -90,6 +90,8 @@ class FakeGitLab:
     notes: list[Json] = field(default_factory=list[Json])
     heads: dict[int, str] = field(default_factory=dict[int, str])
     """The newest commit of a merge request, where it is another one."""
+    changed: dict[int, Json] = field(default_factory=dict[int, Json])
+    """What GitLab says of a merge request besides: its state, its target branch."""
     branches: dict[str, str] = field(default_factory=lambda: {"main": NEWEST, "release/2": NEWEST})
     may_note: bool = True
     counts_newest = True
@@ -122,6 +124,9 @@ class FakeGitLab:
             if name not in self.branches:
                 return Reply({"message": "404 Branch Not Found"}, 404)
             return Reply({"name": name, "commit": {"id": self.branches[name]}, "protected": True})
+        merge = re.fullmatch(_MERGE, asked.path)
+        if asked.method == "GET" and merge:
+            return self._merge_request(int(merge[1]))
         answer = re.fullmatch(rf"{_MERGE}/status_check_responses", asked.path)
         if asked.method == "POST" and answer:
             return self._answer(asked.body, int(answer[1]))
@@ -130,6 +135,10 @@ class FakeGitLab:
             return self._note(asked, int(note[1]), int(note[2] or 0))
         self.wrong.append(f"{asked.method} {asked.path}")
         return Reply({"message": "404 Not Found"}, 404)
+
+    def _merge_request(self, iid: int) -> Reply:
+        usual = {"state": "opened", "target_branch": "main", "sha": self.heads.get(iid, HEAD)}
+        return Reply({"id": 144, "iid": iid, "project_id": PROJECT_ID, **usual, **self.changed.get(iid, {})})
 
     def _answer(self, body: Json, iid: int) -> Reply:
         if set(body) != {"sha", "external_status_check_id", "status"} or body["status"] not in ("passed", "failed"):

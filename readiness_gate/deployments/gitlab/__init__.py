@@ -8,7 +8,7 @@ what it is judged by.
 from collections.abc import Callable, Mapping
 
 from readiness_gate.deployments.answer import Answered
-from readiness_gate.deployments.gitlab.answers import connected, newest, send
+from readiness_gate.deployments.gitlab.answers import connected, newest, refuse_other, send
 from readiness_gate.deployments.gitlab.messages import received
 from readiness_gate.deployments.gitlab.note import note
 from readiness_gate.deployments.gitlab.secret import Secrets
@@ -85,8 +85,11 @@ class GitLab:
         return f"{asked.repository}, {asked.environment}, merge request !{asked.run}"
 
     def commit(self, asked: Asked) -> str:
-        """The newest commit of the target branch. Raises NotSent."""
-        return newest(connected(self.checks, self.secrets), asked)
+        """The newest commit of the target branch, where the merge request still is what asked. Raises NotSent, and
+        Contradiction."""
+        hub = connected(self.checks, self.secrets)
+        refuse_other(hub, asked)
+        return newest(hub, asked)
 
     def send(
         self,

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, NotSent, not_sent
+from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, Contradiction, NotSent, not_sent
 from readiness_gate.deployments.gitlab.secret import Secrets
-from readiness_gate.deployments.message import Number, Part, Sha
+from readiness_gate.deployments.message import Number, Part, Sha, Text
 from readiness_gate.history.deployments import Asked
 from readiness_gate.model.deployments import GitLabChecks
 from readiness_gate.publishers.client import Answer, Client, Refused, client
@@ -44,6 +44,13 @@ class _Commit(Part):
     id: Sha
 
 
+class _Merge(Part):
+    iid: Number
+    state: Literal["opened", "closed", "merged", "locked"]
+    target_branch: Text
+    sha: Sha
+
+
 class _Branch(Part):
     name: str
     commit: _Commit
@@ -55,6 +62,29 @@ def connected(checks: GitLabChecks, secrets: Secrets) -> Client:
     made = client(f"{checks.url}/api/v4", checks.url, _SETTING, headers, (secrets.token,))
     made.until = time.monotonic() + PATIENCE
     return made
+
+
+def refuse_other(hub: Client, asked: Asked) -> None:
+    """Refuse to answer a merge request that is no longer what asked: a message may be late. Raises NotSent where GitLab
+    does not say, or where no answer counts any more, and Contradiction where a pass must not count."""
+    try:
+        answer = hub.read(f"/projects/{asked.installation}/merge_requests/{asked.run}")
+    except NotPublished as error:
+        raise not_sent(error, is_answer=False) from error
+    try:
+        merge = _Merge.model_validate(answer.body)
+    except ValidationError:
+        merge = None
+    if merge is None or merge.iid != asked.run:
+        why = f"{hub.shown} answered without the newest commit of merge request !{asked.run}: check {_SETTING}"
+        raise NotSent(why, None, is_refusal=True)
+    if merge.state == "merged" or merge.sha != asked.sha:
+        why = "The merge request is merged" if merge.state == "merged" else "The merge request has other commits"
+        raise NotSent(why, None, is_refusal=True, is_over=True)
+    if merge.state == "closed":
+        raise Contradiction("the merge request is closed.")
+    if merge.target_branch != asked.address:
+        raise Contradiction(f"the merge request is no longer one into {asked.address}.")
 
 
 def newest(hub: Client, asked: Asked) -> str:
@@ -76,6 +106,11 @@ def newest(hub: Client, asked: Asked) -> str:
 
 def send(hub: Client, asked: Asked, state: Answered, is_current: Callable[[], bool]) -> None:
     """Send an answer, unless it is no longer a current one. Raises NotSent where GitLab did not say that it took it."""
+    if state == "approved":  # the merge request may have been changed while its gate was judged
+        try:
+            refuse_other(hub, asked)
+        except Contradiction as error:
+            raise NotSent(str(error), None, is_refusal=True) from error
     body = ResponseBody(sha=asked.sha, external_status_check_id=asked.deployment, status=_STATUS[state])
     if not is_current():
         raise NotSent(OLD, None, is_refusal=True)
@@ -102,4 +137,4 @@ def _is_taken(answer: Answer, asked: Asked) -> bool:
     return answer.status == _CREATED and taken.external_status_check.id == asked.deployment
 
 
-__all__ = ["ResponseBody", "connected", "newest", "send"]
+__all__ = ["ResponseBody", "connected", "newest", "refuse_other", "send"]

@@ -113,13 +113,34 @@ def test_a_rejection_that_does_not_arrive_is_tried_again(trial: Trial, outcome: 
 
 
 def test_a_rejection_that_never_arrives(trial: Trial) -> None:
-    """The log says what still counts."""
+    """It is tried for another month, and the log says what still counts."""
     trial.decisions, trial.outcomes = ("go", "go", "no-go"), (None, REFUSED)
     trial.ask()
     held = _until(trial, BEGUN + 20 * VALID)
+    assert held.steps[-1].what == "failed"
+    assert "Until then, its approval still counts, although nobody judges its gate any more" in trial.said[-1]
+    assert 11 < len(trial.sent) < 40
+    trial.now = BEGUN + 2 * WATCHED
+    held = _until(trial, trial.now)
     assert held.steps[-1].what == "given-up"
-    assert "its approval still counts, although nobody judges its gate any more" in trial.said[-1]
-    assert len(trial.sent) == 11
+    assert "But its approval still counts, although nobody judges its gate any more" in trial.said[-1]
+
+
+def test_a_rejection_that_arrives_late(trial: Trial) -> None:
+    """The service was down for a day."""
+    trial.decisions, trial.outcomes = ("go", "no-go"), (None, *[REFUSED] * 30, None)
+    trial.ask()
+    held = _until(trial, BEGUN + 30 * VALID)
+    assert (held.steps[-1].what, trial.states[-1]) == ("answered", "rejected")
+
+
+def test_an_approval_that_may_have_arrived_is_taken_back(trial: Trial) -> None:
+    """It may hold, so nothing is given up."""
+    trial.outcomes = (UNCLEAR, *[REFUSED] * 20, None)
+    trial.ask()
+    held = _until(trial, BEGUN + 20 * VALID)
+    assert "an approval that was sent before may have arrived" in "".join(trial.said)
+    assert (held.steps[-1].what, trial.states[-1]) == ("answered", "rejected")
 
 
 def test_something_else_is_asked(trial: Trial) -> None:
@@ -256,7 +277,7 @@ def test_never_an_approval_without_a_go(
     kept: int,
 ) -> None:
     """Whatever is decided and becomes of answers: each approval follows a go, none follows a rejection, and only an
-    approval that is watched is left in the end."""
+    approval that is watched, or that is tried to be taken back, is left in the end."""
     trial = Trial(in_file(tmp_path_factory.mktemp("law")), decisions, outcomes, valid_for=VALID * kept)
     goes: list[int] = []
     trial.on_send = lambda: goes.append(trial.judged)
@@ -266,4 +287,6 @@ def test_never_an_approval_without_a_go(
         assert state == "rejected" or decisions[min(judged, len(decisions)) - 1] == "go"
     if "rejected" in trial.states:
         assert "approved" not in trial.states[trial.states.index("rejected") :]
-    assert held.is_over or (held.steps[-1].what == "watched" and decisions[-1] == "go" and kept)
+    is_taken_back = held.may_hold and held.steps[-1].what == "failed"
+    is_watched = held.steps[-1].what == "watched" and decisions[-1] == "go"
+    assert held.is_over or (kept and (is_watched or is_taken_back))

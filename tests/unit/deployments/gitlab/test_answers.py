@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -14,12 +15,12 @@ from support.jira_server import Asked as Seen
 from support.jira_server import Reply, serving
 
 from readiness_gate.deployments import answer
-from readiness_gate.deployments.answer import Answered, NotSent
+from readiness_gate.deployments.answer import Answered, Contradiction, NotSent
 from readiness_gate.deployments.gitlab import answers
 from readiness_gate.deployments.gitlab.answers import ResponseBody
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
-from readiness_gate.history.deployments import Asked, ask
+from readiness_gate.history.deployments import Asked, ask, everything, next_due, withdraw
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState
@@ -55,8 +56,9 @@ def test_an_answer(fake: FakeGitLab, state: Answered, status: str) -> None:
 
 def test_the_commit_that_is_judged(fake: FakeGitLab) -> None:
     """The newest one of the target branch, whatever its name has in it."""
+    fake.changed[4] = {"target_branch": "release/2"}
     assert gitlab(fake.url).commit(replace(ASKED, address="release/2")) == NEWEST
-    assert fake.asked[0].path.endswith("/repository/branches/release%2F2")
+    assert fake.asked[1].path.endswith("/repository/branches/release%2F2")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_the_commit_that_is_judged(fake: FakeGitLab) -> None:
 )
 def test_a_branch_that_is_not_the_one(fake: FakeGitLab, body: object) -> None:
     """Nothing is judged in its place."""
-    fake.before = lambda _: Reply(body)
+    fake.before = lambda asked: Reply(body) if AT[0] in asked.path else None
     with pytest.raises(NotSent, match="without the newest commit of main") as caught:
         gitlab(fake.url).commit(ASKED)
     assert caught.value.is_refusal
@@ -83,7 +85,7 @@ def test_an_answer_that_is_too_old(fake: FakeGitLab) -> None:
     with pytest.raises(NotSent, match="judged too long ago") as refused:
         gitlab(fake.url).send(ASKED, "approved", "x", 0, lambda: False)
     assert refused.value.is_refusal
-    assert fake.asked == []
+    assert not fake.taken
 
 
 def _fails(fake: FakeGitLab, asked: Asked = ASKED) -> NotSent:
@@ -97,9 +99,137 @@ def test_a_merge_request_with_newer_commits(fake: FakeGitLab) -> None:
     """GitLab asks again for these: this request is over. Another conflict is tried again."""
     fake.heads[4] = "cd" * 20
     assert _fails(fake).is_over
+    with pytest.raises(NotSent) as caught:
+        gitlab(fake.url).send(ASKED, "rejected", "x", 0, lambda: True)
+    assert caught.value.is_over
+    del fake.heads[4]
     fake.before = lambda asked: Reply({"message": "409 Conflict"}, 409) if AT[1] in asked.path else None
     assert not _fails(fake).is_over
     assert not fake.taken
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_over"),
+    [
+        ({"state": "merged"}, True),
+        ({"sha": "cd" * 20}, True),
+        ({"state": "closed"}, False),
+        ({"target_branch": "release/2"}, False),
+    ],
+)
+def test_a_merge_request_that_is_another_by_now(fake: FakeGitLab, changed: dict[str, str], *, is_over: bool) -> None:
+    """Its gate is not judged, and nothing passes, whether it changed before or while the gate was judged."""
+    fake.changed[4] = changed
+    with pytest.raises(NotSent if is_over else Contradiction):
+        gitlab(fake.url).commit(ASKED)
+    with pytest.raises(NotSent) as caught:
+        gitlab(fake.url).send(ASKED, "approved", "x", 0, lambda: True)
+    assert (caught.value.is_over, caught.value.is_refusal) == (is_over, True)
+    assert not fake.taken
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"iid": 5}, {"sha": None}, {"state": "x"}, {"target_branch": 1}])
+def test_a_merge_request_that_is_not_the_one(fake: FakeGitLab, body: Any) -> None:
+    """What GitLab does not say is unknown."""
+    whole = {"iid": 4, "state": "opened", "target_branch": "main", "sha": HEAD}
+    given = {**whole, **body} if body else body
+    fake.before = lambda asked: Reply(given) if asked.path.endswith("/merge_requests/4") else None
+    with pytest.raises(NotSent, match="without the newest commit of merge request !4") as caught:
+        gitlab(fake.url).commit(ASKED)
+    assert (caught.value.is_over, caught.value.is_refusal) == (False, True)
+
+
+@dataclass
+class _Watched:
+    """A pass that is watched for an hour, at a time that moves."""
+
+    fake: FakeGitLab
+    store: SqliteStore
+    now: int = 1_800_000_000
+    decision: Decision = "go"
+
+    def ask(self, **given: Any) -> None:
+        with self.store.writing() as rows:
+            ask(rows, replace(ASKED, delivery="", received_at=self.now, **given))
+
+    def until(self, end: int) -> None:
+        def judge(_gate: Gate, _asked: Asked, _now: int) -> Judged:
+            return Judged(GateState("crm", "go-live", self.decision, f"It is {self.decision}."))
+
+        service = gitlab(self.fake.url, notes=False)
+        worker = Worker(
+            {"gitlab": service},
+            self.store,
+            lambda: self.now,
+            judge,
+            lambda _: None,
+            threading.Event(),
+            lambda: float(self.now),
+        )
+        while True:
+            while worker.once():
+                pass
+            with self.store.reading() as rows:
+                due = next_due(rows, worker.free_at)
+            if due is None or due > end:
+                break
+            self.now = max(self.now, due)
+        self.now = end
+
+
+@pytest.fixture
+def watched(fake: FakeGitLab, tmp_path: Path) -> _Watched:
+    """A pass that GitLab has."""
+    made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
+    made.ask()
+    made.until(made.now)
+    assert fake.taken == {4: ["passed"]}
+    return made
+
+
+def test_a_late_message_of_older_commits(watched: _Watched) -> None:
+    """It ends without an answer, and the pass of the newest commit is still watched."""
+    watched.ask(content="late", sha="cd" * 20)
+    watched.until(watched.now + 1)
+    watched.decision = "no-go"
+    watched.until(watched.now + 3_600)
+    assert watched.fake.taken == {4: ["passed", "failed"]}
+
+
+def test_a_late_message_that_it_was_closed(watched: _Watched) -> None:
+    """The merge request is open again, and its pass is still watched."""
+    with watched.store.writing() as rows:
+        assert withdraw(rows, replace(ASKED, delivery="", content="late"), watched.now, "it is closed")
+    watched.decision = "no-go"
+    watched.until(watched.now + 3_600)
+    assert watched.fake.taken == {4: ["passed", "failed"]}
+
+
+def test_a_message_while_gitlab_is_down(watched: _Watched) -> None:
+    """It is given up in its time; the pass is taken back once GitLab is there, also after a day."""
+    watched.fake.before = lambda _: Reply({}, 503)
+    watched.ask(content="other")
+    watched.until(watched.now + 86_400)
+    watched.fake.before = None
+    watched.until(watched.now + 3_600)
+    assert watched.fake.taken == {4: ["passed", "failed"]}
+
+
+@pytest.mark.parametrize("changed", [{"state": "closed"}, {"target_branch": "release/2"}])
+def test_a_pass_of_a_merge_request_that_is_another_by_now(watched: _Watched, changed: dict[str, str]) -> None:
+    """It is taken back, as nobody may have asked for what it is now."""
+    watched.fake.changed[4] = changed
+    watched.until(watched.now + 3_600)
+    assert watched.fake.taken == {4: ["passed", "failed"]}
+
+
+def test_a_pass_of_older_commits(watched: _Watched) -> None:
+    """It is watched no longer."""
+    watched.fake.heads[4] = "cd" * 20
+    watched.until(watched.now + 3_600)
+    with watched.store.reading() as rows:
+        [held] = everything(rows)
+    assert held.steps[-1].what == "superseded"
 
 
 def test_a_status_check_that_was_removed(fake: FakeGitLab) -> None:
