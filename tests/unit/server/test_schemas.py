@@ -60,8 +60,9 @@ def test_an_empty_portfolio_and_an_edited_one(tmp_path: Path) -> None:
 
 def test_a_schema_is_strict(site: Client) -> None:
     """A key more, a key less, and another decision are refused."""
-    page = site.get("/portfolio.json").json
-    for wrong in ({**page, "score": 1}, {**page, "decision": "maybe"}, {**page, "gates": [{}]}):
+    page: dict[str, Any] = site.get("/portfolio.json").json
+    broken: tuple[dict[str, Any], ...] = ({**page, "score": 1}, {**page, "decision": "maybe"}, {**page, "gates": [{}]})
+    for wrong in broken:
         with pytest.raises(ValidationError):
             _schema("portfolio").validate(wrong)
     for key in page:
