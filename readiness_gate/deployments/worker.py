@@ -116,9 +116,14 @@ class Worker:
         service = self.services.get(asked.service)
         if service is None:
             return max(held.held_until, asked.received_at + LEFT)
-        if service.gate(asked) is None:
+        gate = service.gate(asked)
+        if gate is None:
             return max(held.held_until, asked.received_at + service.give_up_after)
-        return held.held_until
+        if not held.is_left_watched:
+            return held.held_until
+        # Since it was noted, valid-for may have been made shorter, or a clock that was ahead been set back.
+        is_ahead = held.judged_at > self.clock() + _SPARE
+        return 0 if is_ahead else min(held.held_until, held.judged_at + gate.valid_for // 2)
 
     def _is_due(self) -> bool:
         with self.store.reading() as rows:

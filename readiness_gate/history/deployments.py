@@ -119,6 +119,11 @@ class Held:
         return self.watched is not None and not self.may_be_rejected
 
     @property
+    def is_left_watched(self) -> bool:
+        """Whether an approval counts, and nobody looks at it again yet."""
+        return bool(self.steps) and self.steps[-1].what == "watched"
+
+    @property
     def may_hold(self) -> bool:
         """Whether an approval of it may be there until it is taken back: nobody knows that it did not arrive."""
         if self.watched is not None:

@@ -53,6 +53,27 @@ def test_a_gate_that_stays_go(trial: Trial) -> None:
     assert (held.steps[-1].what, held.is_over) == ("watched", False)
 
 
+def test_a_rule_by_which_approvals_hold_shorter(trial: Trial) -> None:
+    """It counts for those that are there, too."""
+    trial.valid_for = 24 * VALID
+    trial.ask()
+    _until(trial, BEGUN + 1)
+    trial.valid_for, trial.decisions = VALID, ("no-go",)
+    held = _until(trial, BEGUN + VALID)
+    assert trial.states == ["approved", "rejected"]
+    assert held.steps[-1].taken_at == BEGUN + VALID // 2
+
+
+def test_a_clock_that_was_ahead(trial: Trial) -> None:
+    """Once it is set back, the gate is judged at once."""
+    trial.now = BEGUN + 10 * VALID
+    trial.ask()
+    trial.worker.once()
+    trial.now, trial.decisions = BEGUN, ("no-go",)
+    assert trial.worker.once()
+    assert trial.states == ["approved", "rejected"]
+
+
 @pytest.mark.parametrize("kept", [0, 1, 5])
 def test_a_gate_that_is_no_longer_go(trial: Trial, kept: int) -> None:
     """Its approval is taken back before it is too old, and stays so when the gate is go again."""
