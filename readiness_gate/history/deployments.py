@@ -5,6 +5,7 @@ until the time that the step says, so that a worker that is killed loses nothing
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from readiness_gate.history import deployment_tables as tables
@@ -198,20 +199,24 @@ def _as_held(held: Held) -> Instant:
 
 
 def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
-    """Take the first request that is free, for so many seconds; None for none. Those that a later request for the
-    same run and environment replaced are ended: an answer would be one to the later request. An approval that may be
-    there is replaced by a later answer alone: the later request may end without one. While an answer to an
+    """Take the request that has been due for longest, for so many seconds; None for none. Those that a later request
+    for the same run and environment replaced are ended: an answer would be one to the later request. An approval that
+    may be there is replaced by a later answer alone: the later request may end without one. While an answer to an
     earlier one is on its way, the later one waits: it must be the last to arrive."""
     there = _open(rows)
     sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
+    due: list[tuple[Instant, Held]] = []
     for held in there:
         if free_at(held) > now or sending.get(held.asked.subject, held.number) != held.number:
             continue
         if _is_superseded(rows, held):
             step(rows, held, "superseded", now, why="a later request for the same run and environment replaced it")
-            continue
-        return step(rows, held, "taken", now, until=now + seconds)
-    return None
+        else:
+            due.append((max(free_at(held), held.asked.received_at), held))
+    if not due:
+        return None
+    _, first = min(due, key=itemgetter(0))
+    return step(rows, first, "taken", now, until=now + seconds)
 
 
 def step(

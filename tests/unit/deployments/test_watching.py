@@ -285,6 +285,24 @@ def test_a_later_request_waits_for_the_answer_to_an_earlier_one(trial: Trial, se
     assert len(trial.sent) == 1 + bool(seconds)
 
 
+def test_more_approvals_than_there_is_time_for(trial: Trial) -> None:
+    """Judging takes as long as an approval waits for it, so one is always due: the others get their turns, too."""
+    trial.ask(*(asked(number, run=number) for number in (1, 2, 3)))
+    for _ in range(3):
+        trial.worker.once()
+    assert trial.states == ["approved"] * 3
+
+    def slow() -> None:
+        trial.now += VALID // 2
+
+    trial.on_judge, trial.seconds = slow, VALID / 2
+    trial.now += VALID // 2
+    for _ in range(3):
+        trial.worker.once()
+    with trial.store.reading() as rows:
+        assert [len([one for one in held.steps if one.what == "watched"]) for held in everything(rows)] == [2, 2, 2]
+
+
 OUTCOMES = st.sampled_from([None, None, REFUSED, UNCLEAR, NOTHING, OVER])
 DECISIONS = st.sampled_from(["go", "go", "no-go", "undecided"])
 
