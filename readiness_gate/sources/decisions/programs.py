@@ -69,12 +69,21 @@ class Then:
         return tuple(found)
 
     def _own_before(self, place: int, before: str) -> list[bytes]:
-        """The own configuration before a line landed, or those beside it that had the program of the line. One that had
-        another program than after it was another's, whose place it took, or had another name."""
+        """The own configuration before a line landed, with its namesakes, or else those beside it that had the program
+        of the line. One that had another program than after it was another's, whose place it took, or had another
+        name."""
         own = {program_in(one) for one in self._own(place, self._commits[place])}
         names = {self._programs[place], self._program}
         same = [one for one in self._own(place, before) if program_in(one) in own | names]
-        return same or [one for one in self._there(place, before).values() if program_in(one) in names]
+        if same:
+            return self._and_namesakes(place, before, same)
+        return [one for one in self._there(place, before).values() if program_in(one) in names]
+
+    def _and_namesakes(self, place: int, commit: str, own: list[bytes]) -> list[bytes]:
+        """The own configuration, and those beside it that had the program of a line: where it took the place of another
+        program's since, that one must not say who might decide."""
+        there = self._there(place, commit).values()
+        return [*own, *(one for one in there if program_in(one) == self._programs[place] and one not in own)]
 
     def _changed(self, place: int, before: str) -> list[bytes]:
         """The configurations before a line landed, beside it, that had another name or program after it."""
@@ -96,7 +105,7 @@ class Then:
         commit = self._commits[place]
         own = self._own(place, commit)
         if own:
-            return own
+            return self._and_namesakes(place, commit, own)
         there = list(self._there(place, commit).values())
         return [one for one in there if program_in(one) in (self._programs[place], self._program)] or there
 

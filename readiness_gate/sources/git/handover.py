@@ -4,6 +4,7 @@ names another branch, or another repository, would choose the history that it is
 import posixpath
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.orphans import replaced
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
@@ -40,10 +42,15 @@ def handed_over(judged: Judged, after: str | None) -> Iterator[tuple[str, str]]:
 
     Raises CouldNotLook where what is checked out names another mainline than before, or another repository, and the
     branch that was named before has the file, and a configuration that still names that branch."""
-    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "HEAD", *([f"^{after}"] if after else []))
-    printed = process.whole(judged.repository, *words, "--", judged.configuration)
-    last, named, is_new = "HEAD", judged.mainline, True
-    for commit in printed.replace(b"\0", b" ").decode().split():
+    yield from _named_before(judged, after, "HEAD", judged.mainline, is_new=True)
+
+
+def _named_before(
+    judged: Judged, after: str | None, last: str, named: str | None, *, is_new: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the branches that the configuration named up to a commit, newest first, also under its earlier paths."""
+    began = _commits(judged, after, last, "--diff-filter=A")
+    for commit in _commits(judged, after, last):
         before = _mainline(judged, commit)
         if before is not None and before not in (named, judged.mainline):
             if is_new:
@@ -51,6 +58,22 @@ def handed_over(judged: Judged, after: str | None) -> Iterator[tuple[str, str]]:
             is_new = False
             yield before, last
         last, named = f"{commit}^", before or named
+        for earlier in _moved(judged, commit) if commit in began else ():
+            yield from _named_before(earlier, after, last, named, is_new=is_new)
+
+
+def _commits(judged: Judged, after: str | None, last: str, *words: str) -> list[str]:
+    """Return the commits with a change of the configuration, newest first."""
+    words = (*LOG, *MAINLINE, *words, "--no-patch", "--format=%H", last, *([f"^{after}"] if after else []))
+    printed = process.whole(judged.repository, *words, "--", judged.configuration)
+    return printed.replace(b"\0", b" ").decode().split()
+
+
+def _moved(judged: Judged, commit: str) -> Iterator[Judged]:
+    """Yield the configurations that left their files with the commit in which this one appeared."""
+    for _, path, _, _ in replaced(judged.repository, ":(glob)**/*.toml", [commit]):
+        beside = posixpath.join(posixpath.dirname(path), posixpath.basename(judged.path))
+        yield replace(judged, configuration=path, path=beside)
 
 
 def _check_left(judged: Judged, before: str) -> None:

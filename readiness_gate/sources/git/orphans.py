@@ -39,8 +39,8 @@ class Orphan:
 def orphans(repository: Repository, chain: Chain, own: Own) -> Iterator[Orphan]:
     """Yield the other files with that name that belonged to this program."""
     name = posixpath.basename(own.path)
-    others = {path for _, path, _, _ in _changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
-    rows = _changes(repository, own.revisions, f":(literal){own.configuration}") if others else []
+    others = {path for _, path, _, _ in changes(repository, own.revisions, f":(glob)**/{name}")} - {own.path}
+    rows = changes(repository, own.revisions, f":(literal){own.configuration}") if others else []
     began = {commit for commit, path, before, _ in rows if path == own.configuration and not before}
     names = {own.program, *(program_of(repository, blob) for _, _, *blobs in rows for blob in blobs)} - {""}
     for other in sorted(others):
@@ -57,19 +57,48 @@ def _was_own(
     folder = posixpath.dirname(path)
     if folder == posixpath.dirname(own.path):
         return None
-    rows = _changes(repository, own.revisions, f":(glob){posixpath.join(_escaped(folder), '*.toml')}")
+    rows = changes(repository, own.revisions, _directly_in(folder, "*.toml"))
     is_there = {at: program_of(repository, blob) for at, blob in there(repository, chain.commits[-1], folder)}
     gone = [one for one in rows if is_there.get(one[1]) not in names]
     left = [one for one in gone if _has_left(repository, one, own.program, names)] or [
-        one for one in gone if one[0] in began and not one[3] and program_of(repository, one[2])
+        one
+        for one in replaced(repository, _directly_in(folder, "*"), began)
+        if not one[3] and is_there.get(one[1]) not in names
     ]
     if not left:
         return None
-    configurations = {at for _, at, _, _ in left}
-    had = {program_of(repository, one[2]) for one in rows if one[1] in configurations}
+    configurations = _with_earlier(repository, own.revisions, folder, {at for _, at, _, _ in left})
+    had = {program_of(repository, one[2]) for at in configurations for one in _of(repository, own.revisions, at)}
     places = chain.places
     until = max((one[0] for one in left), key=places.__getitem__) if any(is_there.values()) else ""
     return Orphan(path, tuple(sorted(configurations)), frozenset({*had, own.program} - {""}), until)
+
+
+def _with_earlier(repository: Repository, revisions: str, folder: str, found: Collection[str]) -> Collection[str]:
+    """Return where a configuration was in a folder, also under other names: it had one of another file that was removed
+    or became another program's as it appeared."""
+    known, new = set(found), set(found)
+    while new:
+        began = {one[0] for at in new for one in _of(repository, revisions, at) if not one[2]}
+        new = {one[1] for one in replaced(repository, _directly_in(folder, "*"), began)} - known
+        known |= new
+    return known
+
+
+def _of(repository: Repository, revisions: str, path: str) -> list[tuple[str, str, str, str]]:
+    return changes(repository, revisions, f":(literal){path}")
+
+
+def _directly_in(folder: str, names: str) -> str:
+    return f":(glob){posixpath.join(_escaped(folder), names)}"
+
+
+def replaced(repository: Repository, pattern: str, commits: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the changes in some commits, with which the configuration of a program left its file."""
+    for change in (one for commit in sorted(commits) for one in changes(repository, f"{commit}^!", pattern)):
+        program = program_of(repository, change[2])
+        if program and program != program_of(repository, change[3]):
+            yield change
 
 
 def _has_left(repository: Repository, change: tuple[str, str, str, str], program: str, names: Collection[str]) -> bool:
@@ -84,7 +113,8 @@ def _escaped(folder: str) -> str:
     return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in folder)
 
 
-def _changes(repository: Repository, revisions: str, pattern: str) -> list[tuple[str, str, str, str]]:
+def changes(repository: Repository, revisions: str, pattern: str) -> list[tuple[str, str, str, str]]:
+    """Return how landings changed the files of a pattern: each landing, the path, and the ids before and after it."""
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", revisions, "--", pattern)
     with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
         return list(rows(tokens))

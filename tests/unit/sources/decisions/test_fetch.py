@@ -622,3 +622,20 @@ def test_a_policy_of_then_that_cannot_be_read(tmp_path: Path, then: str | None) 
     assert _verified(made) == []
     (made.path / CONFIG).unlink()
     assert [one.number for one in facts(made).ignored] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("folder", ["", "gates/"])
+def test_a_change_that_moves_the_configuration_and_names_itself(repo: Repo, folder: str) -> None:
+    """Names another mainline: what it writes counts once that edit has landed, whatever its file is called."""
+    named = f'[program]\nname = "P"\n{POLICY}'
+    repo.commit(93, {CONFIG: f'{named}[git]\nmainline = "main"\n'})
+    repo.branch("change")
+    moved: dict[str, str | bytes | None] = {CONFIG: None, FILE: None if folder else b"".join(LINES[:2])}
+    repo.commit(94, {**moved, f"{folder}gate.toml": f'{named}[git]\nmainline = "change"\n'})
+    repo.commit(95, {f"{folder}{FILE}": b"".join(LINES)})
+    root = repo.path / folder
+    of_change = replace(settings(repo), root=root, git=GitSettings(mainline="change"), policy_files=("gate.toml",))
+    with pytest.raises(CouldNotLook, match=r"git\.mainline is change here, and main in the .* landed in main: change"):
+        fetch(of_change, Needs(), NOW, WorkTree(root).read)
+    repo.git("branch", "-f", "main", "change")
+    assert list(fetch(of_change, Needs(), NOW, WorkTree(root).read).entries) == LOG

@@ -282,3 +282,38 @@ def test_a_new_name_of_the_program_takes_nobody_away(alone: Repo) -> None:
     alone.commit(93, {FILE: written([OF_P, closed(2, "1.1", AT + 5, by=MALLORY)])})
     alone.commit(94, {CONFIG: config("P3", MALLORY)})
     assert facts(alone, "P3").ignored == ()
+
+
+@pytest.mark.parametrize("name", ["X", "P"])
+def test_who_might_decide_by_a_file_whose_place_is_taken_later(alone: Repo, name: str) -> None:
+    """A configuration that takes the place of another program's lets nobody decide whom that one named."""
+    log: list[Entry] = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY), closed(3, "1.1", AT + 6)]
+    alone.commit(91.5, {SECOND: config(name, MALLORY)})
+    alone.commit(92, {FILE: written(log[:2])})
+    alone.commit(93, {CONFIG: None, SECOND: config("P")})
+    assert [one.number for one in facts(alone, "P", SECOND).ignored] == [2]
+    alone.commit(94, {FILE: written(log)})
+    assert [one.number for one in facts(alone, "P", SECOND).ignored] == [2]
+
+
+def test_who_might_decide_by_the_first_commit_and_a_file_whose_place_is_taken(tmp_path: Path) -> None:
+    """Is whom the configuration of the line's program named, too."""
+    repo = Repo(tmp_path / "first")
+    log: list[Entry] = [OF_P, closed(2, "1.1", AT + 5, by=MALLORY)]
+    repo.commit(92, {CONFIG: config("P"), SECOND: config("X", MALLORY), FILE: written(log)})
+    repo.commit(93, {CONFIG: None, SECOND: config("P")})
+    assert [one.number for one in facts(repo, "P", SECOND).ignored] == [2]
+
+
+@pytest.mark.parametrize("name", ["gate.toml", "gate.conf"])
+def test_a_program_that_moved_after_its_file_and_its_name_changed(two: Repo, name: str) -> None:
+    """Misses its log, until that is copied."""
+    moved = f"w1/{CONFIG}"
+    two.commit(92, {CONFIG: None, name: config("P1")})
+    assert 1 in numbers(two, "P1", name)[0]
+    two.commit(93, {name: None, moved: config("P1")})
+    for ref in ("", "main"):
+        with pytest.raises(CouldNotLook, match="from which the configuration moved away: copy it here"):
+            facts(two, "P1", moved, ref)
+    two.commit(94, {f"w1/{FILE}": written(LOG)})
+    assert numbers(two, "P1", moved) == ([1], [2, 3])
