@@ -118,7 +118,9 @@ class Worker:
             return max(held.held_until, asked.received_at + LEFT)
         gate = service.gate(asked)
         if gate is None:
-            return max(held.held_until, asked.received_at + service.give_up_after)
+            # An approval is looked at halfway: another server has the other half to do so.
+            half = held.held_until - held.judged_at if held.is_left_watched else 0
+            return max(held.held_until + half, asked.received_at + service.give_up_after)
         if not held.is_left_watched:
             return held.held_until
         # Since it was noted, valid-for may have been made shorter, or a clock that was ahead been set back.

@@ -183,6 +183,20 @@ def test_a_rule_that_was_removed(trial: Trial) -> None:
     assert "no server has a rule" in trial.sent[1][1]
 
 
+def test_a_rule_that_only_another_server_has(trial: Trial) -> None:
+    """Its approvals are left to that server for as long as they hold."""
+    trial.ask()
+    _until(trial, BEGUN + 1)
+    ours = trial.rules
+    for count in range(1, 7):
+        trial.now = BEGUN + count * VALID // 2
+        trial.rules = (rule(environment="other"),)
+        assert not trial.worker.once()
+        trial.rules = ours
+        assert trial.worker.once()
+    assert trial.states == ["approved"]
+
+
 def test_a_server_that_was_down(trial: Trial) -> None:
     """It judges as soon as it is back, and tells what it cannot judge."""
     trial.ask()
