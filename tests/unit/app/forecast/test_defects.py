@@ -195,7 +195,7 @@ TRIED = TriedRule("DEF-01", 4, 20, 5, 0.1, 0.2, (0.1, 0.0, 0.2), "shown")
         ("unclear", "Tried at 20 past dates: a little better than its base rate, perhaps by chance (squared"),
         (
             "none",
-            "green at 5 of them (squared error 0.10, base rate 0.20). Do not rely on it: go by how",
+            "green at 5 of them (squared error 0.10, base rate 0.20). Do not rely on it: use the current",
         ),
         ("constant", "Tried at 20 past dates, and it was green at all of them in the end: too alike"),
         (
