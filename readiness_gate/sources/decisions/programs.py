@@ -134,7 +134,8 @@ class Then:
 
         It is another's only if a configuration beside it had that program when the line landed, and the own one had
         not; and if that one is still there. So neither a new name nor a configuration that is added makes a line
-        another's, and no line is of nobody."""
+        another's, and no line is of nobody. Where the own one was not there yet, it may be that other one under another
+        name, unless that still has the program."""
         program = self._programs[place]
         if program == self._program or self._path not in self._now(self._path):
             return ""
@@ -147,7 +148,7 @@ class Then:
         if any(program_in(one) == program for one in self._own(place, self._history.before(commit))):
             return ""  # the landing that brought the line gave the own one another name
         now = {**self._now(paths[0]), **self._now(self._path)}
-        still = [path for path in had if path in now]
+        still = [path for path in had if path in now and (own or program_in(now[path]) == program)]
         if own and not still:  # the own one was another than that, whose file may have another name or place since
             still = [path for path, one in now.items() if path != self._path and program_in(one) == program]
         return posixpath.basename(still[0]) if still else ""

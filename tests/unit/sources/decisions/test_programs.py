@@ -317,3 +317,12 @@ def test_a_program_that_moved_after_its_file_and_its_name_changed(two: Repo, nam
             facts(two, "P1", moved, ref)
     two.commit(94, {f"w1/{FILE}": written(LOG)})
     assert numbers(two, "P1", moved) == ([1], [2, 3])
+
+
+def test_a_file_that_takes_the_place_of_the_configuration(alone: Repo) -> None:
+    """Takes no line away from a program whose file and name changed, at once or one after the other."""
+    alone.commit(92, {CONFIG: config("notes"), "gate.toml": config("P1")})
+    for ref in ("", "main"):
+        assert numbers(alone, "P1", "gate.toml", ref) == ([1], [])
+    alone.commit(93, {"gate.toml": config("P2")})
+    assert numbers(alone, "P2", "gate.toml") == ([1], [])
