@@ -1,1 +1,1 @@
-"""Deployments that ask whether they may go ahead: what asks is put on a queue, and a worker judges and answers."""
+"""Answers to deployments that wait for a gate: requests go into a queue, and a worker judges and answers them."""

@@ -1,4 +1,4 @@
-"""An answer to what waits, and why it did not arrive."""
+"""The answer to a request, and the errors that prevent one."""
 
 from typing import Literal, TypeAlias
 
@@ -7,14 +7,14 @@ from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.web.exchange import NotYet
 
 PATIENCE = 60.0
-"""Seconds for one answer with all its requests."""
+"""The time limit for one answer including all its requests, in seconds."""
 OLD = "the gate was judged too long ago"
 
 Answered: TypeAlias = Literal["approved", "rejected"]
 
 
 class NotSent(Exception):
-    """An answer did not arrive, or may not have."""
+    """An answer did not arrive, or may not have arrived."""
 
     def __init__(
         self,
@@ -29,23 +29,24 @@ class NotSent(Exception):
         super().__init__(why)
         self.why = why
         self.wait = wait
-        """The seconds that the service asks to wait, if it says."""
+        """The seconds that the service asks the client to wait; None if it does not say."""
         self.is_refusal = is_refusal
-        """Whether the service says that it did nothing."""
+        """Whether the service reports that it did nothing."""
         self.nothing_waits = nothing_waits
-        """Whether the service says that nothing waits for this answer: not yet, or no longer."""
+        """Whether the service reports that nothing waits for this answer: not yet, or no longer."""
         self.is_over = is_over
-        """Whether the service says that it asks, or asked, about something else in its place."""
+        """Whether the service reports that another request has replaced this one."""
         self.is_lost = is_lost
-        """Whether no other try can arrive."""
+        """Whether a retry cannot succeed."""
 
 
 class Contradiction(Exception):
-    """What asks is not what it says it is: the text says why it is rejected."""
+    """A request contradicts the service's own data; the message is the reason for rejecting it."""
 
 
 def not_sent(error: NotPublished, *, is_answer: bool) -> NotSent:
-    """The same for a request that failed: the answer itself, or one that comes before it and changes nothing."""
+    """Return the NotSent for a failed HTTP request: either the answer itself, or an earlier request that changes
+    nothing."""
     cause = error.__cause__
     wait = cause.wait if isinstance(cause, NotYet) else None
     is_refusal = not is_answer or isinstance(error, Refused) or (isinstance(cause, NotYet) and cause.is_refusal)

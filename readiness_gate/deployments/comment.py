@@ -1,4 +1,4 @@
-"""What is said to what waits, in GitHub's Markdown: as many whole lines as have room, and always how to ask again."""
+"""The text of an answer, in GitHub's Markdown: as many whole lines as fit, and always how to ask again."""
 
 from collections.abc import Iterator
 
@@ -8,13 +8,13 @@ from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.escape import markdown
 
 LARGEST = 1_024
-"""GitHub takes so many characters; bytes are counted here, as there are never fewer of them."""
+"""GitHub's limit in characters. It is compared with the number of bytes, which is never lower."""
 _FEW = 3
 _TITLES: dict[Decision, str] = {"go": "GO", "no-go": "NO-GO", "undecided": "UNDECIDED"}
 
 
 def comment(gate: GateState, again: str) -> str:
-    """What a gate decided, why, in what it is worth less than it seems, and what is in the way; `again` is how to ask
+    """Return a gate's decision and its reason, what weakens it, and the rules that are not met; `again` says how to ask
     again."""
     as_of = f" as of {gate.as_of}" if gate.as_of else ""
     head = f"**{_TITLES[gate.decision]}**: {markdown(gate.milestone)}{as_of}"
@@ -32,7 +32,7 @@ def comment(gate: GateState, again: str) -> str:
 
 
 def short(sentence: str, again: str) -> str:
-    """A rejection without a verdict."""
+    """Return the text of a rejection without a verdict."""
     return f"**UNDECIDED**: {markdown(sentence)}\n\n{_again(again)}"
 
 
@@ -41,12 +41,12 @@ def _again(again: str) -> str:
 
 
 def _problems(sentence: str) -> list[str]:
-    """The lines of a sentence: several for a configuration with mistakes, without the lines that it quotes."""
+    """Return the lines of a sentence, without indented quotations: a configuration with mistakes has several lines."""
     return [markdown(line) for line in sentence.splitlines() if line and not line[0].isspace()]
 
 
 def _less(gate: GateState) -> Iterator[str]:
-    """What a decision rests on that is no rule: short, as it is never left out."""
+    """Yield what weakens a decision besides its rules: short lines, because they are never left out."""
     if gate.weakened:
         yield f"The policy is weakened in {counted(gate.weakened, 'place')}."
     if gate.waived:
@@ -59,7 +59,7 @@ def _rule(one: OpenRule) -> str:
 
 
 def _whole_lines(lines: list[str], others: list[str]) -> list[str]:
-    """As many of the first lines as have room beside others, with how many have none."""
+    """Return as many of the first lines as fit beside the others, and a line that counts the rest."""
     for count in range(len(lines), 0, -1):
         left = len(lines) - count
         shown = [*lines[:count], *([f"and {counted(left, 'more line')}"] if left else [])]
@@ -69,7 +69,8 @@ def _whole_lines(lines: list[str], others: list[str]) -> list[str]:
 
 
 def _listed(rules: list[str], others: list[str]) -> list[str]:
-    """The rules in the way as one list, with how many have no room; none where not even one has."""
+    """Return the rules that are not met as one list, with the number of those that do not fit; empty if not even one
+    fits."""
     for count in range(len(rules), 0, -1):
         more = [f"- and {len(rules) - count} more"] if count < len(rules) else []
         shown = "\n".join([*rules[:count], *more])

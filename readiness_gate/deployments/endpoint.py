@@ -1,5 +1,5 @@
-"""Where the messages of a service arrive. A stranger learns nothing: every message that is not of the service gets the
-same answer."""
+"""The endpoint that receives the messages of a service. It reveals nothing to strangers: every message that does not
+come from the service gets the same answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,19 +22,19 @@ _NO = Refusal(401, "No valid signature")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Puts what a service asks on the queue."""
+    """Receive the requests of a service, and put them on the queue."""
 
     service: Service
     store: Store
     clock: Callable[[], Instant]
     wake: Callable[[], None]
-    """Lets the worker know that there is something to do."""
+    """Notifies the worker of new work."""
     log: Callable[[str], None]
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_THREADS))
-    """Its own, so that no message waits for pages."""
+    """A separate pool of threads, so that messages do not wait for pages."""
 
     async def answer(self, request: Request) -> Response:
-        """The answer to a message: a success once the request is on disk."""
+        """Return the response to a message; it reports success only once the request is on disk."""
         service, headers = self.service, request.headers
         try:
             async with asyncio.timeout(service.door.patience):
@@ -80,7 +80,7 @@ class Endpoint:
 
 
 async def _body(request: Request) -> bytes:
-    """The whole body. Raises Refusal as soon as it is known to be too large."""
+    """Return the whole body. Raises Refusal as soon as the body is known to be too large."""
     length = request.headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()) or int(length[:20]) > LARGEST:
         raise Refusal(413, f"A message has at most {LARGEST >> 20} MiB")
@@ -93,7 +93,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _is_doubled(request: Request, counted: tuple[str, ...]) -> bool:
-    """Whether a header that counts is there twice: which one counts would be a guess."""
+    """Return whether a relevant header occurs twice: choosing one of them would be a guess."""
     names = [name.lower() for name, _ in request.headers.items()]
     return any(names.count(name) > 1 for name in (*counted, "content-type", "content-length"))
 

@@ -1,4 +1,4 @@
-"""What becomes of a request whose answer did not arrive: it is tried again, or it ends, and a log says how."""
+"""The result of an answer that did not arrive: the request is retried or ends, and the log says which."""
 
 from readiness_gate.deployments.answer import NotSent
 from readiness_gate.deployments.service import Service
@@ -9,19 +9,19 @@ from readiness_gate.model.wording import counted
 
 TRIES = 10
 PAUSES = (5, 15, 45, 120, 300, 600)
-"""Seconds to the next try after the first, the second, …; the last one for all others."""
+"""The seconds until the next try, after the first, the second, …; the last value applies to all further tries."""
 WATCHED = 30 * DAY
-"""How long an approval is watched after the request; then it is rejected."""
+"""How long after the request an approval is watched, in seconds; then it is rejected."""
 _TAKING_BACK = 2 * WATCHED
-"""How long after the request an approval that may be there is tried to be taken back."""
+"""How long after the request to keep trying to withdraw an approval that may exist, in seconds."""
 SETTLED = 60
-"""Seconds after which GitHub lets what it asked about be answered; a little earlier it may say that nothing waits."""
+"""The seconds after which GitHub accepts an answer to its request; before that, it may report that nothing waits."""
 _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The step that is noted, and what the log says."""
+    """The step to record, and the line for the log."""
 
     what: What
     why: str
@@ -31,7 +31,7 @@ class Failed:
 
 
 def failed(service: Service, held: Held, state: State, error: NotSent, now: Instant, *, is_last: bool) -> Failed:
-    """What becomes of a request; `state` is the answer that did not arrive, or may not have."""
+    """Return what happens to a request next; `state` is the answer that did not arrive, or may not have arrived."""
     words, why = service.words, error.why[:_LONGEST]
     unclear, doubt = _unclear(held), f"an approval that was sent before may have arrived: {words.look}"
     if error.is_over:
@@ -59,7 +59,7 @@ def _kept(held: Held, doubt: str) -> str:
 
 
 def _unclear(held: Held) -> set[State]:
-    """The answers of earlier tries of which nobody knows what became."""
+    """Return the answers of earlier tries whose result is unknown."""
     pairs = zip(held.steps[:-1], held.steps[1:], strict=True)
     return {
         one.state

@@ -1,4 +1,4 @@
-"""Judges the gate that something waits for, in a process of its own, at a commit."""
+"""Judge the gate that a request waits for, at a commit and in a separate process."""
 
 import json
 import math
@@ -15,20 +15,21 @@ from readiness_gate.portfolio.assess import Request, job
 from readiness_gate.portfolio.process import evaluated
 
 _ROOT = Path()
-"""Not used: the checkout of a rule is absolute."""
+"""Unused, because the checkout of a rule is absolute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a gate decides."""
+    """The decision of a gate."""
 
     gate: GateState
     seconds: float = 0.0
-    """How long its process took, by that process."""
+    """The duration of its process in seconds, as that process reports it."""
 
 
 def judged(gate: Gate, asked: Asked, now: Instant) -> Judged:
-    """What the gate decides now. Whatever goes wrong is a reason why it is undecided."""
+    """Return the current decision of the gate. If anything fails, the gate is undecided, with the failure as the
+    reason."""
     member = Member(asked.repository, gate.checkout, gate.config, (gate.milestone,), gate.policy_ref)
     request = Request(_ROOT, now, in_ci=True, seconds=gate.seconds, memory=gate.memory)
     asking = {**json.loads(job(member, request, "")), "commit": asked.sha}
@@ -38,6 +39,6 @@ def judged(gate: Gate, asked: Asked, now: Instant) -> Judged:
 
 
 def _seconds(answer: str) -> float:
-    """How long the process says that it took; none where it does not say."""
+    """Return the duration that the process reports, in seconds; 0 if it reports none."""
     said = (as_mapping(json.loads(answer)) or {}).get("seconds")
     return float(said) if isinstance(said, int | float) and math.isfinite(said) else 0.0

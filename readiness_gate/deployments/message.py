@@ -1,4 +1,5 @@
-"""What a service sends: nothing of it is used before it is known who sent it, and no address in it is ever called."""
+"""Messages of a service. Nothing in a message is used before its sender is verified, and no URL in it is ever
+called."""
 
 import hashlib
 import hmac
@@ -11,7 +12,7 @@ from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
 
 LARGEST = 1 << 20
-"""The most bytes of a message; one with several pull requests has some 100,000."""
+"""The maximum size of a message in bytes; one with several pull requests has some 100,000."""
 _LARGEST_NUMBER = 2**62
 
 Number = Annotated[int, Field(ge=1, le=_LARGEST_NUMBER)]
@@ -20,7 +21,7 @@ Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 
 
 class Refusal(Exception):
-    """A message is ignored: the status of the answer, and a word why."""
+    """A message is ignored; it has the status of the response, and the reason."""
 
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
@@ -36,20 +37,20 @@ class Part(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message that can be trusted."""
+    """A message whose sender is verified."""
 
     asked: Asked
     milestone: str
-    """The milestone whose gate it asks for."""
+    """The milestone whose gate is requested."""
     is_withdrawn: str = ""
-    """Why nothing waits for an answer any more; empty for a message that asks."""
+    """Why no answer is needed any more; empty for a message that requests one."""
 
 
 _Message = TypeVar("_Message", bound=Part)
 
 
 def parsed(form: type[_Message], body: bytes, what: str) -> _Message:
-    """A message of a form. Raises Refusal."""
+    """Return the body, parsed as `form`. Raises Refusal."""
     try:
         return form.model_validate_json(body)
     except ValidationError as error:
@@ -65,13 +66,13 @@ def refuse_other_type(headers: Mapping[str, str], where: str) -> None:
 
 
 def digest(body: bytes) -> str:
-    """What tells a message from others."""
+    """Return the digest that identifies a message."""
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
 def is_signed(body: bytes, signature: str, secret: bytes) -> bool:
-    """Whether a signature in hexadecimal digits is that of whoever knows the secret. The comparison takes the same time
-    for every signature."""
+    """Return whether a hexadecimal signature was made with the secret. The comparison takes the same time for every
+    signature."""
     expected = hmac.new(secret, body, hashlib.sha256).hexdigest()
     return hmac.compare_digest(signature.encode(), expected.encode())
 

@@ -1,4 +1,5 @@
-"""Secrets come from files that nobody else may read, or from variables that are removed. They are in memory alone."""
+"""Read secrets from files that no other user can read, or from variables, which are then removed. Secrets are kept only
+in memory."""
 
 import os
 import stat
@@ -13,7 +14,8 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def secret_in(name: str, key: str, table: str) -> str:
-    """The content of a file that nobody else may read. Raises BadUse, which says what to correct in a table."""
+    """Return the content of a file that no other user can read. Raises BadUse, which names the key and the table to
+    correct."""
     path = Path(name)
     try:
         status = path.stat()

@@ -1,4 +1,4 @@
-"""What holds something until its gate was judged: how it asks, and how it is answered."""
+"""The interface to a service that holds a deployment or a merge request until its gate is judged."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -13,7 +13,7 @@ from readiness_gate.model.time import Instant, Seconds
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How people know a service."""
+    """The words for a service in messages."""
 
     title: str
     again: str
@@ -26,76 +26,75 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where the messages of a service arrive."""
+    """The HTTP route that receives the messages of a service."""
 
     path: str
     patience: float
-    """Seconds for a message and for its place on the queue: the service waits a little longer."""
+    """The seconds for receiving a message and for putting it on the queue; the service waits slightly longer."""
     headers: tuple[str, ...]
-    """The names of the headers that count, in lower case."""
+    """The names of the relevant headers, in lower case."""
     status: int = 202
-    """The status of the answer to a message that is on the queue."""
+    """The HTTP status of the response to a message that is on the queue."""
 
 
 class Service(Protocol):
-    """A service that asks, and is answered."""
+    """A service that sends requests, and receives answers."""
 
     @property
     def name(self) -> str:
-        """What it is called on the queue."""
+        """Its name in the queue."""
         ...
 
     @property
     def words(self) -> Words:
-        """How people know it."""
+        """The words for it in messages."""
         ...
 
     @property
     def door(self) -> Door:
-        """Where its messages arrive."""
+        """The route that receives its messages."""
         ...
 
     @property
     def give_up_after(self) -> Seconds:
-        """How long an answer is tried."""
+        """How long after a request to keep trying to answer."""
         ...
 
     @property
     def longest(self) -> int:
-        """The seconds that judging takes at most."""
+        """The maximum duration of an evaluation, in seconds."""
         ...
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Whether the service sent a message. The names of the headers are in lower case."""
+        """Return whether the service sent a message. The names of the headers are in lower case."""
         ...
 
     def is_ping(self, headers: Mapping[str, str]) -> bool:
-        """Whether a message only asks whether somebody is there."""
+        """Return whether a message only checks that the endpoint exists."""
         ...
 
     def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-        """What a message asks that the service sent. Raises Refusal."""
+        """Return the request in a message from the service. Raises Refusal."""
         ...
 
     def gate(self, asked: Asked) -> Gate | None:
-        """The gate that a request waits for; None where there is no rule for it."""
+        """Return the gate that a request waits for; None if there is no rule for it."""
         ...
 
     def called(self, asked: Asked) -> str:
-        """What a request is called in a log."""
+        """Return the name of a request in logs."""
         ...
 
     def commit(self, asked: Asked) -> str:
-        """The commit whose gate is judged. Raises NotSent where that is unknown."""
+        """Return the commit whose gate is judged. Raises NotSent if it is unknown."""
         ...
 
     def send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
-        """Send an answer, unless it is no longer a current one. Raises NotSent where the service did not say that it
-        took it."""
+        """Send an answer, unless it is no longer current. Raises NotSent if the service did not confirm it."""
         ...
 
     def explain(self, asked: Asked, comment: str) -> None:
-        """Show the reason where an answer has no room for it, once it was sent. Raises NotPublished."""
+        """After an answer is sent, show the reason if the answer itself has no room for it. Raises NotPublished."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The endpoints of services and the worker together, for as long as a server runs."""
+"""The endpoints of all services and the worker, running as long as the server."""
 
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -15,17 +15,17 @@ from readiness_gate.model.time import Instant
 from readiness_gate.portfolio.process import stop_all
 
 _GRACE = 5.0
-"""Seconds for an answer that is being sent when the server ends; else the next start sends it."""
+"""The seconds that an answer in transit may take when the server ends; otherwise, the next start sends it."""
 
 
 @contextmanager
 def answering(
     services: Sequence[Service], store: Store, clock: Callable[[], Instant], log: Callable[[str], None]
 ) -> Generator[Sequence[BaseRoute]]:
-    """A route for the messages of each service, and one worker that answers all until the block ends. Raises NoHistory
-    where the queue cannot be written."""
+    """Yield a route for the messages of each service, and run one worker that answers them until the block ends. Raises
+    NoHistory if the queue cannot be written."""
     with store.writing():
-        pass  # its tables are there from now on
+        pass  # this creates the tables
     wake, stop = threading.Event(), threading.Event()
     worker = Worker({one.name: one for one in services}, store, clock, judged, log, stop)
     doors = {one.door.path: Endpoint(one, store, clock, wake.set, log) for one in services}

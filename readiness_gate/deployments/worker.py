@@ -1,9 +1,11 @@
-"""Takes what asks from the queue, judges it, and answers it: each request ends in an answer, or in a logged giving up.
+"""The worker takes requests from the queue, judges their gates and answers them. Every request ends with an answer, or
+with a log entry that the worker gave up.
 
-A worker that is killed leaves a request that the next one takes once its time is over. It judges again, and what may
-have been rejected before is never approved. What is approved was judged a moment ago, also where the worker was paused:
-only a pause while the bytes of an approval are sent stays unseen. An approval that a service keeps is watched: the gate
-is judged again in time, and what cannot be judged by then is rejected.
+If a worker is killed, the next one takes its request after the hold expires. It judges the gate again, and never
+approves a request that may have been rejected before. An approval always rests on a fresh evaluation, even if the
+worker was paused; only a pause during the transmission of an approval goes unnoticed. An approval that a service keeps
+is watched: the gate is judged again in time, and if that is impossible by then, the approval is replaced by a
+rejection.
 """
 
 import threading
@@ -27,7 +29,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.publishers.outcome import NotPublished
 
 LEFT = WATCHED + DAY
-"""How long a request is left to other servers where this one does not answer for its service."""
+"""How long a request waits for other servers if this one does not answer for its service."""
 _SPARE = 60
 _NOT_RECORDED = (
     "the gate is go now, but no go by the same rules and on the same evidence was recorded in the last {hours} h. "
@@ -39,43 +41,43 @@ _BEFORE = "the gate is go now, but a rejection of this request was sent before, 
 _TOO_LONG = "the approval is {days} days old."
 _NOT_IN_TIME = "the gate could not be judged again in time: {why}."
 _IDLE = 15.0
-"""Seconds after which the queue is looked at again: another server may have left something in it."""
+"""The seconds after which the queue is read again: another server may have left a request in it."""
 
 Judge = Callable[[Gate, Asked, Instant], Judged]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """An answer, and what is said."""
+    """An answer and its text."""
 
     state: Answered
     said: str
     is_current: Callable[[], bool] = lambda: True
-    """Whether it may still be sent: a rejection always."""
+    """A check that the answer may still be sent; it always passes for a rejection."""
     at: Instant = 0
-    """Of an approval, when judging began."""
+    """For an approval, the start of the evaluation."""
     is_undecided: bool = False
-    """Of a rejection, whether the gate may be go once it can be judged."""
+    """For a rejection, whether the gate may become go once it can be judged."""
     valid_for: int = 0
-    """Of an approval, how long it holds unless the gate is judged again; 0 for one that is used at once."""
+    """For an approval, how long it is valid unless the gate is judged again; 0 if the service uses it immediately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Answers what is on a queue."""
+    """Answers the requests in a queue."""
 
     services: Mapping[str, Service]
-    """What it answers, by names."""
+    """The services that it answers, by name."""
     store: Store
     clock: Callable[[], Instant]
     judge: Judge
     log: Callable[[str], None]
     stop: threading.Event
-    """Set when the worker is to end."""
+    """Set to end the worker."""
     running: Callable[[], float] = running
 
     def run(self, wake: threading.Event) -> None:
-        """Answer until it is to stop. Whatever goes wrong is logged, and tried again."""
+        """Answer requests until `stop` is set. Every failure is logged, and the work is retried."""
         is_ready = False
         while not self.stop.is_set():
             wake.clear()
@@ -92,12 +94,12 @@ class Worker:
                 wake.wait(wait)
 
     def _is_made(self) -> bool:
-        """Make the tables where they are not there; True."""
+        """Create the tables if they are missing; return True."""
         with self.store.writing():
             return True
 
     def once(self) -> bool:
-        """Do what is due for one request; False for nothing."""
+        """Process one due request; return False if none is due."""
         if not self._is_due():
             return False
         with self.store.writing() as rows:
@@ -107,23 +109,24 @@ class Worker:
         return held is not None
 
     def _seconds(self) -> int:
-        """For how long a request is held while its gate is judged."""
+        """Return the seconds for which a request is held while its gate is judged."""
         return max(service.longest for service in self.services.values()) + int(PATIENCE) + _SPARE
 
     def free_at(self, held: Held) -> Instant:
-        """When this worker may take a request: one that no rule here is for, only once no other server took it."""
+        """Return when this worker may take a request. A request for which it has no rule is left to other servers
+        first."""
         asked = held.asked
         service = self.services.get(asked.service)
         if service is None:
             return max(held.held_until, asked.received_at + LEFT)
         gate = service.gate(asked)
         if gate is None:
-            # An approval is looked at halfway: another server has the other half to do so.
+            # An approval is checked halfway through its validity; the second half is left to other servers.
             half = held.held_until - held.judged_at if held.is_left_watched else 0
             return max(held.held_until + half, asked.received_at + service.give_up_after)
         if not held.is_left_watched:
             return held.held_until
-        # Since it was noted, valid-for may have been made shorter, or a clock that was ahead been set back.
+        # Since then, valid-for may have been reduced, or a clock that was ahead may have been set back.
         is_ahead = held.judged_at > self.clock() + _SPARE
         return 0 if is_ahead else min(held.held_until, held.judged_at + gate.valid_for // 2)
 
@@ -151,14 +154,15 @@ class Worker:
             self.log(f"{service.called(asked)}: somebody else answers it, or a later request replaced it")
 
     def _in_time(self, service: Service, held: Held) -> None:
-        """Send an answer, unless the server ends, or it took too long. Raises NotHeld."""
+        """Decide and send an answer, unless the server is ending or the verdict is no longer current. Raises
+        NotHeld."""
         is_last = held.tries >= TRIES or self.clock() - held.begun_at >= service.give_up_after
         try:
             reply = self._decided(service, held, is_last=is_last)
         except NotSent as error:
             self._failed(service, held, "", error, is_last=is_last)
             return
-        if self.stop.is_set():  # the process of the gate may have been ended, too
+        if self.stop.is_set():  # the evaluation may have been stopped as well
             what: What = "unjudged" if held.is_watched else "failed"
             self._step(held, what, until=self.clock(), why="the server ended")
         elif reply is not None and not reply.is_current():
@@ -168,7 +172,7 @@ class Worker:
             self._send(service, held, reply, is_last=is_last)
 
     def _send(self, service: Service, held: Held, reply: _Reply, *, is_last: bool) -> None:
-        """Send an answer. Raises NotHeld."""
+        """Send an answer and record the result. Raises NotHeld."""
         asked, called = held.asked, service.called(held.asked)
         why = HOLDS if reply.valid_for else ""
         held = self._step(held, "sending", state=reply.state, until=self.clock() + int(PATIENCE) + _SPARE, why=why)
@@ -188,8 +192,9 @@ class Worker:
             self.log(f"{called}: the reason is shown in this log alone. {error}. {reply.said}")
 
     def _decided(self, service: Service, held: Held, *, is_last: bool) -> _Reply | None:
-        """The answer; None where the gate of an approval was looked at again, and nothing is sent. Only a go that was
-        judged now is an approval. Raises NotSent where it is unknown what is to be judged, or nothing waits for it."""
+        """Return the answer; None if the gate of an approval was judged again and there is nothing to send. Only a go
+        of the current evaluation is an approval. Raises NotSent if it is unknown what to judge, or if nothing waits for
+        the answer."""
         gate = service.gate(held.asked)
         if gate is not None and held.is_watched and not is_last:
             return self._looked(service, gate, held)
@@ -201,7 +206,7 @@ class Worker:
         return self._judged(service, gate, held)
 
     def _judged(self, service: Service, gate: Gate, held: Held) -> _Reply:
-        """What the gate decides now. Raises NotSent where it is unknown which commit counts."""
+        """Return the answer by the current decision of the gate. Raises NotSent if the relevant commit is unknown."""
         start = begun(self.clock, self.running)
         try:
             asked = replace(held.asked, sha=service.commit(held.asked))
@@ -219,11 +224,11 @@ class Worker:
         return _Reply("approved", comment(state, again), is_current, start.at, valid_for=gate.valid_for)
 
     def _looked(self, service: Service, gate: Gate, held: Held) -> _Reply | None:
-        """What became of the gate of an approval: None where it is still go, or where there is time to look again."""
+        """Judge the gate of an approval again. Return None if it is still go, or if there is time for another try."""
         now, until = self.clock(), held.judged_at + gate.valid_for
         if now - held.asked.received_at >= WATCHED:
             return _rejection(service, _TOO_LONG.format(days=WATCHED // DAY))
-        if now >= until and held.tries > 1:  # somebody else was killed while judging
+        if now >= until and held.tries > 1:  # another worker was killed during the evaluation
             return _rejection(service, _NOT_IN_TIME.format(why="judging was broken off"))
         try:
             reply = self._judged(service, gate, held)
@@ -242,26 +247,27 @@ class Worker:
         return reply
 
     def _look_again(self, service: Service, held: Held, why: str, until: Instant) -> None:
-        """Judge the gate of an approval again, as it could not be judged now."""
+        """Schedule another evaluation of the gate of an approval that could not be judged now."""
         now = self.clock()
         pause = max(1, min(PAUSES[-1], max(SETTLED, (until - now) // 4), until - now))
         self._step(held, "unjudged", until=now + pause, why=why[:500])
         self.log(f"{service.called(held.asked)}: {why}; the gate of its approval is judged again in {pause} s")
 
     def _watched(self, held: Held, reply: _Reply) -> None:
-        """Note when the gate was go, and that it is judged again halfway through the time for which that holds."""
+        """Record when the gate was go, and schedule the next evaluation halfway through the validity of the
+        approval."""
         with self.store.writing() as rows:
             step(rows, held, "watched", reply.at, until=reply.at + reply.valid_for // 2, state="approved")
 
     def _is_recorded(self, rule: Gate, gate: GateState) -> bool:
-        """Whether the go that was judged now was recorded before, and not too long ago."""
+        """Return whether the current go was also recorded within the maximum age."""
         now = self.clock()
         digests = gate.policy_digest, gate.evidence_digest
         with self.store.reading() as rows:
             return has_go(rows, rule.milestone, *digests, now - rule.max_age, now)
 
     def _failed(self, service: Service, held: Held, state: State, error: NotSent, *, is_last: bool) -> None:
-        """Note that an answer did not arrive, and when it is tried again."""
+        """Record that an answer did not arrive, and when it is retried."""
         end = failed(service, held, state, error, self.clock(), is_last=is_last)
         self._step(held, end.what, state=end.state, until=end.until, why=end.why)
         self.log(f"{service.called(held.asked)}: {end.said}")
@@ -272,7 +278,7 @@ class Worker:
 
 
 def _rejection(service: Service, why: str, *, is_undecided: bool = False) -> _Reply:
-    """A rejection without a verdict."""
+    """Return a rejection without a verdict."""
     return _Reply("rejected", short(why, service.words.again), is_undecided=is_undecided)
 
 

@@ -1,7 +1,7 @@
 """The check "Invoke REST API" of Azure DevOps: a stage waits for the answer before it may use an environment.
 
-Azure DevOps sends a token with each request, which answers it. It is in memory alone: once the server has ended, nobody
-can answer the request any more.
+Azure DevOps sends a token with each request, and the answer needs it. The token is kept only in memory: after the
+server ends, the request can no longer be answered.
 """
 
 import threading
@@ -21,9 +21,9 @@ from readiness_gate.publishers.outcome import NotPublished
 
 PATH = "/azure/checks"
 _PATIENCE = 1.4
-"""Seconds for a message, and as many for its place on the queue: Azure DevOps waits for three."""
+"""The seconds for receiving a message, and again for putting it on the queue: Azure DevOps waits for three seconds."""
 _MANY = 10_000
-"""The most tokens that are kept: a run has one for each check."""
+"""The maximum number of tokens to keep; a run has one for each check."""
 _WORDS = Words("Azure DevOps", "run the stage again", "look at the run", "azure-checks.toml")
 _GONE = "the token for the answer is gone, as the server that had it was started again"
 
@@ -35,46 +35,46 @@ class AzureDevOps:
     checks: AzureChecks
     secret: bytes = field(repr=False)
     tokens: dict[str, str] = field(default_factory=dict[str, str], repr=False)
-    """The tokens of requests, by the ids of their messages."""
+    """The tokens of requests, by message id."""
     unsaid: dict[str, NotPublished] = field(default_factory=dict[str, NotPublished])
-    """Why the reasons of requests could not be shown."""
+    """The errors that kept the reasons of requests from being shown, by message id."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def name(self) -> str:
-        """What it is called on the queue."""
+        """Its name in the queue."""
         return "azure"
 
     @property
     def words(self) -> Words:
-        """How people know it."""
+        """The words for it in messages."""
         return _WORDS
 
     @property
     def door(self) -> Door:
-        """Where its messages arrive."""
+        """The route that receives its messages."""
         return Door(PATH, _PATIENCE, ("authorization",), 200)
 
     @property
     def give_up_after(self) -> Seconds:
-        """How long an answer is tried."""
+        """How long after a request to keep trying to answer."""
         return self.checks.give_up_after
 
     @property
     def longest(self) -> int:
-        """The seconds that judging takes at most."""
+        """The maximum duration of an evaluation, in seconds."""
         return max(rule.gate.seconds for rule in self.checks.rules)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:  # noqa: ARG002 - nothing is signed
-        """Whether it has the password of the service connection."""
+        """Return whether a message has the password of the service connection."""
         return is_of_azure(headers, self.secret)
 
     def is_ping(self, headers: Mapping[str, str]) -> bool:  # noqa: ARG002
-        """Azure DevOps sends none."""
+        """Return False: Azure DevOps sends no pings."""
         return False
 
     def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-        """The stage that waits, whose token is kept. Raises Refusal."""
+        """Return the request of the waiting stage, and keep its token. Raises Refusal."""
         message = received(self.checks, headers, body, now)
         with self.lock:
             self.tokens[message.received.asked.delivery] = message.token
@@ -83,17 +83,17 @@ class AzureDevOps:
         return message.received
 
     def gate(self, asked: Asked) -> Gate | None:
-        """The gate of the environment; None also where another server has the token."""
+        """Return the gate of the environment; None also if another server has the token."""
         address = _address(asked)
         rule = self.checks.rule(address.project, asked.repository, address.environment)
         return rule.gate if rule is not None and asked.delivery in self.tokens else None
 
     def called(self, asked: Asked) -> str:
-        """The repository, the environment and the run."""
+        """Return the repository, the environment and the run."""
         return f"{asked.repository}, {asked.environment}, run {asked.run}"
 
     def commit(self, asked: Asked) -> str:
-        """The commit of the run. Raises NotSent, and Contradiction."""
+        """Return the commit of the run. Raises NotSent and Contradiction."""
         return built(connected(self.checks, self._token(asked)), asked, _address(asked))
 
     def send(
@@ -104,8 +104,8 @@ class AzureDevOps:
         now: Instant,  # noqa: ARG002
         is_current: Callable[[], bool],
     ) -> None:
-        """Show the reason in the log of the run, which takes nothing once the check has ended, and end it. Raises
-        NotSent."""
+        """Show the reason in the log of the run, which accepts no lines once the check has ended; then end the check.
+        Raises NotSent."""
         hub, address = connected(self.checks, self._token(asked)), _address(asked)
         try:
             say(hub, address, comment)
@@ -116,7 +116,7 @@ class AzureDevOps:
         complete(hub, address, state)
 
     def explain(self, asked: Asked, comment: str) -> None:  # noqa: ARG002 - it was sent before the answer
-        """Forget the token. Raises NotPublished where the reason could not be shown."""
+        """Forget the token. Raises NotPublished if the reason could not be shown."""
         with self.lock:
             self.tokens.pop(asked.delivery, None)
         why = self.unsaid.pop(asked.delivery, None)

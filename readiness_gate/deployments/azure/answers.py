@@ -1,5 +1,5 @@
-"""Answers a check of Azure DevOps, with the token that it sent for that: a line in the log of the run, and the event
-that ends the check."""
+"""Answer a check of Azure DevOps with the token from its request: a line in the log of the run, and the event that ends
+the check."""
 
 import html
 import re
@@ -51,7 +51,7 @@ class _Build(Part):
 
 
 def connected(checks: AzureChecks, token: str) -> Client:
-    """A client for the time of one answer."""
+    """Return a client whose time limit covers one answer."""
     headers = {"Authorization": f"Bearer {token}", "User-Agent": "readiness-gate"}
     made = client(checks.organization, checks.organization, _SETTING, headers, (token,))
     made.until = time.monotonic() + PATIENCE
@@ -59,8 +59,8 @@ def connected(checks: AzureChecks, token: str) -> Client:
 
 
 def built(hub: Client, asked: Asked, address: Address) -> str:
-    """The commit of the run, as Azure DevOps has it. Raises NotSent where it does not say, and Contradiction where it
-    says something else than the message: a pipeline may have set its variables."""
+    """Return the commit of the run, as Azure DevOps reports it. Raises NotSent if it does not, and Contradiction if it
+    differs from the message: a pipeline may have set its variables."""
     try:
         answer = hub.read(f"/{address.project}/_apis/build/builds/{asked.run}?{_VERSION}")
     except NotPublished as error:
@@ -84,10 +84,10 @@ def say(hub: Client, address: Address, said: str) -> None:
 
 
 def complete(hub: Client, address: Address, state: Answered) -> None:
-    """End the check. Raises NotSent where Azure DevOps did not say that it took it."""
+    """End the check. Raises NotSent if Azure DevOps did not confirm the answer."""
     body = EventBody(name="TaskCompleted", taskId=address.task, jobId=address.job, result=_RESULT[state])
     try:
-        # Where it is unclear what became of it, the worker judges again before it sends again.
+        # If the result is unclear, the worker judges the gate again before it retries.
         answer = hub.write("POST", f"{_plan(address)}/events?{_VERSION}", body.model_dump(), repeatable=False)
     except NotPublished as error:
         made = not_sent(error, is_answer=True)

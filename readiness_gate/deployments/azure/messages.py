@@ -1,7 +1,7 @@
-"""What Azure DevOps sends for a check of an environment: whether it knows the secret, and what it asks.
+"""Messages of Azure DevOps for a check of an environment: whether the sender knows the secret, and what it requests.
 
-Azure DevOps signs nothing. Who asks is known by the password of a service connection alone, so the connection must be
-encrypted.
+Azure DevOps does not sign messages. Only the password of a service connection identifies the sender, so the connection
+must be encrypted.
 """
 
 import base64
@@ -62,14 +62,14 @@ class _Message(Part):
 
 @dataclass(frozen=True, slots=True)
 class FromAzure:
-    """A message, and the token to answer it with."""
+    """A message and the token for its answer."""
 
     received: Received
     token: str
 
 
 def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
-    """Whether a message has the password of the service connection. The comparison takes the same time for every
+    """Return whether a message has the password of the service connection. The comparison takes the same time for every
     password."""
     kind, _, given = headers.get("authorization", "").partition(" ")
     try:
@@ -80,7 +80,7 @@ def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
 
 
 def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> FromAzure:
-    """What a message asks; the names of the headers are in lower case. Raises Refusal."""
+    """Return the request in a message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "in the headers of the check")
     message = parsed(_Message, body, "a message of a check")
     if message.plan_url.rstrip("/").casefold() != checks.organization.casefold():
@@ -121,7 +121,7 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
 
 
 def _once(address: Address, token: str) -> str:
-    """What tells a request from others: each has a token of its own, of which no more than a digest is kept."""
+    """Return what identifies a request: each one has its own token, of which only a digest is kept."""
     return "sha256:" + hashlib.sha256(f"{address.model_dump_json()}\n{token}".encode()).hexdigest()
 
 

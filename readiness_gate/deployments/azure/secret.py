@@ -1,4 +1,4 @@
-"""What Azure DevOps shows that it is: the password of its service connection. It is in memory alone."""
+"""The secret that identifies Azure DevOps: the password of its service connection. It is kept only in memory."""
 
 from collections.abc import MutableMapping
 
@@ -10,8 +10,8 @@ SECRET = "READINESS_GATE_AZURE_SECRET"  # noqa: S105 - the name of a variable
 
 
 def secret_of(checks: AzureChecks, environment: MutableMapping[str, str]) -> bytes:
-    """The secret, from a file or from a variable; the variable is removed, so that no process which is started later
-    has it. Raises BadUse where it is missing, or may be read by others."""
+    """Return the secret from a file or a variable. The variable is removed, so that child processes do not inherit it.
+    Raises BadUse if the secret is missing, or if other users can read its file."""
     given = environment.pop(SECRET, "").strip()
     secret = secret_in(checks.secret, "secret", "[azure]") if checks.secret else given
     if not secret:

@@ -1,4 +1,4 @@
-"""GitHub's deployment protection rules: an environment waits for the answer of an app."""
+"""GitHub's deployment protection rules: an environment waits for the answer of a GitHub App."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,66 +15,66 @@ from readiness_gate.model.time import Instant, Seconds
 
 PATH = "/github/deployments"
 PATIENCE = 8.0
-"""Seconds for a message: GitHub waits for ten."""
+"""The seconds for a message; GitHub waits for ten."""
 _HEADERS = ("x-hub-signature-256", "x-github-event", "x-github-delivery")
 _WORDS = Words("GitHub", "re-run the job", "look at the run", "github-app.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class GitHub:
-    """An app of GitHub."""
+    """A GitHub App."""
 
     app: GitHubApp
     secrets: Secrets
 
     @property
     def name(self) -> str:
-        """What it is called on the queue."""
+        """Its name in the queue."""
         return "github"
 
     @property
     def words(self) -> Words:
-        """How people know it."""
+        """The words for it in messages."""
         return _WORDS
 
     @property
     def door(self) -> Door:
-        """Where its messages arrive."""
+        """The route that receives its messages."""
         return Door(PATH, PATIENCE, _HEADERS)
 
     @property
     def give_up_after(self) -> Seconds:
-        """How long an answer is tried."""
+        """How long after a request to keep trying to answer."""
         return self.app.give_up_after
 
     @property
     def longest(self) -> int:
-        """The seconds that judging takes at most."""
+        """The maximum duration of an evaluation, in seconds."""
         return max(rule.seconds for rule in self.app.rules)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Whether it is signed with the webhook's secret."""
+        """Return whether a message is signed with the secret of the webhook."""
         return is_of_github(body, headers.get("x-hub-signature-256", ""), self.secrets.webhook)
 
     def is_ping(self, headers: Mapping[str, str]) -> bool:
-        """Whether GitHub only tries the webhook."""
+        """Return whether GitHub only tests the webhook."""
         return headers.get("x-github-event") == "ping"
 
     def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-        """The deployment that waits. Raises Refusal."""
+        """Return the request of the waiting deployment. Raises Refusal."""
         return received(self.app, headers, body, now)
 
     def gate(self, asked: Asked) -> Gate | None:
-        """The gate of the environment."""
+        """Return the gate of the environment; None if there is no rule for it."""
         rule = self.app.rule(asked.repository, asked.environment, asked.installation)
         return None if rule is None else rule.gate
 
     def called(self, asked: Asked) -> str:
-        """The repository, its environment and the run."""
+        """Return the repository, its environment and the run."""
         return f"{asked.repository}, {asked.environment}, run {asked.run}"
 
     def commit(self, asked: Asked) -> str:
-        """The commit that is to be deployed."""
+        """Return the commit to be deployed."""
         return asked.sha
 
     def send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
@@ -82,7 +82,7 @@ class GitHub:
         Sender(self.app, self.secrets).send(asked, state, comment, now, is_current)
 
     def explain(self, asked: Asked, comment: str) -> None:
-        """The answer has the reason."""
+        """Do nothing: the answer includes the reason."""
 
 
 __all__ = ["PATH", "GitHub"]

@@ -1,7 +1,7 @@
-"""Answers a deployment at GitHub, as the installation of an app.
+"""Answer a deployment at GitHub, as the installation of an app.
 
-The token of the app lives for ten minutes, and that of the installation for one answer: it may write deployments of one
-repository, and nothing else. Both are in memory alone.
+The token of the app is valid for ten minutes. That of the installation serves for one answer: it may write the
+deployments of one repository, and nothing else. Both are kept only in memory.
 """
 
 import time
@@ -23,7 +23,7 @@ from readiness_gate.publishers.outcome import NotPublished
 _SETTING = "api-url in [app]"
 _VERSION = "2022-11-28"
 _SKEW, _LIFE = 60, 540
-"""The seconds that GitHub's clock may be behind, and those that a token of the app lives from now."""
+"""The seconds that GitHub's clock may be behind, and those for which a token of the app is valid from now."""
 _DONE, _LONGEST = 204, 1_024
 _NOTHING_WAITS = (404, 422)
 
@@ -46,11 +46,10 @@ class Sender:
     secrets: Secrets
 
     def send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
-        """Send an answer, unless it is no longer a current one. Raises NotSent where GitHub did not say that it took
-        it."""
+        """Send an answer, unless it is no longer current. Raises NotSent if GitHub did not confirm it."""
         until = time.monotonic() + PATIENCE
         body = ReviewBody(environment_name=asked.environment, state=state, comment=comment)
-        # The address is made of our own settings and a number: none that a message names is ever called.
+        # The URL consists of our own settings and a number; no URL from a message is ever called.
         path = f"/repos/{asked.repository}/actions/runs/{asked.run}/deployment_protection_rule"
         try:
             hub = self._client(self._token(asked, now, until), until)
@@ -59,7 +58,7 @@ class Sender:
         if not is_current():  # the token may have taken a while
             raise NotSent(OLD, None, is_refusal=True)
         try:
-            # Where it is unclear what became of it, the worker judges again before it sends again.
+            # If the result is unclear, the worker judges the gate again before it retries.
             answer = hub.write("POST", path, body.model_dump(), repeatable=False)
         except NotPublished as error:
             raise _of_review(error) from error
@@ -71,7 +70,7 @@ class Sender:
             )
 
     def _token(self, asked: Asked, now: Instant, until: float) -> str:
-        """A token of the installation for one repository. Raises NotPublished."""
+        """Return an installation token for one repository. Raises NotPublished."""
         hub = self._client(_app_token(self.app.id, self.secrets.key, now), until)
         wanted = {"repositories": [asked.repository.partition("/")[2]], "permissions": {"deployments": "write"}}
         path = f"/app/installations/{asked.installation}/access_tokens"
@@ -93,7 +92,7 @@ class Sender:
 
 
 def _app_token(app: str, key: str, now: Instant) -> str:
-    """A token that says which app asks, signed with its key."""
+    """Return a token that identifies the app, signed with its key."""
     import jwt  # noqa: PLC0415 - an extra
 
     return jwt.encode({"iss": app, "iat": now - _SKEW, "exp": now + _LIFE}, key, algorithm="RS256")

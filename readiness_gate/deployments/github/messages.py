@@ -1,4 +1,4 @@
-"""What GitHub sends when a deployment waits: whether GitHub sent it, and what it asks."""
+"""Messages of GitHub for a waiting deployment: whether GitHub sent them, and what they request."""
 
 import re
 from collections.abc import Mapping
@@ -50,13 +50,13 @@ class _Message(Part):
 
 
 def is_of_github(body: bytes, signature: str, secret: bytes) -> bool:
-    """Whether a message has the signature of whoever knows the secret."""
+    """Return whether a message is signed with the secret."""
     given = _SIGNATURE.fullmatch(signature)
     return is_signed(body, given[1] if given else "", secret)
 
 
 def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-    """What a signed message asks; the names of the headers are in lower case. Raises Refusal."""
+    """Return the request in a signed message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "of the webhook")
     if headers.get("x-github-event") != EVENT:
         raise Refusal(422, f"Only {EVENT} is answered here")
@@ -90,8 +90,8 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
 
 
 def _run(api: str, repository: str, address: str) -> int:
-    """The number of the workflow run that an answer is for. Raises Refusal unless the address is the one that an answer
-    is sent to, on the API that is configured."""
+    """Return the number of the workflow run to answer. Raises Refusal unless `address` is the URL for answers on the
+    configured API."""
     form = rf"{re.escape(api)}/repos/{re.escape(repository)}/actions/runs/([1-9][0-9]{{0,17}})/{EVENT}"
     found = re.fullmatch(form, address, re.ASCII | re.IGNORECASE)
     if found is None:

@@ -1,4 +1,4 @@
-"""The two secrets of an app: its private key, and the secret of its webhook. They are kept in memory alone."""
+"""The two secrets of an app: its private key, and the secret of its webhook. They are kept only in memory."""
 
 from collections.abc import MutableMapping
 from dataclasses import field
@@ -13,7 +13,7 @@ KEY, SECRET = "READINESS_GATE_APP_KEY", "READINESS_GATE_WEBHOOK_SECRET"
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What the app signs with, and what GitHub signs with."""
+    """The keys that the app and GitHub sign with."""
 
     key: str = field(repr=False)
     """The private key, as PEM."""
@@ -21,8 +21,8 @@ class Secrets:
 
 
 def secrets_of(app: GitHubApp, environment: MutableMapping[str, str]) -> Secrets:
-    """The secrets of an app, from files or from variables; the variables are removed, so that no process which is
-    started later has them. Raises BadUse where one is missing, or may be read by others."""
+    """Return the secrets of an app from files or variables. The variables are removed, so that child processes do not
+    inherit them. Raises BadUse if a secret is missing, or if other users can read its file."""
     key, secret = environment.pop(KEY, ""), environment.pop(SECRET, "")
     pem = secret_in(app.private_key, "private-key", "[app]") if app.private_key else key.strip()
     webhook = secret_in(app.webhook_secret, "webhook-secret", "[app]") if app.webhook_secret else secret.strip()
@@ -36,13 +36,13 @@ def secrets_of(app: GitHubApp, environment: MutableMapping[str, str]) -> Secrets
 
 
 def _check(pem: str) -> None:
-    """Raise BadUse for what is no private key; the message has nothing of it."""
+    """Raise BadUse if `pem` is not a private key; the message repeats no part of it."""
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415 - an extra
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
 
     try:
         key = load_pem_private_key(pem.encode(), None)
-    except Exception:  # noqa: BLE001 - whatever it raises may repeat a part of the key
+    except Exception:  # noqa: BLE001 - any message may repeat a part of the key
         key = None
     if not isinstance(key, RSAPrivateKey):
         raise BadUse("the private key is not an RSA key in PEM without a password. Use the .pem file that GitHub made")

@@ -1,8 +1,8 @@
-"""GitLab's external status checks: a merge request waits until a check passed for its newest commit.
+"""GitLab's external status checks: a merge request waits until a check passes for its newest commit.
 
-GitLab keeps a pass until the next push, so a pass is watched: the gate is judged again before the pass may be too old.
-The gate is that of the newest commit of the target branch, by the rules of that branch: a merge request cannot change
-what it is judged by.
+GitLab keeps a pass until the next push. So a pass is watched: the gate is judged again before the pass becomes too old.
+The gate is that of the newest commit of the target branch, by the rules of that branch, so a merge request cannot
+change the rules that judge it.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from readiness_gate.model.time import Instant, Seconds
 
 PATH = "/gitlab/status-checks"
 _PATIENCE = 8.0
-"""Seconds for a message: GitLab waits for ten."""
+"""The seconds for a message; GitLab waits for ten."""
 _SIGNATURE = "x-gitlab-signature"
 _WORDS = Words(
     "GitLab",
@@ -33,60 +33,61 @@ _WORDS = Words(
 
 @dataclass(frozen=True, slots=True)
 class GitLab:
-    """The status checks of a GitLab."""
+    """The status checks of a GitLab instance."""
 
     checks: GitLabChecks
     secrets: Secrets
 
     @property
     def name(self) -> str:
-        """What it is called on the queue."""
+        """Its name in the queue."""
         return "gitlab"
 
     @property
     def words(self) -> Words:
-        """How people know it."""
+        """The words for it in messages."""
         return _WORDS
 
     @property
     def door(self) -> Door:
-        """Where its messages arrive."""
+        """The route that receives its messages."""
         return Door(PATH, _PATIENCE, (_SIGNATURE,))
 
     @property
     def give_up_after(self) -> Seconds:
-        """How long an answer is tried."""
+        """How long after a request to keep trying to answer."""
         return self.checks.give_up_after
 
     @property
     def longest(self) -> int:
-        """The seconds that judging takes at most."""
+        """The maximum duration of an evaluation, in seconds."""
         return max(rule.gate.seconds for rule in self.checks.rules)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Whether it is signed with the shared secret: the digits alone, without a name of the digest."""
+        """Return whether a message is signed with the shared secret: the header has only the digits, without the name
+        of the algorithm."""
         return is_signed(body, headers.get(_SIGNATURE, ""), self.secrets.shared)
 
     def is_ping(self, headers: Mapping[str, str]) -> bool:  # noqa: ARG002 - GitLab sends none
-        """GitLab sends none."""
+        """Return False: GitLab sends no pings."""
         return False
 
     def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-        """The merge request that waits. Raises Refusal."""
+        """Return the request of the waiting merge request. Raises Refusal."""
         return received(self.checks, headers, body, now)
 
     def gate(self, asked: Asked) -> Gate | None:
-        """The gate of the target branch."""
+        """Return the gate of the target branch; None if there is no rule for it."""
         rule = self.checks.rule(asked.installation, asked.repository, asked.address)
         return None if rule is None else rule.gate
 
     def called(self, asked: Asked) -> str:
-        """The project, its status check and the merge request."""
+        """Return the project, its status check and the merge request."""
         return f"{asked.repository}, {asked.environment}, merge request !{asked.run}"
 
     def commit(self, asked: Asked) -> str:
-        """The newest commit of the target branch, where the merge request still is what asked. Raises NotSent, and
-        Contradiction."""
+        """Return the newest commit of the target branch, if the merge request has not changed since its request. Raises
+        NotSent and Contradiction."""
         hub = connected(self.checks, self.secrets)
         refuse_other(hub, asked)
         return newest(hub, asked)

@@ -1,4 +1,4 @@
-"""Answers a status check at GitLab, with an access token: the newest answer for a commit counts."""
+"""Answer a status check at GitLab, with an access token. GitLab uses the newest answer for a commit."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from readiness_gate.publishers.outcome import NotPublished
 _SETTING = "url in [gitlab]"
 _CREATED, _CONFLICT = 201, 409
 _MOVED = "SHA does not match HEAD"
-"""How GitLab says that the merge request has another newest commit by now."""
+"""GitLab's message if the merge request has a newer commit."""
 _STATUS: dict[Answered, Literal["passed", "failed"]] = {"approved": "passed", "rejected": "failed"}
 
 
@@ -57,7 +57,7 @@ class _Branch(Part):
 
 
 def connected(checks: GitLabChecks, secrets: Secrets) -> Client:
-    """A client for the time of one answer."""
+    """Return a client whose time limit covers one answer."""
     headers = {"PRIVATE-TOKEN": secrets.token, "User-Agent": "readiness-gate"}
     made = client(f"{checks.url}/api/v4", checks.url, _SETTING, headers, (secrets.token,))
     made.until = time.monotonic() + PATIENCE
@@ -65,8 +65,8 @@ def connected(checks: GitLabChecks, secrets: Secrets) -> Client:
 
 
 def refuse_other(hub: Client, asked: Asked) -> None:
-    """Refuse to answer a merge request that is no longer what asked: a message may be late. Raises NotSent where GitLab
-    does not say, or where no answer counts any more, and Contradiction where a pass must not count."""
+    """Refuse to answer a merge request that has changed since its request: a message may be late. Raises NotSent if
+    GitLab does not report its state, or if no answer counts any more, and Contradiction if a pass must not count."""
     try:
         answer = hub.read(f"/projects/{asked.installation}/merge_requests/{asked.run}")
     except NotPublished as error:
@@ -88,7 +88,7 @@ def refuse_other(hub: Client, asked: Asked) -> None:
 
 
 def newest(hub: Client, asked: Asked) -> str:
-    """The newest commit of the target branch. Raises NotSent where GitLab does not say."""
+    """Return the newest commit of the target branch. Raises NotSent if GitLab does not report it."""
     path = f"/projects/{asked.installation}/repository/branches/{quote(asked.address, safe='')}"
     try:
         answer = hub.read(path)
@@ -105,8 +105,8 @@ def newest(hub: Client, asked: Asked) -> str:
 
 
 def send(hub: Client, asked: Asked, state: Answered, is_current: Callable[[], bool]) -> None:
-    """Send an answer, unless it is no longer a current one. Raises NotSent where GitLab did not say that it took it."""
-    if state == "approved":  # the merge request may have been changed while its gate was judged
+    """Send an answer, unless it is no longer current. Raises NotSent if GitLab did not confirm it."""
+    if state == "approved":  # the merge request may have changed during the evaluation
         try:
             refuse_other(hub, asked)
         except Contradiction as error:
@@ -115,7 +115,7 @@ def send(hub: Client, asked: Asked, state: Answered, is_current: Callable[[], bo
     if not is_current():
         raise NotSent(OLD, None, is_refusal=True)
     try:
-        # Where it is unclear what became of it, the worker judges again before it sends again.
+        # If the result is unclear, the worker judges the gate again before it retries.
         path = f"/projects/{asked.installation}/merge_requests/{asked.run}/status_check_responses"
         answer = hub.write("POST", path, body.model_dump(), repeatable=False)
     except NotPublished as error:
@@ -129,7 +129,7 @@ def send(hub: Client, asked: Asked, state: Answered, is_current: Callable[[], bo
 
 
 def _is_taken(answer: Answer, asked: Asked) -> bool:
-    """Whether GitLab says that it has an answer for the status check."""
+    """Return whether GitLab confirms an answer for the status check."""
     try:
         taken = _Taken.model_validate(answer.body)
     except ValidationError:

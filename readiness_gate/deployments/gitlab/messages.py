@@ -1,7 +1,8 @@
-"""What GitLab sends when a merge request changes that has a status check: whether GitLab sent it, and what it asks.
+"""Messages of GitLab for a change to a merge request with a status check: whether GitLab sent them, and what they
+request.
 
-GitLab gives a message no id, and may send the same bytes again when somebody asks again. So a message counts again once
-its request has been answered: the gate is then judged again.
+GitLab gives messages no ids, and may send the same bytes again when a user retries. So a message counts again once its
+request has been answered, and the gate is judged again.
 """
 
 from collections.abc import Mapping
@@ -55,7 +56,7 @@ class _Message(Part):
 
 
 def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
-    """What a signed message asks; the names of the headers are in lower case. Raises Refusal."""
+    """Return the request in a signed message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "of the message")
     message = parsed(_Message, body, "a message of a status check")
     project, merge, check = message.project, message.object_attributes, message.external_approval_rule

@@ -1,4 +1,5 @@
-"""The reason of an answer as a note on the merge request: one for each status check, which is edited and not added."""
+"""The reason for an answer as a note on the merge request. There is one note for each status check; later reasons edit
+it."""
 
 import hashlib
 import re
@@ -12,13 +13,14 @@ from readiness_gate.publishers.outcome import NotPublished
 
 _PAGE, _PAGES = 100, 20
 _COMMAND = re.compile(r"^(\s*)/", re.MULTILINE)
-"""What GitLab would take for a command to it."""
+"""The beginning of a line that GitLab would run as a quick action."""
 _PASSING = re.compile(r" as of [0-9TZ:-]+$|^Evidence: .*$", re.MULTILINE)
-"""What changes with every judging: for that alone, nothing is edited, as an edit may make GitLab ask again."""
+"""The parts that change with every evaluation. If only they differ, the note is not edited, because an edit may make
+GitLab ask again."""
 
 
 def note(hub: Client, asked: Asked, said: str) -> None:
-    """Show the reason. Raises NotPublished where it may not be shown."""
+    """Show the reason. Raises NotPublished if it may not have been shown."""
     mark = f"<!-- readiness-gate:{asked.environment} "
     first = f"{mark}{hashlib.sha256(_PASSING.sub('', said).encode()).hexdigest()[:16]} -->"
     body = {"body": f"{first}\n{_COMMAND.sub(_escaped, said)}\n\nThe status check says what counts."}

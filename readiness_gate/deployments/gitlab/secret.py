@@ -1,4 +1,5 @@
-"""The two secrets of status checks: the access token, and what GitLab signs with. They are kept in memory alone."""
+"""The two secrets of status checks: the access token, and the secret that GitLab signs with. They are kept only in
+memory."""
 
 from collections.abc import MutableMapping
 from dataclasses import field
@@ -13,15 +14,15 @@ TOKEN, SECRET = "READINESS_GATE_GITLAB_TOKEN", "READINESS_GATE_GITLAB_SECRET"
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What GitLab is asked with, and what it signs with."""
+    """The access token for requests to GitLab, and the secret that GitLab signs with."""
 
     token: str = field(repr=False)
     shared: bytes = field(repr=False)
 
 
 def secrets_of(checks: GitLabChecks, environment: MutableMapping[str, str]) -> Secrets:
-    """The secrets, from files or from variables; the variables are removed, so that no process which is started later
-    has them. Raises BadUse where one is missing, or may be read by others."""
+    """Return the secrets from files or variables. The variables are removed, so that child processes do not inherit
+    them. Raises BadUse if a secret is missing, or if other users can read its file."""
     token, shared = environment.pop(TOKEN, "").strip(), environment.pop(SECRET, "").strip()
     token = secret_in(checks.token, "token", "[gitlab]") if checks.token else token
     shared = secret_in(checks.secret, "secret", "[gitlab]") if checks.secret else shared
