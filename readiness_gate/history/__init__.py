@@ -1,8 +1,8 @@
-"""A memory of verdicts: what was judged, with its readings, kept for speed and for what sources forget. It is optional,
-nothing is judged by it, and it never has a person's name.
+"""A store of recorded verdicts with their readings, kept for speed and because sources forget. It is optional, no gate
+is judged by it, and it never contains a person's name.
 
-`rows` has what is kept, `statements` all SQL, `recording` what is added and asked, `chain` and `verifying` what shows
-that nobody edited it, and `sqlite` and `postgres` where it is kept.
+`rows` defines the records, `statements` has all SQL, `recording` adds and queries records, `chain` and `verifying`
+detect edits, and `sqlite` and `postgres` are the storage backends.
 """
 
 from readiness_gate.history.address import FILE, opened

@@ -1,4 +1,4 @@
-"""Where a history is, as somebody writes it: the name of a file, or the address of a database of PostgreSQL."""
+"""The location of a history as people write it: a file name, or the URL of a PostgreSQL database."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,7 +8,7 @@ from readiness_gate.errors import BadUse
 from readiness_gate.history.store import Store
 
 FILE = "readiness-history.sqlite"
-"""The name of the file where nobody says otherwise."""
+"""The default file name."""
 _SCHEMES = ("postgresql", "postgres")
 _OPTIONS = ("sslmode", "sslrootcert", "channel_binding", "connect_timeout", "target_session_attrs")
 _LONGEST = 1_000
@@ -16,13 +16,13 @@ _NEEDED = ("sqlalchemy", "psycopg", "alembic")
 
 
 def is_database(text: str) -> bool:
-    """Whether a text is meant as the address of a database, and not as the name of a file."""
+    """Return whether a text is the URL of a database rather than a file name."""
     return "://" in text
 
 
 def why_wrong(text: str) -> str | None:
-    """What is wrong with a file's name or an address, and how to write it; None where nothing is. It does not repeat
-    the address, which may have a password."""
+    """Return what is wrong with a file name or URL and how to fix it; None if it is valid. The text does not repeat the
+    URL, which may contain a password."""
     if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
         return (
             "is empty, too long, or has invisible characters. Write the name of a file, or postgresql://HOST/DATABASE"
@@ -34,7 +34,7 @@ def why_wrong(text: str) -> str | None:
         password, port, options = parts.password, parts.port, [name for name, _ in parse_qsl(parts.query)]
     except ValueError:
         return "is not an address. Write postgresql://USER@HOST:PORT/DATABASE"
-    del port  # it is a number, or the line above has raised
+    del port  # reading it has checked that it is a number
     if parts.scheme not in _SCHEMES:
         return f'cannot be kept at "{parts.scheme}://". Write the name of a file, or postgresql://HOST/DATABASE'
     if password is not None:
@@ -46,8 +46,8 @@ def why_wrong(text: str) -> str | None:
 
 
 def opened(text: str, folder: Path) -> Store:
-    """The store that a text names; a file relative to a folder. Nothing is read yet. Raises BadUse for what is wrong
-    with it, and where what it needs is not installed."""
+    """Return the store at a location; a file name is relative to `folder`. Nothing is read yet. Raises BadUse if the
+    location is invalid, or if a required package is not installed."""
     wrong = why_wrong(text)
     if wrong:
         raise BadUse(f"the history {wrong}")

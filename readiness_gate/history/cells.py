@@ -1,4 +1,4 @@
-"""Rows as they are read: whatever somebody put into a cell, a text is a text and a time is a time."""
+"""Convert stored cells to rows with the correct types, even if somebody edited a cell."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -17,7 +17,7 @@ else:
 
 _TIMES = frozenset(("as_of", "recorded_at", "decided_at", "observed_at"))
 _LATEST = 221_845_392_000
-"""The year 9000: every time zone has a date for it."""
+"""The year 9000: its dates are valid in every time zone."""
 _TYPES: dict[object, tuple[type, ...]] = {
     str: (str,),
     int: (int,),
@@ -28,19 +28,19 @@ _TYPES: dict[object, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What the cells of a column are."""
+    """The type of a column's cells."""
 
     types: tuple[type, ...]
     is_time: bool
 
     def has(self, cell: Cell) -> bool:
-        """Whether a cell can be one of it."""
+        """Return whether a cell has the type of this column."""
         if not isinstance(cell, self.types):
             return False
         return not self.is_time or not isinstance(cell, int) or 0 <= cell <= _LATEST
 
     def corrected(self, cell: Cell) -> Cell:
-        """A cell, or what stands for one that cannot be one of it."""
+        """Return the cell, or a replacement if it does not have the type of this column."""
         if self.has(cell):
             return cell
         return repr(cell) if str in self.types else 0
@@ -52,8 +52,9 @@ def _columns(kind: "type[DataclassInstance]") -> tuple[_Column, ...]:
 
 
 def row_of(kind: "type[Row]", cells: Sequence[Cell]) -> Row:
-    """The row that cells are. One of another type was edited by hand: of a text it is what Python calls it, of a number
-    or a time 0, so that it harms no other row. That it was edited is known by the digest of the row itself."""
+    """Return a row of `kind` with these cells. A cell of another type was edited by hand. It is replaced by its repr in
+    a text column, and by 0 in a column of numbers or times, so that it does not affect other rows. The digest of the
+    row reveals the edit."""
     return kind(*(column.corrected(cell) for column, cell in zip(_columns(kind), cells, strict=True)))
 
 

@@ -1,8 +1,8 @@
-"""The chain over the rows of a history: the digest of each has the digest of the one before, so that nobody can edit,
-remove, insert or swap a row by hand without a trace.
+"""The hash chain over the rows of a history. Each digest covers the one before it, so nobody can edit, remove, insert
+or swap a row by hand without a trace.
 
-A chain cannot see that its end was cut off, nor that somebody computed all of it again: for that, compare the last
-digest with one that was written down elsewhere.
+A chain cannot reveal that its end was cut off, or that all of it was recomputed. To detect that, compare the last
+digest with a copy kept elsewhere.
 """
 
 import hashlib
@@ -17,28 +17,29 @@ Kind: TypeAlias = Literal["program", "verdict", "reading", "decision"]
 Row: TypeAlias = Sequence[Cell]
 
 BEGINNING = ""
-"""In place of the digest of a row before the first one."""
+"""The previous digest of the first row."""
 
 
 def sealed(kind: Kind, cells: Iterable[object]) -> str:
-    """The digest over a row: `sha256:` and 64 digits. What belongs to it, such as the digest of the row before, is
-    among the cells. A value that no row of ours has, such as bytes that somebody put there, counts as Python has it."""
+    """Return the digest of a row: `sha256:` and 64 digits. The cells include everything that it covers, such as the
+    digest of the row before. A value of a type that we never write, such as bytes from an edit, is represented by its
+    repr."""
     text = json.dumps([kind, *cells], ensure_ascii=True, separators=(",", ":"), default=repr)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def of_reading(verdict: int, place: int, cells: Iterable[Cell]) -> str:
-    """The digest of a reading, which is the one of its verdict alone."""
+    """Return the digest of a reading, over the number of its verdict, its place and its cells."""
     return sealed("reading", (verdict, place, *_there(cells)))
 
 
 def of_verdict(previous: str, number: int, cells: Iterable[Cell], readings: Sequence[str]) -> str:
-    """The digest of a verdict, over those of its readings and of the verdict before it."""
+    """Return the digest of a verdict, which covers the digests of its readings and of the previous verdict."""
     return sealed("verdict", (previous, number, *_there(cells), list(readings)))
 
 
 def _there(cells: Iterable[Cell]) -> list[Cell]:
-    """The cells of a row. A last one without a value counts as not there: rows that were recorded before it was added
+    """Return the cells of a row without a last cell that is None: rows that were recorded before that column existed
     keep their digests."""
     own = list(cells)
     return own[:-1] if own and own[-1] is None else own
@@ -46,28 +47,28 @@ def _there(cells: Iterable[Cell]) -> list[Cell]:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row with what its place in a chain rests on."""
+    """A row, and everything that its place in the chain depends on."""
 
     kind: Kind
     number: int
     says: str
-    """Which row it is, in words."""
+    """A description of the row."""
     previous: str
     chain: str
     computed: str
-    """The digest over what the row has now."""
+    """The digest of the row's current content."""
     flaws: tuple[str, ...] = ()
-    """What is known to be wrong with what belongs to it, each as a sentence without its end."""
+    """The known flaws of what belongs to it, such as its readings, as sentences without their final period."""
 
     @property
     def name(self) -> str:
-        """What the row is called in messages."""
+        """The name of the row in messages."""
         return f"{self.kind} {self.number} ({self.says})"
 
 
 def broken(links: Iterable[Link]) -> Iterator[str]:
-    """What is wrong with a chain, each as a sentence without its end: nothing where it holds. The rows are in the order
-    of their numbers."""
+    """Yield the flaws of a chain, as sentences without their final period; none if it is intact. The links are in the
+    order of their numbers."""
     number, before, seen = 0, BEGINNING, dict[str, Link]()
     last: Link | None = None
     for link in links:
@@ -90,7 +91,7 @@ def _missing(kind: Kind, first: int, last: int) -> str:
 
 
 def _out_of_place(link: Link, last: Link | None, written_after: Link | None) -> str:
-    """That a row does not follow the one before it in the chain."""
+    """Return the flaw of a row that does not follow the row before it in the chain."""
     after = f"after {last.name}" if last else "first"
     if written_after is not None:
         was = f"it was written after {written_after.name}"
@@ -100,8 +101,8 @@ def _out_of_place(link: Link, last: Link | None, written_after: Link | None) -> 
 
 
 def flaws_of_readings(verdict: str, expected: int, readings: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
-    """What is wrong with the readings of a verdict, each given as its rule, its digest, and the digest over what it has
-    now."""
+    """Return the flaws of a verdict's readings, which are given as rule, stored digest, and digest of the current
+    content."""
     edited = tuple(
         f"the reading of {rule} of {verdict} was edited: its digest does not match its content"
         for rule, stored, computed in readings
@@ -116,7 +117,7 @@ def flaws_of_readings(verdict: str, expected: int, readings: Sequence[tuple[str,
 
 
 def by_verdict(rows: Iterable[Row]) -> Mapping[int, list[tuple[str, str, str]]]:
-    """The readings of each verdict by its number: the rule, the digest, and the digest over what there is now."""
+    """Return the readings of each verdict by its number, as rule, stored digest, and digest of the current content."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     for verdict, place, *cells, digest in rows:
         of, at = number(verdict), number(place)
@@ -125,5 +126,5 @@ def by_verdict(rows: Iterable[Row]) -> Mapping[int, list[tuple[str, str, str]]]:
 
 
 def number(cell: Cell) -> int:
-    """A whole number that a row has; -1 where somebody put something else there."""
+    """Return a cell as an integer; -1 if somebody put something else there."""
     return cell if isinstance(cell, int) else -1

@@ -1,7 +1,8 @@
-"""Which of the verdicts of a gate counts: the one as of the latest time.
+"""Select the verdict that counts for a gate: the one as of the latest time.
 
-Two may contradict each other: both are as of one time, by another policy or on other evidence; or a clock was ahead, so
-the one that was recorded first is as of a time that is later. Which is right nobody can know, so the worse one counts.
+Verdicts can contradict each other. Two may be as of the same time, by different policies or on different evidence; or a
+clock was ahead, so that the verdict that was recorded first is as of the later time. It is impossible to determine
+which is right, so the worse one counts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,34 +13,34 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import WORST_FIRST, Decision
 
 Gate = tuple[str, str]
-"""A program and a milestone, as a history has them."""
+"""A program and a milestone, by their recorded names."""
 SKEW = 300
-"""So many seconds may the clock be ahead of whoever recorded a verdict that is no *go*."""
+"""The seconds by which the clock of the recording machine may be ahead for a verdict other than *go*."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The verdict of a gate that counts."""
+    """The verdict that counts for a gate."""
 
     recorded: Recorded
     instead_of: tuple[Recorded, ...] = ()
-    """Those that decided something else, of which nobody can know that they are older."""
+    """The verdicts with another decision that cannot be shown to be older."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What it contradicts, and that it counts as the worse one; none where it contradicts nothing."""
+        """The contradictions, each with the remark that the worse verdict counts; empty if there are none."""
         return tuple(_remark(self.recorded, other) for other in self.instead_of)
 
 
 def counting(of_gate: Iterable[Recorded]) -> Counting:
-    """The verdict that counts of those of one gate, of which there must be one at least."""
+    """Return which verdict counts among those of one gate; there must be at least one."""
     worst, *others = sorted(_newest(list(of_gate)), key=_badness)
     said = decision_of(worst.verdict)
     return Counting(worst, tuple(one for one in others if decision_of(one.verdict) != said))
 
 
 def of_each_gate(recorded: Iterable[Recorded]) -> dict[Gate, Counting]:
-    """The verdict that counts of each gate, in their order."""
+    """Return the verdict that counts for each gate, in the order of the gates."""
     found: dict[Gate, list[Recorded]] = {}
     for one in recorded:
         found.setdefault((one.verdict.program, one.verdict.milestone), []).append(one)
@@ -47,13 +48,13 @@ def of_each_gate(recorded: Iterable[Recorded]) -> dict[Gate, Counting]:
 
 
 def is_ahead(verdict: VerdictRow, now: Instant) -> bool:
-    """Whether a verdict is as of a time that lies ahead, so that it says nothing of now: a clock is wrong. A *go* may
-    not be ahead at all."""
+    """Return whether a verdict is as of a future time, so that it is no evidence for the present: a clock is wrong. A
+    *go* has no tolerance for clock skew."""
     return verdict.as_of > now + (0 if verdict.decision == "go" else SKEW)
 
 
 def decision_of(verdict: VerdictRow) -> Decision:
-    """The decision as recorded; whatever is none is undecided: somebody edited the history."""
+    """Return the recorded decision; undecided for any other text, which is from an edit."""
     for known in WORST_FIRST:
         if known == verdict.decision:
             return known
@@ -61,8 +62,8 @@ def decision_of(verdict: VerdictRow) -> Decision:
 
 
 def decision_by_rules(outcomes: Iterable[tuple[str, bool]]) -> Decision:
-    """The decision that recorded blocking rules give, by their outcomes and whether a fail was waived; any other one
-    that a history has was put there by somebody."""
+    """Return the decision by recorded blocking rules, from pairs of outcome and whether a failure was waived. If the
+    history has another decision, somebody edited it."""
     counts = {"pass" if is_waived and outcome == "fail" else outcome for outcome, is_waived in outcomes}
     if "fail" in counts:
         return "no-go"
@@ -70,14 +71,14 @@ def decision_by_rules(outcomes: Iterable[tuple[str, bool]]) -> Decision:
 
 
 def is_replaced(one: VerdictRow, number: int, other: VerdictRow, other_number: int) -> bool:
-    """Whether a verdict no longer counts for another one: that is as of a later time, and was not recorded before it
-    by a clock that is ahead. A statement of `statements` says the same in SQL."""
+    """Return whether `other` replaces `one`: it is as of a later time, and it was not recorded earlier by a clock that
+    was ahead. A statement in `statements` expresses the same in SQL."""
     is_by_clock_ahead = other_number < number and other.as_of > one.recorded_at
     return other.as_of > one.as_of and not is_by_clock_ahead
 
 
 def _newest(of_gate: list[Recorded]) -> Iterator[Recorded]:
-    """Those that no other one replaces."""
+    """Yield the verdicts that no other verdict replaces."""
     latest_first = sorted(of_gate, key=lambda one: -one.verdict.as_of)
     for place, one in enumerate(latest_first):
         later = latest_first[:place]
@@ -86,8 +87,8 @@ def _newest(of_gate: list[Recorded]) -> Iterator[Recorded]:
 
 
 def _badness(one: Recorded) -> tuple[int, Instant, int]:
-    """Its order, the worst first; of equal ones the one that is not by a clock that is ahead, and then the one that
-    was recorded last."""
+    """Return the sort key, worst first. Among equals, a verdict from a clock that is not ahead comes first, then the
+    one that was recorded last."""
     return WORST_FIRST.index(decision_of(one.verdict)), one.verdict.as_of, -one.number
 
 

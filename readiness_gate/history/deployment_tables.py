@@ -1,4 +1,4 @@
-"""The tables of the requests to go ahead, and every statement on them."""
+"""The tables of requests to go ahead, and every statement on them."""
 
 TABLES = (
     """CREATE TABLE deployments (
@@ -24,12 +24,12 @@ TABLES = (
   PRIMARY KEY (deployment, place)
 )""",
 )
-"""What one version of the tables adds."""
+"""The statements of one schema version."""
 SERVICES = (
     "ALTER TABLE deployments ADD COLUMN service TEXT NOT NULL DEFAULT 'github'",
     "ALTER TABLE deployments ADD COLUMN address TEXT NOT NULL DEFAULT ''",
 )
-"""What the next one adds: until then, only GitHub asked."""
+"""The statements of the next schema version: before it, only GitHub sent requests."""
 
 COLUMNS = (
     "delivery, content, repository, installation, environment, run, deployment, sha, received_at, service, address"

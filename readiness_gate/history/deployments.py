@@ -1,7 +1,7 @@
-"""What asks to go ahead, and what became of each request: a queue in the tables of a history.
+"""A queue of requests to go ahead and of their results, in the tables of a history.
 
-Rows are added and never changed. A request is open until one of its steps ends it; whoever adds the next step holds it
-until the time that the step says, so that a worker that is killed loses nothing. Nobody is named in it.
+Rows are added and never changed. A request is open until one of its steps ends it. The worker that adds the next step
+holds the request until the time in that step, so a killed worker loses nothing. No names of people are stored.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,30 +20,30 @@ What: TypeAlias = Literal[
 ]
 ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
 _LOOKED: tuple[What, ...] = ("watched", "unjudged")
-"""The gate of an approval was judged again, or could not be, and nothing was sent."""
+"""Steps after another evaluation of an approval's gate, or a failed attempt at one; nothing was sent."""
 HOLDS = "an approval holds until it is taken back"
-"""Why a step that sends an approval is not the end, where the service keeps approvals."""
+"""The reason of a step that sends an approval but does not end the request, because the service keeps approvals."""
 
 
 class NotHeld(Exception):
-    """Somebody else holds a request by now, or its time is over: nothing may be done for it."""
+    """Another worker holds a request now, or the hold expired: nothing may be done for the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A deployment, or a merge request, that asks to go ahead."""
+    """A deployment or merge request that asks to go ahead."""
 
     delivery: str
-    """The id of the message that asks; each counts once. Empty where a service gives none."""
+    """The id of the request's message; each id counts once. Empty if the service gives none."""
     content: str
-    """The digest of that message, which counts once, too: its id is not signed. Without an id, it counts once while
-    the request is open."""
+    """The digest of that message, which also counts once, because the id is not signed. Without an id, it counts once
+    while the request is open."""
     repository: str
-    """Its owner and name at GitHub; the path of the project at GitLab."""
+    """The owner and name at GitHub; the path of the project at GitLab."""
     installation: int
-    """The number of the app's installation at GitHub, or of the project at GitLab."""
+    """The id of the app's installation at GitHub, or of the project at GitLab."""
     environment: str
-    """What waits: an environment, or a status check of GitLab."""
+    """The waiting environment, or a status check of GitLab."""
     run: int
     """The number of the workflow run at GitHub, or of the merge request at GitLab."""
     deployment: int
@@ -51,34 +51,34 @@ class Asked:
     sha: str
     received_at: Instant
     service: str = "github"
-    """What asks, and gets the answer."""
+    """The service that asks and receives the answer."""
     address: str = ""
-    """What else the service needs: the target branch at GitLab."""
+    """Further data that the service needs: the target branch at GitLab."""
 
     @property
     def subject(self) -> tuple[str, str, int, str]:
-        """What the answer is for. A later request for the same replaces an earlier one."""
+        """The subject of the answer. A later request on the same subject replaces an earlier one."""
         return self.service, self.repository, self.run, self.environment
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that was done for a request."""
+    """An action on a request."""
 
     place: int
-    """Its number among the steps of the request, from 1."""
+    """Its position among the steps of the request, from 1."""
     what: What
     state: State
-    """The answer that is being sent, or was; empty for none."""
+    """The answer that was sent or is in transit; empty if there is none."""
     taken_at: Instant
     held_until: Instant
-    """Until then nobody else does anything for the request; of a failure, the time for the next try."""
+    """Until then no other worker acts on the request; for a failure, the time of the next try."""
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A request as one worker holds it."""
+    """A request in the hands of one worker."""
 
     number: int
     asked: Asked
@@ -86,47 +86,47 @@ class Held:
 
     @property
     def tries(self) -> int:
-        """How often somebody took it to answer it, this time among them."""
+        """The number of times that a worker took it to answer it, including this one."""
         return sum(one.what == "taken" for one in self._current)
 
     @property
     def may_be_rejected(self) -> bool:
-        """Whether a rejection was sent, or may have been: it is never followed by an approval."""
+        """Whether a rejection was sent, or may have been; an approval never follows it."""
         return any(one.state == "rejected" for one in self.steps)
 
     @property
     def held_until(self) -> Instant:
-        """When it is free for others."""
+        """When it becomes free for others."""
         return self.steps[-1].held_until if self.steps else 0
 
     @property
     def begun_at(self) -> Instant:
-        """When somebody first took it to answer it; until then it only waited for its turn."""
+        """When a worker first took it to answer it; before that, it only waited for its turn."""
         return next((one.taken_at for one in self._current if one.what == "taken"), self.asked.received_at)
 
     @property
     def watched(self) -> Step | None:
-        """The step that says when the gate was last go, of an approval that is watched; None for any other request."""
+        """The step with the last time when the gate of a watched approval was go; None for other requests."""
         return next((one for one in reversed(self.steps) if one.what == "watched"), None)
 
     @property
     def judged_at(self) -> Instant:
-        """When the gate of an approval that is watched was last go; 0 for any other request."""
+        """When the gate of a watched approval was last go; 0 for other requests."""
         return 0 if self.watched is None else self.watched.taken_at
 
     @property
     def is_watched(self) -> bool:
-        """Whether its approval counts, and only its gate is judged again: no rejection was sent, or may have been."""
+        """Whether its approval counts and only its gate is judged again: no rejection was sent, or may have been."""
         return self.watched is not None and not self.may_be_rejected
 
     @property
     def is_left_watched(self) -> bool:
-        """Whether an approval counts, and nobody looks at it again yet."""
+        """Whether an approval counts, and no worker is judging its gate again yet."""
         return bool(self.steps) and self.steps[-1].what == "watched"
 
     @property
     def may_hold(self) -> bool:
-        """Whether an approval of it may be there until it is taken back: nobody knows that it did not arrive."""
+        """Whether an approval of it may exist until it is withdrawn: its delivery is not known to have failed."""
         if self.watched is not None:
             return True
         sent = [place for place, one in enumerate(self.steps) if one.what == "sending" and one.why == HOLDS]
@@ -135,13 +135,13 @@ class Held:
 
     @property
     def _current(self) -> Sequence[Step]:
-        """The steps for the answer that is sent now: those since the gate was last looked at without an answer."""
+        """The steps for the current answer: those since the last evaluation without an answer."""
         ends = [one.place for one in self.steps if one.what in _LOOKED]
         return self.steps[ends[-1] if ends else 0 :]
 
     @property
     def is_sending(self) -> bool:
-        """Whether an answer is on its way, or was when a worker was killed."""
+        """Whether an answer is in transit, or was when a worker was killed."""
         return bool(self.steps) and self.steps[-1].what == "sending"
 
     @property
@@ -151,8 +151,8 @@ class Held:
 
 
 def ask(rows: Rows, asked: Asked) -> bool:
-    """Add a request, and say whether it is new: a message that is there by its id or its content changes nothing. One
-    without an id counts again once the request that it made has been answered: somebody asks again."""
+    """Add a request and return whether it is new: a message with a known id or content changes nothing. A message
+    without an id counts again once its earlier request has been answered: it asks again."""
     if not asked.delivery:
         return _ask_again(rows, asked)
     if rows.select(tables.SAME, delivery=asked.delivery, content=asked.content):
@@ -173,9 +173,9 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
 
 
 def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
-    """End all open requests for the same, as nothing waits for an answer any more, and say whether the message that
-    says so is new: one that is sent again must not end what was asked since. An approval that may be there is looked at
-    in its time: the message may be late."""
+    """End all open requests on the same subject, because no answer is needed any more. Return whether this message is
+    new: a repeated one must not end later requests. An approval that may exist is checked in its time, because the
+    message may be late."""
     if not ask(rows, replace(asked, delivery=asked.content)):
         return False
     for held in _open(rows):
@@ -191,7 +191,7 @@ def _add(rows: Rows, asked: Asked) -> None:
 
 
 FreeAt: TypeAlias = Callable[[Held], Instant]
-"""When a worker may take a request at the earliest."""
+"""A function that returns the earliest time at which a worker may take a request."""
 
 
 def _as_held(held: Held) -> Instant:
@@ -199,10 +199,10 @@ def _as_held(held: Held) -> Instant:
 
 
 def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
-    """Take the request that has been due for longest, for so many seconds; None for none. Those that a later request
-    for the same run and environment replaced are ended: an answer would be one to the later request. An approval that
-    may be there is replaced by a later answer alone: the later request may end without one. While an answer to an
-    earlier one is on its way, the later one waits: it must be the last to arrive."""
+    """Take the request that has been due for longest, and hold it for `seconds`; None if none is due. Requests are
+    ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
+    later answer replaces an approval that may exist: the later request may end without one. While an earlier answer is
+    in transit, the later request waits, because its answer must arrive last."""
     there = _open(rows)
     sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
     due: list[tuple[Instant, Held]] = []
@@ -222,7 +222,7 @@ def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> 
 def step(
     rows: Rows, held: Held, what: What, now: Instant, *, until: Instant = 0, state: State = "", why: str = ""
 ) -> Held:
-    """Add a step to a request. Raises NotHeld where somebody else added one since, or a later request replaced it."""
+    """Add a step to a request. Raises NotHeld if another worker added one since, or a later request replaced it."""
     there = _steps(rows, held.number)
     if there != held.steps or (what == "sending" and _is_superseded(rows, held)):
         raise NotHeld
@@ -235,12 +235,12 @@ _OF_STEP = ("place", "what", "state", "taken_at", "held_until", "why")
 
 
 def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
-    """When the next request is free to be taken; None while there is no open one."""
+    """Return when the next open request may be taken; None if there is none."""
     return min(map(free_at, _open(rows)), default=None)
 
 
 def everything(rows: Rows) -> list[Held]:
-    """Every request with its steps, in the order in which they arrived."""
+    """Return every request with its steps, in the order of arrival."""
     return [_held(rows, row) for row in rows.select(tables.ALL)]
 
 

@@ -1,4 +1,4 @@
-"""A history in a database of PostgreSQL: the same statements through SQLAlchemy Core, whose tables alembic makes."""
+"""A history in a PostgreSQL database: the same statements through SQLAlchemy Core, with tables created by alembic."""
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 _VERSIONS = "readiness_gate_schema"
-"""The table in which alembic writes the version of the others."""
+"""The table in which alembic keeps the schema version."""
 _LOCK = "SELECT pg_advisory_xact_lock(:key)"
 _LOCK_TIMEOUT = "SET LOCAL lock_timeout = '{seconds:.0f}s'"
 _STATEMENT_TIMEOUT = "SET LOCAL statement_timeout = '{seconds:.0f}s'"
 _SETTINGS = (_LOCK_TIMEOUT, "SET LOCAL synchronous_commit = on")
 _DAMAGED = ("57", "58", "XX")
-"""The classes of errors of the server itself: it stops, its disk fails, its data is damaged."""
+"""The classes of server errors: it stops, its disk fails, or its data is damaged."""
 _FULL, _LOCKED, _THERE, _FORBIDDEN, _CANCELED = "53100", "55P03", "42P07", "42501", "57014"
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresStore:
-    """A history in a database."""
+    """A history in a PostgreSQL database."""
 
     name: str
-    """Its address, without a password."""
+    """Its URL without the password."""
     engine: "Engine"
 
     @contextmanager
     def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> Generator[Rows]:
-        """Open the tables as they are now; nothing is written."""
+        """Open a read-only snapshot of the tables."""
         from sqlalchemy import text  # noqa: PLC0415 - an extra
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - an extra
 
@@ -61,7 +61,7 @@ class PostgresStore:
 
     @contextmanager
     def writing(self) -> Generator[Rows]:
-        """Open the tables for one writer alone: whoever has the lock of the transaction."""
+        """Open the tables for exclusive writing, under an advisory lock that the transaction holds."""
         from sqlalchemy import text  # noqa: PLC0415 - an extra
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ class PostgresStore:
             raise NoHistory(f"{self.name}: {_why(error, store.PATIENCE)}") from error
 
     def damage(self) -> str:
-        """Nothing: a client cannot ask the server how its files are."""
+        """Return an empty string: a client cannot check the files of the server."""
         return ""
 
 
@@ -86,17 +86,17 @@ class PostgresRows:
 
     connection: "Connection"
     version: int
-    """That of the tables: readers also read those that an older version made."""
+    """The schema version of the tables; readers also support older ones."""
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
-        """The rows of a statement."""
+        """Return the rows of a statement."""
         found: Sequence[Any] = self.connection.execute(
             _text(for_version(statement, self.version)), parameters
         ).fetchall()
         return found
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
-        """Add rows by a statement."""
+        """Insert rows with a statement."""
         if rows:
             self.connection.execute(_text(statement), [dict(row) for row in rows])
 
@@ -109,8 +109,8 @@ def _text(statement: str) -> Any:  # noqa: ANN401 - a statement of SQLAlchemy
 
 
 def connected(address: "URL", name: str) -> PostgresStore:
-    """The history at an address. No password is sent in clear, nor as one that can be guessed offline: a configuration
-    that somebody edited may name their own server."""
+    """Return the history at a URL. A password is never sent in clear text, nor in a form that can be guessed offline:
+    an edited configuration may name an attacker's server."""
     from sqlalchemy import NullPool, create_engine  # noqa: PLC0415 - an extra
 
     options = {
@@ -127,7 +127,7 @@ def connected(address: "URL", name: str) -> PostgresStore:
 
 
 def _context(connection: "Connection", steps: "Sequence[MigrationStep]" = ()) -> "MigrationContext":
-    """Alembic, with the steps to make."""
+    """Return an alembic context that runs these steps."""
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - an extra
 
     def made(_heads: object, _context: object) -> "Sequence[MigrationStep]":
@@ -137,7 +137,7 @@ def _context(connection: "Connection", steps: "Sequence[MigrationStep]" = ()) ->
 
 
 def _version(connection: "Connection", name: str) -> int:
-    """The version of the tables; 0 where there are none."""
+    """Return the schema version of the tables; 0 if there are none."""
     current = _context(connection).get_current_revision()
     if current is None:
         return 0
@@ -151,7 +151,7 @@ def _revision(version: int) -> str:
 
 
 def _migrate(connection: "Connection", version: int) -> None:
-    """Bring the tables up to date, in the transaction of the writer."""
+    """Migrate the tables to the current version, in the transaction of the writer."""
     if version == len(MIGRATIONS):
         return
     from alembic.operations import Operations  # noqa: PLC0415 - an extra
@@ -168,7 +168,7 @@ def _migrate(connection: "Connection", version: int) -> None:
 
 
 def _module(version: int, connection: "Connection") -> ModuleType:
-    """A version as alembic knows it: a module with a function."""
+    """Return a version in the form that alembic requires: a module with a function."""
     module: Any = ModuleType(f"version {version}")
     module.revision = _revision(version)
     module.down_revision = _revision(version - 1) if version > 1 else None
@@ -177,7 +177,7 @@ def _module(version: int, connection: "Connection") -> ModuleType:
 
 
 def _why(error: Exception, seconds: float) -> str:
-    """What went wrong, without anything that a statement was about."""
+    """Return what went wrong, without any content of the statement."""
     cause: Any = getattr(error, "orig", None)
     state = getattr(cause, "sqlstate", None) or ""
     said = " ".join(str(cause if cause is not None else type(error).__name__).split("\n")[0].split())

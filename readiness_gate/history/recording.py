@@ -1,4 +1,4 @@
-"""What is added to a history, and what is asked of it."""
+"""Add records to a history, and query them."""
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -14,14 +14,15 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
 
 FIRST, LAST = -(2**62), 2**62
-"""Bounds outside of which there is no time."""
+"""Bounds that include every time."""
 
 
 # Adding -------------------------------------------------------------------------------------------------------------
 
 
 def record(rows: Rows, recording: Recording) -> tuple[Recorded, bool]:
-    """Add a verdict with its readings, and say whether it is new: one that is there already changes nothing."""
+    """Add a verdict with its readings, and return whether it is new: a verdict that is already recorded changes
+    nothing."""
     verdict = recording.verdict
     there = rows.select(
         sql.SAME_VERDICT,
@@ -55,7 +56,7 @@ def record(rows: Rows, recording: Recording) -> tuple[Recorded, bool]:
 
 
 def record_decision(rows: Rows, decision: DecisionRow) -> bool:
-    """Add a line of a decision log, and say whether it is new."""
+    """Add a line of a decision log, and return whether it is new."""
     if rows.select(sql.SAME_DECISION, program=decision.program, line=decision.line, line_digest=decision.line_digest):
         return False
     _add_program(rows, decision.program)
@@ -75,7 +76,7 @@ def _add_program(rows: Rows, name: str) -> None:
 
 
 def _last(rows: Rows, statement: str) -> tuple[int, str]:
-    """The number and the digest of the last row of a table."""
+    """Return the number and the digest of the last row of a table."""
     for number, sealed in rows.select(statement):
         return chain.number(number), str(sealed)
     return 0, chain.BEGINNING
@@ -85,7 +86,7 @@ _VALUES: dict[type, Any] = {kind: attrgetter(*sql.names(kind)) for kind in (Verd
 
 
 def _cells(row: VerdictRow | ReadingRow | DecisionRow) -> tuple[Cell, ...]:
-    """The cells of a row, in the order of its columns."""
+    """Return the cells of a row, in the order of the columns."""
     cells: tuple[Cell, ...] = _VALUES[type(row)](row)
     return cells
 
@@ -94,14 +95,14 @@ def _cells(row: VerdictRow | ReadingRow | DecisionRow) -> tuple[Cell, ...]:
 
 
 def programs(rows: Rows) -> list[str]:
-    """The names of the programs."""
+    """Return the names of the programs."""
     return [str(name) for (name,) in rows.select(sql.PROGRAMS)]
 
 
 def trend(
     rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
 ) -> list[tuple[Instant, str]]:
-    """The times as of which a milestone was judged, oldest first, each with its decision."""
+    """Return the times as of which a milestone was judged, oldest first, each with its decision."""
     found = rows.select(sql.TREND, program=program, milestone=milestone, first=first, last=last)
     return [(chain.number(as_of), str(decision)) for as_of, decision in found]
 
@@ -109,47 +110,48 @@ def trend(
 def verdicts(
     rows: Rows, program: str, milestone: str | None = None, first: Instant = FIRST, last: Instant = LAST
 ) -> list[Recorded]:
-    """The verdicts of a program, or of one of its milestones, by the time as of which they are, oldest first."""
+    """Return the verdicts of a program, or of one of its milestones, by their as-of times, oldest first."""
     if milestone is None:
         return _recorded(rows.select(sql.OF_PROGRAM, program=program, first=first, last=last))
     return _recorded(rows.select(sql.OF_MILESTONE, program=program, milestone=milestone, first=first, last=last))
 
 
 def counting(rows: Rows) -> dict[Gate, Counting]:
-    """The verdict that counts of each milestone of each program, in the order of these."""
+    """Return the verdict that counts for each milestone of each program, in the order of programs and milestones."""
     return of_each_gate(_recorded(rows.select(sql.LATEST)))
 
 
 def counting_of_program(rows: Rows, program: str) -> dict[Gate, Counting]:
-    """The same of one program."""
+    """Return the same for one program."""
     return of_each_gate(_recorded(rows.select(sql.LATEST_OF_PROGRAM, program=program)))
 
 
 def latest(rows: Rows) -> list[Recorded]:
-    """The verdict that counts of each milestone of each program, without what it contradicts."""
+    """Return the verdict that counts for each milestone of each program, without contradicting verdicts."""
     return [one.recorded for one in counting(rows).values()]
 
 
 def latest_of_program(rows: Rows, program: str) -> list[Recorded]:
-    """The same of one program."""
+    """Return the same for one program."""
     return [one.recorded for one in counting_of_program(rows, program).values()]
 
 
 def last_verdicts(rows: Rows, program: str, milestone: str, most: int) -> list[Recorded]:
-    """The last verdicts of a milestone, at most so many, by the time as of which they are, oldest first."""
+    """Return the last verdicts of a milestone, `most` at the most, by their as-of times, oldest first."""
     found = rows.select(sql.LATEST_OF_MILESTONE, program=program, milestone=milestone, most=most)
     return _recorded(found)[::-1]
 
 
 def first_of_each(rows: Rows) -> dict[tuple[str, str], Instant]:
-    """The earliest time as of which each milestone of each program was judged."""
+    """Return the earliest time as of which each milestone of each program was judged."""
     found = rows.select(sql.FIRST_OF_EACH)
     return {(str(program), str(milestone)): chain.number(as_of) for program, milestone, as_of in found}
 
 
 def last_until(rows: Rows, last: Instant) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
-    """The verdicts of each milestone of each program that are as of the latest time until then, each with its decision
-    and the digest of its policy: several where it was judged more than once as of that time."""
+    """Return the latest verdicts of each milestone of each program as of `last` or earlier, each with its as-of time,
+    its decision and the digest of its policy. There are several if a milestone was judged more than once as of that
+    time."""
     of: dict[tuple[str, str], list[tuple[Instant, str, str]]] = {}
     for program, milestone, as_of, decision, policy in rows.select(sql.LAST_UNTIL, last=last):
         dated = (chain.number(as_of), str(decision), str(policy))
@@ -158,8 +160,8 @@ def last_until(rows: Rows, last: Instant) -> dict[tuple[str, str], list[tuple[In
 
 
 def trends(rows: Rows, first: Instant, last: Instant = LAST) -> dict[tuple[str, str], list[tuple[Instant, str, str]]]:
-    """The times as of which each milestone of each program was judged, oldest first, each with its decision and the
-    digest of its policy."""
+    """Return the times as of which each milestone of each program was judged, oldest first, each with its decision and
+    the digest of its policy."""
     of: dict[tuple[str, str], list[tuple[Instant, str, str]]] = {}
     for program, milestone, as_of, decision, policy in rows.select(sql.TRENDS, first=first, last=last):
         dated = (chain.number(as_of), str(decision), str(policy))
@@ -170,7 +172,7 @@ def trends(rows: Rows, first: Instant, last: Instant = LAST) -> dict[tuple[str, 
 def statuses(
     rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
 ) -> dict[int, dict[str, str]]:
-    """The status of each rule by its id, for each verdict of a milestone by its number."""
+    """Return the status of each rule by its id, for each verdict of a milestone by its number."""
     of: dict[int, dict[str, str]] = {}
     for number, rule, status in rows.select(sql.STATUSES, program=program, milestone=milestone, first=first, last=last):
         of.setdefault(chain.number(number), {})[str(rule)] = str(status)
@@ -180,8 +182,8 @@ def statuses(
 def by_rules(
     rows: Rows, program: str, milestone: str, first: Instant = FIRST, last: Instant = LAST
 ) -> dict[int, Decision]:
-    """The decision that the recorded rules give, for each verdict of a milestone by its number; none for a verdict
-    without blocking rules."""
+    """Return the decision by the recorded rules, for each verdict of a milestone by its number. Verdicts without
+    blocking rules are left out."""
     of: dict[int, set[tuple[str, bool]]] = {}
     for number, outcome, waived in rows.select(
         sql.BLOCKING, program=program, milestone=milestone, first=first, last=last
@@ -193,29 +195,31 @@ def by_rules(
 def readings_of_rule(
     rows: Rows, program: str, milestone: str, rule: str, first: Instant = FIRST, last: Instant = LAST
 ) -> dict[int, ReadingRow]:
-    """The reading of a rule for each verdict of a milestone by its number; none where the rule was not in the gate."""
+    """Return the reading of a rule for each verdict of a milestone by its number. Verdicts without the rule are left
+    out."""
     found = rows.select(sql.READINGS_OF_RULE, program=program, milestone=milestone, rule=rule, first=first, last=last)
     return {chain.number(number): row_of(ReadingRow, cells) for number, *cells in found}
 
 
 def has_go(rows: Rows, milestone: str, policy_digest: str, evidence_digest: str, since: Instant, now: Instant) -> bool:
-    """Whether a go of a milestone was recorded as of a time since then, with these digests of policy and evidence."""
+    """Return whether a go of a milestone was recorded as of a time between `since` and `now`, with these digests of
+    policy and evidence."""
     digests = {"policy_digest": policy_digest, "evidence_digest": evidence_digest}
     return bool(rows.select(sql.RECORDED_GO, milestone=milestone, **digests, first=since, last=now))
 
 
 def readings(rows: Rows, number: int) -> list[ReadingRow]:
-    """The readings of a verdict, worst first."""
+    """Return the readings of a verdict, worst first."""
     return [row_of(ReadingRow, cells) for cells in rows.select(sql.READINGS, verdict=number)]
 
 
 def decisions(rows: Rows, program: str) -> list[DecisionRow]:
-    """What was decided for a program, in the order of its log."""
+    """Return the recorded decisions on a program, in the order of its log."""
     return [row_of(DecisionRow, cells) for cells in rows.select(sql.DECISIONS, program=program)]
 
 
 def everything(rows: Rows) -> list[tuple[Recorded, list[ReadingRow]]]:
-    """Every verdict with its readings, in the order in which they were recorded."""
+    """Return every verdict with its readings, in the order in which they were recorded."""
     of: dict[int, list[ReadingRow]] = {}
     for verdict, _place, *cells, _digest in rows.select(sql.ALL_READINGS):
         of.setdefault(chain.number(verdict), []).append(row_of(ReadingRow, cells))

@@ -1,5 +1,5 @@
-"""What a history has: the rows of its tables. None of them has a field for a person, or for a text that people wrote of
-a person: who accepted a risk, who owns a rule and what a reading rests on stay out."""
+"""The rows of a history's tables. No field is about a person, or for text that people wrote about a person: who
+accepted a risk, who owns a rule and the evidence of a reading are not stored."""
 
 from typing import TypeAlias
 
@@ -7,12 +7,12 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
 Cell: TypeAlias = str | int | None
-"""What a column holds: the same on every store, to the letter."""
+"""A value in a column, identical in every store."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """A rule of a recorded gate, with what was measured and what came of it."""
+    """A rule of a recorded gate, with its measurement and its outcome."""
 
     rule: str
     title: str
@@ -22,27 +22,27 @@ class ReadingRow:
     waived: int
     """1 for a fail that a waiver covered, else 0."""
     status: str
-    """The outcome as reports show it: also `waived` and `info`."""
+    """The outcome as reports show it, including `waived` and `info`."""
     result: str
-    """What there was instead of what the rule requires, in a few words; empty where nothing was measured."""
+    """The actual result in contrast to the requirement, in a few words; empty if nothing was measured."""
     due: str
-    """The day by which the owner had to be done."""
+    """The owner's due date."""
     signal: str
     state: str
-    """`measured`, `hidden` (of too few people to be shown), `unavailable`, or empty where the rule does not apply."""
+    """`measured`, `hidden` (the group is too small to be shown), `unavailable`, or empty if the rule does not apply."""
     value: str | None
-    """The number as JSON, exactly; None unless measured."""
+    """The exact number as JSON; None unless measured."""
     unit: str | None
     observed_at: Instant | None
-    """The instant up to which the facts were known."""
+    """The time up to which the facts are known."""
     bound: str
     required: str
-    """The value that is allowed or required, as JSON."""
+    """The allowed or required value, as JSON."""
     warning: str | None
     """The value beyond which the rule warns, as JSON."""
     why: str | None = None
-    """Why it is unknown, and what to do, in the program's own words, with `…` for everything that a source or a person
-    could have said; None where it is known, and in what was recorded before reasons were kept."""
+    """Why it is unknown and what to do, in the program's own words, with `…` in place of anything that a source or a
+    person may have written. None if it is known, and in older records without reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +61,49 @@ class VerdictRow:
     policy_digest: str
     evidence_digest: str
     waived: int
-    """How many blocking rules failed and were waived."""
+    """The number of blocking rules that failed and were waived."""
     weakened: int
-    """In how many places the policy was weakened."""
+    """The number of places where the policy was weakened."""
     tool_version: str
     recorded_at: Instant
     policy_source: str | None = None
-    """From where the policy was read: `work-tree`, or the id of the commit that `--policy-ref` named, without the name
-    of that ref; None in what was recorded before this was kept."""
+    """The source of the policy: `work-tree`, or the id of the commit that `--policy-ref` selected, without the name of
+    that ref. None in older records without it."""
 
     @property
     def key(self) -> tuple[str, str, Instant, str, str]:
-        """What makes it one verdict: it is recorded once, however often it is given."""
+        """The identity of the verdict, which is recorded once, however often it is given."""
         return (self.program, self.milestone, self.as_of, self.policy_digest, self.evidence_digest)
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A line of a decision log, without who decided, and without what they wrote."""
+    """A line of a decision log, without who decided and without what they wrote."""
 
     program: str
     line: int
-    """The number of the line in the log."""
+    """The line number in the log."""
     line_digest: str
     what: str
     """`decision`, or `closing` of a condition."""
     decided_at: Instant
     milestone: str
-    """Empty for a closing."""
+    """The milestone; empty for a closing."""
     choice: str
     """`go`, `no-go` or `postpone`; empty for a closing."""
     gate: str
-    """What the gate said; empty for a closing."""
+    """The decision of the gate; empty for a closing."""
     against: int
-    """1 for a go that the gate did not give, else 0."""
+    """1 for a go against the gate, else 0."""
     as_of: Instant | None
     policy_digest: str
     evidence_digest: str
     conditions: str
-    """The ids of the conditions with the days on which they are due, as JSON: `[["3.1", "2027-02-28"]]`."""
+    """The ids of the conditions with their due dates, as JSON: `[["3.1", "2027-02-28"]]`."""
     closes: str
-    """The id of the condition that is closed; empty for a decision."""
+    """The id of the closed condition; empty for a decision."""
     revisit: str
-    """The day to look again; empty for none."""
+    """The day to revisit the decision; empty if there is none."""
     recorded_at: Instant
 
 
@@ -117,32 +117,32 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A verdict as the history has it."""
+    """A recorded verdict."""
 
     number: int
-    """Its place among all verdicts of the history, from 1."""
+    """Its position among all verdicts of the history, from 1."""
     verdict: VerdictRow
     chain: str
-    """The digest over it, its readings, and the verdict before it."""
+    """The digest of the verdict, its readings, and the previous verdict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What the sources say today of a time that was recorded."""
+    """What the sources now report about a recorded time."""
 
     decision: str = ""
-    """What the gate says of then today; empty where that is unknown."""
+    """The decision as of that time by today's sources; empty if it is unknown."""
     evidence_digest: str = ""
     differs: tuple[str, ...] = ()
-    """In what it differs from what was recorded, each as a few words."""
+    """The differences from the record, each in a few words."""
     forgotten: tuple[str, ...] = ()
-    """What was known and is unknown today, each as a few words."""
+    """Facts that were known and are now unknown, each in a few words."""
     unknown: str = ""
-    """Why nothing is known of it, and what to do."""
+    """Why the result is unknown, and what to do."""
 
     @property
     def holds(self) -> bool | None:
-        """Whether the sources still say what was recorded; None where that is unknown."""
+        """Whether the sources still agree with the record; None if that is unknown."""
         if self.differs:
             return False
         return None if self.unknown or self.forgotten else True

@@ -1,7 +1,7 @@
-"""How gates developed: recorded verdicts, placed on dates.
+"""The development of gates: recorded verdicts, assigned to dates.
 
-A verdict counts for the first date that is not before it, and for no later one: where nothing was recorded since the
-date before, nothing is known.
+A verdict counts for the first date that is not before it, and for no later date: if nothing was recorded since the
+previous date, the state is unknown.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,8 @@ class Series:
     program: str
     milestone: str
     counting: tuple[Counting | None, ...]
-    """What counts of the verdicts as of a date, or as of a time after the date before; None where none was recorded."""
+    """The verdict that counts for each date, among those as of the date or as of a time after the previous date; None
+    if none was recorded."""
 
     @property
     def verdicts(self) -> tuple[Recorded | None, ...]:
@@ -30,24 +31,24 @@ class Series:
 
     @property
     def last(self) -> Recorded | None:
-        """The newest verdict of all; None without any."""
+        """The newest of all verdicts; None if there is none."""
         return next((one for one in reversed(self.verdicts) if one is not None), None)
 
     @property
     def first(self) -> Recorded | None:
-        """The oldest verdict of all; None without any."""
+        """The oldest of all verdicts; None if there is none."""
         return next((one for one in self.verdicts if one is not None), None)
 
     @property
     def is_current(self) -> bool:
-        """Whether something was recorded for the last date."""
+        """Whether a verdict was recorded for the last date."""
         return bool(self.verdicts) and self.verdicts[-1] is not None
 
 
 def series_of(recorded: Iterable[Recorded], dates: Sequence[Instant], step: Seconds) -> dict[Gate, Series]:
-    """The verdicts of each gate on some dates, in order, each `step` after the one before it. A verdict counts for the
-    first date that is not before it; one that is a step or more before the first date, or after the last, is left
-    out."""
+    """Return the verdicts of each gate on the given dates, which are in order and `step` apart. A verdict counts for
+    the first date that is not before it. Verdicts after the last date are left out, as are those that are a step or
+    more before the first."""
     placed: Mapping[Gate, dict[int, list[Recorded]]] = defaultdict(lambda: defaultdict(list))
     for one in recorded:
         as_of = one.verdict.as_of

@@ -1,4 +1,4 @@
-"""A history in one file of SQLite."""
+"""A history in a SQLite file."""
 
 import sqlite3
 import time
@@ -25,15 +25,15 @@ from readiness_gate.lean_dataclass import dataclass
 
 _PAUSE = 0.02
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 64"
-"""What a file has, or enough of it to see that it is not ours."""
+"""The schema of a file, or enough of it to recognize another program's file."""
 _STEPS = 10_000
-"""After so many steps of a statement its time is looked at: about a millisecond."""
+"""The number of virtual machine steps between time checks: about a millisecond."""
 _LONGEST = 4 * 1024 * 1024
-"""The most bytes of a cell or a row."""
+"""The maximum size of a cell or row, in bytes."""
 _CACHE = 16_384
-"""In KiB."""
+"""The cache size, in KiB."""
 _NUMBER = 8
-"""The bytes of a number, and of nothing."""
+"""The bytes counted for a number or a NULL."""
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -41,7 +41,7 @@ _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 
 @dataclass(frozen=True, slots=True)
 class SqliteStore:
-    """A history in a file."""
+    """A history in a SQLite file."""
 
     path: Path
 
@@ -52,7 +52,7 @@ class SqliteStore:
 
     @contextmanager
     def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> Generator[Rows]:
-        """Open the tables as they are now; nothing is written."""
+        """Open a read-only snapshot of the tables."""
         if not self.path.exists():
             raise nothing_recorded(self.name, "there is no such file, so ")
         with _saying(self.name, patience, bounds), closing(self._connected("ro", patience)) as connection:
@@ -66,10 +66,10 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Generator[Rows]:
-        """Open the tables for one writer alone."""
+        """Open the tables for exclusive writing."""
         with _saying(self.name), closing(self._connected("rwc")) as connection:
-            connection.execute("BEGIN")  # what another writer makes in this moment is seen whole, or not at all
-            _version(connection, self.name)  # nothing is changed in a file that is not ours
+            connection.execute("BEGIN")  # tables that another writer is creating are visible completely, or not at all
+            _version(connection, self.name)  # a file of another program stays unchanged
             connection.execute("ROLLBACK")
             _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -85,7 +85,7 @@ class SqliteStore:
                 raise
 
     def damage(self) -> str:
-        """What SQLite finds wrong with the file."""
+        """Return what SQLite finds wrong with the file; "" if nothing."""
         with _saying(self.name), closing(self._connected("ro")) as connection:
             [first, *_] = connection.execute("PRAGMA integrity_check(1)").fetchall()
             return "" if first == ("ok",) else f"{self.name} is damaged: {first[0]}"
@@ -100,14 +100,14 @@ class SqliteStore:
 
 
 class _Budget:
-    """How much may still be read."""
+    """The amount of data that may still be read."""
 
     def __init__(self, name: str, bounds: Bounds) -> None:
         self._name = name
         self._most = self._left = bounds.size
 
     def taken(self, rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
-        """The rows, one after the other. Raises NoHistory for more than may be read."""
+        """Return the rows, read one by one. Raises NoHistory if they exceed the limit."""
         kept: list[Sequence[Cell]] = []
         for row in rows:
             self._left -= sum(len(cell) if isinstance(cell, str | bytes) else _NUMBER for cell in row)
@@ -118,7 +118,7 @@ class _Budget:
 
 
 def _bind(connection: sqlite3.Connection, bounds: Bounds) -> None:
-    """Have a connection end in time, and hold no cell and no cache that is out of proportion."""
+    """Limit the time of a connection, the size of its cells and its cache."""
     until = time.monotonic() + bounds.seconds
     connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
@@ -133,23 +133,23 @@ class SqliteRows:
 
     connection: sqlite3.Connection
     version: int
-    """That of the tables: readers also read those that an older version made."""
+    """The schema version of the tables; readers also support older ones."""
     budget: _Budget | None = None
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
-        """The rows of a statement."""
+        """Return the rows of a statement."""
         found = self.connection.execute(for_version(statement, self.version), parameters)
         return found.fetchall() if self.budget is None else self.budget.taken(found)
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
-        """Add rows by a statement."""
+        """Insert rows with a statement."""
         self.connection.executemany(statement, rows)
 
 
 def _version(connection: sqlite3.Connection, name: str) -> int:
-    """The version of the tables in a file, in a transaction; 0 for one that has nothing yet. Raises NoHistory for a
-    file of anybody else, and for one whose tables are not as a version of ours makes them: a trigger would run with
-    every row."""
+    """Return the schema version of a file, in a transaction; 0 for an empty file. Raises NoHistory for a file of
+    another program, and for tables that differ from those of any version of ours: a trigger would run with every
+    row."""
     [(application,)] = connection.execute("PRAGMA application_id")
     [(version,)] = connection.execute("PRAGMA user_version")
     schema = tuple(connection.execute(_SCHEMA).fetchall())
@@ -166,7 +166,7 @@ def _version(connection: sqlite3.Connection, name: str) -> int:
 
 @cache
 def _schema(version: int) -> tuple[tuple[str, str, str], ...]:
-    """What a file of a version has."""
+    """Return the schema of a file of a version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         for statements in MIGRATIONS[:version]:
             for statement in statements:
@@ -175,8 +175,8 @@ def _schema(version: int) -> tuple[tuple[str, str, str], ...]:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Have the file keep a log of what is written, so that readers wait for nobody. Where several writers make the file
-    in one moment, SQLite waits for none of them by itself; a file system without shared memory has no such log."""
+    """Turn on the write-ahead log of the file, so that readers never wait. If several writers create the file at the
+    same time, SQLite itself does not wait for them. A file system without shared memory has no such log."""
     until = time.monotonic() + store.PATIENCE
     while True:
         try:
@@ -190,7 +190,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Bring the tables up to date, in the transaction of the writer."""
+    """Migrate the tables to the current version, in the transaction of the writer."""
     if version == len(MIGRATIONS):
         return
     for statements in MIGRATIONS[version:]:
@@ -202,10 +202,10 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 
 @contextmanager
 def _saying(name: str, patience: float | None = None, bounds: Bounds | None = None) -> Generator[None]:
-    """Say what is wrong with a file in words."""
+    """Turn the errors of SQLite into NoHistory, in plain words."""
     try:
         yield
-    except (UnicodeDecodeError, MemoryError) as error:  # the words for the damage quote it; a length in it is huge
+    except (UnicodeDecodeError, MemoryError) as error:  # SQLite's message quotes damaged data; a damaged length is huge
         raise NoHistory(f"{name} is damaged. Restore it from a backup, or name another file") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")

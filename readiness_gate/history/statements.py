@@ -1,6 +1,6 @@
-"""Every statement that a history makes: plain SQL with named parameters, the same for SQLite and PostgreSQL.
+"""Every statement on a history: plain SQL with named parameters, the same for SQLite and PostgreSQL.
 
-Rows are added and never changed: there is no statement that updates or deletes.
+Rows are added and never changed: no statement updates or deletes them.
 """
 
 import re
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 APPLICATION = 0x52474831
-"""Marks a file of SQLite as one of ours: `RGH1`."""
+"""The SQLite application id of a history file: `RGH1`."""
 
 _OF_SOURCE = ("ALTER TABLE verdicts ADD COLUMN policy_source TEXT",)
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -99,18 +99,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _OF_SOURCE,
     deployment_tables.SERVICES,
 )
-"""What makes each version of the tables from the one before it. Versions count from 1."""
+"""The statements that migrate the tables from each version to the next. Versions count from 1."""
 
 
 _ADDED = {
     re.compile(r"(?:\breadings\.)?\bwhy\b"): 2,
     re.compile(r"\bpolicy_source\b"): MIGRATIONS.index(_OF_SOURCE) + 1,
 }
-"""Columns that were added later, each with the version from which on there is one."""
+"""The columns that were added later, with the first schema version that has them."""
 
 
 def for_version(statement: str, version: int) -> str:
-    """A statement that reads, for the tables of a version: what an older one does not have is NULL."""
+    """Return a SELECT statement for the tables of a version: columns that an older version does not have are NULL."""
     for column, since in _ADDED.items():
         if version < since:
             statement = column.sub("NULL", statement)
@@ -122,7 +122,7 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 
 
 def names(row: "type[DataclassInstance]") -> tuple[str, ...]:
-    """The columns of a kind of row."""
+    """Return the column names of a row type."""
     return tuple(field.name for field in fields(row))
 
 
@@ -163,7 +163,8 @@ _NEWEST = (
     "WHERE other.program = newest.program AND other.milestone = newest.milestone AND other.as_of > newest.as_of "
     "AND NOT (other.number < newest.number AND other.as_of > newest.recorded_at))"
 )
-"""Those that `counting.is_replaced` by no other one: of each gate one, and several where they may contradict."""
+"""The verdicts that no other verdict replaces, as in `counting.is_replaced`: one for each gate, or several that may
+contradict each other."""
 _OF_ONE = "AND newest.program = :program"
 LATEST = f"SELECT {_VERDICT}, chain {_NEWEST} ORDER BY program, milestone"
 _LATEST_FIRST = "ORDER BY as_of DESC, number DESC LIMIT :most"

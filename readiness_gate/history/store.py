@@ -1,4 +1,4 @@
-"""Where a history is kept, whichever system it is kept in."""
+"""The interface of storage backends for a history."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,30 +9,30 @@ from readiness_gate.history.rows import Cell
 from readiness_gate.lean_dataclass import dataclass
 
 PATIENCE = 30.0
-"""Seconds to wait for another writer."""
+"""The seconds to wait for another writer."""
 
 
 def seconds_of(patience: float | None) -> float:
-    """How long to wait, where nobody says otherwise."""
+    """Return the seconds to wait: the default unless `patience` is given."""
     return PATIENCE if patience is None else patience
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much may be read of a history that somebody else wrote: it may be huge, damaged, or made to take for ever."""
+    """Limits for reading a history from somebody else, which may be huge, damaged, or built to take forever."""
 
     seconds: float
-    """From when it was opened until all of it was read."""
+    """The time from opening the history until all of it is read."""
     size: int
-    """Bytes of all cells together."""
+    """The total size of all cells, in bytes."""
 
 
 OF_OTHERS = Bounds(60, 256 * 1024 * 1024)
-"""What one history may take of several that are read in one process."""
+"""The limits for one history when one process reads several."""
 
 
 class NoHistory(GateError):
-    """A history cannot be read or written: the text says why, and what to do."""
+    """A history cannot be read or written: the message is why, and what to do."""
 
 
 class NothingRecorded(NoHistory):
@@ -40,48 +40,49 @@ class NothingRecorded(NoHistory):
 
 
 class Rows(Protocol):
-    """The tables of a history while they are open."""
+    """The tables of an open history."""
 
     def select(self, statement: str, **parameters: Cell) -> Sequence[Sequence[Cell]]:
-        """The rows of a statement."""
+        """Return the rows of a statement."""
         ...
 
     def add(self, statement: str, rows: Sequence[Mapping[str, Cell]]) -> None:
-        """Add rows by a statement, one for each."""
+        """Insert rows with a statement, which runs once for each row."""
         ...
 
 
 class Store(Protocol):
-    """A file or a database with a history."""
+    """A file or database with a history."""
 
     @property
     def name(self) -> str:
-        """What it is called in messages; never with a password."""
+        """Its name in messages; never with a password."""
         ...
 
     def reading(self, patience: float | None = None, bounds: Bounds | None = None) -> AbstractContextManager[Rows]:
-        """Open the tables as they are now, after so many seconds at most while another program has them locked. Raises
-        NothingRecorded when there are none, and NoHistory when they cannot be read, or not within some bounds."""
+        """Open a read-only snapshot of the tables, waiting at most `patience` seconds while another program has them
+        locked. Raises NothingRecorded if there are none, and NoHistory if they cannot be read, or not within
+        `bounds`."""
         ...
 
     def writing(self) -> AbstractContextManager[Rows]:
-        """Open the tables for one writer alone, made where they are not there. What is added is kept when the block
-        ends, all of it or, when anything raises, none of it. Raises NoHistory when it cannot be written."""
+        """Open the tables for exclusive writing, and create them if they are missing. When the block ends, everything
+        that was added is kept; if it raises, nothing is. Raises NoHistory if the history cannot be written."""
         ...
 
     def damage(self) -> str:
-        """What the system itself finds wrong with how the tables are stored; "" for nothing, or where it cannot be
-        asked."""
+        """Return damage that the storage system itself finds in the tables; "" if there is none, or if it cannot
+        check."""
         ...
 
 
 def nothing_recorded(name: str, because: str = "") -> NothingRecorded:
-    """Why there is nothing to read."""
+    """Return the error for a history without records."""
     return NothingRecorded(f"{name}: {because}nothing has been recorded yet. Run `readiness-gate history record`")
 
 
 def too_slow(name: str, seconds: float) -> NoHistory:
-    """Why a history is not read to its end."""
+    """Return the error for a history that takes too long to read."""
     return NoHistory(
         f"{name} takes more than {seconds:.0f} s to read. Check it with `readiness-gate history verify`, and use a "
         "separate history for each program"
@@ -89,7 +90,7 @@ def too_slow(name: str, seconds: float) -> NoHistory:
 
 
 def too_large(name: str, size: int) -> NoHistory:
-    """Why a history is not read to its end."""
+    """Return the error for a history that is too large."""
     return NoHistory(
         f"{name} has more than {size // 2**20} MiB to be read. Check it with `readiness-gate history verify`, and use "
         "a separate history for each program"
@@ -97,5 +98,5 @@ def too_large(name: str, size: int) -> NoHistory:
 
 
 def too_new(name: str) -> NoHistory:
-    """Why a history cannot be used that a later version wrote."""
+    """Return the error for a history that a newer version wrote."""
     return NoHistory(f"{name} was written by a newer version of readiness-gate. Update readiness-gate to use it")

@@ -1,4 +1,4 @@
-"""Whether a history is as it was recorded."""
+"""Verify that a history is unchanged since it was recorded."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,26 +13,26 @@ from readiness_gate.model.time import iso
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What became of a history: it holds if nothing speaks against it."""
+    """The result of verifying a history: it is intact if no flaw was found."""
 
     programs: int
     verdicts: int
     readings: int
     decisions: int
     last: str
-    """The digest of the last verdict; empty without any."""
+    """The digest of the last verdict; empty if there is none."""
     against: tuple[str, ...]
-    """What is wrong, each as a sentence without its end."""
+    """The flaws, as sentences without their final period."""
 
     @property
     def holds(self) -> bool:
-        """Whether it is as it was recorded."""
+        """Whether it is unchanged since it was recorded."""
         return not self.against
 
 
 def verified(rows: Rows, last: str | None = None) -> Verified:
-    """Look at every row. `last` is the digest of the last verdict at some earlier time, which must still be there: the
-    end of a history can be cut off, and all of it written again, without a trace in itself."""
+    """Verify every row. `last` is the digest of the last verdict at an earlier time, which must still exist: a history
+    can be cut off at its end, or rewritten, without a trace in itself."""
     readings = chain.by_verdict(rows.select(sql.ALL_READINGS))
     verdicts = [_verdict(row, readings) for row in rows.select(sql.ALL_VERDICTS)]
     programs = [_program(row) for row in rows.select(sql.ALL_PROGRAMS)]
@@ -53,8 +53,8 @@ def verified(rows: Rows, last: str | None = None) -> Verified:
 
 
 def edited(rows: Rows, program: str | None = None) -> frozenset[int]:
-    """The numbers of the latest verdicts of all milestones, or of those of a program, that somebody edited. Their
-    readings, and the rows around them, are not looked at: `verified` does."""
+    """Return the numbers of the edited verdicts among the latest ones of all milestones, or of those of a program.
+    Their readings and the rows around them are not checked; `verified` does that."""
     if program is None:
         digests, verdicts = rows.select(sql.DIGESTS_OF_LATEST), rows.select(sql.SEALED_LATEST)
     else:
@@ -72,7 +72,7 @@ def edited(rows: Rows, program: str | None = None) -> frozenset[int]:
 
 
 def is_edited(rows: Rows, number: int) -> bool:
-    """Whether somebody edited a verdict or one of its readings."""
+    """Return whether somebody edited a verdict or one of its readings."""
     readings = chain.by_verdict(rows.select(sql.SEALED_READINGS, number=number))
     links = [_verdict(row, readings) for row in rows.select(sql.SEALED_VERDICT, number=number)]
     return any(link.flaws or link.computed != link.chain for link in links)
@@ -104,7 +104,7 @@ def _decision(row: Sequence[Cell]) -> Link:
 
 
 def _orphans(readings: Mapping[int, object], verdicts: Sequence[Link]) -> Iterator[str]:
-    """Readings whose verdict is gone."""
+    """Yield the removed verdicts whose readings still exist."""
     there = {link.number for link in verdicts}
     gone = (number for number in readings if number not in there)
     yield from (f"verdict {number} was removed: its readings are still there" for number in gone)
