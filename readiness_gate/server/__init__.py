@@ -1,6 +1,6 @@
-"""A small read-only web server on a history: what was recorded of every program, as pages and as JSON.
+"""A small read-only web server on a history: the recorded results of every program, as pages and as JSON.
 
-A request reads the history alone, never a source and never git. `access` says who may see which program, `guard` holds
-what is true of every answer, `views` makes what a page shows of rows, `drawing` and `as_json` draw it, and `app` puts
-them together.
+A request reads only the history, never a source and never git. `access` decides who may see which program, `guard`
+applies the rules for all requests and responses, `views` turns rows into the content of pages, `drawing` and `as_json`
+render it, and `app` combines everything.
 """

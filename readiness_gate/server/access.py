@@ -1,8 +1,8 @@
-"""Who may see which program.
+"""Decide who may see which program.
 
-Without a proxy everybody who reaches the server sees everything, so it listens on loopback only. Where a proxy must be
-before it for other reasons, and says nobody who asks, nobody sees anything. Behind a proxy two
-headers say who asks, and they are believed only of a peer on the list, by the address of its socket.
+Without a proxy, everybody who reaches the server sees everything, so it listens on loopback only. If a proxy is
+required for other reasons and does not identify users, nobody sees anything. Behind an identifying proxy, two headers
+name the user and the groups. They are trusted only from the listed peers, by the address of the socket.
 """
 
 import ipaddress
@@ -15,15 +15,15 @@ from readiness_gate.lean_dataclass import dataclass
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 USER, GROUPS = "x-forwarded-user", "x-forwarded-groups"
-"""The headers that say who asks. No other does, and `X-Forwarded-For` never."""
+"""The headers that identify the user. No other header does, and `X-Forwarded-For` never."""
 EVERY = "*"
-"""In place of a program's name: every program."""
+"""Stands for every program in place of a program's name."""
 _FORWARDED = (b"forwarded", b"via")
 _FORWARDED_PREFIX = b"x-forwarded-"
 
 
 class Refused(Exception):
-    """A request is not answered: the text says why, and what to do."""
+    """A request is refused: the message is why, and what to do."""
 
     def __init__(self, status: HTTPStatus, why: str) -> None:
         super().__init__(why)
@@ -32,26 +32,26 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever asks, by what they may see."""
+    """The user of a request, described by what they may see."""
 
     programs: frozenset[str] = frozenset[str]()
     every: bool = False
-    """Whether that is every program, also those that come later."""
+    """Whether the user may see every program, including future ones."""
 
     def sees(self, program: str) -> bool:
-        """Whether a program may be shown."""
+        """Return whether a program may be shown."""
         return self.every or program in self.programs
 
 
 class Access(Protocol):
-    """What decides who may see what."""
+    """Decides who may see what."""
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:
-        """Whoever asks from the address of a socket. Raises Refused."""
+        """Return the viewer behind a request from a socket address. Raises Refused."""
         ...
 
     def is_known(self) -> bool:
-        """Whether it is known who may see what."""
+        """Return whether it is known who may see what."""
         ...
 
 
@@ -61,16 +61,17 @@ class Stated:
     __slots__ = ()
 
     def is_known(self) -> bool:
-        """Whether it is known who may see what."""
+        """Return whether it is known who may see what."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class Everybody(Stated):
-    """Everybody on this machine sees everything, and nobody else is answered."""
+    """Everybody on this machine sees everything, and nobody else gets an answer."""
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - the address of a socket may be a proxy's
-        """Everything. Raises Refused for what came through a proxy, which may have let anybody in."""
+        """Return a viewer of everything. Raises Refused for a request through a proxy, which may have let anybody
+        in."""
         for name, _ in headers:
             if name in _FORWARDED or name.startswith(_FORWARDED_PREFIX):
                 raise Refused(
@@ -83,10 +84,10 @@ class Everybody(Stated):
 
 @dataclass(frozen=True, slots=True)
 class Nobody(Stated):
-    """Nobody sees anything: what a proxy passes on for a stranger looks like a request of this machine."""
+    """Nobody sees anything: a stranger's request that a proxy forwards looks like a request from this machine."""
 
-    def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - whoever asks
-        """Nothing. Raises Refused."""
+    def viewer(self, peer: str, headers: Headers) -> Viewer:  # noqa: ARG002 - the same for everybody
+        """Raise Refused in every case."""
         raise Refused(
             HTTPStatus.FORBIDDEN,
             "This server answers deployments, and shows no pages. Start another one without --github-app for them, or "
@@ -104,14 +105,14 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Proxied(Stated):
-    """A proxy says who asks; the grants say what that person may see."""
+    """A proxy identifies the user; the grants define what that user may see."""
 
     peers: tuple[Network, ...]
     grants: tuple[Grant, ...]
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:
-        """Whoever the proxy says. Raises Refused for another peer, and for a header that is
-        missing, empty or there more than once, and for somebody who may see nothing."""
+        """Return the viewer that the proxy names. Raises Refused for a peer that is not listed, for a header that is
+        missing, empty or repeated, and for a user who may see nothing."""
         if not self._believes(peer):
             raise Refused(
                 HTTPStatus.UNAUTHORIZED,
@@ -141,7 +142,7 @@ class Proxied(Stated):
 
 
 def _only(headers: Headers, name: str) -> str:
-    """The value of a header that must be there once."""
+    """Return the value of a header that must occur exactly once."""
     found = [value for key, value in headers if key == name.encode()]
     if len(found) != 1:
         raise Refused(

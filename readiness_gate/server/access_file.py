@@ -1,4 +1,5 @@
-"""The file that says which proxy is believed, and which group may see which program; every mistake at its place."""
+"""The file that names the trusted proxy, and the programs that each group may see. Every mistake is reported at its
+place."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ def _peer(text: str) -> str:
 
 
 def network(text: str) -> Network:
-    """The addresses that a text names: `10.0.3.7`, `10.0.3.0/28`. Raises ValueError for a text that names none, and for
-    one that names all."""
+    """Return the network that a text names: `10.0.3.7`, `10.0.3.0/28`. Raises ValueError for a text that names none,
+    and for one that covers all addresses."""
     try:
         found = ipaddress.ip_network(text)
     except ValueError as error:
@@ -66,12 +67,13 @@ class AccessFile(StrictModel):
 
 
 def load(path: Path) -> Proxied:
-    """What a file says. Raises ConfigurationError with everything that is wrong in it, and BadUse without one."""
+    """Return the access that a file defines. Raises ConfigurationError with every mistake in it, and BadUse if it does
+    not exist."""
     return granted(path.name, content(path))
 
 
 def content(path: Path) -> bytes:
-    """What is in a file. Raises BadUse without one, and Unreadable for what cannot be read."""
+    """Return the content of a file. Raises BadUse if it does not exist, and Unreadable if it cannot be read."""
     data = WorkTree(path.parent).read(path.name, LARGEST)
     if data is None:
         raise BadUse(f"--access {path}: not found. Write a file with [proxy] and a [[grants]] table for each group")
@@ -79,7 +81,7 @@ def content(path: Path) -> bytes:
 
 
 def granted(name: str, data: bytes) -> Proxied:
-    """What the content of a file says. Raises ConfigurationError with everything that is wrong in it."""
+    """Return the access that a file's content defines. Raises ConfigurationError with every mistake in it."""
     problems: list[Problem] = []
     parts = parsed(name, data, AccessFile, problems)
     if parts is None:
@@ -102,7 +104,7 @@ def _mistakes(document: Document, file: AccessFile) -> Iterator[Problem]:
 
 
 def unknown_programs(access: Proxied, programs: list[str]) -> str:
-    """A warning of the programs that the file names and the history has not; empty without any."""
+    """Return a warning about programs that the file names and the history does not have; empty if there are none."""
     named = {name for grant in access.grants for name in grant.programs} - {EVERY}
     missing = sorted(named.difference(programs))
     if not missing:

@@ -1,7 +1,7 @@
-"""The access file as it is now: a grant that somebody removes ends with the next request, and without a restart.
+"""The current access file: a removed grant ends with the next request, without a restart.
 
-The file is small, and read again for every request. Its times say too little: two edits may have the same one, and a
-file may be put in place of another with the times of that.
+The file is small, so every request reads it again. Its timestamps are not reliable: two edits may have the same one,
+and a replacement file may have the timestamps of the file before.
 """
 
 from collections.abc import Callable
@@ -24,22 +24,22 @@ _REFUSED = (
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a file said when it was read."""
+    """A file's content and meaning when it was read."""
 
     data: bytes | None
-    """None where it could not be read."""
+    """None if it could not be read."""
     said: Proxied | None
-    """None where nobody may see anything, as it is unknown what the file means."""
+    """None if nobody may see anything, because the file's meaning is unknown."""
     wrong: str = ""
-    """Why it is unknown, and what to do."""
+    """Why the meaning is unknown, and what to do."""
 
 
 class AccessNow:
-    """Access by a file, read again for every request. Each is answered by what it read itself, so that no request
-    brings back what another one has seen removed. While the file is missing or has a mistake, nobody sees anything."""
+    """Access by a file that every request reads again. Each request uses what it read itself, so none brings back a
+    grant whose removal another one has seen. While the file is missing or has a mistake, nobody sees anything."""
 
     def __init__(self, path: Path, log: Callable[[str], None]) -> None:
-        """Raises ConfigurationError and BadUse for a file that has a mistake from the start, or is not there."""
+        """Raise ConfigurationError or BadUse if the file has a mistake or is missing at the start."""
         self._path = path
         self._log = log
         data = content(path)
@@ -47,18 +47,18 @@ class AccessNow:
         self._lock = Lock()
 
     def viewer(self, peer: str, headers: Headers) -> Viewer:
-        """Whoever the proxy says. Raises Refused as `Proxied` does, and while the file cannot be used."""
+        """Return the viewer that the proxy names. Raises Refused like `Proxied`, and while the file is unusable."""
         said = self.proxied()
         if said is None:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, _REFUSED)
         return said.viewer(peer, headers)
 
     def is_known(self) -> bool:
-        """Whether the file can be used now."""
+        """Return whether the file is usable now."""
         return self.proxied() is not None
 
     def proxied(self) -> Proxied | None:
-        """What the file says now; None while that is unknown. What changed is said to the log, once."""
+        """Return the access that the file defines now; None while that is unknown. Each change is logged once."""
         last, now = self._last, self._read()
         if now is not last:
             with self._lock:

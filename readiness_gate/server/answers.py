@@ -1,4 +1,4 @@
-"""Answers: a page or JSON with its digest, and the headers that every answer has."""
+"""Responses: a page or JSON with its digest, and the headers of every response."""
 
 import hashlib
 from collections.abc import Mapping
@@ -23,18 +23,18 @@ ALWAYS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-"""The headers of every answer: no script, nothing from elsewhere, in no frame, kept by nobody."""
+"""The headers of every response: no scripts, nothing from other hosts, no framing and no caching."""
 
 
 def answer(body: str, kind: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """A text as an answer; one of success with its digest."""
+    """Return a response with a text; a successful one has its digest."""
     content = body.encode(errors="backslashreplace")
     headers = {"etag": f'"{hashlib.sha256(content).hexdigest()}"'} if status == HTTPStatus.OK else {}
     return Response(content, int(status), headers, kind)
 
 
 def unchanged(response: Response, headers: Headers) -> Response:
-    """The answer, or that whoever asks has it already."""
+    """Return the response, or 304 Not Modified if the client already has it."""
     tag = response.headers.get("etag")
     known = [value.decode("latin-1") for name, value in headers if name == b"if-none-match"]
     tags = [one.strip().removeprefix("W/") for value in known for one in value.split(",")]

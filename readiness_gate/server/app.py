@@ -1,4 +1,4 @@
-"""The application: what is answered at which address, on a history that is only read."""
+"""The application: the routes and their handlers, on a history that is only read."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -20,29 +20,30 @@ from readiness_gate.server.guard import LOOPBACK, Guard, Log, Rules
 from readiness_gate.server.site import NotThere, Site
 
 THREADS = 4
-"""So many requests read the history at the same time; the others wait. As many more may do what other routes do."""
+"""The number of requests that read the history at the same time; the others wait. The same number may do the work of
+other routes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a server answers."""
+    """The settings of a server."""
 
     clock: Callable[[], Instant]
     log: Log
-    """Takes a line for whoever runs the server."""
+    """Receives a line for the operator of the server."""
     access: Access = Everybody()
     hosts: frozenset[str] = frozenset(LOOPBACK)
-    """The names that it may be asked by, without ports."""
+    """The host names that it answers to, without ports."""
     max_age: Seconds = DAY
-    """How old a verdict may be to be shown as one of now."""
+    """The maximum age of a verdict that is shown as current."""
 
 
 def application(store: Store, options: Options, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """The server of a history.
+    """Return the application that serves a history.
 
-    `routes` are more addresses. They are reached by any method, any name of the host and without the headers of a
-    proxy: they find out by themselves who asks, as by a signature, and bound what they read. Their answers get the same
-    headers, and nothing of what they raise is shown.
+    `routes` are additional routes. They accept any method and any host name, and need no proxy headers: they
+    authenticate the sender themselves, for example by a signature, and limit what they read. Their responses get the
+    same headers, and nothing of their exceptions is shown.
     """
     pages = Site(store, options.clock, options.max_age, options.access, options.log)
     rules = Rules(options.access, options.hosts, tuple(routes), options.log)
@@ -64,7 +65,8 @@ def _routes(pages: Site) -> Iterable[Route]:
     waiting = CapacityLimiter(THREADS)
 
     def read(path: str, endpoint: Callable[[Request], Response]) -> Route:
-        """What reads the history, in threads of its own: while it is locked, others are answered."""
+        """Return a route that reads the history, in separate threads: while the history is locked, other requests are
+        answered."""
 
         async def answered(request: Request) -> Response:
             return await to_thread.run_sync(endpoint, request, limiter=waiting)
@@ -81,7 +83,7 @@ def _routes(pages: Site) -> Iterable[Route]:
         (gate, pages.gate),
         (f"{gate}/rules/{{rule}}", pages.rule),
     ):
-        yield read(f"{path}.json", endpoint)  # the first that fits is taken
+        yield read(f"{path}.json", endpoint)  # the first match is taken
         yield read(path, endpoint)
     yield Route("/healthz", site.healthy)
     yield read("/readyz", pages.ready)

@@ -1,4 +1,5 @@
-"""The pages as JSON of schema 1, for programs. `decision` is that of now, so an old *go* is `undecided` here, too."""
+"""Render the pages as JSON of schema 1, for programs. `decision` is the current one, so an old *go* is `undecided`
+here, too."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -18,7 +19,7 @@ from readiness_gate.server.views.standing import Standing
 
 
 def portfolio(view: PortfolioView) -> str:
-    """All programs."""
+    """Return the page of all programs."""
     return _dump(
         {
             "decision": view.decision,
@@ -31,7 +32,7 @@ def portfolio(view: PortfolioView) -> str:
 
 
 def program(view: ProgramView) -> str:
-    """One program."""
+    """Return the page of one program."""
     return _dump(
         {
             "program": _named(view.name),
@@ -44,7 +45,7 @@ def program(view: ProgramView) -> str:
 
 
 def gate(view: GateView) -> str:
-    """One gate."""
+    """Return the page of one gate."""
     return _dump(
         {
             **_recorded(view.last, view.standing),
@@ -57,7 +58,7 @@ def gate(view: GateView) -> str:
 
 
 def rule(view: RuleView) -> str:
-    """One rule of a gate."""
+    """Return the page of one rule of a gate."""
     return _dump(
         {
             **_recorded(view.last, view.standing),
@@ -77,7 +78,7 @@ def rule(view: RuleView) -> str:
 
 
 def decisions(view: DecisionsView) -> str:
-    """The decision log of a program."""
+    """Return the decision log of a program."""
     return _dump(
         {
             "program": _named(view.program),
@@ -93,7 +94,7 @@ def _dump(content: Json) -> str:
 
 @cache
 def _tool() -> Json:
-    """This program, which is looked up in files."""
+    """Return the description of readiness-gate itself, which is read from files."""
     return tool()
 
 
@@ -117,7 +118,7 @@ def _line(gate: GateLine) -> Json:
 
 
 def _recorded(last: Recorded, standing: Standing) -> Json:
-    """A verdict with what it says now. `recorded` is what it said then."""
+    """Return a verdict with its present meaning; `recorded` has its original one."""
     row = last.verdict
     return {
         "program": _named(row.program),

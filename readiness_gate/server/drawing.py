@@ -1,4 +1,4 @@
-"""The pages, drawn with templates that make other people's texts harmless."""
+"""Render the pages with templates that escape texts from elsewhere."""
 
 import base64
 import hashlib
@@ -24,31 +24,31 @@ _SHEETS = ("style.css", "strip.css", "chart.css")
 STYLE = "".join(map(reports.read, _SHEETS)) + reports.read("templates/server.css", _PACKAGE)
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 FIRST = 8
-"""So many changes are seen without a click."""
+"""The number of changes that are visible without a click."""
 MOST = 500
-"""So many rows has a list of a page; the JSON has all."""
+"""The maximum number of rows of a list on a page; the JSON has all of them."""
 
 
 def page(name: str, path: str, **shown: Any) -> str:  # noqa: ANN401 - whatever a template shows
-    """A page of a template, at a path, which its links are relative to."""
+    """Return a page from a template; its links are relative to `path`."""
     return _templates().get_template(f"templates/{name}.html.jinja").render(root=root(path), **shown)
 
 
 def notice(status: HTTPStatus, why: str, path: str) -> Response:
-    """The answer where there is no page: why, and what to do."""
+    """Return the response in place of a page: why there is none, and what to do."""
     content = page("notice", path, title=status.phrase, why=why)
     return Response(content.encode(errors="backslashreplace"), int(status), media_type="text/html")
 
 
 def root(path: str) -> str:
-    """The way from a page to the first one, so that a proxy may serve all of them below any address."""
+    """Return the relative path from a page to the first page, so that a proxy may serve all of them below any path."""
     return "../" * (path.count("/") - 1) or "./"
 
 
 @cache
 def _templates() -> Environment:
     made = reports.environment(_PACKAGE)
-    names: Any = made  # Jinja2 declares its tables by what it puts into them
+    names: Any = made  # Jinja2's annotations cover only its own entries
     names.filters |= {"key": key}
     names.globals |= {
         "STYLE": Markup(STYLE),  # noqa: S704 - our own files

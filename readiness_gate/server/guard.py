@@ -1,5 +1,5 @@
-"""What is true of every request and every answer, around all routes: the method, the name of the host, who asks, the
-headers, and that a failure shows nothing of the inside."""
+"""Apply the rules for all requests and responses, around all routes: the method, the host name, the user, the headers,
+and error pages that reveal nothing internal."""
 
 import ipaddress
 import re
@@ -21,7 +21,7 @@ from readiness_gate.server.drawing import notice
 
 _READING = ("GET", "HEAD")
 _HEALTH = ("/healthz", "/readyz")
-"""They show nothing, so whoever watches the server may ask by any name and without a proxy."""
+"""These reveal nothing, so monitoring may use any host name and needs no proxy."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*")
 _VIEWER = "readiness_gate.viewer"
@@ -30,27 +30,27 @@ Log = Callable[[str], None]
 
 
 def viewer_of(request: Request) -> Viewer:
-    """Whoever asks."""
+    """Return the viewer of a request."""
     viewer = request.scope[_VIEWER]
-    assert isinstance(viewer, Viewer)  # noqa: S101 - the guard has put it there
+    assert isinstance(viewer, Viewer)  # noqa: S101 - the guard has set it
     return viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the guard holds."""
+    """The settings of the guard."""
 
     access: Access
     hosts: frozenset[str]
-    """The names by which the server may be asked, without ports: a page elsewhere that has its own name lead here
-    (DNS rebinding) is not answered."""
+    """The host names that the server answers to, without ports: a foreign page whose host name points here (DNS
+    rebinding) gets no answer."""
     own: Sequence[BaseRoute]
-    """Routes that decide themselves by which method, by whom and from where they are asked."""
+    """Routes that check the method, the sender and the host name themselves."""
     log: Log
 
 
 class Guard:
-    """Middleware around everything that the application answers."""
+    """Middleware around the whole application."""
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
@@ -64,7 +64,7 @@ class Guard:
         answered = _Answered(send)
         try:
             await (self._refusal(scope) or self._app)(scope, receive, answered.send)
-        except Exception as error:  # noqa: BLE001 - whatever failed, no answer shows it
+        except Exception as error:  # noqa: BLE001 - no response may show what failed
             self._rules.log(_failed(error))
             if not answered.begun:
                 failed = notice(
@@ -75,7 +75,7 @@ class Guard:
                 await failed(scope, receive, answered.send)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """The answer to a request that is not let through to the routes."""
+        """Return the response to a request that may not reach the routes; None if it may."""
         path, headers = str(scope["path"]), scope["headers"]
         length, coded = (_values(headers, name) for name in (b"content-length", b"transfer-encoding"))
         if length and coded:
@@ -107,33 +107,33 @@ class Guard:
 
 
 def _values(headers: Headers, name: bytes) -> list[bytes]:
-    """The values of a header."""
+    """Return the values of a header."""
     return [value for key, value in headers if key == name]
 
 
 def _with_a_body(why: str, path: str) -> Response:
-    """The answer to a request with a body, which ends the connection: what a proxy and this server take for its end may
-    differ, and what follows would be a request that names whomever its sender likes."""
+    """Return the response to a request with a body, which closes the connection. A proxy and this server may disagree
+    on where the body ends, and the rest would become a request under any name that its sender likes."""
     response = notice(HTTPStatus.BAD_REQUEST, f"{why}. Send it without", path)
     response.headers["connection"] = "close"
     return response
 
 
 def _failed(error: Exception) -> str:
-    """What failed and where, without its text, which may have a part of what was asked."""
+    """Return what failed and where, without the error's text, which may include a part of the request."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"a request failed: {type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
 
 
 class _Answered:
-    """Sends an answer with the headers that every one has."""
+    """Sends a response with the headers that all responses have."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self.begun = False
 
     async def send(self, message: Message) -> None:
-        """Send a part of it."""
+        """Send a part of the response."""
         if message["type"] == "http.response.start":
             self.begun = True
             own = [(name, value) for name, value in message["headers"] if name.decode("latin-1") not in ALWAYS]
@@ -150,7 +150,7 @@ def _not_allowed(methods: Sequence[str], path: str) -> Response:
 
 
 def without_port(host: str) -> str:
-    """The name of a Host header in lower case, an address of IPv6 in brackets."""
+    """Return the name in a Host header in lower case, without the port; an IPv6 address is in brackets."""
     name = host.strip().lower()
     head, colon, port = name.rpartition(":")
     if colon and port.isdigit() and not (head.startswith("[") and not head.endswith("]")):
@@ -159,7 +159,7 @@ def without_port(host: str) -> str:
 
 
 def host_name(text: str) -> str:
-    """A name that people may type, as a Host header has it. Raises BadUse for what is none, such as an address with its
+    """Return a typed host name in the form of a Host header. Raises BadUse for anything else, such as a URL with its
     scheme: every visitor would be refused."""
     name = without_port(text)
     if not _NAME.fullmatch(name) and not _is_address(name):
@@ -176,7 +176,8 @@ def _is_address(name: str) -> bool:
 
 
 def host_names(listening: str, given: Sequence[str]) -> frozenset[str]:
-    """The names by which a server on an address may be asked: its own, those of loopback, and those that were given."""
+    """Return the host names that a server on an address answers to: the address itself, those of loopback, and the
+    given ones."""
     address = ipaddress.ip_address(listening)
     own = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - the version of IP
     named = [] if address.is_unspecified else [own]

@@ -1,4 +1,4 @@
-"""The part of an address that stands for a name: a program, a milestone or a rule may be called anything."""
+"""The URL segment that stands for a name: programs, milestones and rules can have any name."""
 
 import hashlib
 import re
@@ -8,13 +8,13 @@ _LONGEST, _DIGITS = 40, 10
 
 
 def key(name: str) -> str:
-    """A name in an address: the letters and digits that it has, and some digits of its digest, so that no two names
-    share an address and no name can be guessed by counting."""
+    """Return the URL segment of a name: its letters and digits, and some digits of its digest. So no two names share a
+    URL, and no name can be guessed by counting."""
     words = "-".join(re.findall("[a-z0-9]+", name.casefold()))[:_LONGEST].strip("-")
     digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:_DIGITS]
     return f"{words}-{digest}" if words else digest
 
 
 def named(given: str, names: Iterable[str]) -> str | None:
-    """The name that a part of an address stands for, of some names."""
+    """Return the name that a URL segment stands for; None if it stands for none of `names`."""
     return next((name for name in names if key(name) == given), None)

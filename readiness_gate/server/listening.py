@@ -1,4 +1,4 @@
-"""Listens at an address, and answers until the process is asked to end."""
+"""Listen at an address, and answer until the process is asked to end."""
 
 import asyncio
 import errno
@@ -19,16 +19,16 @@ from readiness_gate.errors import BadUse
 
 _LOCALHOST = "localhost"
 _GRACE = 5
-"""So many seconds have requests to end after the process is asked to."""
+"""The seconds that requests have to complete once the process is asked to end."""
 _MOST = 256
-"""So many connections are answered at the same time; more get 503."""
+"""The maximum number of simultaneous connections; any more get 503."""
 _LARGEST_HEAD = 16_384
 _TO_ARRIVE = 10
-"""So many seconds has a request to arrive, with its body; then its connection ends."""
+"""The seconds that a request has to arrive with its body; then its connection is closed."""
 _TO_LEAVE = 120
-"""So many seconds has an answer to be made and taken."""
+"""The seconds that a response has to be produced and received."""
 _QUIET = 60
-"""Seconds between two lines that say the same."""
+"""The seconds between two identical log lines."""
 _WHY = {
     errno.EADDRINUSE: "is in use. Choose another with --port, or end the program that uses it",
     errno.EACCES: "needs more rights. Choose one above 1023 with --port",
@@ -37,7 +37,7 @@ _WHY = {
 
 
 def address(host: str) -> str:
-    """The address that a host names. Raises BadUse for a name, which could be the address of anything."""
+    """Return the IP address of a host. Raises BadUse for a name other than localhost, which could be any address."""
     if host.casefold() == _LOCALHOST:
         return "127.0.0.1"
     try:
@@ -47,12 +47,12 @@ def address(host: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is reached from this machine only."""
+    """Return whether an address is reachable only from this machine."""
     return ipaddress.ip_address(host).is_loopback
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens at an address; port 0 is any that is free. Raises BadUse where that cannot be."""
+    """Return a socket that listens at an address; port 0 selects a free port. Raises BadUse if that is impossible."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -62,37 +62,37 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def url(listening: socket.socket) -> str:
-    """The address of what listens, for a browser on this machine."""
+    """Return the URL of a listening socket, for a browser on this machine."""
     host, port, *_ = listening.getsockname()
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 class _Protocol(H11Protocol):
-    """A connection that ends if a request does not arrive, or an answer is not taken, in time: whoever sends nothing,
-    or reads nothing, would keep its place among the connections from others for as long as they like."""
+    """A connection with time limits for receiving a request and delivering its response: otherwise, a client that sends
+    or reads nothing could occupy one of the connections as long as it likes."""
 
     _limit: asyncio.TimerHandle | None = None
     _is_arriving = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Wait for a request."""
+        """Start the time limit for a request."""
         super().connection_made(transport)
         self._ends_in(_TO_ARRIVE)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing."""
+        """Cancel the time limit."""
         self._ends_in(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrived. A byte now and then gives a request no more time."""
+        """Process received data. A byte now and then does not extend the time limit of a request."""
         super().data_received(data)
         was, self._is_arriving = self._is_arriving, self._arrives()
         if was and not self._is_arriving:
             self._ends_in(_TO_LEAVE)
 
     def on_response_complete(self) -> None:
-        """Wait until the answer is taken, or for another request."""
+        """Start the time limit for the client to receive the response, or for its next request."""
         super().on_response_complete()
         self._is_arriving = self._arrives()
         is_taken = self._is_arriving and not self.transport.get_write_buffer_size()
@@ -108,7 +108,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Ends at SIGTERM and SIGINT without raising them again, and says when it answers."""
+    """A server that ends at SIGTERM and SIGINT without raising them again, and reports when it is ready."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None], log: Callable[[str], None]) -> None:
         super().__init__(config)
@@ -117,7 +117,7 @@ class _Server(uvicorn.Server):
         self._quiet_until = 0.0
 
     async def on_tick(self, counter: int) -> bool:
-        """Say, now and then, that requests are refused."""
+        """Log, from time to time, that requests are refused."""
         if len(self.server_state.connections) >= _MOST and time.monotonic() >= self._quiet_until:
             self._quiet_until = time.monotonic() + _QUIET
             self._log(f"{_MOST} connections are open, so every request gets 503. Limit them in the proxy")
@@ -134,13 +134,13 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
+        """Start to answer requests."""
         await super().startup(sockets)
         self._ready()
 
 
 def server(app: ASGIApp, ready: Callable[[], None], log: Callable[[str], None]) -> uvicorn.Server:
-    """What answers. What a header says of the peer is not believed here: who asks is the address of the socket."""
+    """Return the server. It trusts no header about the peer: the address of the socket identifies the client."""
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -159,8 +159,8 @@ def server(app: ASGIApp, ready: Callable[[], None], log: Callable[[str], None]) 
 
 
 def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], log: Callable[[str], None]) -> None:
-    """Answer until SIGTERM or SIGINT; `ready` is called once requests are answered."""
-    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the guard says what fails, without what was asked
+    """Answer requests until SIGTERM or SIGINT; `ready` is called once the server answers."""
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the guard logs failures, without the content of requests
     server(app, ready, log).run([listening])
 
 

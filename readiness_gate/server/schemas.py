@@ -1,4 +1,4 @@
-"""The JSON Schemas of the server: of its JSON pages, and of the access file. Nothing of the extra `serve` is needed."""
+"""The JSON Schemas of the server: of its JSON pages, and of the access file. They do not need the extra `serve`."""
 
 import json
 from importlib.resources import files
@@ -11,11 +11,11 @@ from readiness_gate.toml.strict_model import schema as schema_of
 
 _PAGE = "page-"
 PAGES = ("portfolio", "program", "gate", "rule", "decisions")
-"""The pages that are there as JSON."""
+"""The pages that exist as JSON."""
 
 
 def page_schema(page: str) -> str:
-    """The JSON Schema that a page keeps."""
+    """Return the JSON Schema of a page."""
     text = (files("readiness_gate.server") / "served.schema.json").read_text(encoding="utf-8")
     whole: dict[str, Any] = json.loads(text)
     own = whole["$defs"][f"{_PAGE}{page}"]
@@ -25,7 +25,7 @@ def page_schema(page: str) -> str:
 
 
 def access_schema() -> str:
-    """The JSON Schema of the access file."""
+    """Return the JSON Schema of the access file."""
     return dump({"$schema": DRAFT, **schema_of(AccessFile)})
 
 

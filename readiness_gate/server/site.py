@@ -1,4 +1,4 @@
-"""What each address shows: the rows of the history that whoever asks may see, as a page or as JSON."""
+"""The content of each URL: the rows of the history that the user may see, as a page or as JSON."""
 
 import shlex
 from collections.abc import Awaitable, Callable, Iterable
@@ -33,7 +33,7 @@ from readiness_gate.server.views.rule import DATES as RULE_DATES
 from readiness_gate.server.views.rule import rule
 
 PATIENCE = 5.0
-"""Seconds to wait for a history that is locked: whoever watches the server waits no longer."""
+"""The seconds to wait for a locked history; monitoring does not wait longer."""
 _UTC = ZoneInfo("UTC")
 _NOT_THERE = (
     "There is nothing at this address, or you may not see it. Open the first page, and ask the owner of the access "
@@ -43,22 +43,22 @@ _UNREADABLE = "The history cannot be read now. The log of the server says why. T
 
 
 class NotThere(Exception):
-    """An address has nothing that whoever asks may see."""
+    """A URL has nothing that the user may see."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made of."""
+    """The pages of a history, and everything that they need."""
 
     store: Store
     clock: Callable[[], Instant]
     max_age: Seconds
-    """How old a verdict may be to be shown as one of now."""
+    """The maximum age of a verdict that is shown as current."""
     access: Access
     log: Log
 
     def portfolio(self, request: Request) -> Response:
-        """All programs."""
+        """Return the page of all programs."""
         given = request.query_params.get("weeks", str(PERIODS[0]))
         weeks = next((one for one in PERIODS if str(one) == given), None)
         if weeks is None:
@@ -70,7 +70,7 @@ class Site:
         return _answer(request, self._page(request, "portfolio", view=view, **_of_portfolio(view)))
 
     def program(self, request: Request) -> Response:
-        """One program."""
+        """Return the page of one program."""
         with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = program(rows, _program(rows, request), self.clock(), self.max_age)
         if _is_json(request):
@@ -80,7 +80,7 @@ class Site:
         )
 
     def decisions(self, request: Request) -> Response:
-        """The decision log of a program."""
+        """Return the decision log of a program."""
         with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = decisions(rows, _program(rows, request), self.clock())
         if _is_json(request):
@@ -88,7 +88,7 @@ class Site:
         return _answer(request, self._page(request, "decisions", view=view))
 
     def gate(self, request: Request) -> Response:
-        """One gate."""
+        """Return the page of one gate."""
         with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             view = gate(rows, _last(rows, request), self.clock(), self.max_age)
         if _is_json(request):
@@ -96,7 +96,7 @@ class Site:
         return _answer(request, self._page(request, "gate", view=view, DATES=DATES, why=_why(view.last.verdict)))
 
     def rule(self, request: Request) -> Response:
-        """One rule of a gate."""
+        """Return the page of one rule of a gate."""
         with self.store.reading(PATIENCE, OF_OTHERS) as rows:
             last = _last(rows, request)
             gate_of = last.recorded.verdict
@@ -110,7 +110,7 @@ class Site:
         return _answer(request, self._page(request, "rule", view=view, DATES=RULE_DATES, why=_why(view.last.verdict)))
 
     def ready(self, _request: Request) -> Response:
-        """Whether the history can be read, and it is known who may see what."""
+        """Report whether the history is readable, and whether it is known who may see what."""
         try:
             with self.store.reading(PATIENCE, OF_OTHERS) as rows:
                 recording.programs(rows)
@@ -129,17 +129,17 @@ class Site:
 
 
 async def healthy(_request: Request) -> Response:
-    """That the server answers."""
+    """Report that the server answers."""
     return answer("ok\n", TEXT)
 
 
 async def not_there(request: Request, _error: Exception) -> Response:
-    """The answer to an address that has nothing to show."""
+    """Return the response for a URL that has nothing to show."""
     return notice(HTTPStatus.NOT_FOUND, _NOT_THERE, request.url.path)
 
 
 def unreadable(log: Log) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """The answer while the history cannot be read: why is for the log alone, as it names files."""
+    """Return the handler for an unreadable history. The reason goes only to the log, because it names files."""
 
     async def answered(request: Request, error: Exception) -> Response:
         log(f"the history cannot be read: {error}")
@@ -160,7 +160,7 @@ def _of_portfolio(view: PortfolioView) -> dict[str, object]:
 
 
 def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
-    """What changed, with its name, the portfolio itself first."""
+    """Return the kinds of changes with their titles, those of the portfolio itself first."""
     return [
         ("Joined", changes.joined),
         ("No longer recorded", changes.stopped),
@@ -171,24 +171,24 @@ def _changes(changes: Changes) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _milestones(gates: Iterable[GateLine]) -> dict[str, str]:
-    """The names of milestones as a list shows them, no two alike."""
+    """Return the names of milestones as a list shows them: no two are alike."""
     return cut_apart((printable(gate.last.verdict.milestone) for gate in gates), LONGEST_NAME)
 
 
 def _program(rows: Rows, request: Request) -> str:
-    """The program that an address names, if whoever asks may see it."""
+    """Return the program in a URL, if the user may see it."""
     return _named(request, "program", filter(viewer_of(request).sees, recording.programs(rows)))
 
 
 def _last(rows: Rows, request: Request) -> Counting:
-    """The verdict that counts of the gate that an address names."""
+    """Return the verdict that counts for the gate in a URL."""
     of_each = recording.counting_of_program(rows, _program(rows, request))
     found = {milestone: one for (_, milestone), one in of_each.items()}
     return found[_named(request, "gate", found)]
 
 
 def _named(request: Request, part: str, names: Iterable[str]) -> str:
-    """The name that a part of an address stands for. Raises NotThere for one that stands for none of them."""
+    """Return the name that a part of a URL stands for. Raises NotThere if it stands for none of them."""
     found = named(request.path_params[part], names)
     if found is None:
         raise NotThere
@@ -196,7 +196,7 @@ def _named(request: Request, part: str, names: Iterable[str]) -> str:
 
 
 def _why(row: VerdictRow) -> str:
-    """The command that shows why a rule was unknown."""
+    """Return the command that shows why a rule was unknown."""
     return f"readiness-gate check {shlex.quote(row.milestone)} --as-of {iso(row.as_of)}"
 
 

@@ -1,1 +1,1 @@
-"""What each page shows, made of the rows of a history; both the page and its JSON draw the same."""
+"""The content of each page, made of the rows of a history; the page and its JSON render the same content."""

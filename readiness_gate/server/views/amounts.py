@@ -12,32 +12,33 @@ from readiness_gate.reports.chart import UNKNOWN
 from readiness_gate.reports.words import NOTHING
 
 _LARGEST = 1e300
-"""No value is beyond it; infinity and NaN, which the reader of JSON takes for numbers, are none."""
+"""No value exceeds this. It excludes infinity and NaN, which the JSON parser accepts as numbers."""
 
 
 def value_of(reading: ReadingRow) -> Value | None:
-    """What was measured; None where it was not, or is not shown."""
+    """Return the measured value; None if nothing was measured, or if it is not shown."""
     return None if reading.value is None else _number(reading.value, reading)
 
 
 def required_of(reading: ReadingRow) -> Value:
-    """What was required."""
+    """Return the required value."""
     return _number(reading.required, reading)
 
 
 def warning_of(reading: ReadingRow) -> Value | None:
-    """The value beyond which the rule warns; None where it does not."""
+    """Return the value beyond which the rule warns; None if it never warns."""
     return None if reading.warning is None else _number(reading.warning, reading)
 
 
 def unit_of(reading: ReadingRow, otherwise: str | None = None) -> Unit:
-    """The unit of a reading; of one without a value, which has none, that of another."""
+    """Return the unit of a reading, or that of another reading if this one has no value and so no unit."""
     unit = reading.unit or otherwise
     return cast("Unit", unit) if unit in get_args(Unit) else "count"
 
 
 def now_in_words(reading: ReadingRow | None) -> str:
-    """What was measured: `3 issues`, `unknown`; a dash where the rule does not apply, or was not in the gate."""
+    """Return the measured value in words: `3 issues`, `unknown`; a dash if the rule does not apply, or was not in the
+    gate."""
     if reading is None or not reading.state:
         return NOTHING
     if reading.state == "unavailable":
@@ -47,7 +48,7 @@ def now_in_words(reading: ReadingRow | None) -> str:
 
 
 def required_in_words(reading: ReadingRow | None, unit: str | None = None) -> str:
-    """What was required: `at most 10 issues`; a dash where the rule was not in the gate."""
+    """Return the requirement in words: `at most 10 issues`; a dash if the rule was not in the gate."""
     if reading is None:
         return NOTHING
     return bound_in_words(Limit(cast("Bound", reading.bound), required_of(reading)), unit_of(reading, unit))
@@ -58,6 +59,6 @@ def _number(text: str, reading: ReadingRow) -> Value:
         value: object = json.loads(text)
     except ValueError:
         value = None
-    if isinstance(value, bool | int | float) and -_LARGEST < value < _LARGEST:  # false for NaN, too
+    if isinstance(value, bool | int | float) and -_LARGEST < value < _LARGEST:  # also false for NaN
         return value
     raise NoHistory(f"the recorded value of {reading.rule} is no number. Run `readiness-gate history verify`")

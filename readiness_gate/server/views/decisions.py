@@ -1,4 +1,4 @@
-"""What the committee of a program decided beside its gates, without who decided and why: that is in the log."""
+"""The committee's decisions on a program, next to those of its gates. Who decided and why is only in the log."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A line of the log, and what became of its conditions."""
+    """A line of the log, and the state of its conditions."""
 
     row: DecisionRow
     conditions: tuple[ConditionLine, ...]
@@ -36,20 +36,20 @@ class DecisionLine:
 
     @property
     def open(self) -> tuple[ConditionLine, ...]:
-        """The conditions that nobody closed."""
+        """The conditions that are not closed."""
         return tuple(one for one in self.conditions if one.state != "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionsView:
-    """What was decided for a program, the newest first."""
+    """The decisions on a program, newest first."""
 
     program: str
     zone: ZoneInfo
     lines: tuple[DecisionLine, ...]
 
     def of(self, milestone: str) -> tuple[DecisionLine, ...]:
-        """What was decided on a milestone."""
+        """Return the decisions on a milestone."""
         return tuple(line for line in self.lines if line.row.milestone == milestone)
 
     @property
@@ -59,7 +59,7 @@ class DecisionsView:
 
 
 def decisions(rows: Rows, program: str, now: Instant) -> DecisionsView:
-    """The decision log of a program, as it was recorded."""
+    """Return the decision log of a program, as it was recorded."""
     found = recording.decisions(rows, program)
     last = recording.latest_of_program(rows, program)
     zone = zone_of(last[-1].verdict) if last else ZoneInfo("UTC")
@@ -81,8 +81,8 @@ def _state(id_: str, due: str, closed: Iterable[str], today: date) -> State:
 
 
 def _pairs(text: str) -> Sequence[tuple[str, str]]:
-    """The ids of the conditions with their days."""
+    """Return the ids of the conditions with their due dates."""
     try:
         return [(str(id_), str(due)) for id_, due in json.loads(text)]
-    except (ValueError, TypeError):  # somebody edited it; `history verify` says so
+    except (ValueError, TypeError):  # somebody edited it; `history verify` reports that
         return [("?", "?")]

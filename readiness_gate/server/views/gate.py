@@ -1,4 +1,4 @@
-"""One gate: its last verdict, its rules with how each developed, and what the committee decided."""
+"""One gate: its last verdict, its rules with their development, and the committee's decisions."""
 
 from itertools import pairwise
 
@@ -27,28 +27,28 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """What is recorded of a gate."""
+    """The recorded state of a gate."""
 
     last: Recorded
     standing: Standing
     marks: tuple[Mark, ...]
     """The decision as of each recorded date."""
     policy_changed: tuple[str, ...]
-    """The recorded dates on which the policy was another one than on the date before, oldest first: another program of
-    the same name changes it, too."""
+    """The recorded dates on which the policy differed from that of the date before, oldest first. Another program with
+    the same name also changes it."""
     rules: tuple[RuleLine, ...]
-    """The worst first."""
+    """The rules, worst first."""
     decided: tuple[DecisionLine, ...]
-    """What the committee decided on this milestone, the newest first."""
+    """The committee's decisions on this milestone, newest first."""
 
 
 def gate(rows: Rows, counts: Counting, now: Instant, max_age: Seconds) -> GateView:
-    """What is recorded of the gate whose verdict counts."""
+    """Return the recorded state of the gate whose verdict counts."""
     last = counts.recorded
     row = last.verdict
     stands = standing(counts, now, max_age, edited=is_edited(rows, last.number))
     dated = recording.last_verdicts(rows, row.program, row.milestone, DATES)
-    if not dated:  # the milestone that the row has is no text
+    if not dated:  # the milestone in the row is not a text
         raise NoHistory(f"verdict {last.number} is not as it was recorded. Run `readiness-gate history verify`")
     statuses = recording.statuses(rows, row.program, row.milestone, dated[0].verdict.as_of)
     days = [day_of(one.verdict.as_of, stands.zone).isoformat() for one in dated]

@@ -15,7 +15,7 @@ _OF_DECISION: dict[str, State] = {"go": "pass", "no-go": "fail", "undecided": "u
 
 
 def weekly(dated: Iterable[tuple[Instant, str]], now: Instant) -> list[Mark]:
-    """The last decision of each of the last weeks, oldest first; a week without a verdict has none."""
+    """Return the last decision of each of the last weeks, oldest first; a week without a verdict has none."""
     of_week: dict[int, str] = {}
     for as_of, decision in dated:
         of_week[(now - as_of) // WEEK] = decision
@@ -24,7 +24,7 @@ def weekly(dated: Iterable[tuple[Instant, str]], now: Instant) -> list[Mark]:
 
 
 def by_date(dated: Sequence[tuple[Instant, str]], zone: ZoneInfo) -> list[Mark]:
-    """The decision as of each date."""
+    """Return the decision as of each date."""
     return [_of_decision(f"{day_of(as_of, zone)}", decision) for as_of, decision in dated]
 
 
@@ -36,7 +36,7 @@ def _of_decision(day: str, decision: str | None) -> Mark:
 
 
 def of_status(day: str, status: str | None) -> Mark:
-    """The status of a rule as of a day; none where it was not in the gate."""
+    """Return the status of a rule as of a day; none if the rule was not in the gate."""
     state: State = "absent"
     if status is not None:
         state = status if status in STATES else "unknown"

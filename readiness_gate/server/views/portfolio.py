@@ -1,4 +1,4 @@
-"""All programs: what changed since some weeks ago, and each gate, the worst first."""
+"""All programs: the changes of the last weeks, and each gate, worst first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,9 +16,9 @@ from readiness_gate.server.views.marks import WEEK, WEEKS, weekly
 from readiness_gate.server.views.standing import Standing, decision_of, headline, standing, worst
 
 PERIODS = (1, 4, 13)
-"""The weeks that can be looked back; the first where nobody says otherwise."""
+"""The selectable numbers of weeks to look back; the first is the default."""
 Dated = tuple[Instant, str, str]
-"""A time, what was decided as of then, and the digest of the policy."""
+"""A time, the decision as of that time, and the digest of the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +33,35 @@ class GateLine:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed since some weeks ago, the portfolio itself first."""
+    """The changes since some weeks ago, those of the portfolio itself first."""
 
     weeks: int
     joined: tuple[str, ...]
-    """The programs that were recorded since for the first time."""
+    """The programs whose first verdict is more recent than that."""
     stopped: tuple[str, ...]
-    """The gates that were recorded before, and not since."""
+    """The gates that were recorded before then, and not since."""
     new: tuple[str, ...]
-    """The gates of the other programs that were recorded since for the first time, each with its decision."""
+    """The gates of the other programs whose first verdict is more recent than that, each with its decision."""
     worse: tuple[str, ...]
     better: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
-    """What whoever asks may see of all programs."""
+    """The state of all programs that the user may see."""
 
     now: Instant
     programs: tuple[str, ...]
-    """The names of the programs, also of those without a verdict."""
+    """The names of the programs, including those without a verdict."""
     gates: tuple[GateLine, ...]
-    """The worst first."""
+    """The gates, worst first."""
     passed: tuple[GateLine, ...]
-    """Those whose day is over and that are not judged any more."""
+    """The gates whose day is over and that are no longer judged."""
     changes: Changes
 
     @property
     def all_gates(self) -> tuple[GateLine, ...]:
-        """Both."""
+        """The gates of both lists."""
         return (*self.gates, *self.passed)
 
     @property
@@ -71,18 +71,18 @@ class PortfolioView:
 
     @property
     def headline(self) -> str:
-        """How many gates are what."""
+        """The number of gates in each state."""
         return headline(gate.standing for gate in self.all_gates)
 
     @property
     def without_verdict(self) -> tuple[str, ...]:
-        """The programs of which no verdict is recorded."""
+        """The programs without a recorded verdict."""
         judged = {gate.last.verdict.program for gate in self.all_gates}
         return tuple(name for name in self.programs if name not in judged)
 
 
 def portfolio(rows: Rows, viewer: Viewer, now: Instant, max_age: Seconds, weeks: int) -> PortfolioView:
-    """What is recorded of the programs that somebody may see."""
+    """Return the recorded state of the programs that the viewer may see."""
     programs = tuple(filter(viewer.sees, recording.programs(rows)))
     first = {key: at for key, at in recording.first_of_each(rows).items() if viewer.sees(key[0])}
     past = {gate: sorted(dated, key=_worst_last) for gate, dated in recording.trends(rows, now - WEEKS * WEEK).items()}
@@ -107,7 +107,7 @@ def _lines(
     max_age: Seconds,
     changed: frozenset[int],
 ) -> list[GateLine]:
-    """Gates by their last verdicts, the worst first."""
+    """Return the gates with their last verdicts, worst first."""
     found = [
         GateLine(
             one.recorded,
@@ -158,7 +158,8 @@ def _changes(
 
 
 def _worst_last(one: Dated) -> tuple[Instant, int]:
-    """The order of verdicts by time, of those of one time the worst last: it is the one that counts."""
+    """Return the sort key of verdicts by time. Among those of the same time the worst is last, because it is the one
+    that counts."""
     return one[0], -_rank(one[1])
 
 
@@ -172,7 +173,7 @@ def _now(gate: GateLine) -> str:
 
 
 def name(gate: GateLine) -> str:
-    """A gate by its program and its milestone."""
+    """Return the name of a gate: its program and its milestone."""
     return f"{gate.last.verdict.program}, {gate.last.verdict.milestone}"
 
 

@@ -12,16 +12,16 @@ from readiness_gate.server.views.portfolio import GateLine
 from readiness_gate.server.views.standing import headline, standing, worst
 
 DATES = 40
-"""So many recorded dates are drawn of a gate: each of them has its symbol then."""
+"""The number of recorded dates drawn for a gate; each of them then has its symbol."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """What is recorded of a program."""
+    """The recorded state of a program."""
 
     name: str
     gates: tuple[GateLine, ...]
-    """By the day of the milestone, the last first; with the decision as of each recorded date."""
+    """The gates by the day of the milestone, the latest first, with the decision as of each recorded date."""
     decisions: DecisionsView
 
     @property
@@ -31,12 +31,12 @@ class ProgramView:
 
     @property
     def headline(self) -> str:
-        """How many gates are what."""
+        """The number of gates in each state."""
         return headline(gate.standing for gate in self.gates)
 
 
 def program(rows: Rows, name: str, now: Instant, max_age: Seconds) -> ProgramView:
-    """What is recorded of a program."""
+    """Return the recorded state of a program."""
     gates: list[GateLine] = []
     changed = edited(rows, name)
     for (_, milestone), one in recording.counting_of_program(rows, name).items():

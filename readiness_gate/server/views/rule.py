@@ -1,4 +1,4 @@
-"""One rule of a gate: its value over the recorded dates against its limit."""
+"""One rule of a gate: its value compared with its limit, over the recorded dates."""
 
 from readiness_gate.history import recording
 from readiness_gate.history.counting import Counting
@@ -15,7 +15,7 @@ from readiness_gate.server.views.marks import of_status
 from readiness_gate.server.views.standing import Standing, standing
 
 DATES = 104
-"""So many recorded dates of a rule are shown."""
+"""The number of recorded dates shown for a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +25,23 @@ class DateLine:
     recorded: Recorded
     day: str
     reading: ReadingRow | None
-    """None where the rule was not in the gate."""
+    """None if the rule was not in the gate."""
     unit: str | None
     """The unit in which the rule was measured on any of the dates."""
 
     @property
     def value(self) -> Value | None:
-        """What was measured; None where it was not, or is not shown."""
+        """The measured value; None if nothing was measured, or if it is not shown."""
         return None if self.reading is None else value_of(self.reading)
 
     @property
     def now(self) -> str:
-        """What was measured, in words."""
+        """The measured value, in words."""
         return now_in_words(self.reading)
 
     @property
     def required(self) -> str:
-        """What was required, in words."""
+        """The requirement, in words."""
         return required_in_words(self.reading, self.unit)
 
     @property
@@ -52,12 +52,12 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """What is recorded of a rule of a gate."""
+    """The recorded state of a rule of a gate."""
 
     last: Recorded
     standing: Standing
     reading: ReadingRow
-    """The newest there is."""
+    """The newest recorded reading."""
     dates: tuple[DateLine, ...]
     """Oldest first."""
 
@@ -73,7 +73,8 @@ class RuleView:
 
     @property
     def chart(self) -> Chart | None:
-        """The value on the dates, to scale, against the limit; None where it is no amount: yes and no, or below 0."""
+        """The values on the dates, to scale and compared with the limit; None if the value is not an amount (yes or
+        no), or is below 0."""
         values = [one.value for one in self.dates]
         known = [value for value in values if value is not None]
         if any(isinstance(value, bool) or value < 0 for value in known):
@@ -98,7 +99,8 @@ class RuleView:
 
 
 def rule(rows: Rows, counts: Counting, id_: str, now: Instant, max_age: Seconds) -> RuleView | None:
-    """What is recorded of a rule of the gate whose verdict counts; None where none of its verdicts has it."""
+    """Return the recorded state of a rule of the gate whose verdict counts; None if none of its verdicts has the
+    rule."""
     last = counts.recorded
     row = last.verdict
     stands = standing(counts, now, max_age, edited=is_edited(rows, last.number))

@@ -1,5 +1,5 @@
-"""What a recorded verdict says today. A *go* of the past is no *go* of today: it says what was so, and that nothing is
-known since."""
+"""The present meaning of a recorded verdict. A past *go* is not a *go* today: it shows what was true then, and that
+nothing is known since."""
 
 import shlex
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.words import DECISIONS
 
 Kind: TypeAlias = Literal["current", "old", "ahead", "passed", "edited"]
-"""`current`: it is of now, and as it was recorded. `old`: older than a verdict may be. `ahead`: of a time that lies
-ahead, so a clock is wrong. `passed`: old, and the day of the milestone is over. `edited`: not as it was recorded."""
+"""`current`: recent enough, and as it was recorded. `old`: older than the maximum age. `ahead`: as of a future time, so
+a clock is wrong. `passed`: old, and the day of the milestone is over. `edited`: not as it was recorded."""
 _RANKS: dict[tuple[Decision, bool], int] = {
     ("no-go", True): 0,
     ("no-go", False): 1,
@@ -25,86 +25,86 @@ _RANKS: dict[tuple[Decision, bool], int] = {
     ("go", False): 4,
     ("go", True): 5,
 }
-"""The order by what was decided, and whether that is of now: the worst first."""
+"""The sort order by decision and by whether it is current, worst first."""
 _MARKS: dict[Kind, str] = {"old": "? OLD", "ahead": "? AHEAD", "passed": "– PASSED", "edited": "? EDITED"}
 _MISSED = "? MISSED"
-"""The mark of a milestone whose day is over and whose last verdict was no go."""
+"""The mark of a milestone whose day is over and whose last verdict was not a go."""
 _HELD_AGAINST: Seconds = 26 * 7 * DAY
-"""For so long a milestone that was missed leaves the decision on all gates open."""
+"""How long a missed milestone keeps the decision on all gates undecided, in seconds."""
 _OF_DECISION: dict[Decision, str] = {"go": "pass", "no-go": "fail", "undecided": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a verdict says now."""
+    """The present meaning of a verdict."""
 
     recorded: Decision
-    """What was decided as of then."""
+    """The decision as of that time."""
     kind: Kind
     as_of: Instant
     until: Instant
-    """The time up to which it counts as one of now."""
+    """The time until which it counts as current."""
     age: Seconds
     zone: ZoneInfo
     milestone: str
     remarks: tuple[str, ...] = ()
-    """What the verdict contradicts, each as sentences without their end."""
+    """The contradictions of the verdict, each as sentences without their final period."""
 
     @property
     def is_current(self) -> bool:
-        """Whether the verdict is of now."""
+        """Whether the verdict is current."""
         return self.kind == "current"
 
     @property
     def today(self) -> Decision:
-        """What is decided now: nothing by a verdict that is not of now."""
+        """The decision now; undecided unless the verdict is current."""
         return self.recorded if self.is_current else "undecided"
 
     @property
     def is_missed(self) -> bool:
-        """Whether the day of the milestone is over, and the last verdict was no go."""
+        """Whether the day of the milestone is over and the last verdict was not a go."""
         return self.kind == "passed" and self.recorded != "go"
 
     @property
     def counts(self) -> bool:
-        """Whether the decision on several gates rests on this one: not where the day of the milestone is over, but for
-        one that was missed, which is held against them for half a year."""
+        """Whether it affects the decision on several gates. It does not once the day of the milestone is over, except
+        for a missed milestone, which counts for half a year."""
         return self.kind != "passed" or (self.is_missed and self.age <= _HELD_AGAINST)
 
     @property
     def rank(self) -> int:
-        """Its place in a list, the worst first."""
+        """Its position in a list, worst first."""
         return _RANKS[self.recorded, self.is_current]
 
     @property
     def mark(self) -> str:
-        """The decision with its symbol: `✓ GO`, and `? OLD` for one that is not of now."""
+        """The decision with its symbol: `✓ GO`, or `? OLD` for a verdict that is not current."""
         if self.is_missed:
             return _MISSED
         return DECISIONS[self.recorded] if self.is_current else _MARKS[self.kind]
 
     @property
     def style(self) -> str:
-        """The state that the style sheet has a color for; that of a *go* for one of now only."""
+        """The state whose color the style sheet defines; that of a *go* only while it is current."""
         if self.kind == "passed" and not self.is_missed:
             return "not-applicable"
         return _OF_DECISION[self.today]
 
     @property
     def when(self) -> str:
-        """The time as of which it is, and how long ago that was: `2027-02-14 10:00 CET, 3 days ago`."""
+        """The time as of which it is, and its age: `2027-02-14 10:00 CET, 3 days ago`."""
         return f"{local(self.as_of, self.zone)}, {_ago(self.age)}"
 
     @property
     def said(self) -> str:
-        """What is known, in a few words: `as of …`, and for one that is not of now what it was."""
+        """A short description: `as of …`, and for a verdict that is not current, its decision."""
         if self.kind == "edited":
             return f"edited; says {self.recorded.upper()} as of {self.when}"
         return f"as of {self.when}" if self.is_current else f"was {self.recorded.upper()} as of {self.when}"
 
     @property
     def why_unknown(self) -> str:
-        """Why today's decision is unknown; empty where it is known."""
+        """Why today's decision is unknown; empty if it is known."""
         was = f"The last verdict was {self.recorded.upper()}, as of {self.when}. What it is today is unknown."
         if self.kind == "edited":
             return "Somebody edited this verdict after it was recorded: its digest does not match its content."
@@ -119,15 +119,15 @@ class Standing:
 
     @property
     def command(self) -> str:
-        """What to run for a verdict of today; of one that was edited, what says what else was."""
+        """The command to get a verdict of today; for an edited verdict, the command that reports other edits."""
         if self.kind == "edited":
             return "readiness-gate history verify"
         return f"readiness-gate check {shlex.quote(self.milestone)} --record"
 
 
 def standing(last: Counting, now: Instant, max_age: Seconds, *, edited: bool = False) -> Standing:
-    """What the verdict of a gate that counts says at some time, if it is worth something for so long, and nothing once
-    it was edited."""
+    """Return the present meaning of the verdict that counts for a gate. It is current up to `max_age`, and never if it
+    was edited."""
     row = last.recorded.verdict
     age, zone = now - row.as_of, zone_of(row)
     kind = "edited" if edited else _kind(row, now, age, max_age, zone)
@@ -144,14 +144,14 @@ def _kind(row: VerdictRow, now: Instant, age: Seconds, max_age: Seconds, zone: Z
 
 
 def decision_of(text: str) -> Decision:
-    """A decision as it is recorded; undecided for anything else that somebody put there."""
+    """Return the recorded decision; undecided for any other text."""
     known: dict[str, Decision] = {"go": "go", "no-go": "no-go"}
     found = known.get(text)
     return "undecided" if found is None else found
 
 
 def zone_of(row: VerdictRow) -> ZoneInfo:
-    """The time zone of a program; UTC for one that this machine does not know."""
+    """Return the time zone of a program; UTC if this machine does not know it."""
     try:
         return ZoneInfo(row.timezone)
     except (ValueError, OSError, LookupError):
@@ -159,7 +159,8 @@ def zone_of(row: VerdictRow) -> ZoneInfo:
 
 
 def worst(standings: Iterable[Standing]) -> Decision:
-    """What is decided for several gates together now: the worst of those that count; undecided without any."""
+    """Return the current decision on several gates together: the worst of those that count; undecided if there are
+    none."""
     found = {one.today for one in standings if one.counts}
     for decision in WORST_FIRST:
         if decision in found:
@@ -168,7 +169,7 @@ def worst(standings: Iterable[Standing]) -> Decision:
 
 
 def headline(standings: Iterable[Standing]) -> str:
-    """How many gates are what now, worst first; none that is 0, and never a share."""
+    """Return the number of gates in each state, worst first; without zeros, and never as a share."""
     all_of = list(standings)
     kinds: list[tuple[str, int]] = [
         ("no-go", sum(one.is_current and one.recorded == "no-go" for one in all_of)),
@@ -187,7 +188,7 @@ def headline(standings: Iterable[Standing]) -> str:
 
 
 def _ago(age: Seconds) -> str:
-    """How long ago something was: `5 minutes ago`, `7 hours ago`, `12 days ago`."""
+    """Return an age in words: `5 minutes ago`, `7 hours ago`, `12 days ago`."""
     if age < 0:
         return f"{_length(-age)} ahead"
     return f"{_length(age)} ago"
