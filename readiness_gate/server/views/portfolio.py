@@ -66,7 +66,7 @@ class PortfolioView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision; undecided after a milestone that was missed."""
+        """The worst decision; undecided after a missed milestone."""
         return worst(gate.standing for gate in self.all_gates)
 
     @property

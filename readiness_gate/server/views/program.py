@@ -26,7 +26,7 @@ class ProgramView:
 
     @property
     def decision(self) -> Decision:
-        """The worst decision; undecided after a milestone that was missed."""
+        """The worst decision; undecided after a missed milestone."""
         return worst(gate.standing for gate in self.gates)
 
     @property

@@ -46,7 +46,7 @@ class DateLine:
 
     @property
     def mark(self) -> Mark:
-        """The status."""
+        """The status of the rule on that date."""
         return of_status(self.day, self.reading.status if self.reading else None)
 
 
@@ -59,7 +59,7 @@ class RuleView:
     reading: ReadingRow
     """The newest recorded reading."""
     dates: tuple[DateLine, ...]
-    """Oldest first."""
+    """The rule as of each recorded date, oldest first."""
 
     @property
     def is_in_gate(self) -> bool:
