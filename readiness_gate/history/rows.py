@@ -20,7 +20,7 @@ class ReadingRow:
     enforcement: str
     outcome: str
     waived: int
-    """1 for a fail that a waiver covered, else 0."""
+    """1 for a failure that a waiver covered, else 0."""
     status: str
     """The outcome as reports show it, including `waived` and `info`."""
     result: str
@@ -117,7 +117,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recorded verdict."""
+    """A recorded verdict with its number and its digest."""
 
     number: int
     """Its position among all verdicts of the history, from 1."""
