@@ -1,4 +1,4 @@
-"""azure-checks.toml: the checks of Azure DevOps that `serve` answers, with every mistake at its place."""
+"""azure-checks.toml: the Azure DevOps checks that `serve` answers. Every mistake is reported at its place."""
 
 import re
 from collections.abc import Iterator
@@ -61,8 +61,8 @@ class AzureFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> AzureChecks:
-    """The checks in the file of that name, whose paths are relative to a folder. Raises ConfigurationError with
-    everything that is wrong in it, and BadUse if there is no such file."""
+    """Return the checks in the named file, whose paths are relative to a folder. Raises ConfigurationError with every
+    mistake in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [azure] and a [[rules]] table for each environment")
@@ -86,7 +86,7 @@ def load(name: str, read: Reader, folder: Path) -> AzureChecks:
 
 
 def _mistakes(document: Document, file: AzureFile, folder: Path) -> Iterator[Problem]:
-    """What is wrong with the rules."""
+    """Yield what is wrong with the rules."""
     numbers: dict[tuple[str, str, str], int] = {}
     for number, entry in enumerate(file.rules):
         name = entry.project_id, entry.repository.casefold(), entry.environment.casefold()

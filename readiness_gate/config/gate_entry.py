@@ -1,4 +1,4 @@
-"""What the rules of every service that asks have alike: which gate is judged, and how."""
+"""The common part of the rules for every service: which gate is judged, and how."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +16,12 @@ from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Name, Ref, Text
 
 _LONGEST = 29 * DAY
-"""GitHub ends a deployment that waits for 30 days."""
+"""The maximum time to keep trying: GitHub ends a deployment that has waited for 30 days."""
 _LONGEST_AGE = 90 * DAY
 
 
 def patience(text: str) -> str:
-    """How long an answer is tried. Raises ValueError."""
+    """Check how long to keep trying to answer, and return it. Raises ValueError if it is out of range."""
     if not HOUR <= duration(text) <= _LONGEST:
         raise ValueError(f'"{text}" is not between 1h and 29d, as GitHub ends what waits for 30 days')
     return text
@@ -50,12 +50,12 @@ class GateEntry(StrictModel):
 
 
 def at(folder: Path, name: str | None) -> str:
-    """A path of the file, which is relative to its folder; empty for none."""
+    """Return the path of a name, which may be relative to `folder`; empty if there is no name."""
     return "" if name is None else str(folder / name)
 
 
 def gate_of(entry: GateEntry, folder: Path, valid_for: Seconds = 0) -> Gate:
-    """The gate of a rule in a file of that folder."""
+    """Return the gate of a rule in a file of the folder."""
     return Gate(
         checkout=at(folder, entry.checkout),
         config=entry.config,
@@ -69,7 +69,7 @@ def gate_of(entry: GateEntry, folder: Path, valid_for: Seconds = 0) -> Gate:
 
 
 def mistakes_of_gate(document: Document, number: int, entry: GateEntry, folder: Path) -> Iterator[Problem]:
-    """What is wrong with the gate of a rule, by its number."""
+    """Yield what is wrong with the gate of the rule with this number."""
     if leads_up(entry.config):
         what = f'"{entry.config}" is not in the checkout: give a path relative to it, or another checkout'
         yield document.problem(("rules", number, "config"), what, at_value=True)

@@ -1,4 +1,4 @@
-"""github-app.toml: the app of GitHub that `serve` answers for, with every mistake at its place."""
+"""github-app.toml: the GitHub App that `serve` answers for. Every mistake is reported at its place."""
 
 import re
 from collections.abc import Iterator
@@ -64,8 +64,8 @@ class AppFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> GitHubApp:
-    """Return the app in the named file, whose paths are relative to a folder. Raises ConfigurationError with
-    everything that is wrong in it, and BadUse if there is no such file."""
+    """Return the app in the named file, whose paths are relative to a folder. Raises ConfigurationError with every
+    mistake in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [app] and a [[rules]] table for each environment")

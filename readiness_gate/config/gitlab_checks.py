@@ -1,4 +1,4 @@
-"""gitlab-checks.toml: the status checks of GitLab that `serve` answers, with every mistake at its place."""
+"""gitlab-checks.toml: the GitLab status checks that `serve` answers. Every mistake is reported at its place."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ FILE = "gitlab-checks.toml"
 URL = "https://gitlab.com"
 _PROJECT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+", re.ASCII)
 _LEAST_TRIES = 4
-"""A pass is judged again at half its time: the other half is for another try, and for the answer."""
+"""The minimum number of evaluations that must fit into the validity of a pass. The gate is judged again halfway through
+it; the second half is for another try, and for the answer."""
 
 
 def _project(text: str) -> str:
@@ -69,8 +70,8 @@ class ChecksFile(StrictModel):
 
 
 def load(name: str, read: Reader, folder: Path) -> GitLabChecks:
-    """The status checks in the file of that name, whose paths are relative to a folder. Raises ConfigurationError with
-    everything that is wrong in it, and BadUse if there is no such file."""
+    """Return the status checks in the named file, whose paths are relative to a folder. Raises ConfigurationError with
+    every mistake in it, and BadUse if there is no such file."""
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [gitlab] and a [[rules]] table for each branch")
@@ -98,7 +99,7 @@ def load(name: str, read: Reader, folder: Path) -> GitLabChecks:
 
 
 def _mistakes(document: Document, file: ChecksFile, folder: Path) -> Iterator[Problem]:
-    """What is wrong with the rules."""
+    """Yield what is wrong with the rules."""
     numbers: dict[tuple[int, str], int] = {}
     for number, entry in enumerate(file.rules):
         first = numbers.setdefault((entry.project_id, entry.target_branch), number)

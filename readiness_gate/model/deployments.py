@@ -1,5 +1,5 @@
-"""Which deployments and merge requests wait for which gate: the rules of a GitHub App for environments, and of GitLab's
-status checks for branches."""
+"""The rules that map deployments and merge requests to gates: for environments of a GitHub App, for branches with
+status checks of GitLab, and for environments with checks of Azure DevOps."""
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Seconds
@@ -9,23 +9,23 @@ API = "https://api.github.com"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The gate that something waits for, and how it is judged."""
+    """The gate that a request waits for, and how it is judged."""
 
     checkout: str
-    """The folder that has all files of the program, absolute."""
+    """The absolute path of the folder with all files of the program."""
     config: str
     """Its configuration, relative to the checkout."""
     milestone: str
     policy_ref: str
-    """The git ref that the policy is read from, empty for the work tree."""
+    """The git ref that the policy is read from; empty for the work tree."""
     seconds: int
-    """The time for one evaluation."""
+    """The time limit for one evaluation, in seconds."""
     memory: int
-    """The memory for one evaluation, in MiB."""
+    """The memory limit for one evaluation, in MiB."""
     max_age: Seconds = 0
-    """How long ago a go on the same evidence must have been recorded at most; 0 where none has to be."""
+    """The maximum age of a recorded go on the same evidence; 0 if none is required."""
     valid_for: Seconds = 0
-    """How long an approval holds unless the gate is judged again; 0 for one that is used at once."""
+    """How long an approval is valid unless the gate is judged again; 0 if the service uses it immediately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class DeploymentRule:
     policy_ref: str
     """The git ref that the policy is read from; empty for the work tree."""
     seconds: int
-    """The time limit for one evaluation."""
+    """The time limit for one evaluation, in seconds."""
     memory: int
     """The memory limit for one evaluation, in MiB."""
     max_age: Seconds = 0
@@ -53,7 +53,7 @@ class DeploymentRule:
 
     @property
     def gate(self) -> Gate:
-        """What is judged."""
+        """The gate to judge."""
         return Gate(
             self.checkout, self.config, self.milestone, self.policy_ref, self.seconds, self.memory, self.max_age
         )
@@ -93,7 +93,7 @@ class GitLabRule:
     """The gate that merge requests into one branch of one project wait for."""
 
     project: str
-    """Its path with its groups, as in `octo-group/crm`."""
+    """The project's path including its groups, as in `octo-group/crm`."""
     project_id: int
     target_branch: str
     gate: Gate
@@ -101,30 +101,30 @@ class GitLabRule:
 
 @dataclass(frozen=True, slots=True)
 class GitLabChecks:
-    """Status checks of a GitLab that are answered."""
+    """A GitLab instance whose status checks are answered."""
 
     url: str
-    """The address of the GitLab, without a slash at its end."""
+    """The URL of the instance, without a trailing slash."""
     token: str
-    """The file with the access token, absolute; empty for the variable."""
+    """The absolute path of the file with the access token; empty for the environment variable."""
     secret: str
-    """The file with the shared secret of the status checks, absolute; empty for the variable."""
+    """The absolute path of the file with the shared secret of the status checks; empty for the environment variable."""
     give_up_after: Seconds
-    """How long after a request an answer is still tried."""
+    """How long after a request to keep trying to answer."""
     notes: bool
-    """Whether the reason is written into a note of the merge request."""
+    """Whether to write the reason into a note on the merge request."""
     rules: tuple[GitLabRule, ...]
 
     def rule(self, project_id: int, project: str, target_branch: str) -> GitLabRule | None:
-        """The rule for a branch of a project; None for none. GitLab ignores case in paths, but not in names of
-        branches."""
+        """Return the rule for a branch of a project; None if there is none. GitLab ignores case in paths, but not in
+        branch names."""
         found = (one for one in self.rules if (one.project_id, one.target_branch) == (project_id, target_branch))
         return next((one for one in found if one.project.casefold() == project.casefold()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class AzureRule:
-    """The gate that runs of pipelines of one repository wait for at one environment."""
+    """The gate that pipeline runs of one repository wait for at one environment."""
 
     project_id: str
     """The id of the project, in lower case."""
@@ -135,18 +135,18 @@ class AzureRule:
 
 @dataclass(frozen=True, slots=True)
 class AzureChecks:
-    """Checks of Azure DevOps that are answered."""
+    """An Azure DevOps organization whose checks are answered."""
 
     organization: str
-    """The address of the organization, without a slash at its end."""
+    """The URL of the organization, without a trailing slash."""
     secret: str
-    """The file with the password of the service connection, absolute; empty for the variable."""
+    """The absolute path of the file with the password of the service connection; empty for the environment variable."""
     give_up_after: Seconds
-    """How long after a request an answer is still tried."""
+    """How long after a request to keep trying to answer."""
     rules: tuple[AzureRule, ...]
 
     def rule(self, project_id: str, repository: str, environment: str) -> AzureRule | None:
-        """The rule for an environment and a repository of a project; None for none. No letter case is heeded."""
+        """Return the rule for an environment and a repository of a project; None if there is none. Case is ignored."""
         asked = project_id.casefold(), repository.casefold(), environment.casefold()
         named = ((one, (one.project_id, one.repository.casefold(), one.environment.casefold())) for one in self.rules)
         return next((one for one, name in named if name == asked), None)
