@@ -1,4 +1,4 @@
-"""What `serve` answers besides questions: deployments and merge requests that wait for a gate."""
+"""The requests that `serve` answers besides pages: deployments and merge requests that wait for a gate."""
 
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -25,7 +25,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 def options(command: _Command) -> _Command:
-    """The files with what is answered."""
+    """Add the options for the files that define the answered services."""
     named = {
         "--github-app": "Answer the deployments that wait on GitHub, for the environments in this file.",
         "--gitlab-checks": "Answer the status checks of merge requests on GitLab, for the branches in this file.",
@@ -38,7 +38,8 @@ def options(command: _Command) -> _Command:
 
 @contextmanager
 def answering(files: Mapping[str, str | None], history: Store) -> "Generator[Sequence[BaseRoute]]":
-    """The routes of the services whose files are named, while they are answered; none without a file."""
+    """Yield the routes of the services whose files are given, and answer their requests until the block ends; empty
+    without a file."""
     given = {name: file for name, file in files.items() if file is not None}
     if not given:
         yield ()

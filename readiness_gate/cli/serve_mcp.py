@@ -1,4 +1,4 @@
-"""`readiness-gate serve --mcp`: tools that only read, over stdin and stdout."""
+"""`readiness-gate serve --mcp`: read-only tools over stdin and stdout."""
 
 from functools import partial
 from importlib.util import find_spec
@@ -17,7 +17,7 @@ option = click.option(
 
 
 def serve_assistants(config: str | None, policy_ref: str | None) -> int:
-    """Answer until the client closes stdin. Raises BadUse for an option of the pages beside --mcp."""
+    """Answer requests until the client closes stdin. Raises BadUse if an option of the pages is used with --mcp."""
     context = click.get_current_context()
     for parameter in context.command.params:
         if parameter.name not in _OPTIONS and _is_given(context, parameter.name):
@@ -25,7 +25,7 @@ def serve_assistants(config: str | None, policy_ref: str | None) -> int:
     if find_spec("mcp") is None:
         raise BadUse('serve --mcp needs mcp: pip install "readiness-gate[mcp]"')
     from readiness_gate.assistants.server import serve  # noqa: PLC0415 - only this option needs it
-    from readiness_gate.cli.opening import opened  # noqa: PLC0415 - takes memory that the pages need not
+    from readiness_gate.cli.opening import opened  # noqa: PLC0415 - takes memory that the pages do not need
 
     serve(partial(opened, config, policy_ref), lambda wrong: to_stderr(f"Warning: {wrong}"))
     return ExitCode.GO
