@@ -103,7 +103,8 @@ class _Read:
 
     @property
     def members(self) -> Sequence[Membership]:
-        """The roster rows of the people who hold a role as of `as_of`; empty if unknown."""
+        """The roster rows of the people who hold a role on the milestone's day, or as of `as_of` if that day has
+        passed; empty if unknown."""
         try:
             return roster(self.facts, self.as_of).members()
         except GateError:
