@@ -100,7 +100,7 @@ def result_as(*formats: str) -> Callable[[_Command], _Command]:
 result = result_as("text", "json")
 
 
-def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click takes it
+def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click accepts it
     """Return a decorator that adds repeatable options for a result's formats and outputs. `formats` is the sentence in
     the help that lists them; `kind` has click's arguments for the name of a format."""
     return together(

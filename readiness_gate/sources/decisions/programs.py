@@ -151,7 +151,7 @@ class Then:
             return ""  # the landing that added the line renamed the own program
         now = {**self._now(paths[0]), **self._now(self._path)}
         still = [path for path in had if path in now and (own or program_in(now[path]) == program)]
-        if own and not still:  # the own one was not that one, which may have been renamed or moved since
+        if own and not still:  # the own one existed beside the other, which may have been renamed or moved since
             still = [path for path, one in now.items() if path != self._path and program_in(one) == program]
         return posixpath.basename(still[0]) if still else ""
 

@@ -81,7 +81,7 @@ def _check_left(judged: Judged, before: str) -> None:
     try:
         tip = resolve(repository, before, of_origin=True)
     except CouldNotLook:
-        return  # it is gone
+        return  # the branch is gone
     has_file = process.output(repository, "cat-file", "-e", f"{tip}:{judged.path}") is not None
     if has_file and _mainline(judged, tip) == before:
         if judged.mainline is None:
