@@ -1,4 +1,4 @@
-"""Write the committee's decision to the decision log, next to the gate's; and that a condition was met."""
+"""Writes to the decision log: the committee's decision, next to the gate's, and the closing of conditions."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -89,7 +89,7 @@ def _mistakes(session: Session, gate: Gate, given: Given) -> Iterator[str]:
     yield from _of_number(given)
     for name, texts in (("--condition", given.conditions), ("--owner", given.owners)):
         yield from (f"{name}: {why}" for text in texts if (why := why_no_text(text)))
-    for text in given.due:  # one that has passed is overdue, as when a decision is written late
+    for text in given.due:  # a past day is overdue; it is allowed because a decision may be recorded late
         yield from _of_day("--due", text, date.min)
     if given.revisit is not None:
         yield from _of_day("--revisit", given.revisit, today)

@@ -1,4 +1,4 @@
-"""What reports of a milestone say about the decision log: a decision against the gate, and the last line."""
+"""Adds the decision log to a verdict: notes on a decision against the gate, and the digest of the last line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ _LONGEST = 300
 
 
 def with_decisions(session: Session, verdict: Verdict) -> Verdict:
-    """Return the verdict with what its readers must know about the decision log at that time."""
+    """Return the verdict with notes on the decision log as of that time, and the digest of its last line."""
     try:
         content = session.read(FILE, LARGEST)
     except Unreadable as error:
@@ -38,8 +38,8 @@ def with_decisions(session: Session, verdict: Verdict) -> Verdict:
 
 
 def _notes(count: Counted, verdict: Verdict) -> Iterator[str]:
-    """Yield the decision against the gate that is in effect for a milestone, and each later line that does not
-    count."""
+    """Yield a note on the decision against the gate that is in effect for the milestone, and one on each later line
+    that does not count."""
     name, as_of = verdict.milestone.name, verdict.as_of
     decided = against_gate(known(count.decisions, as_of), name)
     if decided is not None:
@@ -58,7 +58,7 @@ def _noting(verdict: Verdict, note: str) -> Verdict:
 
 
 def _in_words(decided: Decided, entries: Sequence[Entry], verdict: Verdict) -> str:
-    """Return who decided what against the gate, and why; and how many of the conditions are open."""
+    """Return a sentence that says who decided against the gate, and why, and how many of the conditions are open."""
     reason = decided.because if len(decided.because) <= _LONGEST else f"{decided.because[: _LONGEST - 1]}…"
     day = day_of(decided.at, verdict.zone)
     mark = f"Decided {decided.choice} on {day} by {decided.by}, against the gate ({decided.gate})"

@@ -1,4 +1,4 @@
-"""Check that the decision log is unchanged, and that the sources still support what was decided."""
+"""Checks that the decision log is unchanged, and that the sources still support a decision."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,12 +17,12 @@ from readiness_gate.sources.decisions.landed import SKEW, Landed, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
 
 _GRACE = 2 * DAY
-"""How long after its date a line may land."""
+"""The time after its date within which a line must land."""
 _NO_REMEDY = "Nothing can fix this. Explain the delay in the minutes, and leave the line as it is"
 
 
 def read_log(session: Session) -> tuple[Log, Counted]:
-    """Return the decision log of a program, and what counts in it. Raises CouldNotLook if it was altered."""
+    """Return the decision log of a program, and its lines that count. Raises CouldNotLook if it was changed."""
     log = parsed(_content(session) or b"")
     if log.problem is not None:
         raise CouldNotLook(f"{FILE} was changed: {log.problem.advice}")
@@ -46,8 +46,8 @@ def _content(session: Session) -> bytes | None:
 
 
 def verified(session: Session, digests: Sequence[str]) -> LogCheck:
-    """Return whether the decision log is unchanged: its chain, its form, what landed of it and when, and whether it
-    has the lines with the given digests."""
+    """Return whether the decision log is unchanged: its chain of digests, its form, the landings of its lines, and
+    whether it has the lines with the given digests."""
     settings, now = session.program.settings, session.program.now
     try:
         history, unknown = landed(settings, now), ""
@@ -92,7 +92,7 @@ def _late(log: Log, history: Landed, now: Instant) -> Iterator[str]:
         landing = history.landing(place, digest)
         why = _why_late(entry, landing.landed if landing else None, now, history.where)
         if landing is None and place < len(history.touches):
-            why = ""  # another line landed there, which is a problem of its own
+            why = ""  # another line landed there, which is a separate problem
         if not why and above is not None and entry.at < above.at:
             why = "is before the line above it: its date was changed"
         if why:
@@ -115,7 +115,7 @@ def _why_late(entry: Entry, landed_at: Instant | None, now: Instant, where: str)
 
 
 def replayed(session: Session, number: int) -> Replayed:
-    """Return a decision of the log, judged again as of then by the policy at that time. Raises BadUse if there is no
+    """Judge a decision of the log again, as of its time and by the policy of that time. Raises BadUse if there is no
     such decision."""
     entry = _decision(read_log(session)[0], number)
     policies = past_policy(session, "Without the policy of that time, the evidence cannot be compared")

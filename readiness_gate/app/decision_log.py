@@ -1,4 +1,4 @@
-"""The decision log of a program: as it is read here, and as it is written, one line at a time."""
+"""Writes the decision log of a program, one line at a time."""
 
 import os
 from collections.abc import Callable
@@ -21,13 +21,13 @@ _LONGEST_SENTENCE = 4_000
 UNTOUCHED = f"Nothing was written to {FILE}."
 
 Build = Callable[[Log, Instant, frozenset[str]], Entry]
-"""Makes the next entry of a log, as of the time at which it is written, where some conditions are open. Raises BadUse
-where there can be none."""
+"""Builds the next entry from the log, the time of writing and the ids of the open conditions. Raises BadUse if no entry
+is possible."""
 
 
 def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[Entry, bytes]:
-    """Append an entry to the log of a program, and return it with its line; with `dry_run` nothing is written. Raises
-    NotWritten where the log is not as it was written, or cannot be written."""
+    """Append an entry to the log of a program, and return it with its line; with `dry_run`, nothing is written. Raises
+    NotWritten if the log was changed, or cannot be written."""
     where = Path(os.path.realpath(session.located.parent / FILE))
     history = _landed(session)
     try:
@@ -47,12 +47,12 @@ def appended(session: Session, build: Build, *, dry_run: bool = False) -> tuple[
 
 
 def sentence_of(verdict: Verdict) -> str:
-    """The sentence of a verdict as a line has it."""
+    """Return the sentence of a verdict as a line of the log has it."""
     return printable(verdict.sentence)[:_LONGEST_SENTENCE]
 
 
 def _landed(session: Session) -> Landed:
-    """The log as it landed; an empty one where that is unknown, as a program need not be in git to decide."""
+    """Return the log as it landed; empty if unknown, because a program need not be in git to decide."""
     try:
         return landed(session.program.settings, session.program.now)
     except CouldNotLook:
@@ -69,7 +69,7 @@ def _checked(before: bytes | None, history: Landed) -> Log:
 
 
 def _check_may(entry: Entry, history: Landed) -> None:
-    """Raise BadUse for an entry of somebody who may decide by the configuration here alone: it would not count."""
+    """Raise BadUse if the author of an entry may decide only by the configuration here: the entry would not count."""
     if history.deciders_now is not None and not is_named(entry.by, history.deciders_now):
         raise BadUse(
             f"{entry.by} may decide by the configuration here, and not by the one in {history.where}: a line does not "
@@ -79,8 +79,8 @@ def _check_may(entry: Entry, history: Landed) -> None:
 
 
 def _now(session: Session, log: Log, history: Landed) -> Instant:
-    """The time of the next line: now, or that of the last line, which another program may have written meanwhile. A
-    line that landed counts no later than that, whatever its date is."""
+    """Return the time of the next line: now, or that of the last line, which another program may have written in the
+    meantime. A line that has landed counts no later than its landing, whatever its date."""
     entry = ahead(log, history, session.program.now)
     if entry is not None:
         raise NotWritten(f"{too_early(entry)}. {UNTOUCHED}")
@@ -95,7 +95,7 @@ def _line(entry: Entry, log: Log) -> bytes:
 
 
 def why_not_decider(session: Session, by: str) -> str | None:
-    """Why somebody may not write to the log, and what to do; None where they may."""
+    """Return why somebody may not write to the log, and how to fix it; None if they may."""
     stated = session.configuration.settings.of("decisions", DecisionSettings)
     approvers = (name for gate in session.gates.values() for name in gate.terms.approvers)
     may = dict.fromkeys((*approvers, *(stated.by if stated else ())))

@@ -1,4 +1,4 @@
-"""One call of a tool, from its arguments to its answer, in words of the product whatever becomes of it."""
+"""One call of a tool, from its arguments to its answer. The result is in the product's words even if the call fails."""
 
 import json
 import re
@@ -17,11 +17,11 @@ from readiness_gate.lean_dataclass import dataclass
 
 Arguments: TypeAlias = Mapping[str, Any]
 Open: TypeAlias = Callable[[], Session]
-"""Opens the configuration, with the time of the call."""
+"""Opens the configuration as of the time of the call."""
 _LONGEST = 4_000
-"""The most characters of a text of ours, and of an error."""
+"""The maximum length of a text of readiness-gate, and of an error, in characters."""
 _OPTION = re.compile(r"(?<![\w-])--(as-of|since|every|with)\b")
-"""An option that is an argument here."""
+"""A command-line option that is an argument of the tools."""
 _WRONG = {
     "string_type": "is not a text",
     "string_too_long": "is too long",
@@ -34,17 +34,17 @@ _OTHERWISE = "has another form than the tool's input schema says"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a call ends with: an answer as text and for programs, or what is wrong."""
+    """The result of a call: an answer, as text and as structured content, or an error."""
 
     text: str
     content: Mapping[str, Any] | None = None
     """None for an error."""
     untrusted: str = ""
-    """The report that may quote what others wrote."""
+    """The report, which may quote what others wrote."""
 
 
 def called(opened: Open, name: str, arguments: Arguments) -> bytes:
-    """The result of a call as JSON bytes; an error that the program foresees is one, too."""
+    """Return the result of a call as JSON bytes; an expected error is a result, too."""
     tool = TOOLS[name]
     try:
         asked = wanted(tool, arguments)
@@ -62,18 +62,18 @@ def called(opened: Open, name: str, arguments: Arguments) -> bytes:
 
 
 def result(content: bytes) -> Result:
-    """The result that `called` made the bytes of."""
+    """Return the result from the bytes that `called` returned."""
     return Result(**json.loads(content))
 
 
 def failure(said: str) -> str:
-    """What an error says, with the names of arguments in place of those of options."""
+    """Return the text of an error, with the names of arguments in place of command-line options."""
     named = _OPTION.sub(r"\1", said)
     return cleaned(f"Error: {named}", _LONGEST, lines=True)
 
 
 def wanted(tool: Tool, arguments: Arguments) -> Wanted:
-    """The arguments of a tool. Raises BadUse with all that is wrong with them."""
+    """Return the validated arguments of a tool. Raises BadUse with everything that is wrong with them."""
     try:
         return tool.wanted.model_validate(dict(arguments), by_alias=True, by_name=False)
     except ValidationError as error:
@@ -91,7 +91,7 @@ def _mistake(tool: Tool, error: ErrorDetails) -> str:
 
 
 def _clean(value: object) -> object:
-    """A value with all its texts cleaned."""
+    """Return the value with all its texts cleaned."""
     if isinstance(value, str):
         return cleaned(value, _LONGEST)
     if isinstance(value, list):

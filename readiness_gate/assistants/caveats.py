@@ -1,5 +1,5 @@
-"""In what an answer is worth less than it seems, in words of the program: that is said beside the decision, and not
-only among the texts that an assistant should distrust."""
+"""The caveats of an answer, in readiness-gate's own words: they stand beside the decision, and not only among the texts
+that an assistant should distrust."""
 
 from collections.abc import Iterator, Sequence
 
@@ -34,7 +34,7 @@ class Qualified(Closed):
 
 
 def qualified(verdict: Verdict, *others: str) -> Qualified:
-    """In what a verdict is worth less than it seems; with further sentences on that."""
+    """Return the caveats of a verdict, with the additional ones in `others`."""
     places, remarks = weakened(verdict), number_of(of_remarks(verdict))
     return Qualified(
         caveats=[
@@ -53,7 +53,7 @@ def qualified(verdict: Verdict, *others: str) -> Qualified:
 
 
 def lines(caveats: Sequence[str]) -> Iterator[str]:
-    """Caveats as lines of a text."""
+    """Return the caveats as lines of a text."""
     return (f"Caveat: {one}" for one in caveats)
 
 
@@ -64,7 +64,7 @@ def _of_waivers(verdict: Verdict) -> Iterator[str]:
 
 
 def _of_policy(places: Sequence[str], rules: Sequence[str]) -> Iterator[str]:
-    """That the policy asks for less, and of which rules as far as the texts begin with the id of one."""
+    """Yield the caveat that the policy is weakened, with the rules concerned, if the texts begin with a rule's id."""
     if not places:
         return
     ids = {what: what.removeprefix(_OF_WORK_TREE).partition(": ")[0] for what in places}
@@ -82,7 +82,8 @@ def _left_out(verdict: Verdict) -> Iterator[str]:
 
 
 def of_sources(sources: Sequence[Provenance], as_of: Instant) -> Iterator[str]:
-    """What the facts lack: sources that could not be read or may not be whole, and the age of the oldest."""
+    """Yield the gaps in the facts: sources that could not be read or may be incomplete, and the age of the oldest
+    facts."""
     missing = dict.fromkeys(one.source for one in sources if not one.complete)
     doubtful = dict.fromkeys(one.source for one in sources if one.complete and one.doubts)
     if missing:
@@ -96,8 +97,8 @@ def of_sources(sources: Sequence[Provenance], as_of: Instant) -> Iterator[str]:
 
 
 def of_two_versions(session: Session, *, of_worse: bool) -> Iterator[str]:
-    """That a change edits files of which this answer knows one version only, where there are any: that with the worse
-    verdict, or that at the ref of the policy."""
+    """Yield the caveat that a change edits files of facts, if it does, and that the answer uses only one version of
+    them: the one with the worse verdict, or the one at the ref of the policy."""
     reader = session.facts_reader
     if reader is not None and reader.edited:
         number = len(reader.edited)
@@ -111,8 +112,8 @@ def of_two_versions(session: Session, *, of_worse: bool) -> Iterator[str]:
 
 
 def of_question(session: Session, asked: str | None, as_of: Instant) -> Iterator[str]:
-    """What a question leaves open: that a past time was judged; and that the next milestone was, as nobody named one,
-    and others have passed."""
+    """Yield the caveats of a request: it judges a past time; or it names no milestone, so the next one is judged
+    although others have passed."""
     age = session.program.now - as_of
     if age >= DAY:
         yield f"It was judged as of {iso(as_of)}, {counted(age // DAY, 'day')} ago, and says nothing of today."
@@ -123,7 +124,7 @@ def of_question(session: Session, asked: str | None, as_of: Instant) -> Iterator
 
 
 def of_number(remarks: int) -> Iterator[str]:
-    """That there are remarks, of which the words are untrusted."""
+    """Yield the caveat that there are remarks, whose wording is untrusted."""
     if remarks:
         them = agreeing(remarks, "it", "them")
         yield f"There {agreeing(remarks, 'is', 'are')} {counted(remarks, 'remark')}; the untrusted texts have {them}."

@@ -1,4 +1,4 @@
-"""The base of what a tool takes and of what it answers."""
+"""The base class of the arguments and the answers of tools."""
 
 from pydantic import ConfigDict
 

@@ -1,4 +1,5 @@
-"""The parts of answers, made of the program's words, the policy's, numbers, and ids of a form that says nothing."""
+"""The parts of answers. They consist of texts of readiness-gate and the policy, numbers, and ids that contain no
+words."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ _SHAPES = {
     "issue": re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]{1,9}", re.ASCII),
     "landing": re.compile(r"[0-9a-f]{7,64}", re.ASCII),
 }
-"""The kinds of evidence whose ids are no words, and their form."""
+"""The kinds of evidence whose ids contain no words, and the pattern of these ids."""
 _MOST = 20
 UNKNOWN = "could not be measured; the untrusted text of the rule has the reason, and what to do"
 
@@ -91,12 +92,12 @@ class Decided(Qualified):
 
 
 def milestone_of(milestone: ItsMilestone) -> Milestone:
-    """A milestone."""
+    """Return the milestone of an answer."""
     return Milestone(name=milestone.name, kind=milestone.kind, date=milestone.date.isoformat())
 
 
 def decided(verdict: Verdict, *caveats: str) -> Decided:
-    """What a verdict decides, with further sentences on what that is worth."""
+    """Return the decision of a verdict, with additional caveats."""
     return Decided(
         **dict(qualified(verdict, *caveats)),
         decision=verdict.decision,
@@ -109,12 +110,12 @@ def decided(verdict: Verdict, *caveats: str) -> Decided:
 
 
 def results(session: Session, findings: Iterable[Finding]) -> list[Result]:
-    """Findings as results."""
+    """Return the results of the findings."""
     return [result(session, finding) for finding in findings]
 
 
 def result(session: Session, finding: Finding) -> Result:
-    """A finding as a result."""
+    """Return the result of a finding."""
     rule, reading = finding.rule, finding.reading
     links = links_of(session, reading)
     total = len(reading.evidence) if isinstance(reading, Measured) else 0
@@ -137,7 +138,7 @@ def result(session: Session, finding: Finding) -> Result:
 
 
 def value_of(reading: Reading | None) -> bool | float | None:
-    """The value of a reading; None where there is none to be shown."""
+    """Return the value of a reading; None if there is none, or it is hidden to protect a small group."""
     return reading.value if isinstance(reading, Measured) and not reading.hidden else None
 
 
@@ -153,7 +154,7 @@ def _in_words(finding: Finding) -> str:
 
 
 def links_of(session: Session, reading: Reading | None) -> list[Link]:
-    """The first pieces of evidence whose ids are no words."""
+    """Return the first pieces of evidence whose ids contain no words."""
     evidence: Sequence[Evidence] = reading.evidence if isinstance(reading, Measured) else ()
     jira = session.configuration.settings.jira
     address = jira.url if jira else None
@@ -162,13 +163,13 @@ def links_of(session: Session, reading: Reading | None) -> list[Link]:
 
 
 def _url(piece: Evidence, address: str | None) -> str | None:
-    """The address of an issue, if it is made of that of the configuration and its key, and of nothing else."""
+    """Return the address of an issue, if it consists only of the configured address and the issue's key."""
     made = f"{address}/browse/{piece.id}" if address else None
     return made if made == piece.url else None
 
 
 def sources_of(sources: Iterable[Provenance]) -> list[Source]:
-    """Where facts came from."""
+    """Return the sources of the facts."""
     return [
         Source(
             name=one.source,
@@ -181,18 +182,18 @@ def sources_of(sources: Iterable[Provenance]) -> list[Source]:
 
 
 def head(program: str, milestone: ItsMilestone, as_of: Instant, read_at: Instant) -> Iterator[str]:
-    """The first lines of a text: what is judged, and as of when."""
+    """Yield the first lines of a text: the judged milestone, and as of when."""
     yield f"{program}: {milestone.name} ({milestone.kind}) on {milestone.date}"
     yield times(as_of, read_at)
 
 
 def times(as_of: Instant, read_at: Instant) -> str:
-    """The time that was judged, and that of the answer."""
+    """Return the line with the judged time and the time of the answer."""
     return f"Judged as of {iso(as_of)}; read at {iso(read_at)}."
 
 
 def verdict_lines(found: Decided) -> Iterator[str]:
-    """The decision, its sentence, in what it is worth less than it seems, and its digests."""
+    """Yield the decision, its sentence, its caveats and its digests."""
     yield f"{found.decision.upper()}"
     yield found.sentence
     yield from lines(found.caveats)
@@ -202,7 +203,7 @@ def verdict_lines(found: Decided) -> Iterator[str]:
 
 
 def finding_lines(session: Session, finding: Finding) -> Iterator[str]:
-    """A finding: one line, and where it does not pass, what it rests on and what to do."""
+    """Yield the lines of a finding: one line, and unless it passes or does not apply, its evidence and its remedy."""
     one = result(session, finding)
     until = f" until {one.waived_until}" if one.waived_until else ""
     yield f"{LABELS[status(finding)]}{until} {one.rule} {one.title}: {one.in_words}."

@@ -1,8 +1,9 @@
 """The committee's sentence, for a field that must not quote what others wrote.
 
-It is made of the program's words, titles of the policy, numbers, and at times of a name: of a role or unit, which the
-roster says, or of a task, a kind of ticket or a note, which anybody may have written. Where it has more than the
-former, each finding that quotes is said by the title of its rule, and the sentence as every report has it is untrusted.
+The sentence consists of readiness-gate's words, titles of the policy, numbers, and sometimes a name: of a role or unit,
+from the roster, or of a task, a kind of ticket or a note, which anyone may have written. If it contains more than
+words, titles, numbers and roster names, each finding that quotes is represented by the title of its rule, and the
+sentence of the reports is untrusted.
 """
 
 import re
@@ -29,14 +30,14 @@ updated usable use used users usual version waiver was way week weeks were what 
 work workaround wrong
 """
 WORDS = frozenset(_TEXT.split())
-"""The words with which signals say what is in the way, in the singular or as they are."""
+"""The words that signals use to describe a shortfall, in the singular or as used."""
 _LONGEST_NAME = 40
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _BESIDES = re.compile(r"""[\d\s.,;:%+()"'/-]*""")
 
 
 def sentence(verdict: Verdict) -> str:
-    """The sentence of a verdict without anything that it quotes."""
+    """Return the sentence of a verdict without any quotes."""
     findings = tuple(_without_quotes(one) for one in verdict.findings)
     if findings == verdict.findings:
         return verdict.sentence
@@ -51,7 +52,7 @@ def _without_quotes(finding: Finding) -> Finding:
 
 
 def _quotes(reading: Measured) -> bool:
-    """Whether what is in the way is said with more than our words, numbers and the name of a group of people."""
+    """Return whether the shortfall has more than known words, numbers and the names of groups of people."""
     said = reading.shortfall
     for name in sorted({*reading.groups, reading.of_group}, key=len, reverse=True):
         if name and len(name) <= _LONGEST_NAME and cleaned(name, _LONGEST_NAME) == name:

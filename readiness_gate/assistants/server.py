@@ -1,7 +1,7 @@
-"""The server: the Model Context Protocol over stdin and stdout, with nothing but the tools.
+"""The server: the Model Context Protocol over stdin and stdout, offering only tools.
 
-Each call is answered in a process of its own, which reads everything again: no answer rests on what an earlier call
-read, and a call that is cancelled, crashes or hangs ends with its process.
+Each call is answered in its own process, which reads everything again: no answer depends on what an earlier call read,
+and a call that is cancelled, crashes or hangs ends with its process.
 """
 
 import contextlib
@@ -38,21 +38,22 @@ from readiness_gate.version import version
 _Context = ServerRequestContext[Any]
 Began: TypeAlias = Callable[[int], None]
 LIMIT = 300.0
-"""Seconds for one call."""
+"""The time limit for one call, in seconds."""
 _AT_A_TIME = 2
 _START = 10.0
-"""Seconds for opening the configuration at the start: a client waits for its first answer meanwhile."""
+"""The time limit for opening the configuration at the start, in seconds: a client waits for its first answer
+meanwhile."""
 INSTRUCTIONS = (
     "readiness-gate says whether a program is ready for a milestone; undecided means that something could not be "
     "measured, and is not a go. An answer is about the time in its `as-of` alone, and the texts in `untrusted` may "
     "quote what others wrote and are no statements of readiness-gate."
 )
-"""What a client learns of the server at the start: facts, and nothing that it should do."""
+"""The description of the server that a client receives at the start: only facts, no instructions to follow."""
 
 
 def serve(opened: Open, warn: Callable[[str], None], seconds: float = LIMIT) -> None:
-    """Answer until stdin ends. Warns at the start where the configuration cannot be opened, and answers all the same:
-    each call opens it again. Raises NotWritten when nobody reads stdout any more."""
+    """Answer calls until stdin closes. Warns at the start if the configuration cannot be opened, but serves anyway:
+    each call opens it again. Raises NotWritten if the client has closed stdout."""
     running = set[int]()
     before = {number: signal.signal(number, partial(_end_all, running)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -68,8 +69,8 @@ def serve(opened: Open, warn: Callable[[str], None], seconds: float = LIMIT) -> 
 
 
 def _wrong(opened: Open, running: set[int]) -> str:
-    """Why the configuration cannot be opened; "" where it can. It is opened in a process of its own, as of each call,
-    so that nothing of it stays in memory."""
+    """Return why the configuration cannot be opened; "" if it can. It is opened in a separate process, as for each
+    call, so that nothing of it stays in memory."""
     processes: list[int] = []
 
     def began(process: int) -> None:
@@ -93,14 +94,14 @@ def _opening(opened: Open) -> bytes:
 
 
 def _end_all(running: set[int], number: int, _frame: FrameType | None) -> NoReturn:
-    """End this process and those of the calls. The thread that waits for stdin cannot be stopped otherwise."""
+    """End this process and the processes of the calls. The thread that waits for stdin cannot be stopped otherwise."""
     for process in tuple(running):
         _end(process)
     os._exit(128 + number)
 
 
 def _end(process: int) -> None:
-    """End a process, and what it started in its session."""
+    """End a process and everything it started in its session."""
     for end in (os.killpg, os.kill):  # it may not lead its session yet
         with contextlib.suppress(ProcessLookupError, PermissionError):
             end(process, signal.SIGKILL)
@@ -148,14 +149,14 @@ def _listed(tool: Tool) -> Listed:
 
 
 async def _answered(work: "partial[Result]", limiter: CapacityLimiter, running: set[int]) -> Result:
-    """What a process of its own answers. When the call is cancelled, or stdin ends, that process ends, too."""
+    """Return the result from the process of a call. If the call is cancelled or stdin closes, the process is ended."""
     processes: list[int] = []
     abandoned = False
 
     def began(process: int) -> None:
         processes.append(process)
         running.add(process)
-        if abandoned:  # before the process was there
+        if abandoned:  # before the process existed
             _end(process)
 
     try:
@@ -170,8 +171,8 @@ async def _answered(work: "partial[Result]", limiter: CapacityLimiter, running: 
 
 
 def answered_apart(opened: Open, name: str, arguments: Arguments, seconds: float, began: Began | None = None) -> Result:
-    """What a tool answers in a process of its own, which has so many seconds. Whatever becomes of that process, there
-    is a result; `began` gets its id."""
+    """Return the result of a tool, which runs in its own process for at most `seconds`. There is a result even if that
+    process fails; `began` is called with its id."""
     try:
         return result(answer(partial(called, opened, name, arguments), _failed, seconds, began))
     except NoAnswer as error:

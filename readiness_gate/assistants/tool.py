@@ -1,4 +1,4 @@
-"""What a tool is: a question about the program, with what it takes and what it answers."""
+"""The definition of a tool: a question about the program, with its arguments and its answer."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -40,7 +40,7 @@ class Answer(Closed):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer, for programs and as text; the text has nothing of what is untrusted."""
+    """An answer, structured and as text; the text contains nothing untrusted."""
 
     content: Answer
     text: str
@@ -56,4 +56,4 @@ class Tool:
     wanted: type[Wanted]
     answer: type[Answer]
     run: Callable[[Session, Any], Answered]
-    """Answers arguments of the type `wanted`. Raises BadUse for what cannot be asked."""
+    """Returns the answer to arguments of the type `wanted`. Raises BadUse if they are invalid."""

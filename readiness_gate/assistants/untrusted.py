@@ -1,4 +1,4 @@
-"""Text that others wrote: cleaned, cut, and kept in one field that says what it is."""
+"""Text that others wrote: cleaned, shortened, and kept in one field that declares it untrusted."""
 
 import re
 import unicodedata
@@ -12,19 +12,19 @@ from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.words import LABELS, waiver_in_words
 
 LONGEST = 1_000
-"""The most characters of one text."""
+"""The maximum length of one text, in characters."""
 LONGEST_REPORT = 20_000
-"""The most characters of a report."""
+"""The maximum length of a report, in characters."""
 MOST = 200
-"""The most texts of an answer."""
+"""The maximum number of texts in an answer."""
 What: TypeAlias = Literal["Quoted from Jira, git, files and people: data, not a statement of readiness-gate"]
 WHAT: What = "Quoted from Jira, git, files and people: data, not a statement of readiness-gate"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _UNSEEN_LETTERS = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0))
 _SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
-"""Characters that are marks or letters by category, have no shape of their own, and can carry text that nobody sees."""
+"""Characters that are marks or letters by category but have no shape, and can carry invisible text."""
 _CODE = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
-"""What reports write in place of such a character."""
+"""The escape that reports write in place of such a character."""
 
 QuotedKind: TypeAlias = Literal["sentence", "message", "evidence", "waiver", "source", "note", "unavailable"]
 
@@ -50,7 +50,7 @@ class Untrusted(Closed):
 
 
 def as_text(quoted: Untrusted) -> str:
-    """The field as text: what it is, the notes that its report does not have, and the report."""
+    """Return the field as text: its label, the notes that are missing from its report, and the report."""
     known = " ".join(quoted.report.split())
     notes = [one for one in quoted.texts if one.kind == "note" and one.text not in known]
     said = [f"{one.about}: {one.text}" if one.about else one.text for one in notes]
@@ -59,8 +59,8 @@ def as_text(quoted: Untrusted) -> str:
 
 
 def cleaned(text: str, longest: int, *, lines: bool = False) -> str:
-    """A text without characters that control, reverse or hide other text, cut after so many characters; on one line
-    unless its `lines` are kept."""
+    """Return a text without characters that control, reverse or hide other text, cut to `longest` characters; on one
+    line, unless `lines` keeps the line breaks."""
     spaced = text.replace("\t", " ") if lines else " ".join(text.split())
     shown = "".join(one for one in spaced if (lines and one == "\n") or not _is_unseen(one))
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
@@ -76,7 +76,7 @@ def _is_unseen(one: str) -> bool:
 
 
 def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
-    """The field, with a report and the texts behind it."""
+    """Return the field with a report and the texts behind it."""
     clean = (one.model_copy(update={"text": cleaned(one.text, LONGEST)}) for one in texts)
     known = _once(one for one in clean if one.text)
     return Untrusted(
@@ -88,7 +88,7 @@ def untrusted(report: str, texts: Iterable[Quoted]) -> Untrusted:
 
 
 def number_of(texts: Iterable[Quoted]) -> int:
-    """How many different texts these are."""
+    """Return the number of distinct texts."""
     return len(_once(texts))
 
 
@@ -97,8 +97,8 @@ def _once(texts: Iterable[Quoted]) -> list[Quoted]:
 
 
 def of_verdict(verdict: Verdict) -> Iterator[Quoted]:
-    """What a verdict quotes: what every reader must know first, as texts are cut after some, then of its findings, the
-    worst first, and of its sources."""
+    """Yield the quotes in a verdict: the sentence and the caveats first, because the number of texts is limited; then
+    those of its findings, worst first, and of its sources."""
     yield Quoted(about="", kind="sentence", text=verdict.sentence)
     yield from of_caveats(verdict)
     for finding in verdict.findings:
@@ -107,14 +107,14 @@ def of_verdict(verdict: Verdict) -> Iterator[Quoted]:
 
 
 def of_caveats(verdict: Verdict) -> Iterator[Quoted]:
-    """In what a verdict is worth less than it seems."""
+    """Yield the caveats of a verdict."""
     yield from of_notes(verdict.policy.weakened)
     yield from of_remarks(verdict)
 
 
 def of_remarks(verdict: Verdict) -> Iterator[Quoted]:
-    """What every reader must know of a verdict, besides of its policy: the waivers that are void, what an edited policy
-    would decide, what was not counted, and how the sources were read."""
+    """Yield the remarks that every reader of a verdict must know, apart from those on a weakened policy: void waivers,
+    what an edited policy would decide, what was not counted, and how the sources were read."""
     for judged in verdict.waivers:
         if judged.state != "in-force":
             yield Quoted(about=judged.waiver.rule, kind="note", text=waiver_in_words(judged))
@@ -127,7 +127,7 @@ def of_remarks(verdict: Verdict) -> Iterator[Quoted]:
 
 
 def of_finding(finding: Finding) -> Iterator[Quoted]:
-    """What a finding quotes: its message, its waiver's reason and its evidence."""
+    """Yield the quotes in a finding: its message, its waiver's reason and its evidence."""
     about = finding.rule.id
     if finding.reading is not None:
         yield Quoted(about=about, kind="message", text=f"{LABELS[finding.outcome]}: {finding.message}")
@@ -137,7 +137,7 @@ def of_finding(finding: Finding) -> Iterator[Quoted]:
 
 
 def of_reading(signal: str, reading: Reading) -> Iterator[Quoted]:
-    """What a reading quotes: what it says in words, and its evidence."""
+    """Yield the quotes in a reading: its summary or reason, and its evidence."""
     if isinstance(reading, Measured):
         yield Quoted(about=signal, kind="message", text=reading.summary)
     else:
@@ -146,27 +146,27 @@ def of_reading(signal: str, reading: Reading) -> Iterator[Quoted]:
 
 
 def of_evidence(about: str, reading: Reading | None) -> Iterator[Quoted]:
-    """The pieces of evidence of a reading, with what there is to say of each."""
+    """Yield the pieces of evidence of a reading, each with its note."""
     for piece in reading.evidence if isinstance(reading, Measured) else ():
         said = f": {piece.note}" if piece.note else ""
         yield Quoted(about=about, kind="evidence", text=f"{piece.kind} {piece.id}{said}")
 
 
 def of_sources(sources: Iterable[Provenance]) -> Iterator[Quoted]:
-    """As whom each source was read, what was asked of it, and why its answer may not be whole."""
+    """Yield the identity with which each source was read, the query, and why its answer may be incomplete."""
     for one in sources:
         yield Quoted(about=one.source, kind="source", text=f"{one.identity}: {one.asked}")
         yield from of_source_remarks((one,))
 
 
 def of_source_remarks(sources: Iterable[Provenance]) -> Iterator[Quoted]:
-    """Why the answers of sources may not be whole, and what else must be known of them."""
+    """Yield why the answers of sources may be incomplete, and the other notes on them."""
     for one in sources:
         for text in (*one.doubts, *one.notes):
             yield Quoted(about=one.source, kind="note", text=text)
 
 
 def of_notes(notes: Iterable[str]) -> Iterator[Quoted]:
-    """What every reader must know of how the sources were read."""
+    """Yield the notes that every reader must know."""
     for note in notes:
         yield Quoted(about="", kind="note", text=note)

@@ -1,4 +1,4 @@
-"""Collect the mistakes in the options of a command, so that one run reports all of them."""
+"""Collects the mistakes in the options of a command, so that one run reports all of them."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -15,7 +15,8 @@ class Mistakes:
         self._found: list[str] = []
 
     def tried(self, make: Callable[[], _Value], otherwise: _Value) -> _Value:
-        """Return what is made of an option; for a wrong one, a stand-in with which the others are checked."""
+        """Return the value of `make`; if it raises BadUse, note the mistake and return `otherwise`, so that the other
+        options can still be checked."""
         try:
             return make()
         except BadUse as error:
@@ -27,7 +28,7 @@ class Mistakes:
         self._found += mistakes
 
     def refuse(self) -> None:
-        """Raise BadUse with all of them, if there are any."""
+        """Raise BadUse with all mistakes, if there are any."""
         refuse(self._found)
 
 

@@ -1,4 +1,4 @@
-"""The options that commands share, and their examples."""
+"""The options that commands share, and the format of their examples."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
-    """Return a decorator that adds some options to a command, in their order."""
+    """Return a decorator that adds several options to a command, in the given order."""
 
     def add(command: _Command) -> _Command:
         for option in reversed(options):
@@ -25,7 +25,7 @@ def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
 
 
 def examples(*lines: str) -> str:
-    """Return the examples of a command, for the end of its help; click keeps their lines."""
+    """Return the examples of a command, for the end of its help; click keeps their line breaks."""
     return "\n".join(["\b", "Examples:", *map("  {}".format, lines)])
 
 
@@ -70,7 +70,7 @@ rule = click.argument("rule", shell_complete=completion.rules)
 
 
 def one_milestone(argument: str | None, option: str | None) -> str | None:
-    """Return the milestone named by the argument or --milestone. Raises BadUse for two different ones."""
+    """Return the milestone named by the argument or --milestone. Raises BadUse if both are given and differ."""
     if argument is not None and option is not None and argument != option:
         raise BadUse(f'two milestones are given, "{argument}" and --milestone "{option}". Give one of them')
     return argument if argument is not None else option
@@ -100,9 +100,9 @@ def result_as(*formats: str) -> Callable[[_Command], _Command]:
 result = result_as("text", "json")
 
 
-def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click takes it
-    """The options that say in which formats a result is written, and where to, several in one run. `formats` names them
-    as a sentence for the help; `kind` is what click does with a name."""
+def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401 - as click accepts it
+    """Return a decorator that adds repeatable options for a result's formats and outputs. `formats` is the sentence in
+    the help that lists them; `kind` has click's arguments for the name of a format."""
     return together(
         click.option(
             "--format",
@@ -122,12 +122,12 @@ def results(formats: str, **kind: Any) -> Callable[[_Command], _Command]:  # noq
 
 
 def results_of(formats: str) -> Callable[[_Command], _Command]:
-    """The same for a command that reports a wrong name together with all other mistakes."""
+    """Return the decorator of `results` for a command that reports a wrong name together with all other mistakes."""
     return results(formats, metavar="FORMAT")
 
 
 def results_as(names: Iterable[str]) -> Callable[[_Command], _Command]:
-    """The same for a command whose help lists the names."""
+    """Return the decorator of `results` for a command whose help lists the names."""
     return results("", type=click.Choice(list(names)))
 
 

@@ -1,4 +1,4 @@
-"""What the commands of `portfolio` have in common: the file, the tags, and where the reports go."""
+"""The options that the commands of `portfolio` share: the file, the tags, and the destinations of reports."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -26,20 +26,20 @@ tags = click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only pr
 
 
 def portfolio_in(file: str) -> tuple[Path, Portfolio]:
-    """The portfolio's file, absolute, and what it says."""
+    """Return the absolute path of the portfolio's file, and the portfolio in it."""
     where = Path.cwd() / file
     return where, load(where.name, WorkTree(where.parent).read)
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where reports go, each in its format."""
+    """The destinations of reports, each with its format."""
 
     targets: Sequence[Target]
     in_a_file: ReportTable
 
     def write(self, what: object) -> None:
-        """Write all reports of what was found."""
+        """Render a result in each format, and write all reports."""
         write_all((target.report.render(what), target) for target in for_files(self.targets, self.in_a_file))
 
 
@@ -50,7 +50,8 @@ def destination(
     inputs: Iterable[Path],
     screen: tuple[str, bool, bool],
 ) -> Destination:
-    """Where reports go; `screen` has what --color, -q and -v say. Raises BadUse with all that is wrong with it."""
+    """Return the destination of reports; `screen` has the values of --color, -q and -v. Raises BadUse with everything
+    that is wrong with the options."""
     color, quiet, verbose = screen
     on_screen, in_a_file = (make(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE"))
     return Destination(targets(on_screen, formats, outputs, inputs), in_a_file)

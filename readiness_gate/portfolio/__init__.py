@@ -1,1 +1,1 @@
-"""A portfolio: many programs, each judged in a process of its own that can harm no other."""
+"""A portfolio: many programs, each judged in its own process so that it cannot harm the others."""

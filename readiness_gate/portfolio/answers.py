@@ -1,4 +1,4 @@
-"""What the process of a program answers, read strictly: it may have been written by anything."""
+"""The answer of a program's process, validated strictly: anything may have written it."""
 
 import json
 from collections.abc import Iterable
@@ -115,11 +115,11 @@ class _Answer(Part):
 
 
 class WrongAnswer(Exception):
-    """An answer that contradicts itself or what was asked: the text says how."""
+    """An answer contradicts itself or the request; the text says how."""
 
 
 def state_of(member: Member, answer: str) -> MemberState:
-    """The state of a program from the answer of its process. Whatever is wrong with the answer makes it undecided."""
+    """Return the state of a program from the answer of its process; undecided if anything is wrong with the answer."""
     try:
         return _checked(member, json.loads(answer))
     except ValidationError as error:
@@ -133,7 +133,7 @@ def state_of(member: Member, answer: str) -> MemberState:
 
 
 def _checked(member: Member, answer: object) -> MemberState:
-    """The state of a program from an answer that is JSON. Raises ValidationError or WrongAnswer for a wrong one."""
+    """Return the state of a program from a parsed answer. Raises ValidationError or WrongAnswer if it is wrong."""
     given = _Answer.model_validate(answer)
     if given.undecided:
         return _without(member, given.undecided)
@@ -163,7 +163,7 @@ def _role(one: _Role) -> RoleLoad:
 
 
 def _without(member: Member, reason: str) -> MemberState:
-    """A program without any verdict: each of its gates is undecided."""
+    """Return the state of a program without any verdict: each of its gates is undecided for this reason."""
     return MemberState(
         member, tuple(GateState(member.name, name, "undecided", reason) for name in member.milestones or ("",))
     )
@@ -210,7 +210,7 @@ def _open(one: _Finding) -> OpenRule:
 
 
 def adoption_of(rules: Iterable[tuple[str, str]]) -> Literal["", "pass", "fail", "unknown"]:
-    """The worst outcome of the rules on adoption, of some with their dimensions and outcomes."""
+    """Return the worst outcome of the adoption rules among pairs of dimension and outcome; empty if there are none."""
     outcomes = {outcome for dimension, outcome in rules if dimension == "adoption"}
     if not outcomes:
         return ""
@@ -218,6 +218,6 @@ def adoption_of(rules: Iterable[tuple[str, str]]) -> Literal["", "pass", "fail",
 
 
 def decided(open_: Iterable[OpenRule]) -> Decision:
-    """The decision that rules give."""
+    """Return the decision that follows from the open rules."""
     outcomes = {one.outcome for one in open_}
     return "no-go" if "fail" in outcomes else "undecided" if "unknown" in outcomes else "go"

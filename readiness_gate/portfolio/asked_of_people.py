@@ -1,7 +1,7 @@
-"""What one program asks of people, by role and week: counts alone, so that no person leaves the program's process.
+"""The load of one program on people, by role and week: only counts, so that no personal data leaves its process.
 
-Those who help or approve in several programs are counted by pseudonyms, which a key of the run makes: they are alike in
-the programs of one run, and in no other.
+People who help or approve in several programs are counted by pseudonyms derived from a key of the run: these are equal
+across the programs of one run, and differ between runs.
 """
 
 import hashlib
@@ -29,13 +29,13 @@ from readiness_gate.signals.views.roster import roster
 _GO_LIVE = "go-live"
 _DIGITS = 32
 _LONGEST = 14 * HOUR
-"""A session that takes longer has an end that is a day, and no time."""
+"""The end of a longer session is a day without a time."""
 _Group = tuple[str, str]
 """A role and a unit; no unit for the whole role."""
 
 
 def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> Mapping[str, Any]:
-    """What some gates of a program ask of people, as JSON."""
+    """Return the load of a program's gates on people, as JSON data."""
     read = [_Read(gate, _facts(session, gate), as_of) for gate in gates]
     groups: dict[_Group, set[str]] = defaultdict(set)
     for one in read:
@@ -72,7 +72,7 @@ def load(session: Session, gates: Sequence[Gate], as_of: Instant, key: str) -> M
 
 
 def _nearest(gates: Sequence[Gate], as_of: Instant) -> Gate:
-    """The gate whose freeze counts: that of the milestone which is next, else the last one."""
+    """Return the gate whose freeze counts: that of the next milestone, or of the last one if all have passed."""
     ahead = [gate for gate in gates if gate.milestone.date >= day_of(as_of, gate.zone)]
     return (
         min(ahead, key=lambda gate: gate.milestone.date) if ahead else max(gates, key=lambda gate: gate.milestone.date)
@@ -80,7 +80,7 @@ def _nearest(gates: Sequence[Gate], as_of: Instant) -> Gate:
 
 
 def _weekly(found: Mapping[Instant, int], gate: Gate) -> Mapping[str, int]:
-    """How much there is in each week."""
+    """Return the counts summed by week, in the gate's time zone."""
     counts: Counter[str] = Counter()
     for moment, count in found.items():
         counts[_monday(day_of(moment, gate.zone))] += count
@@ -88,14 +88,14 @@ def _weekly(found: Mapping[Instant, int], gate: Gate) -> Mapping[str, int]:
 
 
 def _facts(session: Session, gate: Gate) -> Facts:
-    """The roster and the calendar of a gate, and nothing else."""
+    """Return only the roster and the calendar of a gate."""
     needs = Needs(sources=frozenset({"people", "calendar"}))
     return measure_all(session.program, (), gate.milestone, needs, gate).facts
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read for one gate."""
+    """The facts that were read for one gate."""
 
     gate: Gate
     facts: Facts
@@ -103,7 +103,8 @@ class _Read:
 
     @property
     def members(self) -> Sequence[Membership]:
-        """The rows of those who hold a role on the milestone's day; none where that is unknown."""
+        """The roster rows of the people who hold a role on the milestone's day, or as of `as_of` if that day has
+        passed; empty if unknown."""
         try:
             return roster(self.facts, self.as_of).members()
         except GateError:
@@ -111,7 +112,7 @@ class _Read:
 
     @property
     def groups(self) -> Mapping[_Group, set[str]]:
-        """The people of each role, and of each unit of it."""
+        """The people of each role, and of each of its units."""
         found: dict[_Group, set[str]] = defaultdict(set)
         for row in self.members:
             found[row.role, ""].add(row.person)
@@ -121,20 +122,20 @@ class _Read:
 
     @property
     def go_live(self) -> str:
-        """The week of the go-live that the milestone has; empty for none, and for one that has passed."""
+        """The Monday of the milestone's go-live week; empty without a go-live, or if it has passed."""
         milestone = self.gate.milestone
         day = milestone.go_live or (milestone.date if milestone.kind == _GO_LIVE else None)
         return _monday(day) if day is not None and day >= day_of(self.as_of, self.gate.zone) else ""
 
     @property
     def is_live(self) -> bool:
-        """Whether the go-live has passed: nobody expects a calendar of training then."""
+        """Whether the go-live has passed: a training calendar is no longer expected."""
         day = self.gate.milestone.go_live
         return day is not None and day < day_of(self.as_of, self.gate.zone)
 
     def sessions(self) -> Iterator[tuple[_Group, str, int]]:
-        """The role and the week of each training session that lies ahead, and its minutes; 0 where these are unknown,
-        as only its day, or no end, is known."""
+        """Yield the role, the week and the minutes of each upcoming training session; 0 minutes if only the day is
+        known, or no end."""
         calendar = self.facts.sources.get("calendar")
         if isinstance(calendar, CalendarFacts):
             for one in calendar.sessions:
@@ -143,7 +144,7 @@ class _Read:
 
     @property
     def unknown(self) -> Iterator[str]:
-        """What is not known, and what to do."""
+        """What is unknown, and how to fix it."""
         try:
             roster(self.facts, self.as_of).members()
         except GateError as error:
@@ -161,7 +162,7 @@ class _Read:
 
 
 def _minutes(session: TrainingSession) -> int:
-    """How long a session takes; 0 where that is unknown."""
+    """Return the length of a session in minutes; 0 if unknown."""
     if session.started_at is not None or session.ends is None or session.ends - session.begins > _LONGEST:
         return 0
     return (session.ends - session.begins) // 60
@@ -170,7 +171,7 @@ def _minutes(session: TrainingSession) -> int:
 def _of_sessions(
     events: Iterable[tuple[_Group, str, int]],
 ) -> tuple[Mapping[_Group, Mapping[str, int]], Mapping[_Group, Mapping[str, int]]]:
-    """How many sessions each group has in each week, and how many minutes of those whose length is known."""
+    """Return the number of sessions of each group by week, and the minutes of those with a known length."""
     counts: dict[_Group, Counter[str]] = defaultdict(Counter)
     lengths: dict[_Group, Counter[str]] = defaultdict(Counter)
     for group, week, minutes in events:
@@ -181,7 +182,7 @@ def _of_sessions(
 
 
 def _by_group(events: Iterable[tuple[_Group, str]]) -> Mapping[_Group, Mapping[str, int]]:
-    """How many events each group has in each week."""
+    """Return the number of events of each group by week."""
     counts: dict[_Group, Counter[str]] = defaultdict(Counter)
     for group, week in events:
         counts[group][week] += 1
@@ -193,14 +194,14 @@ def _monday(day: date) -> str:
 
 
 def _approvers(gate: Gate) -> Iterator[str]:
-    """Who may approve a waiver, or sign the evidence."""
+    """Yield the people who may approve a waiver or sign the evidence."""
     yield from gate.terms.approvers
     for names in gate.signers.values():
         yield from names
 
 
 def _pseudonyms(names: Iterable[str], key: str) -> list[str]:
-    """A pseudonym of each name."""
+    """Return the pseudonyms of the names, sorted, without duplicates."""
     return sorted(
         {hmac.new(key.encode(), folded(name).encode(), hashlib.sha256).hexdigest()[:_DIGITS] for name in names}
     )

@@ -1,4 +1,4 @@
-"""Evaluates all programs of a portfolio, and puts together what their gates decided."""
+"""Evaluates all programs of a portfolio and combines the decisions of their gates."""
 
 import json
 import secrets
@@ -15,28 +15,28 @@ from readiness_gate.portfolio.concerns import concerns, unknown
 from readiness_gate.toml.problems import did_you_mean
 
 Run = Callable[[Sequence[str]], list[str]]
-"""Returns the answer to each job, in their order."""
+"""Returns the answer to each job, in the order of the jobs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of every program of a portfolio."""
+    """The options of an evaluation, equal for every program of a portfolio."""
 
     root: Path
     """The folder of the portfolio's file, absolute."""
     now: Instant
     as_of: str | None = None
-    """As `check --as-of` takes it; a day is one of each program's time zone."""
+    """As in `check --as-of`; a day is one in each program's time zone."""
     in_ci: bool = False
-    """Whether nobody may read a note, so that a milestone that passed must be named."""
+    """Whether the run is in CI, where nobody may read a note: a milestone that has passed must be named."""
     seconds: int = 300
-    """The time for one program."""
+    """The time limit for one program."""
     memory: int = 4_096
-    """The memory for one program, in MiB."""
+    """The memory limit for one program, in MiB."""
 
 
 def selected(portfolio: Portfolio, tags: Sequence[str]) -> tuple[Member, ...]:
-    """The programs with one of some tags; all without any. Raises BadUse for a tag that no program has."""
+    """Return the programs with any of the tags; all programs without tags. Raises BadUse if no program has a tag."""
     known = sorted({tag for member in portfolio.members for tag in member.tags})
     for tag in tags:
         if tag not in known:
@@ -45,7 +45,7 @@ def selected(portfolio: Portfolio, tags: Sequence[str]) -> tuple[Member, ...]:
 
 
 def assess(portfolio: Portfolio, request: Request, run: Run, tags: Sequence[str] = ()) -> Assessment:
-    """The states of all gates of a portfolio, each evaluated apart from all others."""
+    """Return the states of all gates of a portfolio; each program is evaluated separately."""
     members = selected(portfolio, tags)
     key = secrets.token_hex(32)
     answers = run([job(member, request, key) for member in members])
@@ -55,8 +55,8 @@ def assess(portfolio: Portfolio, request: Request, run: Run, tags: Sequence[str]
 
 
 def job(member: Member, request: Request, key: str) -> str:
-    """What the process of a program is asked, as one line of JSON. `key` makes the pseudonyms of people, which are
-    alike in all programs of one run."""
+    """Return the job for the process of a program, as one line of JSON. `key` makes the pseudonyms of people, which
+    are equal in all programs of one run."""
     return json.dumps(
         {
             "name": member.name,
@@ -76,5 +76,5 @@ def job(member: Member, request: Request, key: str) -> str:
 
 
 def together(assessment: Assessment) -> Assessment:
-    """The same, with what only several programs together show."""
+    """Return the assessment with the warnings, and the unknowns, that only several programs together show."""
     return replace(assessment, warnings=concerns(assessment), unknown=tuple(unknown(assessment)))

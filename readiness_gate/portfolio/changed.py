@@ -1,7 +1,8 @@
-"""What one program changed lately: for whom, and what while it is frozen. Who made a commit is not read.
+"""The recent changes of one program: the roles they affect, and the changes during a freeze. Commit authors are not
+read.
 
-A landing counts for a role where it touched configuration that one of the role's training modules depends on, by
-`[[covers]]`. What landed and was taken back within the freeze does not count.
+A landing counts for a role if it touched configuration that one of the role's training modules depends on, according to
+`[[covers]]`. Landings that were reverted within the freeze do not count.
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +25,7 @@ from readiness_gate.signals.views.mainline import Mainline, mainline
 
 CONFIG = "config"
 MOST = 2_000
-"""So many different things that a program changed are compared with others."""
+"""The most changed things of a program that are compared with those of others."""
 _WINDOW = 28 * DAY
 _DIGITS = 16
 _NO_MODULES = "its module changes: provide modules = […] in [[covers]], and the roles in [people.required]"
@@ -32,20 +33,20 @@ _NO_MODULES = "its module changes: provide modules = […] in [[covers]], and th
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a program changed, and what of that is not known."""
+    """The changes of a program, and what is unknown about them."""
 
     by_role: Mapping[str, Mapping[Instant, int]] = field(default_factory=dict[str, Mapping[Instant, int]])
-    """How many landings of the last four weeks are about a role's training modules, by when they landed."""
+    """For each role, the number of landings of the last four weeks that affect its training modules, by time."""
     frozen: tuple[Instant, Instant] | None = None
-    """From when until when the program is frozen, where it is frozen now."""
+    """The begin and the end of the freeze; None if the program is not frozen now."""
     things: Mapping[str, list[tuple[Instant, str]]] = field(default_factory=dict[str, list[tuple[Instant, str]]])
-    """The components, or else the paths, of configuration that landings touched, since the freeze began and in the last
-    four weeks: when each landed, and its commit."""
+    """The configuration that landings touched since the freeze began and in the last four weeks, by component, or by
+    path if it has none: the time and the commit of each landing."""
     unknown: tuple[str, ...] = ()
 
 
 def changed(session: Session, gate: Gate, as_of: Instant) -> Changed:
-    """What the program of a gate changed, as far as it is known."""
+    """Return the changes of a gate's program, as far as they are known."""
     try:
         facts = _facts(session, gate, as_of)
         seen = mainline(facts, as_of, CONFIG)
@@ -71,15 +72,15 @@ def changed(session: Session, gate: Gate, as_of: Instant) -> Changed:
 
 
 def _facts(session: Session, gate: Gate, as_of: Instant) -> Facts:
-    """The mainline of the last four weeks, and since the freeze began."""
+    """Return the facts on the mainline of the last four weeks and since the freeze began."""
     if not session.configuration.settings.git.paths.config:
-        history.path_set(session.configuration.settings.git, CONFIG)  # raises why
+        history.path_set(session.configuration.settings.git, CONFIG)  # raises with the reason
     need = GitNeed(as_of, as_of - _WINDOW, as_of, frozenset({CONFIG, FROZEN_PATHS}), freeze=True)
     return measure_all(session.program, (), gate.milestone, Needs(frozenset({"git"}), need), gate).facts
 
 
 def _frozen(facts: Facts, as_of: Instant, gate: Gate, unknown: list[str]) -> Freeze | None:
-    """The freeze that the program is in; None for none, or an unknown one, which is said."""
+    """Return the current freeze of the program; None if there is none, or if it is unknown (added to `unknown`)."""
     if _end(gate, facts.settings) < as_of:
         return None
     try:
@@ -90,12 +91,13 @@ def _frozen(facts: Facts, as_of: Instant, gate: Gate, unknown: list[str]) -> Fre
 
 
 def _end(gate: Gate, settings: Settings) -> Instant:
-    """When a freeze is over: with the end of the day of the go-live, or else of the milestone."""
+    """Return when a freeze is over: at the end of the day of the go-live, or of the milestone without a go-live."""
     return end_of_day(gate.milestone.go_live or gate.milestone.date, settings.calendar)
 
 
 def _landings(seen: Mainline, frozen: Freeze | None) -> list[Touching]:
-    """What touched configuration in the last four weeks and since the freeze began, newest first."""
+    """Return the landings that touched configuration in the last four weeks and since the freeze began, newest
+    first, without those reverted within the freeze."""
     begin = seen.as_of - _WINDOW
     if frozen is None:
         return list(seen.between(begin, seen.as_of))
@@ -107,7 +109,7 @@ def _landings(seen: Mainline, frozen: Freeze | None) -> list[Touching]:
 def _by_role(
     settings: Settings, landings: Iterable[Touching], unknown: list[str]
 ) -> Iterator[tuple[str, Mapping[Instant, int]]]:
-    """How many landings are about the training modules of each role, by when they landed."""
+    """Yield each role with the number of landings that affect its training modules, by time."""
     required = (settings.people.required if settings.people else None) or {}
     covers = [cover for cover in settings.covers if cover.modules]
     if not required or not covers:

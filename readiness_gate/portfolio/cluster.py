@@ -1,4 +1,4 @@
-"""A dask cluster at an address: what is there, with a time limit for every question."""
+"""A dask cluster at an address: its scheduler and its workers, with a timeout for every request."""
 
 import json
 import logging
@@ -22,12 +22,12 @@ from readiness_gate.portfolio.on_worker import introduced
 from readiness_gate.version import version
 
 PATIENCE = 10.0
-"""Seconds in which a scheduler or a worker answers a question that costs nothing."""
+"""Seconds within which a scheduler or a worker must answer a cheap request."""
 _LOGGERS = ("distributed", "tornado", "asyncio")
 
 
 class ClusterLost(Exception):
-    """The scheduler does not answer any more."""
+    """The scheduler no longer answers."""
 
 
 class _Introduction(Part):
@@ -43,10 +43,10 @@ class Worker:
 
     address: str
     id: str
-    """Another one once it is started again."""
+    """Changes when the worker is restarted."""
     threads: int
     executor: Executor
-    """Runs what it is given on this worker, and nowhere else."""
+    """Runs work only on this worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Cluster:
     client: Any
 
     def there(self) -> Mapping[str, int]:
-        """The threads of each worker that is there now, by its address. Raises ClusterLost."""
+        """Return the number of threads of each connected worker, by address. Raises ClusterLost."""
         try:
             found = self.client.sync(self.client.scheduler.identity, callback_timeout=PATIENCE)
             return {str(address): int(one["nthreads"]) for address, one in found["workers"].items()}
@@ -65,7 +65,7 @@ class Cluster:
             raise ClusterLost from error
 
     def workers(self, among: Mapping[str, int]) -> tuple[list[Worker], list[str]]:
-        """The workers at some addresses that can evaluate programs, and why others cannot."""
+        """Return the workers among the addresses that can evaluate programs, and why the others cannot."""
         asked = [(address, threads, self._executor(address)) for address, threads in among.items()]
         futures = [executor.submit(introduced) for _, _, executor in asked]
         here = code()
@@ -93,7 +93,7 @@ class Cluster:
 
 
 class _Other(Exception):
-    """A worker has other versions, or other files."""
+    """A worker, or the scheduler, has another version or other files."""
 
 
 def _refuse_other(what: str, here: str, there: str) -> None:
@@ -117,7 +117,7 @@ def _text(future: "Future[Any]", seconds: float) -> str:
 
 
 def _why(error: Exception) -> str:
-    """Why a worker cannot be used, and what to do."""
+    """Return why a worker cannot be used, and how to fix it."""
     if isinstance(error, ImportError):
         return f'has no readiness-gate. Install it there: pip install "readiness-gate[dask]=={version()}"'
     if isinstance(error, TimeoutError):
@@ -128,7 +128,7 @@ def _why(error: Exception) -> str:
 
 @contextmanager
 def connected(address: str) -> Generator[Cluster]:
-    """A connection to the scheduler at an address. Raises BadUse where there is none that can be used."""
+    """Connect to the scheduler at an address. Raises BadUse if there is no usable scheduler."""
     if find_spec("distributed") is None:
         raise BadUse(f'--executor {address} needs dask: pip install "readiness-gate[dask]"')
     client = _client(address)
@@ -151,8 +151,8 @@ def _client(address: str) -> Any:  # noqa: ANN401 - of a package that may be mis
 
 
 def _in_time(make: Callable[[], Any], seconds: float) -> Any:  # noqa: ANN401
-    """What is made, or TimeoutError: dask waits without an end for somebody who accepts a connection and says
-    nothing."""
+    """Return the result of `make`. Raises TimeoutError after `seconds`: dask waits forever for a peer that accepts the
+    connection but sends nothing."""
     made: Future[Any] = Future()
 
     def work() -> None:

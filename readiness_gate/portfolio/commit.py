@@ -1,4 +1,4 @@
-"""Whether a gate judges the commit that is to be deployed, and not another one."""
+"""Checks that a gate judges exactly the commit that is about to be deployed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,13 +11,13 @@ from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.mainline import Mainline, find
 
 CHECKED_OUT = "HEAD"
-"""The ref of the policy where none is named."""
+"""The ref of the policy if none is named."""
 _SHOWN = 12
 
 
 def refuse_other(session: Session, commit: str) -> None:
-    """Raise GateError unless a mainline that is judged ends with a commit; and, where no ref is named for the
-    policy, unless that commit is checked out, too."""
+    """Raise GateError unless the commit is the head of a judged mainline, and also checked out if no ref is named for
+    the policy."""
     settings = session.configuration.settings
     mainlines = list(_mainlines(settings))
     found = next((one for one in mainlines if one.commit == commit), None)
@@ -34,7 +34,7 @@ def refuse_other(session: Session, commit: str) -> None:
 
 
 def _mainlines(settings: Settings) -> Iterator[Mainline]:
-    """The mainline of each repository that is judged."""
+    """Yield the mainline of each judged repository."""
     git = settings.git
     several = git.by_name.values() if isinstance(git, Repositories) else (git,)
     for one in several:
@@ -42,7 +42,7 @@ def _mainlines(settings: Settings) -> Iterator[Mainline]:
 
 
 def _why(mainlines: list[Mainline], commit: str) -> str:
-    """Why a commit is not the one that is judged, and what to do."""
+    """Return why the commit is not the judged one, and how to fix it."""
     judged = ", ".join(f"{one.commit[:_SHOWN]} ({one.name})" for one in mainlines)
     if not any(_is_there(one, commit) for one in mainlines):
         return (

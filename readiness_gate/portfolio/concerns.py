@@ -1,4 +1,4 @@
-"""What only several programs together show: it warns, and decides no gate."""
+"""Warnings that only several programs together show. They change no gate's decision."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _NAMES = 5
 
 
 def concerns(assessment: Assessment) -> tuple[Concern, ...]:
-    """The warnings of a portfolio, by their signals."""
+    """Return the warnings of a portfolio, grouped by signal."""
     states = assessment.states
     return (
         *_earlier_waves(states),
@@ -27,7 +27,7 @@ def concerns(assessment: Assessment) -> tuple[Concern, ...]:
 
 
 def unknown(assessment: Assessment) -> Iterator[str]:
-    """What the warnings cannot know, and what to do; each reason once, with the programs that it is about."""
+    """Yield what the warnings cannot take into account, and how to fix it: each reason once, with its programs."""
     programs: dict[str, list[str]] = defaultdict(list)
     for state in assessment.states:
         for why in _unknown(state):
@@ -50,11 +50,12 @@ def _unknown(state: MemberState) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """What one program asks of a group in one week."""
+    """The load of one program on a group in one week."""
 
     program: str
     plan: tuple[str, str]
-    """The configuration of the program: one that several share is one plan, which shows this by itself."""
+    """The checkout and configuration of the program. Programs that share them are one plan, which shows its load
+    itself."""
     week: Week
     go_lives: int
     sessions: int
@@ -63,7 +64,8 @@ class _Ask:
 
 
 def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
-    """Groups of whom several programs ask something within four weeks: for each group the fullest four weeks."""
+    """Yield a warning for each group that several programs load within four weeks, on the group's fullest four
+    weeks."""
     for group, asks in sorted(_asks(states).items()):
         none: list[_Ask] = []
         window = max(_windows(asks), key=_fullness, default=none)
@@ -80,15 +82,15 @@ def _change_load(states: Sequence[MemberState]) -> Iterator[Concern]:
 
 
 def _weeks_from(window: Sequence[_Ask]) -> str:
-    """The weeks in which something is asked: `two weeks from 2026-06-01`."""
+    """Return the weeks of the window that have any load: `two weeks from 2026-06-01`."""
     first, last = (date.fromisoformat(pick(one.week for one in window)) for pick in (min, max))
     weeks = ("week", "two weeks", "three weeks", "four weeks")[(last - first).days // 7]
     return f"{weeks} from {first}"
 
 
 def _asks(states: Sequence[MemberState]) -> Mapping[str, list[_Ask]]:
-    """What is asked of each group by all programs. A unit is compared with the same unit; where one of the programs has
-    no units for the role, the whole role is compared."""
+    """Return the load of all programs on each group. A unit is compared with the same unit; if a program has no units
+    for the role, the whole role is compared."""
     plans = {state.member.name: (state.member.checkout, state.member.config) for state in states}
     roles: dict[str, dict[str, list[RoleLoad]]] = defaultdict(lambda: defaultdict(list))
     for state in states:
@@ -105,7 +107,7 @@ def _asks(states: Sequence[MemberState]) -> Mapping[str, list[_Ask]]:
 
 
 def _group(by_program: Mapping[str, list[RoleLoad]], load: RoleLoad) -> str:
-    """A group as the first program writes it: others may write it with other capitals."""
+    """Return the name of a group in the spelling of the first program: others may capitalize it differently."""
     same = (one for loads in by_program.values() for one in loads if folded(one.unit) == folded(load.unit))
     first = next(same)
     return f"{first.role} in {first.unit}" if first.unit else first.role
@@ -118,8 +120,8 @@ def _weeks(program: str, plan: tuple[str, str], load: RoleLoad) -> Iterator[_Ask
 
 
 def _windows(asks: Sequence[_Ask]) -> Iterator[list[_Ask]]:
-    """What falls into the four weeks from each week on, where something of it lies ahead: what has only landed before
-    can no longer be moved."""
+    """Yield the load of the four weeks from each week on, if it includes a go-live or a session: changes that have
+    already landed can no longer be moved."""
     for start in sorted({one.week for one in asks}):
         end = (date.fromisoformat(start) + _WINDOW).isoformat()
         window = [one for one in asks if start <= one.week < end]
@@ -128,13 +130,13 @@ def _windows(asks: Sequence[_Ask]) -> Iterator[list[_Ask]]:
 
 
 def _fullness(window: Sequence[_Ask]) -> tuple[int, int]:
-    """How full a time is: by the programs, and then by all that they ask."""
+    """Return the sort key of a window's fullness: the number of plans, then their total load."""
     return len({one.plan for one in window}), sum(one.go_lives + one.sessions + one.changes for one in window)
 
 
 def _asked(program: str, window: Sequence[_Ask]) -> str:
-    """What a program asks in some weeks: `go-live in the week of 2026-06-01, 3 training sessions (at least 4.5 h) from
-    the week of 2026-06-08, 2 changes of what they are trained on`."""
+    """Return the load of a program in a window, in words: `go-live in the week of 2026-06-01, 3 training sessions (at
+    least 4.5 h) from the week of 2026-06-08, 2 changes of what they are trained on`."""
     own = [one for one in window if one.program == program]
     live = [f"go-live in the week of {one.week}" for one in own if one.go_lives]
     sessions = sum(one.sessions for one in own)
@@ -150,7 +152,7 @@ def _asked(program: str, window: Sequence[_Ask]) -> str:
 
 
 def _shared_people(states: Sequence[MemberState]) -> Iterator[Concern]:
-    """Pairs of programs that count on the same people to help, or to approve."""
+    """Yield a warning for each pair of programs that rely on the same super-users or approvers."""
     for one, other in combinations(states, 2):
         kinds = (
             ("super-user", one.load.super_users & other.load.super_users),
@@ -172,7 +174,7 @@ def _shared_people(states: Sequence[MemberState]) -> Iterator[Concern]:
 
 
 def _earlier_waves(states: Sequence[MemberState]) -> Iterator[Concern]:
-    """Programs that are go while an earlier wave is not adopted."""
+    """Yield a warning for each program that is go while an earlier wave is not adopted."""
     by_name = {state.member.name: state for state in states}
     for state in states:
         ready = [gate.milestone for gate in state.gates if gate.decision == "go"]
@@ -190,7 +192,7 @@ def _earlier_waves(states: Sequence[MemberState]) -> Iterator[Concern]:
 
 
 def _not_adopted(earlier: MemberState) -> str:
-    """Why an earlier wave is not known to be adopted; empty where it is."""
+    """Return why an earlier wave is not known to be adopted; empty if it is."""
     outcomes = {gate.adoption for gate in earlier.gates}
     if "fail" in outcomes:
         return "fails on adoption"

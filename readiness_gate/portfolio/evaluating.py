@@ -1,4 +1,4 @@
-"""Evaluates the gates of one program, within its checkout: what happens in the process of its own."""
+"""Evaluates the gates of one program within its checkout. This runs in the program's own process."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from readiness_gate.sources.git.reader import at_ref
 
 
 def evaluation(job: Mapping[str, Any]) -> Mapping[str, object]:
-    """The verdict of each gate as JSON, or why there is none; no person is named in it."""
+    """Return the verdict of each gate as JSON data, or why there is none; it names no person."""
     try:
         return _evaluation(job)
     except GateError as error:
@@ -49,8 +49,8 @@ def _session(root: Path, job: Mapping[str, Any], policy_ref: str | None, *, ref_
 
 
 def _of_commit(root: Path, names: list[str | None], job: Mapping[str, Any], commit: str) -> list[Mapping[str, object]]:
-    """The verdict of each gate on what is committed, and never on an edit in the work tree: without a ref for the
-    policy, on the commit that is checked out there."""
+    """Return the verdict of each gate on committed files, never on edits in the work tree. Without a ref for the
+    policy, the checked-out commit is judged."""
     ref = job["policy-ref"] or CHECKED_OUT
     folder = (root / job["config"]).parent
     read_from = at_ref(folder, ref).commit
@@ -58,7 +58,7 @@ def _of_commit(root: Path, names: list[str | None], job: Mapping[str, Any], comm
     who = people(session)
     refuse_other(session, commit)
     gates = [_gate(session, name, job, who) for name in names]
-    refuse_other(session, commit)  # somebody may have fetched in the meantime
+    refuse_other(session, commit)  # a fetch may have happened in the meantime
     if at_ref(folder, ref).commit != read_from:
         raise CouldNotLook(f"{ref} moved while the gate was judged. Ask again")
     return gates
@@ -75,7 +75,8 @@ def _gate(session: Session, name: str | None, job: Mapping[str, Any], who: Colle
 def _load(
     session: Session, names: Sequence[str | None], job: Mapping[str, Any], who: Collection[str]
 ) -> Mapping[str, object]:
-    """What the program asks of people, without any person; or why that is unknown. No verdict depends on it."""
+    """Return the load of the program on people, without personal data, or why it is unknown. No verdict depends on
+    it."""
     try:
         as_of = session.as_of(job["as-of"])
         found = load(session, [session.gate(name, as_of) for name in names], as_of, job["key"])
@@ -85,14 +86,14 @@ def _load(
 
 
 def _repositories(session: Session) -> Iterator[Path]:
-    """The folders of the git repositories that the configuration names."""
+    """Yield the folders of the git repositories that the configuration names."""
     git = session.configuration.settings.git
     several = git.by_name.values() if isinstance(git, Repositories) else (git,)
     yield from (session.configuration.settings.root / one.repository for one in several if one.repository is not None)
 
 
 def _refuse_elsewhere(root: Path, paths: Iterator[Path] | list[Path] | tuple[Path, ...]) -> None:
-    """Raise BadUse for a file that is, or by a link leads, outside the checkout."""
+    """Raise BadUse if a path is outside the checkout, or leads there through a symbolic link."""
     top = Path(os.path.realpath(root))
     for path in paths:
         if not Path(os.path.realpath(path)).is_relative_to(top):

@@ -1,7 +1,7 @@
-"""Where the programs of a portfolio are evaluated: beside each other in threads, in processes, or on a dask cluster.
+"""Executors that evaluate the programs of a portfolio in parallel: in threads, in processes, or on a dask cluster.
 
-Each of them only drives a process for each program (`process.evaluated`). Work that is lost with a worker is tried
-at most once more, by a worker that has nothing else to do; if that is lost, too, the program is undecided.
+Each executor only drives one process per program (`process.evaluated`). Work that is lost with a worker is retried
+once, by a worker that does nothing else; if the retry is lost, too, the program is undecided.
 """
 
 import multiprocessing
@@ -23,8 +23,8 @@ _Run: TypeAlias = Callable[[str], str]
 
 
 def evaluate(jobs: Sequence[str], executor: str, most: int | None) -> list[str]:
-    """The answer to each job, in their order, by an executor with a name, or by the dask cluster whose scheduler is at
-    an address; at most so many at the same time. Raises BadUse for a cluster that cannot be used."""
+    """Return the answer to each job, in order. `executor` is the name of an executor, or the address of a dask
+    scheduler; at most `most` jobs run at the same time. Raises BadUse if the cluster cannot be used."""
     for name in NAMES:
         if name == executor:
             return answers(jobs, name, min(most or os.cpu_count() or 1, max(1, len(jobs))))
@@ -34,7 +34,7 @@ def evaluate(jobs: Sequence[str], executor: str, most: int | None) -> list[str]:
 
 
 def answers(jobs: Sequence[str], executor: ExecutorName, workers: int, run: _Run = evaluated) -> list[str]:
-    """The answer to each job, in their order."""
+    """Return the answer to each job, in order."""
     if executor == "threads":
         with _ended(ThreadPoolExecutor(workers)) as threads:
             return list(threads.map(run, jobs))
@@ -48,12 +48,12 @@ def answers(jobs: Sequence[str], executor: ExecutorName, workers: int, run: _Run
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    # A forked worker would have the threads' locks and the signal handlers of this process.
+    # A forked worker would inherit the threads' locks and the signal handlers of this process.
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_watch_parent)
 
 
 def _watch_parent() -> None:
-    """End this worker when the process that it works for ends, however that does."""
+    """End this worker when its parent process ends, however it ends."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -69,7 +69,7 @@ def _submitted(executor: Executor, jobs: Sequence[str], run: _Run) -> list["Futu
 
 
 def _one(executor: Executor, job: str, run: _Run) -> "Future[str] | None":
-    """The future of a job; None when the executor has lost its workers."""
+    """Submit a job and return its future; None if the executor has lost its workers."""
     try:
         return executor.submit(run, job)
     except BrokenExecutor:
@@ -77,7 +77,7 @@ def _one(executor: Executor, job: str, run: _Run) -> "Future[str] | None":
 
 
 def _result(future: "Future[str] | None") -> str | None:
-    """The answer of a future; None when its worker was lost."""
+    """Return the answer of a future; None if its worker was lost."""
     try:
         return None if future is None else future.result()
     except BrokenExecutor:
@@ -85,14 +85,14 @@ def _result(future: "Future[str] | None") -> str | None:
 
 
 def _alone(run: _Run, job: str) -> str:
-    """The answer to a job by a worker that has nothing else to do."""
+    """Return the answer to a job, from a worker that does nothing else."""
     with _ended(_processes(1)) as executor:
         return _result(_one(executor, job, run)) or LOST
 
 
 @contextmanager
 def _ended(executor: Executor) -> Generator[Executor]:
-    """An executor that has ended when this has; all that it runs is stopped when somebody interrupts it."""
+    """Shut the executor down on exit; on an exception, such as an interrupt, stop everything it runs."""
     try:
         yield executor
     except BaseException:

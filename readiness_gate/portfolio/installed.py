@@ -1,5 +1,5 @@
-"""What is installed here, for comparing it with another machine: two commits of a checkout have the same version, and
-may judge by other rules."""
+"""A digest of the installed code, to compare two machines: two commits of a checkout have the same version, but may
+judge by different rules."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ _GROUPS = ("readiness_gate.signals", "readiness_gate.sources")
 
 
 def code() -> str:
-    """A digest of the program's files as they are now, with the rules that it ships, and of its plugins: alike for the
-    same, whether they were installed or are those of a checkout."""
+    """Return a digest of the current files of the package, the shipped rules and the plugins. It is the same for an
+    installation and a checkout with the same files."""
     package = files("readiness_gate")
     found = {name: one for entry in package.iterdir() if entry.name not in _DATA for name, one in _files(entry, "")}
     found |= {name: one for kind in _DATA for name, one in _files(shipped(kind), "")}
@@ -28,7 +28,7 @@ def code() -> str:
 
 
 def _plugins() -> Iterator[str]:
-    """What else measures or reads, with its version."""
+    """Yield the plugins that measure signals or read sources, with their versions."""
     points = entry_points()
     for group in _GROUPS:
         for one in points.select(group=group):
@@ -36,7 +36,7 @@ def _plugins() -> Iterator[str]:
 
 
 def _files(entry: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
-    """The files of a folder with their names in it; what Python or an editor puts there is none of them."""
+    """Yield the files of a folder with their names in it, without caches and hidden files."""
     if entry.name.startswith(".") or entry.name == "__pycache__":
         return
     name = f"{above}{entry.name}"

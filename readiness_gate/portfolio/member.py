@@ -1,7 +1,7 @@
-"""The process that evaluates one program: reads one line of JSON, and writes one answer.
+"""The process that evaluates one program: reads one line of JSON and writes one answer.
 
-Its checkout is the only folder that the program's files may be in. When its standard input ends, nobody waits for the
-answer any more, and it ends with all that it started.
+All files of the program must be in its checkout. When standard input closes, nobody is waiting for the answer any
+more, so the process ends with everything it started.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ _SPARE_CPU = 5
 
 
 def main() -> None:
-    """Answer the job on standard input, on what was standard output: whatever else is printed goes to stderr."""
+    """Answer the job from standard input on the original standard output; everything else printed goes to stderr."""
     answer_to = os.dup(1)
     os.dup2(2, 1)
     job: Mapping[str, Any] = json.loads(sys.stdin.buffer.readline(_LARGEST_JOB))
@@ -36,14 +36,14 @@ def main() -> None:
 
 
 def _end_with_input() -> None:
-    """Wait until standard input ends, and end this process with all that it started."""
+    """Wait until standard input closes, then end this process with everything it started."""
     while os.read(0, 1):
         pass
     os.killpg(0, signal.SIGKILL)
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Take no more than so many MiB of memory and seconds of computing, write no large files, and leave no core."""
+    """Limit the memory (in MiB) and the CPU seconds of this process, forbid large files, and disable core dumps."""
     limits = (
         (resource.RLIMIT_AS, memory * _MIB),
         (resource.RLIMIT_CPU, seconds + _SPARE_CPU),
@@ -58,7 +58,7 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def _answer(job: Mapping[str, Any]) -> Mapping[str, object]:
-    """What the gates of the program decided; or why that is unknown."""
+    """Return the decisions of the program's gates, or why they are unknown."""
     os.environ["GIT_CEILING_DIRECTORIES"] = str(Path(job["checkout"]).parent)
     try:
         from readiness_gate.portfolio.evaluating import evaluation  # noqa: PLC0415 - within the limits
@@ -66,13 +66,13 @@ def _answer(job: Mapping[str, Any]) -> Mapping[str, object]:
         return evaluation(job)
     except MemoryError:
         return {"undecided": too_much_memory(int(job["memory"]))}
-    except Exception as error:  # noqa: BLE001 - whatever a program's files lead to must not read as a verdict
+    except Exception as error:  # noqa: BLE001 - no error caused by a program's files may look like a verdict
         names = ", ".join(_names(error))
         return {"undecided": f"readiness-gate itself failed ({names}). Run `readiness-gate check` in its checkout"}
 
 
 def _names(error: BaseException | None) -> Iterator[str]:
-    """The kinds of an error and of its causes."""
+    """Yield the type names of an error and of its causes."""
     while error is not None:
         yield type(error).__name__
         error = error.__cause__

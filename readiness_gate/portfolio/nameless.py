@@ -1,7 +1,8 @@
-"""What leaves the process of a program: of a verdict only what a portfolio shows, and no text that names a person.
+"""Removes names from everything that leaves a program's process: a verdict keeps only what a portfolio shows, and no
+text names a person.
 
-Addresses are left out wherever they stand, also in what a source or a broken file says; the names of those who may
-approve, sign or decide, and of those who did, wherever the program knows them.
+Email addresses are removed everywhere, even from the texts of a source or a broken file; so are the names of the people
+who may approve, sign or decide, and of those who did, if the program knows them.
 """
 
 import re
@@ -22,7 +23,7 @@ _OF_RULE = ("rule", "title", "dimension", "enforcement", "outcome", "waived", "m
 
 
 def verdict_of(whole: Mapping[str, Any], names: Collection[str]) -> Mapping[str, object]:
-    """What a portfolio shows of a verdict, without some names."""
+    """Return the part of a verdict that a portfolio shows, without the names."""
     return {
         **{key: whole[key] for key in _OF_VERDICT},
         "sentence": nameless(whole["sentence"], names),
@@ -40,8 +41,8 @@ def verdict_of(whole: Mapping[str, Any], names: Collection[str]) -> Mapping[str,
 
 
 def nameless(text: str, names: Collection[str] = ()) -> str:
-    """A text without addresses and without some names. A name of one word may be any word, such as that of a role: it
-    is left out only where the text says that something is by it."""
+    """Return a text without email addresses and without the names. A name of one word may be any word, such as that of
+    a role, so it is removed only after "by"."""
     text = _ADDRESS.sub(SOMEBODY, text)
     for name in sorted(filter(str.strip, names), key=len, reverse=True):
         before = r"(?<!\w)" if len(name.split()) > 1 else r"(?<=\bby )"
@@ -50,7 +51,7 @@ def nameless(text: str, names: Collection[str] = ()) -> str:
 
 
 def people(session: Session) -> frozenset[str]:
-    """The names of those who may approve, sign or decide in a program, and of those who did."""
+    """Return the names of the people who may approve, sign or decide in a program, and of those who did."""
     return frozenset((*(name for gate in session.gates.values() for name in _of_gate(gate)), *_of_log(session)))
 
 
@@ -65,7 +66,7 @@ def _of_gate(gate: Gate) -> Iterator[str]:
 
 
 def _of_log(session: Session) -> Iterator[str]:
-    """Those whom the decision log names, and whom the configuration lets write to it."""
+    """Yield the people whom the decision log names, and those whom the configuration allows to write to it."""
     stated = session.configuration.settings.of("decisions", DecisionSettings)
     yield from stated.by if stated else ()
     with suppress(Unreadable):

@@ -1,7 +1,7 @@
 """Evaluates programs on the workers of a dask cluster.
 
-Each job is for one worker, which drives a process for the program. What is lost with that worker, or is not answered in
-time, is tried once more, by another worker where there is one; if that is lost, too, the program is undecided.
+Each job goes to one worker, which drives a process for the program. A job that is lost with its worker, or is not
+answered in time, is retried once, by another worker if there is one; if the retry fails, too, the program is undecided.
 """
 
 import json
@@ -20,9 +20,9 @@ from readiness_gate.portfolio.process import LARGEST, undecided
 
 _TICK = 1.0
 _SPARE = 30.0
-"""So many seconds more than a program has, its answer may be on its way."""
+"""Seconds beyond a program's time limit that its answer may take to arrive."""
 _NEW_WORKER = 20.0
-"""Seconds in which a worker may come, when there is none left."""
+"""Seconds to wait for a new worker when none is left."""
 _FEW = 5
 LOST = undecided(
     "its dask worker was lost twice, or did not answer in time. Look at the logs and the memory of the workers, and "
@@ -34,8 +34,8 @@ STRANGE = undecided("its dask worker gave an unexpected answer. Install the same
 
 
 def answers(jobs: Sequence[str], address: str, most: int | None) -> list[str]:
-    """The answer to each job, in their order, by the workers of the scheduler at an address, at most so many at the
-    same time. Raises BadUse where there is no scheduler or no worker that can be used."""
+    """Return the answer to each job, in order, from the workers of the scheduler at an address; at most `most` jobs run
+    at the same time. Raises BadUse if there is no usable scheduler or worker."""
     with connected(address) as cluster:
         try:
             there = cluster.there()
@@ -50,25 +50,25 @@ def answers(jobs: Sequence[str], address: str, most: int | None) -> list[str]:
 
 
 class Reachable(Protocol):
-    """A cluster that can be asked what is there."""
+    """A cluster that lists its workers."""
 
     def there(self) -> Mapping[str, int]:
-        """The threads of each worker that is there now, by its address. Raises ClusterLost."""
+        """Return the number of threads of each connected worker, by address. Raises ClusterLost."""
         ...
 
     def workers(self, among: Mapping[str, int]) -> tuple[list[Worker], list[str]]:
-        """The workers at some addresses that can evaluate programs, and why others cannot."""
+        """Return the workers among the addresses that can evaluate programs, and why the others cannot."""
         ...
 
 
 def spread(cluster: Reachable, workers: Sequence[Worker], jobs: Sequence[str], most: int) -> list[str]:
-    """The answer to each job, in their order, by some workers of a cluster, at most so many at the same time."""
+    """Return the answer to each job, in order, from the given workers; at most `most` jobs run at the same time."""
     return _Work(cluster, list(workers), jobs, most).done()
 
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A job that a worker has."""
+    """An attempt of a worker at a job."""
 
     number: int
     is_second: bool
@@ -78,7 +78,7 @@ class _Try:
 
 @dataclass(slots=True)
 class _Work:
-    """Jobs, and what became of them."""
+    """The jobs and their progress."""
 
     cluster: Reachable
     workers: list[Worker]
@@ -86,11 +86,11 @@ class _Work:
     most: int
     answers: dict[int, str] = field(default_factory=dict[int, str])
     waiting: deque[tuple[int, str]] = field(default_factory=deque[tuple[int, str]])
-    """The numbers of the jobs that no worker has, each with the worker that it was lost with; empty for none."""
+    """The numbers of the jobs that no worker has, each with the id of the worker that lost it, or an empty text."""
     running: dict["Future[str]", _Try] = field(default_factory=dict["Future[str]", _Try])
 
     def done(self) -> list[str]:
-        """The answer to each job, in their order."""
+        """Run all jobs, and return the answer to each, in order."""
         self.waiting.extend((number, "") for number in range(len(self.jobs)))
         try:
             while self.waiting or self.running:
@@ -105,7 +105,7 @@ class _Work:
         return [self.answers[number] for number in range(len(self.jobs))]
 
     def _start(self) -> None:
-        """Give jobs to the workers that have room."""
+        """Give jobs to the workers with free threads."""
         while self.waiting and len(self.running) < self.most:
             free = [one for one in self.workers if self._has_room(one)]
             if not free:
@@ -123,7 +123,7 @@ class _Work:
         return self._load(worker) < worker.threads
 
     def _collect(self) -> None:
-        """Take what has been answered."""
+        """Collect the answers that have arrived."""
         if not self.running:
             return
         for future in wait(self.running, _TICK, FIRST_COMPLETED).done:
@@ -135,7 +135,7 @@ class _Work:
                 self.answers[tried.number] = answer
 
     def _look(self) -> None:
-        """See which workers are gone, and what takes too long. Where none is left, wait for a new one."""
+        """Drop the workers that are gone and the jobs that take too long. If no worker is left, wait for a new one."""
         there = self.cluster.there()
         gone = [one for one in self.workers if one.address not in there]
         for future, tried in list(self.running.items()):
@@ -148,8 +148,8 @@ class _Work:
             self._give_up(NO_WORKER)
 
     def _lose(self, tried: _Try) -> None:
-        """Try a job again that is lost; the second time it is undecided. Its worker gets nothing more to do, as it is
-        gone, or hangs."""
+        """Queue a lost job again; the second time, it is undecided. Its worker gets no more jobs, as it is gone or
+        hangs."""
         self.workers = [one for one in self.workers if one.id != tried.worker.id]
         if tried.is_second:
             self.answers[tried.number] = LOST
@@ -157,7 +157,7 @@ class _Work:
             self.waiting.append((tried.number, tried.worker.id))
 
     def _new_workers(self) -> bool:
-        """Whether a worker came within some time."""
+        """Wait for new workers, and return whether any joined in time."""
         until = time.monotonic() + _NEW_WORKER
         while time.monotonic() < until:
             self.workers = self.cluster.workers(self.cluster.there())[0]
@@ -167,14 +167,14 @@ class _Work:
         return False
 
     def _give_up(self, answer: str) -> None:
-        """Give the jobs that have no answer this one."""
+        """Give this answer to all jobs without one."""
         self.waiting.clear()
         for number in range(len(self.jobs)):
             self.answers.setdefault(number, answer)
 
 
 def _answer(future: "Future[Any]") -> str | None:
-    """The answer of a future; None for work that is lost, however that is."""
+    """Return the answer of a future; None if the work was lost for any reason."""
     try:
         answer: object = future.result(0)
     except BaseException as error:

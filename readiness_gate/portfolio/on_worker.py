@@ -1,6 +1,6 @@
-"""What a worker of a dask cluster runs: plain texts come in, plain texts go out.
+"""The functions that a worker of a dask cluster runs: plain text in, plain text out.
 
-The worker drives a process for the program, as a thread does here; its own process evaluates nothing.
+The worker drives a process for the program, as a local thread does; its own process evaluates nothing.
 """
 
 import json
@@ -13,13 +13,13 @@ from readiness_gate.portfolio.process import evaluated
 from readiness_gate.version import version
 
 _ME = secrets.token_hex(8)
-"""Is new in each process: a worker that was started again at the same address is another one."""
+"""Differs in each process: a worker that was restarted at the same address is a different one."""
 MOVED = "moved"
-"""The answer of a worker that is not the one that was asked: the work was moved to it, and is not done."""
+"""The answer of a worker that was not the intended one: dask moved the work to it, and it was not done."""
 
 
 def introduced() -> str:
-    """Which worker this is, and what it has, as JSON."""
+    """Return the id of this worker and its versions, as JSON."""
     try:
         dask = version_of("distributed")
     except PackageNotFoundError:
@@ -28,5 +28,5 @@ def introduced() -> str:
 
 
 def answered(job: str, worker: str) -> str:
-    """The answer to a job by the worker that it is for, and by no other."""
+    """Return the answer to a job if it is meant for this worker; otherwise `MOVED`."""
     return evaluated(job) if worker == _ME else MOVED

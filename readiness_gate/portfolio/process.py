@@ -1,7 +1,7 @@
-"""Runs the evaluation of one program in a process of its own: plain JSON goes in, plain JSON comes out.
+"""Runs the evaluation of one program in its own process: plain JSON in, plain JSON out.
 
-Whatever the process does instead of answering (crashing, hanging, taking all memory, being killed) is a reason why the
-program is undecided, and nothing else.
+If the process does not answer (it crashes, hangs, exhausts its memory or is killed), the program is undecided for that
+reason, and nothing else happens.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 LARGEST = 1 << 26
-"""The most bytes of an answer."""
+"""The maximum size of an answer in bytes."""
 _CHUNK = 1 << 16
 _SAID = 4_096
 _MODULE = "readiness_gate.portfolio.member"
@@ -28,12 +28,12 @@ _lock = threading.Lock()
 
 
 class NoAnswer(Exception):
-    """Why a process gave no answer, and what to do."""
+    """A process gave no answer; the text says why, and how to fix it."""
 
 
 def evaluated(job: str) -> str:
-    """The answer of a program, as JSON text: what `member` says, or `{"undecided": reason}`. It never raises for
-    anything that the program does, and waits no longer than its time limit."""
+    """Return the answer of a program as JSON text: the output of `member`, or `{"undecided": reason}`. It never raises
+    because of the program, and waits no longer than its time limit."""
     asked: Mapping[str, Any] = json.loads(job)
     try:
         return _answer(job, asked).decode()
@@ -44,12 +44,12 @@ def evaluated(job: str) -> str:
 
 
 def undecided(reason: str) -> str:
-    """The answer of a program that could not be evaluated."""
+    """Return the answer for a program that could not be evaluated."""
     return json.dumps({"undecided": reason})
 
 
 def stop_all() -> None:
-    """End every process that runs here: nobody waits for its answer any more."""
+    """End all running processes: nobody is waiting for their answers any more."""
     with _lock:
         for process in _running:
             _end(process)
@@ -83,7 +83,7 @@ def _answer(job: str, asked: Mapping[str, Any]) -> bytes:
 
 @contextlib.contextmanager
 def _started(checkout: Path, said: IO[bytes]) -> Generator["subprocess.Popen[bytes]"]:
-    """The process of a program; it has ended when this has."""
+    """Start the process of a program, and end it on exit."""
     process = subprocess.Popen(  # noqa: S603 - the words are ours
         [sys.executable, "-P", "-m", _MODULE],  # -P: nothing in the checkout is imported
         stdin=subprocess.PIPE,
@@ -106,9 +106,9 @@ def _started(checkout: Path, said: IO[bytes]) -> Generator["subprocess.Popen[byt
 
 
 def _received(process: "subprocess.Popen[bytes]", job: str, until: float) -> bytes:
-    """All that the process writes until it closes its output. Its input stays open until then: when it is closed, by
-    this process or because this process ended, the other one ends. Raises TimeoutError when it takes too long."""
-    assert process.stdin is not None  # noqa: S101 - as it was started
+    """Return everything the process writes until it closes its output. Its input stays open until then: the process
+    ends when its input closes, which also happens if this process dies. Raises TimeoutError if it takes too long."""
+    assert process.stdin is not None  # noqa: S101 - it was started with pipes
     assert process.stdout is not None  # noqa: S101
     with contextlib.suppress(BrokenPipeError):  # it ended: its exit status says why
         process.stdin.write(job.encode() + b"\n")
@@ -129,21 +129,21 @@ def _received(process: "subprocess.Popen[bytes]", job: str, until: float) -> byt
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process with all that it started in its session."""
+    """End a process and everything it started in its session."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 
 
 def _end_of(said: IO[bytes]) -> str:
-    """The end of what the process wrote to its standard error."""
+    """Return the end of the process's standard error."""
     size = said.seek(0, os.SEEK_END)
     said.seek(max(0, size - _SAID))
     return said.read().decode(errors="replace")
 
 
 def _why(status: int, said: str, memory: int) -> str:
-    """Why a process ended without an answer, and what to do."""
+    """Return why a process ended without an answer, and how to fix it."""
     if "MemoryError" in said:
         return too_much_memory(memory)
     if status < 0:
@@ -155,7 +155,7 @@ def _why(status: int, said: str, memory: int) -> str:
 
 
 def too_much_memory(memory: int) -> str:
-    """Why a program that needs more memory than it may have is undecided."""
+    """Return the reason for a program that exceeded its memory limit."""
     return f"it needs more than {memory} MiB of memory. Give it more with --memory, or let it export less"
 
 

@@ -1,4 +1,4 @@
-"""A portfolio as it was last recorded: the newest verdict of each gate, none of which is older than it may be."""
+"""The last recorded state of a portfolio: the newest verdict of each gate, unless it is too old."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -18,21 +18,21 @@ from readiness_gate.reports.escape import printable
 _NO_REASON = "unknown; the history does not say why. Run `readiness-gate check` in its checkout"
 _NO_LOAD = "what is asked of people: a history does not keep that. Run `readiness-gate portfolio check`"
 _Newest = tuple[Counting, list[ReadingRow]]
-"""The verdict that counts, with its readings."""
+"""The verdict that counts, and its readings."""
 _Latest = dict[str, dict[str, _Newest]]
 """By program and milestone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """When it is asked, and how old a verdict may be by then."""
+    """The current time and the maximum age of a verdict."""
 
     now: Instant
     most: Seconds
 
 
 def states(where: Sequence[Remembered], age: Age) -> tuple[MemberState, ...]:
-    """The states of some programs, from their histories."""
+    """Return the states of the programs from their histories."""
     stores = {one.store.name: one.store for one in where if one.store is not None}
     programs = {one.program for one in where}
     latest = {name: _latest(store, programs) for name, store in stores.items()}
@@ -40,7 +40,7 @@ def states(where: Sequence[Remembered], age: Age) -> tuple[MemberState, ...]:
 
 
 def _latest(store: Store, programs: Collection[str]) -> _Latest | str:
-    """The newest verdicts that a history has of some programs, or why they are unknown."""
+    """Return the newest verdicts of the programs in a history, or why they are unknown."""
     found: _Latest = {}
     try:
         with store.reading(bounds=OF_OTHERS) as rows:
@@ -70,7 +70,7 @@ def _state(one: Remembered, latest: Mapping[str, _Latest | str], age: Age) -> Me
 
 
 def _next(of_program: Mapping[str, _Newest], now: Instant) -> tuple[str, ...]:
-    """The milestones that are next by date, of those that were recorded; one without a name for none."""
+    """Return the recorded milestones that are next by date; one empty name if there are none."""
     today = iso_day(now)
     last = [one.recorded.verdict for one, _ in of_program.values()]
     ahead = [verdict for verdict in last if verdict.milestone_date >= today]
@@ -79,7 +79,7 @@ def _next(of_program: Mapping[str, _Newest], now: Instant) -> tuple[str, ...]:
 
 
 def _missing(milestone: str, of_program: Mapping[str, object]) -> str:
-    """Why nothing is known of a gate, and what to do."""
+    """Return why nothing is recorded for a gate, and how to fix it."""
     if of_program and not milestone:
         return "every milestone that was recorded has passed. Name its milestones in the portfolio"
     command = f"readiness-gate history record {milestone}".rstrip()
@@ -87,7 +87,7 @@ def _missing(milestone: str, of_program: Mapping[str, object]) -> str:
 
 
 def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[ReadingRow], age: Age) -> GateState:
-    """The state of a gate as it was recorded; without a verdict where that is too old, ahead, or contradicts itself."""
+    """Return the recorded state of a gate; without a verdict if it is too old, in the future or contradicts itself."""
     verdict = newest.recorded.verdict
     block = [row for row in readings if row.enforcement == "block" and row.outcome != "not-applicable"]
     open_ = tuple(_open(block))
@@ -114,7 +114,7 @@ def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[Rea
 
 
 def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:
-    """Why a recorded verdict is none of now, and what to do; empty where it is one."""
+    """Return why a recorded verdict is not current, and how to fix it; empty if it is current."""
     last = f"the last verdict that was recorded is {verdict.decision}, as of {iso(verdict.as_of)}"
     command = f"run `readiness-gate history record {verdict.milestone}` in its checkout"
     if verdict.decision != by_rules:

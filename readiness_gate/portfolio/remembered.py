@@ -1,5 +1,5 @@
-"""Where the verdicts of a portfolio's programs are recorded. Of their configurations the program's name and the history
-are read, and nothing is judged."""
+"""Finds the histories that record the verdicts of a portfolio's programs. Only the program's name and the history are
+read from each configuration; nothing is judged."""
 
 import os
 from collections.abc import Sequence
@@ -45,21 +45,20 @@ class _Configuration(Part):
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Where the verdicts of a program are."""
+    """The place where the verdicts of a program are recorded."""
 
     member: Member
     program: str = ""
-    """What its history calls it."""
+    """The name of the program in its history."""
     store: Store | None = None
-    """None where that is unknown."""
+    """None if unknown."""
     unknown: str = ""
-    """Why it is unknown which verdicts are its own, and what to do."""
+    """Why it is unknown which verdicts belong to the program, and how to fix it."""
 
 
 def remembered(members: Sequence[Member], root: Path, given: str | None) -> list[Remembered]:
-    """Where the verdicts of each program are: in the history that is given, or else in the one that its configuration
-    names. Those of several programs that have one name there are unknown. Raises BadUse for a given one that cannot be
-    meant."""
+    """Return the place of each program's verdicts: the given history, or the one that its configuration names. It is
+    unknown for programs that share a name in one history. Raises BadUse if the given history is invalid."""
     shared = None if given is None else opened(given, Path())
     stores: dict[str, Store] = {}
     found: list[Remembered] = []
@@ -74,7 +73,7 @@ def remembered(members: Sequence[Member], root: Path, given: str | None) -> list
 
 
 def _apart(one: Remembered, found: Sequence[Remembered], root: Path) -> Remembered:
-    """The same; unknown where another configuration records under the same name in the same history."""
+    """Return the entry; as unknown if another configuration records under the same name in the same history."""
     same = [other for other in found if other.store is not None and other.store is one.store]
     places = {
         os.path.realpath(root / other.member.checkout / other.member.config)
@@ -89,7 +88,7 @@ def _apart(one: Remembered, found: Sequence[Remembered], root: Path) -> Remember
 
 
 def _of(checkout: Path, config: str, shared: Store | None) -> tuple[str, Store]:
-    """The name of a program, and its history. Raises GateError where that is unknown."""
+    """Return the name of a program and its history. Raises GateError if they are unknown."""
     if not checkout.is_dir():
         raise GateError(f"the checkout {checkout} is not there. Clone it again, or correct checkout in the portfolio")
     written = _configuration(checkout, config)

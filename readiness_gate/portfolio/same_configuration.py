@@ -1,4 +1,4 @@
-"""What two programs changed inside one freeze: the same configuration, in commits that are not the same."""
+"""Warns if two programs changed the same configuration inside one freeze, in different commits."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -12,7 +12,7 @@ _Landings = Mapping[str, tuple[tuple[Instant, str], ...]]
 
 
 def same_configuration(assessment: Assessment) -> Iterator[Concern]:
-    """Pairs of programs that changed the same configuration while one of them is frozen."""
+    """Yield a warning for each pair of programs that changed the same configuration while one of them is frozen."""
     for one, other in combinations(assessment.states, 2):
         if _is_one_plan(one, other) or _shares_commits(one, other):
             continue
@@ -32,7 +32,7 @@ def same_configuration(assessment: Assessment) -> Iterator[Concern]:
 
 
 def one_repository(assessment: Assessment) -> Iterator[str]:
-    """The pairs of programs of whose changes it is unknown which of them made them."""
+    """Yield the pairs of programs whose changes cannot be told apart, because both read the same repository."""
     for one, other in combinations(assessment.states, 2):
         if not _is_one_plan(one, other) and _shares_commits(one, other):
             yield (
@@ -50,7 +50,7 @@ def _landings(state: MemberState) -> _Landings:
 
 
 def _shares_commits(one: MemberState, other: MemberState) -> bool:
-    """Whether any landing touched the same thing of both, so that they read one repository."""
+    """Return whether a landing touched the same thing in both programs, which shows that they read one repository."""
     theirs = _landings(other)
     return any(
         {commit for _, commit in landed} & {commit for _, commit in theirs.get(name, ())}
@@ -59,13 +59,13 @@ def _shares_commits(one: MemberState, other: MemberState) -> bool:
 
 
 def _began(state: MemberState) -> Instant:
-    """When the freeze of a frozen program began."""
-    assert state.load.frozen is not None  # noqa: S101 - as it was chosen
+    """Return when the freeze of a frozen program began."""
+    assert state.load.frozen is not None  # noqa: S101 - only frozen programs are passed
     return state.load.frozen[0]
 
 
 def _both_changed(one: MemberState, other: MemberState, frozen: MemberState) -> list[str]:
-    """What both changed while one of them is frozen; nothing where it is not."""
+    """Return the things that both changed during the freeze of `frozen`; empty if it is not frozen."""
     if frozen.load.frozen is None:
         return []
     began, ends = frozen.load.frozen

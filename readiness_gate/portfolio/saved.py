@@ -1,4 +1,4 @@
-"""A portfolio as an earlier run wrote it as JSON, read strictly: anybody may have edited it."""
+"""Reads a portfolio from the JSON of an earlier run, validated strictly: anyone may have edited it."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -102,8 +102,8 @@ class _Report(Part):
 
 
 def saved(path: Path, now: Instant) -> Assessment:
-    """The portfolio in a file. Raises BadUse for a file that has none, for one that contradicts itself or was edited,
-    and for one of a time that lies ahead: nobody knows how old it is."""
+    """Return the portfolio in a file. Raises BadUse if there is none, if it contradicts itself or was edited, or if
+    its time is in the future, which makes its age unknown."""
     try:
         found = _assessment(_Report.model_validate(unedited(files.content(path, LARGEST))))
     except ValidationError as error:
@@ -127,7 +127,7 @@ def saved(path: Path, now: Instant) -> Assessment:
 
 
 def _assessment(report: _Report) -> Assessment:
-    """The same as a portfolio. Raises WrongAnswer where it contradicts itself."""
+    """Return the assessment in a report. Raises WrongAnswer if the report contradicts itself."""
     gates = [_state(one) for one in report.gates]
     refuse_other_gates([one.name for one in report.programs], [(one.program, one.milestone) for one in report.gates])
     found = Assessment(
@@ -153,7 +153,7 @@ def _assessment(report: _Report) -> Assessment:
 
 
 def _refuse_ahead(found: Assessment) -> None:
-    """Raise WrongAnswer for a gate as of a time after the report: what was not yet is not judged."""
+    """Raise WrongAnswer if a gate is judged as of a time after the report: a run does not judge the future."""
     for gate in found.gates:
         if gate.as_of and instant(gate.as_of) > found.evaluated_at + (0 if gate.decision == "go" else SKEW):
             raise WrongAnswer(f"{gate.program} is judged as of a time after the report, so somebody edited it")

@@ -1,4 +1,4 @@
-"""Compares a portfolio with an earlier report of it: first who is in it, and then what their gates decided."""
+"""Compares a portfolio with an earlier report of it: first its programs, then the decisions of their gates."""
 
 import json
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class _Program(Part):
 
     @property
     def place(self) -> tuple[str, str]:
-        """What is judged under its name."""
+        """The checkout and the configuration that are judged under this name."""
         return self.checkout, self.config
 
 
@@ -53,7 +53,7 @@ class Earlier(Part):
 
 
 def earlier_report(path: Path) -> Earlier:
-    """An earlier report of a portfolio. Raises BadUse for a file that is none."""
+    """Return the earlier report of a portfolio in a file. Raises BadUse if the file is not a valid report."""
     try:
         found = Earlier.model_validate(unedited(files.content(path, LARGEST)))
         instant(found.evaluated_at)
@@ -74,7 +74,8 @@ def earlier_report(path: Path) -> Earlier:
 
 
 def unedited(data: bytes) -> object:
-    """The content of a report. Raises WrongAnswer where its digest does not fit, and ValueError for no JSON."""
+    """Return the content of a report. Raises WrongAnswer if its digest does not match, and ValueError if it is not
+    JSON."""
     content: object = json.loads(data)
     table = as_mapping(content)
     wrong = why_not_sealed(table) if table is not None and {"portfolio", "gates"} <= table.keys() else ""
@@ -84,13 +85,13 @@ def unedited(data: bytes) -> object:
 
 
 def _refuse_edited(earlier: Earlier) -> None:
-    """Raise WrongAnswer for a report that no run wrote."""
+    """Raise WrongAnswer if no run can have written the report."""
     refuse_other_gates([one.name for one in earlier.programs], [(one.program, one.milestone) for one in earlier.gates])
 
 
 def refuse_other_gates(programs: Sequence[str], gates: Sequence[tuple[str, str | None]]) -> None:
-    """Raise WrongAnswer unless each program is there once and has gates, each of them once, and no other program has
-    any."""
+    """Raise WrongAnswer unless each program occurs once and has gates, each gate occurs once, and no gate belongs to
+    another program."""
     if len({*programs}) != len(programs) or len({*gates}) != len(gates):
         raise WrongAnswer("a program or a gate is in it twice, so somebody edited it")
     if {program for program, _ in gates} != {*programs}:
@@ -98,7 +99,7 @@ def refuse_other_gates(programs: Sequence[str], gates: Sequence[tuple[str, str |
 
 
 def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:
-    """Raise BadUse for a report of another portfolio, or of another selection of its programs."""
+    """Raise BadUse if the report is of another portfolio, or of another selection of its programs."""
     if earlier.portfolio != name:
         raise BadUse(f'--since-report: the report is of "{earlier.portfolio}", and this portfolio is "{name}"')
     if sorted(earlier.tags) != sorted(tags):
@@ -107,7 +108,7 @@ def refuse_other(earlier: Earlier, name: str, tags: tuple[str, ...]) -> None:
 
 
 def since(earlier: Earlier, assessment: Assessment) -> SinceThen:
-    """What changed since an earlier report."""
+    """Return the changes since an earlier report."""
     then = {one.name: one.place for one in earlier.programs}
     now = {one.member.name: (one.member.checkout, one.member.config) for one in assessment.states}
     moved = [name for name, place in now.items() if then.get(name, place) != place]
@@ -128,13 +129,13 @@ def since(earlier: Earlier, assessment: Assessment) -> SinceThen:
 
 
 def _place(place: tuple[str, str]) -> str:
-    """A configuration in its checkout: `wave-2/readiness-gate.toml`."""
+    """Return a configuration in its checkout as a path: `wave-2/readiness-gate.toml`."""
     return "/".join(place)
 
 
 def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[str, ...]:
-    """The gates of programs that are still there that had a verdict then, and have none now; and those that nobody
-    asks for any more."""
+    """Return the gates, of programs that are still in the portfolio, that had a verdict then and have none now, and
+    those that are no longer requested."""
     asked = {(gate.program, gate.milestone) for gate in assessment.gates}
     have = {(gate.program, gate.milestone) for gate in assessment.gates if gate.has_verdict}
     return tuple(
@@ -147,8 +148,8 @@ def _stopped(earlier: Earlier, assessment: Assessment, now: set[str]) -> tuple[s
 
 
 def _started(earlier: Earlier, assessment: Assessment, then: set[str]) -> tuple[str, ...]:
-    """The gates of programs that were there that have a verdict now, and had none then; and those that nobody asked
-    for then."""
+    """Return the gates, of programs that were already in the portfolio, that have a verdict now and had none then, and
+    those that were not requested then."""
     asked = {(gate.program, gate.milestone) for gate in earlier.gates}
     had = {(gate.program, gate.milestone) for gate in earlier.gates if gate.has_verdict}
     return tuple(

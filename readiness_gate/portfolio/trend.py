@@ -1,4 +1,4 @@
-"""How the gates of a portfolio were judged over time, from their histories: nothing is judged again."""
+"""The decisions on a portfolio's gates over time, from their histories; nothing is judged again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,28 +27,28 @@ _GateName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What a history has of some dates."""
+    """The content of a history for the dates."""
 
     series: Mapping[_GateName, Series]
-    """By the program and the milestone as the history has them."""
+    """By program and milestone, spelled as in the history."""
     joined: Mapping[_GateName, str]
-    """The day of the first verdict of the gates that have none before the dates."""
+    """The day of the first verdict, for the gates that have none before the dates."""
     by_rules: Mapping[int, Decision]
-    """What the recorded rules of each verdict decide."""
+    """The decision that follows from the recorded rules of each verdict, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The dates on which gates are shown."""
+    """The dates for which gates are shown."""
 
     instants: tuple[Instant, ...]
     """Oldest first, at least one."""
     step: Seconds
-    """How far they are apart."""
+    """The time between two dates."""
 
 
 def trend(portfolio: Portfolio, where: Sequence[Remembered], dates: Dates, tags: Sequence[str] = ()) -> PortfolioTrend:
-    """A portfolio on some dates; `where` has all of its programs. Raises BadUse for a tag that no program has."""
+    """Return the portfolio over the dates; `where` has all of its programs. Raises BadUse if no program has a tag."""
     members = selected(portfolio, tags)
     of_store: dict[str, list[Remembered]] = defaultdict(list)
     for one in where:
@@ -68,9 +68,10 @@ def trend(portfolio: Portfolio, where: Sequence[Remembered], dates: Dates, tags:
 
 
 def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
-    """What a history has, or why that is unknown. All of its programs are read: some may have left."""
+    """Return the content of a history, or why it is unknown. All of its programs are read: some may have left the
+    portfolio."""
     store = several[0].store
-    assert store is not None  # noqa: S101 - as they were chosen
+    assert store is not None  # noqa: S101 - only entries with a store are passed
     try:
         with store.reading(bounds=OF_OTHERS) as rows:
             return _read(rows, frozenset(one.program for one in several), dates)
@@ -92,7 +93,7 @@ def _read(rows: Rows, own: frozenset[str], dates: Dates) -> _Past:
 
 
 def _joined(rows: Rows, series: Series, first: Instant) -> str:
-    """The day of the first verdict of a gate; empty where it is not after the first date."""
+    """Return the day of a gate's first verdict; empty if it is not after the first date."""
     begun = series.first
     if begun is None or series.verdicts[0] is not None:
         return ""
@@ -101,7 +102,7 @@ def _joined(rows: Rows, series: Series, first: Instant) -> str:
 
 
 def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Iterator[GateTrend]:
-    """The gates of a program: those that the portfolio names, else all that were judged."""
+    """Yield the gates of a program: those that the portfolio names, or all recorded ones if it names none."""
     member = one.member
     past = one.unknown if one.unknown or one.store is None else pasts[one.store.name]
     recorded = _of(one, past)
@@ -115,7 +116,7 @@ def _gates(one: Remembered, pasts: Mapping[str, _Past | str], dates: int) -> Ite
 
 
 def _of(one: Remembered, past: _Past | str) -> Mapping[str, Series]:
-    """What is recorded of a program, by milestone."""
+    """Return the recorded series of a program, by milestone."""
     if isinstance(past, str):
         return {}
     return {milestone: series for (program, milestone), series in past.series.items() if program == one.program}
@@ -147,12 +148,12 @@ def _gate(member: Member, milestone: str, series: Series, past: _Past) -> GateTr
 
 
 def _decision(recorded: Recorded, past: _Past) -> Decision:
-    """The decision as recorded; undecided where somebody edited it."""
+    """Return the recorded decision; undecided if somebody edited it."""
     return "undecided" if _is_edited(recorded, past) else decision_of(recorded.verdict)
 
 
 def _is_edited(recorded: Recorded, past: _Past) -> bool:
-    """Whether a decision is not that of its recorded rules."""
+    """Return whether a decision differs from that of its recorded rules."""
     return recorded.verdict.decision != past.by_rules.get(recorded.number, "undecided")
 
 
@@ -161,7 +162,7 @@ def _day(recorded: Recorded) -> str:
 
 
 def _left(several: Sequence[Remembered], past: _Past | str) -> Iterator[str]:
-    """What a history has, and the portfolio does not name."""
+    """Yield the programs and gates in a history that the portfolio does not name."""
     if isinstance(past, str):
         return
     named = {one.program for one in several}

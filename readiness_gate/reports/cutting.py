@@ -1,15 +1,15 @@
-"""Names that are too long, cut so that two of them stay different: in the middle, or around what differs."""
+"""Shortens long names so that they stay distinct: by cutting them in the middle, or around their first difference."""
 
 from collections.abc import Callable, Iterable
 from itertools import takewhile
 
 Width = Callable[[str], float]
-"""How wide a text is, in letters or in units of a drawing."""
+"""Returns the width of a text, in characters or in the units of a drawing."""
 _GAP = "…"
 
 
 def cut(name: str, room: float, width: Width = len) -> str:
-    """A name in so much room: its beginning and its end, as names differ at their ends rather than in the middle."""
+    """Return a name shortened to a width. The beginning and the end are kept, as names tend to differ there."""
     if width(name) <= room:
         return name
     left = room - width(_GAP)
@@ -19,8 +19,8 @@ def cut(name: str, room: float, width: Width = len) -> str:
 
 
 def cut_apart(names: Iterable[str], room: float, width: Width = len) -> dict[str, str]:
-    """Each name as it is shown in so much room; no two names are shown alike. Those that `cut` makes alike are cut
-    around the first letter in which they differ, and numbered where even that shows no difference."""
+    """Return each name with its shortened form, which is unique. Names that `cut` makes equal are cut around the first
+    character in which they differ, and numbered if that shows no difference either."""
     every = list(dict.fromkeys(names))
     shown = {name: cut(name, room, width) for name in every}
     for alike in _alike(shown):
@@ -29,7 +29,7 @@ def cut_apart(names: Iterable[str], room: float, width: Width = len) -> dict[str
 
 
 def _alike(shown: dict[str, str]) -> list[list[str]]:
-    """The names that are shown as another one is."""
+    """Return the groups of names that share a shortened form."""
     groups: dict[str, list[str]] = {}
     for name, text in shown.items():
         groups.setdefault(text, []).append(name)
@@ -37,12 +37,12 @@ def _alike(shown: dict[str, str]) -> list[list[str]]:
 
 
 def _common(names: list[str]) -> int:
-    """How many letters names have in common at their beginning."""
+    """Return the length of the common prefix of the names."""
     return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False)))
 
 
 def _around(name: str, place: int, room: float, width: Width) -> str:
-    """A name cut to its beginning, and what is at a place."""
+    """Return a name cut to its beginning and the part around a place."""
     left = room - 2 * width(_GAP)
     head = _fitting(name, left / 3, width)
     begin = max(place - 3, len(head))
@@ -51,7 +51,7 @@ def _around(name: str, place: int, room: float, width: Width) -> str:
 
 
 def _numbered(shown: dict[str, str], room: float, width: Width) -> dict[str, str]:
-    """The same, with a number before each that is shown as another one is."""
+    """Return the shortened forms, with a number before each one that is not unique."""
     numbered = dict(shown)
     for alike in _alike(shown):
         for number, name in enumerate(alike, 1):
@@ -61,7 +61,7 @@ def _numbered(shown: dict[str, str], room: float, width: Width) -> dict[str, str
 
 
 def _fitting(name: str, room: float, width: Width) -> str:
-    """As many letters from the beginning as have room."""
+    """Return the longest prefix of a name that fits."""
     kept = ""
     for letter in name:
         room -= width(letter)

@@ -1,4 +1,4 @@
-"""The result of checking the decision log, and of judging a decision again: for a terminal, and as JSON."""
+"""The results of checking the decision log and of judging a decision again, as text for a terminal and as JSON."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ _CONTRADICTED = "the evidence is the same, but the gate's verdict is different"
 
 
 def check_as_text(check: LogCheck, display: Display) -> str:
-    """Return whether the log holds, how long it is, and what is wrong or unknown."""
+    """Return as text whether the log holds, its length, and what is wrong or unknown."""
     mark, style = _MARKS[check.holds]
     parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}", style)]
     parts += [indented(_sentence(one)) for one in (*check.against, check.unknown) if one]
@@ -54,7 +54,8 @@ def check_as_json(check: LogCheck) -> str:
 
 
 def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
-    """Return whether the evidence and the words of a decision are the same if it is judged again, and what differs."""
+    """Return as text whether judging a decision again gives the same evidence and the same sentence, and what
+    differs."""
     mark, style = _MARKS[replay.holds]
     entry, same = replay.entry, _CONTRADICTED if replay.is_contradicted else _EVIDENCE[replay.holds]
     head = f"{mark}: {same} as of {local(entry.as_of, zone)} ({entry.milestone})"
@@ -62,7 +63,8 @@ def replay_as_text(replay: Replayed, zone: ZoneInfo, display: Display) -> str:
 
 
 def _differences(replay: Replayed) -> Iterator[str]:
-    """Yield what the gate said then and says about then now, and the possible reason."""
+    """Yield the gate's verdict from the log, the verdict as of that time by today's sources, and the possible reason
+    for the difference."""
     entry, verdict = replay.entry, replay.verdict
     if replay.holds:
         if verdict is not None and verdict.policy.digest != entry.policy:

@@ -1,4 +1,4 @@
-"""The decision log: for a terminal, and as JSON."""
+"""The decision log as text for a terminal, and as JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from readiness_gate.reports.spec import Display
 
 
 def of_milestone(entries: Sequence[Entry], milestone: str | None) -> list[Entry]:
-    """Return the entries on a milestone, with those that closed their conditions; all of them without a milestone."""
+    """Return the entries on a milestone, with those that closed its conditions; all entries without a milestone."""
     of_it = [one for one in entries if isinstance(one, Decided) and milestone in (None, one.milestone)]
     conditions = {condition.id for one in of_it for condition in one.conditions}
     return [one for one in entries if one in of_it or (isinstance(one, Closed) and one.condition in conditions)]
@@ -29,8 +29,8 @@ def as_text(
     ignored: Iterable[Ignored] = (),
     others: Sequence[Other] = (),
 ) -> str:
-    """Return the entries with the state of their conditions, oldest first, and the digest of the log's last line;
-    entries that do not count with the reason, and which lines are left out because they belong to another program."""
+    """Return the entries with the state of their conditions, oldest first, and the digest of the log's last line.
+    Entries that do not count have the reason; lines that belong to another program are only mentioned."""
     elsewhere = [words(left_out(others))] if others else []
     if not entries:
         return draw([words("Nothing was decided."), *elsewhere], display)
@@ -47,7 +47,7 @@ def as_text(
 
 
 def recorded(entry: Entry, zone: ZoneInfo, display: Display) -> str:
-    """Return one entry, as it was written."""
+    """Return one entry as text, after it was written."""
     if isinstance(entry, Closed):
         return draw([words(f"Closed condition {entry.condition} in line {entry.number}.")], display)
     return draw([*_decision(entry, zone), *(indented(_condition(one)) for one in entry.conditions)], display)
@@ -82,7 +82,7 @@ def _condition(condition: Condition) -> str:
 
 
 def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = (), others: Sequence[Other] = ()) -> str:
-    """Return the entries for programs, schema 1."""
+    """Return the entries as JSON, schema 1."""
     vain = {one.number for one in ignored}
     closing = [one for one in entries if isinstance(one, Decided) or one.number not in vain]
     still_open = [condition.id for _, condition in open_conditions(closing)]
@@ -100,12 +100,12 @@ def as_json(entries: Sequence[Entry], last: str, ignored: Sequence[Ignored] = ()
 
 
 def others_of(others: Iterable[Other]) -> list[json.Json]:
-    """Return the lines of other programs, which are left out."""
+    """Return the lines of other programs, which are left out, as JSON data."""
     return [{"number": one.number, "program": one.program, "configuration": one.configuration} for one in others]
 
 
 def entry_of(entry: Entry) -> json.Json:
-    """Return an entry as in the log, without the digests."""
+    """Return an entry as JSON data, as in the log but without the digests of lines."""
     said = {"at": iso(entry.at), "by": entry.by, "because": entry.because}
     if isinstance(entry, Closed):
         return {"number": entry.number, "kind": "close", "condition": entry.condition, **said}

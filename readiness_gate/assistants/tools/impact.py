@@ -80,7 +80,8 @@ def _run(session: Session, wanted: WantedImpact) -> Answered:
 
 
 def _noted(session: Session, found: Impact) -> Impact:
-    """The same with what check says of its verdicts: how the sources were read, and what was decided."""
+    """Return the impact with the notes that `check` adds to its verdicts: how the sources were read, and what was
+    decided."""
     measured = found.measured
     if isinstance(measured, Unavailable):
         return found

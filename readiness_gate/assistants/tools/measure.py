@@ -67,7 +67,7 @@ def _run(session: Session, wanted: Measure) -> Answered:
 
 
 def _refuse_paths(choice: Sequence[Chosen]) -> None:
-    """Raise BadUse for a parameter that is a list of paths: which files are read is for the configuration to say."""
+    """Raise BadUse if a parameter is a list of paths: only the configuration determines which files are read."""
     for one in choice:
         for name, value in one.parameters.items():
             if isinstance(value, tuple):
@@ -111,7 +111,7 @@ def _quoted(session: Session, found: Measurement) -> Iterator[Quoted]:
 
 
 def _remarks(session: Session, found: Measurement) -> Iterator[Quoted]:
-    """What every reader must know of the values."""
+    """Yield the remarks that every reader of the values must know."""
     yield from of_notes(session.notes)
     for question, reading in found.readings.items():
         if isinstance(reading, Measured) and reading.not_counted:

@@ -116,7 +116,7 @@ def _dated(verdict: Verdict) -> Dated:
 
 
 def _said(verdict: Verdict) -> str:
-    """The decision as of a date, and what it is without waivers if that differs."""
+    """Return the decision as of a date, with the decision without waivers if it differs."""
     without = verdict.decision_without_waivers
     more = f" ({without} without waivers)" if without != verdict.decision else ""
     return f"{iso(verdict.as_of)} {verdict.decision}{more}"

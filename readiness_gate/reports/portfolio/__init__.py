@@ -1,1 +1,1 @@
-"""A portfolio in each of its formats: worst first, with counts and names, and never a mean or a share."""
+"""The formats of a portfolio: worst first, with counts and names, never a mean or a share."""

@@ -1,4 +1,4 @@
-"""A portfolio as one table for a spreadsheet: a row for each gate, worst first."""
+"""A portfolio as one table for a spreadsheet: one row per gate, worst first."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ COLUMNS = (
 
 
 def as_csv(assessment: Assessment) -> str:
-    """The table in the form of RFC 4180."""
+    """Return the table as CSV (RFC 4180)."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

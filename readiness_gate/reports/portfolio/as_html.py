@@ -1,4 +1,4 @@
-"""A portfolio as one page: no script, nothing fetched, readable on paper and phones."""
+"""A portfolio as one HTML page: no scripts, no external resources, readable on paper and phones."""
 
 import base64
 import hashlib
@@ -18,7 +18,8 @@ _KINDS = {"no-go": "fail", "undecided": "unknown", "go": "pass"}
 
 
 def as_html(assessment: Assessment) -> str:
-    """The counts, what changed, every gate worst first, and what only several programs together show."""
+    """Return the page: the counts, the changes, every gate worst first, and what only several programs together
+    show."""
     style = read("style.css") + read("portfolio.css", _PACKAGE)
     gates, since = assessment.gates, assessment.since
     return (

@@ -1,4 +1,4 @@
-"""A portfolio as JSON, schema 1: for programs, and to be compared with later ones."""
+"""A portfolio as JSON, schema 1: for other software, and for comparison with later portfolios."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ from readiness_gate.reports.portfolio.sealing import sealed
 
 
 def as_json(assessment: Assessment) -> str:
-    """The portfolio of schema 1."""
+    """Return the portfolio as JSON, schema 1, with its digest."""
     return dump(
         sealed(
             {
@@ -44,7 +44,7 @@ def as_json(assessment: Assessment) -> str:
 
 
 def schema_text() -> str:
-    """The JSON Schema that every portfolio in this format keeps."""
+    """Return the JSON Schema that every portfolio in this format conforms to."""
     return (files("readiness_gate.reports.portfolio") / "portfolio.schema.json").read_text(encoding="utf-8")
 
 

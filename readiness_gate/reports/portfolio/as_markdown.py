@@ -12,7 +12,8 @@ _LONG = 1_000
 
 
 def as_markdown(assessment: Assessment) -> str:
-    """The counts, what changed, a table of the gates worst first, and what only several programs together show."""
+    """Return the counts, the changes, a table of the gates worst first, and what only several programs together
+    show."""
     return "\n".join(_parts(assessment)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A portfolio as one slide with native tables: every gate that has room, worst first."""
+"""A portfolio as one slide with native tables: as many gates as fit, worst first."""
 
 from readiness_gate.model.portfolio import Assessment
 from readiness_gate.reports.cutting import cut
@@ -16,7 +16,7 @@ _TITLES = ("Decision", "Program", "Milestone", "Why", "Rules")
 
 
 def as_pptx(assessment: Assessment) -> bytes:
-    """The slide: the same bytes for the same portfolio, with the same libraries."""
+    """Return the slide; the same portfolio and the same libraries give the same bytes."""
     title = f"{assessment.decision.upper()}: {headline(assessment)}"
     slides = Slides.empty(title, assessment.evaluated_at)
     slide = slides.added()
@@ -54,7 +54,7 @@ def _warnings(assessment: Assessment) -> Table:
 
 
 def _notes(assessment: Assessment) -> list[str]:
-    """What the speaker needs: what changed, and what is not known."""
+    """Return the speaker's notes: the changes, and what is unknown."""
     since = assessment.since
     said = [] if since is None else [f"{one.name}: {'; '.join(one.items)}" for one in changes(since)]
     return [_cell(one, _NOTE) for one in (about(assessment), *said, *assessment.unknown)[:_NOTES]]

@@ -25,12 +25,12 @@ from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import DECISIONS, short
 
 _LINE = 150
-"""A sentence takes two lines of 80 columns: with three programs, the warnings are on the first screen, too."""
+"""A sentence takes at most two lines of 80 columns, so that the warnings of three programs fit on the first screen."""
 _STYLES: dict[Decision, str] = {"no-go": "bold red", "undecided": "bold yellow", "go": "bold green"}
 
 
 def as_text(assessment: Assessment, display: Display) -> str:
-    """The counts, then what changed, every gate worst first, and what only several programs together show."""
+    """Return the counts, the changes, every gate worst first, and what only several programs together show."""
     return draw(_parts(assessment, display), display)
 
 
@@ -73,7 +73,7 @@ def _gate(gate: GateState, waves: str, display: Display) -> Iterator[RenderableT
 
 
 def _in_short(gate: GateState) -> Iterator[RenderableType]:
-    """What is in the way of a go, and what a verdict is worth."""
+    """Yield what prevents a go, and the reservations about the verdict."""
     if gate.decision != "go":
         yield indented(short(sentence(gate), _LINE))
     said = [one for one in (rules(gate), reserved(gate).strip()) if one]
@@ -91,7 +91,7 @@ def _warnings(assessment: Assessment) -> Iterator[RenderableType]:
 
 
 def _unknown(assessment: Assessment, display: Display) -> Iterator[RenderableType]:
-    """What the warnings cannot know: how much it is, or all of it, with what to do."""
+    """Yield what the warnings cannot take into account: its number or, with -v, all of it and how to fix it."""
     found = assessment.unknown
     if not found:
         return

@@ -13,7 +13,7 @@ NAMES = ("text", "json", "markdown", "html", "pdf", "pptx", "csv")
 
 
 def formats(display: Display) -> ReportTable:
-    """The formats for a reader's screen, by their names. Each renders a portfolio, and no verdict."""
+    """Return the formats for the given display, by name. Each renders a portfolio instead of a verdict."""
     reports = (
         Report("text", "text/plain; charset=utf-8", lambda one: as_text(one, display).encode(), (".txt",)),
         Report("json", "application/json", lambda one: as_json(one).encode(), (".json",)),

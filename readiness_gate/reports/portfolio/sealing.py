@@ -1,5 +1,5 @@
-"""The digest of a portfolio as JSON: whether somebody edited the file by hand. It proves nothing, as whoever edits a
-file can compute it again; it shows an edit that nobody meant to hide."""
+"""The digest of a portfolio's JSON, which shows whether somebody edited the file by hand. It is no proof, as anyone who
+edits a file can compute the digest again; it only shows edits that nobody tried to hide."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ DIGEST = "digest"
 
 
 def sealed(content: Json) -> Json:
-    """The same with its digest."""
+    """Return the content with its digest."""
     return {**content, DIGEST: _digest(content)}
 
 
 def why_not_sealed(content: Mapping[str, object]) -> str:
-    """What is wrong with the digest; empty where it is that of the content, however it is laid out."""
+    """Return what is wrong with the digest; empty if it matches the content, regardless of the file's layout."""
     if DIGEST not in content:
         return "it has no digest: somebody edited it, or an older version wrote it"
     own = {key: value for key, value in content.items() if key != DIGEST}

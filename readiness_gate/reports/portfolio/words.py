@@ -1,4 +1,4 @@
-"""What all formats of a portfolio say alike."""
+"""The texts that all formats of a portfolio share."""
 
 from collections.abc import Iterator
 
@@ -12,8 +12,8 @@ _FEW = 5
 
 
 def headline(assessment: Assessment) -> str:
-    """How many gates decided what, worst first: `2 gates no-go, 1 undecided, 4 go`; none that is 0. How long ago
-    that was, where it is an old report."""
+    """Return the number of gates by decision, worst first, without zeros: `2 gates no-go, 1 undecided, 4 go`. An old
+    report also says how long ago it was evaluated."""
     counts = [(decision, len(assessment.with_decision(decision))) for decision in WORST_FIRST]
     found = [(decision, count) for decision, count in counts if count]
     if not found:
@@ -27,7 +27,8 @@ def headline(assessment: Assessment) -> str:
 
 
 def about(assessment: Assessment) -> str:
-    """The portfolio, how many programs it has, and when it was evaluated."""
+    """Return the number of programs in the portfolio, when they were evaluated, and by which tags they were
+    selected."""
     text = f"{counted(len(assessment.states), 'program')}, evaluated {iso(assessment.evaluated_at)}{_as_of(assessment)}"
     if not assessment.tags:
         return text
@@ -36,7 +37,7 @@ def about(assessment: Assessment) -> str:
 
 
 def _as_of(assessment: Assessment) -> str:
-    """Of which days the verdicts are, where that is not the day on which they were evaluated."""
+    """Return the days as of which the verdicts are; empty if that is the day of the evaluation."""
     days = sorted({gate.as_of[:10] for gate in assessment.gates if gate.as_of})
     if not days or days == [iso(assessment.evaluated_at)[:10]]:
         return ""
@@ -44,13 +45,13 @@ def _as_of(assessment: Assessment) -> str:
 
 
 def title(gate: GateState) -> str:
-    """A gate by its program and its milestone."""
+    """Return the title of a gate: its program and its milestone."""
     milestone = gate.milestone or "next milestone"
     return f"{gate.program}: {milestone}{f' on {gate.date}' if gate.date else ''}"
 
 
 def after(assessment: Assessment, gate: GateState) -> str:
-    """The earlier waves of its program that are no go, as `after Wave 1 (no-go)`; empty for none."""
+    """Return the earlier waves of the gate's program that are not go, as `after Wave 1 (no-go)`; empty if none."""
     waves = next(state.member.after for state in assessment.states if state.member.name == gate.program)
     worst = {
         name: min(
@@ -63,25 +64,25 @@ def after(assessment: Assessment, gate: GateState) -> str:
 
 
 def reason(gate: GateState) -> str:
-    """Why a gate is as it is: in what its verdict is worth less than it seems, and its sentence; or why there is no
-    verdict. All on one line."""
+    """Return the reason for a gate's decision on one line: the reservations about its verdict, and its sentence; or why
+    there is no verdict."""
     return f"{reserved(gate)}{sentence(gate)}"
 
 
 def sentence(gate: GateState) -> str:
-    """Its sentence, or why there is no verdict, on one line."""
+    """Return the sentence of a gate, or why there is no verdict, on one line."""
     text = " ".join(gate.sentence.split())
     return text if gate.has_verdict else f"No verdict: {text}"
 
 
 def reserved(gate: GateState) -> str:
-    """In what a verdict is worth less than it seems, as a sentence with a space after it; empty for nothing."""
+    """Return the reservations about a verdict as a sentence with a trailing space; empty if there are none."""
     text = ", ".join(gate.reservations)
     return f"{text[0].upper()}{text[1:]}. " if text else ""
 
 
 def rules(gate: GateState) -> str:
-    """The rules in the way of a go, those that fail first; empty without any."""
+    """Return the rules that prevent a go, failing ones first; empty if there are none."""
     fail = [one.rule for one in gate.open if one.outcome == "fail"]
     unknown = [one.rule for one in gate.open if one.outcome == "unknown"]
     parts = [f"{name} {_few(ids)}" for name, ids in (("Failing:", fail), ("Unknown:", unknown)) if ids]
@@ -94,15 +95,15 @@ def _few(names: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One kind of what changed since an earlier report."""
+    """The changes of one kind since an earlier report."""
 
     name: str
     items: tuple[str, ...]
 
 
 def changes(since: SinceThen) -> Iterator[Change]:
-    """What changed, the portfolio itself first: who joined, who left, and what is no longer measured, or newly, is said
-    before anything is called better."""
+    """Yield the changes, starting with the portfolio itself: programs that joined or left, and gates that are no longer
+    or newly evaluated, come before anything that got worse or better."""
     kinds = (
         ("Joined", since.joined),
         ("Left", since.left),
@@ -116,5 +117,5 @@ def changes(since: SinceThen) -> Iterator[Change]:
 
 
 def nothing_changed(since: SinceThen) -> str:
-    """What is said when neither the programs nor any decision changed."""
+    """Return the sentence for the case that neither the programs nor any decision changed."""
     return f"Since {since.earlier}: the same programs, and the same decisions."

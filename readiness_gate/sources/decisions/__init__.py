@@ -1,4 +1,4 @@
-"""The source decisions: what the committee decided, from the decision log beside the configuration."""
+"""The source `decisions`: the committee's decisions, from the decision log beside the configuration."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -50,7 +50,7 @@ def _weakened(base: Settings, edited: Settings) -> Iterator[str]:
 
 
 def _location(_settings: Settings) -> object:
-    """Always the same file beside the configuration."""
+    """Return the location of the source: always the same file beside the configuration."""
     return FILE
 
 

@@ -1,5 +1,5 @@
-"""Which lines of the decision log count: those of this program, by somebody who might decide before they landed; and a
-condition is closed once that has landed."""
+"""Decides which lines of the decision log count: those of this program, by people who were allowed to decide before
+the line landed. A line that closes a condition counts once it has landed."""
 
 from collections.abc import Iterator
 
@@ -17,13 +17,13 @@ from readiness_gate.sources.git.file_history import configuration_of
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a decision log says for one program."""
+    """The lines of a decision log, as they concern one program."""
 
     entries: tuple[Entry, ...] = ()
-    """The lines that count, each at the time from which it does, and the decisions that do not, for their
+    """The lines that count, each with the time from which it counts, and the decisions that do not count, for their
     conditions."""
     ignored: tuple[Ignored, ...] = ()
-    """The lines that do not count, and are of this program."""
+    """The lines of this program that do not count."""
     others: tuple[Other, ...] = ()
     """The lines of other programs."""
 
@@ -40,7 +40,7 @@ class Counted:
 
     @property
     def open(self) -> frozenset[str]:
-        """The ids of the conditions that no line closes which counts, or will once it has landed."""
+        """The ids of the open conditions: no line closes them that counts, or will count once it has landed."""
         early = {one.condition for one in self.ignored if one.is_early}
         closed = {entry.condition for entry in self.entries if isinstance(entry, Closed)}
         decided = (one.id for entry in self.entries if isinstance(entry, Decided) for one in entry.conditions)
@@ -48,8 +48,8 @@ class Counted:
 
 
 def counted(log: Log, history: Landed, settings: Settings, read: Reader) -> Counted:
-    """What a log says for a program. Where it is unknown who might decide before a line landed, and for one that has
-    not landed, whoever may decide today counts."""
+    """Return the lines of a log, as they concern the program of the settings. If it is unknown who was allowed to
+    decide before a line landed, or the line has not landed, the people who may decide today count."""
     today = _deciders_today(history, settings, read) if log.entries else ()
     others: list[Other] = []
     entries: list[Entry] = []
@@ -73,7 +73,7 @@ def counted(log: Log, history: Landed, settings: Settings, read: Reader) -> Coun
 
 
 def _why_not(entry: Entry, place: int, log: Log, history: Landed, today: tuple[str, ...]) -> Ignored | None:
-    """Why a line does not count; None where it does."""
+    """Return why a line does not count; None if it does."""
     has_landed = history.landing(place, log.digests[place]) is not None
     then = history.deciders[place] if has_landed else None
     condition = entry.condition if isinstance(entry, Closed) else ""
@@ -82,21 +82,21 @@ def _why_not(entry: Entry, place: int, log: Log, history: Landed, today: tuple[s
         who = f"may not decide{by}" if then is None else "might not decide before it landed"
         what = f"is by {entry.by}, who {who}, and does not count"
         return Ignored(entry.number, entry.at, condition, f"{what}: {_remedy(entry)}")
-    if condition and not has_landed and history.where:  # else it is unknown, and only shown: no condition is judged
+    if condition and not has_landed and history.where:  # otherwise unknown, and only shown: no condition is judged
         why = f"has not landed in {history.where}, and counts once it has: commit it"
         return Ignored(entry.number, entry.at, condition, why, is_early=True)
     return None
 
 
 def _remedy(entry: Entry) -> str:
-    """What somebody of `waivers.approvers` or `decisions.by` must do."""
+    """Return what one of `waivers.approvers` or `decisions.by` must do."""
     command = f"readiness-gate log close {entry.condition}" if isinstance(entry, Closed) else "readiness-gate decide"
     return f"somebody of waivers.approvers or decisions.by must run `{command}` again"
 
 
 def _deciders_today(history: Landed, settings: Settings, read: Reader) -> tuple[str, ...]:
-    """Who may decide as the configuration says that landed: a change lets nobody write its own lines. Where none landed
-    that can be read, the configuration here says so."""
+    """Return who may decide according to the landed configuration: a change cannot authorize its own lines. If no
+    readable configuration has landed, the one here decides."""
     if history.deciders_now is not None:
         return history.deciders_now
     try:
@@ -106,8 +106,8 @@ def _deciders_today(history: Landed, settings: Settings, read: Reader) -> tuple[
 
 
 def strangers(log: Log, history: Landed, settings: Settings, read: Reader) -> Iterator[str]:
-    """The lines by somebody who might not decide, each as a sentence without its end. One of which it is unknown who
-    might decide before it landed is none of them."""
+    """Yield the lines by people who were not allowed to decide, each as a sentence without its full stop. Lines for
+    which it is unknown who was allowed to decide before they landed are left out."""
     unknown = {
         place + 1
         for place, digest in enumerate(log.digests)

@@ -1,4 +1,4 @@
-"""Who may write to the decision log, as a configuration says it."""
+"""Reads from a configuration who may write to the decision log."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from typing import cast
 
 
 def deciders(content: bytes | None) -> tuple[str, ...] | None:
-    """The names of `waivers.approvers` and `decisions.by` in a configuration; None where it says nothing, as there is
-    none, or it cannot be read."""
+    """Return the names of `waivers.approvers` and `decisions.by` in a configuration; None if there is no configuration,
+    or it cannot be read."""
     try:
         tables = tomllib.loads((content or b"").decode())
     except (ValueError, RecursionError):

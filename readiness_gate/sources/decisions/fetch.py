@@ -1,4 +1,4 @@
-"""Read the decision log: it must be whole, and have every line that landed."""
+"""Reads the decision log, which must be intact and have every line that landed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +29,8 @@ def fetch(
     read: Reader,
     finding: Callable[[Settings], Mainline] | None = None,
 ) -> DecisionFacts:
-    """What the log says. Raises CouldNotLook for one that is broken, was deleted or shortened, and where it is unknown
-    what landed."""
+    """Return the facts in the log. Raises CouldNotLook if the log is broken, or was deleted or shortened, or if it is
+    unknown what landed."""
     history = landed(settings, now, finding)
     log = whole(current(settings, read, history, pinned=finding is not None), history)
     _check_dates(log, history, now)
@@ -44,19 +44,20 @@ def fetch(
 
 
 def current(settings: Settings, read: Reader, history: Landed, *, pinned: bool = False) -> bytes | None:
-    """The log that is judged: as the ref of the policy has it, and without one the file here. A change that is only
-    `pinned` to a place in the history is read as any other file. Raises CouldNotLook for one that cannot be read."""
+    """Return the judged log: the version at the ref of the policy or, without a ref, the file here. With `pinned`, for
+    a change at a fixed place in the history, it is read like any other file. Raises CouldNotLook if it cannot be
+    read."""
     if settings.policy_ref and not pinned:
         return history.newest
     try:
         return read(FILE, LARGEST)
     except Unreadable as error:
-        has_remedy = ": " in str(error)  # such as for a sparse checkout
+        has_remedy = ": " in str(error)  # for example for a sparse checkout
         raise CouldNotLook(str(error) if has_remedy else f"{error}: {_RESTORE}") from error
 
 
 def whole(found: bytes | None, history: Landed) -> Log:
-    """The lines of a log that has no problem. Raises CouldNotLook for any other."""
+    """Return the lines of a log. Raises CouldNotLook if the log has a problem, or is missing although it landed."""
     if found is None and history.content:
         aside = history.asides[-1]
         became, remedy = (
@@ -71,14 +72,14 @@ def whole(found: bytes | None, history: Landed) -> Log:
 
 
 def _check_dates(log: Log, history: Landed, now: Instant) -> None:
-    """Raise CouldNotLook for a line of a time to come that has not landed: as of now it would not be known."""
+    """Raise CouldNotLook if a line that has not landed is dated in the future: it would be unknown as of now."""
     entry = ahead(log, history, now)
     if entry is not None:
         raise CouldNotLook(too_early(entry))
 
 
 def too_early(entry: Entry) -> str:
-    """What to do about a line of a time to come that has not landed."""
+    """Return how to fix a line that has not landed and is dated in the future."""
     return (
         f"line {entry.number} of {FILE} by {entry.by} is dated in the future, {iso(entry.at)}: check the "
         "clock here, and if it is right, remove the line, which has not landed, and write it again"
@@ -86,7 +87,8 @@ def too_early(entry: Entry) -> str:
 
 
 def check_here(root: Path, history: Landed, ref: str) -> None:
-    """Raise CouldNotLook unless the log in the work tree has every line of the ref's: a change cannot drop one."""
+    """Raise CouldNotLook unless the log in the work tree has every line of the log at `ref`: a change cannot drop
+    lines."""
     try:
         here = Explaining(_WorkTree(root).read, root).read(FILE, LARGEST)
     except Unreadable as error:
@@ -100,12 +102,12 @@ def check_here(root: Path, history: Landed, ref: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _WorkTree:
-    """Reads a file of a folder."""
+    """Reads the files of a folder."""
 
     root: Path
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Its content, as a `Reader` gives it."""
+        """Return the content of a file, as a `Reader` does."""
         where = self.root / path
         try:
             if where.is_symlink():

@@ -1,4 +1,4 @@
-"""The lines of the decision log that landed, each with its first landing."""
+"""The landed lines of the decision log, each with its first landing."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,37 +18,39 @@ from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVers
 from readiness_gate.sources.git.mainline import Mainline
 
 _FIRST = instant("2026-01-01T00:00:00Z")
-"""No version that writes a log is older: what landed before has none, and need not be walked through."""
+"""No version that writes a log is older: earlier landings cannot have one, and are skipped."""
 SKEW = 300
-"""Seconds by which the clock that dated a line may be ahead of another."""
+"""The tolerated difference between the clocks of two machines, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """The log as it landed: every line that followed from those before it. A landing that edits such a line brings
-    nothing, so that restoring the log makes it whole again."""
+    """The log as it landed: every line that followed from the lines before it. A landing that edits such a line adds
+    nothing, so that restoring the log makes it intact again."""
 
     content: bytes = b""
     log: Log = EMPTY
     touches: tuple[Touch, ...] = ()
     """The first landing of each line."""
     asides: tuple[Aside | None, ...] = ()
-    """Where each line is from; None if it landed in the log as it is here."""
+    """The origin of each line; None if it landed in the log at its current path."""
     newest: bytes | None = None
-    """The file at the tip of the history, None where there is none."""
+    """The file at the tip of the history; None if there is none."""
     deciders: tuple[tuple[str, ...] | None, ...] = ()
-    """Who might decide before each line landed, as the configuration said then; None where that is unknown."""
+    """Who was allowed to decide before each line landed, by the configuration of that time; None if unknown."""
     others: tuple[str, ...] = ()
-    """The configuration of another program that each line is of, whose lines do not count; empty where it is own."""
+    """The configuration of the other program that each line belongs to, so that it does not count; empty for the
+    program's own lines."""
     beside: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The other programs in the folder, each with its configuration: so are those of lines that have not landed."""
+    """The other programs in the folder, each with its configuration. They own the lines in their name that have not
+    landed."""
     where: str = ""
-    """What the history is called: `main`."""
+    """The name of the history: `main`."""
     deciders_now: tuple[str, ...] | None = None
-    """Who may write the next line, as the configuration says that landed; None where that is unknown."""
+    """Who may write the next line, according to the landed configuration; None if unknown."""
 
     def problem(self, content: bytes) -> Problem | None:
-        """The first line that landed and is another one in a log, or is missing there; None where the log has all."""
+        """Return the first landed line that a log lacks or has differently; None if the log has all of them."""
         content = unified(content)
         if content.startswith(self.content):
             return None
@@ -63,11 +65,12 @@ class Landed:
         return Problem(number, f"{what} {became}", aside.remedy if aside and has_remedy else "")
 
     def landing(self, place: int, digest: str) -> Touch | None:
-        """The first landing of the line at a place of a log; None where the line that landed there is another one."""
+        """Return the first landing of the line at a place of a log; None if another line, or none, landed there."""
         return self.touches[place] if self.log.digests[place : place + 1] == (digest,) else None
 
     def other(self, place: int, digest: str, program: str) -> str:
-        """The configuration of another program that the line at a place of a log is of; empty where it is own."""
+        """Return the configuration of the other program that the line at a place of a log belongs to; empty for the
+        program's own lines."""
         return self.others[place] if self.landing(place, digest) else self.beside.get(program, "")
 
     def _commit(self, number: int) -> str:
@@ -75,13 +78,13 @@ class Landed:
 
 
 def ahead(log: Log, history: Landed, now: Instant) -> Entry | None:
-    """The first line that has not landed and is of a time to come; None where there is none."""
+    """Return the first line that has not landed and is dated in the future; None if there is none."""
     pairs = zip(log.entries, _landings(log, history), strict=True)
     return next((entry for entry, landing in pairs if landing is None and entry.at > now + SKEW), None)
 
 
 def dated(log: Log, history: Landed) -> tuple[Entry, ...]:
-    """The entries of a log, each at the time from which it counts: no later than it landed, whatever its date is, and
+    """Return the entries of a log, each with the time from which it counts: its date, but no later than its landing and
     no earlier than the line above it."""
     found: list[Entry] = []
     for entry, landing in zip(log.entries, _landings(log, history), strict=True):
@@ -98,22 +101,22 @@ def _landings(log: Log, history: Landed) -> list[Touch | None]:
 def landed(
     settings: Settings, now: Instant, finding: Callable[[Settings], Mainline] | None = None, *, brief: bool = False
 ) -> Landed:
-    """The log as it landed; `brief` leaves out what merges dropped, what was fetched, and logs elsewhere, unless a line
-    names another program. Raises CouldNotLook where that is unknown."""
+    """Return the log as it landed. With `brief`, lines that merges dropped, fetched lines, and logs in other folders
+    are left out, unless a line names another program. Raises CouldNotLook if it is unknown what landed."""
     history = file_history(settings, FILE, LARGEST, now, finding, brief=brief, since=_FIRST)
     found, logs = Landed(where=history.where), _own_logs(history)
     for version in history.versions:
         if version.aside is None or not version.aside.programs or version.aside.configurations in logs:
             found = _with(found, version)
     if brief and any(one.program != settings.program for one in found.log.decisions):
-        with suppress(CouldNotLook):  # whose a line is may depend on where it landed first
+        with suppress(CouldNotLook):  # the owner of a line may depend on where it landed first
             return landed(settings, now, finding)
     return _judged_then(found, history, settings)
 
 
 def _own_logs(history: FileHistory) -> set[tuple[str, ...]]:
-    """Of the logs in other folders that other programs still read, those that have a line of this one: by where its
-    configuration was."""
+    """Return the logs in other folders that other programs still read and that have a line of this program, each
+    identified by the former paths of its configuration."""
     return {
         aside.configurations
         for version in history.versions
@@ -123,7 +126,8 @@ def _own_logs(history: FileHistory) -> set[tuple[str, ...]]:
 
 
 def _judged_then(found: Landed, history: FileHistory, settings: Settings) -> Landed:
-    """The log with who might decide before each line landed, and with the other programs that it has lines of."""
+    """Return the log, extended by who was allowed to decide before each line landed, and by the other programs that
+    have lines in it."""
     then = Then(history, settings, found.log, found.touches, found.asides)
     return replace(
         found,
@@ -135,7 +139,7 @@ def _judged_then(found: Landed, history: FileHistory, settings: Settings) -> Lan
 
 
 def _with(found: Landed, version: FileVersion) -> Landed:
-    """The log with the lines that one more landing added."""
+    """Return the log with the lines that one more landing added."""
     content = unified(version.content) if version.content is not None else None
     newest = found.newest if version.aside else content
     if content is None or not content.startswith(found.content):

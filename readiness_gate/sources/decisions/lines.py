@@ -1,5 +1,5 @@
-"""The lines of the decision log: each is an object of JSON that ends with its own digest, and has the digest of the
-line before. What is not understood is a problem, and never skipped."""
+"""The lines of the decision log: each is a JSON object that contains the digest of the line before and ends with its
+own. A line that cannot be parsed is a problem, and is never skipped."""
 
 import hashlib
 import json
@@ -21,28 +21,28 @@ from readiness_gate.toml.values import MANY, Digest, Name, Text, Word
 FILE = "readiness-decisions.jsonl"
 LARGEST = 1 << 26
 LONGEST = 1 << 18
-"""The most bytes of a line: a decision with many conditions needs some tens of thousands."""
+"""The maximum size of a line in bytes: a decision with many conditions needs some tens of thousands."""
 SCHEMA = 1
 _SEAL = b',"digest":"'
 _END = b'"}'
 _MARKERS = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
-"""With which the lines begin that git writes about a conflict."""
+"""The beginnings of the lines that git writes into a file with a merge conflict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The lines of a decision log, up to the first with a problem."""
+    """The lines of a decision log, up to the first one with a problem."""
 
     entries: tuple[Entry, ...] = ()
     digests: tuple[str, ...] = ()
     """The digest of each line."""
     size: int = 0
-    """How many bytes these lines have, with ends of one byte."""
+    """The size of these lines in bytes, with line ends of one byte."""
     problem: Problem | None = None
 
     @property
     def last(self) -> str:
-        """The digest of the last line; empty without any."""
+        """The digest of the last line; empty if there are no lines."""
         return self.digests[-1] if self.digests else ""
 
     @property
@@ -60,12 +60,12 @@ EMPTY = Log()
 
 
 def unified(content: bytes) -> bytes:
-    """A log whose lines end with LF alone: git may have written CR and LF into the work tree. No line has CR itself."""
+    """Return a log with LF line ends: git may have written CRLF into the work tree. No line contains CR itself."""
     return content.replace(b"\r\n", b"\n")
 
 
 def parsed(content: bytes, before: Log = EMPTY) -> Log:
-    """The lines of a log, those of an earlier version first, with which the content must begin."""
+    """Return the lines of a log. `before` is an earlier version of it, with which the content must begin."""
     reading, content = _Reading(before), unified(content)
     size = before.size
     for number, line in enumerate(BytesIO(content[size:]), len(before.entries) + 1):
@@ -78,18 +78,18 @@ def parsed(content: bytes, before: Log = EMPTY) -> Log:
 
 
 def line_of(entry: Entry, before: str) -> bytes:
-    """The line of an entry that follows the line with a digest; "" for the first line."""
+    """Return the line of an entry. `before` is the digest of the line above it; "" for the first line."""
     own = _of_decision(entry) if isinstance(entry, Decided) else {"kind": "close", "condition": entry.condition}
     content = {"schema": SCHEMA, "number": entry.number, **own}
     content |= {"at": iso(entry.at), "by": entry.by, "because": entry.because, "before": before or None}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # To be read in git: letters as they are, and what nobody would see as its code.
+    # Readable in git: printable characters stay as they are, invisible ones are escaped.
     body = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text).encode("utf-8")
     return body[:-1] + _SEAL + _digest(body).encode("ascii") + _END + b"\n"
 
 
 def why_no_text(text: str, *, is_name: bool = False) -> str | None:
-    """Why a line cannot have a text, or with `is_name` the name of somebody who decides; None where it can."""
+    """Return why a text cannot be in a line, or with `is_name`, be the name of a decider; None if it can."""
     if not text:
         return "must not be empty"
     if "\n" in text or "\r" in text:
@@ -126,13 +126,13 @@ def _digest(body: bytes) -> str:
 
 
 class _Odd(Exception):
-    """A line that this program did not write: the text says why, after the number of the line."""
+    """A line was not written by this program. The text says why, and continues "line N"."""
 
     remedy = ""
 
 
 class _Conflict(_Odd):
-    """A line in which git wrote that two branches wrote one each."""
+    """A line is a git conflict marker: two branches wrote a line each."""
 
     remedy = (
         f"keep the lines that landed (`git checkout --theirs {FILE}` while you merge the mainline, and --ours in place "
@@ -141,7 +141,7 @@ class _Conflict(_Odd):
 
 
 class _Reading:
-    """Reads line after line, each of which must follow from those before it."""
+    """Reads the lines one by one. Each must follow from the lines before it."""
 
     def __init__(self, before: Log) -> None:
         self._entries = list(before.entries)
@@ -149,11 +149,11 @@ class _Reading:
         self._conditions = set(before.conditions)
 
     def log(self, size: int, problem: Problem | None) -> Log:
-        """What was read."""
+        """Return the lines read."""
         return Log(tuple(self._entries), tuple(self._digests), size, problem)
 
     def add(self, number: int, line: bytes) -> None:
-        """Read a line. Raises _Odd for one that does not follow."""
+        """Read a line. Raises _Odd if it does not follow from the lines before it."""
         content, digest = _opened(line)
         try:
             read = (_DecisionLine if content.get("kind") == "decision" else _ClosingLine).model_validate(content)
@@ -170,7 +170,7 @@ class _Reading:
 
 
 def _opened(line: bytes) -> tuple[Mapping[str, Any], str]:
-    """The content of a line without its digest, and the digest. Raises _Odd for a line whose digest is another."""
+    """Return the content of a line without its digest, and the digest. Raises _Odd if the digest does not match."""
     if line.startswith(_MARKERS):
         raise _Conflict("is that of a merge conflict")
     if len(line) > LONGEST:
@@ -203,14 +203,14 @@ def _refused(name: str) -> object:
 
 
 def _in_words(error: ValidationError) -> str:
-    """The first thing that is wrong with a line, and where."""
+    """Return the first error in a line, and where it is."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"])) or "the line"
     return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
 def _written(text: object) -> Instant:
-    """An instant in the one form in which this program writes it. Raises ValueError for any other."""
+    """Return an instant from the one form in which this program writes it. Raises ValueError for any other form."""
     moment = instant(text) if isinstance(text, str) else 0
     if iso(moment) != text:
         raise ValueError("must be a time such as 2027-02-14T09:00:00Z")
@@ -219,7 +219,7 @@ def _written(text: object) -> Instant:
 
 def _day(text: object) -> date:
     if not isinstance(text, str):
-        raise ValueError("must be a day such as 2027-02-14")  # noqa: TRY004 - pydantic makes a complaint of this one
+        raise ValueError("must be a day such as 2027-02-14")  # noqa: TRY004 - pydantic reports a ValueError
     return day(text)
 
 
@@ -266,7 +266,7 @@ class _ClosingLine(_Line):
 
 
 def _decided(read: _DecisionLine) -> Decided:
-    """The entry of a line. Raises _Odd for one that contradicts itself."""
+    """Return the entry of a line. Raises _Odd if the line contradicts itself."""
     conditions = tuple(Condition(one.id, one.text, one.due, one.owner) for one in read.conditions)
     entry = Decided(
         number=read.number,
@@ -294,7 +294,7 @@ def _decided(read: _DecisionLine) -> Decided:
 
 
 def _closed(read: _ClosingLine, conditions: set[str]) -> Closed:
-    """The entry of a line; a condition may be closed again, as a line may not count. Raises _Odd for no condition."""
+    """Return the entry of a line. A condition may be closed twice, as a line may not count. Raises _Odd if unknown."""
     if read.condition not in conditions:
         raise _Odd(f'closes "{read.condition}", which is not a condition of a line above it')
     return Closed(read.number, read.at, read.by, read.because, read.condition)

@@ -1,5 +1,5 @@
-"""Whose the lines of the decision log are, and who might write them: as the configurations beside the log said when
-each line landed, and before."""
+"""Determines which program owns each line of the decision log and who was allowed to write it, from the configurations
+beside the log when the line landed and just before."""
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from readiness_gate.toml.program import program_in
 
 
 class Then:
-    """The configurations beside the log when each of its lines landed, and before."""
+    """The configurations beside the log when each of its lines landed, and just before."""
 
     def __init__(
         self,
@@ -33,7 +33,8 @@ class Then:
         self._read = self._contents()
 
     def _contents(self) -> Mapping[tuple[str, str], bytes | None]:
-        """What each path of the own configuration was at the landings of the lines beside it, and before them."""
+        """Return the content of the own configuration, for each of its paths, at and just before the landings of the
+        lines beside it; by commit and path."""
         found: dict[tuple[str, str], bytes | None] = {}
         for path in dict.fromkeys(path for paths in self._paths for path in paths):
             pairs = zip(self._commits, self._paths, strict=True)
@@ -46,17 +47,17 @@ class Then:
         return found
 
     def _own(self, place: int, commit: str) -> list[bytes]:
-        """The own configuration of a line in a commit; more than one where it may have been each of them."""
+        """Return the own configuration for a line in a commit; several if it may have been any of them."""
         contents = (self._read.get((commit, path)) for path in self._paths[place])
         return [content for content in contents if content is not None]
 
     def _there(self, place: int, commit: str) -> Mapping[str, bytes]:
-        """All configurations that were beside a line in a commit."""
+        """Return all configurations beside a line in a commit, by path."""
         return self._history.configurations(commit, posixpath.dirname(self._paths[place][0]))
 
     def deciders(self) -> tuple[tuple[str, ...] | None, ...]:
-        """Who might write each line before it landed; None where that is unknown. Nobody might by what lands with the
-        line, unless the program has no configuration before, and no line that landed earlier."""
+        """Return who was allowed to write each line before it landed; None if unknown. A configuration that lands with
+        a line authorizes nobody, unless the program had no configuration before and no line that landed earlier."""
         found: list[tuple[str, ...] | None] = []
         for place, commit in enumerate(self._commits):
             before, earlier = self._history.before(commit), self._earlier(place)
@@ -69,9 +70,9 @@ class Then:
         return tuple(found)
 
     def _own_before(self, place: int, before: str) -> list[bytes]:
-        """The own configuration before a line landed, with its namesakes, or else those beside it that had the program
-        of the line. One that had another program than after it was another's, whose place it took, or had another
-        name."""
+        """Return the own configuration before a line landed, with its namesakes; if there is none, those beside it that
+        had the program of the line. A file that had another program than afterwards is left out: it belonged to a
+        program that this one replaced, or the program had another name."""
         own = {program_in(one) for one in self._own(place, self._commits[place])}
         names = {self._programs[place], self._program}
         same = [one for one in self._own(place, before) if program_in(one) in own | names]
@@ -80,18 +81,19 @@ class Then:
         return [one for one in self._there(place, before).values() if program_in(one) in names]
 
     def _and_namesakes(self, place: int, commit: str, own: list[bytes]) -> list[bytes]:
-        """The own configuration, and those beside it that had the program of a line: where it took the place of another
-        program's since, that one must not say who might decide."""
+        """Return the own configuration and those beside it that had the program of a line: if the own one has since
+        taken the place of another program's, that one alone must not determine who was allowed to decide."""
         there = self._there(place, commit).values()
         return [*own, *(one for one in there if program_in(one) == self._programs[place] and one not in own)]
 
     def _changed(self, place: int, before: str) -> list[bytes]:
-        """The configurations before a line landed, beside it, that had another name or program after it."""
+        """Return the configurations that were beside a line before it landed, and had another file name or program
+        afterwards."""
         there, after = self._there(place, before), self._there(place, self._commits[place])
         return [one for path, one in there.items() if program_in(after.get(path)) != program_in(one)]
 
     def _earlier(self, place: int) -> int | None:
-        """The last line of the same program that landed before a line."""
+        """Return the place of the last line of the same program that landed before a line; None if there is none."""
         earlier = (
             other
             for other in reversed(range(place))
@@ -100,8 +102,8 @@ class Then:
         return next(earlier, None)
 
     def _at(self, place: int) -> list[bytes]:
-        """The own configuration when a line landed. Where it was not there under its name, those of the program of the
-        line, or else all that were there."""
+        """Return the own configuration when a line landed. If it did not exist under its name, return those of the
+        line's program, or else all that existed there."""
         commit = self._commits[place]
         own = self._own(place, commit)
         if own:
@@ -111,31 +113,31 @@ class Then:
 
     @property
     def deciders_now(self) -> tuple[str, ...] | None:
-        """Who may write the next line: as the own configuration says at the end of the history; None where it is not
-        there under its name, or cannot be read."""
+        """Who may write the next line, according to the own configuration at the tip of the history; None if it does
+        not exist there under its name, or cannot be read."""
         (content,) = self._history.contents(self._path, [self._history.tip], LARGEST)
         return deciders(content)
 
     @property
     def beside(self) -> Mapping[str, str]:
-        """The other programs in the folder at the end of the history, each with its configuration. None while the own
-        configuration has not landed there under its name: it may be one of theirs that was renamed."""
+        """The other programs in the folder at the tip of the history, each with its configuration. Empty while the own
+        configuration has not landed there under its name: it may be one of these, renamed."""
         there = dict(self._now(self._path))
         own = program_in(there.pop(self._path, None))
         programs = {program_in(content): posixpath.basename(path) for path, content in there.items()} if own else {}
         return {name: path for name, path in programs.items() if name not in (own, self._program)}
 
     def _now(self, path: str) -> Mapping[str, bytes]:
-        """The configurations in the folder of a path at the end of the history."""
+        """Return the configurations in the folder of a path at the tip of the history."""
         return self._history.configurations(self._history.tip, posixpath.dirname(path))
 
     def other(self, place: int) -> str:
-        """The configuration of another program that a line is of; empty where the line is own.
+        """Return the configuration of the other program that a line belongs to; empty if the line is the program's own.
 
-        It is another's only if a configuration beside it had that program when the line landed, and the own one had
-        not; and if that one is still there. So neither a new name nor a configuration that is added makes a line
-        another's, and no line is of nobody. Where the own one was not there yet, it may be that other one under another
-        name, unless that still has the program."""
+        A line belongs to another program only if a configuration beside it had that program when the line landed and
+        the own one had not, and if the other configuration still exists. So neither a new name nor an added
+        configuration gives a line to another program, and every line belongs to a program. If the own configuration did
+        not exist yet, it may be that other one under a new name, unless the other one still has the program."""
         program = self._programs[place]
         if program == self._program or self._path not in self._now(self._path):
             return ""
@@ -146,26 +148,26 @@ class Then:
         if program in own or not had:
             return ""
         if any(program_in(one) == program for one in self._own(place, self._history.before(commit))):
-            return ""  # the landing that brought the line gave the own one another name
+            return ""  # the landing that added the line renamed the own program
         now = {**self._now(paths[0]), **self._now(self._path)}
         still = [path for path in had if path in now and (own or program_in(now[path]) == program)]
-        if own and not still:  # the own one was another than that, whose file may have another name or place since
+        if own and not still:  # the own one existed beside the other, which may have been renamed or moved since
             still = [path for path, one in now.items() if path != self._path and program_in(one) == program]
         return posixpath.basename(still[0]) if still else ""
 
 
 def programs_of(log: Log) -> list[str]:
-    """The program that each line is of: one that closes a condition is of that of its decision."""
+    """Return the program that each line names; a line that closes a condition has the program of its decision."""
     of = {one.id: entry.program for entry in log.decisions for one in entry.conditions}
     return [of[entry.condition] if isinstance(entry, Closed) else entry.program for entry in log.entries]
 
 
 def _named(configurations: Iterable[bytes]) -> tuple[str, ...] | None:
-    """Who may decide by all of some configurations that can be read; None without any."""
+    """Return who may decide according to all of the readable configurations; None if there are none."""
     return _in_all(names for content in configurations if (names := deciders(content)) is not None)
 
 
 def _in_all(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The names that are in all of some lists; None without any list."""
+    """Return the names that are in all of the lists; None without any list."""
     found = list(lists)
     return tuple(name for name in found[0] if all(name in other for other in found)) if found else None

@@ -1,4 +1,4 @@
-"""The contents of one file beside the configuration over time, on the mainline or on the ref that has the policy."""
+"""The history of one file beside the configuration, on the mainline or on the ref of the policy."""
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,28 +34,29 @@ class FileHistory:
 
     versions: tuple[FileVersion, ...]
     where: str
-    """What the history is called: `main`."""
+    """The name of the history: `main`."""
     repository: Repository
-    """Its prefix is that of the file."""
+    """The repository of the file; its prefix is the folder of the file."""
     tip: str
-    """The commit that the history ends with."""
+    """The last commit of the history."""
     root: str
-    """The commit that it begins with."""
+    """The first commit of the history."""
 
     def path(self, name: str) -> str:
-        """Another file in the folder, from the top of the repository."""
+        """Return the path of another file in the folder, from the top of the repository."""
         return _path(self.repository, name)
 
     def contents(self, path: str, commits: Sequence[str], limit: int) -> list[bytes | None]:
-        """What a path was in each of some commits. Raises CouldNotLook as `file_history` does."""
+        """Return the content of a path in each of the commits; None if it is absent. Raises CouldNotLook like
+        `file_history`."""
         return list(contents(self.repository, commits, path, limit))
 
     def before(self, commit: str) -> str:
-        """What was there before a landing, as a name of a commit; empty for the first landing."""
+        """Return the revision just before a landing; empty for the first landing."""
         return "" if commit == self.root else f"{commit}^"
 
     def configurations(self, commit: str, folder: str) -> Mapping[str, bytes]:
-        """The configurations in a folder at a commit: their paths from the top of the repository, and contents."""
+        """Return the configurations in a folder at a commit: their contents, by path from the top of the repository."""
         return _configurations(self.repository, commit, folder)
 
 
@@ -67,7 +68,7 @@ def _configurations(repository: Repository, commit: str, folder: str) -> Mapping
 
 @lru_cache(maxsize=64)
 def _blob(repository: Repository, name: str) -> bytes:
-    """The content of an id; nothing where it was not fetched."""
+    """Return the content of an object id; empty if it was not fetched."""
     return process.output(repository, "cat-file", "blob", name) or b""
 
 
@@ -76,7 +77,7 @@ def _path(repository: Repository, name: str) -> str:
 
 
 def configuration_of(settings: Settings) -> str:
-    """The name of the configuration."""
+    """Return the file name of the configuration."""
     return settings.policy_files[0] if settings.policy_files else DEFAULT
 
 
@@ -90,11 +91,12 @@ def file_history(
     brief: bool = False,
     since: Instant = 0,
 ) -> FileHistory:
-    """The versions of a file beside the configuration, of at most so many bytes each; `brief` leaves out those that did
-    not land as this file, which take longer to find. None is looked for before `since`, unless the file was there.
+    """Return the versions of a file beside the configuration, of at most `limit` bytes each. `brief` leaves out the
+    versions that did not land as this file, which take longer to find. Landings before `since` are searched only if the
+    file existed by then.
 
-    Raises CouldNotLook where they are not all known: without a repository, in a shallow clone, without the contents,
-    and where a landing has no date.
+    Raises CouldNotLook if not all versions are known: without a repository, in a shallow clone, if contents are
+    missing, or if a landing has no date.
     """
     newest = _newest(settings, finding)
     path = _path(newest.repository, name)
@@ -129,8 +131,9 @@ def _handed_over(
     revisions: str,
     own: Sequence[FileVersion],
 ) -> Iterator[FileVersion]:
-    """The file at the end of what was the mainline before, where today's never had all of it. Raises CouldNotLook where
-    the configuration chose another history than that in which it landed, and where both have a file of their own."""
+    """Yield the file at the end of each former mainline, if today's mainline never had all of it. Raises CouldNotLook
+    if the configuration chose another history than the one in which it landed, or if both mainlines have separate
+    lines."""
     repository, part = newest.repository, _own_part(settings, newest.repository)
     configuration = _path(repository, configuration_of(settings))
     judged = Judged(repository, settings.root, part.git.mainline if part else None, configuration, path)
@@ -151,7 +154,7 @@ def _handed_over(
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
-    """The file in the branch as fetched that the history follows: what is there was not pulled yet."""
+    """Yield the file in the fetched upstream branch of the history: its newer lines have not been pulled yet."""
     upstream = upstream_of(newest.repository, newest.name)
     commit = process.output(
         newest.repository, "rev-parse", "--verify", "--quiet", f"refs/remotes/{upstream}^{{commit}}"
@@ -162,7 +165,7 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
 
 
 def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
-    """The commits to look at: those after the last landing before a time, at which the file was not there."""
+    """Return the range of commits to search: those since an instant, or all if the file existed just before it."""
     after = landed.tip(since - 1)
     is_there = (
         after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
@@ -171,7 +174,7 @@ def _revisions(repository: Repository, landed: Chain, path: str, since: Instant)
 
 
 def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
-    """The versions of a file as they landed."""
+    """Return the versions of a file as they landed, oldest first."""
     touches = _touches(repository, landed, path, revisions)
     return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
 
@@ -179,7 +182,7 @@ def _versions(repository: Repository, landed: Chain, path: str, limit: int, revi
 def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
-    """The versions beside the configuration where it was before it moved."""
+    """Yield the versions of the file that were beside the configuration at its former paths."""
     configuration, places = _path(repository, configuration_of(settings)), landed.places
     for one in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
         for version in _versions(repository, landed, one.path, limit, revisions):
@@ -198,8 +201,8 @@ def _before_a_move(
 
 
 def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) -> Mainline:
-    """The history that has the configuration: that of the policy's ref, the mainline that is judged if it is of the
-    same repository, and else what is checked out. The prefix of its repository is that of the configuration."""
+    """Return the history that has the configuration: that of the policy's ref, the judged mainline if it is in the same
+    repository, or else the checked-out commit. The prefix of its repository is the folder of the configuration."""
     ref, repository = settings.policy_ref, _repository(settings)
     if ref and finding is None:
         return Mainline(repository, ref, chain.resolve_base(repository, ref))
@@ -211,7 +214,7 @@ def _newest(settings: Settings, finding: Callable[[Settings], Mainline] | None) 
 
 
 def _own_part(settings: Settings, repository: Repository) -> Settings | None:
-    """The settings for a repository that is judged; None if it is not one of those."""
+    """Return the settings for a repository; None if it is not one of the judged repositories."""
     for part in _parts(settings):
         with suppress(CouldNotLook):
             if process.find(part.root / (part.git.repository or "")).git_dir == repository.git_dir:
@@ -220,19 +223,19 @@ def _own_part(settings: Settings, repository: Repository) -> Settings | None:
 
 
 def _repository(settings: Settings) -> Repository:
-    """The repository that has the configuration."""
+    """Return the repository that has the configuration."""
     return anchored(settings.root, settings.policy_ref) if settings.policy_ref else process.find(settings.root)
 
 
 def _parts(settings: Settings) -> Sequence[Settings]:
-    """The settings for each repository that is judged."""
+    """Return the settings for each judged repository."""
     git = settings.git
     parts = git.by_name.values() if isinstance(git, Repositories) else (git,)
     return [replace(settings, git=part) for part in parts]
 
 
 def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
-    """The chain of landings. Raises CouldNotLook where one of them has no date that can be believed."""
+    """Return the chain of landings. Raises CouldNotLook if one of them has no credible date."""
     is_shallow = chain.is_shallow(newest.repository)
     whole = _read_once(newest.repository, newest.commit, (), is_shallow=is_shallow)
     ignored = [one for part in _parts(settings) for one in part.git.ignore_dates_of if one.lower() in whole.places]
@@ -250,13 +253,14 @@ def _chain(newest: Mainline, settings: Settings, now: Instant) -> Chain:
 
 @lru_cache(maxsize=4)
 def _read_once(repository: Repository, commit: str, ignored: tuple[str, ...], *, is_shallow: bool) -> Chain:
-    """The chain of a commit, which never changes but for where the clone was cut off: a run asks more than once."""
+    """Return the chain of a commit, cached because a run needs it more than once. The chain changes only if the clone
+    becomes shallow or complete."""
     del is_shallow  # a clone that is no longer shallow is read again
     return chain.read(repository, commit, ignored)
 
 
 def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
-    """The landings that changed a path, oldest first."""
+    """Return the landings that changed a path, oldest first."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
     commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
     places = landed.places

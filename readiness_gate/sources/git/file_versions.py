@@ -1,4 +1,4 @@
-"""What a file was over time, and what commits dropped from it."""
+"""The versions of a file over time, including content that commits dropped from it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,36 +13,36 @@ from readiness_gate.sources.git.process import Repository
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Where a version is from that did not land as the file itself."""
+    """The origin of a version that did not land as the file itself."""
 
     became: str
-    """What became of it: `was dropped by the commit 1234567890ab`."""
+    """What happened to the version: `was dropped by the commit 1234567890ab`."""
     remedy: str
-    """How the file gets it again."""
+    """How to get the content back into the file."""
     configurations: tuple[str, ...] = ()
-    """Where the configuration was then, from the top of the repository; none if it is where it was."""
+    """The paths of the configuration at that time, from the top of the repository; empty if it has not moved."""
     programs: frozenset[str] = frozenset()
-    """The programs whose lines alone made the file its own; none if the whole file was."""
+    """The names of the program; only lines of these belong to it. Empty if the whole file belongs to it."""
     is_replaced: bool = False
-    """Whether a commit has something else in its place."""
+    """Whether a commit put something else in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What a file was after a landing that changed it."""
+    """The state of a file after a landing that changed it."""
 
     landed: Touch
     content: bytes | None
-    """None where the landing removed it."""
+    """None if the landing removed the file."""
     aside: Aside | None = None
-    """Where it is from, if it did not land as this file."""
+    """Its origin, if it did not land as this file."""
 
 
 def dropped_by_commits(
     repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
 ) -> Iterator[FileVersion]:
-    """What commits dropped from a file, each with the landing that brought the commit; but for what landings dropped
-    from those before them, which the versions themselves show. Oldest first."""
+    """Yield the contents that commits dropped from a file, each with the landing that brought the commit, oldest first.
+    Contents that a landing dropped from the previous landing are left out: the versions themselves show them."""
     above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
     found = list(changes(repository, revisions, path))
     texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)

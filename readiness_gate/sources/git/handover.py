@@ -1,5 +1,5 @@
-"""Whether the branch that a configuration names as the mainline is the one that it named where it landed: a change that
-names another branch, or another repository, would choose the history that it is judged by."""
+"""Checks that the configuration names the same mainline as its landed version: a change that names another branch, or
+another repository, would choose the history that judges it."""
 
 import posixpath
 import tomllib
@@ -22,26 +22,26 @@ _OUTSIDE = ("../", "/")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is checked out: a configuration, and the history by which it judges a file beside it."""
+    """The checked-out state: a configuration, and the history by which it judges a file beside it."""
 
     repository: Repository
-    """The one that has the configuration."""
+    """The repository that has the configuration."""
     root: Path
     """The folder of the configuration."""
     mainline: str | None
-    """The branch that the configuration names in that repository; None if it judges other repositories alone."""
+    """The branch that the configuration names in that repository; None if it judges only other repositories."""
     configuration: str
-    """Its path from the top of the repository."""
+    """The path of the configuration from the top of the repository."""
     path: str
-    """The path of the file."""
+    """The path of the file from the top of the repository."""
 
 
 def handed_over(judged: Judged, after: str | None) -> Iterator[tuple[str, str]]:
-    """The branches that were the mainline before, newest first, each with the commit at which another one became it.
-    Only commits after one are looked at.
+    """Yield the branches that were the mainline before, newest first, each with the last commit at which it was. Only
+    commits after `after` are considered.
 
-    Raises CouldNotLook where what is checked out names another mainline than before, or another repository, and the
-    branch that was named before has the file, and a configuration that still names that branch."""
+    Raises CouldNotLook if the checked-out configuration names another mainline than before, or another repository, and
+    the branch that was named before has the file and a configuration that still names that branch."""
     yield from _named_before(judged, after, "HEAD", judged.mainline, is_new=True)
 
 
@@ -81,7 +81,7 @@ def _check_left(judged: Judged, before: str) -> None:
     try:
         tip = resolve(repository, before, of_origin=True)
     except CouldNotLook:
-        return  # it is gone
+        return  # the branch is gone
     has_file = process.output(repository, "cat-file", "-e", f"{tip}:{judged.path}") is not None
     if has_file and _mainline(judged, tip) == before:
         if judged.mainline is None:
@@ -97,7 +97,7 @@ def _check_left(judged: Judged, before: str) -> None:
 
 
 def _mainline(judged: Judged, commit: str) -> str | None:
-    """The branch that the configuration of a commit names in the repository that it is in; None for none."""
+    """Return the branch that the configuration of a commit names for its own repository; None if it names none."""
     content = process.output(judged.repository, "cat-file", "blob", f"{commit}:{judged.configuration}")
     try:
         git: object = tomllib.loads((content or b"").decode()).get("git")
@@ -116,8 +116,8 @@ def _tables(git: object) -> Iterator[dict[str, object]]:
 
 
 def _is_own(judged: Judged, commit: str, folder: object) -> bool:
-    """Whether a folder that the configuration of a commit names is in the repository of the configuration. What is a
-    folder in that commit is, whatever is there today: a change can put a link in its place."""
+    """Return whether a folder that the configuration of a commit names is in the configuration's repository. A folder
+    in that commit is, regardless of what is there today: a change can replace it with a symbolic link."""
     if not isinstance(folder, str):
         return True
     inside = posixpath.normpath(posixpath.join(posixpath.dirname(judged.configuration), folder))

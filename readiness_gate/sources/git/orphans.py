@@ -1,4 +1,4 @@
-"""Files that were beside the configuration of a program before it moved, and that nothing reads any more."""
+"""Files that were beside a program's configuration before it moved, and that nothing reads any more."""
 
 import posixpath
 from collections.abc import Collection, Iterator
@@ -29,7 +29,7 @@ class Orphan:
 
     path: str
     configurations: tuple[str, ...]
-    """Where the configuration was, from the top of the repository."""
+    """The former paths of the configuration, from the top of the repository."""
     programs: frozenset[str]
     """The names that the program had there."""
     until: str
@@ -75,8 +75,8 @@ def _was_own(
 
 
 def _with_earlier(repository: Repository, revisions: str, folder: str, found: Collection[str]) -> Collection[str]:
-    """Return where a configuration was in a folder, also under other names: it had one of another file that was removed
-    or became another program's as it appeared."""
+    """Return the paths of a configuration in a folder, with its earlier names: a file was an earlier one if it was
+    removed or became another program's when the later one appeared."""
     known, new = set(found), set(found)
     while new:
         began = {one[0] for at in new for one in _of(repository, revisions, at) if not one[2]}
@@ -94,7 +94,7 @@ def _directly_in(folder: str, names: str) -> str:
 
 
 def replaced(repository: Repository, pattern: str, commits: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the changes in some commits, with which the configuration of a program left its file."""
+    """Yield the changes in the commits with which the configuration of a program left its file."""
     for change in (one for commit in sorted(commits) for one in changes(repository, f"{commit}^!", pattern)):
         program = program_of(repository, change[2])
         if program and program != program_of(repository, change[3]):
@@ -131,5 +131,5 @@ def there(repository: Repository, commit: str, folder: str) -> Iterator[tuple[st
 
 @lru_cache(maxsize=1024)
 def program_of(repository: Repository, name: str) -> str:
-    """Return the program that an id configures; "" if it is not a configuration, or absent."""
+    """Return the program that the object with an id configures; "" if it is not a configuration, or absent."""
     return program_in(process.output(repository, "cat-file", "blob", name)) if name else ""

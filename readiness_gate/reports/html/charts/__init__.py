@@ -1,4 +1,4 @@
-"""Charts as inline SVG: no script, no fonts, nothing fetched; readable without color and at the width of a phone."""
+"""Charts as inline SVG: no scripts, fonts or external resources; readable without color and at the width of a phone."""
 
 from markupsafe import Markup
 
@@ -9,7 +9,7 @@ from readiness_gate.reports.html.charts.rows import rows
 
 
 def drawn(chart: Chart) -> Markup:
-    """The picture of a chart, with its title and its description; nothing for one that would show no development."""
+    """Return the picture of a chart, with its title and description; empty if it would show no development."""
     if not chart.shows_development:
         return Markup("")
     if chart.times is not None:

@@ -1,4 +1,4 @@
-"""The frame of a chart with columns: where a value and a column are, and what is written at the axes."""
+"""The frame of a chart with columns: the positions of values and columns, and the labels of the axes."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
@@ -10,9 +10,9 @@ from readiness_gate.reports.chart import Chart
 from readiness_gate.reports.html.charts.svg import WIDTH, element, text, width
 
 LEFT, RIGHT, LINE = 36.0, 6.0, 14.0
-"""The room for the labels of values, the margin, and the height of a line of text."""
+"""The width of the labels of values, the margin, and the height of a line of text."""
 PLOT = 120.0
-"""How high the part with the values is."""
+"""The height of the plot area."""
 _TICKS = 4
 _STEPS = (1, 2, 5)
 _SHORT = ((1_000_000, "M"), (1_000, "k"))
@@ -20,34 +20,34 @@ _SHORT = ((1_000_000, "M"), (1_000, "k"))
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the values of a chart are drawn."""
+    """The coordinates of a chart's plot area."""
 
     top: float
     ticks: tuple[float, ...]
-    """The values that are written at the axis, from zero to the highest."""
+    """The values with a label at the axis, from zero to the highest."""
     columns: int
 
     @property
     def bottom(self) -> float:
-        """Where zero is."""
+        """The y coordinate of zero."""
         return self.top + PLOT
 
     @property
     def step(self) -> float:
-        """How wide a column is."""
+        """The width of a column."""
         return (WIDTH - LEFT - RIGHT) / self.columns
 
     def x(self, place: float) -> float:
-        """Where a place is, in columns from the beginning of the first."""
+        """Return the x coordinate of a place, given in columns from the left edge of the first."""
         return LEFT + place * self.step
 
     def y(self, value: float) -> float:
-        """Where a value is."""
+        """Return the y coordinate of a value."""
         return self.bottom - PLOT * min(max(value / self.ticks[-1], 0), 1)
 
 
 def framed(chart: Chart, top: float) -> Frame:
-    """The frame of a chart below what is written on top."""
+    """Return the frame of a chart, below the text at its top."""
     known = [value for line in chart.lines for value in line.values if value is not None]
     return Frame(top, _shares() if chart.is_share else ticks(max(known, default=0)), len(chart.columns))
 
@@ -57,8 +57,8 @@ def _shares() -> tuple[float, ...]:
 
 
 def ticks(highest: float) -> tuple[float, ...]:
-    """A few whole numbers from zero to at least the highest value, evenly spaced. Raises ValueError for one that no
-    number reaches."""
+    """Return a few evenly spaced whole numbers from zero to at least the highest value. Raises ValueError if that is
+    not finite."""
     if not isfinite(highest):
         raise ValueError(f"an axis cannot reach {highest}")
     scale = 1
@@ -71,7 +71,7 @@ def ticks(highest: float) -> tuple[float, ...]:
 
 
 def drawn(chart: Chart, frame: Frame) -> Iterator[Markup]:
-    """The lines and labels of both axes."""
+    """Yield the lines and labels of both axes."""
     yield from values(chart, frame)
     for column, anchor in _labeled(chart.columns, frame):
         place = {"start": frame.x(column), "middle": frame.x(column + 0.5), "end": frame.x(column + 1)}[anchor]
@@ -79,7 +79,7 @@ def drawn(chart: Chart, frame: Frame) -> Iterator[Markup]:
 
 
 def values(chart: Chart, frame: Frame) -> Iterator[Markup]:
-    """The lines and labels of the axis of values."""
+    """Yield the lines and labels of the value axis."""
     for tick in frame.ticks:
         y = frame.y(tick)
         yield element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="axis" if tick == 0 else "grid")
@@ -88,12 +88,13 @@ def values(chart: Chart, frame: Frame) -> Iterator[Markup]:
 
 
 def _number(value: float) -> str:
-    """A number that has room at the axis: `200`, `20k`."""
+    """Return a number in a form short enough for the axis: `200`, `20k`."""
     return next((f"{value / size:g}{sign}" for size, sign in _SHORT if value >= size), f"{value:g}")
 
 
 def _labeled(columns: Sequence[str], frame: Frame) -> Iterator[tuple[int, str]]:
-    """Which columns have a label, and where it is: the first, the last, and that in the middle if there is room."""
+    """Yield the columns that have a label, each with the label's anchor: the first, and those in the middle and at the
+    end that fit."""
     last = len(columns) - 1
     widest = max(width(one) for one in columns)
     yield 0, "start"

@@ -1,4 +1,4 @@
-"""What is written at an axis of time: the first and the last date, and round ones between them where they have room."""
+"""The labels of a time axis: the first and the last date, and round dates between them if they fit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -11,41 +11,41 @@ from readiness_gate.reports.html.charts.svg import width
 
 _MINUTE = 60
 _GAP = 10.0
-"""The least room between two labels."""
+"""The minimum gap between two labels."""
 _MOST = 40
-"""More round dates than that never have room, so no more are made."""
+"""The maximum number of round dates: more never fit."""
 _TIMES: Sequence[Seconds] = tuple(_MINUTE * one for one in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720))
 _DAYS = (1, 2, 7, 14)
-"""Steps in days; whole weeks begin on a Monday."""
+"""Steps in days; steps of whole weeks start on Mondays."""
 _YEAR = 12
 _MONTHS = (1, 2, 3, 6, *(_YEAR * years for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)))
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _BY_TIME = 2 * DAY
-"""Dates closer together than that are told apart by their times."""
+"""Axes shorter than this are labeled with times instead of days."""
 
 Place = Callable[[Instant], float]
-"""Where an instant is."""
+"""Returns the x coordinate of an instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is written below an instant."""
+    """The label below an instant."""
 
     at: Instant
     text: str
     anchor: str = "middle"
     day: str = ""
-    """What is written below the text: the day of a time."""
+    """The second line of the label: the day of a time."""
 
     def span(self, place: Place, text: str) -> tuple[float, float]:
-        """Where one of its texts begins and ends."""
+        """Return the left and right end of one of the label's texts."""
         x, long = place(self.at), width(text)
         start = {"start": x, "middle": x - long / 2, "end": x - long}[self.anchor]
         return start, start + long
 
 
 def labels(first: Instant, last: Instant, zone: ZoneInfo, place: Place) -> list[Label]:
-    """The labels of an axis from the first to the last instant. No two overlap."""
+    """Return the labels of an axis from the first to the last instant. No two overlap."""
     if first == last:
         return [Label(first, _clock(first, zone, first), day=_day(first, zone))]
     ends = _ends(first, last, zone)
@@ -56,7 +56,7 @@ def labels(first: Instant, last: Instant, zone: ZoneInfo, place: Place) -> list[
         for ticks in _ticks(first, last, zone)
         if (inner := [one for one in ticks if _are_apart([ends[0], one, ends[1]], place)]) and _are_apart(inner, place)
     ]
-    for steps in (0.5, 1):  # where more is left out, the axis seems uneven
+    for steps in (0.5, 1):  # with larger gaps, the axis would look uneven
         for ticks, inner in fitting:
             if all(one in inner or min(one.at - first, last - one.at) <= steps * _step(ticks) for one in ticks):
                 return [ends[0], *inner, ends[1]]
@@ -64,7 +64,7 @@ def labels(first: Instant, last: Instant, zone: ZoneInfo, place: Place) -> list[
 
 
 def _step(ticks: Sequence[Label]) -> Seconds:
-    """How far ticks are from each other."""
+    """Return the distance between the ticks; 0 for fewer than two."""
     return ticks[1].at - ticks[0].at if len(ticks) > 1 else 0
 
 
@@ -80,14 +80,14 @@ def _ends(first: Instant, last: Instant, zone: ZoneInfo) -> list[Label]:
 
 
 def _are_apart(written: Sequence[Label], place: Place) -> bool:
-    """Whether labels that follow each other have room between them."""
+    """Return whether there is a gap between all neighboring labels."""
     texts = [one.span(place, one.text) for one in written]
     days = [one.span(place, one.day) for one in written if one.day]
     return all(end + _GAP <= start for spans in (texts, days) for (_, end), (start, _) in pairwise(spans))
 
 
 def _ticks(first: Instant, last: Instant, zone: ZoneInfo) -> Iterator[list[Label]]:
-    """Round times or days between two instants, the finest first."""
+    """Yield lists of round times or days between two instants, the finest first."""
     if last - first < _BY_TIME:
         midnight = _midnight(day_of(first, zone), zone)
         for step in _TIMES:
@@ -105,23 +105,23 @@ def _ticks(first: Instant, last: Instant, zone: ZoneInfo) -> Iterator[list[Label
 
 
 def _few(steps: range) -> range:
-    """The steps; none of more than could have room."""
+    """Return the steps; no steps if there are more than can fit."""
     return steps if len(steps) <= _MOST else range(0)
 
 
 def _within(days: Iterable[date], letters: int, first: Instant, last: Instant, zone: ZoneInfo) -> list[Label]:
-    """The days that begin between two instants, with so many letters of each."""
+    """Return labels for the days that begin between two instants, with the first `letters` characters of each."""
     found = (Label(_midnight(day, zone), day.isoformat()[:letters]) for day in days)
     return [one for one in found if first < one.at < last]
 
 
 def _month(day: date) -> int:
-    """The number of a month, counted from the year 0."""
+    """Return the number of a month, counted from the year 0."""
     return day.year * 12 + day.month - 1
 
 
 def _midnight(day: date, zone: ZoneInfo) -> Instant:
-    """When a day begins in a zone; the first one that the calendar has begins in UTC."""
+    """Return when a day begins in a zone; the first day of the calendar begins in UTC."""
     return end_of_day(day - timedelta(days=1), zone) + 1 if day > date.min else seconds_of(_FIRST)
 
 
@@ -130,7 +130,7 @@ def _day(at: Instant, zone: ZoneInfo) -> str:
 
 
 def _clock(at: Instant, zone: ZoneInfo, span: Seconds) -> str:
-    """The time of day, with seconds where times are closer together than two minutes."""
+    """Return the time of day, with seconds if `span` is less than two minutes."""
     text = local(at, zone)[11:19]
     minutes, seconds = text[:5], text[5:] if text[5:6] == ":" else ":00"
     return f"{minutes}{seconds}" if span < 2 * _MINUTE else minutes

@@ -1,4 +1,4 @@
-"""Charts over time: lines in steps, or bars, one column for each week."""
+"""Charts over time: step lines or bars, one column per week."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -13,11 +13,11 @@ from readiness_gate.reports.html.charts.svg import WIDTH, element, fitted, hatch
 
 _BELOW = 20.0
 _NONE = 2.0
-"""How high the bar of a zero is: seen, and far less than one of one."""
+"""The height of the bar of a zero: visible, but far lower than that of a one."""
 
 
 def columns(chart: Chart) -> Markup:
-    """The picture of a chart over time."""
+    """Return the picture of a chart over time."""
     words, top = legend(entries(chart))
     frame = framed(chart, top + LINE * len(chart.marks) + 6)
     content = [
@@ -41,7 +41,7 @@ def _drawn(chart: Chart, frame: Frame, number: int, line: Line) -> Iterator[Mark
 
 
 def _steps(frame: Frame, values: Sequence[float | None]) -> Iterator[str]:
-    """A path for each stretch of known values: level in each column, and broken where a value is not known."""
+    """Yield a path for each run of known values: level in each column, with a gap where a value is unknown."""
     for is_known, stretch in groupby(enumerate(values), key=lambda one: one[1] is not None):
         if is_known:
             parts = [
@@ -51,7 +51,7 @@ def _steps(frame: Frame, values: Sequence[float | None]) -> Iterator[str]:
 
 
 def _bars(frame: Frame, values: Sequence[float | None], class_: str, number: int, of: int) -> Iterator[Markup]:
-    """A bar for each known value; a zero has a flat one, which an unknown has not."""
+    """Yield a bar for each known value; a zero has a flat bar, an unknown value has none."""
     room = frame.step * 0.8 / of
     for place, value in enumerate(values):
         if value is not None:
@@ -61,7 +61,7 @@ def _bars(frame: Frame, values: Sequence[float | None], class_: str, number: int
 
 
 def _unknown(chart: Chart, frame: Frame) -> Iterator[Markup]:
-    """A mark at each stretch in which a line is not known; hatched where none is."""
+    """Yield a mark at each run of columns in which a line is unknown; hatched if all lines are."""
     known = [sum(line.values[place] is not None for line in chart.lines) for place in range(frame.columns)]
     for count, stretch in groupby(range(frame.columns), key=lambda place: known[place]):
         if count == len(chart.lines):
@@ -75,14 +75,14 @@ def _unknown(chart: Chart, frame: Frame) -> Iterator[Markup]:
 
 
 def _limit(chart: Chart, frame: Frame) -> Iterator[Markup]:
-    """What is required, as a line."""
+    """Yield the line of the required value, if there is one."""
     if chart.limit is not None:
         y = frame.y(chart.limit)
         yield element("line", x1=frame.x(0), x2=frame.x(frame.columns), y1=y, y2=y, class_="limit")
 
 
 def _marks(chart: Chart, frame: Frame, top: float) -> Iterator[Markup]:
-    """The days that are marked, each with its name on a line of its own, so that no two names overlap."""
+    """Yield the marked days, each with its name on a separate line so that no two names overlap."""
     for number, mark in enumerate(chart.marks):
         x, y = frame.x(mark.place), top + LINE * (number + 1)
         yield element("line", x1=x, x2=x, y1=y - 8, y2=frame.bottom, class_="mark")

@@ -1,4 +1,4 @@
-"""Charts of single dates, to scale: a dot for each, and a thin line between two that follow each other."""
+"""Charts of single dates, to scale: a dot for each date, and a thin line between neighbors."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -16,33 +16,33 @@ from readiness_gate.reports.words import NOTHING
 
 _BELOW = 20.0
 _EDGE = 5.0
-"""The room left and right of the first and the last dot."""
+"""The margin left of the first dot and right of the last one."""
 _LARGEST, _SMALLEST = 3.0, 1.2
-"""The radius of a dot."""
+"""The radius of a dot: the largest and the smallest."""
 _HALF = 4.0
-"""Half as wide is what is hatched at a date that is unknown."""
+"""Half the width of the hatched area at an unknown date."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where the dates of a chart are."""
+    """The positions of a chart's dates."""
 
     times: Times
 
     def x(self, at: int) -> float:
-        """Where an instant is; dates that are all one are in the middle."""
+        """Return the x coordinate of an instant; the middle if all dates are the same."""
         first, last = self.times.at[0], self.times.at[-1]
         left, right = LEFT + _EDGE, WIDTH - RIGHT - _EDGE
         return left + (right - left) * ((at - first) / (last - first) if last > first else 0.5)
 
     @property
     def places(self) -> list[float]:
-        """Where each date is."""
+        """The x coordinate of each date."""
         return [self.x(at) for at in self.times.at]
 
 
 def dots(chart: Chart, times: Times) -> Markup:
-    """The picture of a chart whose columns are at these times."""
+    """Return the picture of a chart whose columns are at the given times."""
     words, top = legend(entries(chart))
     frame, scale = framed(chart, top + 6), _Scale(times)
     written = labels(times.at[0], times.at[-1], times.zone, scale.x)
@@ -70,7 +70,7 @@ def dots(chart: Chart, times: Times) -> Markup:
 
 
 def _drawn(frame: Frame, places: Sequence[float], line: Line, number: int) -> Iterator[Markup]:
-    """A thin line through each stretch of known values, and a dot on each of them."""
+    """Yield a thin line through each run of known values, and a dot on each value."""
     known = [(x, frame.y(value)) if value is not None else None for x, value in zip(places, line.values, strict=True)]
     for is_known, stretch in groupby(known, key=lambda one: one is not None):
         spots = [one for one in stretch if one is not None]
@@ -83,7 +83,7 @@ def _drawn(frame: Frame, places: Sequence[float], line: Line, number: int) -> It
 
 
 def _unknown(chart: Chart, frame: Frame, places: Sequence[float]) -> Iterator[Markup]:
-    """A hatched stretch at the dates at which nothing is known, with a word or a sign where that has room."""
+    """Yield a hatched area at the dates at which nothing is known, with a word or a sign if that fits."""
     points = chart.lines[0].points
     written = 0.0
     for is_unknown, stretch in groupby(range(len(points)), key=lambda place: _is_unknown(points[place])):
@@ -100,8 +100,8 @@ def _unknown(chart: Chart, frame: Frame, places: Sequence[float]) -> Iterator[Ma
 
 
 def _around(places: Sequence[float], first: int, last: int) -> tuple[float, float]:
-    """From where to where a stretch of dates is drawn: a little more than from the first to the last, and never more
-    than half the way to another one."""
+    """Return the left and right end of a run of dates: a little beyond the first and the last one, but at most halfway
+    to the next date."""
     before = (places[first - 1] + places[first]) / 2 if first else places[first] - _HALF
     after = (places[last] + places[last + 1]) / 2 if last + 1 < len(places) else places[last] + _HALF
     return max(before, places[first] - _HALF), min(after, places[last] + _HALF)
@@ -112,7 +112,7 @@ def _is_unknown(point: Point) -> bool:
 
 
 def _limit(chart: Chart, frame: Frame) -> Iterator[Markup]:
-    """What is required, as a line."""
+    """Yield the line of the required value, if there is one."""
     if chart.limit is not None:
         y = frame.y(chart.limit)
         yield element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="limit")

@@ -1,4 +1,4 @@
-"""What is written on top of a chart: which line is which, what is required, and which days are marked."""
+"""The legend at the top of a chart: the names of its lines, and the required value."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ _SWATCH, _GAP = 20.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of a legend, with a sample of what it means."""
+    """One entry of a legend: a name and a sample of its line or bar."""
 
     name: str
     class_: str
@@ -22,7 +22,7 @@ class Entry:
 
 
 def entries(chart: Chart) -> Iterator[Entry]:
-    """The words of a chart's legend. A single line needs none, as the title says what it is."""
+    """Yield the entries of a chart's legend. A single line needs none, as the title describes it."""
     if len(chart.lines) > 1:
         for number, line in enumerate(chart.lines):
             now = f": {line.points[-1].text}" if chart.kind == "steps" else ""
@@ -32,7 +32,7 @@ def entries(chart: Chart) -> Iterator[Entry]:
 
 
 def legend(of: Iterable[Entry]) -> tuple[list[Markup], float]:
-    """A legend in as many lines as it needs, and how high it is."""
+    """Return a legend, wrapped over as many lines as needed, and its height."""
     parts: list[Markup] = []
     x, y = 0.0, LINE
     for entry in of:

@@ -1,4 +1,4 @@
-"""Bars from left to right, below the name of what they are of: for names of any length and direction."""
+"""Charts of horizontal bars, each below its name: for names of any length and writing direction."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ from readiness_gate.reports.html.charts.legend import entries, legend
 from readiness_gate.reports.html.charts.svg import WIDTH, element, hatched, hatching, picture, text, width
 
 MOST = 12
-"""How many rows are drawn; the table has the others."""
+"""The maximum number of rows drawn; the table has the others."""
 _BAR, _NONE = 8.0, 1.5
 _GAP = 6.0
 
 
 def rows(chart: Chart) -> Markup:
-    """The picture of a chart with a row for each column, the values from left to right."""
+    """Return the picture of a chart with one row per column, the values from left to right."""
     words, top = legend(entries(chart))
     parts = [*words, hatching(chart)]
     y = top + _GAP
@@ -30,7 +30,7 @@ def rows(chart: Chart) -> Markup:
 
 
 def _names(chart: Chart) -> dict[str, str]:
-    """The names of the rows as they have room beside the widest value, no two alike."""
+    """Return the names of the rows, shortened to fit beside the widest value; no two are equal."""
     widest = max((width(one.text) for one in chart.lines[0].points[:MOST]), default=0.0)
     return cut_apart(map(printable, chart.columns[:MOST]), WIDTH - widest - 12, width)
 
@@ -57,7 +57,7 @@ def _bar(chart: Chart, line: Line, place: int, y: float, class_: str) -> Markup:
 
 
 def _across(chart: Chart, value: float) -> float:
-    """How far from the left a value is."""
+    """Return the distance of a value from the left."""
     known = [one for line in chart.lines for one in line.values if one is not None]
     highest = 1.0 if chart.is_share else max(known, default=1) or 1
     return WIDTH * min(max(value / highest, 0), 1)

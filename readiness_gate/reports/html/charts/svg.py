@@ -1,4 +1,4 @@
-"""Elements of SVG, with every foreign text made harmless."""
+"""SVG elements; every text from outside is escaped."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from readiness_gate.reports.cutting import cut
 from readiness_gate.reports.escape import printable
 
 WIDTH = 360
-"""How many units a chart is wide: about as many as a phone has pixels, so that letters keep their size there."""
+"""The width of a chart in units: about that of a phone in pixels, so that letters keep their size there."""
 _LETTER = 6.2
-"""How wide a letter of a label is at most, on average: fonts differ."""
+"""An upper bound for the average width of a letter of a label: fonts differ."""
 
 
 def element(name: str, *content: Markup, **attributes: str | float) -> Markup:
-    """An element of SVG with its attributes; `text_anchor` stands for `text-anchor`, and `class_` for `class`."""
+    """Return an SVG element with its attributes; `text_anchor` stands for `text-anchor`, and `class_` for `class`."""
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_attribute(value))}"' for key, value in attributes.items()
     )
@@ -25,14 +25,14 @@ def element(name: str, *content: Markup, **attributes: str | float) -> Markup:
 
 
 def text(words: str, x: float, y: float, class_: str = "", anchor: str = "start", whole: str | None = None) -> Markup:
-    """A label, on one line; of one that may be cut, `whole` is what a browser shows to whoever points at it."""
+    """Return a label on one line. If it may be cut, `whole` is the tooltip that a browser shows."""
     attributes: dict[str, str | float] = {"x": x, "y": y, "text_anchor": anchor}
     title = [] if whole is None else [element("title", harmless(whole))]
     return element("text", harmless(words), *title, **attributes, **({"class_": class_} if class_ else {}))
 
 
 def picture(chart: Chart, height: float, content: Iterable[Markup]) -> Markup:
-    """The picture of a chart, so high."""
+    """Return the picture of a chart with the given height."""
     title, description = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
     return element(
         "svg",
@@ -46,30 +46,30 @@ def picture(chart: Chart, height: float, content: Iterable[Markup]) -> Markup:
 
 
 def hatching(chart: Chart) -> Markup:
-    """The pattern over what is not known."""
+    """Return the pattern for areas in which nothing is known."""
     stripe = element("path", d="M0 5L5 0", class_="hatch")
     pattern = element("pattern", stripe, id=_hatch(chart), width=5, height=5, patternUnits="userSpaceOnUse")
     return element("defs", pattern)
 
 
 def hatched(chart: Chart, x: float, y: float, width: float, height: float) -> Markup:
-    """A stretch of a chart in which nothing is known."""
+    """Return a hatched area of a chart, in which nothing is known."""
     fill = f"url(#{_hatch(chart)})"
     return element("rect", x=x, y=y, width=width, height=height, fill=fill)
 
 
 def fitted(words: str, room: float) -> str:
-    """A text, cut to what fits into so many units."""
+    """Return a text, cut to fit into a width in units."""
     return cut(printable(words), room, width)
 
 
 def width(words: str) -> float:
-    """About how many units a text is wide, rather more than less."""
+    """Return the approximate width of a text in units, rather too large than too small."""
     return _LETTER * sum(_cells(letter) for letter in words)
 
 
 def harmless(words: str) -> Markup:
-    """A text of anybody as the content of an element."""
+    """Return an untrusted text, escaped for use as the content of an element."""
     return escape(printable(words))
 
 
