@@ -349,7 +349,7 @@ def test_names_are_printed_for_whoever_asks(program: Sample) -> None:
     assert "1 person still to do something" in ended.out
     assert "This rule names no people." in run("explain", "DEF-01", "go-live", "--names", cwd=program.path).out
     for words, why in (
-        (("TRN-01", "--names"), "--names needs a MILESTONE"),
+        (("TRN-01", "--names"), "--names lists the people of a milestone. Add the MILESTONE"),
         (("TRN-01", "go-live", "--names", "--format", "json"), "--names prints text only"),
         (("TRN-01", "go-live", "--names", "--as-of", AS_OF), "Leave out --as-of"),
     ):
