@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gate_entry import GateEntry, at, gate_of, mistakes_of_gate
+from readiness_gate.config.separate_file import load_separate
 from readiness_gate.errors import BadUse
 from readiness_gate.model.deployments import AzureChecks, AzureRule
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import DAY, HOUR, duration
-from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.strict_model import StrictModel
@@ -66,14 +66,7 @@ def load(name: str, read: Reader, folder: Path) -> AzureChecks:
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [azure] and a [[rules]] table for each environment")
-    problems: list[Problem] = []
-    parts = parsed(name, data, AzureFile, problems)
-    if parts is None:
-        raise ConfigurationError(problems)
-    document, file = parts
-    problems += _mistakes(document, file, folder)
-    if problems:
-        raise ConfigurationError(problems)
+    file = load_separate(name, data, AzureFile, partial(_mistakes, folder=folder))
     return AzureChecks(
         organization=file.azure.organization.rstrip("/"),
         secret=at(folder, file.azure.secret),

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gate_entry import GateEntry, at, gate_of, mistakes_of_gate, patience
+from readiness_gate.config.separate_file import load_separate
 from readiness_gate.errors import BadUse
 from readiness_gate.model.deployments import API, DeploymentRule, GitHubApp
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import duration
-from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.strict_model import StrictModel
@@ -69,37 +69,17 @@ def load(name: str, read: Reader, folder: Path) -> GitHubApp:
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f"{name} not found. Create it with [app] and a [[rules]] table for each environment")
-    problems: list[Problem] = []
-    parts = parsed(name, data, AppFile, problems)
-    if parts is None:
-        raise ConfigurationError(problems)
-    document, file = parts
-    problems += _mistakes(document, file, folder)
-    if problems:
-        raise ConfigurationError(problems)
+    file = load_separate(name, data, AppFile, partial(_mistakes, folder=folder))
     return GitHubApp(
         id=file.app.id,
         api=file.app.api_url.rstrip("/"),
         private_key=at(folder, file.app.private_key),
         webhook_secret=at(folder, file.app.webhook_secret),
         give_up_after=duration(file.app.give_up_after),
-        rules=tuple(_rule(entry, folder) for entry in file.rules),
-    )
-
-
-def _rule(entry: RuleEntry, folder: Path) -> DeploymentRule:
-    gate = gate_of(entry, folder)
-    return DeploymentRule(
-        entry.repository,
-        entry.installation,
-        entry.environment,
-        gate.checkout,
-        gate.config,
-        gate.milestone,
-        gate.policy_ref,
-        gate.seconds,
-        gate.memory,
-        gate.max_age,
+        rules=tuple(
+            DeploymentRule(entry.repository, entry.installation, entry.environment, gate_of(entry, folder))
+            for entry in file.rules
+        ),
     )
 
 

@@ -6,12 +6,11 @@ from pathlib import PurePosixPath
 from pydantic import Field
 
 from readiness_gate.config import FILE as CONFIGURATION
-from readiness_gate.config.errors import ConfigurationError
+from readiness_gate.config.separate_file import load_separate
 from readiness_gate.errors import BadUse
 from readiness_gate.model.portfolio import Member, Portfolio
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.wording import folded
-from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.problems import Problem, did_you_mean
 from readiness_gate.toml.strict_model import StrictModel
@@ -53,14 +52,7 @@ def load(name: str, read: Reader) -> Portfolio:
         raise BadUse(
             f"{name} not found. Create it with a [[programs]] table for each program, or name the file with -p"
         )
-    problems: list[Problem] = []
-    parts = parsed(name, data, PortfolioFile, problems)
-    if parts is None:
-        raise ConfigurationError(problems)
-    document, file = parts
-    problems += _mistakes(document, file)
-    if problems:
-        raise ConfigurationError(problems)
+    file = load_separate(name, data, PortfolioFile, _mistakes)
     return Portfolio(file.portfolio.name, tuple(map(_member, file.programs)))
 
 

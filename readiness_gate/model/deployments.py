@@ -37,26 +37,7 @@ class DeploymentRule:
     installation: int
     """The id of the app's installation for the repository."""
     environment: str
-    checkout: str
-    """The absolute path of the folder with all files of the program."""
-    config: str
-    """Its configuration, relative to the checkout."""
-    milestone: str
-    policy_ref: str
-    """The git ref that the policy is read from; empty for the work tree."""
-    seconds: int
-    """The time limit for one evaluation, in seconds."""
-    memory: int
-    """The memory limit for one evaluation, in MiB."""
-    max_age: Seconds = 0
-    """The maximum age of a recorded go on the same evidence; 0 if none is required."""
-
-    @property
-    def gate(self) -> Gate:
-        """The gate to judge."""
-        return Gate(
-            self.checkout, self.config, self.milestone, self.policy_ref, self.seconds, self.memory, self.max_age
-        )
+    gate: Gate
 
     def is_of(self, repository: str, environment: str) -> bool:
         """Return whether it applies to an environment of a repository; GitHub ignores case in both."""

@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.separate_file import load_separate
 from readiness_gate.errors import BadUse
 from readiness_gate.model.wording import some
 from readiness_gate.reports.escape import recorded_name
 from readiness_gate.server.access import EVERY, Grant, Network, Proxied
-from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.problems import Problem, did_you_mean
 from readiness_gate.toml.strict_model import StrictModel
@@ -82,14 +81,7 @@ def content(path: Path) -> bytes:
 
 def granted(name: str, data: bytes) -> Proxied:
     """Return the access that a file's content defines. Raises ConfigurationError with every mistake in it."""
-    problems: list[Problem] = []
-    parts = parsed(name, data, AccessFile, problems)
-    if parts is None:
-        raise ConfigurationError(problems)
-    document, file = parts
-    problems += _mistakes(document, file)
-    if problems:
-        raise ConfigurationError(problems)
+    file = load_separate(name, data, AccessFile, _mistakes)
     grants = tuple(Grant(one.group, frozenset(map(recorded_name, one.programs))) for one in file.grants)
     return Proxied(tuple(map(network, file.proxy.peers)), grants)
 

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from openapi_core.testing import MockRequest
 
 from readiness_gate.deployments.github.secret import Secrets
-from readiness_gate.model.deployments import DeploymentRule, GitHubApp
+from readiness_gate.model.deployments import DeploymentRule, Gate, GitHubApp
 from readiness_gate.model.shapes import as_sequence
 from support.github_server import described, description
 from support.jira_server import Asked, Reply
@@ -65,10 +65,8 @@ def secrets() -> Secrets:
 
 def rule(**given: Any) -> DeploymentRule:
     """The rule of an environment."""
+    whose = {"repository": REPOSITORY, "installation": INSTALLATION, "environment": ENVIRONMENT}
     usual: dict[str, Any] = {
-        "repository": REPOSITORY,
-        "installation": INSTALLATION,
-        "environment": ENVIRONMENT,
         "checkout": "/nowhere",
         "config": "readiness-gate.toml",
         "milestone": "go-live",
@@ -76,7 +74,8 @@ def rule(**given: Any) -> DeploymentRule:
         "seconds": 60,
         "memory": 4_096,
     }
-    return DeploymentRule(**{**usual, **given})
+    own = {name: given.pop(name, value) for name, value in whose.items()}
+    return DeploymentRule(**own, gate=Gate(**{**usual, **given}))
 
 
 def app(api: str = "https://api.github.com", *rules: DeploymentRule) -> GitHubApp:

@@ -50,7 +50,7 @@ class GitHub:
     @property
     def longest(self) -> int:
         """The maximum duration of an evaluation, in seconds."""
-        return max(rule.seconds for rule in self.app.rules)
+        return max(rule.gate.seconds for rule in self.app.rules)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Return whether a message is signed with the secret of the webhook."""

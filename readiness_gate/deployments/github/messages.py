@@ -86,7 +86,7 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
         sha=message.deployment.sha,
         received_at=now,
     )
-    return Received(asked, rule.milestone)
+    return Received(asked, rule.gate.milestone)
 
 
 def _run(api: str, repository: str, address: str) -> int:

@@ -7,7 +7,7 @@ import pytest
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.github_app import FILE, load
 from readiness_gate.errors import BadUse
-from readiness_gate.model.deployments import DeploymentRule, GitHubApp
+from readiness_gate.model.deployments import DeploymentRule, Gate, GitHubApp
 
 TEXT = """\
 [app]
@@ -43,12 +43,14 @@ def _loaded(folder: Path, text: str) -> GitHubApp:
 def test_an_app(tmp_path: Path) -> None:
     """Paths are relative to the file."""
     crm = str(tmp_path / "crm")
-    one = DeploymentRule("octo-org/crm", 4567, "production", crm, "readiness-gate.toml", "go-live", "", 300, 4_096)
-    other = DeploymentRule(
-        "octo-org/crm", 4567, "Staging", crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800
+    one = Gate(crm, "readiness-gate.toml", "go-live", "", 300, 4_096)
+    other = Gate(crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800)
+    rules = (
+        DeploymentRule("octo-org/crm", 4567, "production", one),
+        DeploymentRule("octo-org/crm", 4567, "Staging", other),
     )
     key = str(tmp_path / "app.pem")
-    assert _loaded(tmp_path, TEXT) == GitHubApp("Iv23liExample", "https://api.github.com", key, "", 3_600, (one, other))
+    assert _loaded(tmp_path, TEXT) == GitHubApp("Iv23liExample", "https://api.github.com", key, "", 3_600, rules)
 
 
 def test_an_enterprise_server(tmp_path: Path) -> None:

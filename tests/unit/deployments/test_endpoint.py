@@ -272,4 +272,4 @@ def test_two_rules_for_one_repository() -> None:
     both = app("https://x", rule(), rule(environment="Staging", milestone="pilot"))
     found = both.rule(REPOSITORY.upper(), "staging", 4567)
     assert found is not None
-    assert found.milestone == "pilot"
+    assert found.gate.milestone == "pilot"
