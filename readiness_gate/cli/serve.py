@@ -27,7 +27,7 @@ _PORT = 8080
         "readiness-gate serve --port 8080",
         "readiness-gate serve --host 10.0.3.4 --auth proxy --access access.toml",
         "readiness-gate serve --github-app github-app.toml",
-        "readiness-gate serve --gitlab-checks gitlab-checks.toml --azure-checks azure-checks.toml",
+        "readiness-gate serve --gitlab-checks gitlab-checks.toml",
         "readiness-gate serve --mcp --policy-ref origin/main",
     ),
 )
@@ -81,6 +81,9 @@ def command(
 
     Serves pages and JSON of all recorded programs. No request reads a source or git. It ends with Ctrl-C or SIGTERM;
     the exit code is then 0.
+
+    With --github-app, --gitlab-checks or --azure-checks, it also answers deployments and merge requests that wait for a
+    gate: a worker judges each gate in a process of its own.
 
     With --mcp, an assistant's client gets check, explain, measure, trend, forecast and impact of one configuration, as
     tools of the Model Context Protocol. The client ends it by closing stdin; the exit code is then 0.

@@ -11,6 +11,7 @@ from support.portfolio import AS_OF, portfolio, program
 from support.program import Ended, run
 
 from readiness_gate.reports.portfolio.as_json import schema_text
+from readiness_gate.reports.portfolio.sealing import sealed
 
 CHECK = ("portfolio", "check", "--as-of", AS_OF)
 CHANGES = """
@@ -271,7 +272,7 @@ def test_an_earlier_report_that_somebody_edited(three: Path, tmp_path: Path, edi
 )
 def test_what_is_no_earlier_report(three: Path, tmp_path: Path, content: str | None, what: str) -> None:
     """Is refused before anything is evaluated."""
-    whole = {
+    whole: dict[str, Any] = {
         "schema": 1,
         "portfolio": "Others" if content == "other" else "All waves",
         "evaluated-at": "2026-03-01T08:00:00Z",
@@ -280,7 +281,7 @@ def test_what_is_no_earlier_report(three: Path, tmp_path: Path, content: str | N
         "gates": [],
     }
     if content is not None:
-        (tmp_path / "then.json").write_text(json.dumps(whole) if content in ("other", "tags") else content)
+        (tmp_path / "then.json").write_text(json.dumps(sealed(whole)) if content in ("other", "tags") else content)
     ended = run(*CHECK, "--since-report", str(tmp_path / "then.json"), cwd=three)
     assert (ended.exit, ended.out) == (2, "")
     assert what in ended.err
