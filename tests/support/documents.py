@@ -69,9 +69,11 @@ def words_of_pdf(content: bytes) -> str:
 
 
 def opened(content: bytes) -> bytes:
-    """The objects of a file, also those in compressed streams."""
+    """The objects of a file, also those in compressed streams. Other streams, such as fonts, are left out: any bytes may
+    be in them."""
     packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
-    return content + b"".join(map(zlib.decompress, packed))
+    plain = re.sub(rb"stream\r?\n.*?\r?\nendstream", b"stream endstream", content, flags=re.DOTALL)
+    return plain + b"".join(map(zlib.decompress, packed))
 
 
 def pdf_text(verdict: Verdict) -> str:
