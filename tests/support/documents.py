@@ -69,8 +69,8 @@ def words_of_pdf(content: bytes) -> str:
 
 
 def opened(content: bytes) -> bytes:
-    """The objects of a file, also those in compressed streams. Other streams, such as fonts, are left out: any bytes may
-    be in them."""
+    """The objects of a file, also those in compressed streams. Other streams, such as fonts, are left out, because they
+    may have any bytes."""
     packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
     plain = re.sub(rb"stream\r?\n.*?\r?\nendstream", b"stream endstream", content, flags=re.DOTALL)
     return plain + b"".join(map(zlib.decompress, packed))

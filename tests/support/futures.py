@@ -310,7 +310,7 @@ def _issues(issues: Sequence[Life], kind: Kind, rng: Random) -> list[Life]:
     moves = [step.changed for one in issues for step in _ahead(one.steps)]
     there = [replace(one, steps=_other_steps(one, kind, rng, moves)) for one in issues if one.created <= AS_OF]
     raised = [one for one in issues if one.created > AS_OF]
-    others = [replace(one, key=f"{one.key}0", first=rng.choice(raised).first) for one in raised]
+    others = [replace(one, key=f"{one.key}000", first=rng.choice(raised).first) for one in raised]
     return [*there, *{"deleted": [], "doubled": [*raised, *others], "shuffled": others[::-1]}[kind]]
 
 
