@@ -25,7 +25,7 @@ from readiness_gate.deployments.endpoint import Endpoint
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
 from readiness_gate.history import Store, opened
-from readiness_gate.history.deployments import Asked, everything
+from readiness_gate.history.deployments import Asked, Held, everything
 from readiness_gate.model.portfolio import GateState
 from support.asking import ASKING
 from support.history_writers import forked, read_lines
@@ -92,11 +92,15 @@ class Server:
             while self._worker.once():
                 pass
             with self._store.reading() as rows:
-                left = [held for held in everything(rows) if not held.is_over and held.steps[-1].what != "watched"]
+                left = [held for held in everything(rows) if not held.is_over and not _is_watched(held)]
             if not left:
                 return
             self._start += 1
         raise AssertionError("it does not end")
+
+
+def _is_watched(held: Held) -> bool:
+    return bool(held.steps) and held.steps[-1].what == "watched"
 
 
 def main(service: str, where: str, url: str, times: str, seed: str) -> object:
