@@ -11,10 +11,10 @@ from readiness_gate.errors import ExitCode
 
 __all__ = ["run"]
 
-_GARBAGE = (300_000, 50, 100)
+_GARBAGE = (100_000, 50, 100)
 """How many new objects make Python look for cycles of dead ones. Modules and answers of JSON are many objects without
-cycles: by its own thresholds, a fifth of the time that a large Jira takes is spent on looking at them. What a command
-imports, and a small program's facts, stay below."""
+cycles: by its own thresholds, a fifth of the time that a large Jira takes is spent on looking at them. With more, a
+server keeps too much."""
 
 
 def run() -> NoReturn:
