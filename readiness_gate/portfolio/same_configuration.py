@@ -32,7 +32,7 @@ def same_configuration(assessment: Assessment) -> Iterator[Concern]:
 
 
 def one_repository(assessment: Assessment) -> Iterator[str]:
-    """Yield the pairs of programs whose changes cannot be told apart, because both read the same repository."""
+    """Yield the pairs of programs whose changes cannot be distinguished, because both read the same repository."""
     for one, other in combinations(assessment.states, 2):
         if not _is_one_plan(one, other) and _shares_commits(one, other):
             yield (
