@@ -1,6 +1,9 @@
 """A connection keeps its place only while a request arrives or an answer is taken."""
 
 import asyncio
+import http.client
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -31,6 +34,32 @@ async def _large(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("x" * LARGE)
 
 
+_LEAVING = """
+import gc, sys
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from readiness_gate.server import listening
+
+class Part:
+    alive = 0
+    def __init__(self):
+        Part.alive += 1
+        self.itself = self
+    def __del__(self):
+        Part.alive -= 1
+
+async def page(_request):
+    for _ in range(100):
+        Part()
+    return PlainTextResponse(str(Part.alive))
+
+gc.set_threshold(100_000, 50, 100)  # as a command does
+with listening.bound("127.0.0.1", 0) as place:
+    ready = lambda: print(place.getsockname()[1], flush=True)
+    listening.serve(Starlette(routes=[Route("/", page)]), place, ready, print)
+"""
+"""A server each of whose pages leaves a hundred dead cycles."""
 APP = Starlette(routes=[Route("/", _page), Route("/slow", _slow), Route("/large", _large)])
 
 
@@ -142,3 +171,18 @@ def test_too_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
         assert b"200 OK" in answer
 
     _served(work, monkeypatch)
+
+
+def test_what_a_page_leaves_is_freed_soon() -> None:
+    """So that a server stays small."""
+    process = subprocess.Popen([sys.executable, "-c", _LEAVING], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    connection = http.client.HTTPConnection("127.0.0.1", int(process.stdout.readline()))
+    alive: list[int] = []
+    for _ in range(200):
+        connection.request("GET", "/")
+        alive.append(int(connection.getresponse().read()))
+    connection.close()
+    process.terminate()
+    process.communicate()
+    assert 0 < max(alive) < 5_000
