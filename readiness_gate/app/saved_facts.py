@@ -184,7 +184,8 @@ def replayed(session: Session, file: Path) -> Session:
         },
         covers=Coverage(str(file), facts, session.program.settings, _changed_files(session, facts)),
     )
-    return replace(session, program=program, remarks=(note,), seen={*session.seen, str(file.absolute())})
+    seen = {*session.seen, str(file.absolute())}
+    return replace(session, program=program, remarks=(note,), seen=seen, facts_digest=of_file)
 
 
 def _changed_files(session: Session, facts: SavedFacts) -> tuple[str, ...]:

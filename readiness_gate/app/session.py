@@ -49,6 +49,8 @@ class Session:
     """Whether the work tree is not a change to the ref, so that its tracked files are ignored."""
     policy_commit: str = ""
     """The commit that the policy is read from; "" if the work tree has it."""
+    facts_digest: str = ""
+    """The SHA-256 of the file that has the facts; "" if they are read from the sources."""
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ Row: TypeAlias = Sequence[Cell]
 
 BEGINNING = ""
 """The previous digest of the first row."""
+_ADDED_TO_READINGS = 1
+_ADDED_TO_VERDICTS = 2
 
 
 def sealed(kind: Kind, cells: Iterable[object]) -> str:
@@ -30,19 +32,22 @@ def sealed(kind: Kind, cells: Iterable[object]) -> str:
 
 def of_reading(verdict: int, place: int, cells: Iterable[Cell]) -> str:
     """Return the digest of a reading, over the number of its verdict, its place and its cells."""
-    return sealed("reading", (verdict, place, *_there(cells)))
+    return sealed("reading", (verdict, place, *_without_added(cells, _ADDED_TO_READINGS)))
 
 
 def of_verdict(previous: str, number: int, cells: Iterable[Cell], readings: Sequence[str]) -> str:
     """Return the digest of a verdict, which covers the digests of its readings and of the previous verdict."""
-    return sealed("verdict", (previous, number, *_there(cells), list(readings)))
+    return sealed("verdict", (previous, number, *_without_added(cells, _ADDED_TO_VERDICTS), list(readings)))
 
 
-def _there(cells: Iterable[Cell]) -> list[Cell]:
-    """Return the cells of a row without a last cell that is None: rows that were recorded before that column existed
-    keep their digests."""
+def _without_added(cells: Iterable[Cell], added: int) -> list[Cell]:
+    """Return the cells of a row without those that are None in the last columns, of which `added` were added later:
+    rows that were recorded before such a column existed keep their digests."""
     own = list(cells)
-    return own[:-1] if own and own[-1] is None else own
+    fewest = len(own) - added
+    while len(own) > fewest and own[-1] is None:
+        own.pop()
+    return own
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ Cell: TypeAlias = str | int | None
 """A value in a column, identical in every store."""
 
 
+READ_FROM_SOURCES = "sources"
+"""The source of facts that were read from the sources themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
     """A rule of a recorded gate, with its measurement and its outcome."""
@@ -69,6 +73,14 @@ class VerdictRow:
     policy_source: str | None = None
     """The source of the policy: `work-tree`, or the id of the commit that `--policy-ref` selected, without the name of
     that ref. None in older records without it."""
+    facts_source: str | None = None
+    """The source of the facts: `sources`, or the SHA-256 of the file that `--facts` named, as `sha256:` and 64 digits.
+    None in older records without it."""
+
+    @property
+    def is_of_saved_facts(self) -> bool:
+        """Whether it was judged from a file of facts, which could be edited, so that no source was read."""
+        return self.facts_source is not None and self.facts_source != READ_FROM_SOURCES
 
     @property
     def key(self) -> tuple[str, str, Instant, str, str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 APPLICATION = 0x52474831
 """The SQLite application id of a history file: `RGH1`."""
 
-_OF_SOURCE = ("ALTER TABLE verdicts ADD COLUMN policy_source TEXT",)
+_OF_POLICY = ("ALTER TABLE verdicts ADD COLUMN policy_source TEXT",)
+_OF_FACTS = ("ALTER TABLE verdicts ADD COLUMN facts_source TEXT",)
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE programs (
@@ -96,15 +97,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     ("ALTER TABLE readings ADD COLUMN why TEXT",),
     deployment_tables.TABLES,
-    _OF_SOURCE,
+    _OF_POLICY,
     deployment_tables.SERVICES,
+    _OF_FACTS,
 )
 """The statements that migrate the tables from each version to the next. Versions count from 1."""
 
 
 _ADDED = {
     re.compile(r"(?:\breadings\.)?\bwhy\b"): 2,
-    re.compile(r"\bpolicy_source\b"): MIGRATIONS.index(_OF_SOURCE) + 1,
+    re.compile(r"\bpolicy_source\b"): MIGRATIONS.index(_OF_POLICY) + 1,
+    re.compile(r"\bfacts_source\b"): MIGRATIONS.index(_OF_FACTS) + 1,
 }
 """The columns that were added later, with the first schema version that has them."""
 

@@ -99,7 +99,7 @@ def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[Rea
         program=program,
         milestone=milestone,
         decision=decision,
-        sentence=" ".join((*(f"{one[:1].upper()}{one[1:]}." for one in newest.remarks), verdict.sentence)),
+        sentence=" ".join((*_remarks(newest), verdict.sentence)),
         date=verdict.milestone_date,
         kind=verdict.kind,
         as_of=iso(verdict.as_of),
@@ -111,6 +111,13 @@ def _gate(program: str, milestone: str, newest: Counting, readings: Sequence[Rea
         policy_digest=verdict.policy_digest,
         evidence_digest=verdict.evidence_digest,
     )
+
+
+def _remarks(newest: Counting) -> Iterator[str]:
+    """Yield what to know of the verdict that counts, as sentences."""
+    if newest.recorded.verdict.is_of_saved_facts:
+        yield "Judged from a file of facts, without reading the sources."
+    yield from (f"{one[:1].upper()}{one[1:]}." for one in newest.remarks)
 
 
 def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:

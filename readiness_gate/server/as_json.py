@@ -136,6 +136,7 @@ def _recorded(last: Recorded, standing: Standing) -> Json:
             "recorded-at": iso(row.recorded_at),
             "policy-digest": row.policy_digest,
             "policy-source": row.policy_source,
+            "facts-source": row.facts_source,
             "evidence-digest": row.evidence_digest,
             "waived": row.waived,
             "weakened": row.weakened,

@@ -44,7 +44,7 @@ packs = ["starter"]
 
 @pytest.mark.parametrize("every", heavy_after(1, ["true", "false", ""]))
 def test_all_milestones_are_judged_when_asked(runner: Runner, sample: Sample, every: str) -> None:
-    """Each that lies ahead: the worst of them is the decision, and the file has a list that keeps the schema."""
+    """Each future one: the worst of them is the decision, and the file has a list that keeps the schema."""
     configuration = (sample.path / "readiness-gate.toml").read_text()
     sample.write("readiness-gate.toml", configuration.replace("[milestones.", f"{LATER.strip()}\n\n[milestones.", 1))
     ran = runner.run(sample.path, {"all": every})

@@ -31,7 +31,7 @@ SCHEMES = {"desk": "light", "phone": "dark"}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the sample: all of its verdicts are of a time that lies ahead of the clock here, or old."""
+    """A server of the sample: all of its verdicts are of a time after the clock here, or old."""
     folder = tmp_path_factory.mktemp("served")
     in_folder(folder)
     with serving(folder, "--store", "readiness-history.sqlite") as running:

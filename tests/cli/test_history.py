@@ -1,6 +1,7 @@
 """`readiness-gate history` and `check --record`, as users run them."""
 
 import csv
+import hashlib
 import json
 import os
 import sqlite3
@@ -86,9 +87,12 @@ def test_check_records_what_it_shows(program: Sample, call: Call) -> None:
 
 
 def test_saved_facts_are_recorded(call: Call) -> None:
-    """As the verdict that they give."""
+    """As the verdict that they give, with the remark that no source was read, also when the sources say the same."""
     assert call("facts", "save", "facts.json", "go-live", "--as-of", AS_OF).exit == 0
     assert call(*RECORD, "--facts", "facts.json").exit == 0
+    [shown] = call("history", "show", "--format", "json").json["verdicts"]
+    assert shown["facts-source"] == f"sha256:{hashlib.sha256(Path('facts.json').read_bytes()).hexdigest()}"
+    assert "Judged from a file of facts, without reading the sources" in call("history", "show").out
     assert call(*RECORD).out.startswith("Recorded already")
     assert call(*RECORD, "--facts", "facts.json", "--policy-ref", "HEAD").exit == 2
 
@@ -173,7 +177,7 @@ def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) ->
     assert (of_it.pop("condition"), of_it.pop("due")) == ("1.1", "2199-01-01")
     assert of_it == {name: first[name] for name in ("program", "line", "digest")}
     [evaluation] = _rows(program.path / "tables" / "evaluations.csv")
-    assert evaluation["policy_source"] == "work-tree"
+    assert (evaluation["policy_source"], evaluation["facts_source"]) == ("work-tree", "sources")
     package = json.loads((program.path / "tables" / "datapackage.json").read_text())
     keys = {one["name"]: one["schema"].get("foreignKeys", []) for one in package["resources"]}
     assert keys["decisions"] == []
@@ -343,7 +347,7 @@ def test_export(program: Sample, call: Call) -> None:
         assert len(ours) == len(theirs) > 0
         assert all(one["evaluation"] == other["evaluation"] for one, other in zip(ours, theirs, strict=True))
     [evaluation] = _rows(program.path / "tables" / "evaluations.csv")
-    assert evaluation["policy_source"] == "work-tree"
+    assert (evaluation["policy_source"], evaluation["facts_source"]) == ("work-tree", "sources")
     package = json.loads((program.path / "tables" / "datapackage.json").read_text())
     assert package["description"] == "Recorded verdicts and decisions. Columns in which people may be named are empty."
 

@@ -112,7 +112,7 @@ def steps(session: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("session", sessions())
 def test_commands_print_what_is_shown(session: str, tmp_path: Path) -> None:
     """The commands of a document, run one after the other in one shell, print what it says; … stands for anything. A
-    go-live is one that lies ahead, whenever this is run."""
+    go-live is in the future, whenever this is run."""
     expected = list(steps(session.replace("--go-live 2027-03-01", f"--go-live {AHEAD}")))
     script = "".join(f"{command}\nlast=$?; printf '\\001'; (exit $last)\n" for command, _ in expected)
     environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}

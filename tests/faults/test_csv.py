@@ -195,7 +195,7 @@ WORSE = {
 
 @pytest.mark.parametrize(("completions", "reason"), WORSE.values(), ids=WORSE)
 def test_who_is_missing_from_the_completions_is_untrained(sample: Sample, completions: str, reason: str) -> None:
-    """Names are equal to the letter, and what lies ahead has not happened: the gate stays shut by a failing rule."""
+    """Names are equal to the letter, and the future has not happened: the gate stays shut by a failing rule."""
     sample.write("completions.csv", completions)
     is_no_go(sample.check(), reason, "TRN-01")
 

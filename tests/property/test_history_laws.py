@@ -183,7 +183,8 @@ def test_what_is_exported_is_what_trend_writes(judged: Verdict) -> None:
         rows, expected = (_rows(files[resource["path"]]) for files in (ours, theirs))
         assert len(rows) == len(expected)
         for row, wanted in zip(rows, expected, strict=True):
-            assert (resource["name"] == "evaluations") == (row.pop("policy_source", None) is not None)
+            origins = row.pop("policy_source", None), row.pop("facts_source", None)
+            assert origins == (("work-tree", "sources") if resource["name"] == "evaluations" else (None, None))
             assert row.keys() == wanted.keys()
             for name, value in row.items():
                 assert value == wanted[name] or (not value and name in optional) or name in _OWN, name

@@ -27,7 +27,7 @@ def recordings(count: int = 5, program: str = "CRM rollout") -> list[Recording]:
     verdicts = (
         replace(kinds[number % len(kinds)], program=program, as_of=AS_OF + number * 7 * DAY) for number in range(count)
     )
-    return [rows_of(verdict, RECORDED, policy_source="work-tree") for verdict in verdicts]
+    return [rows_of(verdict, RECORDED) for verdict in verdicts]
 
 
 def decision(line: int, program: str = "CRM rollout") -> DecisionRow:
@@ -88,7 +88,7 @@ def _swapped(table: str, one: int, other: int) -> tuple[str, ...]:
 
 _COPY = """INSERT INTO verdicts SELECT 99, program, milestone, kind, milestone_date, timezone, as_of + 5, 'go', 'go',
 sentence, policy_digest, evidence_digest, waived, weakened, tool_version, recorded_at, readings, previous, chain,
-policy_source FROM verdicts WHERE number = 3"""
+policy_source, facts_source FROM verdicts WHERE number = 3"""
 _COPY_READING = """INSERT INTO readings SELECT verdict, 99, 'NEW-01', title, dimension, enforcement, outcome, waived,
 status, result, due, signal, state, value, unit, observed_at, bound, required, warning, digest, why
 FROM readings WHERE verdict = 2 AND place = 1"""
@@ -101,6 +101,11 @@ TAMPERINGS: dict[str, Tampering] = {
     "sentence-edited": Tampering(("UPDATE verdicts SET sentence = 'Go.' WHERE number = 5",), "verdict 5 ("),
     "source-edited": Tampering(("UPDATE verdicts SET policy_source = 'a' WHERE number = 5",), "verdict 5 ("),
     "source-removed": Tampering(("UPDATE verdicts SET policy_source = NULL WHERE number = 5",), "verdict 5 ("),
+    "facts-edited": Tampering(("UPDATE verdicts SET facts_source = 'a' WHERE number = 5",), "verdict 5 ("),
+    "facts-removed": Tampering(("UPDATE verdicts SET facts_source = NULL WHERE number = 5",), "verdict 5 ("),
+    "both-removed": Tampering(
+        ("UPDATE verdicts SET policy_source = NULL, facts_source = NULL WHERE number = 5",), "verdict 5 ("
+    ),
     "reading-edited": Tampering(
         ("UPDATE readings SET value = '7' WHERE verdict = 2 AND place = 1",),
         "of verdict 2 (wave-2 as of 2027-02-21T09:00:00Z, CRM rollout) was edited",

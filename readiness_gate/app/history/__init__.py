@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.app.history.decisions import decisions_of
-from readiness_gate.app.history.rows import WORK_TREE, rows_of
+from readiness_gate.app.history.rows import WORK_TREE, Origin, rows_of
 from readiness_gate.app.session import Session
 from readiness_gate.config.own_files import files_of
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.history import NoHistory, NothingRecorded, Store, opened, recording, verifying
 from readiness_gate.history.address import is_database
 from readiness_gate.history.recording import FIRST
-from readiness_gate.history.rows import DecisionRow, ReadingRow, Recorded
+from readiness_gate.history.rows import READ_FROM_SOURCES, DecisionRow, ReadingRow, Recorded
 from readiness_gate.history.verifying import Verified
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
@@ -44,8 +44,8 @@ def recorded(store: Store, session: Session, judged: Sequence[Verdict]) -> list[
     """Record verdicts and decisions, either all or none; what is already there is unchanged. Raises NotWritten, also if
     a line of the decision log was altered and cannot be recorded."""
     files = frozenset(_files(session))
-    source = session.policy_commit or WORK_TREE
-    rows = [rows_of(verdict, session.program.now, files, source) for verdict in judged]
+    origin = Origin(session.policy_commit or WORK_TREE, session.facts_digest or READ_FROM_SOURCES)
+    rows = [rows_of(verdict, session.program.now, origin, files) for verdict in judged]
     decisions = decisions_of(session)
     try:
         with store.writing() as tables:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection
 
 from readiness_gate.app.history.own_words import own_words
-from readiness_gate.history.rows import ReadingRow, Recording, VerdictRow
+from readiness_gate.history.rows import READ_FROM_SOURCES, ReadingRow, Recording, VerdictRow
 from readiness_gate.judge.results import result
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Measured, Unavailable, Value
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
@@ -19,7 +20,18 @@ WORK_TREE = "work-tree"
 """The source of a policy that was not read from a ref."""
 
 
-def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = (), policy_source: str | None = None) -> Recording:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the policy and the facts of a verdict came from, as in the fields of `VerdictRow`."""
+
+    policy: str = WORK_TREE
+    facts: str = READ_FROM_SOURCES
+
+
+HERE = Origin()
+
+
+def rows_of(verdict: Verdict, now: Instant, origin: Origin = HERE, names: Collection[str] = ()) -> Recording:
     """Return the rows of a verdict that is recorded at some time. No database can store every character, so invisible
     ones are written as codes. `names` may occur in a reason: those of configured files."""
     milestone = verdict.milestone
@@ -39,7 +51,8 @@ def rows_of(verdict: Verdict, now: Instant, names: Collection[str] = (), policy_
         weakened=len(weakened(verdict)),
         tool_version=version(),
         recorded_at=now,
-        policy_source=policy_source,
+        policy_source=origin.policy,
+        facts_source=origin.facts,
     )
     return Recording(row, tuple(_reading(finding, verdict, names) for finding in verdict.findings))
 

@@ -38,6 +38,7 @@ def _verdict(one: Recorded, *, is_edited: bool) -> Json:
         "accepted-risks": row.waived,
         "policy-digest": row.policy_digest,
         "policy-source": row.policy_source,
+        "facts-source": row.facts_source,
         "evidence-digest": row.evidence_digest,
         "tool-version": row.tool_version,
         "digest": one.chain,

@@ -24,6 +24,7 @@ _LEFT_OUT = {
 _ADDED = {
     "evaluations": (
         Column("policy_source", "work-tree, or the commit that the policy was read from; else unknown", required=False),
+        Column("facts_source", "sources, or the SHA-256 of a file of saved facts; else unknown", required=False),
     )
 }
 """The columns of each table that only a history has."""
@@ -95,6 +96,7 @@ def _evaluation(whole: Whole) -> tuple[Cell, ...]:
         row.waived,
         row.weakened,
         row.policy_source,
+        row.facts_source,
     )
 
 

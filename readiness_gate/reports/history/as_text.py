@@ -17,6 +17,7 @@ from readiness_gate.reports.spec import Display
 
 _STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold yellow"}
 _EDITED = "Somebody edited this verdict: it says {decision}, and its rules do not. Run `readiness-gate history verify`."
+_OF_SAVED_FACTS = "judged from a file of facts, without reading the sources"
 _MARKS = {"go": "✓", "no-go": "✗", "undecided": "?"}
 
 
@@ -45,7 +46,8 @@ def _verdict(one: Recorded, zone: ZoneInfo, display: Display, *, is_edited: bool
         yield indented(_EDITED.format(decision=row.decision))
     if display.verbosity:
         yield indented(row.sentence)
-    worth = ", ".join(reservations(row.weakened, row.waived, decision_of(row)))
+    of_facts = (_OF_SAVED_FACTS,) if row.is_of_saved_facts else ()
+    worth = ", ".join((*of_facts, *reservations(row.weakened, row.waived, decision_of(row))))
     if worth:
         yield indented(f"{worth[0].upper()}{worth[1:]}.", "dim")
 

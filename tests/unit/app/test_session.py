@@ -59,7 +59,7 @@ def test_no_room_needs_a_command_line() -> None:
 
 
 def test_check(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:
-    """The next milestone, one by its name, or all that lie ahead."""
+    """The next milestone, one by its name, or all future ones."""
     sample.configure("[git]\n", LATER)
     session = _open(sample)
     ((by_default,), (by_name,)) = check(session, None, NOW), check(session, "go-live", NOW)

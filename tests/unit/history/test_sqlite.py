@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from support.histories import check, fill, in_file, recordings, tamper
@@ -160,12 +161,20 @@ def test_an_older_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyt
         assert list(rows.select("SELECT number FROM more")) == []
 
 
+def _first_with(column: str) -> int:
+    """The first version of the tables that has a column of verdicts."""
+    return next(number for number, one in enumerate(MIGRATIONS, 1) if column in one[0])
+
+
 def _of_version(version: int, folder: Path) -> SqliteStore:
     """A history that this version of the tables made, with one verdict."""
     now, store = in_file(folder / "now"), in_file(folder)
     now.path.parent.mkdir()
-    fill(now, [replace(one, verdict=replace(one.verdict, policy_source=None)) for one in recordings(1)])
-    of_verdict = ", ".join(("number", *OF_VERDICT[:-1], "readings", "previous", "chain"))
+    missing = [name for name in ("policy_source", "facts_source") if version < _first_with(name)]
+    unknown: dict[str, Any] = dict.fromkeys(missing)
+    fill(now, [replace(one, verdict=replace(one.verdict, **unknown)) for one in recordings(1)])
+    kept = (name for name in OF_VERDICT if name not in missing)
+    of_verdict = ", ".join(("number", *kept, "readings", "previous", "chain"))
     of_reading = ", ".join(("verdict", "place", *(OF_READING if version > 1 else OF_READING[:-1]), "digest"))
     with closing(sqlite3.connect(store.path)) as connection, connection:
         for statement in (one for each in MIGRATIONS[:version] for one in each):
@@ -179,20 +188,20 @@ def _of_version(version: int, folder: Path) -> SqliteStore:
     return store
 
 
-def test_what_was_recorded_before_the_source_of_the_policy_was_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("column", "known"), [("policy_source", "work-tree"), ("facts_source", "sources")])
+def test_what_was_recorded_before_a_source_was_kept(tmp_path: Path, column: str, known: str) -> None:
     """Holds as it was, and its source is unknown; one that somebody adds to it is found."""
-    version = next(place for place, one in enumerate(MIGRATIONS) if "policy_source" in one[0])
-    store = _of_version(version, tmp_path)
+    store = _of_version(_first_with(column) - 1, tmp_path)
 
     def sources() -> list[str | None]:
         assert check(store).against == ()
         with store.reading() as rows:
-            return [one.verdict.policy_source for one in recording.verdicts(rows, "CRM rollout")]
+            return [getattr(one.verdict, column) for one in recording.verdicts(rows, "CRM rollout")]
 
     assert sources() == [None]
     fill(store, recordings(2))
-    assert sources() == [None, "work-tree"]
-    tamper(store.path, ("UPDATE verdicts SET policy_source = 'work-tree' WHERE number = 1",))
+    assert sources() == [None, known]
+    tamper(store.path, (f"UPDATE verdicts SET {column} = '{known}' WHERE number = 1",))  # noqa: S608 - ours
     assert len(check(store).against) == 1
 
 

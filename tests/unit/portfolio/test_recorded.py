@@ -111,6 +111,17 @@ def test_a_decision_must_be_that_of_its_rules(tmp_path: Path) -> None:
     assert "Run `readiness-gate history verify`" in gate.sentence
 
 
+def test_a_file_of_facts_is_remembered(tmp_path: Path) -> None:
+    """So that a decision which no source supports is not taken for more."""
+    portfolio = together(tmp_path, {"A": "---+"}, "wave-2")
+    store = tmp_path / "a" / "readiness-history.sqlite"
+    [before] = gates(tmp_path, *portfolio.members)
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE verdicts SET facts_source = 'sha256:{'0' * 64}'")  # noqa: S608 - ours
+    [after] = gates(tmp_path, *portfolio.members)
+    assert after.sentence == f"Judged from a file of facts, without reading the sources. {before.sentence}"
+
+
 def test_a_weakened_policy_is_remembered(tmp_path: Path) -> None:
     """In as many places as were recorded."""
     folder = program(tmp_path, "A")

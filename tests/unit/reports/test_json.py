@@ -39,7 +39,7 @@ def test_the_schema_is_one() -> None:
 
 
 def test_a_list_of_verdicts_keeps_the_schema() -> None:
-    """Of all milestones that lie ahead: at least one, each as a verdict alone, and nothing besides."""
+    """Of all future milestones: at least one, each as a verdict alone, and nothing besides."""
     text = several([rendered("json", each).encode() for each in VERDICTS.values()]).decode()
     told = json.loads(text)
     VALIDATOR.validate(told)

@@ -241,10 +241,23 @@ def test_only_the_history_is_read(store: Store) -> None:
     assert (statuses, seen) == ({200}, [])
 
 
+def test_a_verdict_of_saved_facts(tmp_path: Path) -> None:
+    """Is marked on every page that shows it."""
+    store = in_file(tmp_path)
+    one = recorded("CRM", "go", 0.1)
+    fill(store, [replace(one, verdict=replace(one.verdict, facts_source=f"sha256:{'5' * 64}"))])
+    site = client(store)
+    program = f"/programs/{key('CRM')}"
+    pages = [site.get(page).text for page in ("/", program, f"{program}/gates/{key('go-live')}")]
+    assert all("Judged from a file of facts, without reading the sources" in page for page in pages)
+    assert f"from the file of facts sha256:{'5' * 64}" in pages[-1]
+
+
 def test_a_history_of_an_older_version(tmp_path: Path) -> None:
     """Is shown as it is: the same pages, without the reasons that it did not keep."""
     store = in_file(tmp_path)
-    fill(store, [recorded("CRM", "no-go", 0.1)])
+    one = recorded("CRM", "no-go", 0.1)
+    fill(store, [replace(one, verdict=replace(one.verdict, policy_source=None, facts_source=None))])
     with closing(sqlite3.connect(store.path)) as connection, connection:
         found = connection.execute(TABLES).fetchall()
         for (table,) in found:
@@ -252,6 +265,7 @@ def test_a_history_of_an_older_version(tmp_path: Path) -> None:
         connection.execute("UPDATE readings SET why = NULL")
         connection.execute("ALTER TABLE readings DROP COLUMN why")
         connection.execute("ALTER TABLE verdicts DROP COLUMN policy_source")
+        connection.execute("ALTER TABLE verdicts DROP COLUMN facts_source")
         connection.execute("PRAGMA user_version = 1")
     site = client(store)
     assert {answer.status for _, answer in site.walk()} == {200}

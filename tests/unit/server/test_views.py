@@ -52,7 +52,7 @@ def _row(kind: str = "go", age: int = HOUR, ahead: int = 30) -> VerdictRow:
     ],
 )
 def test_a_go_is_one_of_today_or_none(age: int, ahead: int, kind: str, mark: str, style: str, said: str) -> None:
-    """To the second: what is older, or of a time that lies ahead, is unknown, and says what to run."""
+    """To the second: what is older, or of a future time, is unknown, and says what to run."""
     stands = _standing(_row("go", age, ahead))
     assert (stands.kind, stands.mark, stands.style, stands.said) == (kind, mark, style, said)
     assert stands.today == ("go" if kind == "current" else "undecided")

@@ -106,7 +106,7 @@ def test_without_a_milestone() -> None:
 
 
 def test_people_of_the_roster_count() -> None:
-    """Those on the day of the milestone where it lies ahead, of its wave; others in the export are counted in the
+    """Those on the day of the milestone where it is in the future, of its wave; others in the export are counted in the
     text."""
     people = [*members(2, wave="one"), *members(2, "clerk", wave="two")]
     uses = [*LATE, use("clerk0", 80), use("stranger", 80)]

@@ -130,7 +130,7 @@ def folder(repo: Repo) -> Settings:
 
 
 def to_come(repo: Repo) -> Settings:
-    """A landing lies ahead."""
+    """A landing is in the future."""
     repo.commit(101, {"other": "3"})
     return settings(repo.path / "sub")
 
