@@ -103,6 +103,7 @@ def test_a_whole_log_holds(logged: Sample, call: Call) -> None:
         "schema": 1,
         "holds": True,
         "lines": 4,
+        "first-broken-line": None,
         "last-digest": parsed(b"".join(LINES)).last,
         "against": [],
         "left-out": [],
@@ -136,6 +137,25 @@ def test_a_line_that_is_not_as_it_was_written(logged: Sample, call: Call, conten
     assert ended.out.startswith("✗ DOES NOT HOLD: the decision log, ")
     assert said in " ".join(ended.out.split())
     assert call("log", "verify", "--format", "json").json["holds"] is False
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "broken"),
+    [
+        (b"".join(LINES).replace(b"Agreed", b"agreed", 1), 4, 1),
+        (b"".join([*LINES[:2], b"{}\n", b"no end"]), 4, 3),
+        (b"".join(LINES[:3]), 3, 4),
+    ],
+)
+def test_the_first_problem_and_the_length_of_the_file(
+    logged: Sample, call: Call, content: bytes, lines: int, broken: int
+) -> None:
+    """Both are in the first line of the result, also if no line before the problem is left."""
+    logged.write(FILE, content)
+    first = call("log", "verify").out.splitlines()[0]
+    assert first == f"✗ DOES NOT HOLD: the decision log, {lines} lines; the first problem is in line {broken}"
+    result = call("log", "verify", "--format", "json").json
+    assert (result["lines"], result["first-broken-line"]) == (lines, broken)
 
 
 @pytest.mark.parametrize("landed", [False, True])
@@ -356,7 +376,7 @@ def test_closing_a_condition(logged: Sample, call: Call) -> None:
     ended = call("log", "close", "1.2", "--by", BOSS, "--because", "Done, too")
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
-        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days. The "
+        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days. The\n"
         "condition is open until it has landed.\n"
     )
     line = json.loads((logged.path / FILE).read_text().splitlines()[-1])
