@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
+from functools import reduce
 from itertools import zip_longest
 
 from readiness_gate.errors import CouldNotLook
@@ -14,7 +15,7 @@ from readiness_gate.model.time import Instant, instant
 from readiness_gate.sources.decisions.lines import EMPTY, FILE, LARGEST, Log, parsed, unified
 from readiness_gate.sources.decisions.problem import Problem
 from readiness_gate.sources.decisions.programs import Then
-from readiness_gate.sources.git.file_history import Aside, FileHistory, FileVersion, file_history
+from readiness_gate.sources.git.file_history import Aside, Elsewhere, FileHistory, FileVersion, file_history
 from readiness_gate.sources.git.mainline import Mainline
 
 _FIRST = instant("2026-01-01T00:00:00Z")
@@ -108,6 +109,8 @@ def landed(
     for version in history.versions:
         if version.aside is None or not version.aside.programs or version.aside.configurations in logs:
             found = _with(found, version)
+    for other in history.elsewhere:
+        found = _with_elsewhere(found, other, history)
     if brief and any(one.program != settings.program for one in found.log.decisions):
         with suppress(CouldNotLook):  # the owner of a line may depend on where it landed first
             return landed(settings, now, finding)
@@ -149,3 +152,22 @@ def _with(found: Landed, version: FileVersion) -> Landed:
     touches = (*found.touches, *[version.landed] * added)
     asides = (*found.asides, *[version.aside] * added)
     return replace(found, content=content[: log.size], log=log, touches=touches, asides=asides, newest=newest)
+
+
+def _with_elsewhere(found: Landed, other: Elsewhere, history: FileHistory) -> Landed:
+    """Return the log with the lines that landed in another history and not in this one; they count from now on. Raises
+    CouldNotLook if each history has lines that the other one lacks."""
+    then = reduce(_with, other.versions, Landed())
+    is_of_others = other.program and other.program not in (one.program for one in then.log.decisions)
+    if is_of_others or found.content.startswith(then.content):
+        return found
+    if not then.content.startswith(found.content):
+        raise CouldNotLook(
+            f"{other.path} has separate lines in {history.where}, and as it {other.became}: {other.instead}"
+        )
+    touch, aside = then.touches[-1], then.asides[-1]
+    remedy = aside.remedy if aside else f"restore it (`{other.git} show {touch.commit[:12]}:{other.path}` prints it)"
+    added = len(then.touches) - len(found.touches)
+    touches = (*found.touches, *[history.newest] * added)
+    asides = (*found.asides, *[Aside(other.became, remedy)] * added)
+    return replace(found, content=then.content, log=then.log, touches=touches, asides=asides)

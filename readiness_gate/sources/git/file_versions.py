@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Touch
-from readiness_gate.sources.git.blobs import ENDS, blobs
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain, brought
 from readiness_gate.sources.git.dropped import Change, changes, lost_a_race
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,30 @@ class FileVersion:
     """Its origin, if it did not land as this file."""
 
 
-def dropped_by_commits(
+def all_versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
+    """Return the versions of a file as they landed, with the contents that commits dropped from it, oldest first."""
+    own = versions(repository, landed, path, limit, revisions)
+    own += _dropped_by_commits(repository, landed, path, limit, own, revisions)
+    places = landed.places
+    own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
+    return own
+
+
+def versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
+    """Return the versions of a file as they landed, oldest first."""
+    touches = _touches(repository, landed, path, revisions)
+    return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
+
+
+def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
+    """Return the landings that changed a path, oldest first."""
+    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
+    commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
+    places = landed.places
+    return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]
+
+
+def _dropped_by_commits(
     repository: Repository, landed: Chain, path: str, limit: int, own: Sequence[FileVersion], revisions: str
 ) -> Iterator[FileVersion]:
     """Yield the contents that commits dropped from a file, each with the landing that brought the commit, oldest first.
