@@ -1,15 +1,15 @@
 """The mainline that a configuration names for its own repository, in any commit."""
 
 import posixpath
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import cast
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.toml.program import tables_in
 
 _CHECKED_OUT = ("HEAD", "@")
 _OUTSIDE = ("../", "/")
@@ -43,20 +43,17 @@ class Judged:
 def mainline_in(judged: Judged, commit: str) -> str | None:
     """Return the branch that the configuration of a commit names for its own repository; None if it names none."""
     content = process.output(judged.repository, "cat-file", "blob", f"{commit}:{judged.configuration}")
-    try:
-        git: object = tomllib.loads((content or b"").decode()).get("git")
-    except (ValueError, RecursionError):
-        return None
+    git = (tables_in(content) or {}).get("git")
     own = (table for table in _tables(git) if _is_own(judged, commit, table.get("repository")))
     first = next(own, None)
     name = first.get("mainline") if first else None
     return name if isinstance(name, str) and name not in _CHECKED_OUT else None
 
 
-def _tables(git: object) -> Iterator[dict[str, object]]:
-    for table in cast("list[object]", git) if isinstance(git, list) else [git]:
-        if isinstance(table, dict):
-            yield cast("dict[str, object]", table)
+def _tables(git: object) -> Iterator[Mapping[str, object]]:
+    for table in as_sequence(git) or (git,):
+        if (found := as_mapping(table)) is not None:
+            yield found
 
 
 def _is_own(judged: Judged, commit: str, folder: object) -> bool:
