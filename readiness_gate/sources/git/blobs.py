@@ -9,18 +9,18 @@ from readiness_gate.sources.git.process import Repository
 
 ENDS = (b"\r\n", b"\n")
 """The line ends that git may write, and the one that counts."""
+_SUBMODULE = b"160000 "
 _TOGETHER = 32
 """How many files one process reads."""
 
 
 def contents(repository: Repository, commits: Sequence[str], path: str, limit: int) -> Iterator[bytes | None]:
-    """Yield the content of a path in each of the commits. Raises CouldNotLook for what is not a file, is too large,
-    or was not fetched."""
+    """Yield the content of a path in each of the commits; None if it is absent, or not a file. Raises CouldNotLook for
+    what is too large, or was not fetched."""
     ahead = iter(commits)
     while batch := list(islice(ahead, _TOGETHER)):
         names = [f"{commit}:{path}" for commit in batch]
-        _check_sizes(repository, names, limit)
-        yield from _read(repository, names)
+        yield from _read(repository, _files(repository, names, limit))
 
 
 def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
@@ -28,38 +28,41 @@ def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
     return process.answers(repository, questions, "cat-file", *words)
 
 
-def _check_sizes(repository: Repository, names: Sequence[str], limit: int) -> None:
-    """Raise CouldNotLook unless each name is either absent or a file that is not too large."""
+def _files(repository: Repository, names: Sequence[str], limit: int) -> list[str]:
+    """Return the names, with "" for one that is absent or not a file. Raises CouldNotLook for a file that is too large,
+    or was not fetched."""
     lines = _asked(repository, names, "--batch-check=%(objecttype) %(objectsize)").split(b"\n")[:-1]
     if len(lines) != len(names):
         raise CouldNotLook(_not_fetched(names[0]))
+    found: list[str] = []
     for name, line in zip(names, lines, strict=True):
+        kind, _, size = line.partition(b" ")
         if line.endswith(b" missing"):
             _check_absent(repository, name)
-            continue
-        kind, _, size = line.partition(b" ")
-        if kind != b"blob" or int(size) > limit:
-            why = "is not a file" if kind != b"blob" else f"has more than {limit} bytes"
-            raise CouldNotLook(f"{_called(name)} {why}: restore an earlier version")
+        elif kind == b"blob" and int(size) > limit:
+            raise CouldNotLook(f"{_called(name)} has more than {limit} bytes: restore an earlier version")
+        found.append(name if kind == b"blob" else "")
+    return found
 
 
 def _check_absent(repository: Repository, name: str) -> None:
-    """Raise CouldNotLook for a file that is in a commit but whose content is not in this clone."""
+    """Raise CouldNotLook for a file that is in a commit but whose content is not in this clone. A submodule, whose
+    content never is, is no file."""
     commit, _, path = name.partition(":")
     listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
-    if listed is None or listed:
+    if listed is None or (listed and not listed.startswith(_SUBMODULE)):
         raise CouldNotLook(_not_fetched(name))
 
 
 def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
-    """Yield the content of each name, None if it is absent."""
-    printed, place = _asked(repository, names, "--batch=%(objectsize)"), 0
+    """Yield the content of each name, None for an empty one."""
+    printed, place = _asked(repository, [name for name in names if name], "--batch=%(objectsize)"), 0
     for name in names:
-        header, _, _ = printed[place : place + len(name.encode(errors="surrogateescape")) + 32].partition(b"\n")
-        place += len(header) + 1
-        if header.endswith(b" missing"):
+        if not name:
             yield None
             continue
+        header, _, _ = printed[place : place + len(name.encode(errors="surrogateescape")) + 32].partition(b"\n")
+        place += len(header) + 1
         size = int(header)
         content = printed[place : place + size]
         if len(content) != size:
@@ -82,8 +85,7 @@ def blobs(repository: Repository, names: Sequence[str], limit: int) -> dict[str,
     is too large, or was not fetched."""
     found, ahead = {"": b""}, iter(dict.fromkeys(names))
     while batch := list(islice(ahead, _TOGETHER)):
-        _check_sizes(repository, batch, limit)
-        for name, content in zip(batch, _read(repository, batch), strict=True):
+        for name, content in zip(batch, _read(repository, _files(repository, batch, limit)), strict=True):
             if content is None:
                 raise CouldNotLook(_not_fetched(name))
             found[name] = content.replace(*ENDS)
