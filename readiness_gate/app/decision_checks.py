@@ -16,6 +16,7 @@ from readiness_gate.sources.decisions.counting import Counted, counted, stranger
 from readiness_gate.sources.decisions.fetch import check_here
 from readiness_gate.sources.decisions.landed import SKEW, Landed, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
+from readiness_gate.sources.decisions.races import unwritten
 
 _GRACE = 2 * DAY
 """The time after its date within which a line must land."""
@@ -56,7 +57,8 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
         history, unknown = Landed(), str(error)
     content = _content(session)
     log = parsed(content or b"")
-    problems = [one for one in (log.problem, history.problem(content or b"")) if one is not None]
+    found = log.problem, history.problem(content or b""), unwritten(history.races, log)
+    problems = [one for one in found if one is not None]
     against = [one.in_full for one in problems]
     if content is None and history.content:
         aside = history.asides[-1]

@@ -168,6 +168,18 @@ def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) 
     assert (ended.exit, "Line 1 is not the line that landed in" in ended.out) == (1, True)
 
 
+def test_a_log_that_git_stores_only_as_a_link(logged: Sample, call: Call) -> None:
+    """Is named, though all of its lines are there; nothing is written to it."""
+    (logged.path / FILE).rename(logged.path / "real.jsonl")
+    (logged.path / FILE).symlink_to("real.jsonl")
+    logged.repo.commit(93, {}, "a link")
+    ended = call("log", "verify")
+    assert (ended.exit, "Line 1 is not in git, which stores something else" in ended.out) == (1, True)
+    ended = call("log", "close", "1.2", "--by", BOSS, "--because", "Done")
+    assert (ended.exit, "Nothing was written" in ended.err) == (4, True)
+    assert (logged.path / "real.jsonl").read_bytes() == b"".join(LINES)
+
+
 def test_a_line_by_somebody_who_might_not_decide(logged: Sample, call: Call) -> None:
     """Is named, closes nothing, and decides nothing, though it landed; nothing that was written since goes away."""
     stranger = {"by": "mallory@evil.example"}

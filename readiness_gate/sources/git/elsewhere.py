@@ -7,8 +7,9 @@ from pathlib import Path
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import chain, process
-from readiness_gate.sources.git.file_versions import FileVersion, all_versions
+from readiness_gate.sources.git.file_versions import FileVersion, all_versions, revisions_since
 from readiness_gate.sources.git.former import FormerMainline, former_mainlines
 from readiness_gate.sources.git.judged import Judged
 from readiness_gate.sources.git.process import Repository
@@ -33,16 +34,16 @@ class Elsewhere:
     """The only program that it may belong to; empty if the whole file does."""
 
 
-def elsewhere(judged: Judged, name: str, limit: int, revisions: str) -> Iterator[Elsewhere]:
+def elsewhere(judged: Judged, name: str, limit: int, revisions: str, since: Instant) -> Iterator[Elsewhere]:
     """Yield the file as it landed on each former mainline, and in each repository around this one. `name` is that of
-    today's mainline, and `revisions` is the part of the history in which the file may be. Raises CouldNotLook if the
-    configuration chooses the history that judges it."""
+    today's mainline, and `revisions` is the part of the history in which the file may be: that from `since` on. Raises
+    CouldNotLook if the configuration chooses the history that judges it."""
     after = revisions.partition("..")[0] if ".." in revisions else None
     former = former_mainlines(judged, after)
     check_mainline(judged, former, after)
     for one in former:
         yield _on(judged, one, name, limit, after)
-    yield from _around(judged, limit)
+    yield from _around(judged, limit, since)
 
 
 def _on(judged: Judged, former: FormerMainline, name: str, limit: int, after: str | None) -> Elsewhere:
@@ -60,7 +61,7 @@ def _on(judged: Judged, former: FormerMainline, name: str, limit: int, after: st
     )
 
 
-def _around(judged: Judged, limit: int) -> Iterator[Elsewhere]:
+def _around(judged: Judged, limit: int, since: Instant) -> Iterator[Elsewhere]:
     """Yield the file as it landed in repositories that have its folder as a path of their own: a submodule or a
     symbolic link may have taken the place of the folder."""
     root = Path(os.path.abspath(judged.root))  # noqa: PTH100 - without following links
@@ -69,7 +70,7 @@ def _around(judged: Judged, limit: int) -> Iterator[Elsewhere]:
         if outer.git_dir == judged.repository.git_dir:
             continue
         path = (root.relative_to(top) / Path(judged.path).name).as_posix()
-        yield from _in_outer(outer, path, limit, f"git -C {os.path.relpath(top, root)}")
+        yield from _in_outer(outer, path, limit, since, f"git -C {os.path.relpath(top, root)}")
 
 
 def _is_repository(folder: Path) -> bool:
@@ -78,7 +79,7 @@ def _is_repository(folder: Path) -> bool:
     return there.is_file() or (there / "HEAD").exists()
 
 
-def _in_outer(outer: Repository, path: str, limit: int, git: str) -> Iterator[Elsewhere]:
+def _in_outer(outer: Repository, path: str, limit: int, since: Instant, git: str) -> Iterator[Elsewhere]:
     head = process.output(outer, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if not head:
         return
@@ -87,7 +88,8 @@ def _in_outer(outer: Repository, path: str, limit: int, git: str) -> Iterator[El
         raise CouldNotLook(
             f"a repository around this folder may have had {path}, and its clone is shallow: {DEEPEN_WHOLE} there"
         )
-    versions = tuple(all_versions(outer, chain.read(outer, commit), path, limit, commit))
+    landed = chain.read(outer, commit)
+    versions = tuple(all_versions(outer, landed, path, limit, revisions_since(outer, landed, path, since)))
     if versions:
         became = f"landed as {path} in the repository around this one"
         yield Elsewhere(versions, path, became, git, "keep the one that landed there, and write again what differs")

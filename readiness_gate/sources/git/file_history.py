@@ -17,13 +17,12 @@ from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.blobs import contents
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.elsewhere import Elsewhere, elsewhere
-from readiness_gate.sources.git.file_versions import Aside, FileVersion, all_versions, versions
+from readiness_gate.sources.git.file_versions import Aside, FileVersion, all_versions, revisions_since, versions
 from readiness_gate.sources.git.judged import Judged
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
-from readiness_gate.sources.git.walk import span
 from readiness_gate.toml.program import program_in
 
 DEFAULT = "readiness-gate.toml"
@@ -42,6 +41,8 @@ class FileHistory:
     """The last landing of the history."""
     root: str
     """The first commit of the history."""
+    checked_out: bytes | None = None
+    """The file in the checked-out commit; None if it has none, or another version is judged."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """The file as it landed in other histories that must not be left behind."""
 
@@ -111,26 +112,41 @@ def file_history(
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
-    revisions = _revisions(newest.repository, landed, path, since)
-    last = landed.touch(len(landed.commits) - 1)
+    revisions = revisions_since(newest.repository, landed, path, since)
+    is_pinned = bool(settings.policy_ref or finding)
+    found = FileHistory(
+        (),
+        newest.name,
+        newest.repository,
+        landed.touch(len(landed.commits) - 1),
+        landed.commits[0],
+        None if is_pinned else _checked_out(newest.repository, path, limit),
+    )
     if brief:
-        own = versions(newest.repository, landed, path, limit, revisions)
-        return FileHistory(tuple(own), newest.name, newest.repository, last, landed.commits[0])
+        return replace(found, versions=tuple(versions(newest.repository, landed, path, limit, revisions)))
     own = all_versions(newest.repository, landed, path, limit, revisions)
-    other = () if settings.policy_ref or finding else _elsewhere(newest, settings, path, limit, revisions)
+    other = () if is_pinned else _elsewhere(newest, settings, path, limit, revisions, since)
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
-    after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory((*before, *own, *after), newest.name, newest.repository, last, landed.commits[0], tuple(other))
+    after = () if is_pinned else _fetched(newest, landed, path, limit)
+    return replace(found, versions=(*before, *own, *after), elsewhere=tuple(other))
 
 
-def _elsewhere(newest: Mainline, settings: Settings, path: str, limit: int, revisions: str) -> Iterator[Elsewhere]:
+def _checked_out(repository: Repository, path: str, limit: int) -> bytes | None:
+    """Return the file in the checked-out commit; None if there is none."""
+    commit = process.output(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return next(contents(repository, [commit.decode().strip()], path, limit)) if commit else None
+
+
+def _elsewhere(
+    newest: Mainline, settings: Settings, path: str, limit: int, revisions: str, since: Instant
+) -> Iterator[Elsewhere]:
     """Yield the file as it landed in other histories. Raises CouldNotLook if the configuration chose another history
     than the one in which it landed."""
     repository, part = newest.repository, _own_part(settings, newest.repository)
     configuration, head = _path(repository, configuration_of(settings)), chain.resolve(repository, "HEAD")
     mainline = part.git.mainline if part else None
     judged = Judged(repository, settings.root, mainline, configuration, path, settings.program, head)
-    yield from elsewhere(judged, newest.name, limit, revisions)
+    yield from elsewhere(judged, newest.name, limit, revisions, since)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -142,15 +158,6 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
     for content in contents(newest.repository, commit.decode().split() if upstream and commit else (), path, limit):
         became = f"is in {upstream} as fetched"
         yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
-
-
-def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
-    """Return the range of commits to search: those since an instant, or all if the file existed just before it."""
-    after = landed.tip(since - 1)
-    is_there = (
-        after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
-    )
-    return span(landed, len(landed.commits) - 1, -1 if is_there else after)
 
 
 def _before_a_move(

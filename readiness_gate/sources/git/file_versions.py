@@ -1,16 +1,18 @@
 """The versions of a file over time, including content that commits dropped from it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.blobs import ENDS, blobs, contents
 from readiness_gate.sources.git.chain import Chain, brought
 from readiness_gate.sources.git.dropped import Change, changes, lost_a_race
 from readiness_gate.sources.git.process import Repository
-from readiness_gate.sources.git.walk import LOG, MAINLINE
+from readiness_gate.sources.git.walk import LOG, MAINLINE, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Aside:
     """The names of the program; only lines of these belong to it. Empty if the whole file belongs to it."""
     is_replaced: bool = False
     """Whether a commit put something else in its place."""
+    lost_a_race: bool = False
+    """Whether it was replaced by the content of another branch that had been appended to, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ def all_versions(repository: Repository, landed: Chain, path: str, limit: int, r
     places = landed.places
     own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
     return own
+
+
+def revisions_since(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
+    """Return the range of commits to search: those since an instant, or all if the file existed just before it."""
+    after = landed.tip(since - 1)
+    is_there = (
+        after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
+    )
+    return span(landed, len(landed.commits) - 1, -1 if is_there else after)
 
 
 def versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
@@ -76,11 +89,11 @@ def _dropped_by_commits(
         if after.startswith(before) or above.get(one.commit) == before:
             continue
         is_cut = before.startswith(after)
-        if not is_cut and lost_a_race(repository, one.commit, path, before, after, limit):
-            continue
+        raced = not is_cut and lost_a_race(repository, one.commit, path, before, after, limit)
         index = brought(repository, landed, one.commit)
         if index is not None:
-            yield FileVersion(landed.touch(index), before, _dropped_by(one, is_cut=is_cut))
+            aside = replace(_dropped_by(one, is_cut=is_cut), lost_a_race=raced)
+            yield FileVersion(landed.touch(index), before, aside)
 
 
 def _dropped_by(change: Change, *, is_cut: bool) -> Aside:
