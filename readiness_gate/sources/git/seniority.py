@@ -11,9 +11,9 @@ from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.former import FormerMainline
 from readiness_gate.sources.git.judged import Judged, mainline_in
-from readiness_gate.sources.git.orphans import program_of, there
+from readiness_gate.sources.git.orphans import directly_in, program_of, there
 from readiness_gate.sources.git.process import Repository
-from readiness_gate.sources.git.walk import LOG
+from readiness_gate.sources.git.walk import LOG, rows
 
 _PLACES = ("refs/heads/", "refs/remotes/origin/", "origin/")
 
@@ -30,12 +30,15 @@ def check_mainline(judged: Judged, former: Iterable[FormerMainline], after: str 
 
 
 def _ever_named(judged: Judged, after: str | None) -> Iterator[str]:
-    """Yield the branches that the configuration named in any commit of the checked-out history, also on merged
-    branches."""
-    words = (*LOG, "--full-history", "--no-patch", "--format=%H", judged.head, *([f"^{after}"] if after else []))
-    printed = process.whole(judged.repository, *words, "--", judged.configuration)
-    for commit in printed.replace(b"\0", b" ").decode().split():
-        name = mainline_in(judged, commit)
+    """Yield the branches that configurations in the folder named in any commit of the checked-out history, also on
+    merged branches."""
+    words = (*LOG, "--full-history", "--diff-merges=separate", "--raw", "--format=%x01%H%x00")
+    revisions = f"{after}..{judged.head}" if after else judged.head
+    end = "--end-of-options", revisions, "--", directly_in(judged.folder, "*.toml"), f":(literal){judged.configuration}"
+    with process.stream(judged.repository, b"\0", "--no-literal-pathspecs", *words, *end) as tokens:
+        first = {(path, blob): commit for commit, path, _, blob in rows(tokens) if blob}
+    for (path, _), commit in first.items():
+        name = mainline_in(replace(judged, configuration=path), commit)
         if name is not None:
             yield name
 

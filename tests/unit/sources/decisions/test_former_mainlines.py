@@ -93,16 +93,17 @@ def test_what_landed_on_the_former_mainline_is_not_lost(repo: Repo, path: str, w
 
 
 @pytest.mark.parametrize("merges", [["main"], ["main~1", "main"]])
-def test_a_branch_from_before_the_configuration(repo: Repo, merges: Sequence[str]) -> None:
+@pytest.mark.parametrize("path", [CONFIG, "gate.toml"])
+def test_a_branch_from_before_the_configuration(repo: Repo, path: str, merges: Sequence[str]) -> None:
     """It merges the mainline and keeps its own configuration: the mainline was first."""
     repo.branch("change", "old")
-    repo.commit(89, {CONFIG: config("change")})
+    repo.commit(89, {path: config("change")})
     for day, commit in enumerate(merges, 92):
         repo.git("merge", "-q", "--no-commit", "-s", "ours", commit)
         repo.commit(day, {}, "merge")
     repo.commit(95, {FILE: CLOSED})
     with pytest.raises(CouldNotLook, match=r"landed in main: change counts once"):
-        facts(repo, "change", CONFIG)
+        facts(repo, "change", path)
 
 
 def test_a_release_branch_that_was_merged_back(repo: Repo) -> None:
