@@ -29,12 +29,16 @@ def race(became: str, content: bytes) -> Race:
 
 
 def unwritten(lost: Iterable[Race], log: Log) -> Problem | None:
-    """Return the first condition of a lost decision that no line of a log has; None if the log has all of them."""
-    known = {_task(one, condition) for one in log.decisions for condition in one.conditions}
+    """Return the first condition of a lost decision that no line in its place, or below, has again; None if there is
+    none."""
+    kept = {one.number: one for one in log.decisions}
     for race in lost:
-        for decided in race.decisions:
+        gone = [one for one in race.decisions if kept.get(one.number) != one]
+        first = gone[0].number if gone else 0
+        again = {_task(one, condition) for one in log.decisions if one.number >= first for condition in one.conditions}
+        for decided in gone:
             for condition in decided.conditions:
-                if _task(decided, condition) not in known:
+                if _task(decided, condition) not in again:
                     return _problem(race, decided, condition)
     return None
 

@@ -65,3 +65,19 @@ def test_a_condition_of_a_lost_decision(repo: Repo, ref: str) -> None:
     repo.commit(95, {FILE: written(log)})
     repo.git("branch", "-f", "main")
     assert list(facts(repo, ref).entries) == log
+
+
+def test_a_lost_condition_that_an_earlier_line_has(tmp_path: Path) -> None:
+    """Must be written again, too: the earlier one was closed."""
+    made = Repo(tmp_path / "repo")
+    of_both: list[Entry] = [decided(1, AT - 90, conditions=conditions(1, "2026-04-20")), closed(2, "1.1", AT - 80)]
+    made.commit(90, {CONFIG: POLICY})
+    made.commit(91, {FILE: written(of_both)})
+    made.commit(92, {FILE: written([*of_both, decided(3, AT, conditions=conditions(3, "2026-04-20"))])})
+    made.branch("local", "main~1")
+    made.commit(91.5, {FILE: written([*of_both, decided(3, AT - 60)])})
+    made.git("merge", "-q", "--no-commit", "-s", "ours", "main")
+    made.commit(93, {}, "merge")
+    made.git("branch", "-f", "main")
+    with pytest.raises(CouldNotLook, match="line 3 of another branch was replaced by the commit"):
+        facts(made)
