@@ -6,12 +6,20 @@ from readiness_gate.model.shapes import as_mapping
 from readiness_gate.toml.document import Document, Table, parse
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32)
 def program_in(content: bytes | None) -> str:
     """Return the name of the program that a file configures; "" if the file is not a configuration."""
+    if not may_have(content, b"program"):
+        return ""
     table = as_mapping((tables_in(content) or {}).get("program"))
     program = table.get("name") if table else None
     return program if isinstance(program, str) else ""
+
+
+def may_have(content: bytes | None, key: bytes) -> bool:
+    """Return whether a file may have a key: it is quick to see that most files of other programs do not. A quoted key
+    may have its letters as escape sequences."""
+    return content is not None and (key in content or b"\\" in content)
 
 
 def tables_in(content: bytes | None) -> Table | None:

@@ -7,7 +7,7 @@ from readiness_gate.toml.document import Table
 from readiness_gate.toml.program import tables_in
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def deciders(content: bytes | None) -> tuple[str, ...] | None:
     """Return the names of `waivers.approvers` and `decisions.by` in a configuration; None if there is no configuration,
     or it cannot be read."""

@@ -1,7 +1,6 @@
 """The contents of many files in a repository, read with few git processes."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.errors import DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.sources.git import process
@@ -10,17 +9,46 @@ from readiness_gate.sources.git.process import Repository
 ENDS = (b"\r\n", b"\n")
 """The line ends that git may write, and the one that counts."""
 _SUBMODULE = b"160000 "
-_TOGETHER = 32
-"""How many files one process reads."""
+_TOGETHER = 1 << 25
+"""How many bytes one process reads, if no single file has more."""
 
 
 def contents(repository: Repository, commits: Sequence[str], path: str, limit: int) -> Iterator[bytes | None]:
     """Yield the content of a path in each of the commits; None if it is absent, or not a file. Raises CouldNotLook for
     what is too large, or was not fetched."""
-    ahead = iter(commits)
-    while batch := list(islice(ahead, _TOGETHER)):
-        names = [f"{commit}:{path}" for commit in batch]
-        yield from _read(repository, _files(repository, names, limit))
+    yield from _contents(repository, [f"{commit}:{path}" for commit in commits], limit, leave_out_large=False)
+
+
+def blobs(repository: Repository, names: Iterable[str], limit: int) -> dict[str, bytes]:
+    """Return the contents of the ids, with line ends of one byte; "" has none. Raises CouldNotLook for one that is too
+    large, or was not fetched."""
+    ids = list(dict.fromkeys(filter(None, names)))
+    found = zip(ids, _contents(repository, ids, limit, leave_out_large=False), strict=True)
+    return {"": b"", **{name: (content or b"").replace(*ENDS) for name, content in found}}
+
+
+def small_blobs(repository: Repository, names: Iterable[str], limit: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the ids with their contents, without those that are larger than the limit. Raises CouldNotLook for one that
+    was not fetched."""
+    ids = list(dict.fromkeys(filter(None, names)))
+    for name, content in zip(ids, _contents(repository, ids, limit, leave_out_large=True), strict=True):
+        if content is not None:
+            yield name, content
+
+
+def _contents(
+    repository: Repository, names: Sequence[str], limit: int, *, leave_out_large: bool
+) -> Iterator[bytes | None]:
+    sizes = _sizes(repository, names, limit, leave_out_large=leave_out_large) if names else []
+    together: list[str] = []
+    size = 0
+    for name, own in zip(names, sizes, strict=True):
+        if together and size + (own or 0) > _TOGETHER:
+            yield from _read(repository, together)
+            together, size = [], 0
+        together.append("" if own is None else name)
+        size += own or 0
+    yield from _read(repository, together)
 
 
 def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
@@ -28,20 +56,21 @@ def _asked(repository: Repository, names: Sequence[str], *words: str) -> bytes:
     return process.answers(repository, questions, "cat-file", *words)
 
 
-def _files(repository: Repository, names: Sequence[str], limit: int) -> list[str]:
-    """Return the names, with "" for one that is absent or not a file. Raises CouldNotLook for a file that is too large,
-    or was not fetched."""
+def _sizes(repository: Repository, names: Sequence[str], limit: int, *, leave_out_large: bool) -> list[int | None]:
+    """Return the size of each file; None for one that is absent, not a file, or left out because it is too large.
+    Raises CouldNotLook for one that is too large otherwise, or was not fetched."""
     lines = _asked(repository, names, "--batch-check=%(objecttype) %(objectsize)").split(b"\n")[:-1]
     if len(lines) != len(names):
         raise CouldNotLook(_not_fetched(names[0]))
-    found: list[str] = []
+    found: list[int | None] = []
     for name, line in zip(names, lines, strict=True):
-        kind, _, size = line.partition(b" ")
         if line.endswith(b" missing"):
             _check_absent(repository, name)
-        elif kind == b"blob" and int(size) > limit:
+        kind, _, size = line.partition(b" ")
+        is_large = kind == b"blob" and int(size) > limit
+        if is_large and not leave_out_large:
             raise CouldNotLook(f"{_called(name)} has more than {limit} bytes: restore an earlier version")
-        found.append(name if kind == b"blob" else "")
+        found.append(int(size) if kind == b"blob" and not is_large else None)
     return found
 
 
@@ -56,7 +85,8 @@ def _check_absent(repository: Repository, name: str) -> None:
 
 def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
     """Yield the content of each name, None for an empty one."""
-    printed, place = _asked(repository, [name for name in names if name], "--batch=%(objectsize)"), 0
+    asked = [name for name in names if name]
+    printed, place = _asked(repository, asked, "--batch=%(objectsize)") if asked else b"", 0
     for name in names:
         if not name:
             yield None
@@ -73,20 +103,8 @@ def _read(repository: Repository, names: Sequence[str]) -> Iterator[bytes | None
 
 def _called(name: str) -> str:
     commit, _, path = name.partition(":")
-    return f"{path} at {commit[:12]}"
+    return f"{path} at {commit[:12]}" if path else f"the content {commit[:12]}"
 
 
 def _not_fetched(name: str) -> str:
     return f"{_called(name)} was not fetched, because this clone lacks contents: {DEEPEN_WHOLE}"
-
-
-def blobs(repository: Repository, names: Sequence[str], limit: int) -> dict[str, bytes]:
-    """Return the contents of the ids, with line ends of one byte; "" is left out. Raises CouldNotLook for one that
-    is too large, or was not fetched."""
-    found, ahead = {"": b""}, iter(dict.fromkeys(names))
-    while batch := list(islice(ahead, _TOGETHER)):
-        for name, content in zip(batch, _read(repository, _files(repository, batch, limit)), strict=True):
-            if content is None:
-                raise CouldNotLook(_not_fetched(name))
-            found[name] = content.replace(*ENDS)
-    return found

@@ -83,7 +83,7 @@ def _dropped_by_commits(
     Contents that a landing dropped from the previous landing are left out: the versions themselves show them."""
     above = {one.landed.commit: (before.content or b"").replace(*ENDS) for before, one in pairwise(own)}
     found = list(changes(repository, revisions, path))
-    texts = blobs(repository, [name for one in found for name in (one.before, one.after) if name], limit)
+    texts = blobs(repository, (name for one in found for name in (one.before, one.after)), limit)
     for one in reversed(found):
         before, after = texts[one.before], texts[one.after]
         if after.startswith(before) or above.get(one.commit) == before:

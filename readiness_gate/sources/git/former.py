@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
+from readiness_gate.sources.git.blobs import small_blobs
 from readiness_gate.sources.git.judged import Judged, mainline_in
-from readiness_gate.sources.git.orphans import changes, directly_in, program_of, replaced
+from readiness_gate.sources.git.orphans import changes, directly_in, replaced
 from readiness_gate.sources.git.walk import LOG, MAINLINE
+from readiness_gate.toml.document import LARGEST
+from readiness_gate.toml.program import program_in
 
 _ANYWHERE = ":(glob)**/*.toml"
 
@@ -63,12 +66,16 @@ def _left(judged: Judged, after: str | None) -> Iterator[tuple[Judged, str]]:
     """Yield the configurations that may be earlier ones of this one, although they left their files at another time
     than it appeared, each with the commit: those in its folder, and files elsewhere that had its program."""
     repository, revisions = judged.repository, f"{after}..{judged.head}" if after else judged.head
-    for commit, path, before, now in changes(repository, revisions, directly_in(judged.folder, "*.toml")):
-        program = program_of(repository, before)
-        if path != judged.configuration and program and program != program_of(repository, now):
+    here = changes(repository, revisions, directly_in(judged.folder, "*.toml"))
+    removed = changes(repository, revisions, _ANYWHERE, "--diff-filter=D")
+    ids = (blob for *_, before, now in (*here, *removed) for blob in (before, now))
+    programs = {blob: program_in(content) for blob, content in small_blobs(repository, ids, LARGEST)}
+    for commit, path, before, now in here:
+        program = programs.get(before)
+        if path != judged.configuration and program and program != programs.get(now):
             yield _at(judged, path), commit
-    for commit, path, before, _ in changes(repository, revisions, _ANYWHERE, "--diff-filter=D"):
-        if program_of(repository, before) == judged.program:
+    for commit, path, before, _ in removed:
+        if programs.get(before) == judged.program:
             yield _at(judged, path), commit
 
 

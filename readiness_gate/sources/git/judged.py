@@ -9,7 +9,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
-from readiness_gate.toml.program import tables_in
+from readiness_gate.toml.program import may_have, tables_in
 
 _CHECKED_OUT = ("HEAD", "@")
 _OUTSIDE = ("../", "/")
@@ -43,7 +43,12 @@ class Judged:
 def mainline_in(judged: Judged, commit: str) -> str | None:
     """Return the branch that the configuration of a commit names for its own repository; None if it names none."""
     content = process.output(judged.repository, "cat-file", "blob", f"{commit}:{judged.configuration}")
-    git = (tables_in(content) or {}).get("git")
+    return mainline_of(judged, commit, content)
+
+
+def mainline_of(judged: Judged, commit: str, content: bytes | None) -> str | None:
+    """Return the branch that a configuration with some content names in a commit; None if it names none."""
+    git = (tables_in(content) or {}).get("git") if may_have(content, b"mainline") else None
     own = (table for table in _tables(git) if _is_own(judged, commit, table.get("repository")))
     first = next(own, None)
     name = first.get("mainline") if first else None

