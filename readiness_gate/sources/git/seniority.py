@@ -26,8 +26,9 @@ def check_mainline(judged: Judged, former: Iterable[FormerMainline], after: str 
     configuration that is checked out. A branch that was split off from today's mainline is not meant."""
     own = _short(judged.mainline)
     for branch in dict.fromkeys([*(one.branch for one in former), *_ever_named(judged, after)]):
-        tip = None if _short(branch) == own else _tip(judged.repository, branch)
-        if tip and not _has_landed(judged, tip) and _is_mainline(judged, branch, tip) and not _split_off(judged, tip):
+        tips = () if _short(branch) == own else _tips(judged.repository, branch)
+        left = (tip for tip in tips if not _has_landed(judged, tip) and _is_mainline(judged, branch, tip))
+        if any(not _split_off(judged, tip) for tip in left):
             raise CouldNotLook(_why(judged, branch))
 
 
@@ -52,11 +53,12 @@ def _short(branch: str | None) -> str | None:
     return branch.removeprefix(place) if branch else None
 
 
-def _tip(repository: Repository, branch: str) -> str | None:
-    """Return the last commit of a branch; None if it is gone."""
-    with suppress(CouldNotLook):
-        return resolve(repository, branch, of_origin=True)
-    return None
+def _tips(repository: Repository, branch: str) -> Iterator[str]:
+    """Yield the last commits of a branch, of this clone and as fetched; none if it is gone. A tag of the same name, or
+    a branch that was not pulled for a while, does not hide the other one."""
+    for place in dict.fromkeys((branch, f"refs/heads/{_short(branch)}", f"refs/remotes/origin/{_short(branch)}")):
+        with suppress(CouldNotLook):
+            yield resolve(repository, place)
 
 
 def _has_landed(judged: Judged, tip: str) -> bool:

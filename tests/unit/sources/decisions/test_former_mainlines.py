@@ -128,6 +128,23 @@ def test_another_name_of_the_same_branch(repo: Repo, named: str) -> None:
     assert len(facts(clone, named, CONFIG).entries) == 1
 
 
+@pytest.mark.parametrize("hidden", ["by a tag", "by a branch that is behind", "in this clone"])
+def test_a_former_mainline_that_something_hides(repo: Repo, hidden: str) -> None:
+    """Is found as a branch of this clone, or as fetched."""
+    git(repo.path.parent, "clone", "-q", f"file://{repo.path}", "clone")
+    clone = Repo(repo.path.parent / "clone", is_there=True)
+    clone.branch("change")
+    clone.commit(92, {CONFIG: config("change"), FILE: CLOSED})
+    if hidden == "by a tag":
+        clone.git("tag", "main", "HEAD")
+    elif hidden == "in this clone":
+        clone.git("branch", "-D", "main")
+    else:
+        clone.git("branch", "-f", "main", "main~2")
+    with pytest.raises(CouldNotLook, match=r"landed in main: change counts once"):
+        facts(clone, "change", CONFIG)
+
+
 def test_another_program_beside_it_with_another_mainline(repo: Repo) -> None:
     """Stays where it is: the mainline of the one is not that of the other."""
     repo.commit(92, {FILE: None, "gates/wave.toml": config("main", "Q"), f"gates/{FILE}": LOG})
