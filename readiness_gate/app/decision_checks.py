@@ -1,6 +1,7 @@
 """Checks that the decision log is unchanged, and that the sources still support a decision."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 
 from readiness_gate.app.decision_log import sentence_of
 from readiness_gate.app.past_policy import past_policy
@@ -15,6 +16,7 @@ from readiness_gate.sources.decisions.counting import Counted, counted, stranger
 from readiness_gate.sources.decisions.fetch import check_here
 from readiness_gate.sources.decisions.landed import SKEW, Landed, dated, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
+from readiness_gate.sources.decisions.races import unwritten
 
 _GRACE = 2 * DAY
 """The time after its date within which a line must land."""
@@ -55,13 +57,13 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
         history, unknown = Landed(), str(error)
     content = _content(session)
     log = parsed(content or b"")
-    against = [log.problem.in_full] if log.problem is not None else []
+    found = log.problem, history.problem(content or b""), unwritten(history.races, log)
+    problems = [one for one in found if one is not None]
+    against = [one.in_full for one in problems]
     if content is None and history.content:
         aside = history.asides[-1]
         became = f"{aside.became}: {aside.remedy}" if aside else f"landed in {history.where}"
-        against.append(f"the file {FILE} is missing, and {became}")
-    elif (problem := history.problem(content or b"")) is not None:
-        against.append(problem.in_full)
+        against = [f"the file {FILE} is missing, and {became}"]
     if not unknown:
         against += _late(log, history, now)
         against += strangers(log, history, settings, session.read)
@@ -72,7 +74,13 @@ def verified(session: Session, digests: Sequence[str]) -> LogCheck:
         for digest in digests
         if digest not in log.digests
     ]
-    return LogCheck(len(log.entries), log.last, tuple(dict.fromkeys(against)), unknown, others)
+    broken = min((one.line for one in problems), default=None)
+    return LogCheck(_lines_in(content or b""), log.last, tuple(dict.fromkeys(against)), unknown, others, broken)
+
+
+def _lines_in(content: bytes) -> int:
+    """Return the number of lines in a file, whatever they contain; the last line may lack its end."""
+    return sum(1 for _ in BytesIO(content))
 
 
 def _of_work_tree(session: Session, history: Landed) -> Iterator[str]:

@@ -8,7 +8,7 @@ from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.decisions import Choice
-from readiness_gate.reports.decision_log import recorded
+from readiness_gate.reports.decision_log import paragraphs, recorded
 from readiness_gate.sources.decisions.lines import FILE
 
 _EXAMPLES = """\b
@@ -64,7 +64,7 @@ def command(
     if dry_run:
         write(result.line)
         return ExitCode.GO
-    text = recorded(result.entry, gate.zone, display(color))
-    more = "".join(f"{one}\n" for one in remarks(session, result.entry))
-    write(f"Wrote a decision to {FILE}.\n\n{text}\n{more}Next: commit {FILE}, and land it within two days.\n")
+    screen = display(color)
+    notes = *remarks(session, result.entry), f"Next: commit {FILE}, and land it within two days."
+    write(f"Wrote a decision to {FILE}.\n\n{recorded(result.entry, gate.zone, screen)}\n{paragraphs(notes, screen)}")
     return ExitCode.GO

@@ -170,8 +170,10 @@ def close_condition(condition: str, by: str | None, because: str | None, config:
     """
     session = opened(config, None)
     result = close(session, condition, by, because)
-    text = decision_log.recorded(result.entry, _zone(session), display(color))
-    write(f"{text}Next: commit {FILE}, and land it within two days. The condition is open until it has landed.\n")
+    screen = display(color)
+    then = f"Next: commit {FILE}, and land it within two days. The condition is open until it has landed."
+    text = decision_log.recorded(result.entry, _zone(session), screen)
+    write(f"{text}{decision_log.paragraphs([then], screen)}")
     return ExitCode.GO
 
 

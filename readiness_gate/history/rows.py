@@ -97,14 +97,14 @@ class DecisionRow:
     """The line number in the log."""
     line_digest: str
     what: str
-    """`decision`, or `closing` of a condition."""
+    """`decision`, or `close` for a closed condition; earlier versions wrote `closing`."""
     decided_at: Instant
     milestone: str
-    """The milestone; empty for a closing."""
+    """The milestone; empty for a closed condition."""
     choice: str
-    """`go`, `no-go` or `postpone`; empty for a closing."""
+    """`go`, `no-go` or `postpone`; empty for a closed condition."""
     gate: str
-    """The decision of the gate; empty for a closing."""
+    """The decision of the gate; empty for a closed condition."""
     against: int
     """1 for a go against the gate, else 0."""
     as_of: Instant | None
@@ -117,6 +117,11 @@ class DecisionRow:
     revisit: str
     """The day to revisit the decision; empty if there is none."""
     recorded_at: Instant
+
+    @property
+    def kind(self) -> str:
+        """The kind of the line, in the word of the log: `decision` or `close`."""
+        return "close" if self.what == "closing" else self.what
 
 
 @dataclass(frozen=True, slots=True)

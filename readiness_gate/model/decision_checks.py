@@ -10,6 +10,7 @@ class LogCheck:
     """The result of checking the decision log."""
 
     lines: int
+    """The number of lines in the file, with or without a problem."""
     last: str
     """The digest of the last unchanged line; empty if there is none."""
     against: tuple[str, ...]
@@ -18,6 +19,8 @@ class LogCheck:
     """Why it cannot be determined whether more is wrong."""
     others: tuple[Other, ...] = ()
     """The lines of other programs."""
+    broken: int | None = None
+    """The number of the first line that is not as it was written or landed; None if there is none."""
 
     @property
     def holds(self) -> bool | None:

@@ -31,10 +31,12 @@ _CONTRADICTED = "the evidence is the same, but the gate's verdict is different"
 def check_as_text(check: LogCheck, display: Display) -> str:
     """Return as text whether the log holds, its length, and what is wrong or unknown."""
     mark, style = _MARKS[check.holds]
-    parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}", style)]
+    broken = f"; the first problem is in line {check.broken}" if check.broken else ""
+    parts: list[RenderableType] = [words(f"{mark}: the decision log, {counted(check.lines, 'line')}{broken}", style)]
     parts += [indented(_sentence(one)) for one in (*check.against, check.unknown) if one]
     parts += [indented(left_out(check.others))] if check.others else []
-    parts += [words(f"Last line: {check.last}", "dim")] if check.last else []
+    last = "Last unchanged line" if check.broken else "Last line"
+    parts += [words(f"{last}: {check.last}", "dim")] if check.last else []
     return draw(parts, display)
 
 
@@ -45,6 +47,7 @@ def check_as_json(check: LogCheck) -> str:
             "schema": json.SCHEMA,
             "holds": check.holds,
             "lines": check.lines,
+            "first-broken-line": check.broken,
             "last-digest": check.last or None,
             "against": list(check.against),
             "left-out": others_of(check.others),

@@ -53,6 +53,11 @@ def recorded(entry: Entry, zone: ZoneInfo, display: Display) -> str:
     return draw([*_decision(entry, zone), *(indented(_condition(one)) for one in entry.conditions)], display)
 
 
+def paragraphs(texts: Iterable[str], display: Display) -> str:
+    """Return texts below each other, each wrapped to the width of the display."""
+    return draw(map(words, texts), display)
+
+
 def _decision(entry: Decided, zone: ZoneInfo) -> Iterator[RenderableType]:
     against = ", against the gate" if entry.is_against else ""
     head = f"{entry.number}. {entry.choice} for {entry.milestone} by {entry.by} on {local(entry.at, zone)}{against}"

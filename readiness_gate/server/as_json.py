@@ -179,7 +179,7 @@ def _decided(line: DecisionLine) -> Json:
         "line": row.line,
         "line-digest": row.line_digest,
         "recorded-twice": line.is_recorded_twice,
-        "what": row.what,
+        "what": row.kind,
         "decided-at": iso(row.decided_at),
         "milestone": row.milestone or None,
         "choice": row.choice or None,

@@ -183,7 +183,9 @@ def test_a_condition_that_is_overdue_already(deciding: Sample, call: Call) -> No
     assert said[-2:] == ["Overdue already: 1.1.", f"Next: commit {FILE}, and land it within two days."]
     assert call("check", "--format", "json").finding("GOV-07")["outcome"] == "pass", "known from the next second on"
     deciding.configure('packs = ["starter", "./own.toml"]', 'packs = ["starter"]')
-    assert "No gate has a rule on overdue conditions, so they block nothing." in decide(call, *LATER).out
+    shown = decide(call, *LATER).out
+    assert "No gate has a rule on overdue conditions, so they block nothing." in shown
+    assert max(map(len, shown.splitlines())) <= 80
     assert "No gate has a rule" not in decide(call).out
 
 

@@ -172,7 +172,7 @@ def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) ->
     assert call("history", "export", "--output", "tables").exit == 0
     first, then = _rows(program.path / "tables" / "decisions.csv")
     assert (first["choice"], first["gate"], first["against_gate"], first["closes"]) == ("go", "no-go", "true", "")
-    assert (then["kind"], then["closes"], then["milestone"], then["as_of"]) == ("closing", "1.1", "", "")
+    assert (then["kind"], then["closes"], then["milestone"], then["as_of"]) == ("close", "1.1", "", "")
     [of_it] = _rows(program.path / "tables" / "conditions.csv")
     assert (of_it.pop("condition"), of_it.pop("due")) == ("1.1", "2199-01-01")
     assert of_it == {name: first[name] for name in ("program", "line", "digest")}
@@ -187,7 +187,7 @@ def test_decisions_are_recorded_with_the_verdict(program: Sample, call: Call) ->
         decided, closed = recording.decisions(rows, "Test program")
     assert (decided.what, decided.choice, decided.gate, decided.against) == ("decision", "go", "no-go", 1)
     assert (decided.milestone, decided.conditions) == ("go-live", '[["1.1", "2199-01-01"]]')
-    assert (closed.what, closed.closes, closed.line) == ("closing", "1.1", 2)
+    assert (closed.what, closed.closes, closed.line) == ("close", "1.1", 2)
     assert b"zq7" not in b"".join(path.read_bytes() for path in program.path.glob(f"{FILE}*"))
     log = program.path / "readiness-decisions.jsonl"
     log.write_bytes(log.read_bytes().replace(b"said so", b"said no"))

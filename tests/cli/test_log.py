@@ -103,6 +103,7 @@ def test_a_whole_log_holds(logged: Sample, call: Call) -> None:
         "schema": 1,
         "holds": True,
         "lines": 4,
+        "first-broken-line": None,
         "last-digest": parsed(b"".join(LINES)).last,
         "against": [],
         "left-out": [],
@@ -138,6 +139,25 @@ def test_a_line_that_is_not_as_it_was_written(logged: Sample, call: Call, conten
     assert call("log", "verify", "--format", "json").json["holds"] is False
 
 
+@pytest.mark.parametrize(
+    ("content", "lines", "broken"),
+    [
+        (b"".join(LINES).replace(b"Agreed", b"agreed", 1), 4, 1),
+        (b"".join([*LINES[:2], b"{}\n", b"no end"]), 4, 3),
+        (b"".join(LINES[:3]), 3, 4),
+    ],
+)
+def test_the_first_problem_and_the_length_of_the_file(
+    logged: Sample, call: Call, content: bytes, lines: int, broken: int
+) -> None:
+    """Both are in the first line of the result, also if no line before the problem is left."""
+    logged.write(FILE, content)
+    first = call("log", "verify").out.splitlines()[0]
+    assert first == f"✗ DOES NOT HOLD: the decision log, {lines} lines; the first problem is in line {broken}"
+    result = call("log", "verify", "--format", "json").json
+    assert (result["lines"], result["first-broken-line"]) == (lines, broken)
+
+
 @pytest.mark.parametrize("landed", [False, True])
 def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) -> None:  # noqa: FBT001
     """However well it was sealed: the mainline has what landed first."""
@@ -146,6 +166,18 @@ def test_an_edit_that_landed_is_named(logged: Sample, call: Call, landed: bool) 
         logged.repo.commit(93, {}, "nothing to see here")
     ended = call("log", "verify")
     assert (ended.exit, "Line 1 is not the line that landed in" in ended.out) == (1, True)
+
+
+def test_a_log_that_git_stores_only_as_a_link(logged: Sample, call: Call) -> None:
+    """Is named, though all of its lines are there; nothing is written to it."""
+    (logged.path / FILE).rename(logged.path / "real.jsonl")
+    (logged.path / FILE).symlink_to("real.jsonl")
+    logged.repo.commit(93, {}, "a link")
+    ended = call("log", "verify")
+    assert (ended.exit, "Line 1 is not in git, which stores something else" in ended.out) == (1, True)
+    ended = call("log", "close", "1.2", "--by", BOSS, "--because", "Done")
+    assert (ended.exit, "Nothing was written" in ended.err) == (4, True)
+    assert (logged.path / "real.jsonl").read_bytes() == b"".join(LINES)
 
 
 def test_a_line_by_somebody_who_might_not_decide(logged: Sample, call: Call) -> None:
@@ -356,7 +388,7 @@ def test_closing_a_condition(logged: Sample, call: Call) -> None:
     ended = call("log", "close", "1.2", "--by", BOSS, "--because", "Done, too")
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
-        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days. The "
+        "Closed condition 1.2 in line 5.\nNext: commit readiness-decisions.jsonl, and land it within two days. The\n"
         "condition is open until it has landed.\n"
     )
     line = json.loads((logged.path / FILE).read_text().splitlines()[-1])

@@ -49,7 +49,10 @@ def test_the_worst_comes_first(three: Path) -> None:
     """The first line has the counts, the gates follow worst first, and the exit code is that of the worst."""
     ended = run(*CHECK, cwd=three)
     assert ended.exit == 1
-    assert ended.out.splitlines()[0] == "✗ NO-GO: 1 gate no-go, 1 undecided, 1 go, 1 of them with reservations"
+    said = " ".join(ended.out.split())
+    assert said.startswith(
+        "✗ NO-GO: 1 gate no-go, 1 undecided, 1 go; 1 go gate has accepted risks or a weakened policy "
+    )
     shown = [line.split(":")[0] for line in ended.out.splitlines() if line[:1] in "✗?✓" and "on 2026" in line]
     assert shown == ["✗ NO-GO  not-ready", "? UNDECIDED  unknown", "✓ GO  ready"]
     assert "%" not in ended.out.splitlines()[0]

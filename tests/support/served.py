@@ -68,7 +68,7 @@ def decided() -> list[DecisionRow]:
     first = replace(decision(1, "Steady"), milestone="go-live", conditions=json.dumps(due))
     closing = replace(
         decision(2, "Steady"),
-        what="closing",
+        what="close",
         milestone="",
         choice="",
         gate="",

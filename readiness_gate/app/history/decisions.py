@@ -46,7 +46,7 @@ def _row(entry: Entry, digest: str, session: Session) -> DecisionRow:
         program=recorded_name(session.configuration.settings.program),
         line=entry.number,
         line_digest=digest,
-        what="decision" if decided else "closing",
+        what="decision" if decided else "close",
         decided_at=entry.at,
         milestone=printable(decided.milestone) if decided else "",
         choice=decided.choice if decided else "",

@@ -6,7 +6,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import Assessment, GateState, SinceThen
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import WORST_FIRST
-from readiness_gate.model.wording import and_more, counted
+from readiness_gate.model.wording import agreeing, and_more, counted
 
 _FEW = 5
 
@@ -21,9 +21,14 @@ def headline(assessment: Assessment) -> str:
     (first, count), *others = found
     counts_ = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
     reserved = sum(bool(gate.reservations) for gate in assessment.with_decision("go"))
-    reservations = f", {reserved} of them with reservations" if reserved else ""
     ago = f"; evaluated {counted(assessment.days_ago, 'day')} ago" if assessment.days_ago else ""
-    return f"{counts_}{reservations}{ago}"
+    return f"{counts_}{of_reserved(reserved)}{ago}"
+
+
+def of_reserved(number: int) -> str:
+    """Return how many of the gates that are go are so with reservations, to follow the counts; empty for none."""
+    have = agreeing(number, "has", "have")
+    return f"; {counted(number, 'go gate')} {have} accepted risks or a weakened policy" if number else ""
 
 
 def about(assessment: Assessment) -> str:

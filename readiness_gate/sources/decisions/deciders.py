@@ -1,22 +1,23 @@
 """Reads from a configuration who may write to the decision log."""
 
-import tomllib
-from collections.abc import Mapping
-from typing import cast
+from functools import lru_cache
+
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.toml.document import Table
+from readiness_gate.toml.program import tables_in
 
 
+@lru_cache(maxsize=32)
 def deciders(content: bytes | None) -> tuple[str, ...] | None:
     """Return the names of `waivers.approvers` and `decisions.by` in a configuration; None if there is no configuration,
     or it cannot be read."""
-    try:
-        tables = tomllib.loads((content or b"").decode())
-    except (ValueError, RecursionError):
+    tables = tables_in(content)
+    if tables is None:
         return None
     names = (*_names(tables, "waivers", "approvers"), *_names(tables, "decisions", "by"))
-    return tuple(dict.fromkeys(names)) if content is not None else None
+    return tuple(dict.fromkeys(names))
 
 
-def _names(tables: Mapping[str, object], table: str, key: str) -> list[str]:
-    there = tables.get(table)
-    names = cast("dict[str, object]", there).get(key) if isinstance(there, dict) else None
-    return [name for name in cast("list[object]", names) if isinstance(name, str)] if isinstance(names, list) else []
+def _names(tables: Table, table: str, key: str) -> list[str]:
+    names = (as_mapping(tables.get(table)) or {}).get(key)
+    return [name for name in as_sequence(names) or () if isinstance(name, str)]

@@ -15,6 +15,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.landed import Landed, ahead, landed
 from readiness_gate.sources.decisions.lines import FILE, LARGEST, Log, parsed
+from readiness_gate.sources.decisions.races import unwritten
 from readiness_gate.sources.git.mainline import Mainline
 from readiness_gate.sources.git.sparse import Explaining
 
@@ -68,6 +69,9 @@ def whole(found: bytes | None, history: Landed) -> Log:
     problem = log.problem or history.problem(found or b"")
     if problem is not None:
         raise CouldNotLook(f"{FILE} was changed, {problem}: {problem.remedy or _RESTORE}")
+    lost = unwritten(history.races, log)
+    if lost is not None:
+        raise CouldNotLook(f"{FILE} lacks a condition, {lost.in_full}")
     return log
 
 

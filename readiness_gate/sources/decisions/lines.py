@@ -1,12 +1,10 @@
 """The lines of the decision log: each is a JSON object that contains the digest of the line before and ends with its
 own. A line that cannot be parsed is a problem, and is never skipped."""
 
-import hashlib
 import json
-from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
@@ -15,6 +13,7 @@ from readiness_gate.model.decisions import Choice, Closed, Condition, Decided, E
 from readiness_gate.model.time import Instant, day, instant, iso
 from readiness_gate.model.verdict import Decision
 from readiness_gate.sources.decisions.problem import Problem
+from readiness_gate.sources.decisions.seal import Odd, opened, sealed
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import MANY, Digest, Name, Text, Word
 
@@ -23,8 +22,6 @@ LARGEST = 1 << 26
 LONGEST = 1 << 18
 """The maximum size of a line in bytes: a decision with many conditions needs some tens of thousands."""
 SCHEMA = 1
-_SEAL = b',"digest":"'
-_END = b'"}'
 _MARKERS = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
 """The beginnings of the lines that git writes into a file with a merge conflict."""
 
@@ -71,7 +68,7 @@ def parsed(content: bytes, before: Log = EMPTY) -> Log:
     for number, line in enumerate(BytesIO(content[size:]), len(before.entries) + 1):
         try:
             reading.add(number, line)
-        except _Odd as error:
+        except Odd as error:
             return reading.log(size, Problem(number, str(error), error.remedy))
         size += len(line)
     return reading.log(size, None)
@@ -85,7 +82,7 @@ def line_of(entry: Entry, before: str) -> bytes:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # Readable in git: printable characters stay as they are, invisible ones are escaped.
     body = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text).encode("utf-8")
-    return body[:-1] + _SEAL + _digest(body).encode("ascii") + _END + b"\n"
+    return sealed(body)
 
 
 def why_no_text(text: str, *, is_name: bool = False) -> str | None:
@@ -121,17 +118,7 @@ def _of_decision(one: Decided) -> dict[str, object]:
     }
 
 
-def _digest(body: bytes) -> str:
-    return "sha256:" + hashlib.sha256(body).hexdigest()
-
-
-class _Odd(Exception):
-    """A line was not written by this program. The text says why, and continues "line N"."""
-
-    remedy = ""
-
-
-class _Conflict(_Odd):
+class _Conflict(Odd):
     """A line is a git conflict marker: two branches wrote a line each."""
 
     remedy = (
@@ -153,53 +140,24 @@ class _Reading:
         return Log(tuple(self._entries), tuple(self._digests), size, problem)
 
     def add(self, number: int, line: bytes) -> None:
-        """Read a line. Raises _Odd if it does not follow from the lines before it."""
-        content, digest = _opened(line)
+        """Read a line. Raises Odd if it does not follow from the lines before it."""
+        if line.startswith(_MARKERS):
+            raise _Conflict("is that of a merge conflict")
+        if len(line) > LONGEST:
+            raise Odd(f"has more than {LONGEST} bytes")
+        content, digest = opened(line)
         try:
             read = (_DecisionLine if content.get("kind") == "decision" else _ClosingLine).model_validate(content)
         except ValidationError as error:
-            raise _Odd(f"is not understood: {_in_words(error)}") from error
+            raise Odd(f"is not understood: {_in_words(error)}") from error
         if read.before != (self._digests[-1] if self._digests else None):
-            raise _Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
+            raise Odd("does not follow the line before it: a line was changed, removed, inserted or moved")
         if read.number != number:
-            raise _Odd(f"has the number {read.number}: a line was removed or inserted")
+            raise Odd(f"has the number {read.number}: a line was removed or inserted")
         entry = _closed(read, self._conditions) if isinstance(read, _ClosingLine) else _decided(read)
         self._conditions |= {one.id for one in entry.conditions} if isinstance(entry, Decided) else set[str]()
         self._entries.append(entry)
         self._digests.append(digest)
-
-
-def _opened(line: bytes) -> tuple[Mapping[str, Any], str]:
-    """Return the content of a line without its digest, and the digest. Raises _Odd if the digest does not match."""
-    if line.startswith(_MARKERS):
-        raise _Conflict("is that of a merge conflict")
-    if len(line) > LONGEST:
-        raise _Odd(f"has more than {LONGEST} bytes")
-    body, seal, rest = line.rpartition(_SEAL)
-    body += b"}"
-    digest = _digest(body)
-    if not line.endswith(b"\n"):
-        raise _Odd("has no end: it was cut off")
-    if not seal or rest != digest.encode("ascii") + _END + b"\n":
-        raise _Odd("was changed: it does not have the digest that it says")
-    try:
-        content: object = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
-        raise _Odd(f"is not JSON: {error}") from error
-    if not isinstance(content, dict):
-        raise _Odd("is not an object")
-    return cast("dict[str, Any]", content), digest
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    named = dict(pairs)
-    if len(named) != len(pairs):
-        raise ValueError("an object has a key twice")
-    return named
-
-
-def _refused(name: str) -> object:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def _in_words(error: ValidationError) -> str:
@@ -266,7 +224,7 @@ class _ClosingLine(_Line):
 
 
 def _decided(read: _DecisionLine) -> Decided:
-    """Return the entry of a line. Raises _Odd if the line contradicts itself."""
+    """Return the entry of a line. Raises Odd if the line contradicts itself."""
     conditions = tuple(Condition(one.id, one.text, one.due, one.owner) for one in read.conditions)
     entry = Decided(
         number=read.number,
@@ -285,16 +243,16 @@ def _decided(read: _DecisionLine) -> Decided:
         program=read.program,
     )
     if entry.is_against != read.against_gate:
-        raise _Odd("contradicts itself on whether it is against the gate")
+        raise Odd("contradicts itself on whether it is against the gate")
     if [one.id for one in conditions] != [f"{read.number}.{place}" for place in range(1, len(conditions) + 1)]:
-        raise _Odd("has conditions with other ids than its own")
+        raise Odd("has conditions with other ids than its own")
     if read.as_of > read.at:
-        raise _Odd(f"decides on a state of {iso(read.as_of)}, which was still to come")
+        raise Odd(f"decides on a state of {iso(read.as_of)}, which was still to come")
     return entry
 
 
 def _closed(read: _ClosingLine, conditions: set[str]) -> Closed:
-    """Return the entry of a line. A condition may be closed twice, as a line may not count. Raises _Odd if unknown."""
+    """Return the entry of a line. A condition may be closed twice, as a line may not count. Raises Odd if unknown."""
     if read.condition not in conditions:
-        raise _Odd(f'closes "{read.condition}", which is not a condition of a line above it')
+        raise Odd(f'closes "{read.condition}", which is not a condition of a line above it')
     return Closed(read.number, read.at, read.by, read.because, read.condition)

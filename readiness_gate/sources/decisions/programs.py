@@ -59,8 +59,8 @@ class Then:
         """Return who was allowed to write each line before it landed; None if unknown. A configuration that lands with
         a line authorizes nobody, unless the program had no configuration before and no line that landed earlier."""
         found: list[tuple[str, ...] | None] = []
-        for place, commit in enumerate(self._commits):
-            before, earlier = self._history.before(commit), self._earlier(place)
+        for place, (commit, earlier) in enumerate(zip(self._commits, self._earlier(), strict=True)):
+            before = self._history.before(commit)
             names = _named(self._own_before(place, before)) if before else None
             if names is None and earlier is not None:
                 names = found[earlier]
@@ -92,14 +92,18 @@ class Then:
         there, after = self._there(place, before), self._there(place, self._commits[place])
         return [one for path, one in there.items() if program_in(after.get(path)) != program_in(one)]
 
-    def _earlier(self, place: int) -> int | None:
-        """Return the place of the last line of the same program that landed before a line; None if there is none."""
-        earlier = (
-            other
-            for other in reversed(range(place))
-            if self._programs[other] == self._programs[place] and self._commits[other] != self._commits[place]
-        )
-        return next(earlier, None)
+    def _earlier(self) -> list[int | None]:
+        """Return for each line the place of the last line of the same program above it that landed with another commit;
+        None if there is none."""
+        found: list[int | None] = []
+        last: dict[str, int] = {}
+        for place, (program, commit) in enumerate(zip(self._programs, self._commits, strict=True)):
+            above = last.get(program)
+            if above is not None and self._commits[above] == commit:
+                above = found[above]
+            found.append(above)
+            last[program] = place
+        return found
 
     def _at(self, place: int) -> list[bytes]:
         """Return the own configuration when a line landed. If it did not exist under its name, return those of the

@@ -14,15 +14,15 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import chain, process
 from readiness_gate.sources.git.anchor import anchored
-from readiness_gate.sources.git.blobs import ENDS, contents
+from readiness_gate.sources.git.blobs import contents
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.file_versions import Aside, FileVersion, dropped_by_commits
-from readiness_gate.sources.git.handover import Judged, handed_over
+from readiness_gate.sources.git.elsewhere import Elsewhere, elsewhere
+from readiness_gate.sources.git.file_versions import Aside, FileVersion, all_versions, revisions_since, versions
+from readiness_gate.sources.git.judged import Judged
 from readiness_gate.sources.git.mainline import Mainline, find
 from readiness_gate.sources.git.orphans import Own, orphans, there
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.unseen import upstream_of
-from readiness_gate.sources.git.walk import LOG, MAINLINE, span
 from readiness_gate.toml.program import program_in
 
 DEFAULT = "readiness-gate.toml"
@@ -37,10 +37,19 @@ class FileHistory:
     """The name of the history: `main`."""
     repository: Repository
     """The repository of the file; its prefix is the folder of the file."""
-    tip: str
-    """The last commit of the history."""
+    newest: Touch
+    """The last landing of the history."""
     root: str
     """The first commit of the history."""
+    checked_out: bytes | None = None
+    """The file in the checked-out commit; None if it has none, or another version is judged."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """The file as it landed in other histories that must not be left behind."""
+
+    @property
+    def tip(self) -> str:
+        """The last commit of the history."""
+        return self.newest.commit
 
     def path(self, name: str) -> str:
         """Return the path of another file in the folder, from the top of the repository."""
@@ -103,54 +112,41 @@ def file_history(
     landed = _chain(newest, settings, now)
     if landed.shallow:
         raise CouldNotLook(f"the clone is shallow, so it is unknown what {name} was before: {DEEPEN_WHOLE}")
-    revisions = _revisions(newest.repository, landed, path, since)
-    own = _versions(newest.repository, landed, path, limit, revisions)
+    revisions = revisions_since(newest.repository, landed, path, since)
+    is_pinned = bool(settings.policy_ref or finding)
+    found = FileHistory(
+        (),
+        newest.name,
+        newest.repository,
+        landed.touch(len(landed.commits) - 1),
+        landed.commits[0],
+        None if is_pinned else _checked_out(newest.repository, path, limit),
+    )
     if brief:
-        return FileHistory(tuple(own), newest.name, newest.repository, newest.commit, landed.commits[0])
-    own += dropped_by_commits(newest.repository, landed, path, limit, own, revisions)
-    handed = (
-        ()
-        if settings.policy_ref or finding
-        else list(_handed_over(newest, settings, landed, path, limit, revisions, own))
-    )
-    places = landed.places
-    own.sort(key=lambda one: (places[one.landed.commit], one.aside is None))
+        return replace(found, versions=tuple(versions(newest.repository, landed, path, limit, revisions)))
+    own = all_versions(newest.repository, landed, path, limit, revisions)
+    other = () if is_pinned else _elsewhere(newest, settings, path, limit, revisions, since)
     before = _before_a_move(newest.repository, landed, settings, path, limit, revisions)
-    after = () if settings.policy_ref or finding else _fetched(newest, landed, path, limit)
-    return FileHistory(
-        (*before, *own, *handed, *after), newest.name, newest.repository, newest.commit, landed.commits[0]
-    )
+    after = () if is_pinned else _fetched(newest, landed, path, limit)
+    return replace(found, versions=(*before, *own, *after), elsewhere=tuple(other))
 
 
-def _handed_over(
-    newest: Mainline,
-    settings: Settings,
-    landed: Chain,
-    path: str,
-    limit: int,
-    revisions: str,
-    own: Sequence[FileVersion],
-) -> Iterator[FileVersion]:
-    """Yield the file at the end of each former mainline, if today's mainline never had all of it. Raises CouldNotLook
-    if the configuration chose another history than the one in which it landed, or if both mainlines have separate
-    lines."""
+def _checked_out(repository: Repository, path: str, limit: int) -> bytes | None:
+    """Return the file in the checked-out commit; None if there is none."""
+    commit = process.output(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return next(contents(repository, [commit.decode().strip()], path, limit)) if commit else None
+
+
+def _elsewhere(
+    newest: Mainline, settings: Settings, path: str, limit: int, revisions: str, since: Instant
+) -> Iterator[Elsewhere]:
+    """Yield the file as it landed in other histories. Raises CouldNotLook if the configuration chose another history
+    than the one in which it landed."""
     repository, part = newest.repository, _own_part(settings, newest.repository)
-    configuration = _path(repository, configuration_of(settings))
-    judged = Judged(repository, settings.root, part.git.mainline if part else None, configuration, path)
-    versions = [(one.content or b"").replace(*ENDS) for one in own]
-    for branch, commit in handed_over(judged, revisions.partition("..")[0] if ".." in revisions else None):
-        (content,) = contents(repository, [commit], path, limit)
-        then = (content or b"").replace(*ENDS)
-        if any(one.startswith(then) for one in versions) or not then:
-            continue
-        if versions and not then.startswith(versions[-1]):
-            raise CouldNotLook(
-                f"{path} has separate lines in {newest.name} and in {branch}, the mainline before it: set git.mainline "
-                f"to {branch} again, and write again there what {newest.name} has"
-            )
-        became = f"landed in {branch}, the mainline before {newest.name}"
-        remedy = f"restore it (`git show {commit}:{path}` prints it)"
-        yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, remedy))
+    configuration, head = _path(repository, configuration_of(settings)), chain.resolve(repository, "HEAD")
+    mainline = part.git.mainline if part else None
+    judged = Judged(repository, settings.root, mainline, configuration, path, settings.program, head)
+    yield from elsewhere(judged, newest.name, limit, revisions, since)
 
 
 def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator[FileVersion]:
@@ -164,28 +160,13 @@ def _fetched(newest: Mainline, landed: Chain, path: str, limit: int) -> Iterator
         yield FileVersion(landed.touch(len(landed.commits) - 1), content, Aside(became, "pull, or merge that branch"))
 
 
-def _revisions(repository: Repository, landed: Chain, path: str, since: Instant) -> str:
-    """Return the range of commits to search: those since an instant, or all if the file existed just before it."""
-    after = landed.tip(since - 1)
-    is_there = (
-        after >= 0 and process.output(repository, "cat-file", "-e", f"{landed.commits[after]}:{path}") is not None
-    )
-    return span(landed, len(landed.commits) - 1, -1 if is_there else after)
-
-
-def _versions(repository: Repository, landed: Chain, path: str, limit: int, revisions: str) -> list[FileVersion]:
-    """Return the versions of a file as they landed, oldest first."""
-    touches = _touches(repository, landed, path, revisions)
-    return list(map(FileVersion, touches, contents(repository, [one.commit for one in touches], path, limit)))
-
-
 def _before_a_move(
     repository: Repository, landed: Chain, settings: Settings, path: str, limit: int, revisions: str
 ) -> Iterator[FileVersion]:
     """Yield the versions of the file that were beside the configuration at its former paths."""
     configuration, places = _path(repository, configuration_of(settings)), landed.places
     for one in orphans(repository, landed, Own(settings.program, configuration, path, revisions)):
-        for version in _versions(repository, landed, one.path, limit, revisions):
+        for version in versions(repository, landed, one.path, limit, revisions):
             commit = version.landed.commit
             if version.content is None or (one.until and places[commit] > places[one.until]):
                 continue
@@ -259,12 +240,4 @@ def _read_once(repository: Repository, commit: str, ignored: tuple[str, ...], *,
     return chain.read(repository, commit, ignored)
 
 
-def _touches(repository: Repository, landed: Chain, path: str, revisions: str) -> list[Touch]:
-    """Return the landings that changed a path, oldest first."""
-    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", revisions, "--", path)
-    commits = process.whole(repository, *words).replace(b"\0", b" ").decode().split()
-    places = landed.places
-    return [landed.touch(place) for place in sorted(places[commit] for commit in commits)]
-
-
-__all__ = ["Aside", "FileHistory", "FileVersion", "configuration_of", "file_history"]
+__all__ = ["Aside", "Elsewhere", "FileHistory", "FileVersion", "configuration_of", "file_history"]

@@ -57,12 +57,12 @@ def _was_own(
     folder = posixpath.dirname(path)
     if folder == posixpath.dirname(own.path):
         return None
-    rows = changes(repository, own.revisions, _directly_in(folder, "*.toml"))
+    rows = changes(repository, own.revisions, directly_in(folder, "*.toml"))
     is_there = {at: program_of(repository, blob) for at, blob in there(repository, chain.commits[-1], folder)}
     gone = [one for one in rows if is_there.get(one[1]) not in names]
     left = [one for one in gone if _has_left(repository, one, own.program, names)] or [
         one
-        for one in replaced(repository, _directly_in(folder, "*"), began)
+        for one in replaced(repository, directly_in(folder, "*"), began)
         if not one[3] and is_there.get(one[1]) not in names
     ]
     if not left:
@@ -80,7 +80,7 @@ def _with_earlier(repository: Repository, revisions: str, folder: str, found: Co
     known, new = set(found), set(found)
     while new:
         began = {one[0] for at in new for one in _of(repository, revisions, at) if not one[2]}
-        new = {one[1] for one in replaced(repository, _directly_in(folder, "*"), began)} - known
+        new = {one[1] for one in replaced(repository, directly_in(folder, "*"), began)} - known
         known |= new
     return known
 
@@ -89,7 +89,8 @@ def _of(repository: Repository, revisions: str, path: str) -> list[tuple[str, st
     return changes(repository, revisions, f":(literal){path}")
 
 
-def _directly_in(folder: str, names: str) -> str:
+def directly_in(folder: str, names: str) -> str:
+    """Return the pattern of the files in a folder whose names match."""
     return f":(glob){posixpath.join(_escaped(folder), names)}"
 
 
@@ -113,9 +114,10 @@ def _escaped(folder: str) -> str:
     return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in folder)
 
 
-def changes(repository: Repository, revisions: str, pattern: str) -> list[tuple[str, str, str, str]]:
-    """Return how landings changed the files of a pattern: each landing, the path, and the ids before and after it."""
-    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", revisions, "--", pattern)
+def changes(repository: Repository, revisions: str, pattern: str, *kinds: str) -> list[tuple[str, str, str, str]]:
+    """Return how landings changed the files of a pattern: each landing, the path, and the ids before and after it.
+    `kinds` is a filter of git's: `--diff-filter=D` for files that were removed."""
+    words = (*LOG, *MAINLINE, *kinds, "--raw", "--format=%x01%H%x00", "--end-of-options", revisions, "--", pattern)
     with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
         return list(rows(tokens))
 

@@ -31,6 +31,7 @@ MAINLINE = ("--first-parent", "--diff-merges=first-parent")
 HEADER = b"\x01"
 _ROW = b":"
 _SUBMODULE = b"160000"
+_NO_CONTENT = (b"000000", _SUBMODULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +140,14 @@ def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_cont
 
 def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
     """Parse raw diffs after headers without a subject: the commit, the path, and the object ids of its content
-    before and after, empty if the path is absent."""
+    before and after, empty if the path is absent or a submodule."""
     commit = ""
     for token in tokens:
         row = token.removeprefix(b"\n")
         if row[:1] == _ROW:
             before, after = row[15:].decode().split(" ")[:2]
             path = next(tokens, b"").decode(errors="surrogateescape")
-            yield commit, path, before if int(row[1:7], 8) else "", after if int(row[8:14], 8) else ""
+            yield commit, path, "" if row[1:7] in _NO_CONTENT else before, "" if row[8:14] in _NO_CONTENT else after
         elif row:
             commit = commit_of(row)
 

@@ -87,9 +87,9 @@ def test_a_go_says_what_it_is_worth(name: str) -> None:
     said = "Policy weakened in 5 places, 2 accepted risks (no-go without waivers)."
     assert text.count(said) == 1
     if name != "csv":
-        assert "2 gates go, 1 of them with reservations" in text
+        assert "2 gates go; 1 go gate has accepted risks or a weakened policy" in text
     if name == "text":
-        assert "1 of them with reservations" in drawn(name, of, Display(verbosity=0))
+        assert "1 go gate has accepted risks or a weakened policy" in drawn(name, of, Display(verbosity=0))
 
 
 @each_format

@@ -7,7 +7,7 @@ from readiness_gate.model.portfolio_trend import GateTrend, PortfolioTrend
 from readiness_gate.model.time import iso, iso_day
 from readiness_gate.model.verdict import Decision
 from readiness_gate.model.wording import and_more, counted
-from readiness_gate.reports.portfolio.words import Change
+from readiness_gate.reports.portfolio.words import Change, of_reserved
 
 State: TypeAlias = Literal["fail", "unknown", "absent", "pass"]
 STATES: dict[State, tuple[str, str]] = {
@@ -43,8 +43,8 @@ def headline(trend: PortfolioTrend) -> str:
         return "no gate was recorded"
     (first, count), *others = found
     reserved = sum(bool(gate.reservations) for gate in trend.gates if gate.decision == "go")
-    more = [f"{reserved} of them with reservations"] if reserved else []
-    return ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others), *more])
+    counts = ", ".join([f"{counted(count, 'gate')} {first}", *(f"{number} {one}" for one, number in others)])
+    return f"{counts}{of_reserved(reserved)}"
 
 
 def about(trend: PortfolioTrend) -> str:

@@ -351,19 +351,20 @@ SECOND = LINES[0] + line_of(decided(2, because="Other"), parsed(LINES[0]).last)
 def test_another_mainline_that_never_had_all_lines(repo: Repo, ours: bytes | None) -> None:
     """And becomes the one by an edit that landed: the lines of the former are still those of the log."""
     repo.git("branch", "old", "main~2")
+    last = repo.head()[:12]
     repo.commit(93, {CONFIG: f'{POLICY}[git]\nmainline = "main"\n'})
     if ours is not None:
         repo.git("switch", "-q", "old")
         repo.commit(93, {FILE: ours})
         repo.git("switch", "-q", "main")
-    edited = repo.commit(94, {FILE: None, CONFIG: f'{POLICY}[git]\nmainline = "old"\n'})
+    repo.commit(94, {FILE: None, CONFIG: f'{POLICY}[git]\nmainline = "old"\n'})
     of_old = replace(settings(repo), git=GitSettings(mainline="old"))
     read = WorkTree(repo.path).read
     for name in ("main", "gone"):
         with pytest.raises(CouldNotLook) as raised:
             fetch(of_old, Needs(), NOW, read)
         assert "main, the mainline before" in str(raised.value)
-        remedy = f"restore it (`git show {edited}^:{FILE}` prints it)"
+        remedy = f"restore it (`git show {last}:{FILE}` prints it)"
         remedy = "set git.mainline to main again, and write again there what old has" if ours == SECOND else remedy
         assert remedy in str(raised.value)
         repo.git("branch", "-m", name)

