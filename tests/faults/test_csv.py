@@ -62,7 +62,7 @@ ROSTERS = {
         ROSTER.replace("bob,Sales", "bob,x,Sales"),
         "roster.csv:3: the row has 4 cells, and the header has 3",
     ),
-    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cells, and the header has 3"),
+    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cell, and the header has 3"),
     "quote-not-ended": (
         ROSTER.replace("bob", '"bob'),
         f"roster.csv:3: {QUOTE}",

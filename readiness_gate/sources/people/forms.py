@@ -28,6 +28,9 @@ class Form(StrictModel):
     skip_rows: Annotated[int, Field(ge=0, le=10)] | None = Field(
         default=None, description="so many rows below the header have labels and no data"
     )
+    footer_rows: Annotated[int, Field(ge=0, le=20)] | None = Field(
+        default=None, description="so many rows at the end are notes, each in one cell, such as filters"
+    )
     earliest: Day | None = Field(default=None, description="the first plausible date; earlier ones are placeholders")
     numeric_ids: bool | None = Field(
         default=None, description="ids are whole numbers without leading zeros, so a number in a workbook is one"

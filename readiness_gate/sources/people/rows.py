@@ -11,12 +11,14 @@ from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant, When
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell, Dates
 from readiness_gate.sources.people.columns import Columns, fits, match
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.ends import why_cut_off
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
+from readiness_gate.sources.people.notes import has_words, is_note
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.sheet_xml import letters
 from readiness_gate.sources.people.value_names import ValueNames
@@ -25,6 +27,8 @@ _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
 _MOST_TIMES = 10_000
+_MOST_NOTES = 19
+"""One less than the most notes that a file may have below its data."""
 
 Convert: TypeAlias = Callable[[bytes], bytes | None]
 
@@ -61,6 +65,12 @@ class Rows:
         """Open the file and match its header. A wide file may have columns of `modules`, `convert` converts another
         kind of file to CSV, and a time that begins after `latest` is a problem."""
         self._latest = latest
+        if self.file.footer_rows and not self._has_footer:
+            what = (
+                "a row of this table may have a single value, so it has no footer-rows: remove the notes from the file"
+            )
+            self.problems.append(Problem(Spot(1), what))
+            return self
         try:
             grid = self._opened(read, convert)
         except NoGrid as error:
@@ -96,20 +106,43 @@ class Rows:
                 self._check_label(row)
             last: Row | None = None
             count = 0
+            notes: list[Row] = []
             for row in self._rows:
                 self._check_unnamed(row)
                 last, count = row, count + 1
+                notes = [*notes[-_MOST_NOTES:], row] if is_note(row) else []
                 yield row
             why = why_cut_off(self.file, self._table.key, count)
             if last is not None and why:
                 self.wrong(last, None, why)
+            self._propose_footer(notes)
         except NoGrid as error:
             self.problems.append(error.problem)
 
+    def _propose_footer(self, notes: Sequence[Row]) -> None:
+        """Note that the last rows may be notes if they have a problem: each has a value in one column only, and a note
+        has several words."""
+        spots = {row.spot.row for row in notes}
+        has_problem = any(problem.spot.row in spots for problem in self.problems)
+        if has_problem and self._has_footer and any(map(has_words, notes)):
+            what = f"the file ends with {counted(len(notes), 'row')} with a value in one column only: if this is a note"
+            remedy = f"add footer-rows = {len(notes)} to [people.{self._table.key}]; otherwise fill in what is missing"
+            self.wrong(notes[0], None, f"{what} below the data, {remedy}")
+
+    @property
+    def _has_footer(self) -> bool:
+        """Whether a row with a single value is never data, because several columns are required."""
+        return len(self._table.required) > 1
+
     def _check_label(self, row: Row) -> None:
-        """Note a row that skip-rows skips, if it may have data: a row of labels has words in each column of times."""
+        """Note a row that skip-rows skips, if it may have data: a row of labels has words in each column of times, or
+        nothing there and no id of a person."""
         fields = [column.name for column in self._table.columns if column.kind == "when"]
         places = [place for place in map(self._place, fields) if place is not None]
+        of_people = [column.name for column in self._table.columns if column.privacy == "person"]
+        ids = [place for place in map(self._place, of_people) if place is not None]
+        if ids and places and all(row.cells[place] == "" for place in (*ids, *places)):
+            return
         for place in places:
             if not cells.is_label(row.cells[place]):
                 self.wrong(row, place, "may be of a row with data, and skip-rows skips it: correct skip-rows")

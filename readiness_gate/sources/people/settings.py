@@ -112,6 +112,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         encoding=keys.value("encoding", "utf-8"),
         header_row=keys.value("header_row", 1),
         skip_rows=keys.value("skip_rows", 0),
+        footer_rows=keys.value("footer_rows", 0),
         sheet=entry.sheet,
         numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from support.exports import NOW, read_people
 from support.git import instant
-from support.workbooks import book, cells
+from support.workbooks import book, cells, sheet_of
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.people import PeopleFacts
-from readiness_gate.model.settings.people import Active
+from readiness_gate.model.settings.people import Active, PeopleFile
+from readiness_gate.sources.people.ends import why_cut_off
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
@@ -259,3 +260,29 @@ def test_an_error_of_a_spreadsheet_is_neither_a_status_nor_a_score() -> None:
     text = "person,module,completed-at,score\nann,basics,2026-03-01,good\n"
     assert 'completions.csv:2: the cell "score" is not a number' in _why(completions=text, passing_score=80)
     assert 'the cell "critical-process" is a spreadsheet error' in _why("person,role,critical-process\nann,x,#N/A\n")
+
+
+def test_notes_below_the_rows_of_a_sheet() -> None:
+    """The message has their number; with it, they are left out, also if their cells are merged."""
+    rows = [["person", "role"], ["ann", "Clerk"], [], ["Applied filters:\nStatus is Active"]]
+    why = _why(book(*rows), COMPLETIONS)
+    assert "the file ends with 1 row with a value in one column only" in why
+    assert "add footer-rows = 1 to [people.roster]; otherwise fill in what is missing" in why
+    for change in (lambda _book: None, lambda made: sheet_of(made).merge_cells("A4:B4")):
+        content = book(*rows, change=change)
+        assert len(read_people(content, COMPLETIONS, of_roster={"footer_rows": 1}).roster) == 1
+
+
+@pytest.mark.parametrize("nobody", ["TBD", "n.n.", "Vacant", "To be  hired", "unknown"])
+def test_open_positions_need_ids(nobody: str) -> None:
+    """Several with one word for an id would count as one person."""
+    why = _why(f"{ROSTER}{nobody},Clerk\n{nobody},Clerk\n")
+    assert 'roster.csv:4: the cell "person" stands for somebody who is not known yet' in why
+    assert len(read_people(f"{ROSTER}{nobody} 1,Clerk\n{nobody} 2,Clerk\n", COMPLETIONS).roster) == 4
+
+
+@pytest.mark.parametrize("count", [30_000, 150_000])
+def test_a_file_that_ends_where_power_bi_ends_exports(count: int) -> None:
+    """May lack people."""
+    assert f"add rows = {count} to [people.roster]" in why_cut_off(PeopleFile("roster.csv"), "roster", count)
+    assert not why_cut_off(PeopleFile("roster.csv", rows=count), "roster", count)
