@@ -22,6 +22,9 @@ DAYS = (
     "d MMM yyyy",
     "dd-MMM-yyyy",
     "yyyyMMdd",
+    "MMM d, yyyy",
+    "MMMM d, yyyy",
+    "EEEE, d MMMM yyyy",
 )
 """Date formats that learning and HR systems write."""
 KNOWN = (
@@ -31,6 +34,9 @@ KNOWN = (
     "dd/MMM/yyyy h:mm a",
     "yyyy-MM-dd HH:mm",
     "yyyy-MM-dd HH:mm:ss",
+    "yyyy-MM-dd HH:mm:ss.SSS",
+    "yyyy-MM-dd'T'HH:mm",
+    "yyyy-MM-dd'T'HH:mm:ss",
     "dd.MM.yyyy HH:mm",
     "dd/MM/yyyy HH:mm",
     "dd/MM/yy h:mm a",
@@ -39,6 +45,7 @@ KNOWN = (
     "M/d/yyyy H:mm:ss",
     "M/d/yyyy h:mm:ss a",
     "M/d/yyyy h:mm:ss a z",
+    "EEEE, d MMMM yyyy, h:mm a",
     "dd.MM.yyyy HH:mm:ss",
     "yyyy/MM/dd h:mm:ss a z",
 )

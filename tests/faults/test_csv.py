@@ -16,7 +16,7 @@ CRITICAL = 'includes = ["training"]\nonly = ["TRN-01-c"]\n'
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
 BOM = "\ufeff"
 NOT_UTF_8 = f'the file is not UTF-8: name its encoding, such as encoding = "windows-1252", or {SAVE}'
-NO_DATE = "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
+NO_DATE = 'is not an ISO 8601 day or time with offset ("2027-02-14", "2027-02-14T09:00:00Z")'
 QUOTE = "a quoted cell does not end, or has text after its closing quote"
 
 ROSTERS = {

@@ -13,19 +13,21 @@ from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant, When
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import cells, text, workbook
-from readiness_gate.sources.people.cells import BadCell, Dates
+from readiness_gate.sources.people.cells import BadCell, BadDate, Dates
 from readiness_gate.sources.people.columns import Columns, fits, match
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.ends import why_cut_off
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.notes import has_words, is_note
 from readiness_gate.sources.people.problems import Problem, Spot
+from readiness_gate.sources.people.propose_dates import forms_of
 from readiness_gate.sources.people.sheet_xml import letters
 from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
+_ANY_ZONE = ZoneInfo("UTC")
 _MOST_TIMES = 10_000
 _MOST_NOTES = 19
 """One less than the most notes that a file may have below its data."""
@@ -52,6 +54,8 @@ class Rows:
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
         self._latest: Instant | None = None
+        self._bad_dates: list[tuple[int, str]] = []
+        """The texts that are not dates of the configured form, each with the place of its problem in `problems`."""
         self._times: dict[str, When | None] = {}
         """The times of texts that were read: the rows of a week often share them."""
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
@@ -118,6 +122,7 @@ class Rows:
             self._propose_footer(notes)
         except NoGrid as error:
             self.problems.append(error.problem)
+        self._propose_dates()
 
     def _propose_footer(self, notes: Sequence[Row]) -> None:
         """Note that the last rows may be notes if they have a problem: each has a value in one column only, and a note
@@ -176,9 +181,27 @@ class Rows:
         """Return the value of a cell; if it has a problem, note that and return `wrong`."""
         try:
             return read("" if place is None else row.cells[place])
+        except BadDate as error:
+            self._bad_dates.append((len(self.problems), error.written))
+            self.wrong(row, place, str(error))
         except BadCell as error:
             self.wrong(row, place, str(error))
-            return wrong
+        return wrong
+
+    def _propose_dates(self) -> None:
+        """Add the forms that the dates may have to the problems with them."""
+        if not self._bad_dates:
+            return
+        forms = forms_of([written for _, written in self._bad_dates], self.file.zone or _ANY_ZONE, None)
+        proposed = " or ".join(f'dates = "{form}"' for form in forms)
+        remedy = (
+            f"the form is probably {proposed}"
+            if proposed
+            else 'configure the form of dates, such as dates = "M/d/yyyy"'
+        )
+        for index, _ in self._bad_dates:
+            problem = self.problems[index]
+            self.problems[index] = Problem(problem.spot, f"{problem.what}: {remedy}")
 
     def read(self, row: Row, place: int, read: Callable[[Value], _Read | None]) -> _Read | None:
         """Return the value of a column's cell; None if it has none, or a problem."""

@@ -260,11 +260,11 @@ def test_a_time_in_the_future_makes_the_age_unknown(tmp_path: Path, row: Any, ex
 @pytest.mark.parametrize(
     ("issues", "exported_at", "why"),
     [
-        pytest.param([_times(None)], None, "1 issues of the export export.json have no time of update", id="no-time"),
+        pytest.param([_times(None)], None, "1 issue of the export export.json has no time of update", id="no-time"),
         pytest.param(
             [issue("CRM-1"), _times(None, "05")],
             None,
-            "1 issues of the export export.json have no time",
+            "1 issue of the export export.json has no time",
             id="one-of-two",
         ),
         pytest.param(

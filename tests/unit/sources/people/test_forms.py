@@ -215,7 +215,7 @@ def test_a_workbook_is_read_as_a_text_is() -> None:
         ("C2", "=TODAY()", 'C2: the cell "Completed At" is a formula without'),
         ("C2", "#N/A", 'C2: the cell "Completed At" is a spreadsheet error'),
         ("C2", dt.time(9), 'C2: the cell "Completed At" is a time of day, not a date'),
-        ("C2", True, 'C2: the cell "Completed At" is a number, not'),
+        ("C2", True, 'C2: the cell "Completed At" is a number, and not a date'),
         (
             "D2",
             "x",
