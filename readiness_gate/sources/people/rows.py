@@ -25,7 +25,7 @@ from readiness_gate.sources.people.sheet_xml import letters
 from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
-_OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
+_OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF", b"\x1f\x8b": "a gzip archive"}
 
 _ANY_ZONE = ZoneInfo("UTC")
 _MOST_TIMES = 10_000
@@ -98,7 +98,8 @@ class Rows:
             return workbook.grid(self.file, content, lambda header: fits(self._table, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
         if other is not None:
-            raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
+            what = f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these"
+            raise NoGrid(f"{what}, or open it in Excel and save it as .xlsx" if "web page" in other else what)
         if self.file.sheet is not None:
             raise NoGrid("this is not a workbook and has no sheets: remove sheet")
         return text.grid(self.file, content, self._table.required)

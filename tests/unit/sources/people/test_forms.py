@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.exports import NOW, read_people
 from support.git import instant
-from support.workbooks import book, cells, sheet_of
+from support.workbooks import archive, book, cells, sheet_of
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.people import PeopleFacts
@@ -179,7 +179,14 @@ def test_ids_that_are_nearly_alike_are_hinted_at_once() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"<html>", "this is a web page or XML, not a CSV file or an .xlsx workbook: export it as one of these"),
+        (
+            b"<html>",
+            "this is a web page or XML, not a CSV file or an .xlsx workbook: export it as one of these, or open it in ",
+        ),
+        (b"\x1f\x8b\x08", "this is a gzip archive, not a CSV file or an .xlsx workbook: export it as one of these"),
+        (archive("c.csv"), "this is a zip archive, not an .xlsx workbook: unpack it, and name the file that is in it"),
+        (archive("mimetype", "content.xml"), "this is an OpenDocument spreadsheet (.ods): save it as .xlsx"),
+        (archive("[Content_Types].xml", "xl/workbook.bin"), "this is a binary workbook (.xlsb): save it as .xlsx"),
         (b" \n{}", "this is JSON, not a CSV file or an .xlsx workbook: export it as one of these"),
         (b"%PDF-1.7", "this is a PDF, not a CSV file or an .xlsx workbook: export it as one of these"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old .xls file, or one with a password: save it as .xlsx"),
@@ -286,3 +293,18 @@ def test_a_file_that_ends_where_power_bi_ends_exports(count: int) -> None:
     """May lack people."""
     assert f"add rows = {count} to [people.roster]" in why_cut_off(PeopleFile("roster.csv"), "roster", count)
     assert not why_cut_off(PeopleFile("roster.csv", rows=count), "roster", count)
+
+
+def test_a_module_with_another_spelling_is_hinted_at() -> None:
+    """With the number of its rows: people who completed it count as untrained."""
+    modules = ["Basics", "BASICS", "BASICS", "ba\u200bsics", "quoting\u00a0", "qu\u00a0oting", "basics 2", "basics"]
+    text = "person,module,completed-at\n" + "".join(f"ann,{each},2026-03-01\n" for each in modules)
+    assert read_people(ROSTER, text).hints == tuple(
+        f'{rows} the module "{written}", which is probably "basics" of [people.required]: write both alike, also their '
+        "case and blanks"
+        for rows, written in (
+            ("2 rows of completions.csv have", "BASICS"),
+            ("1 row of completions.csv has", "Basics"),
+            ("1 row of completions.csv has", "ba\u200bsics"),
+        )
+    )
