@@ -32,7 +32,8 @@ def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     lines = _lines(file, content)
     header = next((row for row in lines if row[0] >= file.header_row), None)
     if header is None:
-        what = f"the file is empty: it needs a header with {', '.join(wanted)}"
+        needed = f": it needs a header with {', '.join(wanted)}" if wanted else ""
+        what = f"the file is empty{needed}"
         raise NoGrid(what if file.header_row == 1 else f"the file has no row {file.header_row}, which header-row names")
     line, cells = header
     columns = tuple(map(_cell, cells))
@@ -144,7 +145,7 @@ def _of_other_length(row: Row, rows: Iterable[Row], length: int, below: int, lea
     notes = f", or if this is a note below the data, add footer-rows = {count}" if are_notes else ""
     cells = counted(len(row.cells), "cell")
     what = f"the row has {cells}, and the header has {length}: correct a delimiter or a quote"
-    return NoGrid(f"{what}{notes}", row.spot)
+    return NoGrid(f"{what}{notes}", row.spot, notes=count if are_notes else 0)
 
 
 def _cell(written: str) -> str:
