@@ -22,6 +22,9 @@ DAYS = (
     "d MMM yyyy",
     "dd-MMM-yyyy",
     "yyyyMMdd",
+    "M/d/yy",
+    "d/M/yy",
+    "d.M.yy",
     "MMM d, yyyy",
     "MMMM d, yyyy",
     "EEEE, d MMMM yyyy",
@@ -48,6 +51,17 @@ KNOWN = (
     "EEEE, d MMMM yyyy, h:mm a",
     "dd.MM.yyyy HH:mm:ss",
     "yyyy/MM/dd h:mm:ss a z",
+    "d/M/yyyy H:mm",
+    "d/M/yyyy h:mm a",
+    "d/M/yyyy H:mm:ss",
+    "d/M/yyyy h:mm:ss a",
+    "d.M.yyyy H:mm",
+    "d.M.yyyy H:mm:ss",
+    "M/d/yy H:mm",
+    "M/d/yy h:mm a",
+    "d/M/yy H:mm",
+    "d/M/yy h:mm a",
+    "d.M.yy H:mm",
 )
 """Known formats: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 

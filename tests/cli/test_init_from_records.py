@@ -121,7 +121,7 @@ LOG = (
             GERMAN,
             {
                 "columns": {"person": "Benutzer", "week": "Anmeldezeit"},
-                "dates": "dd.MM.yyyy HH:mm:ss",
+                "dates": "d.M.yyyy H:mm:ss",
                 "delimiter": ";",
             },
         ),

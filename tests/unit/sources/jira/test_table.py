@@ -245,7 +245,7 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         ),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "6/7/2024 22:51"),
-            'does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form may be "M/d/yyyy H:mm"',
+            'the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form may be "M/d/yyyy H:mm" or "d/M/yyyy H:mm"',
         ),
         (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), "write the form that Jira's administration shows"),
         (GOOD + ROW.rstrip("\n")[:-2], "export.csv does not end with a line break"),
