@@ -70,6 +70,7 @@ def test_an_error_of_a_spreadsheet_is_nobody(written: str) -> None:
         pytest.param(80, ("0.85", "0.4"), id="shares-and-a-percentage"),
         pytest.param(80, ("850", "400"), id="points-of-a-thousand"),
         pytest.param(1, ("85", "40"), id="percentages-and-a-whole"),
+        pytest.param(8, ("95", "9"), id="percentages-and-points-of-ten"),
     ],
 )
 def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, str]) -> None:
@@ -78,7 +79,9 @@ def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, 
     assert "use one scale" in _why(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
 
 
-@pytest.mark.parametrize(("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("1", "0"))])
+@pytest.mark.parametrize(
+    ("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("1", "0")), (8, ("10", "7"))]
+)
 def test_scores_of_one_scale_count(passing: float, scores: tuple[str, str]) -> None:
     """The lowest score that passes is within their scale."""
     rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
