@@ -183,7 +183,9 @@ class Dates:
 
     def _written(self, written: str) -> When:
         if written.casefold() in _EMPTY or _ZERO.fullmatch(written):
-            raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
+            raise BadCell(
+                "is a placeholder such as NULL or n/a: leave it empty if there is no date, or list its words in no-date"
+            )
         if self.form is None:
             return self._day(day(written)) if is_day(written) else _at(instant(written))
         if self.form.is_day:

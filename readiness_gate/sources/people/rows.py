@@ -18,6 +18,7 @@ from readiness_gate.sources.people.columns import Columns, fits, match
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.ends import why_cut_off
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
+from readiness_gate.sources.people.no_dates import NoDates
 from readiness_gate.sources.people.notes import has_words, is_note
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.propose_dates import forms_of
@@ -112,11 +113,12 @@ class Rows:
             last: Row | None = None
             count = 0
             notes: list[Row] = []
+            no_dates = NoDates(self.file.no_date, self._table, self.columns)
             for row in self._rows:
                 self._check_unnamed(row)
                 last, count = row, count + 1
                 notes = [*notes[-_MOST_NOTES:], row] if is_note(row) else []
-                yield row
+                yield no_dates.emptied(row)
             why = why_cut_off(self.file, self._table.key, count)
             if last is not None and why:
                 self.wrong(last, None, why)

@@ -120,6 +120,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         values=_merged(_values(preset), _values(entry)),
         questions=keys.value("questions", {}),
         scale=keys.value("scale", {}),
+        no_date=tuple(keys.value("no_date", ())),
         no_answer=tuple(keys.value("no_answer", ())),
         elements=keys.made("elements", _words) or {},
         empty_week=keys.value("empty_week") is not None,
