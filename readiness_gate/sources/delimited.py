@@ -46,9 +46,10 @@ def table(name: str, content: bytes | bytearray, wanted: str = "", delimiter: st
     text = _text(name, content)
     with _long_cells():
         rows = _rows(name, text, delimiter)
-        line, header = next(rows, (1, []))
-        if not header:
+        first = next(rows, None)
+        if first is None:
             raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
+        line, header = first
         columns = [cell.strip() for cell in header]
         refuse(name, ((line, what) for what in _other_separator(columns, delimiter)))
         body = list(rows)

@@ -275,8 +275,7 @@ def test_notes_below_the_rows_of_a_sheet() -> None:
     why = _why(book(*rows), COMPLETIONS)
     assert "the file ends with 1 row with a value in one column only" in why
     assert "add footer-rows = 1 to [people.roster]; otherwise fill in what is missing" in why
-    for change in (lambda _book: None, lambda made: sheet_of(made).merge_cells("A4:B4")):
-        content = book(*rows, change=change)
+    for content in (book(*rows), book(*rows, change=lambda made: sheet_of(made).merge_cells("A4:B4"))):
         assert len(read_people(content, COMPLETIONS, of_roster={"footer_rows": 1}).roster) == 1
 
 
