@@ -54,7 +54,7 @@ class PeopleFile:
     footer_rows: int = field(default=0, metadata=WHEN_GIVEN)
     """The number of rows below the data that are notes, such as filters or totals."""
     no_date: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
-    """The words that stand for no date, such as NULL."""
+    """The words for a missing date, such as NULL."""
     sheet: str | None = None
     numeric_ids: bool = False
     exported_at: Instant | None = None

@@ -20,7 +20,7 @@ class Form(StrictModel):
     columns: StrictModel | None = Field(default=None, description="the name of each column in the file")
     ignore: Texts | None = Field(default=None, description="columns that decide nothing")
     dates: PeopleDateForm | None = Field(default=None, description='as in "M/d/yyyy h:mm a"; default: ISO 8601')
-    no_date: Texts | None = Field(default=None, description='words that stand for no date, such as "NULL" or "-"')
+    no_date: Texts | None = Field(default=None, description='words for a missing date, such as "NULL" or "-"')
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(default=None, description="default: a comma")
     encoding: Encoding | None = Field(default=None, description="default: utf-8")
     header_row: Annotated[int, Field(ge=1, le=100)] | None = Field(

@@ -26,8 +26,8 @@ _NOBODY = frozenset(
 )
 """What people write as the id of somebody who is not known yet, case-insensitive."""
 _NO_ID = (
-    "stands for somebody who is not known yet, so several of them would count as one: give each position an id of its "
-    'own, such as "open-1", or remove the row if nobody will take it'
+    "is a placeholder for somebody who is not known yet, so several of them would count as one: give each position a "
+    'separate id, such as "open-1", or remove the row if nobody will take it'
 )
 _SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 

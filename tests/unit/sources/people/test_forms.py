@@ -283,7 +283,7 @@ def test_notes_below_the_rows_of_a_sheet() -> None:
 def test_open_positions_need_ids(nobody: str) -> None:
     """Several with one word for an id would count as one person."""
     why = _why(f"{ROSTER}{nobody},Clerk\n{nobody},Clerk\n")
-    assert 'roster.csv:4: the cell "person" stands for somebody who is not known yet' in why
+    assert 'roster.csv:4: the cell "person" is a placeholder for somebody who is not known yet' in why
     assert len(read_people(f"{ROSTER}{nobody} 1,Clerk\n{nobody} 2,Clerk\n", COMPLETIONS).roster) == 4
 
 

@@ -295,7 +295,7 @@ def test_words_for_no_date(written: str) -> None:
 
 @pytest.mark.parametrize(("column", "cell"), [("person", "-"), ("module", "NULL"), ("completed-at", "n/a")])
 def test_other_cells_keep_their_words(column: str, cell: str) -> None:
-    """The words stand for no date only, and no others do."""
+    """The words mean a missing date only, and no others do."""
     row = {"person": "ann", "module": "basics", "completed-at": "2026-03-01"} | {column: cell}
     text = f"{','.join(row)}\n{','.join(row.values())}\n"
     assert f'the cell "{column}" is a placeholder such as NULL or n/a' in _why(ROSTER, text, no_date=NO_DATE)
