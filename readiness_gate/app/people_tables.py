@@ -129,6 +129,10 @@ def _form(file: PeopleFile) -> Iterator[str]:
         yield f"encoding = {as_toml(file.encoding)}"
     if file.header_row > 1:
         yield f"header-row = {file.header_row}"
+    if file.skip_rows:
+        yield f"skip-rows = {file.skip_rows}"
+    if file.footer_rows:
+        yield f"footer-rows = {file.footer_rows}"
 
 
 def _what_counts(proposal: Proposal) -> Iterator[str]:

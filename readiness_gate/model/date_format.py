@@ -22,6 +22,12 @@ DAYS = (
     "d MMM yyyy",
     "dd-MMM-yyyy",
     "yyyyMMdd",
+    "M/d/yy",
+    "d/M/yy",
+    "d.M.yy",
+    "MMM d, yyyy",
+    "MMMM d, yyyy",
+    "EEEE, d MMMM yyyy",
 )
 """Date formats that learning and HR systems write."""
 KNOWN = (
@@ -31,6 +37,9 @@ KNOWN = (
     "dd/MMM/yyyy h:mm a",
     "yyyy-MM-dd HH:mm",
     "yyyy-MM-dd HH:mm:ss",
+    "yyyy-MM-dd HH:mm:ss.SSS",
+    "yyyy-MM-dd'T'HH:mm",
+    "yyyy-MM-dd'T'HH:mm:ss",
     "dd.MM.yyyy HH:mm",
     "dd/MM/yyyy HH:mm",
     "dd/MM/yy h:mm a",
@@ -39,8 +48,20 @@ KNOWN = (
     "M/d/yyyy H:mm:ss",
     "M/d/yyyy h:mm:ss a",
     "M/d/yyyy h:mm:ss a z",
+    "EEEE, d MMMM yyyy, h:mm a",
     "dd.MM.yyyy HH:mm:ss",
     "yyyy/MM/dd h:mm:ss a z",
+    "d/M/yyyy H:mm",
+    "d/M/yyyy h:mm a",
+    "d/M/yyyy H:mm:ss",
+    "d/M/yyyy h:mm:ss a",
+    "d.M.yyyy H:mm",
+    "d.M.yyyy H:mm:ss",
+    "M/d/yy H:mm",
+    "M/d/yy h:mm a",
+    "d/M/yy H:mm",
+    "d/M/yy h:mm a",
+    "d.M.yy H:mm",
 )
 """Known formats: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 

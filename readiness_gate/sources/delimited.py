@@ -12,6 +12,8 @@ from readiness_gate.model.wording import and_more
 Line: TypeAlias = tuple[int, list[str]]
 """A row: the line on which it begins, and its cells."""
 
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets"}
+"""What separates the columns of a file, with its name."""
 _SHOWN = 5
 LONGEST_CELL = 1 << 20
 """Characters; Jira's own limit of a text field and of a comment is 32,767, and people files have none as long."""
@@ -35,30 +37,33 @@ def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
         raise Refused(name, listed)
 
 
-def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line, list[Line]]:
+def table(name: str, content: bytes | bytearray, wanted: str = "", delimiter: str = ",") -> tuple[Line, list[Line]]:
     """Return the header of a file and its rows, without empty rows.
 
-    Raises Refused for another encoding than UTF-8, another separator than commas, unclosed quotes, rows of another
+    Raises Refused for another encoding than UTF-8, another separator than `delimiter`, unclosed quotes, rows of another
     length than the header, and an empty file: `wanted` describes the header that it needs.
     """
     text = _text(name, content)
     with _long_cells():
-        rows = list(_rows(name, text))
-    if not rows:
-        raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
-    (line, header), *body = rows
-    columns = [cell.strip() for cell in header]
-    refuse(name, ((line, what) for what in _other_separator(columns)))
+        rows = _rows(name, text, delimiter)
+        first = next(rows, None)
+        if first is None:
+            raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
+        line, header = first
+        columns = [cell.strip() for cell in header]
+        refuse(name, ((line, what) for what in _other_separator(columns, delimiter)))
+        body = list(rows)
     refuse(name, _of_other_length(body, len(columns)))
     return (line, columns), body
 
 
-def _other_separator(columns: Sequence[str]) -> Iterator[str]:
-    """That a header seems to be separated by something else than commas."""
-    other = next((mark for mark in (";", "\t", "|") if len(columns) == 1 and mark in columns[0]), None)
+def _other_separator(columns: Sequence[str], delimiter: str) -> Iterator[str]:
+    """That a header seems to be separated by something else than the delimiter."""
+    other = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in columns[0]), None)
     if other is not None:
-        separator = "tabs" if other == "\t" else f'"{other}"'
-        yield f"the columns are separated by {separator}, not by commas: save it as comma-separated"
+        written = other.replace("\t", "\\t")
+        what = f"the columns are separated by {SEPARATORS[other]}, not by {SEPARATORS[delimiter]}"
+        yield f'{what}: add delimiter = "{written}" to csv in [jira]'
 
 
 def _of_other_length(rows: Iterable[Line], length: int) -> Iterator[tuple[int, str]]:
@@ -66,7 +71,7 @@ def _of_other_length(rows: Iterable[Line], length: int) -> Iterator[tuple[int, s
         if len(cells) != length:
             yield (
                 line,
-                f"the row has {len(cells)} cells, and the header {length}: a comma too many or too few, or a quote",
+                f"the row has {len(cells)} cells, and the header {length}: a delimiter too many or too few, or a quote",
             )
 
 
@@ -94,8 +99,8 @@ def _long_cells() -> Generator[None]:
         csv.field_size_limit(before)
 
 
-def _rows(name: str, text: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _rows(name: str, text: str, delimiter: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:

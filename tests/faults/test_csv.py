@@ -16,7 +16,7 @@ CRITICAL = 'includes = ["training"]\nonly = ["TRN-01-c"]\n'
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
 BOM = "\ufeff"
 NOT_UTF_8 = f'the file is not UTF-8: name its encoding, such as encoding = "windows-1252", or {SAVE}'
-NO_DATE = "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
+NO_DATE = 'is not an ISO 8601 day or time with offset ("2027-02-14", "2027-02-14T09:00:00Z")'
 QUOTE = "a quoted cell does not end, or has text after its closing quote"
 
 ROSTERS = {
@@ -62,7 +62,7 @@ ROSTERS = {
         ROSTER.replace("bob,Sales", "bob,x,Sales"),
         "roster.csv:3: the row has 4 cells, and the header has 3",
     ),
-    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cells, and the header has 3"),
+    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cell, and the header has 3"),
     "quote-not-ended": (
         ROSTER.replace("bob", '"bob'),
         f"roster.csv:3: {QUOTE}",

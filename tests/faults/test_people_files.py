@@ -315,7 +315,7 @@ NO_DATES = {
     "1970": ("", "1970-01-01", PLACEHOLDER),
     "1970-with-time": ("", "1970-01-01T00:00:00Z", PLACEHOLDER),
     "1900-by-its-own-form": (', dates = "d.M.yyyy"', "1.1.1900", PLACEHOLDER),
-    "zeros": ("", "0000-00-00", "is not an ISO 8601 day or time with offset"),
+    "zeros": ("", "0000-00-00", "is a placeholder such as NULL or n/a: leave it empty if there is no date"),
     "before-there-were-systems": ("", "1999-12-31", "is before 2000-01-01, the first plausible date: correct it"),
     "before-the-earliest": (
         ", earliest = 2026-03-02",
@@ -325,7 +325,7 @@ NO_DATES = {
     "null": ("", "NULL", "is a placeholder such as NULL or n/a: leave it empty if there is no date"),
     "dash": ("", "-", "is a placeholder such as NULL or n/a: leave it empty if there is no date"),
     "too-narrow": ("", "########", ERROR),
-    "serial": ("", "46082", "is not an ISO 8601 day or time with offset"),
+    "serial": ("", "46082", "is a number, and not a date: format the column as a date"),
     "seconds": ("", "1772323200", "is not an ISO 8601 day or time with offset"),
     "another-form": (', dates = "dd/MM/yyyy"', "2026-03-01", "is not a date of the form dd/MM/yyyy"),
     "month-first": (', dates = "dd/MM/yyyy"', "03/13/2026", "is not a date of the form dd/MM/yyyy"),

@@ -258,7 +258,7 @@ CASES = {
     ),
     "book-error": _book(UAT, "is a spreadsheet error", cells(B2="#REF!")),
     "book-number-as-id": _book(UAT, "is a number, so leading zeros may be lost", cells(A2=17)),
-    "book-number-as-date": _book(UAT, "is a number, not an ISO 8601 day", cells(C2=46000)),
+    "book-number-as-date": _book(UAT, "is a number, and not a date", cells(C2=46000)),
     "book-damaged": _whole(UAT, book(*_rows(UAT))[:900], "the workbook is damaged", ending="xlsx"),
     "book-old": _whole(UAT, OLE + b"\0" * 600, "this is an old .xls file", ending="xls"),
     # People who try their own work.

@@ -144,7 +144,7 @@ CASES = {
     "use-with-a-column-of-something": _edit(USE, "features-of-role", "Segment", 'the column is unknown: "Segment"'),
     "use-without-weeks": _edit(USE, "week", "month", 'the column is missing: "week"'),
     "use-in-a-book-with-numbers-as-ids": _book(USE, "is a number, so leading zeros may be lost", cells(A2=17)),
-    "use-in-a-book-with-a-number-as-week": _book(USE, "is a number, not an ISO 8601 day", cells(B2=10)),
+    "use-in-a-book-with-a-number-as-week": _book(USE, "is a number, and not a date", cells(B2=10)),
     "use-in-a-book-with-formulas": _book(USE, "is a formula without a saved result", cells(D2="=10+10")),
     "whole-backwards": _whole(
         "from = 2026-03-09\nto = 2026-03-02\n", "from (2026-03-09) is after to (2026-03-02)", refused=True

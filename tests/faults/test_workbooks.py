@@ -24,7 +24,7 @@ TEXT = "person,module,completed-at\nu4711,quoting,2026-03-01\nu4712,quoting,2026
 IN_SHEET = 'c.xlsx, sheet "Sheet", '
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
 AGAIN = "open it in Excel and save it again"
-NO_DATE = "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
+NO_DATE = 'is not an ISO 8601 day or time with offset ("2027-02-14", "2027-02-14T09:00:00Z")'
 
 
 def _check(
@@ -366,7 +366,7 @@ BAD = {
         'C3: the cell "Completed At" is a placeholder for no',
     ),
     "number-as-date": (_changed(C3=46082, C3__format="General"), "", f"is a number, {NO_DATE.removeprefix('is ')}"),
-    "truth-as-date": (_changed(C3=True), "", f'{IN_SHEET}C3: the cell "Completed At" is a number, not an ISO 8601'),
+    "truth-as-date": (_changed(C3=True), "", f'{IN_SHEET}C3: the cell "Completed At" is a number, and not a date'),
     "text-as-date": (_changed(C3="01.03.2026"), "", f'{IN_SHEET}C3: the cell "Completed At" {NO_DATE}'),
     "date-1900": (_changed(C3=dt.date(1900, 1, 1)), "", 'C3: the cell "Completed At" is a placeholder for no date'),
     "date-beyond-time": (

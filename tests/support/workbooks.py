@@ -114,3 +114,12 @@ def inline(row: int, values: Iterable[str]) -> str:
         for index, value in enumerate(values)
     )
     return f'<row r="{row}">{columns}</row>'
+
+
+def archive(*names: str) -> bytes:
+    """A zip archive with these files, which are empty."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as written:
+        for name in names:
+            written.writestr(name, b"")
+    return content.getvalue()

@@ -128,10 +128,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class CsvDates:
-    """How the dates of a CSV export are written, and in which time zone."""
+    """How the dates of a CSV export are written, in which time zone, and what separates its columns."""
 
     zone: ZoneInfo
     form: DateFormat
+    delimiter: str = field(default=",", metadata=WHEN_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)

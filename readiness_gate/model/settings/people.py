@@ -51,6 +51,10 @@ class PeopleFile:
     header_row: int = 1
     skip_rows: int = field(default=0, metadata=WHEN_GIVEN)
     """The number of rows between the header and the data, such as labels."""
+    footer_rows: int = field(default=0, metadata=WHEN_GIVEN)
+    """The number of rows below the data that are notes, such as filters or totals."""
+    no_date: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+    """The words for a missing date, such as NULL."""
     sheet: str | None = None
     numeric_ids: bool = False
     exported_at: Instant | None = None

@@ -12,7 +12,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
-from readiness_gate.model.wording import some
+from readiness_gate.model.wording import agreeing, counted, some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, IssueReader
@@ -145,9 +145,10 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> In
         _check_exported(jira.exported_at, newest, jira)
         return jira.exported_at if missing or not newest else newest
     if missing or not newest:
+        lack = f"{counted(missing, 'issue')} of the export {jira.export} {agreeing(missing, 'has', 'have')}"
         raise CouldNotLook(
-            f"{missing} issues of the export {jira.export} have no time of update, so the age of the export is "
-            'unknown: export the field "updated", or add exported-at to [jira]'
+            f'{lack} no time of update, so the age of the export is unknown: export the field "updated", or add '
+            "exported-at to [jira]"
         )
     return newest
 

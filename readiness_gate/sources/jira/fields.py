@@ -10,16 +10,23 @@ _CATEGORIES = ("new", "indeterminate", DONE, "undefined")
 
 
 def name_of(value: object) -> str:
-    """Return the name of a value; "" if it has none."""
+    """Return the name of a value; "" if it has none. An option of a cascading list has the name of its parent, too, as
+    in Jira's CSV: `Major -> Data loss`."""
     table = as_mapping(value)
     name = value if table is None else table.get("name", table.get("value"))
-    return name if isinstance(name, str) else ""
+    if not isinstance(name, str):
+        return ""
+    child = None if table is None else table.get("child")
+    return name if child is None else f"{name} -> {name_of(child)}"
 
 
 def id_of(value: object) -> str | None:
-    """Return the id of a value; None if it has none."""
-    id_ = table_of(value).get("id")
-    return None if id_ is None else str(id_)
+    """Return the id of a value, for an option of a cascading list with that of its parent; None if it has none."""
+    table = table_of(value)
+    id_, child = table.get("id"), table.get("child")
+    if id_ is None:
+        return None
+    return str(id_) if child is None else f"{id_} -> {id_of(child)}"
 
 
 def with_ids(value: object) -> Iterator[tuple[str, object]]:

@@ -1,4 +1,5 @@
-"""The issues of a search API export: one answer, a list of its pages, a list of issues, or one issue per line.
+"""The issues of a search API export: one answer, its pages in a list or one after the other, a list of issues, or one
+issue per line.
 
 What an answer says about its completeness is compared with its content: totals, last pages, tokens, warnings, and marks
 of other tools. A list of issues and a file with one issue per line say nothing about it: something else must prove that
@@ -83,10 +84,14 @@ def _by_page(value: object, shown: str) -> Export:
 
 
 def _only(values: Sequence[tuple[int, object]], shown: str) -> object:
+    """Return the only value of a file, or the list of its answers, which follow each other if each was appended."""
     (_, value), *more = values
-    if more:
-        raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
-    return value
+    if not more:
+        return value
+    answers = [value for _, value in values]
+    if all("issues" in table_of(answer) for answer in answers):
+        return answers
+    raise CouldNotLook(f"{shown}:{more[0][0]}: another value begins here: put the pages into one list, [ … , … ]")
 
 
 def _is_issue(listed: Sequence[object] | None) -> bool:

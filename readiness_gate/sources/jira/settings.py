@@ -17,7 +17,7 @@ from readiness_gate.model.settings.jira import (
     SeverityScheme,
 )
 from readiness_gate.sources.jira.collecting import COLUMNS
-from readiness_gate.sources.jira.tables import Approved, Filter, Jira, Workaround
+from readiness_gate.sources.jira.tables import Approved, Csv, Filter, Jira, Workaround
 from readiness_gate.sources.jira.tables import Collection as CollectionTable
 from readiness_gate.sources.jira.tables import Severity as SeverityTable
 from readiness_gate.sources.source import Context
@@ -49,11 +49,15 @@ def jira_settings(table: Jira, context: Context) -> JiraSettings:
         approved=_approved(table.approved),
         workaround=_workaround(table.workaround),
         cloud_id=table.cloud_id,
-        csv=CsvDates(ZoneInfo(table.csv.timezone), date_format(table.csv.dates)) if table.csv else None,
+        csv=_csv(table.csv) if table.csv else None,
         filter=_filter(table.filter, context.zone) if table.filter else None,
         jql=table.jql,
         collections=_collections(table.collections or (), context),
     )
+
+
+def _csv(table: Csv) -> CsvDates:
+    return CsvDates(ZoneInfo(table.timezone), date_format(table.dates), table.delimiter or ",")
 
 
 def _collections(tables: Sequence[CollectionTable], context: Context) -> tuple[Collection, ...]:

@@ -56,12 +56,13 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
             f"the export {shown} has more than {LARGEST >> 20} MiB, which is more than a CSV export of 10,000 issues "
             "needs: export the columns that the configuration names, not all of them"
         )
-    (line, header), lines = table(shown, content, f" with {', '.join(_REQUIRED)}")
+    delimiter = jira.csv.delimiter if jira.csv else ","
+    (line, header), lines = table(shown, content, f" with {', '.join(_REQUIRED)}", delimiter)
     columns = _Columns(header, jira)
     refuse(shown, ((line, what) for what in columns.wrong()))
     _check_whole(content, shown, len(lines), jira)
     rows = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in lines]
-    refuse(shown, _swallowed(rows, columns))
+    refuse(shown, _swallowed(rows, columns, delimiter))
     dates = _dates(shown, rows, jira)
     taken = [row.issue(dates, now) for row in rows]
     refuse(shown, (problem for row in rows for problem in row.problems))
@@ -87,10 +88,10 @@ def _check_whole(content: bytes | bytearray, shown: str, count: int, jira: JiraS
         )
 
 
-def _swallowed(rows: "Sequence[_Row]", columns: "_Columns") -> Iterator[tuple[int, str]]:
+def _swallowed(rows: "Sequence[_Row]", columns: "_Columns", delimiter: str) -> Iterator[tuple[int, str]]:
     places = {name: columns.of(name)[0] for name in (_ISSUE, _TYPE, _STATUS, _CATEGORY)}
     key = places.pop(_ISSUE)
-    for line, issue in swallowed([(row.line, row.cells) for row in rows], key, places.values()):
+    for line, issue in swallowed([(row.line, row.cells) for row in rows], key, places.values(), delimiter):
         yield line, f"a cell contains the row of {issue}, between two stray quotes: export again, or double the quotes"
 
 
@@ -242,26 +243,37 @@ def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
     if jira.csv is None:
         raise CouldNotLook(
             f"the export {shown} is a CSV file, which does not say how its dates are written, and in which time zone: "
-            f'add both to [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
+            f'add both to [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows) or KNOWN[0]}" }}'
         )
     form = jira.csv.form
     for row in rows:
         text = row.cell(_CREATED)
         if text and not form.expression.fullmatch(text):
-            what = f'does not have the form of jira.csv.dates, "{form.pattern}": the form may be "{_proposed(rows)}"'
+            what = f'does not have the form of jira.csv.dates, "{form.pattern}": {_other_form(rows)}'
             refuse(shown, [(row.line, f'"{text}" {what}')])
     return jira.csv
 
 
+def _other_form(rows: Sequence[_Row]) -> str:
+    """Return what to do about dates of another form than the configured one."""
+    proposed = _proposed(rows)
+    if proposed:
+        return f'the form may be "{proposed}"'
+    return (
+        "write the form that Jira's administration shows (Look and feel), and if months are not in English, export "
+        "again with English as the language of the account"
+    )
+
+
 def _proposed(rows: Sequence[_Row]) -> str:
-    """Return the formats in which all dates could be written, one for each meaning; if there are several, a person
-    must look in Jira."""
+    """Return the formats in which all dates could be written, one for each meaning; "" if none is known. If there are
+    several, a person must look in Jira."""
     texts = list(filter(None, (row.cell(_CREATED) for row in rows)))
     meanings: dict[tuple[Instant, ...], str] = {}
     for pattern in KNOWN:
         meanings.setdefault(_all_read(pattern, texts), pattern)
     meanings.pop((), None)
-    return '" or "'.join(meanings.values() or KNOWN[:1])
+    return '" or "'.join(meanings.values())
 
 
 def _all_read(pattern: str, texts: Sequence[str]) -> tuple[Instant, ...]:

@@ -36,12 +36,13 @@ class Workaround(StrictModel):
 
 
 class Csv(StrictModel):
-    """How dates are written in a CSV export of Jira, which says neither itself."""
+    """How a CSV export of Jira is written, which does not say so itself."""
 
     timezone: Zone = Field(
         description="an IANA name: the time zone of the person who exported it, as in the Jira profile"
     )
     dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
+    delimiter: Literal[",", ";", "\t", "|", "^"] | None = Field(default=None, description="default: a comma")
 
 
 class Filter(StrictModel):

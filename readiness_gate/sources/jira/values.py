@@ -13,6 +13,7 @@ MOST_MEMORY = 2 << 30
 COSTS = {b"{": 184, b"[": 72, b",": 64}
 """The memory that Python takes for an object of up to five names, for a list, and for another value. Names are kept
 once."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
@@ -54,6 +55,11 @@ def _check_memory(content: bytes | bytearray, shown: str) -> None:
 
 
 def _text(content: bytes | bytearray, shown: str) -> str:
+    if content.startswith(_UTF16):
+        raise CouldNotLook(
+            f"{shown}:1: the export is UTF-16, as Windows PowerShell writes it, which may change letters: let the "
+            "program write the file, as in curl --output export.json"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

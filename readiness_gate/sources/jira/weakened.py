@@ -32,7 +32,7 @@ def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
         yield from replaced(f"jira.{key}", getattr(base, key), getattr(edited, key))
     yield from replaced("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
     yield from replaced("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
-    yield from ["jira.csv reads dates differently"] if base.csv != edited.csv else []
+    yield from ["jira.csv reads the export differently"] if base.csv != edited.csv else []
 
 
 def _types(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:

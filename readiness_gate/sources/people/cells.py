@@ -26,6 +26,10 @@ _CUT = re.compile(r"[0-9]{15}0+", re.ASCII)
 _SCORE = re.compile(r"(?P<number>-?[0-9]+(?:[.,][0-9]+)?) ?%?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?", re.ASCII)
 _GROUPED = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
+_SERIAL = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?", re.ASCII)
+"""A day of 1954 to 2091 as a spreadsheet counts it, which a CSV file has if its column had no format of dates."""
+_ZERO = re.compile(r"0{1,4}(?P<mark>[-/.])0{1,2}(?P=mark)0{1,4}(?:[ T]0{1,2}:00(?::00)?)?", re.ASCII)
+"""What databases write for a missing date: 0000-00-00 00:00:00."""
 _EXACT = 10**15
 """From this number on, a spreadsheet keeps 15 digits and sets the others to zero."""
 PLACEHOLDERS = frozenset(
@@ -43,6 +47,14 @@ FIRST = date(1, 1, 2)
 
 class BadCell(ValueError):
     """A problem with a cell, in words that do not repeat its content."""
+
+
+class BadDate(BadCell):
+    """A text that is not a date of the configured form."""
+
+    def __init__(self, what: str, written: object) -> None:
+        super().__init__(what)
+        self.written = str(written)
 
 
 def text(value: Value) -> str:
@@ -147,8 +159,10 @@ class Dates:
 
         Raises BadCell for a text in another format, and for a placeholder.
         """
-        if isinstance(value, bool | int | float):
-            raise BadCell(f"is a number, not {self._form}")
+        if isinstance(value, bool | int | float) or _SERIAL.fullmatch(str(value)):
+            raise BadCell(
+                "is a number, and not a date: format the column as a date in the spreadsheet, and save it again"
+            )
         written = value if isinstance(value, Moment) else text(value)
         if not written:
             return None
@@ -158,21 +172,20 @@ class Dates:
         except BadCell:
             raise
         except (ValueError, OverflowError) as error:
-            raise BadCell(f"is not {self._form}") from error
+            raise BadDate(f"is not {self._form}", written) from error
         return when
 
     @property
     def _form(self) -> str:
         if self.form is None:
-            return (
-                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): configure the form of dates, "
-                'such as dates = "M/d/yyyy"'
-            )
+            return 'an ISO 8601 day or time with offset ("2027-02-14", "2027-02-14T09:00:00Z")'
         return f"a date of the form {self.form.pattern}, as configured in dates"
 
     def _written(self, written: str) -> When:
-        if written.casefold() in _EMPTY:
-            raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
+        if written.casefold() in _EMPTY or _ZERO.fullmatch(written):
+            raise BadCell(
+                "is a placeholder such as NULL or n/a: leave it empty if there is no date, or list its words in no-date"
+            )
         if self.form is None:
             return self._day(day(written)) if is_day(written) else _at(instant(written))
         if self.form.is_day:

@@ -143,11 +143,12 @@ class _Reader:
         return False
 
     def _check_scores(self, row: Row, passing: float) -> None:
-        """Note scores with another scale than the passing score: 0 to 1, or above 100."""
+        """Note scores with another scale than the passing score: 0 to 1, above 100, or 0 to 100 for a score of ten."""
         scales = {
             "and all others are at most 1": 0 < self._highest <= 1 < passing,
             "or another is above 1": passing <= 1 < self._highest,
             "or another is above 100": self._highest > 100 >= passing > 1,  # noqa: PLR2004 - a percentage
+            "or another is above ten times the passing score": 100 >= self._highest > 10 * passing > 10,  # noqa: PLR2004
         }
         for what in (what for what, is_so in scales.items() if is_so):
             message = f"{what}, and passing-score is {passing:g}: use one scale"

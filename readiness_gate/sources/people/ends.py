@@ -2,9 +2,10 @@
 
 from readiness_gate.model.settings.people import PeopleFile
 
-LIMITS = frozenset({1_000, 2_000, 5_000, 10_000, 50_000, 65_535, 100_000})
+LIMITS = frozenset({1_000, 2_000, 5_000, 10_000, 30_000, 50_000, 65_535, 100_000, 150_000})
 """The numbers of rows at which systems truncate exports: Jira at 1,000 or 10,000, a Salesforce report on the screen
-at 2,000, ServiceNow at 10,000, an old workbook at 65,535 below its header, and others at a round number."""
+at 2,000, ServiceNow at 10,000, Power BI at 30,000 (CSV) or 150,000 (workbook), an old workbook at 65,535 below its
+header, and others at a round number."""
 
 
 def why_cut_off(file: PeopleFile, section: str, count: int) -> str:

@@ -15,7 +15,7 @@ from readiness_gate.sources.people import roster as of_roster
 from readiness_gate.sources.people.age import check_exported, dated, named
 from readiness_gate.sources.people.completions import Completions, read_completions
 from readiness_gate.sources.people.declared import COMPLETIONS, ROSTER
-from readiness_gate.sources.people.hints import lookalikes
+from readiness_gate.sources.people.hints import lookalikes, other_spellings
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.roster import Roster, read_roster
 from readiness_gate.sources.people.rows import Rows
@@ -95,6 +95,8 @@ def _uncounted(people: PeopleSettings, roster: Roster, completions: Completions)
 
 def _hints(people: PeopleSettings, roster: Roster, completions: Completions) -> Iterator[str]:
     if people.roster is not None and people.completions is not None:
-        yield from lookalikes(people.roster.file, roster.spots, people.completions.file, completions.spots)
+        file, completed = people.completions.file, (completion.module for completion in completions.completed)
+        yield from lookalikes(people.roster.file, roster.spots, file, completions.spots)
+        yield from other_spellings(file, _modules(people), completed)
     if not completions.completed and completions.uncounted:
         yield "no row of the completions counts: check completed, passing-score and columns in [people.completions]"

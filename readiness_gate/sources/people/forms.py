@@ -20,6 +20,7 @@ class Form(StrictModel):
     columns: StrictModel | None = Field(default=None, description="the name of each column in the file")
     ignore: Texts | None = Field(default=None, description="columns that decide nothing")
     dates: PeopleDateForm | None = Field(default=None, description='as in "M/d/yyyy h:mm a"; default: ISO 8601')
+    no_date: Texts | None = Field(default=None, description='words for a missing date, such as "NULL" or "-"')
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(default=None, description="default: a comma")
     encoding: Encoding | None = Field(default=None, description="default: utf-8")
     header_row: Annotated[int, Field(ge=1, le=100)] | None = Field(
@@ -27,6 +28,9 @@ class Form(StrictModel):
     )
     skip_rows: Annotated[int, Field(ge=0, le=10)] | None = Field(
         default=None, description="so many rows below the header have labels and no data"
+    )
+    footer_rows: Annotated[int, Field(ge=0, le=20)] | None = Field(
+        default=None, description="so many rows at the end are notes, each in one cell, such as filters"
     )
     earliest: Day | None = Field(default=None, description="the first plausible date; earlier ones are placeholders")
     numeric_ids: bool | None = Field(

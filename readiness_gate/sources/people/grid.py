@@ -59,6 +59,8 @@ class Grid:
 class NoGrid(Exception):
     """A file is not a readable table; `problem` says why."""
 
-    def __init__(self, what: str, spot: Spot | None = None) -> None:
+    def __init__(self, what: str, spot: Spot | None = None, *, notes: int = 0) -> None:
         super().__init__(what)
         self.problem = Problem(spot or Spot(1), what)
+        self.notes = notes
+        """How many notes the file may have below its data; 0 if nothing suggests it."""

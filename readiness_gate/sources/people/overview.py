@@ -9,6 +9,7 @@ from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.toml.problems import nearest
 
 
 def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
@@ -23,7 +24,10 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     counts, doubts = _roles(held_by(people.roster), required, least)
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}
-    doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
+    others = sorted(completed - modules)
+    doubts += [
+        f'nobody completed the module "{module}"{nearest(module, others)}' for module in sorted(modules - completed)
+    ]
     doubts += _unmatched_people(people)
     return (Overview("people", (*counts, counted(len(people.completions), "completion")), tuple(doubts)),)
 

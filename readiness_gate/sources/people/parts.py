@@ -2,7 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from xml.parsers import expat
 
 from readiness_gate.lean_dataclass import dataclass
@@ -35,12 +35,23 @@ def check_parts(archive: zipfile.ZipFile) -> None:
     nothing else, may be as large as a sheet.
     """
     parts = archive.infolist()
+    _refuse_others({part.filename for part in parts})
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         raise NoGrid(f"the workbook unpacks to more than {MOST_BYTES >> 20} MiB: save only the sheet with the people")
     of_roles = [part for part in parts if part.filename == _TYPES or part.filename.endswith(_RELATIONS)]
     _check_sizes(of_roles, _MOST_OF_ROLES)
     of_xml = [part for part in parts if _is_xml(archive, part)]
     _check_read_whole(of_xml, _roles(archive))
+
+
+def _refuse_others(names: Collection[str]) -> None:
+    """Raise NoGrid for an archive that is another kind of workbook, or none."""
+    if "xl/workbook.bin" in names:
+        raise NoGrid("this is a binary workbook (.xlsb): save it as .xlsx")
+    if _TYPES not in names and "content.xml" in names:
+        raise NoGrid("this is an OpenDocument spreadsheet (.ods): save it as .xlsx")
+    if _TYPES not in names:
+        raise NoGrid("this is a zip archive, not an .xlsx workbook: unpack it, and name the file that is in it")
 
 
 def _check_read_whole(parts: Iterable[zipfile.ZipInfo], roles: "_Roles") -> None:

@@ -11,7 +11,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
-from readiness_gate.sources.people import cells, text, workbook
+from readiness_gate.sources.people import cells, workbook
 from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.cells import BadCell
 from readiness_gate.sources.people.columns import IRRELEVANT
@@ -21,8 +21,9 @@ from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
 from readiness_gate.sources.people.propose_dates import forms_of
 from readiness_gate.sources.people.propose_records import LIKERT, questions, role_column, scale_of, words
+from readiness_gate.sources.people.propose_rows import SURVEYS, grid_of, labels, rows_of, table_of, without_notes_of
 
-SURVEYS, USAGE = "surveys", "usage"
+USAGE = "usage"
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
 _TITLE_ROWS = 20
@@ -109,10 +110,14 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
 
     Raises BadUse for a file that is not a table, or lacks the columns of a roster, completions or a calendar.
     """
+    content = table_of(name, content)
     file, grid = _opened(name, content, presets)
     kind, preset, columns = _kind(grid.header, presets)
     form = _form(grid.header, presets.get(preset, ()))
-    rows = list(grid.rows)[form.skip_rows :]
+    file, rows = rows_of(file, content)
+    if not form.skip_rows:
+        file = replace(file, skip_rows=labels(grid.header, rows))
+    rows = rows[form.skip_rows or file.skip_rows :]
     asked: Mapping[str, str] = {}
     if kind is None or (preset and kind.key == SURVEYS):
         kind, columns, asked = _survey(grid.header, rows, form, kind, columns)
@@ -123,6 +128,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
             f"columns that each of them needs{_nearest(grid.header)}; write its section yourself, see "
             "docs/people-files.md"
         )
+    file, rows = without_notes_of(kind, file, rows)
     modules = _modules(grid.header, form.date_suffix)
     known = {*columns.values(), *asked, *modules, *(module + form.date_suffix for module in modules)}
     silent = IRRELEVANT | {plain(column) for column in form.ignore}
@@ -149,7 +155,7 @@ def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -
     problems: list[str] = []
     for file in _forms(name, content):
         try:
-            grid = _grid(file, content)
+            grid = grid_of(file, content)
         except NoGrid as error:
             problems.append(error.problem.what)
             continue
@@ -160,7 +166,7 @@ def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -
     if best[1] is None:
         what = problems[0] or "no row has known column names; write the section of the file yourself"
         raise BadUse(f"{name}: {what}")
-    return _with_sheet(best[1], content), _grid(best[1], content)
+    return _with_sheet(best[1], content), grid_of(best[1], content)
 
 
 def _recognized(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> int:
@@ -191,20 +197,10 @@ def _decodes(content: bytes, encoding: str) -> bool:
 def _with_sheet(file: PeopleFile, content: bytes) -> PeopleFile:
     """Return the file with the sheet that it is read from, if it has to be named."""
     try:
-        _grid(file, content, alone=True)
+        grid_of(file, content, alone=True)
     except NoGrid:
-        return replace(file, sheet=_grid(file, content).spot.sheet)
+        return replace(file, sheet=grid_of(file, content).spot.sheet)
     return file
-
-
-def _grid(file: PeopleFile, content: bytes, *, alone: bool = False) -> Grid:
-    if workbook.is_one(content):
-        return workbook.grid(file, content, _is_likely, alone=alone)
-    return text.grid(file, content, ())
-
-
-def _is_likely(header: Sequence[str]) -> bool:
-    return any(len(guesses(table, header)) > 1 for table in TABLES.values())
 
 
 def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Table | None, str, dict[str, str]]:

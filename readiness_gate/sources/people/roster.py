@@ -17,6 +17,18 @@ from readiness_gate.sources.people.value_names import ValueNames
 EARLIEST = date(1940, 1, 1)
 """The first plausible date in a roster: people may have joined long ago."""
 _CRITICAL = "critical-process"
+_NOBODY = frozenset(
+    [
+        *("tbd", "tba", "tbc", "tbn", "to be determined", "to be defined", "to be confirmed", "to be announced"),
+        *("to be hired", "to be named", "to be nominated", "n.n.", "n. n.", "vacant", "vacancy", "open position"),
+        *("unfilled", "unassigned", "unknown", "nobody", "vakant", "unbesetzt", "unbekannt", "vacante", "inconnu"),
+    ]
+)
+"""What people write as the id of somebody who is not known yet, case-insensitive."""
+_NO_ID = (
+    "is a placeholder for somebody who is not known yet, so several of them would count as one: give each position a "
+    'separate id, such as "open-1", or remove the row if nobody will take it'
+)
 _SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 
 
@@ -37,6 +49,9 @@ def read_roster(rows: Rows) -> Roster:
     identities, members = Identities(rows), _Members(rows)
     for row in rows:
         person, role = rows.identifier(row, "person"), rows.name(row, "role")
+        if folded(person) in _NOBODY:
+            rows.wrong(row, rows.columns.places["person"], _NO_ID)
+            continue
         if not namesakes.is_new(row, person, role):
             continue
         identities.check(row, person)

@@ -11,20 +11,27 @@ from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant, When
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import cells, text, workbook
-from readiness_gate.sources.people.cells import BadCell, Dates
+from readiness_gate.sources.people.cells import BadCell, BadDate, Dates
 from readiness_gate.sources.people.columns import Columns, fits, match
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.ends import why_cut_off
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
+from readiness_gate.sources.people.no_dates import NoDates
+from readiness_gate.sources.people.notes import has_words, is_note
 from readiness_gate.sources.people.problems import Problem, Spot
+from readiness_gate.sources.people.propose_dates import forms_of
 from readiness_gate.sources.people.sheet_xml import letters
 from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
-_OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
+_OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF", b"\x1f\x8b": "a gzip archive"}
 
+_ANY_ZONE = ZoneInfo("UTC")
 _MOST_TIMES = 10_000
+_MOST_NOTES = 19
+"""One less than the most notes that a file may have below its data."""
 
 Convert: TypeAlias = Callable[[bytes], bytes | None]
 
@@ -48,6 +55,8 @@ class Rows:
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
         self._latest: Instant | None = None
+        self._bad_dates: list[tuple[int, str]] = []
+        """The texts that are not dates of the configured form, each with the place of its problem in `problems`."""
         self._times: dict[str, When | None] = {}
         """The times of texts that were read: the rows of a week often share them."""
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
@@ -61,6 +70,12 @@ class Rows:
         """Open the file and match its header. A wide file may have columns of `modules`, `convert` converts another
         kind of file to CSV, and a time that begins after `latest` is a problem."""
         self._latest = latest
+        if self.file.footer_rows and not self._has_footer:
+            what = (
+                "a row of this table may have a single value, so it has no footer-rows: remove the notes from the file"
+            )
+            self.problems.append(Problem(Spot(1), what))
+            return self
         try:
             grid = self._opened(read, convert)
         except NoGrid as error:
@@ -84,7 +99,8 @@ class Rows:
             return workbook.grid(self.file, content, lambda header: fits(self._table, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
         if other is not None:
-            raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
+            what = f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these"
+            raise NoGrid(f"{what}, or open it in Excel and save it as .xlsx" if "web page" in other else what)
         if self.file.sheet is not None:
             raise NoGrid("this is not a workbook and has no sheets: remove sheet")
         return text.grid(self.file, content, self._table.required)
@@ -96,20 +112,45 @@ class Rows:
                 self._check_label(row)
             last: Row | None = None
             count = 0
+            notes: list[Row] = []
+            no_dates = NoDates(self.file.no_date, self._table, self.columns)
             for row in self._rows:
                 self._check_unnamed(row)
                 last, count = row, count + 1
-                yield row
+                notes = [*notes[-_MOST_NOTES:], row] if is_note(row) else []
+                yield no_dates.emptied(row)
             why = why_cut_off(self.file, self._table.key, count)
             if last is not None and why:
                 self.wrong(last, None, why)
+            self._propose_footer(notes)
         except NoGrid as error:
             self.problems.append(error.problem)
+        self._propose_dates()
+
+    def _propose_footer(self, notes: Sequence[Row]) -> None:
+        """Note that the last rows may be notes if they have a problem: each has a value in one column only, and a note
+        has several words."""
+        spots = {row.spot.row for row in notes}
+        has_problem = any(problem.spot.row in spots for problem in self.problems)
+        if has_problem and self._has_footer and any(map(has_words, notes)):
+            what = f"the file ends with {counted(len(notes), 'row')} with a value in one column only: if this is a note"
+            remedy = f"add footer-rows = {len(notes)} to [people.{self._table.key}]; otherwise fill in what is missing"
+            self.wrong(notes[0], None, f"{what} below the data, {remedy}")
+
+    @property
+    def _has_footer(self) -> bool:
+        """Whether a row with a single value is never data, because several columns are required."""
+        return len(self._table.required) > 1
 
     def _check_label(self, row: Row) -> None:
-        """Note a row that skip-rows skips, if it may have data: a row of labels has words in each column of times."""
+        """Note a row that skip-rows skips, if it may have data: a row of labels has words in each column of times, or
+        nothing there and no id of a person."""
         fields = [column.name for column in self._table.columns if column.kind == "when"]
         places = [place for place in map(self._place, fields) if place is not None]
+        of_people = [column.name for column in self._table.columns if column.privacy == "person"]
+        ids = [place for place in map(self._place, of_people) if place is not None]
+        if ids and places and all(row.cells[place] == "" for place in (*ids, *places)):
+            return
         for place in places:
             if not cells.is_label(row.cells[place]):
                 self.wrong(row, place, "may be of a row with data, and skip-rows skips it: correct skip-rows")
@@ -143,9 +184,27 @@ class Rows:
         """Return the value of a cell; if it has a problem, note that and return `wrong`."""
         try:
             return read("" if place is None else row.cells[place])
+        except BadDate as error:
+            self._bad_dates.append((len(self.problems), error.written))
+            self.wrong(row, place, str(error))
         except BadCell as error:
             self.wrong(row, place, str(error))
-            return wrong
+        return wrong
+
+    def _propose_dates(self) -> None:
+        """Add the forms that the dates may have to the problems with them."""
+        if not self._bad_dates:
+            return
+        forms = forms_of([written for _, written in self._bad_dates], self.file.zone or _ANY_ZONE, None)
+        proposed = " or ".join(f'dates = "{form}"' for form in forms)
+        remedy = (
+            f"the form is probably {proposed}"
+            if proposed
+            else 'configure the form of dates, such as dates = "M/d/yyyy"'
+        )
+        for index, _ in self._bad_dates:
+            problem = self.problems[index]
+            self.problems[index] = Problem(problem.spot, f"{problem.what}: {remedy}")
 
     def read(self, row: Row, place: int, read: Callable[[Value], _Read | None]) -> _Read | None:
         """Return the value of a column's cell; None if it has none, or a problem."""

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from readiness_gate.model.settings.people import PeopleFile
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, NoGrid, Row
+from readiness_gate.sources.people.notes import is_note, without_notes
 from readiness_gate.sources.people.problems import Spot
 
 _Line: TypeAlias = tuple[int, list[str]]
@@ -16,6 +19,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CODECS = {"utf-8": "utf-8-sig"}
+_TEXT_FORMULA = re.compile(r'="(?P<text>[^"]*)"')
 
 
 def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
@@ -28,14 +32,20 @@ def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     lines = _lines(file, content)
     header = next((row for row in lines if row[0] >= file.header_row), None)
     if header is None:
-        what = f"the file is empty: it needs a header with {', '.join(wanted)}"
+        needed = f": it needs a header with {', '.join(wanted)}" if wanted else ""
+        what = f"the file is empty{needed}"
         raise NoGrid(what if file.header_row == 1 else f"the file has no row {file.header_row}, which header-row names")
     line, cells = header
-    columns = tuple(cell.strip() for cell in cells)
+    columns = tuple(map(_cell, cells))
     _check_delimiter(file, line, columns)
     if any(file.delimiter in name and _LINE_END.search(name) for name in columns):
         raise NoGrid("the name of a column spans several rows: close its quote", Spot(line))
-    return Grid(columns, Spot(line), _rows(lines, len(columns), file.delimiter))
+    is_cut = not content.rstrip(b"\0").endswith((b"\n", b"\r"))
+    if is_cut and file.footer_rows == 1:
+        raise NoGrid(f"{_CUT}: export it again, or end the file with a line break", Spot(line))
+    rows = without_notes((Row(Spot(line), cells) for line, cells in lines), file.footer_rows)
+    columns, rows = _fitted(columns, rows)
+    return Grid(columns, Spot(line), _rows(file, rows, len(columns), least=2 if is_cut else 1))
 
 
 def _check_encoding(file: PeopleFile, content: bytes) -> None:
@@ -95,6 +105,7 @@ def _lines(file: PeopleFile, content: bytes) -> Iterator[_Line]:
         raise NoGrid(what, Spot(line)) from error
 
 
+_CUT = "the file does not end with a line break, so its last row may be data that was cut off, and not a note"
 _TOO_LONG = f"a cell has more than {LONGEST_CELL} characters: close its quote, or shorten it"
 
 
@@ -112,16 +123,51 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def _rows(lines: Iterator[_Line], length: int, delimiter: str) -> Iterator[Row]:
-    for number, (line, cells) in enumerate(lines, 1):
+def _rows(file: PeopleFile, rows: Iterator[Row], length: int, *, least: int) -> Iterator[Row]:
+    """Yield rows of the header's length; at least so many rows may be notes below the data."""
+    for number, row in enumerate(rows, 1):
+        cells = [cell for cell in row.cells if isinstance(cell, str)]
         if number > MOST_ROWS:
-            raise NoGrid(f"the file has more than {MOST_ROWS} rows: export the program's people only", Spot(line))
+            raise NoGrid(f"the file has more than {MOST_ROWS} rows: export the program's people only", row.spot)
         if len(cells) != length:
-            what = f"the row has {len(cells)} cells, and the header has {length}: correct a delimiter or a quote"
-            raise NoGrid(what, Spot(line))
-        if any(_has_rows(cell, length, delimiter) for cell in cells):
-            raise NoGrid("a cell spans several rows: close its quote, or remove the line breaks", Spot(line))
-        yield Row(Spot(line), [cell.strip() for cell in cells])
+            raise _of_other_length(row, rows, length, file.footer_rows, least)
+        if any(_has_rows(cell, length, file.delimiter) for cell in cells):
+            raise NoGrid("a cell spans several rows: close its quote, or remove the line breaks", row.spot)
+        yield Row(row.spot, list(map(_cell, cells)))
+
+
+def _of_other_length(row: Row, rows: Iterable[Row], length: int, below: int, least: int) -> NoGrid:
+    """Return the error of a row with another number of cells than the header. If it and the `rows` after it are notes,
+    at least so many as a file may have, the message has their number, with others `below` them."""
+    last = [row, *rows]
+    count = len(last) + below
+    are_notes = count >= least and all(map(is_note, last))
+    notes = f", or if this is a note below the data, add footer-rows = {count}" if are_notes else ""
+    cells = counted(len(row.cells), "cell")
+    what = f"the row has {cells}, and the header has {length}: correct a delimiter or a quote"
+    return NoGrid(f"{what}{notes}", row.spot, notes=count if are_notes else 0)
+
+
+def _cell(written: str) -> str:
+    """Return the text of a cell. Some systems write `="0012"`, a formula that keeps a spreadsheet from dropping
+    zeros."""
+    text = written.strip()
+    formula = _TEXT_FORMULA.fullmatch(text)
+    return text if formula is None else formula["text"].strip()
+
+
+def _fitted(columns: tuple[str, ...], rows: Iterator[Row]) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """Return the columns and rows of a file in which only the header, or every row but the header, ends with a
+    delimiter: without a last column, or with one that has no name, in which no row may have a value."""
+    first = next(rows, None)
+    if first is None:
+        return columns, rows
+    length = len(first.cells)
+    if columns[-1] == "" and length == len(columns) - 1:
+        columns = columns[:-1]
+    elif length == len(columns) + 1 and first.cells[-1] == "":
+        columns = (*columns, "")
+    return columns, itertools.chain([first], rows)
 
 
 def _has_rows(cell: str, length: int, delimiter: str) -> bool:

@@ -14,6 +14,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
 from readiness_gate.sources.people.merged import Merged, named
+from readiness_gate.sources.people.notes import without_notes
 from readiness_gate.sources.people.parts import check_parts
 from readiness_gate.sources.people.problems import Spot
 from readiness_gate.sources.people.sheet_xml import Extent, scan
@@ -140,7 +141,7 @@ def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN40
     """Return the header and rows of a sheet."""
     sheet.reset_dimensions()
     merged = Merged(extent.merged, sheet.title)
-    rows = ((row, merged.marked(row)) for row in _rows(sheet, extent))
+    rows = ((row, merged.marked(row)) for row in without_notes(_rows(sheet, extent), file.footer_rows))
     header = next((row for row, _ in rows if row.spot.row >= file.header_row), None)
     if header is None:
         return Grid((), Spot(1, sheet.title), iter(()), letters=True)

@@ -122,6 +122,11 @@ WRITTEN_DAYS = {
     "yyyyMMdd": "20260203",
     "EEEE, d MMMM yyyy": "Tuesday, 3 February 2026",
     "EEE d.M.yy": "Tue 3.2.26",
+    "M/d/yy": "2/3/26",
+    "d/M/yy": "3/2/26",
+    "d.M.yy": "3.2.26",
+    "MMM d, yyyy": "Feb 3, 2026",
+    "MMMM d, yyyy": "February 3, 2026",
 }
 
 
@@ -173,6 +178,21 @@ WRITTEN_TIMES = {
     "M/d/yyyy h:mm:ss a": "2/3/2026 4:05:00 PM",
     "M/d/yyyy h:mm:ss a z": "2/3/2026 7:05:00 AM PST",
     "dd.MM.yyyy HH:mm:ss": "03.02.2026 16:05:00",
+    "d/M/yyyy H:mm": "3/2/2026 16:05",
+    "d/M/yyyy h:mm a": "3/2/2026 4:05 PM",
+    "d/M/yyyy H:mm:ss": "3/2/2026 16:05:00",
+    "d/M/yyyy h:mm:ss a": "3/2/2026 4:05:00 PM",
+    "d.M.yyyy H:mm": "3.2.2026 16:05",
+    "d.M.yyyy H:mm:ss": "3.2.2026 16:05:00",
+    "M/d/yy H:mm": "2/3/26 16:05",
+    "M/d/yy h:mm a": "2/3/26 4:05 PM",
+    "d/M/yy H:mm": "3/2/26 16:05",
+    "d/M/yy h:mm a": "3/2/26 4:05 PM",
+    "d.M.yy H:mm": "3.2.26 16:05",
+    "yyyy-MM-dd HH:mm:ss.SSS": "2026-02-03 16:05:00.123",
+    "yyyy-MM-dd'T'HH:mm": "2026-02-03T16:05",
+    "yyyy-MM-dd'T'HH:mm:ss": "2026-02-03T16:05:00",
+    "EEEE, d MMMM yyyy, h:mm a": "Tuesday, 3 February 2026, 4:05 PM",
 }
 
 

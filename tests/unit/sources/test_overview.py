@@ -156,6 +156,16 @@ def test_without_requirements_every_role_is_doubtful(configured: Settings) -> No
     assert _shown(found, configured).doubts == ('[people.required] has no modules for the role "Clerk"',)
 
 
+def test_a_module_that_is_nearly_called_like_a_required_one() -> None:
+    """Is named; one of another name is not."""
+    completions = (Completion("ann", "quoting (v2)", NOW), Completion("ann", "old", NOW))
+    found = PeopleFacts(HERE, (Membership("ann", "Sales rep"),), completions)
+    assert _shown(found, settings(people=people_settings())).doubts == (
+        'nobody completed the module "basics"',
+        'nobody completed the module "quoting"; did you mean "quoting (v2)"?',
+    )
+
+
 def test_doubts_are_told_in_the_order_of_names() -> None:
     """Roles and modules, the same in every run."""
     found = PeopleFacts(HERE, tuple(Membership(person, role) for role in "FEDCBA" for person in ("ann", "bob")), ())

@@ -21,6 +21,12 @@ _STATUSES = {
 }
 """What some tools write as the attribute `status` or `result` of a test: GoogleTest marks tests that were not run
 only in this way."""
+_AS_JUNIT = {
+    "robot": "let Robot Framework write them, with `rebot --xunit results.xml output.xml`",
+    "TestRun": "let `dotnet test` write them, with `--logger junit` (package JunitXml.TestLogger)",
+    "testng-results": "take those in the folder junitreports that TestNG writes next to this file",
+}
+"""How to get the results of JUnit from a tool that writes other XML, by its first element."""
 _WORST_FIRST = ("failed", "not-run", "passed")
 _SUITES = ("testsuites", "testsuite")
 
@@ -31,7 +37,7 @@ def as_csv(content: bytes) -> bytes | None:
 
     A time without an offset counts as its day, because its zone is unknown. A suite with an error outside its tests is
     a failed test. Raises NoGrid for broken XML, for a document type, for other XML, and for a suite that counts more
-    failures than its tests have.
+    tests or failures than it has.
     """
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return None
@@ -58,6 +64,18 @@ class _Scope:
         self.results = results
         self.counted = _number(attributes, "failures") + _number(attributes, "errors")
         self.failures = 0
+        self.tests_counted = _number(attributes, "tests")
+        self.tests = 0
+
+    def check(self) -> None:
+        """Raise NoGrid for a suite that counts more tests or failures than it has. A failure may count as a test, too:
+        pytest counts a test that passed and whose cleanup failed twice."""
+        if self.counted > self.failures:
+            what = f"a suite counts {self.counted} failures and errors, and its tests have {self.failures}"
+            raise NoGrid(f"{what}: export it again")
+        if self.tests_counted > self.tests + self.failures:
+            what = f"a suite counts {self.tests_counted} tests, and has {self.tests}, so results are missing"
+            raise NoGrid(f"{what}: export it again, with every test")
 
     @property
     def row(self) -> tuple[str, str, str]:
@@ -78,7 +96,8 @@ class _Reader:
         """Handle the start of an element."""
         outer = self._suites[-1] if self._suites else None
         if outer is None and tag not in _SUITES:
-            raise NoGrid(f"this is XML with <{tag[:40]}>, and not the results of JUnit: export a table instead")
+            how = _AS_JUNIT.get(tag, "export a table instead")
+            raise NoGrid(f"this is XML with <{tag[:40]}>, and not the results of JUnit: {how}")
         if self._test is not None and tag in (*_SUITES, "testcase"):
             raise NoGrid(f"a <{tag}> is within a test, which the results of JUnit never have: export them again")
         if tag in _SUITES:
@@ -100,14 +119,14 @@ class _Reader:
         """Handle the end of an element."""
         if tag in _SUITES:
             suite = self._suites.pop()
-            if suite.counted > suite.failures:
-                what = f"a suite counts {suite.counted} failures and errors, and its tests have {suite.failures}"
-                raise NoGrid(f"{what}: export it again")
+            suite.check()
             if "failed" in suite.results:
                 self._add(suite)
         elif tag == "testcase" and self._test is not None:
             self._add(self._test)
             self._test = None
+            for suite in self._suites:
+                suite.tests += 1
 
     def _add(self, scope: _Scope) -> None:
         self.rows.append(scope.row)

@@ -145,7 +145,7 @@ sponsor = ["s@example.com"]
         (
             'canary = "CRM-1"',
             'canary = "CRM-1"\ncsv = { timezone = "UTC", dates = "yyyy-MM-dd HH:mm" }',
-            ["jira.csv reads dates differently"],
+            ["jira.csv reads the export differently"],
         ),
         ('{ labels = ["approved"] }', '{ labels = ["approved", "x"] }', ["jira.approved.labels also has x"]),
         (

@@ -15,6 +15,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import SeverityScheme
 from readiness_gate.sources import jira
+from readiness_gate.sources.jira.fields import id_of
 
 CREATED = instant(1) + 8 * 3600
 UPDATED = instant(88) + 8 * 3600
@@ -130,6 +131,27 @@ def test_a_severity_is_one_that_the_configuration_names(
     """A text, a priority or an option; what nobody mapped has no severity, and keeps what was given."""
     found = read_export(tmp_path, page([issue("CRM-1"), _fields(priority=value)])).issues[1]
     assert (found.severity, found.severity_given) == (severity, given)
+
+
+@pytest.mark.parametrize(
+    ("named", "severity"),
+    [("Minor", None), ("Minor -> Data loss", "sev2"), ("Data loss", None), ("Minor -> Other", None)],
+)
+def test_a_severity_in_a_cascading_list(tmp_path: Path, named: str, severity: str | None) -> None:
+    """Has the names of both options: the first one alone may be less severe."""
+    chosen = {"id": "1", "value": "Minor", "child": {"id": "2", "value": "Data loss"}}
+    scheme = SeverityScheme("customfield_1", {named: "sev2"})
+    (found,) = read_export(tmp_path, page([_fields(customfield_1=chosen)]), severity=scheme).issues
+    assert (found.severity, found.severity_given) == (severity, "Minor -> Data loss")
+
+
+def test_options_of_a_cascading_list_differ_in_the_past() -> None:
+    """Although they share the id of the first option."""
+    assert [id_of({"id": "1", "value": "Minor", "child": child}) for child in (None, {"id": "2"}, {"id": "3"})] == [
+        "1",
+        "1 -> 2",
+        "1 -> 3",
+    ]
 
 
 def test_the_severity_field_must_be_in_the_export(tmp_path: Path) -> None:
@@ -260,11 +282,11 @@ def test_a_time_in_the_future_makes_the_age_unknown(tmp_path: Path, row: Any, ex
 @pytest.mark.parametrize(
     ("issues", "exported_at", "why"),
     [
-        pytest.param([_times(None)], None, "1 issues of the export export.json have no time of update", id="no-time"),
+        pytest.param([_times(None)], None, "1 issue of the export export.json has no time of update", id="no-time"),
         pytest.param(
             [issue("CRM-1"), _times(None, "05")],
             None,
-            "1 issues of the export export.json have no time",
+            "1 issue of the export export.json has no time",
             id="one-of-two",
         ),
         pytest.param(

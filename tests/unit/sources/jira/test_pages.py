@@ -70,7 +70,12 @@ def test_a_whole_export_is_read(content: bytes, keys: Sequence[int]) -> None:
         pytest.param(b'{"issues": {}}', 'it has no list "issues"', id="issues-no-list"),
         pytest.param(_pages(page([ONE]), b"{}"), "export.json, page 2 is not an answer", id="second-page-no-answer"),
         pytest.param(b'["CRM-1"]', "export.json, page 1 is not an answer", id="keys-only"),
-        pytest.param(page([ONE]) + b"\n" + page([TWO]), "export.json:2: another answer begins here", id="two-answers"),
+        pytest.param(page([ONE]) + b"\n[]", "export.json:2: another value begins here", id="answer-and-list"),
+        pytest.param(
+            page([ONE], nextPageToken="a") + page([TWO], isLast=False),
+            "page 2 is not the last page",
+            id="no-last-answer",
+        ),
         pytest.param(page([], warningMessages=["no project X"]), "Jira warned that the answer is not", id="warning"),
         pytest.param(b'{"errorMessages": ["Gone."], "errors": {}}', "['Gone.']", id="error"),
         pytest.param(page([ONE], errors={"jql": "bad"}), "{'jql': 'bad'}", id="error-of-a-field"),
@@ -192,3 +197,14 @@ def _refused(content: bytes, why: str) -> None:
     with pytest.raises(CouldNotLook) as refused:
         export(content, "export.json")
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n\r\n"])
+def test_answers_that_follow_each_other(between: bytes) -> None:
+    """As `curl … >> export.json` writes them: like the same answers in a list."""
+    pages = [page([ONE], nextPageToken="a", isLast=False), page([TWO], isLast=True)]
+    read = export(between.join(pages), "export.json")
+    assert ([each["key"] for each in read.issues], read.says_whole) == (["CRM-1", "CRM-2"], True)
+    assert not export(between.join([page([ONE]), page([TWO])]), "export.json").says_whole
+    with pytest.raises(CouldNotLook, match="page 2 is not the last page"):
+        export(between.join(reversed(pages)), "export.json")

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -222,7 +223,7 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
     [
         ("", "export.csv:1: the file is empty: it needs a header with Issue key, Issue Type, Status, Status Category"),
         (GOOD, "the export export.csv has no issues, so a count of zero would prove nothing"),
-        (GOOD.replace(",", ";") + ROW.replace(",", ";"), 'the columns are separated by ";", not by commas'),
+        (GOOD.replace(",", ";") + ROW.replace(",", ";"), "the columns are separated by semicolons, not by commas"),
         ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing from the 2 in the header: export it'),
         (GOOD.replace("Status Category", "X") + ROW, 'export.csv:1: the column "Status Category" is missing'),
         (GOOD.replace("Updated", "Created") + ROW, 'export.csv:1: the column "Created" is in the header 2 times'),
@@ -244,9 +245,9 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         ),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "6/7/2024 22:51"),
-            'does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form may be "M/d/yyyy H:mm"',
+            'the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form may be "M/d/yyyy H:mm" or "d/M/yyyy H:mm"',
         ),
-        (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), 'the form may be "dd/MMM/yy h:mm a"'),
+        (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), "write the form that Jira's administration shows"),
         (GOOD + ROW.rstrip("\n")[:-2], "export.csv does not end with a line break"),
         (
             GOOD + ROW.replace("10/Jan/26 11:25", "09/Jan/26 11:25"),
@@ -302,3 +303,35 @@ def test_what_is_no_json_is_told_of_csv(tmp_path: Path) -> None:
         jira.fetch(settings(tmp_path, jira=jira_settings()), Needs(), NOW, no_file)
     configured = replace(jira_settings(), csv=dates(), issues=3)
     assert len(jira.fetch(settings(tmp_path, jira=configured), Needs(), NOW, no_file).issues) == 3
+
+
+@pytest.mark.parametrize("delimiter", [";", "|", "^", "\t"])
+def test_another_delimiter(tmp_path: Path, delimiter: str) -> None:
+    """Data Center lets people choose one; the message about it says how to configure it."""
+    text = exported(SOME)
+    content = io.StringIO()
+    csv.writer(content, delimiter=delimiter).writerows(csv.reader(io.StringIO(text, newline="")))
+    named = replace(dates(), delimiter=delimiter)
+    assert _read(tmp_path, content.getvalue(), csv=named, issues=3).issues == _read(tmp_path, text).issues
+    written = delimiter.replace("\t", "\\t")
+    assert f'add delimiter = "{written}" to csv in [jira]' in _why(tmp_path, content.getvalue(), issues=3)
+    assert 'add delimiter = "," to csv in [jira]' in _why(tmp_path, text, csv=named)
+
+
+def test_a_row_in_a_cell_is_found_with_any_delimiter(tmp_path: Path) -> None:
+    """Between two stray quotes."""
+    rows = [
+        f"S{number};CRM-{number};Bug;Open;Highest;11/Jan/26 3:00 AM;30/Mar/26 3:00 AM;To Do" for number in (1, 2, 3)
+    ]
+    rows[0] = rows[0].replace("S1", '"S1')
+    rows[2] = rows[2].replace("S3", 'S3"')
+    header = "Summary;Issue key;Issue Type;Status;Priority;Created;Updated;Status Category"
+    why = _why(tmp_path, "\n".join([header, *rows, ""]), csv=replace(dates(), delimiter=";"), issues=1)
+    assert "stray quote" in why
+
+
+def test_dates_of_no_known_form(tmp_path: Path) -> None:
+    """The configured form is never proposed for them."""
+    why = _why(tmp_path, GOOD + ROW.replace("10/Jan/26", "10/M\u00e4r/26"))
+    assert "with English as the language of the account" in why
+    assert "the form may be" not in why

@@ -40,7 +40,7 @@ def test_each_value_is_told_with_its_line(content: bytes, found: list[tuple[int,
         pytest.param(b'{"a": "\xff"}', "export.json:1: the export is not UTF-8", id="no-utf-8"),
         pytest.param(b'{}\n{"a": "\xff"}', "export.json:2: the export is not UTF-8", id="no-utf-8-later"),
         pytest.param(b"\n\xff", "export.json:2: the export is not UTF-8", id="no-utf-8-at-the-beginning-of-a-line"),
-        pytest.param(b"\xff\xfe{\0}\0", "export.json:1: the export is not UTF-8", id="utf-16"),
+        pytest.param(b"\xff\xfe{\0}\0", "export.json:1: the export is UTF-16", id="utf-16"),
         pytest.param(b'{"total": NaN}', "export.json:1: the export has the value NaN, which is not a number", id="nan"),
         pytest.param(b"{}\n[-Infinity]", "export.json:2: the export has the value -Infinity", id="infinity"),
         pytest.param(b"[" * 100_000, "export.json:1: the export is nested too deeply", id="depth"),
@@ -103,3 +103,10 @@ def test_no_value_takes_more_than_is_thought(value: str) -> None:
     tracemalloc.stop()
     assert found
     assert taken <= most
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_windows_powershell_writes(encoding: str) -> None:
+    """Is not read, because it may have changed letters; the message says what writes the file unchanged."""
+    with pytest.raises(CouldNotLook, match=r"let the program write the file, as in curl --output"):
+        list(values("\ufeff{}".encode(encoding) if encoding != "utf-16" else "{}".encode(encoding), "export.json"))

@@ -16,8 +16,8 @@ from readiness_gate.sources.people.overview import overview
 ROSTER = "person,role\nann,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
 NO_DATE = (
-    "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): configure the form of dates, such "
-    'as dates = "M/d/yyyy"'
+    'is not an ISO 8601 day or time with offset ("2027-02-14", "2027-02-14T09:00:00Z"): configure the form of dates, '
+    'such as dates = "M/d/yyyy"'
 )
 END_OF_MARCH_1 = instant(60) - 3601
 
@@ -139,7 +139,9 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
         ),
         pytest.param("person,role,to\nann,x,03/04/2026\n", f'roster.csv:2: the cell "to" {NO_DATE}', id="date"),
         pytest.param("person,role,to\nann,x,2026-02-30\n", f'roster.csv:2: the cell "to" {NO_DATE}', id="no-such-day"),
-        pytest.param("person,role,to\nann,x,2026-02-20T10:00\n", f'the cell "to" {NO_DATE}', id="no-offset"),
+        pytest.param(
+            "person,role,to\nann,x,2026-02-20T10:00\n", f'the cell "to" {NO_DATE.partition(":")[0]}', id="no-offset"
+        ),
         pytest.param("person,role,to\nann,x,2026-12-31T23:59:60Z\n", f'the cell "to" {NO_DATE}', id="leap-second"),
         pytest.param(
             "person,role\nann,x\nAnn,y\n",
@@ -180,6 +182,39 @@ def test_a_doubtful_roster_is_refused(roster: str, why: str) -> None:
 def test_doubtful_completions_are_refused(row: str, why: str) -> None:
     """Each problem is told with its line."""
     assert why in _why(completions=f"person,module,completed-at\n{row}\n")
+
+
+@pytest.mark.parametrize(
+    ("dates", "proposed"),
+    [
+        (("2026-03-01 10:00:00", "2026-03-02 11:30:00"), 'dates = "yyyy-MM-dd HH:mm:ss"'),
+        (("2026-03-01T10:00:00",), "dates = \"yyyy-MM-dd'T'HH:mm:ss\""),
+        (("01.03.2026", "31.03.2026"), 'dates = "d.M.yyyy"'),
+        (("3/1/2026", "3/2/2026"), 'dates = "M/d/yyyy" or dates = "d/M/yyyy"'),
+        (("3/1/2026", "3/25/2026"), 'dates = "M/d/yyyy"'),
+        (("Mar 1, 2026",), 'dates = "MMM d, yyyy"'),
+    ],
+)
+def test_the_form_that_dates_may_have_is_proposed(dates: tuple[str, ...], proposed: str) -> None:
+    """By all dates of the file that have another form; if several forms fit, a person has to look."""
+    completions = COMPLETIONS.partition("ann")[0] + "".join(f'ann,m{each},"{each}"\n' for each in dates)
+    why = _why(completions=completions)
+    end = "" if len(dates) == 1 else " (2 lines: 2, 3)"
+    assert why.endswith(f": the form is probably {proposed}{end}")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("46082", "is a number, and not a date: format the column as a date"),
+        ("46082.41667", "is a number, and not a date: format the column as a date"),
+        ("0000-00-00 00:00:00", "is a placeholder such as NULL or n/a: leave it empty if there is no date"),
+        ("0000-00-00", "is a placeholder such as NULL or n/a: leave it empty if there is no date"),
+    ],
+)
+def test_what_spreadsheets_and_databases_write_for_a_date(written: str, why: str) -> None:
+    """No form reads it."""
+    assert f'the cell "completed-at" {why}' in _why(completions=f"person,module,completed-at\nann,basics,{written}\n")
 
 
 def test_both_files_are_refused_in_one_run() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from support.exports import NOW, read_people
 from support.git import instant
-from support.workbooks import book, cells
+from support.workbooks import archive, book, cells, sheet_of
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.people import PeopleFacts
-from readiness_gate.model.settings.people import Active
+from readiness_gate.model.settings.people import Active, PeopleFile
+from readiness_gate.sources.people.ends import why_cut_off
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
@@ -178,7 +179,14 @@ def test_ids_that_are_nearly_alike_are_hinted_at_once() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"<html>", "this is a web page or XML, not a CSV file or an .xlsx workbook: export it as one of these"),
+        (
+            b"<html>",
+            "this is a web page or XML, not a CSV file or an .xlsx workbook: export it as one of these, or open it in ",
+        ),
+        (b"\x1f\x8b\x08", "this is a gzip archive, not a CSV file or an .xlsx workbook: export it as one of these"),
+        (archive("c.csv"), "this is a zip archive, not an .xlsx workbook: unpack it, and name the file that is in it"),
+        (archive("mimetype", "content.xml"), "this is an OpenDocument spreadsheet (.ods): save it as .xlsx"),
+        (archive("[Content_Types].xml", "xl/workbook.bin"), "this is a binary workbook (.xlsb): save it as .xlsx"),
         (b" \n{}", "this is JSON, not a CSV file or an .xlsx workbook: export it as one of these"),
         (b"%PDF-1.7", "this is a PDF, not a CSV file or an .xlsx workbook: export it as one of these"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old .xls file, or one with a password: save it as .xlsx"),
@@ -214,7 +222,7 @@ def test_a_workbook_is_read_as_a_text_is() -> None:
         ("C2", "=TODAY()", 'C2: the cell "Completed At" is a formula without'),
         ("C2", "#N/A", 'C2: the cell "Completed At" is a spreadsheet error'),
         ("C2", dt.time(9), 'C2: the cell "Completed At" is a time of day, not a date'),
-        ("C2", True, 'C2: the cell "Completed At" is a number, not'),
+        ("C2", True, 'C2: the cell "Completed At" is a number, and not a date'),
         (
             "D2",
             "x",
@@ -259,3 +267,43 @@ def test_an_error_of_a_spreadsheet_is_neither_a_status_nor_a_score() -> None:
     text = "person,module,completed-at,score\nann,basics,2026-03-01,good\n"
     assert 'completions.csv:2: the cell "score" is not a number' in _why(completions=text, passing_score=80)
     assert 'the cell "critical-process" is a spreadsheet error' in _why("person,role,critical-process\nann,x,#N/A\n")
+
+
+def test_notes_below_the_rows_of_a_sheet() -> None:
+    """The message has their number; with it, they are left out, also if their cells are merged."""
+    rows = [["person", "role"], ["ann", "Clerk"], [], ["Applied filters:\nStatus is Active"]]
+    why = _why(book(*rows), COMPLETIONS)
+    assert "the file ends with 1 row with a value in one column only" in why
+    assert "add footer-rows = 1 to [people.roster]; otherwise fill in what is missing" in why
+    for content in (book(*rows), book(*rows, change=lambda made: sheet_of(made).merge_cells("A4:B4"))):
+        assert len(read_people(content, COMPLETIONS, of_roster={"footer_rows": 1}).roster) == 1
+
+
+@pytest.mark.parametrize("nobody", ["TBD", "n.n.", "Vacant", "To be  hired", "unknown"])
+def test_open_positions_need_ids(nobody: str) -> None:
+    """Several with one word for an id would count as one person."""
+    why = _why(f"{ROSTER}{nobody},Clerk\n{nobody},Clerk\n")
+    assert 'roster.csv:4: the cell "person" is a placeholder for somebody who is not known yet' in why
+    assert len(read_people(f"{ROSTER}{nobody} 1,Clerk\n{nobody} 2,Clerk\n", COMPLETIONS).roster) == 4
+
+
+@pytest.mark.parametrize("count", [30_000, 150_000])
+def test_a_file_that_ends_where_power_bi_ends_exports(count: int) -> None:
+    """May lack people."""
+    assert f"add rows = {count} to [people.roster]" in why_cut_off(PeopleFile("roster.csv"), "roster", count)
+    assert not why_cut_off(PeopleFile("roster.csv", rows=count), "roster", count)
+
+
+def test_a_module_with_another_spelling_is_hinted_at() -> None:
+    """With the number of its rows: people who completed it count as untrained."""
+    modules = ["Basics", "BASICS", "BASICS", "ba\u200bsics", "quoting\u00a0", "qu\u00a0oting", "basics 2", "basics"]
+    text = "person,module,completed-at\n" + "".join(f"ann,{each},2026-03-01\n" for each in modules)
+    assert read_people(ROSTER, text).hints == tuple(
+        f'{rows} the module "{written}", which is probably "basics" of [people.required]: write both alike, also their '
+        "case and blanks"
+        for rows, written in (
+            ("2 rows of completions.csv have", "BASICS"),
+            ("1 row of completions.csv has", "Basics"),
+            ("1 row of completions.csv has", "ba\u200bsics"),
+        )
+    )

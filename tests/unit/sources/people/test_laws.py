@@ -63,7 +63,7 @@ def test_a_row_of_another_length_is_refused_with_its_line(cells: Sequence[str], 
     assume(len(cells) != 2 and any(cell.strip() for cell in cells))
     written = io.StringIO(newline="")
     csv.writer(written).writerows([["person", "role"], *[["ann", "Clerk"]] * line, cells])
-    with pytest.raises(NoGrid, match=f"^the row has {len(cells)} cells, and the header has 2: ") as refused:
+    with pytest.raises(NoGrid, match=f"^the row has {len(cells)} cells?, and the header has 2: ") as refused:
         list(grid(FILE, written.getvalue().encode(), ("person", "role")).rows)
     assert refused.value.problem.spot == Spot(line + 2)
 

@@ -81,7 +81,7 @@ def test_a_delimiter_and_an_encoding_that_are_declared() -> None:
         pytest.param("person\trole\n", 1, 'by tabs, not by commas: add delimiter = "\\t"', id="tabs"),
         pytest.param("person|role\n", 1, "the columns are separated by bars, not by commas", id="bars"),
         pytest.param(
-            "person,role\nann\n", 2, "the row has 1 cells, and the header has 2: correct a delimiter", id="short"
+            "person,role\nann\n", 2, "the row has 1 cell, and the header has 2: correct a delimiter", id="short"
         ),
         pytest.param("person,role\nann,x\nbob,x,y\n", 3, "the row has 3 cells, and the header has 2", id="long"),
         pytest.param('person,role\nann,x\n"bob,x\ncleo,x\n', 3, "a quoted cell does not end", id="open-quote"),
@@ -132,3 +132,64 @@ def test_what_is_declared_and_does_not_hold_is_refused(content: bytes, file: Peo
     with pytest.raises(NoGrid) as refused:
         _grid(content, file)
     assert why in str(refused.value)
+
+
+def test_a_delimiter_at_the_end_of_every_line_of_a_kind() -> None:
+    """Of the header only, or of every row but the header, as some systems write it: no row has a value there."""
+    for content in ("person,role,\nann,Clerk\n", "person,role\nann,Clerk,\n"):
+        read = _grid(content)
+        assert [dict(zip(read.header, row.cells, strict=True)) for row in read.rows] in (
+            [{"person": "ann", "role": "Clerk"}],
+            [{"person": "ann", "role": "Clerk", "": ""}],
+        )
+
+
+@pytest.mark.parametrize(
+    "rows", ["ann,Clerk,\nbob,Clerk\n", "ann,Clerk\nbob,Clerk,\n", "ann,Clerk,,\n", "ann,Clerk,x\n"]
+)
+def test_a_delimiter_at_the_end_of_some_rows(rows: str) -> None:
+    """May have shifted the cells of a row."""
+    with pytest.raises(NoGrid, match="and the header has"):
+        list(_grid(f"person,role\n{rows}").rows)
+
+
+def test_an_id_that_is_written_as_a_formula() -> None:
+    """With the zeros that a spreadsheet would drop."""
+    read = _grid('person,role\n"=""0012""",Clerk\n="0013",Clerk\n"=""a""&""b""",Clerk\n')
+    assert [row.cells[0] for row in read.rows] == ["0012", "0013", '="a"&"b"']
+
+
+NOTES = '"Report on users"\n"Copyright (c) 2000-2026 salesforce.com, inc."\nAcme\n'
+DATA = "person,role\nann,Clerk\n"
+
+
+def test_notes_below_the_data() -> None:
+    """Are left out if the configuration has their number; empty lines are not counted."""
+    file = PeopleFile("roster.csv", footer_rows=3)
+    assert [row.cells for row in _grid(f"{DATA}\n\n{NOTES}", file).rows] == [["ann", "Clerk"]]
+    padded = "Applied filters: none,\n"
+    assert [row.cells for row in _grid(DATA + padded, PeopleFile("roster.csv", footer_rows=1)).rows] == [
+        ["ann", "Clerk"]
+    ]
+    remedy = "or if this is a note below the data, add footer-rows = 3"
+    for count in (0, 1):
+        with pytest.raises(NoGrid, match=remedy):
+            list(_grid(f"{DATA}\n{NOTES}", PeopleFile("roster.csv", footer_rows=count)).rows)
+
+
+def test_rows_with_data_are_never_notes() -> None:
+    """Whatever number the configuration has: a row with two values is data."""
+    with pytest.raises(NoGrid, match="so it is not a note below the data") as refused:
+        list(_grid(DATA + NOTES, PeopleFile("roster.csv", footer_rows=4)).rows)
+    assert refused.value.problem.spot.row == 2
+    with pytest.raises(NoGrid, match=r"correct a delimiter or a quote$"):
+        list(_grid(f"{DATA}bob\ncleo,Clerk\n").rows)
+
+
+def test_a_row_that_was_cut_off_is_not_a_note() -> None:
+    """It has one cell, too, and rows below it are missing."""
+    with pytest.raises(NoGrid, match=r"correct a delimiter or a quote$"):
+        list(_grid(f"{DATA}cle").rows)
+    with pytest.raises(NoGrid, match="so its last row may be data that was cut off"):
+        _grid(f"{DATA}cle", PeopleFile("roster.csv", footer_rows=1))
+    assert len(list(_grid(DATA + NOTES.rstrip(), PeopleFile("roster.csv", footer_rows=3)).rows)) == 1

@@ -70,6 +70,7 @@ def test_an_error_of_a_spreadsheet_is_nobody(written: str) -> None:
         pytest.param(80, ("0.85", "0.4"), id="shares-and-a-percentage"),
         pytest.param(80, ("850", "400"), id="points-of-a-thousand"),
         pytest.param(1, ("85", "40"), id="percentages-and-a-whole"),
+        pytest.param(8, ("95", "9"), id="percentages-and-points-of-ten"),
     ],
 )
 def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, str]) -> None:
@@ -78,7 +79,9 @@ def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, 
     assert "use one scale" in _why(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
 
 
-@pytest.mark.parametrize(("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("1", "0"))])
+@pytest.mark.parametrize(
+    ("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("1", "0")), (8, ("10", "7"))]
+)
 def test_scores_of_one_scale_count(passing: float, scores: tuple[str, str]) -> None:
     """The lowest score that passes is within their scale."""
     rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
@@ -272,3 +275,27 @@ def test_the_column_of_a_date_ends_with_the_suffix_as_it_is_written() -> None:
     form: dict[str, Any] = {"wide": True, "date_suffix": " (date)", "completed": ("Passed",)}
     why = _why(ROSTER, "person,basics,basics [date]\nann,Passed,2026-03-01\n", **form)
     assert '"basics [date]" is not called "basics (date)"' in why
+
+
+NO_DATE = ("NULL", "-")
+
+
+@pytest.mark.parametrize("written", ["NULL", "null", " - "])
+def test_words_for_no_date(written: str) -> None:
+    """They say that nobody completed it, in rows and in a matrix; a status that says so needs a date all the same."""
+    text = f"person,module,completed-at\nann,basics,2026-03-01\nbob,basics,{written}\n"
+    found = _read(ROSTER, text, no_date=NO_DATE)
+    assert [each.person for each in found.completions] == ["ann"]
+    assert found.uncounted == ("1 row without a date in completions.csv",)
+    matrix = f"person,basics\nann,2026-03-01\nbob,{written}\n"
+    assert [each.person for each in _read(ROSTER, matrix, no_date=NO_DATE, wide=True).completions] == ["ann"]
+    done = f"person,module,completed-at,status\nann,basics,{written},Completed\n"
+    assert "is empty, though the status says completed" in _why(ROSTER, done, no_date=NO_DATE, completed=("Completed",))
+
+
+@pytest.mark.parametrize(("column", "cell"), [("person", "-"), ("module", "NULL"), ("completed-at", "n/a")])
+def test_other_cells_keep_their_words(column: str, cell: str) -> None:
+    """The words mean a missing date only, and no others do."""
+    row = {"person": "ann", "module": "basics", "completed-at": "2026-03-01"} | {column: cell}
+    text = f"{','.join(row)}\n{','.join(row.values())}\n"
+    assert f'the cell "{column}" is a placeholder such as NULL or n/a' in _why(ROSTER, text, no_date=NO_DATE)

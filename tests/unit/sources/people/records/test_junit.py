@@ -191,3 +191,37 @@ def test_numbers_that_are_none_count_nothing() -> None:
     """Tools write anything there."""
     content = "<testsuite failures='many' errors='\u0661'><testcase name='a'/></testsuite>"
     assert b"a,passed," in (as_csv(content.encode()) or b"")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<testsuite tests="10"><testcase name="a"/></testsuite>',
+        '<testsuites tests="2"><testsuite><testcase name="a"/></testsuite></testsuites>',
+        '<testsuite tests="3"><testsuite><testcase name="a"/></testsuite><testcase name="b"/></testsuite>',
+    ],
+)
+def test_a_suite_with_fewer_tests_than_it_counts(content: str) -> None:
+    """The results of the others are missing, and may be failures."""
+    with pytest.raises(NoGrid, match="so results are missing: export it again, with every test"):
+        as_csv(content.encode())
+
+
+def test_a_failure_that_its_tool_counts_as_a_test() -> None:
+    """Pytest counts a test that passed and whose cleanup failed twice; the test failed."""
+    content = b'<testsuite tests="2" errors="1"><testcase name="a"><error/></testcase></testsuite>'
+    assert as_csv(content) == b"test,result,executed-at\r\na,failed,\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        ('<robot generator="Robot"/>', "rebot --xunit results.xml output.xml"),
+        ('<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"/>', "--logger junit"),
+        ("<testng-results/>", "the folder junitreports"),
+    ],
+)
+def test_tools_that_can_also_write_the_results_of_junit(content: str, remedy: str) -> None:
+    """The message says how."""
+    with pytest.raises(NoGrid, match=remedy):
+        as_csv(content.encode())

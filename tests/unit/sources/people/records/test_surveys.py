@@ -11,6 +11,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import When
 from readiness_gate.sources.people.records.source import fetch_records
+from readiness_gate.sources.people.records.sponsor_acts import SPONSOR_ACTS
 from readiness_gate.sources.people.records.surveys import SURVEYS
 
 DAY = When(1772319600, 1772405999)
@@ -98,3 +99,23 @@ def test_a_survey_that_cannot_be_relied_on(text: str, why: str) -> None:
 def test_a_column_for_each_question_needs_questions() -> None:
     """Else its columns are unknown, and the message says what to do."""
     assert '"question"' in _why(FORM + "Clerk,,1,1\n", columns=COLUMNS)
+
+
+def test_a_second_row_of_the_header() -> None:
+    """SurveyMonkey writes one, without a time or an id: with either, the row may be an answer."""
+    header = "Respondent ID,End Date,Role,I know why we do this\n"
+    columns = {"respondent": "Respondent ID", "answered-at": "End Date", "role": "Role"}
+    form: dict[str, Any] = {"columns": columns, "questions": {"I know why we do this": "why"}, "skip_rows": 1}
+    assert len(_read(f"{header},,Response,Response\n1,2026-03-01,Clerk,4\n", **form)) == 1
+    for row in ("1,,Clerk,4\n", ",2026-03-01,Clerk,4\n"):
+        assert "may be of a row with data, and skip-rows skips it" in _why(
+            f"{header}{row}2,2026-03-01,Clerk,4\n", **form
+        )
+
+
+def test_a_table_whose_rows_may_have_one_value_has_no_notes() -> None:
+    """An act that is only planned has nothing but its id."""
+    file = {"sponsor-acts": PeopleFile("acts.csv", footer_rows=1)}
+    configured = settings(people=people_settings(records=file))
+    with pytest.raises(CouldNotLook, match="so it has no footer-rows: remove the notes from the file"):
+        fetch_records(SPONSOR_ACTS, configured, Needs(), NOW, lambda _name, _limit: b"id,held-on\nCOM-1,\n")
