@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from readiness_gate.deployments.message import LARGEST, Received, Refusal
 from readiness_gate.deployments.service import Service
 from readiness_gate.history import NoHistory, Store
-from readiness_gate.history.deployments import ask, withdraw
+from readiness_gate.history.deployments import ask
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
@@ -65,17 +65,13 @@ class Endpoint:
             why = str(error) or "it took too long"
             self.log(f"{called}: the request could not be put on the queue: {why}")
             return _response(Refusal(503, "The queue cannot be written now. Send this message again"))
-        if is_new and message.is_withdrawn:
-            self.log(f"{called}: {message.is_withdrawn}")
-        elif is_new:
+        if is_new:
             self.log(f"{called}: asks for {message.milestone}")
             self.wake()
         return PlainTextResponse("Queued\n" if is_new else "Known already\n", door.status)
 
     def _ask(self, message: Received) -> bool:
         with self.store.writing() as rows:
-            if message.is_withdrawn:
-                return withdraw(rows, message.asked, self.clock(), message.is_withdrawn)
             return ask(rows, message.asked)
 
 

@@ -42,8 +42,6 @@ class Received:
     asked: Asked
     milestone: str
     """The milestone whose gate is requested."""
-    is_withdrawn: str = ""
-    """Why no answer is needed any more; empty for a message that requests one."""
 
 
 _Message = TypeVar("_Message", bound=Part)

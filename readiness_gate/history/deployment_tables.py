@@ -53,11 +53,11 @@ STEPS = (
 )
 LATER = (
     "SELECT number FROM deployments WHERE number > :number AND service = :service AND repository = :repository "
-    "AND run = :run AND environment = :environment LIMIT 1"
+    "AND run = :run AND environment = :environment AND sha LIKE :commit LIMIT 1"
 )
 LATER_ANSWER = (
     "SELECT number FROM deployments AS asked WHERE number > :number AND service = :service "
-    "AND repository = :repository AND run = :run AND environment = :environment "
+    "AND repository = :repository AND run = :run AND environment = :environment AND sha LIKE :commit "
     "AND EXISTS (SELECT 1 FROM deployment_steps AS step WHERE step.deployment = asked.number "
     "AND step.what IN ('answered', 'watched')) LIMIT 1"
 )

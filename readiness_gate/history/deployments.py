@@ -21,6 +21,9 @@ What: TypeAlias = Literal[
 ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
 _LOOKED: tuple[What, ...] = ("watched", "unjudged")
 """Steps after another evaluation of an approval's gate, or a failed attempt at one; nothing was sent."""
+_PER_COMMIT = ("gitlab",)
+"""The services that keep an answer for each commit. Their messages may arrive in any order, so a request for other
+commits replaces none."""
 HOLDS = "an approval holds until it is taken back"
 """The reason of a step that sends an approval but does not end the request, because the service keeps approvals."""
 
@@ -56,9 +59,15 @@ class Asked:
     """Further data that the service needs: the target branch at GitLab."""
 
     @property
-    def subject(self) -> tuple[str, str, int, str]:
+    def subject(self) -> tuple[str, str, int, str, str]:
         """The subject of the answer. A later request on the same subject replaces an earlier one."""
-        return self.service, self.repository, self.run, self.environment
+        return self.service, self.repository, self.run, self.environment, self.commit
+
+    @property
+    def commit(self) -> str:
+        """The commit that the answer applies to, for a service that keeps an answer for each commit; otherwise a
+        pattern that matches all."""
+        return self.sha if self.service in _PER_COMMIT else "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,11 @@ class Held:
         return self.steps[ends[-1] if ends else 0 :]
 
     @property
+    def is_in_hand(self) -> bool:
+        """Whether a worker is judging its gate or sending an answer, or was when it was killed."""
+        return bool(self.steps) and self.steps[-1].what in ("taken", "sending")
+
+    @property
     def is_sending(self) -> bool:
         """Whether an answer is in transit, or was when a worker was killed."""
         return bool(self.steps) and self.steps[-1].what == "sending"
@@ -172,18 +186,6 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
     return True
 
 
-def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
-    """End all open requests on the same subject, because no answer is needed any more. Return whether this message is
-    new: a repeated one must not end later requests. An approval that may exist is checked in its time, because the
-    message may be late."""
-    if not ask(rows, replace(asked, delivery=asked.content)):
-        return False
-    for held in _open(rows):
-        if held.asked.subject == asked.subject and not held.may_hold:
-            step(rows, held, "superseded", now, why=why)
-    return True
-
-
 def _add(rows: Rows, asked: Asked) -> None:
     number = _number(rows.select(tables.LAST)) + 1
     cells = {name: getattr(asked, name) for name in tables.COLUMNS.split(", ")}
@@ -201,13 +203,20 @@ def _as_held(held: Held) -> Instant:
 def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
     """Take the request that has been due for longest, and hold it for `seconds`; None if none is due. Requests are
     ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
-    later answer replaces an approval that may exist: the later request may end without one. While an earlier answer is
-    in transit, the later request waits, because its answer must arrive last."""
+    later answer replaces an approval that may exist: the later request may end without one. While one worker may send
+    an answer, other requests on its subject wait, because the later answer must arrive last."""
     there = _open(rows)
-    sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
+    newest = {held.asked.subject: held.number for held in there}
+    busy = {
+        held.asked.subject: held.number
+        for held in there
+        if held.is_in_hand
+        and held.held_until > now
+        and (held.is_sending or held.may_hold or newest[held.asked.subject] == held.number)
+    }
     due: list[tuple[Instant, Held]] = []
     for held in there:
-        if free_at(held) > now or sending.get(held.asked.subject, held.number) != held.number:
+        if free_at(held) > now or busy.get(held.asked.subject, held.number) != held.number:
             continue
         if _is_superseded(rows, held):
             step(rows, held, "superseded", now, why="a later request for the same run and environment replaced it")
@@ -268,6 +277,7 @@ def _is_superseded(rows: Rows, held: Held) -> bool:
             repository=asked.repository,
             run=asked.run,
             environment=asked.environment,
+            commit=asked.commit,
         )
     )
 
@@ -295,5 +305,4 @@ __all__ = [
     "next_due",
     "step",
     "take",
-    "withdraw",
 ]

@@ -24,7 +24,9 @@ from readiness_gate.model.deployments import GitLabChecks
 from readiness_gate.model.time import Instant
 from readiness_gate.reports.escape import printable
 
-_WITHDRAWN = {"merged": "the merge request is merged", "closed": "the merge request is closed"}
+_ENDED = {"merged": "The merge request is merged", "closed": "The merge request is closed"}
+"""The states that no answer is needed for. They end no earlier request, because a message may be late or repeated: the
+worker asks GitLab for the present state."""
 
 
 class _Project(Part):
@@ -70,6 +72,8 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
             f"{printable(merge.target_branch)}. Add one to gitlab-checks.toml, or limit the status check to branches "
             "that have one: GitLab shows an unanswered check as failed",
         )
+    if merge.state in _ENDED:
+        raise Refusal(202, _ENDED[merge.state])
     asked = Asked(
         delivery="",
         content=digest(body),
@@ -83,7 +87,7 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
         service="gitlab",
         address=rule.target_branch,
     )
-    return Received(asked, rule.gate.milestone, _WITHDRAWN.get(merge.state, ""))
+    return Received(asked, rule.gate.milestone)
 
 
 __all__ = ["received"]

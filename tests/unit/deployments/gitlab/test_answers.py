@@ -21,7 +21,7 @@ from readiness_gate.deployments.gitlab import answers
 from readiness_gate.deployments.gitlab.answers import ResponseBody
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
-from readiness_gate.history.deployments import Asked, ask, everything, next_due, withdraw
+from readiness_gate.history.deployments import Asked, ask, everything, next_due
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState
@@ -197,13 +197,15 @@ def test_a_late_message_of_older_commits(watched: _Watched) -> None:
     assert watched.fake.taken == {4: ["passed", "failed"]}
 
 
-def test_a_late_message_that_it_was_closed(watched: _Watched) -> None:
-    """The merge request is open again, and its pass is still watched."""
-    with watched.store.writing() as rows:
-        assert withdraw(rows, replace(ASKED, delivery="", content="late"), watched.now, "it is closed")
-    watched.decision = "no-go"
-    watched.until(watched.now + 3_600)
-    assert watched.fake.taken == {4: ["passed", "failed"]}
+def test_messages_in_another_order(fake: FakeGitLab, tmp_path: Path) -> None:
+    """A late message of older commits does not replace the request for the newest one."""
+    made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
+    made.ask(content="newest")
+    made.ask(content="late", sha="cd" * 20)
+    made.until(made.now + 1)
+    with made.store.reading() as rows:
+        assert [held.steps[-1].what for held in everything(rows)] == ["watched", "superseded"]
+    assert fake.taken == {4: ["passed"]}
 
 
 def test_a_message_while_gitlab_is_down(watched: _Watched) -> None:
