@@ -179,7 +179,7 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
     same = [
         _whole(number) for [number] in rows.select(tables.REPEATED, content=asked.content, again=f"{asked.content}#%")
     ]
-    if same and any(held.number == same[-1] and held.watched is None for held in _open(rows)):
+    if same and any(held.number == same[-1] and held.watched is None for held in still_open(rows)):
         return False
     content = f"{asked.content}#{len(same) + 1}" if same else asked.content
     _add(rows, replace(asked, content=content, delivery=content))
@@ -205,7 +205,7 @@ def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> 
     ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
     later answer replaces an approval that may exist: the later request may end without one. While one worker may send
     an answer, other requests on its subject wait, because the later answer must arrive last."""
-    there = _open(rows)
+    there = still_open(rows)
     newest = {held.asked.subject: held.number for held in there}
     busy = {
         held.asked.subject: held.number
@@ -245,7 +245,7 @@ _OF_STEP = ("place", "what", "state", "taken_at", "held_until", "why")
 
 def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
     """Return when the next open request may be taken; None if there is none."""
-    return min(map(free_at, _open(rows)), default=None)
+    return min(map(free_at, still_open(rows)), default=None)
 
 
 def everything(rows: Rows) -> list[Held]:
@@ -253,7 +253,8 @@ def everything(rows: Rows) -> list[Held]:
     return [_held(rows, row) for row in rows.select(tables.ALL)]
 
 
-def _open(rows: Rows) -> list[Held]:
+def still_open(rows: Rows) -> list[Held]:
+    """Return every request that no step has ended, in the order of arrival."""
     return [_held(rows, row) for row in rows.select(tables.OPEN)]
 
 
@@ -304,5 +305,6 @@ __all__ = [
     "everything",
     "next_due",
     "step",
+    "still_open",
     "take",
 ]
