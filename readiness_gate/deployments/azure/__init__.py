@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
-from readiness_gate.deployments.answer import OLD, Answered, NotSent
+from readiness_gate.deployments.answer import Answered, NotSent
 from readiness_gate.deployments.azure.answers import built, complete, connected, say
 from readiness_gate.deployments.azure.messages import Address, is_of_azure, received
 from readiness_gate.deployments.message import Received
@@ -111,9 +111,7 @@ class AzureDevOps:
             say(hub, address, comment)
         except NotPublished as error:
             self.unsaid[asked.delivery] = error
-        if not is_current():  # the line in the log may have taken a while
-            raise NotSent(OLD, None, is_refusal=True)
-        complete(hub, address, state)
+        complete(hub, address, state, is_current)  # the line in the log may have taken a while
 
     def explain(self, asked: Asked, comment: str) -> None:  # noqa: ARG002 - it was sent before the answer
         """Forget the token. Raises NotPublished if the reason could not be shown."""
