@@ -15,6 +15,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.history import NoHistory, Store
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.settings import Reader
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from readiness_gate.deployments.service import Service
 
 _NEEDED_BY_APP = ("jwt", "cryptography")
+_Settings = TypeVar("_Settings")
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -87,6 +89,11 @@ def _warn(history: Store, given: Collection[str]) -> None:
         )
 
 
+def _loaded(file: str, load: Callable[[str, Reader, Path], _Settings]) -> _Settings:
+    where = Path.cwd() / file
+    return load(where.name, WorkTree(where.parent).read, where.parent)
+
+
 def _github(file: str) -> "Service":
     missing = [name for name in _NEEDED_BY_APP if find_spec(name) is None]
     if missing:
@@ -95,8 +102,7 @@ def _github(file: str) -> "Service":
     from readiness_gate.deployments.github import GitHub  # noqa: PLC0415
     from readiness_gate.deployments.github.secret import secrets_of  # noqa: PLC0415
 
-    where = Path.cwd() / file
-    app = load(where.name, WorkTree(where.parent).read, where.parent)
+    app = _loaded(file, load)
     return GitHub(app, secrets_of(app, os.environ))
 
 
@@ -105,19 +111,17 @@ def _gitlab(file: str) -> "Service":
     from readiness_gate.deployments.gitlab import GitLab  # noqa: PLC0415 - an extra
     from readiness_gate.deployments.gitlab.secret import secrets_of  # noqa: PLC0415
 
-    where = Path.cwd() / file
-    checks = load(where.name, WorkTree(where.parent).read, where.parent)
+    checks = _loaded(file, load)
     return GitLab(checks, secrets_of(checks, os.environ))
 
 
 def _azure(file: str) -> "Service":
     from readiness_gate.config.azure_checks import load  # noqa: PLC0415 - not needed for anything else
     from readiness_gate.deployments.azure import AzureDevOps  # noqa: PLC0415 - an extra
-    from readiness_gate.deployments.azure.secret import secret_of  # noqa: PLC0415
+    from readiness_gate.deployments.azure.secret import password_of  # noqa: PLC0415
 
-    where = Path.cwd() / file
-    checks = load(where.name, WorkTree(where.parent).read, where.parent)
-    return AzureDevOps(checks, secret_of(checks, os.environ))
+    checks = _loaded(file, load)
+    return AzureDevOps(checks, password_of(checks, os.environ))
 
 
 _SERVICES: Mapping[str, "Callable[[str], Service]"] = {"github": _github, "gitlab": _gitlab, "azure": _azure}

@@ -48,7 +48,7 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
         remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.may_hold else ""
         return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")
     pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
-    pause = HOUR if is_last else min(pause, max(1, held.begun_at + service.give_up_after - now))
+    pause = HOUR if is_last else min(pause, max(1, held.begun_at + service.checks.give_up_after - now))
     left: State = "" if error.is_refusal else state
     remark = f". Until then, {_kept(held, doubt)}" if is_last else ""
     return Failed("failed", why, f"{error.why}; tried again in {pause} s{remark}", left, now + pause)

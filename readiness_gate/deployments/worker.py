@@ -140,7 +140,7 @@ class Worker:
         if gate is None:
             # An approval is checked halfway through its validity; the second half is left to other servers.
             half = held.held_until - held.judged_at if held.is_left_watched else 0
-            return max(held.held_until + half, asked.received_at + service.give_up_after)
+            return max(held.held_until + half, asked.received_at + service.checks.give_up_after)
         if held.steps and not held.is_sending and self._is_ahead(held.steps[-1].taken_at):
             return 0
         # Since then, valid-for may have been reduced.
@@ -177,7 +177,7 @@ class Worker:
     def _in_time(self, service: Service, held: Held) -> None:
         """Decide and send an answer, unless the server is ending or the verdict is no longer current. Raises
         NotHeld."""
-        is_last = held.tries >= TRIES or self.clock() - held.begun_at >= service.give_up_after
+        is_last = held.tries >= TRIES or self.clock() - held.begun_at >= service.checks.give_up_after
         try:
             reply = self._decided(service, held, is_last=is_last)
         except NotSent as error:

@@ -17,7 +17,7 @@ FOLDER = ROOT / "integrations" / "azure-devops" / "check"
 def _loads(text: str, folder: Path) -> None:
     here = text.replace("/srv/checkouts/crm", ".")
     [rule] = load(FILE, lambda _name, _limit: here.encode(), folder).rules
-    assert (rule.repository, rule.environment, rule.gate.milestone) == ("crm", "production", "go-live")
+    assert (rule.repository, rule.place, rule.gate.milestone) == ("crm", "production", "go-live")
 
 
 def test_the_file_that_is_shown_loads(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ FOLDER = ROOT / "integrations" / "gitlab" / "status-check"
 def _loads(text: str, folder: Path) -> None:
     here = text.replace("/srv/checkouts/crm", ".")
     [rule] = load(FILE, lambda _name, _limit: here.encode(), folder).rules
-    assert (rule.project, rule.gate.milestone, rule.gate.policy_ref) == ("octo-group/crm", "go-live", "origin/main")
+    assert (rule.repository, rule.gate.milestone, rule.gate.policy_ref) == ("octo-group/crm", "go-live", "origin/main")
 
 
 def test_the_file_that_is_shown_loads(tmp_path: Path) -> None:

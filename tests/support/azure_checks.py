@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from readiness_gate.deployments.azure import AzureDevOps
-from readiness_gate.model.deployments import AzureChecks, AzureRule
+from readiness_gate.model.deployments import Checks, Rule
 from support.fake_service import FakeService, Json, gate, headers_of
 from support.jira_server import Asked, Reply
 
@@ -25,9 +25,9 @@ TOKEN = "eyJplanted0123456789.abcdef.ghijkl"  # noqa: S105 - that of a stand-in
 _PLAN = r"/([0-9a-f-]{36})/_apis/distributedtask/hubs/([A-Za-z]+)/plans/([0-9a-f-]{36})"
 
 
-def checks(url: str = ORGANIZATION, **given: Any) -> AzureChecks:
+def checks(url: str = ORGANIZATION, **given: Any) -> Checks:
     """The checks of an environment; what is given is of its gate."""
-    return AzureChecks(url, "", 3_600, (AzureRule(PROJECT, REPOSITORY, ENVIRONMENT, gate(**given)),))
+    return Checks(url, "", 3_600, (Rule(REPOSITORY, PROJECT, ENVIRONMENT, gate(**given)),))
 
 
 def azure(url: str = ORGANIZATION, **given: Any) -> AzureDevOps:

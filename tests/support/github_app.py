@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from openapi_core.testing import MockRequest
 
 from readiness_gate.deployments.github.secret import Secrets
-from readiness_gate.model.deployments import DeploymentRule, GitHubApp
+from readiness_gate.model.deployments import GitHubApp, Rule
 from readiness_gate.model.shapes import as_sequence
 from support.fake_service import FakeService, Json, gate, headers_of
 from support.github_server import described, description
@@ -61,16 +61,14 @@ def secrets() -> Secrets:
     return Secrets(pem(), SECRET)
 
 
-def rule(**given: Any) -> DeploymentRule:
-    """The rule of an environment."""
-    whose = {"repository": REPOSITORY, "installation": INSTALLATION, "environment": ENVIRONMENT}
-    own = {name: given.pop(name, value) for name, value in whose.items()}
-    return DeploymentRule(**own, gate=gate(**given))
+def rule(environment: str = ENVIRONMENT, installation: int = INSTALLATION, **given: Any) -> Rule:
+    """The rule of an environment; what else is given is of its gate."""
+    return Rule(REPOSITORY, installation, environment, gate(**given))
 
 
-def app(api: str = "https://api.github.com", *rules: DeploymentRule) -> GitHubApp:
+def app(api: str = "https://api.github.com", *rules: Rule) -> GitHubApp:
     """The app."""
-    return GitHubApp("Iv23liExample", api, "", "", 3_600, rules or (rule(),))
+    return GitHubApp(api, "", 3_600, rules or (rule(),), "Iv23liExample", "")
 
 
 # What GitHub sends --------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from readiness_gate.deployments.gitlab import GitLab
 from readiness_gate.deployments.gitlab.secret import Secrets
-from readiness_gate.model.deployments import GitLabChecks, GitLabRule
+from readiness_gate.model.deployments import GitLabChecks, Rule
 from support.fake_service import FakeService, Json, gate, headers_of
 from support.jira_server import Asked, Reply
 
@@ -33,8 +33,8 @@ _MERGE = rf"/api/v4/projects/{PROJECT_ID}/merge_requests/(\d+)"
 def checks(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLabChecks:
     """The status checks of a project; what is given is of its gate."""
     branch = given.pop("target_branch", "main")
-    rule = GitLabRule(PROJECT, PROJECT_ID, branch, gate(**{"valid_for": 3_600, **given}))
-    return GitLabChecks(url, "", "", 3_600, notes, (rule,))
+    rule = Rule(PROJECT, PROJECT_ID, branch, gate(**{"valid_for": 3_600, **given}))
+    return GitLabChecks(url, "", 3_600, (rule,), "", notes)
 
 
 def gitlab(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLab:

@@ -12,11 +12,11 @@ from readiness_gate.deployments.answer import Answered, NotSent
 from readiness_gate.deployments.azure.answers import built, complete, connected, say
 from readiness_gate.deployments.azure.messages import Address, is_of_azure, received
 from readiness_gate.deployments.message import Received
-from readiness_gate.deployments.service import Door, Words
+from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import AzureChecks, Gate
-from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.deployments import Rule
+from readiness_gate.model.time import Instant
 from readiness_gate.publishers.outcome import NotPublished
 
 PATH = "/azure/checks"
@@ -24,15 +24,13 @@ _PATIENCE = 1.4
 """The seconds for receiving a message, and again for putting it on the queue: Azure DevOps waits for three seconds."""
 _MANY = 10_000
 """The maximum number of tokens to keep; a run has one for each check."""
-_WORDS = Words("Azure DevOps", "run the stage again", "look at the run", "azure-checks.toml")
 _GONE = "the token for the answer is gone, as the server that had it was started again"
 
 
 @dataclass(frozen=True, slots=True)
-class AzureDevOps:
+class AzureDevOps(Service):
     """The checks of an organization."""
 
-    checks: AzureChecks
     secret: bytes = field(repr=False)
     tokens: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     """The tokens of requests, by message id."""
@@ -40,38 +38,13 @@ class AzureDevOps:
     """The errors that kept the reasons of requests from being shown, by message id."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def name(self) -> str:
-        """Its name in the queue."""
-        return "azure"
-
-    @property
-    def words(self) -> Words:
-        """The words for it in messages."""
-        return _WORDS
-
-    @property
-    def door(self) -> Door:
-        """The route that receives its messages."""
-        return Door(PATH, _PATIENCE, ("authorization",), 200)
-
-    @property
-    def give_up_after(self) -> Seconds:
-        """How long after a request to keep trying to answer."""
-        return self.checks.give_up_after
-
-    @property
-    def longest(self) -> int:
-        """The maximum duration of an evaluation, in seconds."""
-        return max(rule.gate.seconds for rule in self.checks.rules)
+    name = "azure"
+    words = Words("Azure DevOps", "run the stage again", "look at the run", "azure-checks.toml")
+    door = Door(PATH, _PATIENCE, ("authorization",), 200)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:  # noqa: ARG002 - nothing is signed
         """Return whether a message has the password of the service connection."""
         return is_of_azure(headers, self.secret)
-
-    def is_ping(self, headers: Mapping[str, str]) -> bool:  # noqa: ARG002
-        """Return False: Azure DevOps sends no pings."""
-        return False
 
     def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
         """Return the request of the waiting stage, and keep its token. Raises Refusal."""
@@ -82,15 +55,11 @@ class AzureDevOps:
                 del self.tokens[oldest]
         return message.received
 
-    def gate(self, asked: Asked) -> Gate | None:
-        """Return the gate of the environment; None also if another server has the token."""
+    def rule(self, asked: Asked) -> Rule | None:
+        """Return the rule of the environment; None also if another server has the token."""
         address = _address(asked)
-        rule = self.checks.rule(address.project, asked.repository, address.environment)
-        return rule.gate if rule is not None and asked.delivery in self.tokens else None
-
-    def called(self, asked: Asked) -> str:
-        """Return the repository, the environment and the run."""
-        return f"{asked.repository}, {asked.environment}, run {asked.run}"
+        rule = self.checks.rule(asked.repository, address.project, address.environment)
+        return rule if asked.delivery in self.tokens else None
 
     def commit(self, asked: Asked) -> str:
         """Return the commit of the run. Raises NotSent and Contradiction."""

@@ -13,7 +13,7 @@ from readiness_gate.deployments.answer import Answered, Body, Contradiction, Not
 from readiness_gate.deployments.azure.messages import Address, Id
 from readiness_gate.deployments.message import Part, Sha
 from readiness_gate.history.deployments import Asked
-from readiness_gate.model.deployments import AzureChecks
+from readiness_gate.model.deployments import Checks
 from readiness_gate.publishers.client import Client
 
 _SETTING = "organization in [azure]"
@@ -48,9 +48,9 @@ class _Build(Part):
     sourceVersion: Sha  # noqa: N815
 
 
-def connected(checks: AzureChecks, token: str) -> Client:
+def connected(checks: Checks, token: str) -> Client:
     """Return a client whose time limit covers one answer."""
-    return answer.connected(checks.organization, _SETTING, {"Authorization": f"Bearer {token}"}, token)
+    return answer.connected(checks.url, _SETTING, {"Authorization": f"Bearer {token}"}, token)
 
 
 def built(hub: Client, asked: Asked, address: Address) -> str:

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field
 from readiness_gate.deployments.message import Part, Received, Refusal, Sha, Text, parsed, refuse_other_type
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import AzureChecks
+from readiness_gate.model.deployments import Checks
 from readiness_gate.model.time import Instant
 from readiness_gate.reports.escape import printable
 
@@ -79,15 +79,15 @@ def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
     return hmac.compare_digest(password, secret) and kind.lower() == "basic"
 
 
-def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> FromAzure:
+def received(checks: Checks, headers: Mapping[str, str], body: bytes, now: Instant) -> FromAzure:
     """Return the request in a message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "in the headers of the check")
     message = parsed(_Message, body, "a message of a check")
-    if message.plan_url.rstrip("/").casefold() != checks.organization.casefold():
+    if message.plan_url.rstrip("/").casefold() != checks.url.casefold():
         raise Refusal(422, "PlanUrl is not the organization in azure-checks.toml")
     if message.hub_name.lower() == _GATES:
         raise Refusal(422, "Only checks of environments are answered, and no gates of classic releases")
-    rule = checks.rule(message.project_id, message.repository, message.environment)
+    rule = checks.rule(message.repository, message.project_id, message.environment)
     if rule is None:
         raise Refusal(
             403,
@@ -96,8 +96,8 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
             "check off the environment: Azure DevOps waits for an answer",
         )
     address = Address(
-        environment=rule.environment,
-        project=rule.project_id,
+        environment=rule.place,
+        project=message.project_id.lower(),
         hub=message.hub_name,
         plan=message.plan_id,
         job=message.job_id,
@@ -109,7 +109,7 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
         content=_once(address, message.auth_token),
         repository=rule.repository,
         installation=0,
-        environment=f"{rule.environment}, job {message.job_id}",
+        environment=f"{rule.place}, job {message.job_id}",
         run=int(message.build_id),
         deployment=0,
         sha=message.source_version,

@@ -76,7 +76,7 @@ class Sender:
             "Authorization": f"Bearer {token}",
             "X-GitHub-Api-Version": _VERSION,
         }
-        return connected(self.app.api, _SETTING, headers, token, until=until)
+        return connected(self.app.url, _SETTING, headers, token, until=until)
 
 
 def _app_token(app: str, key: str, now: Instant) -> str:

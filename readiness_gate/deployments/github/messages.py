@@ -65,7 +65,7 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
         raise Refusal(422, "X-GitHub-Delivery is missing, or not an id")
     message = parsed(_Message, body, "a request of a deployment protection rule")
     name = message.repository.full_name
-    rule = app.rule(name, message.environment, message.installation.id)
+    rule = app.rule(name, message.installation.id, message.environment)
     if rule is None:
         raise Refusal(
             403,
@@ -79,9 +79,9 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
         delivery=delivery,
         content=digest(body),
         repository=rule.repository,
-        installation=rule.installation,
+        installation=message.installation.id,
         environment=message.environment,
-        run=_run(app.api, name, message.deployment_callback_url),
+        run=_run(app.url, name, message.deployment_callback_url),
         deployment=message.deployment.id,
         sha=message.deployment.sha,
         received_at=now,

@@ -64,7 +64,7 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
     project, merge, check = message.project, message.object_attributes, message.external_approval_rule
     if merge.target_project_id != project.id:
         raise Refusal(422, "The merge request is one into another project")
-    rule = checks.rule(project.id, project.path_with_namespace, merge.target_branch)
+    rule = checks.rule(project.path_with_namespace, project.id, merge.target_branch)
     if rule is None:
         raise Refusal(
             403,
@@ -77,15 +77,15 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
     asked = Asked(
         delivery="",
         content=digest(body),
-        repository=rule.project,
-        installation=rule.project_id,
+        repository=rule.repository,
+        installation=project.id,
         environment=f"status check {check.id}",
         run=merge.iid,
         deployment=check.id,
         sha=merge.last_commit.id,
         received_at=now,
         service="gitlab",
-        address=rule.target_branch,
+        address=rule.place,
     )
     return Received(asked, rule.gate.milestone)
 

@@ -7,7 +7,7 @@ import pytest
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.github_app import FILE, load
 from readiness_gate.errors import BadUse
-from readiness_gate.model.deployments import DeploymentRule, Gate, GitHubApp
+from readiness_gate.model.deployments import Gate, GitHubApp, Rule
 
 TEXT = """\
 [app]
@@ -46,18 +46,18 @@ def test_an_app(tmp_path: Path) -> None:
     one = Gate(crm, "readiness-gate.toml", "go-live", "", 300, 4_096)
     other = Gate(crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800)
     rules = (
-        DeploymentRule("octo-org/crm", 4567, "production", one),
-        DeploymentRule("octo-org/crm", 4567, "Staging", other),
+        Rule("octo-org/crm", 4567, "production", one),
+        Rule("octo-org/crm", 4567, "Staging", other),
     )
     key = str(tmp_path / "app.pem")
-    assert _loaded(tmp_path, TEXT) == GitHubApp("Iv23liExample", "https://api.github.com", key, "", 3_600, rules)
+    assert _loaded(tmp_path, TEXT) == GitHubApp("https://api.github.com", "", 3_600, rules, "Iv23liExample", key)
 
 
 def test_an_enterprise_server(tmp_path: Path) -> None:
     """Its API has a path."""
     text = TEXT.replace("[app]", '[app]\napi-url = "https://git.example.com/api/v3/"\ngive-up-after = "2d"')
     app = _loaded(tmp_path, text)
-    assert (app.api, app.give_up_after) == ("https://git.example.com/api/v3", 172_800)
+    assert (app.url, app.give_up_after) == ("https://git.example.com/api/v3", 172_800)
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gitlab_checks import FILE, load
 from readiness_gate.errors import BadUse
-from readiness_gate.model.deployments import Gate, GitLabChecks, GitLabRule
+from readiness_gate.model.deployments import Gate, GitLabChecks, Rule
 
 TEXT = """\
 [gitlab]
@@ -46,13 +46,13 @@ def test_status_checks(tmp_path: Path) -> None:
     other = Gate(crm, "gates/readiness-gate.toml", "pilot", "origin/main", 60, 512, 172_800, 3_600)
     assert _loaded(tmp_path, TEXT) == GitLabChecks(
         "https://gitlab.com",
-        str(tmp_path / "token"),
         "",
         3_600,
+        token=str(tmp_path / "token"),
         notes=True,
         rules=(
-            GitLabRule("octo-group/crm", 6, "main", one),
-            GitLabRule("octo-group/sub.group/crm", 7, "release/2", other),
+            Rule("octo-group/crm", 6, "main", one),
+            Rule("octo-group/sub.group/crm", 7, "release/2", other),
         ),
     )
 
@@ -68,8 +68,8 @@ def test_a_gitlab_of_ones_own(tmp_path: Path) -> None:
 def test_which_rule(tmp_path: Path) -> None:
     """By the number, the path and the branch; GitLab heeds the letter case of branches."""
     checks = _loaded(tmp_path, TEXT)
-    assert checks.rule(6, "Octo-Group/CRM", "main") is checks.rules[0]
-    for given in ((7, "octo-group/crm", "main"), (6, "octo-group/erp", "main"), (6, "octo-group/crm", "Main")):
+    assert checks.rule("Octo-Group/CRM", 6, "main") is checks.rules[0]
+    for given in (("octo-group/crm", 7, "main"), ("octo-group/erp", 6, "main"), ("octo-group/crm", 6, "Main")):
         assert checks.rule(*given) is None
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +60,7 @@ class Servers:
 
 
 @contextmanager
-def _running(servers: Servers, judge: Callable[[Gate, Asked, int], Judged]) -> Iterator[None]:
+def _running(servers: Servers, judge: Callable[[Gate, Asked, int], Judged]) -> Generator[None]:
     services = (GitHub(app(servers.github.url), secrets()), gitlab(servers.gitlab.url, notes=False))
     by_name, stop = {one.name: one for one in services}, threading.Event()
     worker = Worker(by_name, servers.store, lambda: int(time.time()), judge, servers.said.append, stop)
@@ -97,6 +97,10 @@ def _go(*_: object) -> Judged:
     return Judged(gate("go"))
 
 
+def _no_go(*_: object) -> Judged:
+    return Judged(gate("no-go"))
+
+
 def _until(is_true: Callable[[], object]) -> None:
     until = time.monotonic() + 20
     while not is_true():
@@ -129,7 +133,7 @@ def test_watched_approvals_that_hang(servers: Servers) -> None:
 def test_new_requests_that_hang(servers: Servers) -> None:
     """An approval that is watched is taken back in its time."""
     servers.ask(*map(_merge, HUNG[:AT_ONCE]))
-    with _running(servers, lambda *_: Judged(gate("no-go"))):
+    with _running(servers, _no_go):
         _until(lambda: len(servers.hangs) == AT_ONCE)
         servers.ask(_merge(4), watched=True)
         _until(lambda: servers.gitlab.taken[4] == ["failed"])
@@ -138,7 +142,7 @@ def test_new_requests_that_hang(servers: Servers) -> None:
 def test_one_merge_request_that_hangs(servers: Servers) -> None:
     """The approvals of the others are watched."""
     servers.ask(_merge(HUNG[0]), *map(_merge, (4, 5, 6)), watched=True)
-    with _running(servers, lambda *_: Judged(gate("no-go"))):
+    with _running(servers, _no_go):
         _until(lambda: all(servers.gitlab.taken[iid] == ["failed"] for iid in (4, 5, 6)))
     assert servers.hangs[0] == HUNG[0]
 
