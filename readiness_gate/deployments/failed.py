@@ -15,7 +15,8 @@ WATCHED = 30 * DAY
 _TAKING_BACK = 2 * WATCHED
 """How long after the request to keep trying to withdraw an approval that may exist, in seconds."""
 SETTLED = 60
-"""The seconds after which GitHub accepts an answer to its request; before that, it may report that nothing waits."""
+"""The seconds after which a service reports the present state of its request; before that, it may report an older
+one, in which nothing waits yet."""
 _LONGEST = 500
 
 
@@ -34,9 +35,10 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
     """Return what happens to a request next; `state` is the answer that did not arrive, or may not have arrived."""
     words, why = service.words, error.why[:_LONGEST]
     unclear, doubt = _unclear(held), f"an approval that was sent before may have arrived: {words.look}"
-    if error.is_over:
+    is_settled = now - held.asked.received_at >= SETTLED
+    if error.is_over and is_settled:
         return Failed("superseded", why, f"not answered, as something else is asked in its place. {error.why}")
-    if error.nothing_waits and now - held.asked.received_at >= SETTLED and unclear:
+    if error.nothing_waits and is_settled and unclear:
         if unclear == {state}:
             arrived = f"an earlier answer arrived: {words.title} waits for none any more"
             return Failed("answered", arrived, f"{state}, by an earlier answer that was not acknowledged", state)

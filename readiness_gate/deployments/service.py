@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from readiness_gate.deployments.answer import Answered
-from readiness_gate.deployments.message import Received
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import Checks, Gate, Rule
@@ -63,7 +62,7 @@ class Service(ABC):
         return False
 
     @abstractmethod
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request in a message from the service. Raises Refusal."""
 
     @abstractmethod

@@ -140,7 +140,9 @@ class Worker:
         if gate is None:
             # An approval is checked halfway through its validity; the second half is left to other servers.
             half = held.held_until - held.judged_at if held.is_left_watched else 0
-            return max(held.held_until + half, asked.received_at + service.checks.give_up_after)
+            # The tries of another server count from its first one, and end after the same time.
+            turns = 2 if held.tries else 1
+            return max(held.held_until + half, held.begun_at + turns * service.checks.give_up_after)
         if held.steps and not held.is_sending and self._is_ahead(held.steps[-1].taken_at):
             return 0
         # Since then, valid-for may have been reduced.
@@ -201,6 +203,10 @@ class Worker:
             service.send(asked, reply.state, reply.said, self.clock(), reply.is_current)
         except NotSent as error:
             self._failed(service, held, reply.state, error, is_last=is_last)
+            return
+        except Exception as error:  # noqa: BLE001 - else such a request would be tried for ever
+            why = f"readiness-gate itself failed ({type(error).__name__})"
+            self._failed(service, held, reply.state, NotSent(why, None, is_refusal=False), is_last=is_last)
             return
         if reply.valid_for:
             self._watched(held, reply)

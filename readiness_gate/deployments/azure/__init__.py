@@ -11,7 +11,6 @@ from dataclasses import field
 from readiness_gate.deployments.answer import Answered, NotSent
 from readiness_gate.deployments.azure.answers import built, complete, connected, say
 from readiness_gate.deployments.azure.messages import Address, is_of_azure, received
-from readiness_gate.deployments.message import Received
 from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
@@ -46,20 +45,21 @@ class AzureDevOps(Service):
         """Return whether a message has the password of the service connection."""
         return is_of_azure(headers, self.secret)
 
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request of the waiting stage, and keep its token. Raises Refusal."""
-        message = received(self.checks, headers, body, now)
+        asked, token = received(self.checks, headers, body, now)
         with self.lock:
-            self.tokens[message.received.asked.delivery] = message.token
+            self.tokens[asked.delivery] = token
             for oldest in list(self.tokens)[:-_MANY]:
                 del self.tokens[oldest]
-        return message.received
+        return asked
 
     def rule(self, asked: Asked) -> Rule | None:
         """Return the rule of the environment; None also if another server has the token."""
+        if asked.delivery not in self.tokens:
+            return None
         address = _address(asked)
-        rule = self.checks.rule(asked.repository, address.project, address.environment)
-        return rule if asked.delivery in self.tokens else None
+        return self.checks.rule(asked.repository, address.project, address.environment)
 
     def commit(self, asked: Asked) -> str:
         """Return the commit of the run. Raises NotSent and Contradiction."""

@@ -13,9 +13,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from readiness_gate.deployments.message import Part, Received, Refusal, Sha, Text, parsed, refuse_other_type
+from readiness_gate.deployments.message import Part, Refusal, Sha, Text, parsed, refuse_other_type
 from readiness_gate.history.deployments import Asked
-from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import Checks
 from readiness_gate.model.time import Instant
 from readiness_gate.reports.escape import printable
@@ -60,14 +59,6 @@ class _Message(Part):
     environment: Text
 
 
-@dataclass(frozen=True, slots=True)
-class FromAzure:
-    """A message and the token for its answer."""
-
-    received: Received
-    token: str
-
-
 def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
     """Return whether a message has the password of the service connection. The comparison takes the same time for every
     password."""
@@ -79,8 +70,9 @@ def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
     return hmac.compare_digest(password, secret) and kind.lower() == "basic"
 
 
-def received(checks: Checks, headers: Mapping[str, str], body: bytes, now: Instant) -> FromAzure:
-    """Return the request in a message; the names of the headers are in lower case. Raises Refusal."""
+def received(checks: Checks, headers: Mapping[str, str], body: bytes, now: Instant) -> tuple[Asked, str]:
+    """Return the request in a message, and the token for its answer; the names of the headers are in lower case.
+    Raises Refusal."""
     refuse_other_type(headers, "in the headers of the check")
     message = parsed(_Message, body, "a message of a check")
     if message.plan_url.rstrip("/").casefold() != checks.url.casefold():
@@ -117,7 +109,7 @@ def received(checks: Checks, headers: Mapping[str, str], body: bytes, now: Insta
         service="azure",
         address=address.model_dump_json(),
     )
-    return FromAzure(Received(asked, rule.gate.milestone), message.auth_token)
+    return asked, message.auth_token
 
 
 def _once(address: Address, token: str) -> str:
@@ -125,4 +117,4 @@ def _once(address: Address, token: str) -> str:
     return "sha256:" + hashlib.sha256(f"{address.model_dump_json()}\n{token}".encode()).hexdigest()
 
 
-__all__ = ["Address", "FromAzure", "Id", "is_of_azure", "received"]
+__all__ = ["Address", "Id", "is_of_azure", "received"]

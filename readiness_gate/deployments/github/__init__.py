@@ -6,7 +6,6 @@ from readiness_gate.deployments.answer import Answered
 from readiness_gate.deployments.github.answers import Sender
 from readiness_gate.deployments.github.messages import is_of_github, received
 from readiness_gate.deployments.github.secret import Secrets
-from readiness_gate.deployments.message import Received
 from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
@@ -37,7 +36,7 @@ class GitHub(Service):
         """Return whether GitHub only tests the webhook."""
         return headers.get("x-github-event") == "ping"
 
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request of the waiting deployment. Raises Refusal."""
         return received(self.checks, headers, body, now)
 

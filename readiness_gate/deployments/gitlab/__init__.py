@@ -12,7 +12,7 @@ from readiness_gate.deployments.gitlab.answers import connected, newest, refuse_
 from readiness_gate.deployments.gitlab.messages import received
 from readiness_gate.deployments.gitlab.note import note
 from readiness_gate.deployments.gitlab.secret import Secrets
-from readiness_gate.deployments.message import Received, is_signed
+from readiness_gate.deployments.message import is_signed
 from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
@@ -46,7 +46,7 @@ class GitLab(Service):
         of the algorithm."""
         return is_signed(body, headers.get(_SIGNATURE, ""), self.secrets.shared)
 
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request of the waiting merge request. Raises Refusal."""
         return received(self.checks, headers, body, now)
 

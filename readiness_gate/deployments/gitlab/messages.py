@@ -11,7 +11,6 @@ from typing import Literal
 from readiness_gate.deployments.message import (
     Number,
     Part,
-    Received,
     Refusal,
     Sha,
     Text,
@@ -57,7 +56,7 @@ class _Message(Part):
     external_approval_rule: _Check
 
 
-def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
     """Return the request in a signed message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "of the message")
     message = parsed(_Message, body, "a message of a status check")
@@ -74,7 +73,7 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
         )
     if merge.state in _ENDED:
         raise Refusal(202, _ENDED[merge.state])
-    asked = Asked(
+    return Asked(
         delivery="",
         content=digest(body),
         repository=rule.repository,
@@ -87,7 +86,6 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
         service="gitlab",
         address=rule.place,
     )
-    return Received(asked, rule.gate.milestone)
 
 
 __all__ = ["received"]

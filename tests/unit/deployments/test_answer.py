@@ -50,7 +50,7 @@ def waiting(request: pytest.FixtureRequest) -> Iterator[Waiting]:
     with serving(asking.fake()) as fake:
         service = asking.service(fake.url)
         body, headers = asking.message(fake.url, 42)
-        yield Waiting(service, service.received(headers, body, BEGUN).asked, fake)
+        yield Waiting(service, service.received(headers, body, BEGUN), fake)
 
 
 def test_a_service_that_asks_to_wait(waiting: Waiting) -> None:

@@ -237,6 +237,20 @@ def test_a_rule_that_no_server_has(trial: Trial) -> None:
     assert (trial.judged, trial.now) == (0, BEGUN + 3_600)
 
 
+def test_a_rule_that_another_server_is_using(trial: Trial) -> None:
+    """The request waited there, and its answer is tried again: this server does not take it from there."""
+    trial.outcomes = (REFUSED, None)
+    trial.ask()
+    trial.now = BEGUN + 3_599
+    assert trial.worker.once()
+    trial.now = BEGUN + 3_700
+    ours, trial.rules = trial.rules, (rule(environment="other"),)
+    assert not trial.worker.once()
+    trial.rules = ours
+    assert trial.worker.once()
+    assert trial.states == ["approved", "approved"]
+
+
 def test_a_request_that_waited_for_its_turn(trial: Trial) -> None:
     """Waiting is no try: it is judged, however long the queue was."""
     trial.ask()
@@ -321,6 +335,21 @@ def test_judging_that_always_fails(trial: Trial) -> None:
         trial.now += 180
     trial.to_the_end()
     assert trial.states == ["rejected"]
+
+
+def test_sending_that_always_fails(trial: Trial) -> None:
+    """By a mistake of our own: the request is given up in the end, and the log says so."""
+    boom = RuntimeError("boom")
+
+    def fail() -> None:
+        raise boom
+
+    trial.on_send = fail
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert held.steps[-1].what == "given-up"
+    assert trial.states[-1] == "rejected"
+    assert "readiness-gate itself failed (RuntimeError). Re-run the job to ask again" in trial.said[-1]
 
 
 def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,9 +201,20 @@ def test_messages_in_another_order(fake: FakeGitLab, tmp_path: Path) -> None:
     made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
     made.ask(content="newest")
     made.ask(content="late", sha="cd" * 20)
-    made.until(made.now + 1)
+    made.until(made.now + 66)
     with made.store.reading() as rows:
         assert [held.steps[-1].what for held in everything(rows)] == ["watched", "superseded"]
+    assert fake.taken == {4: ["passed"]}
+
+
+def test_a_gitlab_that_reports_an_older_state(fake: FakeGitLab, tmp_path: Path) -> None:
+    """For a moment after a push, it may have the commit of before: the request is not over yet."""
+    fake.heads[4] = "cd" * 20
+    made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
+    made.ask()
+    made.until(made.now + 1)
+    del fake.heads[4]
+    made.until(made.now + 61)
     assert fake.taken == {4: ["passed"]}
 
 
