@@ -48,11 +48,6 @@ class Service(ABC):
     words: ClassVar[Words]
     door: ClassVar[Door]
 
-    @property
-    def longest(self) -> int:
-        """The maximum duration of an evaluation, in seconds."""
-        return max(rule.gate.seconds for rule in self.checks.rules)
-
     @abstractmethod
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Return whether the service sent a message. The names of the headers are in lower case."""

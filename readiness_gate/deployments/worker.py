@@ -121,11 +121,13 @@ class Worker:
         if not self._is_due():
             return None
         with self.store.writing() as rows:
-            return take(rows, self.clock(), self._seconds(), self.free_at)
+            return take(rows, self.clock(), self._hold, self.free_at)
 
-    def _seconds(self) -> int:
+    def _hold(self, held: Held) -> int:
         """Return the seconds for which a request is held while its gate is judged."""
-        return max(service.longest for service in self.services.values()) + int(PATIENCE) + _SPARE
+        service = self.services.get(held.asked.service)
+        gate = None if service is None else service.gate(held.asked)
+        return (0 if gate is None else gate.seconds) + int(PATIENCE) + _SPARE
 
     def free_at(self, held: Held) -> Instant:
         """Return when this worker may take a request. A request for which it has no rule is left to other servers

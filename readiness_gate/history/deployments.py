@@ -200,8 +200,8 @@ def _as_held(held: Held) -> Instant:
     return held.held_until
 
 
-def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
-    """Take the request that has been due for longest, and hold it for `seconds`; None if none is due. Requests are
+def take(rows: Rows, now: Instant, hold: Callable[[Held], int], free_at: FreeAt = _as_held) -> Held | None:
+    """Take the request that has been due for longest, and hold it for `hold` seconds; None if none is due. Requests are
     ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
     later answer replaces an approval that may exist: the later request may end without one. While one worker may send
     an answer, other requests on its subject wait, because the later answer must arrive last."""
@@ -225,7 +225,7 @@ def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> 
     if not due:
         return None
     _, first = min(due, key=itemgetter(0))
-    return step(rows, first, "taken", now, until=now + seconds)
+    return step(rows, first, "taken", now, until=now + hold(first))
 
 
 def step(

@@ -45,7 +45,7 @@ class Servers:
             for one in several:
                 ask(rows, one)
                 if watched:
-                    held = take(rows, 0, 0)
+                    held = take(rows, 0, lambda _: 0)
                     assert held is not None
                     step(rows, held, "watched", one.received_at - 1_800, until=one.received_at, state="approved")
         self.wake.set()
@@ -179,7 +179,7 @@ def test_a_clock_that_jumps_while_an_answer_is_sent(tmp_path: Path) -> None:
 
     trial.on_send = jump
     with trial.store.writing() as rows:
-        held = take(rows, BEGUN, 60)
+        held = take(rows, BEGUN, lambda _: 60)
     assert held is not None
     worker.begun(held, threading.Event()).join(20)
     assert trial.states == ["approved"]
@@ -199,7 +199,7 @@ def test_no_thread_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     with trial.store.writing() as rows:
-        held = take(rows, BEGUN, 60)
+        held = take(rows, BEGUN, lambda _: 60)
     assert held is not None
     with pytest.raises(RuntimeError):
         worker.begun(held, threading.Event())

@@ -215,7 +215,7 @@ def test_workers_that_are_killed_while_judging(trial: Trial, step_: str) -> None
     trial.now = BEGUN + VALID // 2
     for _ in range(1 if step_ == "once" else 11):
         with trial.store.writing() as rows:
-            assert take(rows, trial.now, 300) is not None
+            assert take(rows, trial.now, lambda _: 300) is not None
         trial.now += 300
     _until(trial, trial.now)
     judged = 2 if step_ == "once" else 1
@@ -322,7 +322,7 @@ def test_a_worker_that_was_killed_while_its_clock_was_ahead(trial: Trial, what: 
     """Once the clock is set back, nothing waits until the time of that clock."""
     trial.ask()
     with trial.store.writing() as rows:
-        held = take(rows, BEGUN + 100 * VALID, 300)
+        held = take(rows, BEGUN + 100 * VALID, lambda _: 300)
         assert held is not None
         if what != "taken":
             step(rows, held, what, BEGUN + 100 * VALID, until=BEGUN + 101 * VALID)

@@ -162,7 +162,7 @@ def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
     """The next one waits until its time is over, and judges anew."""
     trial.ask()
     with trial.store.writing() as rows:
-        held = take(rows, BEGUN, 120)
+        held = take(rows, BEGUN, lambda _: 120)
         assert held is not None
         if step_ == "sending":
             step(rows, held, "sending", BEGUN + 5, until=BEGUN + 120, state="approved")
@@ -174,6 +174,14 @@ def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
     assert trial.states == ["rejected"]
 
 
+def test_a_worker_that_is_killed_beside_a_gate_that_takes_long(trial: Trial) -> None:
+    """A request is held for as long as its own gate may take."""
+    trial.rules = (rule(seconds=60), rule(environment="staging", seconds=3_600))
+    trial.ask(asked(1), asked(2, run=43, environment="staging"))
+    holds = [held.steps[0].held_until - held.steps[0].taken_at for held in trial.to_the_end()]
+    assert holds == [180, 3_720]
+
+
 def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
     """Somebody else holds the request by now: it sends nothing."""
     trial.ask()
@@ -182,7 +190,7 @@ def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
     def other(*_: object) -> Judged:
         trial.now += 10_000
         with trial.store.writing() as rows:
-            assert take(rows, trial.now, 120) is not None
+            assert take(rows, trial.now, lambda _: 120) is not None
         return Judged(gate("go"))
 
     replace(first, judge=other).once()

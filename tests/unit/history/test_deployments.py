@@ -15,7 +15,7 @@ OTHER = replace(ASKED, delivery="d-2", content="sha256:2", run=43)
 
 def _take(store: Store, now: int, seconds: int = 10) -> Held | None:
     with store.writing() as rows:
-        return take(rows, now, seconds)
+        return take(rows, now, lambda _: seconds)
 
 
 def _ask(store: Store, *several: Asked) -> list[bool]:

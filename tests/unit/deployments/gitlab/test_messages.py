@@ -44,7 +44,7 @@ def test_a_request_is_put_on_the_queue(door: Door) -> None:
 
 def _end(door: Door) -> None:
     with door.store.writing() as rows:
-        held = take(rows, NOW, 10)
+        held = take(rows, NOW, lambda _: 10)
         assert held is not None
         step(rows, held, "answered", NOW, state="rejected")
 
