@@ -5,7 +5,6 @@ import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.azure_checks import message
@@ -13,6 +12,8 @@ from support.azure_checks import message
 from readiness_gate.config import azure_checks, github_app, gitlab_checks
 from readiness_gate.deployments import azure, github, gitlab
 from readiness_gate.deployments.github.messages import EVENT
+from readiness_gate.model.deployments import Checks
+from readiness_gate.model.settings import Reader
 
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / "integrations" / "github" / "deployment-protection-rule"
@@ -29,7 +30,7 @@ AZURE = ROOT / "integrations" / "azure-devops" / "check"
     ],
 )
 def test_the_file_that_is_shown_loads(
-    tmp_path: Path, folder: Path, file: str, load: Callable[..., Any], repository: str, path: str
+    tmp_path: Path, folder: Path, file: str, load: Callable[[str, Reader, Path], Checks], repository: str, path: str
 ) -> None:
     """The one on the page, also with what is commented out there, and the one to copy; the page has the address."""
     text = (ROOT / "docs" / file.replace(".toml", ".md")).read_text()
