@@ -92,6 +92,7 @@ class Held:
     number: int
     asked: Asked
     steps: tuple[Step, ...]
+    """Its steps; for a watched approval, those since its gate was last go. No rejection comes before them."""
 
     @property
     def tries(self) -> int:
@@ -145,7 +146,7 @@ class Held:
     @property
     def _current(self) -> Sequence[Step]:
         """The steps for the current answer: those since the last evaluation without an answer."""
-        ends = [one.place for one in self.steps if one.what in _LOOKED]
+        ends = [count for count, one in enumerate(self.steps, 1) if one.what in _LOOKED]
         return self.steps[ends[-1] if ends else 0 :]
 
     @property
@@ -232,10 +233,10 @@ def step(
     rows: Rows, held: Held, what: What, now: Instant, *, until: Instant = 0, state: State = "", why: str = ""
 ) -> Held:
     """Add a step to a request. Raises NotHeld if another worker added one since, or a later request replaced it."""
-    there = _steps(rows, held.number)
+    there = _steps(rows, held.number, tables.STEPS)
     if there != held.steps or (what == "sending" and _is_superseded(rows, held)):
         raise NotHeld
-    new = Step(len(there) + 1, what, state, now, until, why)
+    new = Step(there[-1].place + 1 if there else 1, what, state, now, until, why)
     rows.add(tables.ADD_STEP, [{**{name: getattr(new, name) for name in _OF_STEP}, "deployment": held.number}])
     return replace(held, steps=(*there, new))
 
@@ -249,23 +250,23 @@ def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
 
 
 def everything(rows: Rows) -> list[Held]:
-    """Return every request with its steps, in the order of arrival."""
-    return [_held(rows, row) for row in rows.select(tables.ALL)]
+    """Return every request with all its steps, in the order of arrival."""
+    return [_held(rows, row, tables.ALL_STEPS) for row in rows.select(tables.ALL)]
 
 
 def still_open(rows: Rows) -> list[Held]:
     """Return every request that no step has ended, in the order of arrival."""
-    return [_held(rows, row) for row in rows.select(tables.OPEN)]
+    return [_held(rows, row, tables.STEPS) for row in rows.select(tables.OPEN)]
 
 
-def _held(rows: Rows, row: Sequence[Cell]) -> Held:
+def _held(rows: Rows, row: Sequence[Cell], steps: str) -> Held:
     number, *cells = row
     found = _whole(number)
-    return Held(found, Asked(*cells), _steps(rows, found))  # type: ignore[arg-type]
+    return Held(found, Asked(*cells), _steps(rows, found, steps))  # type: ignore[arg-type]
 
 
-def _steps(rows: Rows, number: int) -> tuple[Step, ...]:
-    return tuple(Step(*cells) for cells in rows.select(tables.STEPS, number=number))  # type: ignore[arg-type]
+def _steps(rows: Rows, number: int, steps: str) -> tuple[Step, ...]:
+    return tuple(Step(*cells) for cells in rows.select(steps, number=number))  # type: ignore[arg-type]
 
 
 def _is_superseded(rows: Rows, held: Held) -> bool:
