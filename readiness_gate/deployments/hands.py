@@ -5,7 +5,7 @@ from dataclasses import field
 from readiness_gate.history.deployments import Held
 from readiness_gate.lean_dataclass import dataclass
 
-AT_ONCE = 2
+MOST_OF_A_KIND = 2
 """How many requests of one kind are answered at the same time. Each may run one evaluation."""
 
 
@@ -16,11 +16,11 @@ class Hands:
     full: dict[int, Held] = field(default_factory=dict[int, Held])
 
     def has_room(self, held: Held) -> bool:
-        """Return whether one more request can be answered now: fewer than `AT_ONCE` of its kind are, and none with
+        """Return whether one more request can be answered now: not if too many of its kind are, or another one with
         the same subject."""
         others = list(self.full.values())
         is_free = all(one.asked.subject != held.asked.subject for one in others)
-        return is_free and sum(_kind(one) == _kind(held) for one in others) < AT_ONCE
+        return is_free and sum(_kind(one) == _kind(held) for one in others) < MOST_OF_A_KIND
 
     def take(self, held: Held) -> None:
         """Begin to answer a request."""
@@ -37,4 +37,4 @@ def _kind(held: Held) -> tuple[str, bool]:
     return held.asked.service, held.may_hold
 
 
-__all__ = ["AT_ONCE", "Hands"]
+__all__ = ["MOST_OF_A_KIND", "Hands"]

@@ -41,7 +41,7 @@ ADD_STEP = (
     "VALUES (:deployment, :place, :what, :state, :taken_at, :held_until, :why)"
 )
 SAME = "SELECT number FROM deployments WHERE delivery = :delivery OR content = :content"
-LAST = "SELECT number FROM deployments ORDER BY number DESC LIMIT 1"
+LAST = "SELECT COALESCE(MAX(number), 0) FROM deployments"
 OPEN = (
     f"SELECT number, {COLUMNS} FROM deployments AS asked WHERE COALESCE((SELECT step.what "  # noqa: S608 - constants
     "FROM deployment_steps AS step WHERE step.deployment = asked.number ORDER BY step.place DESC LIMIT 1), '') "

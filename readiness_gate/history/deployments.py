@@ -5,7 +5,7 @@ holds the request until the time in that step, so a killed worker loses nothing.
 """
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
 from readiness_gate.history import deployment_tables as tables
@@ -150,11 +150,6 @@ class Held:
         return self.steps[ends[-1] if ends else 0 :]
 
     @property
-    def is_in_hand(self) -> bool:
-        """Whether a worker is judging its gate or sending an answer, or was when it was killed."""
-        return bool(self.steps) and self.steps[-1].what in ("taken", "sending")
-
-    @property
     def is_sending(self) -> bool:
         """Whether an answer is in transit, or was when a worker was killed."""
         return bool(self.steps) and self.steps[-1].what == "sending"
@@ -188,20 +183,19 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
 
 
 def _add(rows: Rows, asked: Asked) -> None:
-    number = _number(rows.select(tables.LAST)) + 1
+    [[last]] = rows.select(tables.LAST)
     cells = {name: getattr(asked, name) for name in tables.COLUMNS.split(", ")}
-    rows.add(tables.ADD, [{**cells, "number": number}])
+    rows.add(tables.ADD, [{**cells, "number": _whole(last) + 1}])
 
 
 FreeAt: TypeAlias = Callable[[Held], Instant]
 """A function that returns the earliest time at which a worker may take a request."""
 
 
-def _as_held(held: Held) -> Instant:
-    return held.held_until
+_AS_HELD: FreeAt = attrgetter("held_until")
 
 
-def take(rows: Rows, now: Instant, hold: Callable[[Held], int], free_at: FreeAt = _as_held) -> Held | None:
+def take(rows: Rows, now: Instant, hold: Callable[[Held], int], free_at: FreeAt = _AS_HELD) -> Held | None:
     """Take the request that has been due for longest, and hold it for `hold` seconds; None if none is due. Requests are
     ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
     later answer replaces an approval that may exist: the later request may end without one. While one worker may send
@@ -211,8 +205,8 @@ def take(rows: Rows, now: Instant, hold: Callable[[Held], int], free_at: FreeAt 
     busy = {
         held.asked.subject: held.number
         for held in there
-        if held.is_in_hand
-        and held.held_until > now
+        if held.held_until > now
+        and held.steps[-1].what in ("taken", "sending")
         and (held.is_sending or held.may_hold or newest[held.asked.subject] == held.number)
     }
     due: list[tuple[Instant, Held]] = []
@@ -244,7 +238,7 @@ def step(
 _OF_STEP = ("place", "what", "state", "taken_at", "held_until", "why")
 
 
-def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
+def next_due(rows: Rows, free_at: FreeAt = _AS_HELD) -> Instant | None:
     """Return when the next open request may be taken; None if there is none."""
     return min(map(free_at, still_open(rows)), default=None)
 
@@ -284,10 +278,6 @@ def _is_superseded(rows: Rows, held: Held) -> bool:
     )
 
 
-def _number(found: Sequence[Sequence[Cell]]) -> int:
-    return _whole(found[0][0]) if found else 0
-
-
 def _whole(cell: Cell) -> int:
     return cell if isinstance(cell, int) else -1
 
@@ -296,7 +286,6 @@ __all__ = [
     "ENDS",
     "HOLDS",
     "Asked",
-    "FreeAt",
     "Held",
     "NotHeld",
     "State",

@@ -21,6 +21,10 @@ GITLAB = ROOT / "integrations" / "gitlab" / "status-check"
 AZURE = ROOT / "integrations" / "azure-devops" / "check"
 
 
+def _reader(content: bytes) -> Reader:
+    return lambda _name, _limit: content
+
+
 @pytest.mark.parametrize(
     ("folder", "file", "load", "repository", "path"),
     [
@@ -39,7 +43,7 @@ def test_the_file_that_is_shown_loads(
     shown = textwrap.dedent(page[1])
     for one in (shown, re.sub(r"^# (?=[a-z-]+ = )", "", shown, flags=re.MULTILINE), (folder / file).read_text()):
         here = one.replace("/srv/checkouts/crm", ".").encode()
-        [rule] = load(file, lambda _name, _limit, here=here: here, tmp_path).rules
+        [rule] = load(file, _reader(here), tmp_path).rules
         assert (rule.repository, rule.gate.milestone, rule.gate.policy_ref) == (repository, "go-live", "origin/main")
     assert path in text
 

@@ -16,7 +16,7 @@ from support.jira_server import Reply, serving
 from support.trial import BEGUN, REFUSED, Trial, asked, gate
 
 from readiness_gate.deployments.github import GitHub
-from readiness_gate.deployments.hands import AT_ONCE
+from readiness_gate.deployments.hands import MOST_OF_A_KIND
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
 from readiness_gate.history.deployments import Asked, ask, everything, step, take
@@ -113,10 +113,10 @@ def test_a_gitlab_that_hangs(servers: Servers, *, watched: bool) -> None:
     """GitHub gets its answer, and no more threads than allowed wait for GitLab."""
     servers.ask(*map(_merge, HUNG), watched=watched)
     with _running(servers, _go):
-        _until(lambda: len(servers.hangs) == AT_ONCE)
+        _until(lambda: len(servers.hangs) == MOST_OF_A_KIND)
         servers.ask(asked(9, run=99))
         _until(lambda: servers.github.taken[99] == ["approved"])
-        assert len(servers.hangs) == AT_ONCE
+        assert len(servers.hangs) == MOST_OF_A_KIND
         servers.over.set()
         _until(lambda: len(servers.hangs) == len(HUNG))
 
@@ -125,16 +125,16 @@ def test_watched_approvals_that_hang(servers: Servers) -> None:
     """New requests of the same GitLab get their answers."""
     servers.ask(*map(_merge, HUNG), watched=True)
     with _running(servers, _go):
-        _until(lambda: len(servers.hangs) == AT_ONCE)
+        _until(lambda: len(servers.hangs) == MOST_OF_A_KIND)
         servers.ask(_merge(4))
         _until(lambda: servers.gitlab.taken[4] == ["passed"])
 
 
 def test_new_requests_that_hang(servers: Servers) -> None:
     """An approval that is watched is taken back in its time."""
-    servers.ask(*map(_merge, HUNG[:AT_ONCE]))
+    servers.ask(*map(_merge, HUNG[:MOST_OF_A_KIND]))
     with _running(servers, _no_go):
-        _until(lambda: len(servers.hangs) == AT_ONCE)
+        _until(lambda: len(servers.hangs) == MOST_OF_A_KIND)
         servers.ask(_merge(4), watched=True)
         _until(lambda: servers.gitlab.taken[4] == ["failed"])
 
@@ -164,7 +164,7 @@ def test_a_gate_that_takes_long(servers: Servers) -> None:
         _until(lambda: len(servers.github.taken) == 1)
         servers.ask(asked(11, run=5))
         _until(lambda: len(servers.github.taken) == 5)
-    assert max(most) == AT_ONCE
+    assert max(most) == MOST_OF_A_KIND
 
 
 def test_a_clock_that_jumps_while_an_answer_is_sent(tmp_path: Path) -> None:
