@@ -9,10 +9,10 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from readiness_gate.deployments.message import LARGEST, Received, Refusal
+from readiness_gate.deployments.message import LARGEST, Refusal
 from readiness_gate.deployments.service import Service
 from readiness_gate.history import NoHistory, Store
-from readiness_gate.history.deployments import ask, withdraw
+from readiness_gate.history.deployments import Asked, ask
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
@@ -48,35 +48,32 @@ class Endpoint:
         if service.is_ping(headers):
             return PlainTextResponse("Ready\n")
         try:
-            message = service.received(headers, body, self.clock())
+            asked = service.received(headers, body, self.clock())
         except Refusal as error:
             self.log(f"a message of {service.words.title} is ignored ({error.status}): {error.why}")
             return _response(error)
-        return await self._queued(message)
+        return await self._queued(asked)
 
-    async def _queued(self, message: Received) -> Response:
-        called, door = self.service.called(message.asked), self.service.door
+    async def _queued(self, asked: Asked) -> Response:
+        called, door = self.service.called(asked), self.service.door
         try:
             async with asyncio.timeout(door.patience):
                 # A thread that waits for another writer is left behind; should it still write, the next delivery of
                 # this message is known already.
-                is_new = await to_thread.run_sync(self._ask, message, abandon_on_cancel=True, limiter=self.threads)
+                is_new = await to_thread.run_sync(self._ask, asked, abandon_on_cancel=True, limiter=self.threads)
         except (TimeoutError, NoHistory) as error:
             why = str(error) or "it took too long"
             self.log(f"{called}: the request could not be put on the queue: {why}")
             return _response(Refusal(503, "The queue cannot be written now. Send this message again"))
-        if is_new and message.is_withdrawn:
-            self.log(f"{called}: {message.is_withdrawn}")
-        elif is_new:
-            self.log(f"{called}: asks for {message.milestone}")
+        if is_new:
+            rule = self.service.rule(asked)
+            self.log(f"{called}: asks for {rule.gate.milestone if rule else 'a gate'}")
             self.wake()
         return PlainTextResponse("Queued\n" if is_new else "Known already\n", door.status)
 
-    def _ask(self, message: Received) -> bool:
+    def _ask(self, asked: Asked) -> bool:
         with self.store.writing() as rows:
-            if message.is_withdrawn:
-                return withdraw(rows, message.asked, self.clock(), message.is_withdrawn)
-            return ask(rows, message.asked)
+            return ask(rows, asked)
 
 
 async def _body(request: Request) -> bytes:

@@ -15,7 +15,8 @@ WATCHED = 30 * DAY
 _TAKING_BACK = 2 * WATCHED
 """How long after the request to keep trying to withdraw an approval that may exist, in seconds."""
 SETTLED = 60
-"""The seconds after which GitHub accepts an answer to its request; before that, it may report that nothing waits."""
+"""The seconds after which a service reports the present state of its request; before that, it may report an older
+one, in which nothing waits yet."""
 _LONGEST = 500
 
 
@@ -34,9 +35,10 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
     """Return what happens to a request next; `state` is the answer that did not arrive, or may not have arrived."""
     words, why = service.words, error.why[:_LONGEST]
     unclear, doubt = _unclear(held), f"an approval that was sent before may have arrived: {words.look}"
-    if error.is_over:
+    is_settled = now - held.asked.received_at >= SETTLED
+    if error.is_over and is_settled:
         return Failed("superseded", why, f"not answered, as something else is asked in its place. {error.why}")
-    if error.nothing_waits and now - held.asked.received_at >= SETTLED and unclear:
+    if error.nothing_waits and is_settled and unclear:
         if unclear == {state}:
             arrived = f"an earlier answer arrived: {words.title} waits for none any more"
             return Failed("answered", arrived, f"{state}, by an earlier answer that was not acknowledged", state)
@@ -48,7 +50,7 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
         remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.may_hold else ""
         return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")
     pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))
-    pause = HOUR if is_last else min(pause, max(1, held.begun_at + service.give_up_after - now))
+    pause = HOUR if is_last else min(pause, max(1, held.begun_at + service.checks.give_up_after - now))
     left: State = "" if error.is_refusal else state
     remark = f". Until then, {_kept(held, doubt)}" if is_last else ""
     return Failed("failed", why, f"{error.why}; tried again in {pause} s{remark}", left, now + pause)

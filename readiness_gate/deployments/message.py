@@ -3,13 +3,11 @@ called."""
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from readiness_gate.history.deployments import Asked
-from readiness_gate.lean_dataclass import dataclass
 
 LARGEST = 1 << 20
 """The maximum size of a message in bytes; one with several pull requests has some 100,000."""
@@ -35,28 +33,28 @@ class Part(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message whose sender is verified."""
-
-    asked: Asked
-    milestone: str
-    """The milestone whose gate is requested."""
-    is_withdrawn: str = ""
-    """Why no answer is needed any more; empty for a message that requests one."""
-
-
 _Message = TypeVar("_Message", bound=Part)
 
 
 def parsed(form: type[_Message], body: bytes, what: str) -> _Message:
-    """Return the body, parsed as `form`. Raises Refusal."""
+    """Return the body, parsed as `form`. Raises Refusal, also for a name that occurs twice in a table: which value
+    counts would be a guess, and a variable in a template may have added one."""
     try:
+        json.loads(body, object_pairs_hook=_once)
         return form.model_validate_json(body)
     except ValidationError as error:
         first: Any = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"])) or "the body"
         raise Refusal(422, f"Not {what}: {where}") from None
+    except (ValueError, RecursionError):
+        raise Refusal(422, f"Not {what}: the body") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError
+    return made
 
 
 def refuse_other_type(headers: Mapping[str, str], where: str) -> None:
@@ -81,7 +79,6 @@ __all__ = [
     "LARGEST",
     "Number",
     "Part",
-    "Received",
     "Refusal",
     "Sha",
     "Text",

@@ -3,6 +3,7 @@ in memory."""
 
 import os
 import stat
+from collections.abc import MutableMapping
 from pathlib import Path
 
 from readiness_gate import files
@@ -13,7 +14,7 @@ _SHORTEST = 16
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def secret_in(name: str, key: str, table: str) -> str:
+def _secret_in(name: str, key: str, table: str) -> str:
     """Return the content of a file that no other user can read. Raises BadUse, which names the key and the table to
     correct."""
     path = Path(name)
@@ -32,6 +33,17 @@ def secret_in(name: str, key: str, table: str) -> str:
         raise BadUse(f"{key}: {name}: {error.strerror}. Correct {key} in {table}") from error
 
 
+def secret_of(file: str, key: str, table: str, variable: str, environment: MutableMapping[str, str], none: str) -> str:
+    """Return a secret from its file, or from a variable if there is no file. The variable is removed, so that child
+    processes do not inherit it. Raises BadUse if the secret is missing, or if other users can read its file; `none`
+    says what is missing."""
+    given = environment.pop(variable, "").strip()
+    secret = _secret_in(file, key, f"[{table}]") if file else given
+    if not secret:
+        raise BadUse(f"{none}. Set {key} in [{table}] to its file, or set {variable}")
+    return secret
+
+
 def refuse_short(secret: str, what: str, service: str) -> None:
     """Raise BadUse for a secret that can be guessed."""
     if len(secret) < _SHORTEST:
@@ -41,4 +53,4 @@ def refuse_short(secret: str, what: str, service: str) -> None:
         )
 
 
-__all__ = ["refuse_short", "secret_in"]
+__all__ = ["refuse_short", "secret_of"]

@@ -41,23 +41,26 @@ ADD_STEP = (
     "VALUES (:deployment, :place, :what, :state, :taken_at, :held_until, :why)"
 )
 SAME = "SELECT number FROM deployments WHERE delivery = :delivery OR content = :content"
-LAST = "SELECT number FROM deployments ORDER BY number DESC LIMIT 1"
+LAST = "SELECT COALESCE(MAX(number), 0) FROM deployments"
 OPEN = (
-    f"SELECT number, {COLUMNS} FROM deployments AS asked WHERE NOT EXISTS (SELECT 1 FROM deployment_steps AS step "  # noqa: S608 - constants
-    "WHERE step.deployment = asked.number AND step.what IN ('answered', 'given-up', 'superseded', 'unclear')) "
-    "ORDER BY number"
+    f"SELECT number, {COLUMNS} FROM deployments AS asked WHERE COALESCE((SELECT step.what "  # noqa: S608 - constants
+    "FROM deployment_steps AS step WHERE step.deployment = asked.number ORDER BY step.place DESC LIMIT 1), '') "
+    "NOT IN ('answered', 'given-up', 'superseded', 'unclear') ORDER BY number"
 )
+_OF_STEP = "SELECT place, what, state, taken_at, held_until, why FROM deployment_steps WHERE deployment = :number "
+ALL_STEPS = f"{_OF_STEP} ORDER BY place"
 STEPS = (
-    "SELECT place, what, state, taken_at, held_until, why FROM deployment_steps WHERE deployment = :number "
-    "ORDER BY place"
+    f"{_OF_STEP} AND place >= COALESCE((SELECT place FROM deployment_steps WHERE deployment = :number "  # noqa: S608 - constants
+    "AND what = 'watched' ORDER BY place DESC LIMIT 1), 1) ORDER BY place"
 )
+"""The steps since the gate of a watched approval was last go: an approval that is watched for weeks has thousands."""
 LATER = (
     "SELECT number FROM deployments WHERE number > :number AND service = :service AND repository = :repository "
-    "AND run = :run AND environment = :environment LIMIT 1"
+    "AND run = :run AND environment = :environment AND sha LIKE :commit LIMIT 1"
 )
 LATER_ANSWER = (
     "SELECT number FROM deployments AS asked WHERE number > :number AND service = :service "
-    "AND repository = :repository AND run = :run AND environment = :environment "
+    "AND repository = :repository AND run = :run AND environment = :environment AND sha LIKE :commit "
     "AND EXISTS (SELECT 1 FROM deployment_steps AS step WHERE step.deployment = asked.number "
     "AND step.what IN ('answered', 'watched')) LIMIT 1"
 )

@@ -5,7 +5,7 @@ holds the request until the time in that step, so a killed worker loses nothing.
 """
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
 from readiness_gate.history import deployment_tables as tables
@@ -21,6 +21,9 @@ What: TypeAlias = Literal[
 ENDS: tuple[What, ...] = ("answered", "given-up", "superseded", "unclear")
 _LOOKED: tuple[What, ...] = ("watched", "unjudged")
 """Steps after another evaluation of an approval's gate, or a failed attempt at one; nothing was sent."""
+_PER_COMMIT = ("gitlab",)
+"""The services that keep an answer for each commit. Their messages may arrive in any order, so a request for other
+commits replaces none."""
 HOLDS = "an approval holds until it is taken back"
 """The reason of a step that sends an approval but does not end the request, because the service keeps approvals."""
 
@@ -56,9 +59,15 @@ class Asked:
     """Further data that the service needs: the target branch at GitLab."""
 
     @property
-    def subject(self) -> tuple[str, str, int, str]:
+    def subject(self) -> tuple[str, str, int, str, str]:
         """The subject of the answer. A later request on the same subject replaces an earlier one."""
-        return self.service, self.repository, self.run, self.environment
+        return self.service, self.repository, self.run, self.environment, self.commit
+
+    @property
+    def commit(self) -> str:
+        """The commit that the answer applies to, for a service that keeps an answer for each commit; otherwise a
+        pattern that matches all."""
+        return self.sha if self.service in _PER_COMMIT else "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Held:
     number: int
     asked: Asked
     steps: tuple[Step, ...]
+    """Its steps; for a watched approval, those since its gate was last go. No rejection comes before them."""
 
     @property
     def tries(self) -> int:
@@ -136,7 +146,7 @@ class Held:
     @property
     def _current(self) -> Sequence[Step]:
         """The steps for the current answer: those since the last evaluation without an answer."""
-        ends = [one.place for one in self.steps if one.what in _LOOKED]
+        ends = [count for count, one in enumerate(self.steps, 1) if one.what in _LOOKED]
         return self.steps[ends[-1] if ends else 0 :]
 
     @property
@@ -165,49 +175,43 @@ def _ask_again(rows: Rows, asked: Asked) -> bool:
     same = [
         _whole(number) for [number] in rows.select(tables.REPEATED, content=asked.content, again=f"{asked.content}#%")
     ]
-    if same and any(held.number == same[-1] and held.watched is None for held in _open(rows)):
+    if same and any(held.number == same[-1] and held.watched is None for held in still_open(rows)):
         return False
     content = f"{asked.content}#{len(same) + 1}" if same else asked.content
     _add(rows, replace(asked, content=content, delivery=content))
     return True
 
 
-def withdraw(rows: Rows, asked: Asked, now: Instant, why: str) -> bool:
-    """End all open requests on the same subject, because no answer is needed any more. Return whether this message is
-    new: a repeated one must not end later requests. An approval that may exist is checked in its time, because the
-    message may be late."""
-    if not ask(rows, replace(asked, delivery=asked.content)):
-        return False
-    for held in _open(rows):
-        if held.asked.subject == asked.subject and not held.may_hold:
-            step(rows, held, "superseded", now, why=why)
-    return True
-
-
 def _add(rows: Rows, asked: Asked) -> None:
-    number = _number(rows.select(tables.LAST)) + 1
+    [[last]] = rows.select(tables.LAST)
     cells = {name: getattr(asked, name) for name in tables.COLUMNS.split(", ")}
-    rows.add(tables.ADD, [{**cells, "number": number}])
+    rows.add(tables.ADD, [{**cells, "number": _whole(last) + 1}])
 
 
 FreeAt: TypeAlias = Callable[[Held], Instant]
 """A function that returns the earliest time at which a worker may take a request."""
 
 
-def _as_held(held: Held) -> Instant:
-    return held.held_until
+_AS_HELD: FreeAt = attrgetter("held_until")
 
 
-def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> Held | None:
-    """Take the request that has been due for longest, and hold it for `seconds`; None if none is due. Requests are
+def take(rows: Rows, now: Instant, hold: Callable[[Held], int], free_at: FreeAt = _AS_HELD) -> Held | None:
+    """Take the request that has been due for longest, and hold it for `hold` seconds; None if none is due. Requests are
     ended if a later one for the same run and environment replaced them: an answer would apply to the later one. Only a
-    later answer replaces an approval that may exist: the later request may end without one. While an earlier answer is
-    in transit, the later request waits, because its answer must arrive last."""
-    there = _open(rows)
-    sending = {held.asked.subject: held.number for held in there if held.is_sending and held.held_until > now}
+    later answer replaces an approval that may exist: the later request may end without one. While one worker may send
+    an answer, other requests on its subject wait, because the later answer must arrive last."""
+    there = still_open(rows)
+    newest = {held.asked.subject: held.number for held in there}
+    busy = {
+        held.asked.subject: held.number
+        for held in there
+        if held.held_until > now
+        and held.steps[-1].what in ("taken", "sending")
+        and (held.is_sending or held.may_hold or newest[held.asked.subject] == held.number)
+    }
     due: list[tuple[Instant, Held]] = []
     for held in there:
-        if free_at(held) > now or sending.get(held.asked.subject, held.number) != held.number:
+        if free_at(held) > now or busy.get(held.asked.subject, held.number) != held.number:
             continue
         if _is_superseded(rows, held):
             step(rows, held, "superseded", now, why="a later request for the same run and environment replaced it")
@@ -216,17 +220,17 @@ def take(rows: Rows, now: Instant, seconds: int, free_at: FreeAt = _as_held) -> 
     if not due:
         return None
     _, first = min(due, key=itemgetter(0))
-    return step(rows, first, "taken", now, until=now + seconds)
+    return step(rows, first, "taken", now, until=now + hold(first))
 
 
 def step(
     rows: Rows, held: Held, what: What, now: Instant, *, until: Instant = 0, state: State = "", why: str = ""
 ) -> Held:
     """Add a step to a request. Raises NotHeld if another worker added one since, or a later request replaced it."""
-    there = _steps(rows, held.number)
+    there = _steps(rows, held.number, tables.STEPS)
     if there != held.steps or (what == "sending" and _is_superseded(rows, held)):
         raise NotHeld
-    new = Step(len(there) + 1, what, state, now, until, why)
+    new = Step(there[-1].place + 1 if there else 1, what, state, now, until, why)
     rows.add(tables.ADD_STEP, [{**{name: getattr(new, name) for name in _OF_STEP}, "deployment": held.number}])
     return replace(held, steps=(*there, new))
 
@@ -234,28 +238,29 @@ def step(
 _OF_STEP = ("place", "what", "state", "taken_at", "held_until", "why")
 
 
-def next_due(rows: Rows, free_at: FreeAt = _as_held) -> Instant | None:
+def next_due(rows: Rows, free_at: FreeAt = _AS_HELD) -> Instant | None:
     """Return when the next open request may be taken; None if there is none."""
-    return min(map(free_at, _open(rows)), default=None)
+    return min(map(free_at, still_open(rows)), default=None)
 
 
 def everything(rows: Rows) -> list[Held]:
-    """Return every request with its steps, in the order of arrival."""
-    return [_held(rows, row) for row in rows.select(tables.ALL)]
+    """Return every request with all its steps, in the order of arrival."""
+    return [_held(rows, row, tables.ALL_STEPS) for row in rows.select(tables.ALL)]
 
 
-def _open(rows: Rows) -> list[Held]:
-    return [_held(rows, row) for row in rows.select(tables.OPEN)]
+def still_open(rows: Rows) -> list[Held]:
+    """Return every request that no step has ended, in the order of arrival."""
+    return [_held(rows, row, tables.STEPS) for row in rows.select(tables.OPEN)]
 
 
-def _held(rows: Rows, row: Sequence[Cell]) -> Held:
+def _held(rows: Rows, row: Sequence[Cell], steps: str) -> Held:
     number, *cells = row
     found = _whole(number)
-    return Held(found, Asked(*cells), _steps(rows, found))  # type: ignore[arg-type]
+    return Held(found, Asked(*cells), _steps(rows, found, steps))  # type: ignore[arg-type]
 
 
-def _steps(rows: Rows, number: int) -> tuple[Step, ...]:
-    return tuple(Step(*cells) for cells in rows.select(tables.STEPS, number=number))  # type: ignore[arg-type]
+def _steps(rows: Rows, number: int, steps: str) -> tuple[Step, ...]:
+    return tuple(Step(*cells) for cells in rows.select(steps, number=number))  # type: ignore[arg-type]
 
 
 def _is_superseded(rows: Rows, held: Held) -> bool:
@@ -268,12 +273,9 @@ def _is_superseded(rows: Rows, held: Held) -> bool:
             repository=asked.repository,
             run=asked.run,
             environment=asked.environment,
+            commit=asked.commit,
         )
     )
-
-
-def _number(found: Sequence[Sequence[Cell]]) -> int:
-    return _whole(found[0][0]) if found else 0
 
 
 def _whole(cell: Cell) -> int:
@@ -284,7 +286,6 @@ __all__ = [
     "ENDS",
     "HOLDS",
     "Asked",
-    "FreeAt",
     "Held",
     "NotHeld",
     "State",
@@ -294,6 +295,6 @@ __all__ = [
     "everything",
     "next_due",
     "step",
+    "still_open",
     "take",
-    "withdraw",
 ]

@@ -1,6 +1,8 @@
 """The rules that map deployments and merge requests to gates: for environments of a GitHub App, for branches with
 status checks of GitLab, and for environments with checks of Azure DevOps."""
 
+from typing import ClassVar
+
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Seconds
 
@@ -29,105 +31,60 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class DeploymentRule:
-    """The gate that one environment of one repository waits for."""
+class Rule:
+    """The gate that deployments to an environment, or merge requests into a branch, wait for."""
 
     repository: str
-    """Its owner and name, as in `octo-org/crm`."""
-    installation: int
-    """The id of the app's installation for the repository."""
-    environment: str
+    """The owner and name at GitHub, as in `octo-org/crm`; the path of the project at GitLab; the name at Azure
+    DevOps."""
+    owner_id: int | str
+    """The id of the app's installation at GitHub, and of the project elsewhere."""
+    place: str
+    """The environment; the target branch at GitLab."""
     gate: Gate
-
-    def is_of(self, repository: str, environment: str) -> bool:
-        """Return whether it applies to an environment of a repository; GitHub ignores case in both."""
-        return (self.repository.casefold(), self.environment.casefold()) == (
-            repository.casefold(),
-            environment.casefold(),
-        )
 
 
 @dataclass(frozen=True, slots=True)
-class GitHubApp:
+class Checks:
+    """A service whose requests are answered; these are all settings of Azure DevOps."""
+
+    url: str
+    """The URL of GitHub's API, of the GitLab instance, or of the organization, without a trailing slash."""
+    secret: str
+    """The absolute path of the file with the secret that identifies the service; empty for the environment variable."""
+    give_up_after: Seconds
+    """How long after a request to keep trying to answer."""
+    rules: tuple[Rule, ...]
+
+    ignores_case: ClassVar[bool] = True
+    """Whether the service ignores case in the names of places, as all do in those of repositories."""
+
+    def rule(self, repository: str, owner_id: int | str, place: str) -> Rule | None:
+        """Return the rule for a place of a repository; None if there is none."""
+        asked = self._key(repository, owner_id, place)
+        return next((one for one in self.rules if self._key(one.repository, one.owner_id, one.place) == asked), None)
+
+    def _key(self, repository: str, owner_id: int | str, place: str) -> tuple[str, str, str]:
+        return repository.casefold(), str(owner_id).casefold(), place.casefold() if self.ignores_case else place
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubApp(Checks):
     """A GitHub App that answers for environments."""
 
     id: str
     """Its client id or its number."""
-    api: str
-    """The base URL of the API, without a trailing slash."""
     private_key: str
     """The absolute path of its private key file; empty for the environment variable."""
-    webhook_secret: str
-    """The absolute path of the file with its webhook secret; empty for the environment variable."""
-    give_up_after: Seconds
-    """How long after a request to keep trying to answer."""
-    rules: tuple[DeploymentRule, ...]
-
-    def rule(self, repository: str, environment: str, installation: int) -> DeploymentRule | None:
-        """Return the rule for an environment of a repository of an installation; None if there is none."""
-        found = (one for one in self.rules if one.is_of(repository, environment))
-        return next((one for one in found if one.installation == installation), None)
 
 
 @dataclass(frozen=True, slots=True)
-class GitLabRule:
-    """The gate that merge requests into one branch of one project wait for."""
-
-    project: str
-    """The project's path including its groups, as in `octo-group/crm`."""
-    project_id: int
-    target_branch: str
-    gate: Gate
-
-
-@dataclass(frozen=True, slots=True)
-class GitLabChecks:
+class GitLabChecks(Checks):
     """A GitLab instance whose status checks are answered."""
 
-    url: str
-    """The URL of the instance, without a trailing slash."""
     token: str
     """The absolute path of the file with the access token; empty for the environment variable."""
-    secret: str
-    """The absolute path of the file with the shared secret of the status checks; empty for the environment variable."""
-    give_up_after: Seconds
-    """How long after a request to keep trying to answer."""
     notes: bool
     """Whether to write the reason into a note on the merge request."""
-    rules: tuple[GitLabRule, ...]
 
-    def rule(self, project_id: int, project: str, target_branch: str) -> GitLabRule | None:
-        """Return the rule for a branch of a project; None if there is none. GitLab ignores case in paths, but not in
-        branch names."""
-        found = (one for one in self.rules if (one.project_id, one.target_branch) == (project_id, target_branch))
-        return next((one for one in found if one.project.casefold() == project.casefold()), None)
-
-
-@dataclass(frozen=True, slots=True)
-class AzureRule:
-    """The gate that pipeline runs of one repository wait for at one environment."""
-
-    project_id: str
-    """The id of the project, in lower case."""
-    repository: str
-    environment: str
-    gate: Gate
-
-
-@dataclass(frozen=True, slots=True)
-class AzureChecks:
-    """An Azure DevOps organization whose checks are answered."""
-
-    organization: str
-    """The URL of the organization, without a trailing slash."""
-    secret: str
-    """The absolute path of the file with the password of the service connection; empty for the environment variable."""
-    give_up_after: Seconds
-    """How long after a request to keep trying to answer."""
-    rules: tuple[AzureRule, ...]
-
-    def rule(self, project_id: str, repository: str, environment: str) -> AzureRule | None:
-        """Return the rule for an environment and a repository of a project; None if there is none. Case is ignored."""
-        asked = project_id.casefold(), repository.casefold(), environment.casefold()
-        named = ((one, (one.project_id, one.repository.casefold(), one.environment.casefold())) for one in self.rules)
-        return next((one for one, name in named if name == asked), None)
+    ignores_case: ClassVar[bool] = False

@@ -100,10 +100,17 @@ class Client:
         for a refusal."""
         return self._ask(Request(method, path, {}, body), repeatable=repeatable)
 
-    def _ask(self, asked: Request, *, repeatable: bool) -> Answer:
+    def write_once(self, path: str, body: Json) -> Answer:
+        """Return the answer to a POST that is sent once, without a pause before it, for a body that is only true
+        now. Raises as `write`."""
+        return self._ask(Request("POST", path, {}, body), repeatable=False, is_only=True)
+
+    def _ask(self, asked: Request, *, repeatable: bool, is_only: bool = False) -> Answer:
         try:
             self.connection.check_name()
             until = min(time.monotonic() + PATIENCE, self.until)
+            if is_only:
+                return self._once(asked, until)
             return persistent(lambda: self._once(asked, until), _PAUSES, PATIENCE, until, repeatable=repeatable)
         except NotYet as error:
             raise Unclear(f"{self.shown} {error.why} ({asked.method} {asked.path}): try again later") from error

@@ -9,7 +9,6 @@ import pytest
 import requests
 from support import azure_checks, gitlab_checks
 from support.azure_checks import ENVIRONMENT, PROJECT, REPOSITORY, FakeAzure
-from support.console import Call
 from support.gitlab_checks import FakeGitLab
 from support.jira_server import serving
 from support.portfolio import program
@@ -74,20 +73,3 @@ def test_two_services_on_one_queue(tmp_path: Path) -> None:
     ):
         assert secret.encode() not in kept
     assert b"Traceback" not in kept
-
-
-@pytest.mark.parametrize(
-    ("missing", "why"),
-    [("azure-checks.toml", "azure-checks.toml not found"), ("secret", "the service connection has no secret")],
-)
-def test_what_cannot_be_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Call, missing: str, why: str
-) -> None:
-    """The server does not start."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "crm").mkdir()
-    if missing != "azure-checks.toml":
-        _azure(tmp_path, "https://dev.azure.com/octo-org")
-    ended = call(*WORDS)
-    assert ended.exit == 2
-    assert why in ended.err

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from support.console import Call
 from support.gitlab_checks import PROJECT, PROJECT_ID, SECRET, TOKEN, FakeGitLab, message, signed
 from support.jira_server import serving
 from support.portfolio import program
@@ -63,20 +62,3 @@ def test_from_the_message_to_the_status(tmp_path: Path) -> None:
     assert SECRET not in kept
     assert TOKEN.encode() not in kept
     assert "Traceback" not in said
-
-
-@pytest.mark.parametrize(
-    ("missing", "why"),
-    [("gitlab-checks.toml", "gitlab-checks.toml not found"), ("token", "there is no access token for GitLab")],
-)
-def test_what_cannot_be_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Call, missing: str, why: str
-) -> None:
-    """The server does not start."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "crm").mkdir()
-    if missing != "gitlab-checks.toml":
-        _file(tmp_path, "https://gitlab.com")
-    ended = call(*WORDS)
-    assert ended.exit == 2
-    assert why in ended.err

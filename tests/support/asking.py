@@ -55,7 +55,7 @@ def _github_message(url: str, number: int) -> Message:
 
 
 def _github(url: str) -> Service:
-    app = GitHubApp("Iv23liExample", url, "", "", _LONGEST, (github_app.rule(),))
+    app = GitHubApp(url, "", _LONGEST, (github_app.rule(),), "Iv23liExample", "")
     return _NowAtGitHub(app, github_app.secrets())
 
 

@@ -7,20 +7,16 @@ Also the messages that a check sends, as it is to be configured.
 import base64
 import json
 import re
-import threading
 import uuid
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from readiness_gate.deployments.azure import AzureDevOps
-from readiness_gate.model.deployments import AzureChecks, AzureRule
-from support import gitlab_checks
+from readiness_gate.model.deployments import Checks, Rule
+from support.fake_service import FakeService, Json, gate, headers_of
 from support.jira_server import Asked, Reply
 
-Json = dict[str, Any]
 CONFIGURED = Path(__file__).parents[2] / "integrations" / "azure-devops" / "check" / "body.json"
 PROJECT, REPOSITORY, ENVIRONMENT = "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c", "crm", "production"
 ORGANIZATION, SHA, BUILD = "https://dev.azure.com/octo-org", "ab" * 20, 42
@@ -29,10 +25,9 @@ TOKEN = "eyJplanted0123456789.abcdef.ghijkl"  # noqa: S105 - that of a stand-in
 _PLAN = r"/([0-9a-f-]{36})/_apis/distributedtask/hubs/([A-Za-z]+)/plans/([0-9a-f-]{36})"
 
 
-def checks(url: str = ORGANIZATION, **given: Any) -> AzureChecks:
+def checks(url: str = ORGANIZATION, **given: Any) -> Checks:
     """The checks of an environment; what is given is of its gate."""
-    gate = gitlab_checks.gate(**{"valid_for": 0, **given})
-    return AzureChecks(url, "", 3_600, (AzureRule(PROJECT, REPOSITORY, ENVIRONMENT, gate),))
+    return Checks(url, "", 3_600, (Rule(REPOSITORY, PROJECT, ENVIRONMENT, gate(**given)),))
 
 
 def azure(url: str = ORGANIZATION, **given: Any) -> AzureDevOps:
@@ -72,8 +67,7 @@ def changed(name: str, value: object) -> Json:
 def headers(**given: str) -> dict[str, str]:
     """The headers of a message."""
     basic = base64.b64encode(b"any:" + SECRET).decode()
-    usual = {"content-type": "application/json", "authorization": f"Basic {basic}"}
-    return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
+    return headers_of({"authorization": f"Basic {basic}"}, **given)
 
 
 def sign(_body: bytes, **given: str) -> dict[str, str]:
@@ -82,42 +76,17 @@ def sign(_body: bytes, **given: str) -> dict[str, str]:
 
 
 @dataclass
-class FakeAzure:
+class FakeAzure(FakeService):
     """The state of a stand-in, and what disturbs it."""
 
-    before: Callable[[Asked], Reply | None] | None = None
-    """Answers in place of the stand-in, which then does nothing."""
-    after: Callable[[Asked, Reply], Reply] | None = None
-    """Changes an answer, once everything is done."""
-    asked: list[Asked] = field(default_factory=list[Asked])
-    taken: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The answers that counted, by run."""
-    refused: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Those that came when nothing waited any more."""
     lines: list[str] = field(default_factory=list[str])
     """What the logs of the runs show."""
     run: Json = field(default_factory=dict[str, Any])
     """What is otherwise in a run."""
-    counts_newest = False
-    """Whether a later answer counts in place of an earlier one."""
     loses_tokens = True
-    """Whether a server that is killed cannot answer any more."""
-    wrong: list[str] = field(default_factory=list[str])
-    """What Azure DevOps does not describe."""
-    url: str = ""
-    date: str = ""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def reply(self, asked: Asked) -> Reply:
-        """The answer to a request, perhaps disturbed."""
-        with self._lock:
-            reply = self.before(asked) if self.before else None
-            if reply is None:
-                reply = self._reply(asked)
-                reply = self.after(asked, reply) if self.after else reply
-            return reply
-
-    def _reply(self, asked: Asked) -> Reply:
+    def answer(self, asked: Asked) -> Reply:
+        """As the service documents it."""
         token = re.fullmatch(rf"Bearer {re.escape(TOKEN)}(\d+)", asked.headers.get("Authorization", ""))
         if token is None:
             return Reply(b"<html>Sign in</html>", 203, {"Content-Type": "text/html"})

@@ -10,10 +10,8 @@ import hmac
 import json
 import os
 import re
-import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,12 +24,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from openapi_core.testing import MockRequest
 
 from readiness_gate.deployments.github.secret import Secrets
-from readiness_gate.model.deployments import DeploymentRule, Gate, GitHubApp
+from readiness_gate.model.deployments import GitHubApp, Rule
 from readiness_gate.model.shapes import as_sequence
+from support.fake_service import FakeService, Json, gate, headers_of
 from support.github_server import described, description
 from support.jira_server import Asked, Reply
 
-Json = dict[str, Any]
 SCHEMA = Path(__file__).parents[1] / "contract" / "github-webhook.schema.json"
 REPOSITORY, ENVIRONMENT, INSTALLATION = "octo-org/crm", "production", 4567
 SHA = "ab" * 20
@@ -63,24 +61,14 @@ def secrets() -> Secrets:
     return Secrets(pem(), SECRET)
 
 
-def rule(**given: Any) -> DeploymentRule:
-    """The rule of an environment."""
-    whose = {"repository": REPOSITORY, "installation": INSTALLATION, "environment": ENVIRONMENT}
-    usual: dict[str, Any] = {
-        "checkout": "/nowhere",
-        "config": "readiness-gate.toml",
-        "milestone": "go-live",
-        "policy_ref": "",
-        "seconds": 60,
-        "memory": 4_096,
-    }
-    own = {name: given.pop(name, value) for name, value in whose.items()}
-    return DeploymentRule(**own, gate=Gate(**{**usual, **given}))
+def rule(environment: str = ENVIRONMENT, installation: int = INSTALLATION, **given: Any) -> Rule:
+    """The rule of an environment; what else is given is of its gate."""
+    return Rule(REPOSITORY, installation, environment, gate(**given))
 
 
-def app(api: str = "https://api.github.com", *rules: DeploymentRule) -> GitHubApp:
+def app(api: str = "https://api.github.com", *rules: Rule) -> GitHubApp:
     """The app."""
-    return GitHubApp("Iv23liExample", api, "", "", 3_600, rules or (rule(),))
+    return GitHubApp(api, "", 3_600, rules or (rule(),), "Iv23liExample", "")
 
 
 # What GitHub sends --------------------------------------------------------------------------------------------------
@@ -138,57 +126,29 @@ def _any(form: Mapping[str, Any]) -> Any:
 def signed(body: bytes, delivery: str = "d-1", **given: str) -> dict[str, str]:
     """The headers of a message."""
     usual = {
-        "content-type": "application/json",
         "x-github-event": "deployment_protection_rule",
         "x-github-delivery": delivery,
         "x-hub-signature-256": "sha256=" + hmac.new(SECRET, body, hashlib.sha256).hexdigest(),
     }
-    return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
+    return headers_of(usual, **given)
 
 
 # GitHub -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass
-class FakeGitHubApp:
+class FakeGitHubApp(FakeService):
     """The state of a stand-in, and what disturbs it."""
 
-    before: Callable[[Asked], Reply | None] | None = None
-    """Answers in place of the stand-in, which then does nothing."""
-    after: Callable[[Asked, Reply], Reply] | None = None
-    """Changes an answer, once everything is done."""
-    asked: list[Asked] = field(default_factory=list[Asked])
-    taken: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The answers that counted, by run."""
-    refused: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Those that came when nothing waited any more."""
     comments: list[str] = field(default_factory=list[str])
-    counts_newest = False
-    """Whether a later answer counts in place of an earlier one."""
-    loses_tokens = False
-    """Whether a server that is killed cannot answer any more."""
-    wrong: list[str] = field(default_factory=list[str])
-    """What GitHub's description does not allow."""
-    url: str = ""
-    date: str = ""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def reply(self, asked: Asked) -> Reply:
-        """The answer to a request, perhaps disturbed."""
-        with self._lock:
-            self._check(asked)
-            reply = self.before(asked) if self.before else None
-            if reply is None:
-                reply = self._reply(asked)
-                reply = self.after(asked, reply) if self.after else reply
-            return reply
 
     @property
     def states(self) -> list[str]:
         """All answers that arrived, in their order."""
         return [one.body["state"] for one in self.asked if "deployment_protection_rule" in one.path]
 
-    def _check(self, asked: Asked) -> None:
+    def check(self, asked: Asked) -> None:
+        """Whether GitHub's description allows it."""
         request = MockRequest(
             "https://api.github.com",
             asked.method.lower(),
@@ -202,7 +162,8 @@ class FakeGitHubApp:
         except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
             self.wrong.append(f"{asked.method} {asked.path}: {error.__cause__ or error}"[-400:])
 
-    def _reply(self, asked: Asked) -> Reply:
+    def answer(self, asked: Asked) -> Reply:
+        """As the service documents it."""
         given = asked.headers.get("Authorization", "").removeprefix("Bearer ")
         tokens = re.fullmatch(r"/app/installations/(\d+)/access_tokens", asked.path)
         if tokens and asked.method == "POST":

@@ -9,9 +9,6 @@ import hashlib
 import hmac
 import json
 import re
-import threading
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,10 +16,10 @@ from urllib.parse import unquote
 
 from readiness_gate.deployments.gitlab import GitLab
 from readiness_gate.deployments.gitlab.secret import Secrets
-from readiness_gate.model.deployments import Gate, GitLabChecks, GitLabRule
+from readiness_gate.model.deployments import GitLabChecks, Rule
+from support.fake_service import FakeService, Json, gate, headers_of
 from support.jira_server import Asked, Reply
 
-Json = dict[str, Any]
 EXAMPLE = Path(__file__).parents[1] / "contract" / "gitlab-status-check.json"
 """A message with every field that GitLab documents for one."""
 PROJECT, PROJECT_ID, CHECK, MERGE_REQUEST = "flightjs/Flight", 6, 1, 4
@@ -33,25 +30,11 @@ USER, OTHER = 99, 100
 _MERGE = rf"/api/v4/projects/{PROJECT_ID}/merge_requests/(\d+)"
 
 
-def gate(**given: Any) -> Gate:
-    """The gate of a branch."""
-    usual: Json = {
-        "checkout": "/nowhere",
-        "config": "readiness-gate.toml",
-        "milestone": "go-live",
-        "policy_ref": "origin/main",
-        "seconds": 60,
-        "memory": 4_096,
-        "valid_for": 3_600,
-    }
-    return Gate(**{**usual, **given})
-
-
 def checks(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLabChecks:
     """The status checks of a project; what is given is of its gate."""
     branch = given.pop("target_branch", "main")
-    rule = GitLabRule(PROJECT, PROJECT_ID, branch, gate(**given))
-    return GitLabChecks(url, "", "", 3_600, notes, (rule,))
+    rule = Rule(PROJECT, PROJECT_ID, branch, gate(**{"valid_for": 3_600, **given}))
+    return GitLabChecks(url, "", 3_600, (rule,), "", notes)
 
 
 def gitlab(url: str = "https://gitlab.com", *, notes: bool = True, **given: Any) -> GitLab:
@@ -70,23 +53,13 @@ def message(*, iid: int = MERGE_REQUEST, sha: str = HEAD, state: str = "opened",
 def signed(body: bytes, **given: str) -> dict[str, str]:
     """The headers of a message."""
     digest = hmac.new(SECRET, body, hashlib.sha256).hexdigest()
-    usual = {"content-type": "application/json", "x-gitlab-signature": digest}
-    return {**usual, **{name.replace("_", "-"): value for name, value in given.items()}}
+    return headers_of({"x-gitlab-signature": digest}, **given)
 
 
 @dataclass
-class FakeGitLab:
+class FakeGitLab(FakeService):
     """The state of a stand-in, and what disturbs it."""
 
-    before: Callable[[Asked], Reply | None] | None = None
-    """Answers in place of the stand-in, which then does nothing."""
-    after: Callable[[Asked, Reply], Reply] | None = None
-    """Changes an answer, once everything is done."""
-    asked: list[Asked] = field(default_factory=list[Asked])
-    taken: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The answers that arrived, by merge request; the last one counts."""
-    refused: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
-    """None: GitLab takes every answer."""
     notes: list[Json] = field(default_factory=list[Json])
     heads: dict[int, str] = field(default_factory=dict[int, str])
     """The newest commit of a merge request, where it is another one."""
@@ -95,25 +68,9 @@ class FakeGitLab:
     branches: dict[str, str] = field(default_factory=lambda: {"main": NEWEST, "release/2": NEWEST})
     may_note: bool = True
     counts_newest = True
-    """Whether a later answer counts in place of an earlier one."""
-    loses_tokens = False
-    """Whether a server that is killed cannot answer any more."""
-    wrong: list[str] = field(default_factory=list[str])
-    """What GitLab does not describe."""
-    url: str = ""
-    date: str = ""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def reply(self, asked: Asked) -> Reply:
-        """The answer to a request, perhaps disturbed."""
-        with self._lock:
-            reply = self.before(asked) if self.before else None
-            if reply is None:
-                reply = self._reply(asked)
-                reply = self.after(asked, reply) if self.after else reply
-            return reply
-
-    def _reply(self, asked: Asked) -> Reply:
+    def answer(self, asked: Asked) -> Reply:
+        """As the service documents it."""
         if asked.headers.get("PRIVATE-TOKEN") != TOKEN:
             return Reply({"message": "401 Unauthorized"}, 401)
         if asked.method == "GET" and asked.path == "/api/v4/user":
@@ -187,7 +144,6 @@ __all__ = [
     "USER",
     "FakeGitLab",
     "checks",
-    "gate",
     "gitlab",
     "message",
     "signed",

@@ -67,6 +67,13 @@ class Reply:
     cut: bool = False
     drip: float = 0.0
     reset: bool = False
+    after: threading.Event | None = None
+    """Sent once this is set, or after a minute; other requests are answered meanwhile."""
+
+    def wait(self) -> None:
+        """Let the asker wait."""
+        if self.after is not None:
+            self.after.wait(60)
 
     @property
     def content(self) -> bytes:
@@ -264,6 +271,7 @@ def _handler(jira: StandIn) -> type[BaseHTTPRequestHandler]:
                 asked = Asked(len(jira.asked) + 1, self.command, parts.path, query, body, dict(self.headers))
                 jira.asked.append(asked)
                 reply = jira.reply(asked)
+            reply.wait()
             self._send(reply)
 
         def _send(self, reply: Reply) -> None:

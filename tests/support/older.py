@@ -18,7 +18,7 @@ def goes_on(store: Store) -> None:
     again = Asked("", "sha256:3", "octo-group/crm", 6, "status check 1", 43, 1, "cd", 300, "gitlab", "main")
     with store.writing() as rows:
         assert ask(rows, again)
-        held = take(rows, 300, 10)
+        held = take(rows, 300, lambda _: 10)
         assert held is not None
         assert (held.asked.service, held.asked.run, held.tries) == ("github", 43, 2)
         step(rows, held, "answered", 301, state="approved")

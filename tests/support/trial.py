@@ -11,7 +11,7 @@ from readiness_gate.deployments.worker import Worker
 from readiness_gate.history.deployments import Asked, Held, ask, everything, next_due
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.lean_dataclass import replace
-from readiness_gate.model.deployments import DeploymentRule, Gate
+from readiness_gate.model.deployments import Gate, Rule
 from readiness_gate.model.portfolio import GateState, OpenRule
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Decision
@@ -88,7 +88,7 @@ class Trial:
     said: list[str] = field(default_factory=list[str])
     on_judge: Callable[[], None] = lambda: None
     on_send: Callable[[], None] = lambda: None
-    rules: tuple[DeploymentRule, ...] = (rule(),)
+    rules: tuple[Rule, ...] = (rule(),)
     stop: threading.Event = field(default_factory=threading.Event)
     valid_for: int = 0
     unknown: NotSent | None = None

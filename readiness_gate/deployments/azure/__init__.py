@@ -8,15 +8,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
-from readiness_gate.deployments.answer import OLD, Answered, NotSent
+from readiness_gate.deployments.answer import Answered, NotSent
 from readiness_gate.deployments.azure.answers import built, complete, connected, say
 from readiness_gate.deployments.azure.messages import Address, is_of_azure, received
-from readiness_gate.deployments.message import Received
-from readiness_gate.deployments.service import Door, Words
+from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import AzureChecks, Gate
-from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.deployments import Rule
+from readiness_gate.model.time import Instant
 from readiness_gate.publishers.outcome import NotPublished
 
 PATH = "/azure/checks"
@@ -24,15 +23,13 @@ _PATIENCE = 1.4
 """The seconds for receiving a message, and again for putting it on the queue: Azure DevOps waits for three seconds."""
 _MANY = 10_000
 """The maximum number of tokens to keep; a run has one for each check."""
-_WORDS = Words("Azure DevOps", "run the stage again", "look at the run", "azure-checks.toml")
 _GONE = "the token for the answer is gone, as the server that had it was started again"
 
 
 @dataclass(frozen=True, slots=True)
-class AzureDevOps:
+class AzureDevOps(Service):
     """The checks of an organization."""
 
-    checks: AzureChecks
     secret: bytes = field(repr=False)
     tokens: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     """The tokens of requests, by message id."""
@@ -40,57 +37,29 @@ class AzureDevOps:
     """The errors that kept the reasons of requests from being shown, by message id."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def name(self) -> str:
-        """Its name in the queue."""
-        return "azure"
-
-    @property
-    def words(self) -> Words:
-        """The words for it in messages."""
-        return _WORDS
-
-    @property
-    def door(self) -> Door:
-        """The route that receives its messages."""
-        return Door(PATH, _PATIENCE, ("authorization",), 200)
-
-    @property
-    def give_up_after(self) -> Seconds:
-        """How long after a request to keep trying to answer."""
-        return self.checks.give_up_after
-
-    @property
-    def longest(self) -> int:
-        """The maximum duration of an evaluation, in seconds."""
-        return max(rule.gate.seconds for rule in self.checks.rules)
+    name = "azure"
+    words = Words("Azure DevOps", "run the stage again", "look at the run", "azure-checks.toml")
+    door = Door(PATH, _PATIENCE, ("authorization",), 200)
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:  # noqa: ARG002 - nothing is signed
         """Return whether a message has the password of the service connection."""
         return is_of_azure(headers, self.secret)
 
-    def is_ping(self, headers: Mapping[str, str]) -> bool:  # noqa: ARG002
-        """Return False: Azure DevOps sends no pings."""
-        return False
-
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request of the waiting stage, and keep its token. Raises Refusal."""
-        message = received(self.checks, headers, body, now)
+        asked, token = received(self.checks, headers, body, now)
         with self.lock:
-            self.tokens[message.received.asked.delivery] = message.token
+            self.tokens[asked.delivery] = token
             for oldest in list(self.tokens)[:-_MANY]:
                 del self.tokens[oldest]
-        return message.received
+        return asked
 
-    def gate(self, asked: Asked) -> Gate | None:
-        """Return the gate of the environment; None also if another server has the token."""
+    def rule(self, asked: Asked) -> Rule | None:
+        """Return the rule of the environment; None also if another server has the token."""
+        if asked.delivery not in self.tokens:
+            return None
         address = _address(asked)
-        rule = self.checks.rule(address.project, asked.repository, address.environment)
-        return rule.gate if rule is not None and asked.delivery in self.tokens else None
-
-    def called(self, asked: Asked) -> str:
-        """Return the repository, the environment and the run."""
-        return f"{asked.repository}, {asked.environment}, run {asked.run}"
+        return self.checks.rule(asked.repository, address.project, address.environment)
 
     def commit(self, asked: Asked) -> str:
         """Return the commit of the run. Raises NotSent and Contradiction."""
@@ -111,9 +80,7 @@ class AzureDevOps:
             say(hub, address, comment)
         except NotPublished as error:
             self.unsaid[asked.delivery] = error
-        if not is_current():  # the line in the log may have taken a while
-            raise NotSent(OLD, None, is_refusal=True)
-        complete(hub, address, state)
+        complete(hub, address, state, is_current)  # the line in the log may have taken a while
 
     def explain(self, asked: Asked, comment: str) -> None:  # noqa: ARG002 - it was sent before the answer
         """Forget the token. Raises NotPublished if the reason could not be shown."""

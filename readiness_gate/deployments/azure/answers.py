@@ -3,18 +3,18 @@ the check."""
 
 import html
 import re
-import time
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from readiness_gate.deployments.answer import PATIENCE, Answered, Contradiction, NotSent, not_sent
+from readiness_gate.deployments import answer
+from readiness_gate.deployments.answer import Answered, Body, Contradiction, NotSent
 from readiness_gate.deployments.azure.messages import Address, Id
 from readiness_gate.deployments.message import Part, Sha
 from readiness_gate.history.deployments import Asked
-from readiness_gate.model.deployments import AzureChecks
-from readiness_gate.publishers.client import Client, Refused, client
-from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.model.deployments import Checks
+from readiness_gate.publishers.client import Client
 
 _SETTING = "organization in [azure]"
 _VERSION = "api-version=7.1"
@@ -24,10 +24,8 @@ _RESULT: dict[Answered, Literal["succeeded", "failed"]] = {"approved": "succeede
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
-class EventBody(BaseModel):
+class EventBody(Body):
     """The event that ends a check."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     name: Literal["TaskCompleted"]
     taskId: Id  # noqa: N815 - as Azure DevOps has it
@@ -50,25 +48,17 @@ class _Build(Part):
     sourceVersion: Sha  # noqa: N815
 
 
-def connected(checks: AzureChecks, token: str) -> Client:
+def connected(checks: Checks, token: str) -> Client:
     """Return a client whose time limit covers one answer."""
-    headers = {"Authorization": f"Bearer {token}", "User-Agent": "readiness-gate"}
-    made = client(checks.organization, checks.organization, _SETTING, headers, (token,))
-    made.until = time.monotonic() + PATIENCE
-    return made
+    return answer.connected(checks.url, _SETTING, {"Authorization": f"Bearer {token}"}, token)
 
 
 def built(hub: Client, asked: Asked, address: Address) -> str:
     """Return the commit of the run, as Azure DevOps reports it. Raises NotSent if it does not, and Contradiction if it
     differs from the message: a pipeline may have set its variables."""
-    try:
-        answer = hub.read(f"/{address.project}/_apis/build/builds/{asked.run}?{_VERSION}")
-    except NotPublished as error:
-        raise not_sent(error, is_answer=False) from error
-    try:
-        run = _Build.model_validate(answer.body)
-    except ValidationError:
-        raise NotSent(f"{hub.shown} answered without the commit of the run", None, is_refusal=True) from None
+    run = answer.read(hub, f"/{address.project}/_apis/build/builds/{asked.run}?{_VERSION}", _Build)
+    if run is None:
+        raise NotSent(f"{hub.shown} answered without the commit of the run", None, is_refusal=True)
     said = run.id, run.project.id.casefold(), run.repository.name.casefold(), run.sourceVersion
     if said != (asked.run, address.project.casefold(), asked.repository.casefold(), asked.sha):
         raise Contradiction("the run is of another repository or commit than the message says.")
@@ -83,20 +73,15 @@ def say(hub: Client, address: Address, said: str) -> None:
     hub.write("POST", path, {"value": lines, "count": len(lines)}, repeatable=False)
 
 
-def complete(hub: Client, address: Address, state: Answered) -> None:
-    """End the check. Raises NotSent if Azure DevOps did not confirm the answer."""
+def complete(hub: Client, address: Address, state: Answered, is_current: Callable[[], bool]) -> None:
+    """End the check, unless the answer is no longer current. Raises NotSent if Azure DevOps did not confirm it."""
     body = EventBody(name="TaskCompleted", taskId=address.task, jobId=address.job, result=_RESULT[state])
     try:
-        # If the result is unclear, the worker judges the gate again before it retries.
-        answer = hub.write("POST", f"{_plan(address)}/events?{_VERSION}", body.model_dump(), repeatable=False)
-    except NotPublished as error:
-        made = not_sent(error, is_answer=True)
-        made.nothing_waits = isinstance(error, Refused) and error.status == _NOTHING_WAITS
-        raise made from error
-    if answer.status not in _DONE:
-        raise NotSent(
-            f"{hub.shown} answered {answer.status}, which does not say that it took the answer", None, is_refusal=False
-        )
+        path = f"{_plan(address)}/events?{_VERSION}"
+        answer.send(hub, path, body, is_current, lambda taken: taken.status in _DONE)
+    except NotSent as error:
+        error.nothing_waits = error.status == _NOTHING_WAITS
+        raise
 
 
 def _plan(address: Address) -> str:

@@ -13,10 +13,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from readiness_gate.deployments.message import Part, Received, Refusal, Sha, Text, parsed, refuse_other_type
+from readiness_gate.deployments.message import Part, Refusal, Sha, Text, parsed, refuse_other_type
 from readiness_gate.history.deployments import Asked
-from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import AzureChecks
+from readiness_gate.model.deployments import Checks
 from readiness_gate.model.time import Instant
 from readiness_gate.reports.escape import printable
 
@@ -60,14 +59,6 @@ class _Message(Part):
     environment: Text
 
 
-@dataclass(frozen=True, slots=True)
-class FromAzure:
-    """A message and the token for its answer."""
-
-    received: Received
-    token: str
-
-
 def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
     """Return whether a message has the password of the service connection. The comparison takes the same time for every
     password."""
@@ -79,15 +70,16 @@ def is_of_azure(headers: Mapping[str, str], secret: bytes) -> bool:
     return hmac.compare_digest(password, secret) and kind.lower() == "basic"
 
 
-def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> FromAzure:
-    """Return the request in a message; the names of the headers are in lower case. Raises Refusal."""
+def received(checks: Checks, headers: Mapping[str, str], body: bytes, now: Instant) -> tuple[Asked, str]:
+    """Return the request in a message, and the token for its answer; the names of the headers are in lower case.
+    Raises Refusal."""
     refuse_other_type(headers, "in the headers of the check")
     message = parsed(_Message, body, "a message of a check")
-    if message.plan_url.rstrip("/").casefold() != checks.organization.casefold():
+    if message.plan_url.rstrip("/").casefold() != checks.url.casefold():
         raise Refusal(422, "PlanUrl is not the organization in azure-checks.toml")
     if message.hub_name.lower() == _GATES:
         raise Refusal(422, "Only checks of environments are answered, and no gates of classic releases")
-    rule = checks.rule(message.project_id, message.repository, message.environment)
+    rule = checks.rule(message.repository, message.project_id, message.environment)
     if rule is None:
         raise Refusal(
             403,
@@ -96,8 +88,8 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
             "check off the environment: Azure DevOps waits for an answer",
         )
     address = Address(
-        environment=rule.environment,
-        project=rule.project_id,
+        environment=rule.place,
+        project=message.project_id.lower(),
         hub=message.hub_name,
         plan=message.plan_id,
         job=message.job_id,
@@ -109,7 +101,7 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
         content=_once(address, message.auth_token),
         repository=rule.repository,
         installation=0,
-        environment=f"{rule.environment}, job {message.job_id}",
+        environment=f"{rule.place}, job {message.job_id}",
         run=int(message.build_id),
         deployment=0,
         sha=message.source_version,
@@ -117,7 +109,7 @@ def received(checks: AzureChecks, headers: Mapping[str, str], body: bytes, now: 
         service="azure",
         address=address.model_dump_json(),
     )
-    return FromAzure(Received(asked, rule.gate.milestone), message.auth_token)
+    return asked, message.auth_token
 
 
 def _once(address: Address, token: str) -> str:
@@ -125,4 +117,4 @@ def _once(address: Address, token: str) -> str:
     return "sha256:" + hashlib.sha256(f"{address.model_dump_json()}\n{token}".encode()).hexdigest()
 
 
-__all__ = ["Address", "FromAzure", "Id", "is_of_azure", "received"]
+__all__ = ["Address", "Id", "is_of_azure", "received"]

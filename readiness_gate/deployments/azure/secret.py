@@ -2,22 +2,18 @@
 
 from collections.abc import MutableMapping
 
-from readiness_gate.deployments.secrets import refuse_short, secret_in
-from readiness_gate.errors import BadUse
-from readiness_gate.model.deployments import AzureChecks
+from readiness_gate.deployments.secrets import refuse_short, secret_of
+from readiness_gate.model.deployments import Checks
 
 SECRET = "READINESS_GATE_AZURE_SECRET"  # noqa: S105 - the name of a variable
 
 
-def secret_of(checks: AzureChecks, environment: MutableMapping[str, str]) -> bytes:
-    """Return the secret from a file or a variable. The variable is removed, so that child processes do not inherit it.
-    Raises BadUse if the secret is missing, or if other users can read its file."""
-    given = environment.pop(SECRET, "").strip()
-    secret = secret_in(checks.secret, "secret", "[azure]") if checks.secret else given
-    if not secret:
-        raise BadUse(f"the service connection has no secret. Set secret in [azure] to its file, or set {SECRET}")
+def password_of(checks: Checks, environment: MutableMapping[str, str]) -> bytes:
+    """Return the secret from a file or a variable, which is removed. Raises BadUse if it cannot be used."""
+    none = "the service connection has no secret"
+    secret = secret_of(checks.secret, "secret", "azure", SECRET, environment, none)
     refuse_short(secret, "the password of the service connection", "Azure DevOps")
     return secret.encode()
 
 
-__all__ = ["SECRET", "secret_of"]
+__all__ = ["SECRET", "password_of"]

@@ -8,16 +8,17 @@ import time
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, NotSent, not_sent
+from readiness_gate.deployments import answer
+from readiness_gate.deployments.answer import Answered, Body, NotSent, connected, not_sent, send
 from readiness_gate.deployments.github.secret import Secrets
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import GitHubApp
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant
-from readiness_gate.publishers.client import Client, Refused, client
+from readiness_gate.publishers.client import Client
 from readiness_gate.publishers.outcome import NotPublished
 
 _SETTING = "api-url in [app]"
@@ -28,10 +29,8 @@ _DONE, _LONGEST = 204, 1_024
 _NOTHING_WAITS = (404, 422)
 
 
-class ReviewBody(BaseModel):
+class ReviewBody(Body):
     """An answer. GitHub takes a misspelled state for a remark, and waits on."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     environment_name: Annotated[str, Field(min_length=1)]
     state: Answered
@@ -47,7 +46,7 @@ class Sender:
 
     def send(self, asked: Asked, state: Answered, comment: str, now: Instant, is_current: Callable[[], bool]) -> None:
         """Send an answer, unless it is no longer current. Raises NotSent if GitHub did not confirm it."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + answer.PATIENCE
         body = ReviewBody(environment_name=asked.environment, state=state, comment=comment)
         # The URL consists of our own settings and a number; no URL from a message is ever called.
         path = f"/repos/{asked.repository}/actions/runs/{asked.run}/deployment_protection_rule"
@@ -55,19 +54,11 @@ class Sender:
             hub = self._client(self._token(asked, now, until), until)
         except NotPublished as error:
             raise not_sent(error, is_answer=False) from error
-        if not is_current():  # the token may have taken a while
-            raise NotSent(OLD, None, is_refusal=True)
-        try:
-            # If the result is unclear, the worker judges the gate again before it retries.
-            answer = hub.write("POST", path, body.model_dump(), repeatable=False)
-        except NotPublished as error:
-            raise _of_review(error) from error
-        if answer.status != _DONE:
-            raise NotSent(
-                f"{hub.shown} answered {answer.status}, which does not say that it took the answer",
-                None,
-                is_refusal=False,
-            )
+        try:  # the token may have taken a while
+            send(hub, path, body, is_current, lambda taken: taken.status == _DONE)
+        except NotSent as error:
+            error.nothing_waits = error.status in _NOTHING_WAITS
+            raise
 
     def _token(self, asked: Asked, now: Instant, until: float) -> str:
         """Return an installation token for one repository. Raises NotPublished."""
@@ -84,11 +75,8 @@ class Sender:
             "Accept": "application/vnd.github+json",
             "Authorization": f"Bearer {token}",
             "X-GitHub-Api-Version": _VERSION,
-            "User-Agent": "readiness-gate",
         }
-        made = client(self.app.api, self.app.api, _SETTING, headers, (token,))
-        made.until = until
-        return made
+        return connected(self.app.url, _SETTING, headers, token, until=until)
 
 
 def _app_token(app: str, key: str, now: Instant) -> str:
@@ -96,12 +84,6 @@ def _app_token(app: str, key: str, now: Instant) -> str:
     import jwt  # noqa: PLC0415 - an extra
 
     return jwt.encode({"iss": app, "iat": now - _SKEW, "exp": now + _LIFE}, key, algorithm="RS256")
-
-
-def _of_review(error: NotPublished) -> NotSent:
-    made = not_sent(error, is_answer=True)
-    made.nothing_waits = isinstance(error, Refused) and error.status in _NOTHING_WAITS
-    return made
 
 
 __all__ = ["ReviewBody", "Sender"]

@@ -7,7 +7,6 @@ from typing import Literal
 from readiness_gate.deployments.message import (
     Number,
     Part,
-    Received,
     Refusal,
     Sha,
     Text,
@@ -55,7 +54,7 @@ def is_of_github(body: bytes, signature: str, secret: bytes) -> bool:
     return is_signed(body, given[1] if given else "", secret)
 
 
-def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
     """Return the request in a signed message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "of the webhook")
     if headers.get("x-github-event") != EVENT:
@@ -65,7 +64,7 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
         raise Refusal(422, "X-GitHub-Delivery is missing, or not an id")
     message = parsed(_Message, body, "a request of a deployment protection rule")
     name = message.repository.full_name
-    rule = app.rule(name, message.environment, message.installation.id)
+    rule = app.rule(name, message.installation.id, message.environment)
     if rule is None:
         raise Refusal(
             403,
@@ -75,18 +74,17 @@ def received(app: GitHubApp, headers: Mapping[str, str], body: bytes, now: Insta
         )
     if message.deployment.environment.casefold() != message.environment.casefold():
         raise Refusal(422, "The deployment is of another environment than the request")
-    asked = Asked(
+    return Asked(
         delivery=delivery,
         content=digest(body),
         repository=rule.repository,
-        installation=rule.installation,
+        installation=message.installation.id,
         environment=message.environment,
-        run=_run(app.api, name, message.deployment_callback_url),
+        run=_run(app.url, name, message.deployment_callback_url),
         deployment=message.deployment.id,
         sha=message.deployment.sha,
         received_at=now,
     )
-    return Received(asked, rule.gate.milestone)
 
 
 def _run(api: str, repository: str, address: str) -> int:

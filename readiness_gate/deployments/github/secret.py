@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from dataclasses import field
 
-from readiness_gate.deployments.secrets import refuse_short, secret_in
+from readiness_gate.deployments.secrets import refuse_short, secret_of
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.deployments import GitHubApp
@@ -21,15 +21,10 @@ class Secrets:
 
 
 def secrets_of(app: GitHubApp, environment: MutableMapping[str, str]) -> Secrets:
-    """Return the secrets of an app from files or variables. The variables are removed, so that child processes do not
-    inherit them. Raises BadUse if a secret is missing, or if other users can read its file."""
-    key, secret = environment.pop(KEY, ""), environment.pop(SECRET, "")
-    pem = secret_in(app.private_key, "private-key", "[app]") if app.private_key else key.strip()
-    webhook = secret_in(app.webhook_secret, "webhook-secret", "[app]") if app.webhook_secret else secret.strip()
-    if not pem:
-        raise BadUse(f"the app has no private key. Set private-key in [app] to its file, or set {KEY}")
-    if not webhook:
-        raise BadUse(f"the webhook has no secret. Set webhook-secret in [app] to its file, or set {SECRET}")
+    """Return the secrets of an app from files or variables, which are removed. Raises BadUse for one that cannot be
+    used."""
+    pem = secret_of(app.private_key, "private-key", "app", KEY, environment, "the app has no private key")
+    webhook = secret_of(app.secret, "webhook-secret", "app", SECRET, environment, "the webhook has no secret")
     refuse_short(webhook, "the secret of the webhook", "GitHub")
     _check(pem)
     return Secrets(pem, webhook.encode())

@@ -12,74 +12,47 @@ from readiness_gate.deployments.gitlab.answers import connected, newest, refuse_
 from readiness_gate.deployments.gitlab.messages import received
 from readiness_gate.deployments.gitlab.note import note
 from readiness_gate.deployments.gitlab.secret import Secrets
-from readiness_gate.deployments.message import Received, is_signed
-from readiness_gate.deployments.service import Door, Words
+from readiness_gate.deployments.message import is_signed
+from readiness_gate.deployments.service import Door, Service, Words
 from readiness_gate.history.deployments import Asked
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.deployments import Gate, GitLabChecks
-from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.model.deployments import GitLabChecks, Rule
+from readiness_gate.model.time import Instant
 
 PATH = "/gitlab/status-checks"
 _PATIENCE = 8.0
 """The seconds for a message; GitLab waits for ten."""
 _SIGNATURE = "x-gitlab-signature"
-_WORDS = Words(
-    "GitLab",
-    "select Retry next to the status check",
-    "look at the status check in the merge request",
-    "gitlab-checks.toml",
-)
 
 
 @dataclass(frozen=True, slots=True)
-class GitLab:
+class GitLab(Service):
     """The status checks of a GitLab instance."""
 
     checks: GitLabChecks
     secrets: Secrets
 
-    @property
-    def name(self) -> str:
-        """Its name in the queue."""
-        return "gitlab"
-
-    @property
-    def words(self) -> Words:
-        """The words for it in messages."""
-        return _WORDS
-
-    @property
-    def door(self) -> Door:
-        """The route that receives its messages."""
-        return Door(PATH, _PATIENCE, (_SIGNATURE,))
-
-    @property
-    def give_up_after(self) -> Seconds:
-        """How long after a request to keep trying to answer."""
-        return self.checks.give_up_after
-
-    @property
-    def longest(self) -> int:
-        """The maximum duration of an evaluation, in seconds."""
-        return max(rule.gate.seconds for rule in self.checks.rules)
+    name = "gitlab"
+    words = Words(
+        "GitLab",
+        "select Retry next to the status check",
+        "look at the status check in the merge request",
+        "gitlab-checks.toml",
+    )
+    door = Door(PATH, _PATIENCE, (_SIGNATURE,))
 
     def is_trusted(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Return whether a message is signed with the shared secret: the header has only the digits, without the name
         of the algorithm."""
         return is_signed(body, headers.get(_SIGNATURE, ""), self.secrets.shared)
 
-    def is_ping(self, headers: Mapping[str, str]) -> bool:  # noqa: ARG002 - GitLab sends none
-        """Return False: GitLab sends no pings."""
-        return False
-
-    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+    def received(self, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
         """Return the request of the waiting merge request. Raises Refusal."""
         return received(self.checks, headers, body, now)
 
-    def gate(self, asked: Asked) -> Gate | None:
-        """Return the gate of the target branch; None if there is no rule for it."""
-        rule = self.checks.rule(asked.installation, asked.repository, asked.address)
-        return None if rule is None else rule.gate
+    def rule(self, asked: Asked) -> Rule | None:
+        """Return the rule of the target branch."""
+        return self.checks.rule(asked.repository, asked.installation, asked.address)
 
     def called(self, asked: Asked) -> str:
         """Return the project, its status check and the merge request."""

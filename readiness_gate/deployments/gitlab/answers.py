@@ -1,19 +1,18 @@
 """Answer a status check at GitLab, with an access token. GitLab uses the newest answer for a commit."""
 
-import time
 from collections.abc import Callable
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from readiness_gate.deployments.answer import OLD, PATIENCE, Answered, Contradiction, NotSent, not_sent
+from readiness_gate.deployments import answer
+from readiness_gate.deployments.answer import Answered, Body, Contradiction, NotSent
 from readiness_gate.deployments.gitlab.secret import Secrets
 from readiness_gate.deployments.message import Number, Part, Sha, Text
 from readiness_gate.history.deployments import Asked
 from readiness_gate.model.deployments import GitLabChecks
-from readiness_gate.publishers.client import Answer, Client, Refused, client
-from readiness_gate.publishers.outcome import NotPublished
+from readiness_gate.publishers.client import Answer, Client
 
 _SETTING = "url in [gitlab]"
 _CREATED, _CONFLICT = 201, 409
@@ -22,10 +21,8 @@ _MOVED = "SHA does not match HEAD"
 _STATUS: dict[Answered, Literal["passed", "failed"]] = {"approved": "passed", "rejected": "failed"}
 
 
-class ResponseBody(BaseModel):
+class ResponseBody(Body):
     """An answer. GitLab requires all three."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     sha: Sha
     external_status_check_id: Annotated[int, Field(ge=1)]
@@ -58,23 +55,13 @@ class _Branch(Part):
 
 def connected(checks: GitLabChecks, secrets: Secrets) -> Client:
     """Return a client whose time limit covers one answer."""
-    headers = {"PRIVATE-TOKEN": secrets.token, "User-Agent": "readiness-gate"}
-    made = client(f"{checks.url}/api/v4", checks.url, _SETTING, headers, (secrets.token,))
-    made.until = time.monotonic() + PATIENCE
-    return made
+    return answer.connected(checks.url, _SETTING, {"PRIVATE-TOKEN": secrets.token}, secrets.token, path="/api/v4")
 
 
 def refuse_other(hub: Client, asked: Asked) -> None:
     """Refuse to answer a merge request that has changed since its request: a message may be late. Raises NotSent if
     GitLab does not report its state, or if no answer counts any more, and Contradiction if a pass must not count."""
-    try:
-        answer = hub.read(f"/projects/{asked.installation}/merge_requests/{asked.run}")
-    except NotPublished as error:
-        raise not_sent(error, is_answer=False) from error
-    try:
-        merge = _Merge.model_validate(answer.body)
-    except ValidationError:
-        merge = None
+    merge = answer.read(hub, f"/projects/{asked.installation}/merge_requests/{asked.run}", _Merge)
     if merge is None or merge.iid != asked.run:
         why = f"{hub.shown} answered without the newest commit of merge request !{asked.run}: check {_SETTING}"
         raise NotSent(why, None, is_refusal=True)
@@ -90,14 +77,7 @@ def refuse_other(hub: Client, asked: Asked) -> None:
 def newest(hub: Client, asked: Asked) -> str:
     """Return the newest commit of the target branch. Raises NotSent if GitLab does not report it."""
     path = f"/projects/{asked.installation}/repository/branches/{quote(asked.address, safe='')}"
-    try:
-        answer = hub.read(path)
-    except NotPublished as error:
-        raise not_sent(error, is_answer=False) from error
-    try:
-        branch = _Branch.model_validate(answer.body)
-    except ValidationError:
-        branch = None
+    branch = answer.read(hub, path, _Branch)
     if branch is None or branch.name != asked.address:
         why = f"{hub.shown} answered without the newest commit of {asked.address}: check {_SETTING}"
         raise NotSent(why, None, is_refusal=True)
@@ -112,29 +92,21 @@ def send(hub: Client, asked: Asked, state: Answered, is_current: Callable[[], bo
         except Contradiction as error:
             raise NotSent(str(error), None, is_refusal=True) from error
     body = ResponseBody(sha=asked.sha, external_status_check_id=asked.deployment, status=_STATUS[state])
-    if not is_current():
-        raise NotSent(OLD, None, is_refusal=True)
+    path = f"/projects/{asked.installation}/merge_requests/{asked.run}/status_check_responses"
     try:
-        # If the result is unclear, the worker judges the gate again before it retries.
-        path = f"/projects/{asked.installation}/merge_requests/{asked.run}/status_check_responses"
-        answer = hub.write("POST", path, body.model_dump(), repeatable=False)
-    except NotPublished as error:
-        made = not_sent(error, is_answer=True)
-        made.is_over = isinstance(error, Refused) and error.status == _CONFLICT and _MOVED in str(error)
-        raise made from error
-    if not _is_taken(answer, asked):
-        raise NotSent(
-            f"{hub.shown} answered {answer.status}, which does not say that it took the answer", None, is_refusal=False
-        )
+        answer.send(hub, path, body, is_current, lambda taken: _is_taken(taken, asked))
+    except NotSent as error:
+        error.is_over = error.status == _CONFLICT and _MOVED in error.why
+        raise
 
 
-def _is_taken(answer: Answer, asked: Asked) -> bool:
+def _is_taken(taken: Answer, asked: Asked) -> bool:
     """Return whether GitLab confirms an answer for the status check."""
     try:
-        taken = _Taken.model_validate(answer.body)
+        said = _Taken.model_validate(taken.body)
     except ValidationError:
         return False
-    return answer.status == _CREATED and taken.external_status_check.id == asked.deployment
+    return taken.status == _CREATED and said.external_status_check.id == asked.deployment
 
 
 __all__ = ["ResponseBody", "connected", "newest", "refuse_other", "send"]

@@ -11,7 +11,6 @@ from typing import Literal
 from readiness_gate.deployments.message import (
     Number,
     Part,
-    Received,
     Refusal,
     Sha,
     Text,
@@ -24,7 +23,9 @@ from readiness_gate.model.deployments import GitLabChecks
 from readiness_gate.model.time import Instant
 from readiness_gate.reports.escape import printable
 
-_WITHDRAWN = {"merged": "the merge request is merged", "closed": "the merge request is closed"}
+_ENDED = {"merged": "The merge request is merged", "closed": "The merge request is closed"}
+"""The states that no answer is needed for. They end no earlier request, because a message may be late or repeated: the
+worker asks GitLab for the present state."""
 
 
 class _Project(Part):
@@ -55,14 +56,14 @@ class _Message(Part):
     external_approval_rule: _Check
 
 
-def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Received:
+def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now: Instant) -> Asked:
     """Return the request in a signed message; the names of the headers are in lower case. Raises Refusal."""
     refuse_other_type(headers, "of the message")
     message = parsed(_Message, body, "a message of a status check")
     project, merge, check = message.project, message.object_attributes, message.external_approval_rule
     if merge.target_project_id != project.id:
         raise Refusal(422, "The merge request is one into another project")
-    rule = checks.rule(project.id, project.path_with_namespace, merge.target_branch)
+    rule = checks.rule(project.path_with_namespace, project.id, merge.target_branch)
     if rule is None:
         raise Refusal(
             403,
@@ -70,20 +71,21 @@ def received(checks: GitLabChecks, headers: Mapping[str, str], body: bytes, now:
             f"{printable(merge.target_branch)}. Add one to gitlab-checks.toml, or limit the status check to branches "
             "that have one: GitLab shows an unanswered check as failed",
         )
-    asked = Asked(
+    if merge.state in _ENDED:
+        raise Refusal(202, _ENDED[merge.state])
+    return Asked(
         delivery="",
         content=digest(body),
-        repository=rule.project,
-        installation=rule.project_id,
+        repository=rule.repository,
+        installation=project.id,
         environment=f"status check {check.id}",
         run=merge.iid,
         deployment=check.id,
         sha=merge.last_commit.id,
         received_at=now,
         service="gitlab",
-        address=rule.target_branch,
+        address=rule.place,
     )
-    return Received(asked, rule.gate.milestone, _WITHDRAWN.get(merge.state, ""))
 
 
 __all__ = ["received"]

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from support.door import NOW, Door
 from support.github_app import REPOSITORY, SHA, app, message, rule, signed
 from support.histories import in_file
 
-from readiness_gate.deployments import github
-from readiness_gate.deployments.github import messages
+from readiness_gate.deployments.github import GitHub, messages
 from readiness_gate.history import store as waiting
 
 
@@ -130,7 +130,7 @@ def test_a_large_message_that_hides_its_length(door: Door) -> None:
 @pytest.mark.parametrize("stops", ["waits", "hangs up"])
 def test_a_message_that_does_not_end(door: Door, monkeypatch: pytest.MonkeyPatch, stops: str) -> None:
     """Nobody waits for it."""
-    monkeypatch.setattr(github, "PATIENCE", 0.05)
+    monkeypatch.setattr(GitHub, "door", replace(GitHub.door, patience=0.05))
     assert door.send([b"x"], signed(b"x"), stops=stops).status_code == 408
 
 
@@ -257,7 +257,7 @@ def test_no_message_waits_for_pages(door: Door) -> None:
 def test_a_queue_that_somebody_else_writes(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     """GitHub gets an answer within its ten seconds."""
     assert door.queue == []
-    monkeypatch.setattr(github, "PATIENCE", 0.2)
+    monkeypatch.setattr(GitHub, "door", replace(GitHub.door, patience=0.2))
     monkeypatch.setattr(waiting, "PATIENCE", 1.0)
     with closing(sqlite3.connect(door.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -270,6 +270,6 @@ def test_a_queue_that_somebody_else_writes(door: Door, monkeypatch: pytest.Monke
 def test_two_rules_for_one_repository() -> None:
     """Each environment has its own."""
     both = app("https://x", rule(), rule(environment="Staging", milestone="pilot"))
-    found = both.rule(REPOSITORY.upper(), "staging", 4567)
+    found = both.rule(REPOSITORY.upper(), 4567, "staging")
     assert found is not None
     assert found.gate.milestone == "pilot"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support import fake_service
 from support.exports import page
-from support.github_app import rule
 from support.portfolio import program
 from support.program import issue
 
@@ -56,7 +56,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def _rule(checkout: Path, **given: object) -> Gate:
-    return rule(checkout=str(checkout), **given).gate
+    return fake_service.gate(checkout=str(checkout), **given)
 
 
 def test_the_commit_that_is_deployed(checkout: Path) -> None:

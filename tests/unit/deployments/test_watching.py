@@ -14,7 +14,7 @@ from support.trial import BEGUN, NOTHING, REFUSED, UNCLEAR, Trial, asked
 
 from readiness_gate.deployments.answer import NotSent
 from readiness_gate.deployments.worker import LEFT, WATCHED
-from readiness_gate.history.deployments import Held, everything, next_due, take
+from readiness_gate.history.deployments import Held, What, everything, next_due, step, take
 from readiness_gate.model.verdict import Decision
 from readiness_gate.publishers.outcome import NotPublished
 
@@ -215,7 +215,7 @@ def test_workers_that_are_killed_while_judging(trial: Trial, step_: str) -> None
     trial.now = BEGUN + VALID // 2
     for _ in range(1 if step_ == "once" else 11):
         with trial.store.writing() as rows:
-            assert take(rows, trial.now, 300) is not None
+            assert take(rows, trial.now, lambda _: 300) is not None
         trial.now += 300
     _until(trial, trial.now)
     judged = 2 if step_ == "once" else 1
@@ -297,6 +297,47 @@ def test_a_later_request_waits_for_the_answer_to_an_earlier_one(trial: Trial, se
     trial.on_send = other
     first.once()
     assert len(trial.sent) == 1 + bool(seconds)
+
+
+def test_a_later_request_waits_for_an_approval_that_may_be_sent_again(trial: Trial) -> None:
+    """On another server that is judging: else its approval could arrive after the later rejection, and count."""
+    trial.decisions, trial.outcomes = ("go", "go", "no-go"), (UNCLEAR, None, None)
+    trial.ask()
+    trial.worker.once()
+    trial.now += 5
+
+    def other() -> None:
+        trial.on_judge = lambda: None
+        trial.ask(asked(2))
+        assert not trial.worker.once()
+
+    trial.on_judge = other
+    trial.worker.once()
+    trial.worker.once()
+    assert trial.states == ["approved", "approved", "rejected"]
+
+
+@pytest.mark.parametrize("what", ["taken", "failed", "unjudged"])
+def test_a_worker_that_was_killed_while_its_clock_was_ahead(trial: Trial, what: What) -> None:
+    """Once the clock is set back, nothing waits until the time of that clock."""
+    trial.ask()
+    with trial.store.writing() as rows:
+        held = take(rows, BEGUN + 100 * VALID, lambda _: 300)
+        assert held is not None
+        if what != "taken":
+            step(rows, held, what, BEGUN + 100 * VALID, until=BEGUN + 101 * VALID)
+    assert trial.worker.once()
+    assert trial.states == ["approved"]
+
+
+def test_an_approval_of_a_clock_that_was_ahead(trial: Trial) -> None:
+    """How old it is is unknown: if its gate cannot be judged, it is taken back."""
+    trial.now = BEGUN + 100 * VALID
+    trial.ask()
+    trial.worker.once()
+    trial.now, trial.decisions = BEGUN, ("undecided",)
+    assert trial.worker.once()
+    assert trial.states == ["approved", "rejected"]
 
 
 def test_more_approvals_than_there_is_time_for(trial: Trial) -> None:

@@ -162,7 +162,7 @@ def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
     """The next one waits until its time is over, and judges anew."""
     trial.ask()
     with trial.store.writing() as rows:
-        held = take(rows, BEGUN, 120)
+        held = take(rows, BEGUN, lambda _: 120)
         assert held is not None
         if step_ == "sending":
             step(rows, held, "sending", BEGUN + 5, until=BEGUN + 120, state="approved")
@@ -174,6 +174,14 @@ def test_a_worker_that_is_killed(trial: Trial, step_: str) -> None:
     assert trial.states == ["rejected"]
 
 
+def test_a_worker_that_is_killed_beside_a_gate_that_takes_long(trial: Trial) -> None:
+    """A request is held for as long as its own gate may take."""
+    trial.rules = (rule(seconds=60), rule(environment="staging", seconds=3_600))
+    trial.ask(asked(1), asked(2, run=43, environment="staging"))
+    holds = [held.steps[0].held_until - held.steps[0].taken_at for held in trial.to_the_end()]
+    assert holds == [180, 3_720]
+
+
 def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
     """Somebody else holds the request by now: it sends nothing."""
     trial.ask()
@@ -182,7 +190,7 @@ def test_a_worker_that_was_away_for_too_long(trial: Trial) -> None:
     def other(*_: object) -> Judged:
         trial.now += 10_000
         with trial.store.writing() as rows:
-            assert take(rows, trial.now, 120) is not None
+            assert take(rows, trial.now, lambda _: 120) is not None
         return Judged(gate("go"))
 
     replace(first, judge=other).once()
@@ -235,6 +243,20 @@ def test_a_rule_that_no_server_has(trial: Trial) -> None:
     assert trial.states == ["rejected"]
     assert "no server has a rule" in trial.sent[0][1]
     assert (trial.judged, trial.now) == (0, BEGUN + 3_600)
+
+
+def test_a_rule_that_another_server_is_using(trial: Trial) -> None:
+    """The request waited there, and its answer is tried again: this server does not take it from there."""
+    trial.outcomes = (REFUSED, None)
+    trial.ask()
+    trial.now = BEGUN + 3_599
+    assert trial.worker.once()
+    trial.now = BEGUN + 3_700
+    ours, trial.rules = trial.rules, (rule(environment="other"),)
+    assert not trial.worker.once()
+    trial.rules = ours
+    assert trial.worker.once()
+    assert trial.states == ["approved", "approved"]
 
 
 def test_a_request_that_waited_for_its_turn(trial: Trial) -> None:
@@ -321,6 +343,21 @@ def test_judging_that_always_fails(trial: Trial) -> None:
         trial.now += 180
     trial.to_the_end()
     assert trial.states == ["rejected"]
+
+
+def test_sending_that_always_fails(trial: Trial) -> None:
+    """By a mistake of our own: the request is given up in the end, and the log says so."""
+    boom = RuntimeError("boom")
+
+    def fail() -> None:
+        raise boom
+
+    trial.on_send = fail
+    trial.ask()
+    [held] = trial.to_the_end()
+    assert held.steps[-1].what == "given-up"
+    assert trial.states[-1] == "rejected"
+    assert "readiness-gate itself failed (RuntimeError). Re-run the job to ask again" in trial.said[-1]
 
 
 def test_it_runs_until_it_is_stopped(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

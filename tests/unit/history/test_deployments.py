@@ -7,7 +7,7 @@ import pytest
 from support.histories import in_file
 
 from readiness_gate.history import NothingRecorded, Store
-from readiness_gate.history.deployments import Asked, Held, NotHeld, ask, everything, next_due, step, take
+from readiness_gate.history.deployments import Asked, Held, NotHeld, ask, everything, next_due, step, still_open, take
 
 ASKED = Asked("d-1", "sha256:1", "octo-org/crm", 4567, "production", 42, 7, "ab" * 20, 100)
 OTHER = replace(ASKED, delivery="d-2", content="sha256:2", run=43)
@@ -15,7 +15,7 @@ OTHER = replace(ASKED, delivery="d-2", content="sha256:2", run=43)
 
 def _take(store: Store, now: int, seconds: int = 10) -> Held | None:
     with store.writing() as rows:
-        return take(rows, now, seconds)
+        return take(rows, now, lambda _: seconds)
 
 
 def _ask(store: Store, *several: Asked) -> list[bool]:
@@ -69,6 +69,23 @@ def test_what_has_ended_is_not_taken_again(tmp_path: Path) -> None:
     assert _take(store, 10_000) is None
     with store.reading() as rows:
         assert next_due(rows) is None
+
+
+def test_an_approval_that_is_watched_for_weeks(tmp_path: Path) -> None:
+    """Only the steps since its gate was last go are read, and all are kept."""
+    store = in_file(tmp_path)
+    _ask(store, ASKED)
+    for look in range(50):
+        held = _take(store, 100 + look)
+        assert held is not None
+        assert held.tries == 1
+        with store.writing() as rows:
+            step(rows, held, "watched", 100 + look, state="approved")
+    with store.reading() as rows:
+        [held], [whole] = still_open(rows), everything(rows)
+    assert [one.what for one in held.steps] == ["watched"]
+    assert [one.place for one in whole.steps] == [*range(1, 101)]
+    assert (held.judged_at, held.is_watched, held.may_hold) == (149, True, True)
 
 
 def test_a_later_request_for_the_same_run(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from support.github_faults import LOST, REFUSALS
 from support.jira_server import Asked as Seen
 from support.jira_server import Reply, serving
 
+from readiness_gate.deployments import answer
 from readiness_gate.deployments.answer import Answered, Contradiction, NotSent
-from readiness_gate.deployments.azure import AzureDevOps, answers
+from readiness_gate.deployments.azure import AzureDevOps
 from readiness_gate.deployments.azure.answers import EventBody
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
@@ -42,7 +43,7 @@ class Check:
         """Have the message arrive."""
         self.service = azure(self.fake.url)
         body = json.dumps(message(self.fake.url)).encode()
-        self.asked = self.service.received(headers(), body, BEGUN).asked
+        self.asked = self.service.received(headers(), body, BEGUN)
 
     def answer(self, state: Answered = "approved", said: str = "**GO**: go\\-live") -> None:
         """Answer it, as the worker does."""
@@ -159,7 +160,7 @@ def test_a_token_that_does_not_count(check: Check) -> None:
 @pytest.mark.parametrize("slow", AT)
 def test_slow_answers(check: Check, monkeypatch: pytest.MonkeyPatch, slow: str) -> None:
     """Nobody waits for longer than a request may take."""
-    monkeypatch.setattr(answers, "PATIENCE", 2.0)
+    monkeypatch.setattr(answer, "PATIENCE", 2.0)
     check.fake.before = lambda asked: Reply({"x": "y" * 100}, 200, drip=0.05) if slow in asked.path else None
     assert not _fails(check).is_refusal or slow == AT[0]
 

@@ -12,8 +12,8 @@ from support.github_faults import LOST, REFUSALS
 from support.jira_server import Asked as Seen
 from support.jira_server import Reply, serving
 
+from readiness_gate.deployments import answer
 from readiness_gate.deployments.answer import Answered, NotSent
-from readiness_gate.deployments.github import answers
 from readiness_gate.deployments.github.answers import ReviewBody, Sender
 from readiness_gate.history.deployments import Asked
 from readiness_gate.publishers import client
@@ -108,7 +108,7 @@ def test_how_long_github_asks_to_wait(fake: FakeGitHubApp) -> None:
 @pytest.mark.parametrize("slow", AT)
 def test_slow_answers(fake: FakeGitHubApp, monkeypatch: pytest.MonkeyPatch, slow: str) -> None:
     """Nobody waits for longer than a request may take."""
-    monkeypatch.setattr(answers, "PATIENCE", 2.0)
+    monkeypatch.setattr(answer, "PATIENCE", 2.0)
     fake.before = lambda asked: Reply({"x": "y" * 100}, 200, drip=0.05) if slow in asked.path else None
     assert not _fails(fake).is_refusal or slow == AT[0]
 

@@ -35,7 +35,7 @@ def test_from_files(tmp_path: Path) -> None:
     """They count before the variables, which are removed all the same."""
     private, secret = _files(tmp_path)
     environment = {KEY: "x", SECRET: "x"}
-    found = secrets_of(replace(app(), private_key=str(private), webhook_secret=str(secret)), environment)
+    found = secrets_of(replace(app(), private_key=str(private), secret=str(secret)), environment)
     assert (found.key, found.webhook) == (pem().strip(), PLANTED.encode())
     assert environment == {}
 

@@ -17,11 +17,10 @@ from support.jira_server import Reply, serving
 
 from readiness_gate.deployments import answer
 from readiness_gate.deployments.answer import Answered, Contradiction, NotSent
-from readiness_gate.deployments.gitlab import answers
 from readiness_gate.deployments.gitlab.answers import ResponseBody
 from readiness_gate.deployments.judged import Judged
 from readiness_gate.deployments.worker import Worker
-from readiness_gate.history.deployments import Asked, ask, everything, next_due, withdraw
+from readiness_gate.history.deployments import Asked, ask, everything, next_due
 from readiness_gate.history.sqlite import SqliteStore
 from readiness_gate.model.deployments import Gate
 from readiness_gate.model.portfolio import GateState
@@ -197,13 +196,26 @@ def test_a_late_message_of_older_commits(watched: _Watched) -> None:
     assert watched.fake.taken == {4: ["passed", "failed"]}
 
 
-def test_a_late_message_that_it_was_closed(watched: _Watched) -> None:
-    """The merge request is open again, and its pass is still watched."""
-    with watched.store.writing() as rows:
-        assert withdraw(rows, replace(ASKED, delivery="", content="late"), watched.now, "it is closed")
-    watched.decision = "no-go"
-    watched.until(watched.now + 3_600)
-    assert watched.fake.taken == {4: ["passed", "failed"]}
+def test_messages_in_another_order(fake: FakeGitLab, tmp_path: Path) -> None:
+    """A late message of older commits does not replace the request for the newest one."""
+    made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
+    made.ask(content="newest")
+    made.ask(content="late", sha="cd" * 20)
+    made.until(made.now + 66)
+    with made.store.reading() as rows:
+        assert [held.steps[-1].what for held in everything(rows)] == ["watched", "superseded"]
+    assert fake.taken == {4: ["passed"]}
+
+
+def test_a_gitlab_that_reports_an_older_state(fake: FakeGitLab, tmp_path: Path) -> None:
+    """For a moment after a push, it may have the commit of before: the request is not over yet."""
+    fake.heads[4] = "cd" * 20
+    made = _Watched(fake, SqliteStore(tmp_path / "h.sqlite"))
+    made.ask()
+    made.until(made.now + 1)
+    del fake.heads[4]
+    made.until(made.now + 61)
+    assert fake.taken == {4: ["passed"]}
 
 
 def test_a_message_while_gitlab_is_down(watched: _Watched) -> None:
@@ -299,10 +311,9 @@ def test_another_success(fake: FakeGitLab, status: int) -> None:
 @pytest.mark.parametrize("slow", AT)
 def test_slow_answers(fake: FakeGitLab, monkeypatch: pytest.MonkeyPatch, slow: str) -> None:
     """Nobody waits for longer than a request may take."""
-    monkeypatch.setattr(answers, "PATIENCE", 2.0)
+    monkeypatch.setattr(answer, "PATIENCE", 2.0)
     fake.before = lambda asked: Reply({"x": "y" * 100}, 200, drip=0.05) if re.search(slow, asked.path) else None
     assert not _fails(fake).is_refusal or slow != AT[1]
-    assert answer.PATIENCE == 60
 
 
 @pytest.mark.parametrize("where", AT)
