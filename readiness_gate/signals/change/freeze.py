@@ -32,6 +32,11 @@ from readiness_gate.signals.views.issues import approved, is_marked
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
+_UNTYPED = "no commit with a type, so it may bring a feature"
+_SORT_OUT = (
+    "Look at each of these landings: revert it if it brings a feature, else accept it with a waiver. From now on, "
+    "write types in the titles of commits or pull requests (feat: …, fix: …), or add [jira]."
+)
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
@@ -51,12 +56,15 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
     why = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    by = "" if facts.settings.jira else "; no issues are configured, so only commits of the type feat count"
+    untyped = sum(why[touching.landing.commit] == _UNTYPED for touching in bringing)
     return Measured(
         len(bringing),
-        f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",
+        f"{len(bringing) - untyped} of {len(frozen.landings)} landings {_after(frozen)} bring features"
+        f"{_perhaps(untyped)}{_without(frozen)}{_by(facts, untyped)}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
-        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features",
+        remedy=_SORT_OUT if untyped else "",
+        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features"
+        f"{' or without a type' if untyped else ''}",
     )
 
 
@@ -159,19 +167,37 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
 
 def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
     """Return, for each landing that adds features, the reason: a commit of type feat, or one that names an issue
-    that is not a defect."""
+    that is not a defect. Without issues, a landing without any type may add features."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
     commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.landings}
     whys = {landing: _why_feature(commits, projects, defects) for landing, commits in commits_of.items()}
-    if commits_of and not facts.settings.jira and not any(whys.values()) and not _any_typed(commits_of.values()):
-        raise _untyped(frozen)
+    if not facts.settings.jira:
+        untyped = [name for name, commits in commits_of.items() if not whys[name] and not _is_typed(commits)]
+        if untyped and len(untyped) == len(commits_of):
+            raise _untyped(frozen)
+        whys |= dict.fromkeys(untyped, _UNTYPED)
     return {landing: why for landing, why in whys.items() if why}
 
 
-def _any_typed(commits: Iterable[Iterable[Commit]]) -> bool:
-    """Return whether any commit declares its type."""
-    return any(is_typed(commit.subject) or commit.items for landed_together in commits for commit in landed_together)
+def _is_typed(commits: Iterable[Commit]) -> bool:
+    """Return whether any of the commits that landed together declares its type."""
+    return any(is_typed(commit.subject) or commit.items for commit in commits)
+
+
+def _perhaps(untyped: int) -> str:
+    """Return a clause that says how many landings without a type count."""
+    if not untyped:
+        return ""
+    return f"; {untyped} more {'has' if untyped == 1 else 'have'} no type, and may bring features, too"
+
+
+def _by(facts: Facts, untyped: int) -> str:
+    """Return a clause that says by what features are recognized, without issues."""
+    if facts.settings.jira:
+        return ""
+    count = "commits of the type feat or without a type" if untyped else "commits of the type feat"
+    return f"; no issues are configured, so only {count} count"
 
 
 def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:

@@ -136,10 +136,12 @@ def test_features_by_type_and_by_issue() -> None:
 
 
 def test_features_without_a_tracker() -> None:
-    """Only the type tells, and the reading says so."""
-    found = asked("change.after-freeze", program(jira=None), kind="feature")
+    """Only the type counts, and the reading says so."""
+    typed = {name(day): (Commit("c", "a@b", "fix: it"),) for day in (50, 21)}
+    git = replace(FROZEN, commits={**COMMITS, **typed})
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
     assert isinstance(found, Measured)
-    assert _days(found) == ["60", "30"]
+    assert (_days(found), found.remedy) == (["60", "30"], "")
     assert found.summary.endswith("bring features; no issues are configured, so only commits of the type feat count.")
 
 
@@ -381,16 +383,59 @@ def test_what_left_all_path_sets_is_there(
         assert (OUT in why) is bool(path)
 
 
+UNTYPED = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}
+
+
 def test_without_types_and_issues_features_are_unknown() -> None:
-    """No landing says what it is, so a zero would mean nothing; one type is enough, and so is a quiet mainline."""
-    untyped = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}
-    why = reason(asked("change.after-freeze", program(replace(FROZEN, commits=untyped), jira=None), kind="feature"))
+    """No landing says what it is, so a zero would mean nothing; a quiet mainline has no features."""
+    why = reason(asked("change.after-freeze", program(replace(FROZEN, commits=UNTYPED), jira=None), kind="feature"))
     assert "which of the 4 landings after the freeze of 2026-01-21 bring features is unknown" in why
     assert 'count every landing with kind = "any"' in why
-    typed = {**untyped, name(50): (Commit("c", "a@b", "Merge", items=("fix: it",)),)}
-    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=typed), jira=None), kind="feature")) == 0
-    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=untyped)), kind="feature")) == 0
+    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=UNTYPED)), kind="feature")) == 0
     assert value(asked("change.after-freeze", program(jira=None), 20, kind="feature")) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "bring"),
+    [
+        pytest.param(
+            Commit("c", "a@b", "Merge", items=("fix: it",)),
+            ["60", "30", "21"],
+            "0 of 4 landings after the freeze of 2026-01-21 bring features; 3 more have no type, and may",
+            id="a-fix",
+        ),
+        pytest.param(
+            Commit("c", "a@b", "feat: it"),
+            ["60", "50", "30", "21"],
+            "1 of 4 landings after the freeze of 2026-01-21 bring features; 3 more have no type, and may",
+            id="a-feature",
+        ),
+    ],
+)
+def test_without_issues_a_landing_without_a_type_may_bring_a_feature(
+    typed: Commit, days: list[str], bring: str
+) -> None:
+    """One commit with a type, such as that of a bot, says nothing about the others."""
+    git = replace(FROZEN, commits={**UNTYPED, name(50): (typed,)})
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
+    assert isinstance(found, Measured)
+    assert _days(found) == days
+    assert found.summary.startswith(bring)
+    assert found.summary.endswith("only commits of the type feat or without a type count.")
+    assert "revert it if it brings a feature, else accept it with a waiver" in found.remedy
+    assert evidence(found)[0][2].endswith("(no commit with a type, so it may bring a feature)")
+    assert found.shortfall.endswith("after the freeze with new features or without a type")
+
+
+def test_one_landing_without_a_type_in_words() -> None:
+    """The verb follows the number."""
+    git = replace(
+        FROZEN, commits={**{day: (Commit("c", "a@b", "fix: it"),) for day in UNTYPED}, name(50): UNTYPED[name(50)]}
+    )
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
+    assert isinstance(found, Measured)
+    assert "; 1 more has no type, and may bring features, too;" in found.summary
+    assert found.remedy.endswith("(feat: …, fix: …), or add [jira].")
 
 
 def test_what_landed_at_once_with_the_baseline_and_after_it_counts() -> None:
