@@ -189,7 +189,7 @@ def _perhaps(untyped: int) -> str:
     """Return a clause that says how many landings without a type count."""
     if not untyped:
         return ""
-    return f"; {untyped} more {'has' if untyped == 1 else 'have'} no type, and may bring features, too"
+    return f"; {untyped} {'has' if untyped == 1 else 'have'} no type, and may bring features"
 
 
 def _by(facts: Facts, untyped: int) -> str:

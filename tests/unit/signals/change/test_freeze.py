@@ -401,13 +401,13 @@ def test_without_types_and_issues_features_are_unknown() -> None:
         pytest.param(
             Commit("c", "a@b", "Merge", items=("fix: it",)),
             ["60", "30", "21"],
-            "0 of 4 landings after the freeze of 2026-01-21 bring features; 3 more have no type, and may",
+            "0 of 4 landings after the freeze of 2026-01-21 bring features; 3 have no type, and may",
             id="a-fix",
         ),
         pytest.param(
             Commit("c", "a@b", "feat: it"),
             ["60", "50", "30", "21"],
-            "1 of 4 landings after the freeze of 2026-01-21 bring features; 3 more have no type, and may",
+            "1 of 4 landings after the freeze of 2026-01-21 bring features; 3 have no type, and may",
             id="a-feature",
         ),
     ],
@@ -434,7 +434,7 @@ def test_one_landing_without_a_type_in_words() -> None:
     )
     found = asked("change.after-freeze", program(git, jira=None), kind="feature")
     assert isinstance(found, Measured)
-    assert "; 1 more has no type, and may bring features, too;" in found.summary
+    assert "; 1 has no type, and may bring features;" in found.summary
     assert found.remedy.endswith("(feat: …, fix: …), or add [jira].")
 
 
