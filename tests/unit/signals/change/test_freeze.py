@@ -321,6 +321,19 @@ EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
             id="replaced-and-taken-back",
         ),
         pytest.param(
+            [_files(30, ("config/a", A, B)), _files(40, ("config/a", B, A), ("config/x/a", NONE, C))],
+            ["40", "30"],
+            id="moved-out-of-a-file",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", A, B), ("config/b", A, NONE)),
+                _files(40, ("config/a", B, A), ("config/b", NONE, A)),
+            ],
+            [],
+            id="a-changed-and-a-removed-file-taken-back",
+        ),
+        pytest.param(
             [
                 _files(30, ("config/a", NONE, EMPTY)),
                 _files(40, ("config/a", EMPTY, NONE)),
