@@ -32,11 +32,7 @@ from readiness_gate.signals.views.issues import approved, is_marked
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
-_UNTYPED = "no commit with a type, so it may bring a feature"
-_SORT_OUT = (
-    "Look at each of these landings: revert it if it brings a feature, else accept it with a waiver. From now on, "
-    "write types in the titles of commits or pull requests (feat: …, fix: …), or add [jira]."
-)
+_MAY_BRING = "so it may bring a feature"
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
@@ -56,15 +52,15 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
     why = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    untyped = sum(why[touching.landing.commit] == _UNTYPED for touching in bringing)
+    unclear = sum(why[touching.landing.commit].endswith(_MAY_BRING) for touching in bringing)
     return Measured(
         len(bringing),
-        f"{len(bringing) - untyped} of {len(frozen.landings)} landings {_after(frozen)} bring features"
-        f"{_perhaps(untyped)}{_without(frozen)}{_by(facts, untyped)}.",
+        f"{len(bringing) - unclear} of {len(frozen.landings)} landings {_after(frozen)} bring features"
+        f"{_perhaps(facts, unclear)}{_without(frozen)}{_by(facts, unclear)}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
-        remedy=_SORT_OUT if untyped else "",
+        remedy=_sort_out(facts) if unclear else "",
         shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features"
-        f"{' or without a type' if untyped else ''}",
+        f"{' or of unknown kind' if unclear else ''}",
     )
 
 
@@ -167,16 +163,20 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
 
 def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
     """Return, for each landing that adds features, the reason: a commit of type feat, or one that names an issue
-    that is not a defect. Without issues, a landing without any type may add features."""
+    that is not a defect. A landing that names no issue and has no type may add features."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
-    commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.landings}
+    commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.left}
     whys = {landing: _why_feature(commits, projects, defects) for landing, commits in commits_of.items()}
-    if not facts.settings.jira:
-        untyped = [name for name, commits in commits_of.items() if not whys[name] and not _is_typed(commits)]
-        if untyped and len(untyped) == len(commits_of):
-            raise _untyped(frozen)
-        whys |= dict.fromkeys(untyped, _UNTYPED)
+    unclear = [
+        name
+        for name, commits in commits_of.items()
+        if not whys[name] and not _is_typed(commits) and not _named(commits, projects)
+    ]
+    if unclear and len(unclear) == len(commits_of) and not facts.settings.jira:
+        raise _unknown(frozen, len(unclear))
+    lacks = "no issue and no type" if facts.settings.jira else "no commit with a type"
+    whys |= dict.fromkeys(unclear, f"{lacks}, {_MAY_BRING}")
     return {landing: why for landing, why in whys.items() if why}
 
 
@@ -185,19 +185,31 @@ def _is_typed(commits: Iterable[Commit]) -> bool:
     return any(is_typed(commit.subject) or commit.items for commit in commits)
 
 
-def _perhaps(untyped: int) -> str:
-    """Return a clause that says how many landings without a type count."""
-    if not untyped:
+def _perhaps(facts: Facts, unclear: int) -> str:
+    """Return a clause that says how many landings count although their kind is unknown."""
+    if not unclear:
         return ""
-    return f"; {untyped} {'has' if untyped == 1 else 'have'} no type, and may bring features"
+    name, have = ("names", "has") if unclear == 1 else ("name", "have")
+    lack = f"{name} no issue and {have} no type" if facts.settings.jira else f"{have} no type"
+    return f"; {unclear} {lack}, and may bring features"
 
 
-def _by(facts: Facts, untyped: int) -> str:
+def _by(facts: Facts, unclear: int) -> str:
     """Return a clause that says by what features are recognized, without issues."""
     if facts.settings.jira:
         return ""
-    count = "commits of the type feat or without a type" if untyped else "commits of the type feat"
+    count = "commits of the type feat or without a type" if unclear else "commits of the type feat"
     return f"; no issues are configured, so only {count} count"
+
+
+def _sort_out(facts: Facts) -> str:
+    """Return what to do about landings of an unknown kind."""
+    types = "write types in the titles of commits or pull requests (feat: …, fix: …)"
+    later = f"name the issue in each commit or pull request, or {types}" if facts.settings.jira else types
+    return (
+        "Look at each landing whose kind is unknown: revert it if it brings a feature, else accept it with a waiver. "
+        f"From now on, {later}{'' if facts.settings.jira else ', or add [jira]'}."
+    )
 
 
 def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:
@@ -208,12 +220,12 @@ def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str
     return f"names {some(others)}, no defect" if others else ""
 
 
-def _untyped(frozen: Freeze) -> CannotMeasure:
+def _unknown(frozen: Freeze, landings: int) -> CannotMeasure:
     """Return the error that nothing shows which landings add features."""
     return CannotMeasure(
-        f"which of the {counted(len(frozen.landings), 'landing')} {_after(frozen)} bring features is unknown: none of "
-        "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
-        'commits or pull requests, add [jira], or count every landing with kind = "any"'
+        f"which of the {counted(landings, 'landing')} {_after(frozen)} bring features is unknown: none of their commits "
+        "has a type (feat: …, fix: …), and no issues are configured: write types in the titles of commits or pull "
+        'requests, add [jira], or count every landing with kind = "any"'
     )
 
 
