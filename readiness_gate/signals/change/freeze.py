@@ -224,8 +224,8 @@ def _unknown(frozen: Freeze, landings: int) -> CannotMeasure:
     """Return the error that nothing shows which landings add features."""
     return CannotMeasure(
         f"which of the {counted(landings, 'landing')} {_after(frozen)} bring features is unknown: none of their "
-        "commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of commits or pull "
-        'requests, add [jira], or count every landing with kind = "any"'
+        "commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of commits or "
+        'pull requests, add [jira], or count every landing with kind = "any"'
     )
 
 

@@ -24,8 +24,11 @@ STRAIGHT = 'text is written in straight quotes, such as name = "main"'
         ('a = "\\d"', "write \\\\ for a backslash, or use single quotes"),
         ('a = "main\n', "the text has no closing quote: add it"),
         ('a = """main', "the text has no closing quote: add it"),
-        ("a = 15.11.2026", "something follows the value: write text in quotes, a day as 2027-02-14"),
-        ("a = 90%", "something follows the value: write text in quotes, a day as 2027-02-14"),
+        (
+            "a = 15.11.2026",
+            "something follows the value: write one value on each line, text in quotes, a day as 2027-02-14",
+        ),
+        ("a = 90%", "something follows the value: write one value on each line, text in quotes, a day as 2027-02-14"),
         ("a = 1 // old", "a comment after #"),
         ('a = ["x" "y"]', "write a comma between its values, and ] at its end"),
         ("a = { b = 1", "write a comma between its values, and } at its end"),
