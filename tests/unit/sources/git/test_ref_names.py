@@ -8,24 +8,22 @@ from support.git import Repo
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.ref_names import no_such_ref
 
+HERE = "(branches here: live, trunk, origin/trunk)"
+BRANCH = "git fetch origin +refs/heads/release:refs/remotes/origin/release"
+ID = "1" * 40
+
 
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        (
-            "release",
-            "fetch it (git fetch origin release), or correct the name (branches here: live, trunk, origin/trunk)",
-        ),
-        (
-            "origin/release",
-            "fetch it (git fetch origin release), or correct the name (branches here: live, trunk, origin/trunk)",
-        ),
-        (
-            "refs/heads/release",
-            "(git fetch origin release), or correct the name (branches here: live, trunk, origin/trunk)",
-        ),
-        ("trnk", "fetch it (git fetch origin trnk), or correct the name (similar branches here: trunk)"),
-        ("-release", "correct the name (branches here: live, trunk, origin/trunk)"),
+        ("release", f"fetch it ({BRANCH}; for a tag: git fetch origin tag release), or correct the name {HERE}"),
+        ("origin/release", f"fetch it ({BRANCH}), or correct the name {HERE}"),
+        ("refs/heads/release", f"fetch it ({BRANCH}), or correct the name {HERE}"),
+        ("refs/remotes/origin/release", f"fetch it ({BRANCH}), or correct the name {HERE}"),
+        ("refs/tags/release", f"fetch it (git fetch origin tag release), or correct the name {HERE}"),
+        (ID, f"fetch it (git fetch origin {ID}), or correct the name {HERE}"),
+        ("trnk", "git fetch origin tag trnk), or correct the name (similar branches here: trunk)"),
+        ("-release", f"correct the name {HERE}"),
     ],
 )
 def test_branches_that_are_here(tmp_path: Path, ref: str, said: str) -> None:
