@@ -9,9 +9,10 @@ import re
 import unicodedata
 
 _FEATURE = "feat|feature|features"
+# Not here, because they are also areas, in which there are features: config, ui.
 _OTHERS = (
-    "build|chore|ci|config|deploy|deps|doc|docs|fix|fixes|bugfix|hotfix|i18n|infra|lint|maint|ops|perf|refactor|release"
-    "|revert|security|style|test|tests|wip|bump|translation|ui"
+    "build|chore|ci|deploy|deps|doc|docs|fix|fixes|bugfix|hotfix|i18n|infra|lint|maint|ops|perf|refactor|release"
+    "|revert|security|style|test|tests|wip|bump|translation"
 )
 _LONGEST = 2_000
 """How many letters of a line are examined: a type is at its beginning."""
@@ -51,23 +52,29 @@ _ANY = rf"(?:{_FEATURE}|{_OTHERS})"
 _JOINED = rf"(?:{_AND}{_ANY}){{0,5}}{_SCOPE}:"
 _IS_TYPED = re.compile(rf"{_ANY}{_JOINED}", re.IGNORECASE)
 _IS_FEATURE = re.compile(rf"(?:(?:{_OTHERS}){_AND}){{0,5}}(?:{_FEATURE}){_JOINED}", re.IGNORECASE)
-# Written a little differently, which is understood in a title only.
-_NEARLY = re.compile(
-    rf"""
-    \(?(?:{_FEATURE})(?:
-      \)\s*:                                       # (feat): x
-    | /[^\s:]*:                                    # feat/quote: x
-    | \s+[-|\u2013\u2014]\s                        # feat - x
-    | \s*\(?(?:{_KEY}|\#\d+)\)?(?:\s*:|\s)       # feat CRM-12: x, feat(CRM-12) x
+
+
+def _nearly(types: str) -> re.Pattern[str]:
+    """Return the pattern of a type that is written a little differently, which is understood in a title only."""
+    return re.compile(
+        rf"""
+        \(?(?:{types})(?:
+          \)\s*:                                       # (feat): x
+        | /[^\s:]*:                                    # feat/quote: x
+        | \s+[-|\u2013\u2014]\s                        # feat - x
+        | \s*\(?(?:{_KEY}|\#\d+)\)?(?:\s*:|\s)       # feat CRM-12: x, feat(CRM-12) x
+        )
+      | [\[<\u3010](?:{types})[\]>\u3011]              # [feat] x
+        """,
+        re.IGNORECASE | re.VERBOSE,
     )
-  | [\[<\u3010](?:{_FEATURE})[\]>\u3011]           # [feat] x
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+
+
+_NEARLY_FEATURE, _NEARLY_TYPED = _nearly(_FEATURE), _nearly(_ANY)
 _FROM_BRANCH = re.compile(rf"Merge pull request #\d+ from \S+/(?:{_FEATURE})", re.IGNORECASE)
 # Of Dependabot, Renovate, npm and Maven.
 _BY_PROGRAM = re.compile(
-    r"Bump \S+ from \S+ to v?\d|Update dependency \S+ to v?\d|Bump the \S+ group\b|v?\d+\.\d+\.\d+\S*$"
+    r"Bump \S+ from \S+ to v?\d|Update dependency \S+ to v?\d|Bump the \S+ group\b|v?\d+\.\d+\.\d+[\w.+-]*$"
     r"|\[maven-release-plugin\]|\[Gradle Release Plugin\]",
     re.IGNORECASE,
 )
@@ -77,14 +84,16 @@ _REVERT = re.compile(r"revert(?:\([^()]*\))?!?:\s+(.*)", re.IGNORECASE | re.DOTA
 _AGAIN = re.compile(rf'Reapply "(.*)"{_NUMBER}', re.DOTALL)
 
 
-def is_typed(line: str) -> bool:
-    """Return whether a line states the type of a commit, or of a commit that it reverts. What programs write about a
-    release or a new version of a dependency is a type, too."""
+def is_typed(line: str, *, title: bool = False) -> bool:
+    """Return whether a line states the type of a commit, or of a commit that it reverts; a `title` may spell it
+    slightly differently. What programs write about a release or a new version of a dependency is a type, too."""
     text = _normalized(line)
     undone = _UNDONE.fullmatch(text)
     if undone:
-        return is_typed(undone[2])
-    return _begins_with(text, _IS_TYPED) or is_feature(text) or bool(_BY_PROGRAM.match(text))
+        return is_typed(undone[2], title=title)
+    if _begins_with(text, _IS_TYPED) or is_feature(text, title=title) or _BY_PROGRAM.match(text):
+        return True
+    return title and _begins_with(text, _NEARLY_TYPED)
 
 
 def is_feature(line: str, *, title: bool = False) -> bool:
@@ -99,7 +108,7 @@ def is_feature(line: str, *, title: bool = False) -> bool:
         return is_feature(inner, title=title) if times % 2 == 0 else _is_undone_feature(inner, title=title)
     if _begins_with(text, _IS_FEATURE):
         return True
-    return title and (_begins_with(text, _NEARLY) or bool(_FROM_BRANCH.fullmatch(text)))
+    return title and (_begins_with(text, _NEARLY_FEATURE) or bool(_FROM_BRANCH.fullmatch(text)))
 
 
 def _begins_with(text: str, type_: re.Pattern[str]) -> bool:

@@ -182,7 +182,7 @@ def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]
 
 def _is_typed(commits: Iterable[Commit]) -> bool:
     """Return whether any of the commits that landed together declares its type."""
-    return any(is_typed(commit.subject) or commit.items for commit in commits)
+    return any(is_typed(commit.subject, title=True) or commit.items for commit in commits)
 
 
 def _perhaps(facts: Facts, unclear: int) -> str:

@@ -116,6 +116,9 @@ UNTYPED = (
     "https://example.com/feat: x",
     "Feature",
     "feature(s) of old",
+    "1.4.1).",
+    "UI: add a screen",
+    "Config - a new stage",
     "Bump the discount from 2 to 3",
     "Bump discount to 3",
     "2.4.0 of the quotes",
@@ -138,6 +141,17 @@ def test_titles_may_be_written_a_little_differently(line: str) -> None:
     """In a body the same words may be prose."""
     assert is_feature(line, title=True)
     assert not is_feature(line)
+    assert is_typed(line, title=True)
+
+
+@pytest.mark.parametrize(
+    "line", ["[fix] x", "(fix): x", "fix/quote: x", "Docs - x", "fix CRM-12: x", 'Revert "[fix] x"']
+)
+def test_other_types_may_be_written_a_little_differently(line: str) -> None:
+    """In a title, as well."""
+    assert is_typed(line, title=True)
+    assert not is_typed(line)
+    assert not is_feature(line, title=True)
 
 
 @pytest.mark.parametrize("line", TYPED)
@@ -150,7 +164,7 @@ def test_other_types(line: str) -> None:
 @pytest.mark.parametrize("line", UNTYPED)
 def test_lines_of_no_type(line: str) -> None:
     """Prose, names of branches, and words that only begin alike."""
-    assert not is_typed(line)
+    assert not is_typed(line, title=True)
     assert not is_feature(line, title=True)
 
 

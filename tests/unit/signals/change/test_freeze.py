@@ -446,7 +446,7 @@ def test_with_issues_a_landing_without_issue_and_type_may_bring_a_feature() -> N
     """A landing that names a defect, or has another type, brings none."""
     known = {
         name(50): (Commit("c", "a@b", "Correct CRM-1", ("CRM-1",)),),
-        name(21): (Commit("c", "a@b", "chore: tidy up"),),
+        name(21): (Commit("c", "a@b", "[Chore] tidy up"),),
     }
     found = asked("change.after-freeze", program(replace(FROZEN, commits={**UNTYPED, **known})), kind="feature")
     assert isinstance(found, Measured)
