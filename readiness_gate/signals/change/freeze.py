@@ -32,7 +32,11 @@ from readiness_gate.signals.views.issues import approved, is_marked
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
-_MAY_BRING = "so it may bring a feature"
+_UNTYPED = "no commit with a type, so it may bring a feature"
+_SORT_OUT = (
+    "Look at each landing without a type: revert it if it brings a feature, else accept it with a waiver. From now on, "
+    "write types in the titles of commits or pull requests (feat: …, fix: …), or add [jira]."
+)
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
@@ -50,17 +54,18 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         shortfall = f"{counted(len(frozen.landings), 'change')} after the freeze"
         pieces = tuple(_evidence(frozen, one) for one in frozen.landings)
         return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
-    why = _features(facts, frozen, as_of)
+    why, unclear_ones = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    unclear = sum(why[touching.landing.commit].endswith(_MAY_BRING) for touching in bringing)
+    unclear = 0 if facts.settings.jira else len(unclear_ones)
     return Measured(
         len(bringing),
         f"{len(bringing) - unclear} of {len(frozen.landings)} landings {_after(frozen)} bring features"
-        f"{_perhaps(facts, unclear)}{_without(frozen)}{_by(facts, unclear)}.",
+        f"{_perhaps(unclear)}{_without(frozen)}{_by(facts, unclear)}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
-        remedy=_sort_out(facts) if unclear else "",
+        remedy=_SORT_OUT if unclear else "",
         shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features"
-        f"{' or of unknown kind' if unclear else ''}",
+        f"{' or without a type' if unclear else ''}",
+        not_counted=_not_counted(unclear_ones) if facts.settings.jira else "",
     )
 
 
@@ -161,9 +166,10 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
     return any(_BOT.search(commit.author) for commit in commits)
 
 
-def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
+def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> tuple[Mapping[str, str], list[str]]:
     """Return, for each landing that adds features, the reason: a commit of type feat, or one that names an issue
-    that is not a defect. A landing that names no issue and has no type may add features."""
+    that is not a defect. Also return the landings that name no issue and have no type; they may add features, and
+    without issues, which would make a landing unapproved, each of them counts."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
     commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.left}
@@ -173,11 +179,11 @@ def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]
         for name, commits in commits_of.items()
         if not whys[name] and not _is_typed(commits) and not _named(commits, projects)
     ]
-    if unclear and len(unclear) == len(commits_of) and not facts.settings.jira:
-        raise _unknown(frozen, len(unclear))
-    lacks = "no issue and no type" if facts.settings.jira else "no commit with a type"
-    whys |= dict.fromkeys(unclear, f"{lacks}, {_MAY_BRING}")
-    return {landing: why for landing, why in whys.items() if why}
+    if not facts.settings.jira:
+        if unclear and len(unclear) == len(commits_of):
+            raise _unknown(frozen, len(unclear))
+        whys |= dict.fromkeys(unclear, _UNTYPED)
+    return {landing: why for landing, why in whys.items() if why}, unclear
 
 
 def _is_typed(commits: Iterable[Commit]) -> bool:
@@ -185,13 +191,22 @@ def _is_typed(commits: Iterable[Commit]) -> bool:
     return any(is_typed(commit.subject, title=True) or commit.items for commit in commits)
 
 
-def _perhaps(facts: Facts, unclear: int) -> str:
-    """Return a clause that says how many landings count although their kind is unknown."""
+def _perhaps(unclear: int) -> str:
+    """Return a clause that says how many landings without a type count."""
     if not unclear:
         return ""
-    name, have = ("names", "has") if unclear == 1 else ("name", "have")
-    lack = f"{name} no issue and {have} no type" if facts.settings.jira else f"{have} no type"
-    return f"; {unclear} {lack}, and may bring features"
+    return f"; {unclear} {'has' if unclear == 1 else 'have'} no type, and may bring features"
+
+
+def _not_counted(unclear: list[str]) -> str:
+    """Return a sentence that says which landings may bring features and do not count; "" for none."""
+    if not unclear:
+        return ""
+    names = some([abbreviated(commit, 10) for commit in unclear])
+    one = len(unclear) == 1
+    lack = "names no issue and has no type" if one else "name no issue and have no type"
+    feature = "a feature" if one else "features"
+    return f"{counted(len(unclear), 'landing')} ({names}) {lack}, and may bring {feature}."
 
 
 def _by(facts: Facts, unclear: int) -> str:
@@ -200,16 +215,6 @@ def _by(facts: Facts, unclear: int) -> str:
         return ""
     count = "commits of the type feat or without a type" if unclear else "commits of the type feat"
     return f"; no issues are configured, so only {count} count"
-
-
-def _sort_out(facts: Facts) -> str:
-    """Return what to do about landings of an unknown kind."""
-    types = "write types in the titles of commits or pull requests (feat: …, fix: …)"
-    later = f"name the issue in each commit or pull request, or {types}" if facts.settings.jira else types
-    return (
-        "Look at each landing whose kind is unknown: revert it if it brings a feature, else accept it with a waiver. "
-        f"From now on, {later}{'' if facts.settings.jira else ', or add [jira]'}."
-    )
 
 
 def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:
