@@ -17,7 +17,7 @@ _MEANINGS = (
     ("Unterminated string", _OPEN),
     (
         "Expected newline or end of document",
-        "something follows the value: write one value a line, text in quotes, a day as 2027-02-14, comments after #",
+        "something follows the value: write one value per line, text in quotes, a day as 2027-02-14, comments after #",
     ),
     ("Unclosed array", "the list is not complete: write a comma between its values, and ] at its end"),
     ("Unclosed inline table", "the table is not complete: write a comma between its values, and } at its end"),

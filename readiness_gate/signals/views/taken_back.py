@@ -65,7 +65,7 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
 
     A landing is left if any file holds its content, now or on the way from the freeze to its present content, even
     under a path in no set (`outside`, newest first, has what landed there). A landing is also left if the contents of
-    its files are unknown; if its content was removed and came back, whoever brought it; and if its file was removed or
+    its files are unknown; if its content was removed and came back with any landing; and if its file was removed or
     restored by a landing that added others, or removed by one that added a file of the same name under a path in no
     set, because the content may have been moved and edited.
     """

@@ -26,9 +26,9 @@ STRAIGHT = 'text is written in straight quotes, such as name = "main"'
         ('a = """main', "the text has no closing quote: add it"),
         (
             "a = 15.11.2026",
-            "something follows the value: write one value a line, text in quotes, a day as 2027-02-14",
+            "something follows the value: write one value per line, text in quotes, a day as 2027-02-14",
         ),
-        ("a = 90%", "something follows the value: write one value a line, text in quotes, a day as 2027-02-14"),
+        ("a = 90%", "something follows the value: write one value per line, text in quotes, a day as 2027-02-14"),
         ("a = 1 // old", "comments after #"),
         ('a = ["x" "y"]', "write a comma between its values, and ] at its end"),
         ("a = { b = 1", "write a comma between its values, and } at its end"),

@@ -27,7 +27,7 @@ ID = "1" * 40
     ],
 )
 def test_branches_that_are_here(tmp_path: Path, ref: str, said: str) -> None:
-    """The newest first; what stands for another branch is none."""
+    """The newest first, without symbolic refs."""
     repo = Repo(tmp_path / "repo")
     repo.commit(1, {"a": "1"})
     repo.git("branch", "-m", "trunk")
