@@ -13,6 +13,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence, as_text
 from readiness_gate.toml.partial import follows, original
 from readiness_gate.toml.positions import Path, position
 from readiness_gate.toml.problems import Position, Problem
+from readiness_gate.toml.syntax import explained
 
 LARGEST = 1_048_576
 DEEPEST = 24
@@ -59,7 +60,8 @@ def parse(name: str, data: bytes) -> Document | Problem:
     try:
         content = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        return Problem(name, f"this is not valid TOML: {error.msg}", Position(error.lineno, error.colno), text)
+        what = f"this is not valid TOML: {explained(error.msg, _line(text, error.lineno))}"
+        return Problem(name, what, Position(error.lineno, error.colno), text)
     except RecursionError:
         return Problem(name, "the file nests arrays, tables or keys too deeply")
     except ValueError:  # the only other error is a number with too many digits for Python
@@ -67,6 +69,11 @@ def parse(name: str, data: bytes) -> Document | Problem:
     if _depth(content) > DEEPEST:
         return Problem(name, f"the file nests arrays, tables or keys more than {DEEPEST} deep")
     return Document(name, text, content)
+
+
+def _line(text: str, number: int) -> str:
+    """Return a line of a text, counted from 1; "" after its end."""
+    return next(iter(text.split("\n")[number - 1 : number]), "").rstrip("\r")
 
 
 def as_toml(value: Value) -> str:

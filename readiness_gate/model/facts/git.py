@@ -13,6 +13,10 @@ from readiness_gate.model.time import Instant, iso
 
 SUBMODULE = 0o160000
 """The file mode of a submodule, which is a commit of another repository."""
+LINK = 0o120000
+"""The file mode of a symbolic link, whose content is the path that it leads to."""
+NO_TEXT = frozenset({SUBMODULE, LINK})
+"""The modes of what has no text of its own, and so is no document."""
 
 
 @dataclass(frozen=True, slots=True)

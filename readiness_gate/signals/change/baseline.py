@@ -1,9 +1,10 @@
 """Signals on the baseline that training is built on: how long it has been frozen, and how much of it is unchanged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import Change
 from readiness_gate.model.facts.people import CalendarFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -13,6 +14,7 @@ from readiness_gate.signals.change.landings import PATHS
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.freeze import FROZEN_PATHS, Beginning, baseline, beginning, landed_since
+from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.mainline import mainline, tree
 
 
@@ -80,18 +82,20 @@ def _needs_since(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """Return the share of the present components that changed since the baseline landed."""
+    """Return the share of the present components that differ from the baseline. A file that has the same content and
+    mode again did not change."""
     seen = mainline(facts, as_of, history.selected(parameters))
     began = baseline(seen.git, seen.paths, as_of)
+    touched = landed_since(seen, began)
     changed: dict[str, set[str]] = {}
-    for touching in landed_since(seen, began):
-        for path in touching.paths:
-            changed.setdefault(seen.names.of(path), set()).add(path)
+    for path in _different(touched):
+        changed.setdefault(seen.names.of(path), set()).add(path)
+    reverted = {seen.names.of(path) for touching in touched for path in touching.paths} - changed.keys()
     present = {seen.names.of(path) for path in seen.paths.of(tree(facts, as_of))}
     gone = len(changed.keys() - present)
     summary = (
         f"{counted(len(changed), 'component')} changed since the baseline of {facts.day(began.at)}"
-        f"{f', {gone} of them gone' if gone else ''}; there are {len(present)}."
+        f"{f', {gone} of them gone' if gone else ''}{_again(len(reverted))}; there are {len(present)}."
     )
     # Components that are gone changed; with many of them there would be more than all.
     share = min(len(changed) / len(present), 1.0)
@@ -104,7 +108,7 @@ SINCE_BASELINE = Signal(
     name="change.since-baseline",
     unit="share",
     sources=("git",),
-    meaning="The share of the components that changed since the baseline that training is built on.",
+    meaning="The share of the components that differ from the baseline that training is built on.",
     needs=_needs_since,
     measure=since_baseline,
     parameters=(PATHS,),
@@ -114,6 +118,33 @@ SINCE_BASELINE = Signal(
 
 def _began(facts: Facts, as_of: Instant) -> Beginning:
     return beginning(facts, facts.require_git(), facts.settings.git.paths.named(FROZEN_PATHS), as_of)
+
+
+def _different(touched: Sequence[Touching]) -> Iterator[str]:
+    """Yield the paths, touched by landings (newest first), that are not as they were before the first of them."""
+    last: dict[str, Change] = {}
+    first: dict[str, Change] = {}
+    for landing, paths in touched:
+        for change in landing.changes:
+            if change.path in paths:
+                last.setdefault(change.path, change)
+                first[change.path] = change
+    for path, change in first.items():
+        if not _is_as_before(change, last[path]):
+            yield path
+
+
+def _is_as_before(first: Change, last: Change) -> bool:
+    """Return whether the last change of a path restored what there was before the first one."""
+    if first.contents is None or last.contents is None:
+        return False
+    return (first.before, first.contents[0]) == (last.after, last.contents[1])
+
+
+def _again(reverted: int) -> str:
+    """Return a clause that says how many components do not count, because all changes of them were reverted."""
+    has = "has its" if reverted == 1 else "have their"
+    return f", and {reverted} more {has} earlier content again" if reverted else ""
 
 
 def _component(name: str, paths: Iterable[str]) -> Evidence:

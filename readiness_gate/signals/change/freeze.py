@@ -32,6 +32,11 @@ from readiness_gate.signals.views.issues import approved, is_marked
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
+_UNTYPED = "no commit with a type, so it may bring a feature"
+_SORT_OUT = (
+    "Look at each landing without a type: revert it if it brings a feature, else accept it with a waiver. From now on, "
+    "write types in the titles of commits or pull requests (feat: …, fix: …), or add [jira]."
+)
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
@@ -49,14 +54,18 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         shortfall = f"{counted(len(frozen.landings), 'change')} after the freeze"
         pieces = tuple(_evidence(frozen, one) for one in frozen.landings)
         return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
-    why = _features(facts, frozen, as_of)
+    why, unclear_ones = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    by = "" if facts.settings.jira else "; no issues are configured, so only commits of the type feat count"
+    unclear = 0 if facts.settings.jira else len(unclear_ones)
     return Measured(
         len(bringing),
-        f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",
+        f"{len(bringing) - unclear} of {len(frozen.landings)} landings {_after(frozen)} bring features"
+        f"{_perhaps(unclear)}{_without(frozen)}{_by(facts, unclear)}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
-        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features",
+        remedy=_SORT_OUT if unclear else "",
+        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features"
+        f"{' or without a type' if unclear else ''}",
+        not_counted=_not_counted(unclear_ones) if facts.settings.jira else "",
     )
 
 
@@ -157,21 +166,55 @@ def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
     return any(_BOT.search(commit.author) for commit in commits)
 
 
-def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
+def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> tuple[Mapping[str, str], list[str]]:
     """Return, for each landing that adds features, the reason: a commit of type feat, or one that names an issue
-    that is not a defect."""
+    that is not a defect. Also return the landings that name no issue and have no type; they may add features, and
+    without issues, which would make a landing unapproved, each of them counts."""
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects, projects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}, _projects(issues)
-    commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.landings}
+    commits_of = {landing.commit: landed_with(frozen.mainline.git, landing) for landing, _ in frozen.left}
     whys = {landing: _why_feature(commits, projects, defects) for landing, commits in commits_of.items()}
-    if commits_of and not facts.settings.jira and not any(whys.values()) and not _any_typed(commits_of.values()):
-        raise _untyped(frozen)
-    return {landing: why for landing, why in whys.items() if why}
+    unclear = [
+        name
+        for name, commits in commits_of.items()
+        if not whys[name] and not _is_typed(commits) and not _named(commits, projects)
+    ]
+    if not facts.settings.jira:
+        if unclear and len(unclear) == len(commits_of):
+            raise _unknown(frozen, len(unclear))
+        whys |= dict.fromkeys(unclear, _UNTYPED)
+    return {landing: why for landing, why in whys.items() if why}, unclear
 
 
-def _any_typed(commits: Iterable[Iterable[Commit]]) -> bool:
-    """Return whether any commit declares its type."""
-    return any(is_typed(commit.subject) or commit.items for landed_together in commits for commit in landed_together)
+def _is_typed(commits: Iterable[Commit]) -> bool:
+    """Return whether any of the commits that landed together declares its type."""
+    return any(is_typed(commit.subject, title=True) or commit.items for commit in commits)
+
+
+def _perhaps(unclear: int) -> str:
+    """Return a clause that says how many landings without a type count."""
+    if not unclear:
+        return ""
+    return f"; {unclear} {'has' if unclear == 1 else 'have'} no type, and may bring features"
+
+
+def _not_counted(unclear: list[str]) -> str:
+    """Return a sentence that says which landings may bring features and do not count; "" for none."""
+    if not unclear:
+        return ""
+    names = some([abbreviated(commit, 10) for commit in unclear])
+    one = len(unclear) == 1
+    lack = "names no issue and has no type" if one else "name no issue and have no type"
+    feature = "a feature" if one else "features"
+    return f"{counted(len(unclear), 'landing')} ({names}) {lack}, and may bring {feature}."
+
+
+def _by(facts: Facts, unclear: int) -> str:
+    """Return a clause that says by what features are recognized, without issues."""
+    if facts.settings.jira:
+        return ""
+    count = "commits of the type feat or without a type" if unclear else "commits of the type feat"
+    return f"; no issues are configured, so only {count} count"
 
 
 def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str]) -> str:
@@ -182,12 +225,12 @@ def _why_feature(commits: Iterable[Commit], projects: set[str], defects: set[str
     return f"names {some(others)}, no defect" if others else ""
 
 
-def _untyped(frozen: Freeze) -> CannotMeasure:
+def _unknown(frozen: Freeze, landings: int) -> CannotMeasure:
     """Return the error that nothing shows which landings add features."""
     return CannotMeasure(
-        f"which of the {counted(len(frozen.landings), 'landing')} {_after(frozen)} bring features is unknown: none of "
-        "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
-        'commits or pull requests, add [jira], or count every landing with kind = "any"'
+        f"which of the {counted(landings, 'landing')} {_after(frozen)} bring features is unknown: none of their "
+        "commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of commits or "
+        'pull requests, add [jira], or count every landing with kind = "any"'
     )
 
 

@@ -30,7 +30,7 @@ class _Judged:
     stale: tuple[Evidence, ...]
     drifted: int
     """How many are stale because configuration that they describe changed later."""
-    submodules: int
+    left_out: int
     coverage: str
     """How much of the configuration is described, in words."""
 
@@ -205,7 +205,9 @@ def _ahead(described: Documents, path: str) -> Seconds:
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
-    left = f"; {counted(judged.submodules, 'submodule')} left out, as no document" if judged.submodules else ""
+    left = (
+        f"; {counted(judged.left_out, 'link or submodule', 'links and submodules')} left out" if judged.left_out else ""
+    )
     return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}.{judged.coverage}"
 
 
@@ -239,7 +241,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
         len(judged),
         tuple(Evidence("document", path, why, path=path) for path, why in stale.items() if why),
         sum(1 for why in drifted.values() if why),
-        described.submodules,
+        described.left_out,
         f" {_coverage(config)}" if config.present else "",
     )
 

@@ -186,7 +186,7 @@ def voids(matched: Entry, known: Known) -> Iterator[Void]:
     """Yield every pattern of an entry without a match, for any captures or for those of a document."""
     for pattern, documents in matched.docs.items():
         if not documents:
-            why = " (documents are files of docs in [git.paths])"
+            why = " (documents are files of docs in [git.paths], no links)"
             yield Void(f"no document matches {pattern}", pattern, known.documents, f"{_NAMED}{why}", of_config=False)
     yield from (_void(pattern, known) for pattern, paths in matched.config.items() if not paths)
     config = _joined(matched.config)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Touch
+from readiness_gate.model.facts.git import NO_TEXT, GitFacts, Touch
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.signals.views import covers, history, per_repository
 from readiness_gate.signals.views.covers import Files, Known
@@ -28,8 +28,8 @@ class Documents:
     """When each document got its present content: several times, if commits are to be ignored."""
     covered: Mapping[str, list[Files]]
     """The configuration that each document describes, for documents that describe any."""
-    submodules: int
-    """How many submodules match the patterns of documents without being documents."""
+    left_out: int
+    """How many submodules and links match the patterns of documents without being documents."""
     zone: ZoneInfo
     """The time zone of the days that reports name."""
 
@@ -71,8 +71,8 @@ def documents(facts: Facts, as_of: Instant) -> Documents:
     known = Known(facts.settings.git.paths, paths, sorted({*last, *present}))
     covered = covers.described(facts.settings.covers, known, git, last, as_of)
     written = {path: history.written(git, path, as_of, last) for path in paths}
-    submodules = len(history.within(git, docs, present)) - len(paths)
-    return Documents(git, as_of, paths, last, written, covered, submodules, facts.settings.calendar)
+    left_out = len(history.within(git, docs, present)) - len(paths)
+    return Documents(git, as_of, paths, last, written, covered, left_out, facts.settings.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,6 @@ def coverage(facts: Facts, as_of: Instant) -> Coverage:
     """Return which configuration files documents describe as of an instant, however old the documents are."""
     git, paths, present = facts.require_git(), facts.settings.git.paths, tree(facts, as_of)
     config, docs = (history.within(git, paths.named(name), present) for name in ("config", "docs"))
-    docs = [path for path in docs if present[path] != SUBMODULE]
+    docs = [path for path in docs if present[path] not in NO_TEXT]
     described = covers.described_by_any(facts.settings.covers, Known(paths, docs, config))
     return Coverage(config, sorted(set(config) - described))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held, Landing, Touch
+from readiness_gate.model.facts.git import NO_TEXT, SUBMODULE, GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters
@@ -162,15 +162,18 @@ def _shown(paths: PathSet) -> str:
 
 
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
-    """Return the documents present as of an instant, sorted: files and symbolic links, never submodules; at least
-    one."""
+    """Return the documents present as of an instant, sorted: files, never submodules and symbolic links; at
+    least one."""
     tree = git.tree_at(as_of)
     matching = within(git, docs, tree)
     if not matching:
         raise CannotMeasure(matched_nothing(docs, as_of))
-    documents = [path for path in matching if tree[path] != SUBMODULE]
+    documents = [path for path in matching if tree[path] not in NO_TEXT]
     if not documents:
-        raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are not documents")
+        raise CannotMeasure(
+            f"only submodules and symbolic links match {_shown(docs)}, such as {matching[0]}, and these are not "
+            "documents: name the files with the text"
+        )
     return documents
 
 

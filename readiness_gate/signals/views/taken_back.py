@@ -65,9 +65,9 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
 
     A landing is left if any file holds its content, now or on the way from the freeze to its present content, even
     under a path in no set (`outside`, newest first, has what landed there). A landing is also left if the contents of
-    its files are unknown; if its content was removed and came back, whoever brought it; and if its file was removed by
-    a landing that added others, or one of the same name under a path in no set, because it may have been moved and
-    edited.
+    its files are unknown; if its content was removed and came back with any landing; and if its file was removed or
+    restored by a landing that added others, or removed by one that added a file of the same name under a path in no
+    set, because the content may have been moved and edited.
     """
     landings, beside = tuple(touching)[::-1], _outside(outside)
     trails: dict[str, _Trail] = {}
@@ -118,11 +118,17 @@ def _brought_outside(trails: Iterable["_Trail"], outside: _Outside) -> dict[str,
 
 
 def _perhaps_moved(changes: Sequence[Change], trails: Mapping[str, "_Trail"]) -> set[str]:
-    """Return the landings whose files were removed by a landing that added files at new paths."""
+    """Return the landings whose files were removed or restored by a landing that added files at new paths."""
     new = [change for change in changes if not change.before]
-    if all(change.path in trails and trails[change.path].has(_held(change, 1)) for change in new):
+    if all(_is_restored(change, trails) for change in new):
         return set()
-    return {commit for path in _gone(changes, trails) for commit in trails[path].there()}
+    restored = [change.path for change in changes if change.before and _is_restored(change, trails)]
+    return {commit for path in (*_gone(changes, trails), *restored) for commit in trails[path].there()}
+
+
+def _is_restored(change: Change, trails: Mapping[str, "_Trail"]) -> bool:
+    """Return whether a change gave a file a content that it had before."""
+    return change.path in trails and trails[change.path].has(_held(change, 1))
 
 
 _Held: TypeAlias = tuple[int, str]

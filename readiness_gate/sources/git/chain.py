@@ -14,6 +14,7 @@ from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.ref_names import no_such_ref
 
 TOLERANCE = 300
 _LATEST: Instant = 2**63 - 1
@@ -175,8 +176,7 @@ def _why_none(repository: Repository, ref: str) -> str:
         return "HEAD names no commit: the repository or its branch is empty (set git.mainline to another branch)"
     if _object(repository, ref) and (is_there(repository, ref) or not ref.startswith("refs/")):
         return f'"{ref}" names no commit in this clone: it names something else, or its commit was not fetched'
-    branch = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/").removeprefix("origin/")
-    return f'no branch, tag or commit is called "{ref}": fetch it (git fetch origin {branch}), or correct the name'
+    return no_such_ref(repository, ref)
 
 
 def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> Chain:

@@ -9,7 +9,7 @@ from dataclasses import field
 from functools import cache
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.facts.git import Change, Held, Touch
+from readiness_gate.model.facts.git import NO_TEXT, Change, Held, Touch
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import alike
 from readiness_gate.sources.git.chain import Chain
@@ -17,8 +17,6 @@ from readiness_gate.sources.git.origins import trace
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, contents, landings
 from readiness_gate.sources.git.wanted import Wanted, folders
-
-_LINK, _SUBMODULE = 0o120000, 0o160000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def content(change_mode: int, name: str) -> str:
     """Return the content of a path: its object id, with the mode of a link or a submodule; empty if it is absent."""
     if not change_mode:
         return ""
-    return f"{name} {change_mode:o}" if change_mode in (_LINK, _SUBMODULE) else name
+    return f"{name} {change_mode:o}" if change_mode in NO_TEXT else name
 
 
 def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> dict[str, tuple[Held, ...]]:

@@ -70,7 +70,7 @@ def _one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader, fin
     wanted = Wanted(settings, need, reading.people_files(read_file), policy.paths)
     baseline = reading.baseline(wanted)
     frozen = reading.frozen(baseline)
-    walked = _walked(reading, wanted, reading.since(policy, baseline), frozen)
+    walked = _walked(reading, wanted, reading.since(policy, baseline), reading.compared(frozen, baseline))
     notes = unseen.notes(mainline.repository, settings, need, walked.window, now) if reading.newest >= 0 else ()
     late = pushed.doubts(mainline.repository, chain, need, walked.recent, mainline.branch, wanted.folders)
     held = contents.read(mainline.repository, chain, reading.newest, wanted)
@@ -188,6 +188,11 @@ class _Reading:
         others = (need.oldest, need.lines, need.frozen, policy.first_lock, before)
         return min((need.since, *(instant for instant in others if instant is not None)))
 
+    def compared(self, frozen: int | None, baseline: Baseline | Unavailable) -> int | None:
+        """Return the index after which contents are compared: the freeze or the baseline; None if neither is needed."""
+        place = baseline.place if self.need.since_baseline and isinstance(baseline, Baseline) else None
+        return min((index for index in (frozen, place) if index is not None), default=None)
+
     def commits(self, frozen: int | None) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
         """Return the commits of every landing after an index, or since an earlier needed instant."""
         asked = None if self.need.commits is None else self.chain.tip(self.need.commits)
@@ -241,14 +246,14 @@ class _Walked:
     modules: set[str] = field(default_factory=set[str])
 
 
-def _walked(reading: _Reading, wanted: Wanted, since: Instant, frozen: int | None) -> _Walked:
+def _walked(reading: _Reading, wanted: Wanted, since: Instant, compared: int | None) -> _Walked:
     """Read the landings later than `since`, and as much of the older ones as the signals need."""
     repository, chain, newest = reading.repository, reading.chain, reading.newest
     after = chain.tip(since)
     if newest < 0:
         return _Walked(unseen.Window(chain, after, newest, {}), since)
     present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
-    stretch = Stretch(newest, -1 if wanted.anything_older else after, frozen)
+    stretch = Stretch(newest, -1 if wanted.anything_older else after, compared)
     modules = set[str]()
     with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
         recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.commit_types import is_typed
+from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.facts.git import Commit
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain, is_shallow
@@ -17,6 +17,7 @@ from readiness_gate.sources.git.walk import LOG, commit_of, span
 _KEY = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]{0,254})-([1-9][0-9]{0,17})(?![A-Za-z0-9])", re.ASCII)
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
 _LONGEST_LINE = 300
+_TRAILER = re.compile(r"[A-Za-z][A-Za-z-]*: \S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,20 @@ def mentions(text: str) -> tuple[str, ...]:
 
 def _titles(body: str) -> tuple[str, ...]:
     """Return the lines of a message below the first that have a commit type: hosts write the titles of pull requests
-    and of squashed commits there."""
-    lines = (unicodedata.normalize("NFKC", line[:_LONGEST_LINE]).strip() for line in body.split("\n"))
-    return tuple(line for line in lines if is_typed(line))
+    and of squashed commits there. A trailer such as `Test: none` is no title, unless it names a feature."""
+    lines = [unicodedata.normalize("NFKC", line[:_LONGEST_LINE]).strip() for line in body.rstrip().split("\n")]
+    end = _trailers(lines)
+    return tuple(line for place, line in enumerate(lines) if is_feature(line) or (place < end and is_typed(line)))
+
+
+def _trailers(lines: Sequence[str]) -> int:
+    """Return the index at which the trailers of a message begin: its last paragraph, if each line is `Key: value` and
+    one of the keys is no type, such as Change-Id; the number of lines if there are none."""
+    begin = len(lines)
+    while begin and _TRAILER.match(lines[begin - 1]):
+        begin -= 1
+    follows_a_gap = not begin or not lines[begin - 1]
+    return begin if follows_a_gap and any(not is_typed(line) for line in lines[begin:]) else len(lines)
 
 
 def _taken(left: dict[str, _Header], landing: str) -> Iterator[Commit]:

@@ -13,7 +13,7 @@ from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git import moves, process
-from readiness_gate.sources.git.chain import Chain, fetched
+from readiness_gate.sources.git.chain import Chain, fetched, is_there
 from readiness_gate.sources.git.named import inside
 from readiness_gate.sources.git.overview import most_kinds, void_patterns
 from readiness_gate.sources.git.process import Repository
@@ -21,6 +21,8 @@ from readiness_gate.sources.git.walk import differing
 
 _LINK = 0o120000
 _MODULE = "160000 "
+_CHECKED_OUT = ("HEAD", "@")
+_USUAL = ("main", "master", "trunk")
 _SETS = ("config", "code", "docs")
 _BESIDE = (
     "readiness-gate.toml",
@@ -53,7 +55,7 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
     """Return the notes on what was not visible."""
     git = settings.git
     notes = [
-        *_behind(repository, git.mainline),
+        *(_behind(repository, git.mainline) or _beside(repository, git.mainline)),
         *_fetched_long_ago(repository, now),
         *moves.forwarded(repository, git, window.chain),
         *moves.forced(repository, git, window.chain, window.after),
@@ -195,18 +197,41 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """Yield a note if the mainline lacks commits that were already fetched, from its upstream or its branch of
+def _behind(repository: Repository, mainline: str) -> tuple[str, ...]:
+    """Return a note if the mainline lacks commits that were already fetched, from its upstream or its branch of
     origin."""
     upstream = upstream_of(repository, mainline)
-    lacking = (
-        _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
-    )
-    if lacking not in ("", "0"):
-        yield (
-            f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as fetched: pull, or set git.mainline "
-            f"to {upstream}"
-        )
+    lacking = _lacking(repository, mainline, upstream) if upstream else 0
+    if not lacking:
+        return ()
+    behind = f"{mainline} is {counted(lacking, 'commit')} behind {upstream} as fetched"
+    return (f"{behind}: pull, or set git.mainline to {upstream}",)
+
+
+def _beside(repository: Repository, mainline: str) -> tuple[str, ...]:
+    """Return a note if whatever is checked out is the mainline, and lacks commits of the main branch."""
+    main = _main_branch(repository) if mainline in _CHECKED_OUT else ""
+    lacking = _lacking(repository, mainline, main) if main else 0
+    if not lacking:
+        return ()
+    branch = _line(repository, "symbolic-ref", "--quiet", "--short", "HEAD")
+    here = branch or f"commit {_line(repository, 'rev-parse', '--short=12', 'HEAD')}"
+    name = main.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+    lacks = f'git.mainline is "{mainline}", which is {here} here and lacks {counted(lacking, "commit")} of {name}'
+    return (f"{lacks}: set it to the branch that is deployed",)
+
+
+def _main_branch(repository: Repository) -> str:
+    """Return the full name of the main branch: the default branch of origin, else the first with a usual name; empty
+    for none."""
+    of_origin = _line(repository, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    usual = (f"{place}{name}" for name in _USUAL for place in ("refs/remotes/origin/", "refs/heads/"))
+    return next((name for name in (of_origin, *usual) if name and is_there(repository, name)), "")
+
+
+def _lacking(repository: Repository, mainline: str, other: str) -> int:
+    """Return how many commits of another branch the mainline lacks; 0 if that cannot be counted."""
+    return int(_line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{other}") or "0")
 
 
 def upstream_of(repository: Repository, mainline: str) -> str:

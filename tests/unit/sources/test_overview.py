@@ -250,7 +250,7 @@ def test_patterns_of_covers_that_match_nothing_are_listed() -> None:
         Cover(("config/quote.xml", "conf/*"), modules=("quoting",)),
     )
     configured = replace(settings_with(GitPaths(("config/**",), docs=("docs/**",))), covers=covers)
-    documents = ", which [[covers]] names (documents are files of docs in [git.paths])"
+    documents = ", which [[covers]] names (documents are files of docs in [git.paths], no links)"
     assert _shown(_git(tree), configured).doubts == (
         f'no document matches docs/qoute.md{documents}; did you mean "docs/quote.md"?',
         f'no document matches docs/m{documents}; did you mean "docs/quote.md"?',

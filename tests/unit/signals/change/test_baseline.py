@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from support.frozen import BASELINE, asked, program
 from support.git import instant
-from support.landings import evidence, landing, mainline, reason, settings, value
+from support.landings import FILE, evidence, landing, mainline, reason, settings, value
 
 from readiness_gate.model.components import Naming
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.facts.people import CalendarFacts, Session
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
@@ -66,6 +67,52 @@ def test_components_that_are_gone_changed() -> None:
         1,
         "2 components changed since the baseline of 2026-01-21, 1 of them gone; there are 1.",
     )
+
+
+A, B, NONE = "a" * 40, "b" * 40, "0" * 40
+
+
+@pytest.mark.parametrize(
+    ("changes", "share", "said"),
+    [
+        pytest.param(
+            [("config/a", A, B), ("config/a", B, A)], 0, "and 1 more has its earlier content again", id="reverted"
+        ),
+        pytest.param([("config/a", A, B), ("config/a", B, A), ("config/a", A, B)], 1 / 2, "2026-01-21;", id="returned"),
+        pytest.param([("config/a", A, NONE), ("config/a", NONE, A)], 0, "and 1 more has", id="removed-and-restored"),
+        pytest.param([("config/x", NONE, A), ("config/x", A, NONE)], 0, "and 1 more has", id="added-and-removed"),
+        pytest.param([("config/a", A, B), ("config/x", NONE, A)], 1 / 2, "2026-01-21;", id="moved-on"),
+        pytest.param([("config/a", None, None), ("config/a", None, None)], 1 / 2, "2026-01-21;", id="unknown-contents"),
+        pytest.param(
+            [("config/a", A, B), ("src/b", A, B), ("config/a", B, A), ("src/b", B, A)], 0, "and 2 more have", id="both"
+        ),
+    ],
+)
+def test_what_was_reverted_is_as_in_the_baseline(
+    changes: list[tuple[str, str | None, str | None]], share: float, said: str
+) -> None:
+    """By content, so that reverting a change helps, as the rule says."""
+    landings = [_changed(30 + place, *change) for place, change in enumerate(changes)]
+    git = replace(mainline(*landings[::-1], tree=["config/a", "src/b"], since=0), baseline=BASELINE)
+    found = asked("change.since-baseline", program(git))
+    assert isinstance(found, Measured)
+    assert found.value == share
+    assert said in found.summary
+
+
+def test_another_mode_is_a_change() -> None:
+    """An executable file is not the same file."""
+    first, second = _changed(30, "config/a", A, B), _changed(31, "config/a", B, A)
+    second = replace(second, changes=(replace(second.changes[0], after=0o100755),))
+    git = replace(mainline(second, first, tree=["config/a"], since=0), baseline=BASELINE)
+    assert value(asked("change.since-baseline", program(git))) == 1
+
+
+def _changed(day: float, path: str, before: str | None, after: str | None) -> Landing:
+    """A landing that changed the content of a file: "000…" without the file, None if it is unknown."""
+    contents = None if before is None or after is None else (before, after)
+    change = Change(path, 0 if before == NONE else FILE, 0 if after == NONE else FILE, contents)
+    return replace(landing(day, path), changes=(change,))
 
 
 def test_components_are_told_as_people_call_them() -> None:

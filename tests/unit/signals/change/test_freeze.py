@@ -136,10 +136,12 @@ def test_features_by_type_and_by_issue() -> None:
 
 
 def test_features_without_a_tracker() -> None:
-    """Only the type tells, and the reading says so."""
-    found = asked("change.after-freeze", program(jira=None), kind="feature")
+    """Only the type counts, and the reading says so."""
+    typed = {name(day): (Commit("c", "a@b", "fix: it"),) for day in (50, 21)}
+    git = replace(FROZEN, commits={**COMMITS, **typed})
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
     assert isinstance(found, Measured)
-    assert _days(found) == ["60", "30"]
+    assert (_days(found), found.remedy) == (["60", "30"], "")
     assert found.summary.endswith("bring features; no issues are configured, so only commits of the type feat count.")
 
 
@@ -319,6 +321,19 @@ EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
             id="replaced-and-taken-back",
         ),
         pytest.param(
+            [_files(30, ("config/a", A, B)), _files(40, ("config/a", B, A), ("config/x/a", NONE, C))],
+            ["40", "30"],
+            id="moved-out-of-a-file",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", A, B), ("config/b", A, NONE)),
+                _files(40, ("config/a", B, A), ("config/b", NONE, A)),
+            ],
+            [],
+            id="a-changed-and-a-removed-file-taken-back",
+        ),
+        pytest.param(
             [
                 _files(30, ("config/a", NONE, EMPTY)),
                 _files(40, ("config/a", EMPTY, NONE)),
@@ -381,16 +396,82 @@ def test_what_left_all_path_sets_is_there(
         assert (OUT in why) is bool(path)
 
 
+UNTYPED = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}
+
+
 def test_without_types_and_issues_features_are_unknown() -> None:
-    """No landing says what it is, so a zero would mean nothing; one type is enough, and so is a quiet mainline."""
-    untyped = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}
-    why = reason(asked("change.after-freeze", program(replace(FROZEN, commits=untyped), jira=None), kind="feature"))
+    """No landing says what it is, so a zero would mean nothing; a quiet mainline has no features."""
+    why = reason(asked("change.after-freeze", program(replace(FROZEN, commits=UNTYPED), jira=None), kind="feature"))
     assert "which of the 4 landings after the freeze of 2026-01-21 bring features is unknown" in why
     assert 'count every landing with kind = "any"' in why
-    typed = {**untyped, name(50): (Commit("c", "a@b", "Merge", items=("fix: it",)),)}
-    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=typed), jira=None), kind="feature")) == 0
-    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=untyped)), kind="feature")) == 0
+    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=UNTYPED)), kind="feature")) == 0
     assert value(asked("change.after-freeze", program(jira=None), 20, kind="feature")) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "bring"),
+    [
+        pytest.param(
+            Commit("c", "a@b", "Merge", items=("fix: it",)),
+            ["60", "30", "21"],
+            "0 of 4 landings after the freeze of 2026-01-21 bring features; 3 have no type, and may",
+            id="a-fix",
+        ),
+        pytest.param(
+            Commit("c", "a@b", "feat: it"),
+            ["60", "50", "30", "21"],
+            "1 of 4 landings after the freeze of 2026-01-21 bring features; 3 have no type, and may",
+            id="a-feature",
+        ),
+    ],
+)
+def test_without_issues_a_landing_without_a_type_may_bring_a_feature(
+    typed: Commit, days: list[str], bring: str
+) -> None:
+    """One commit with a type, such as that of a bot, says nothing about the others."""
+    git = replace(FROZEN, commits={**UNTYPED, name(50): (typed,)})
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
+    assert isinstance(found, Measured)
+    assert _days(found) == days
+    assert found.summary.startswith(bring)
+    assert found.summary.endswith("only commits of the type feat or without a type count.")
+    assert "revert it if it brings a feature, else accept it with a waiver" in found.remedy
+    assert evidence(found)[0][2].endswith("(no commit with a type, so it may bring a feature)")
+    assert found.shortfall.endswith("after the freeze with new features or without a type")
+
+
+def test_with_issues_a_landing_without_issue_and_type_is_named() -> None:
+    """It does not count, as it is unapproved. Every report says so. A landing that names a defect, or has another
+    type, brings no feature."""
+    known = {
+        name(50): (Commit("c", "a@b", "Correct CRM-1", ("CRM-1",)),),
+        name(21): (Commit("c", "a@b", "[Chore] tidy up"),),
+    }
+    found = asked("change.after-freeze", program(replace(FROZEN, commits={**UNTYPED, **known})), kind="feature")
+    assert isinstance(found, Measured)
+    assert (found.value, found.remedy) == (0, "")
+    assert found.not_counted == (
+        "2 landings (60xxxxxxxx, 30xxxxxxxx) name no issue and have no type, and may bring features."
+    )
+    one = replace(FROZEN, commits={**UNTYPED, **known, name(60): known[name(50)]})
+    found = asked("change.after-freeze", program(one), kind="feature")
+    assert isinstance(found, Measured)
+    assert found.not_counted == ("1 landing (30xxxxxxxx) names no issue and has no type, and may bring a feature.")
+    all_known = replace(FROZEN, commits=dict.fromkeys(UNTYPED, known[name(50)]))
+    found = asked("change.after-freeze", program(all_known), kind="feature")
+    assert isinstance(found, Measured)
+    assert found.not_counted == ""
+
+
+def test_one_landing_without_a_type_in_words() -> None:
+    """The verb follows the number."""
+    git = replace(
+        FROZEN, commits={**{day: (Commit("c", "a@b", "fix: it"),) for day in UNTYPED}, name(50): UNTYPED[name(50)]}
+    )
+    found = asked("change.after-freeze", program(git, jira=None), kind="feature")
+    assert isinstance(found, Measured)
+    assert "; 1 has no type, and may bring features;" in found.summary
+    assert found.remedy.endswith("(feat: …, fix: …), or add [jira].")
 
 
 def test_what_landed_at_once_with_the_baseline_and_after_it_counts() -> None:

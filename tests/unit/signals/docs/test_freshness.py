@@ -98,18 +98,20 @@ def test_a_path_covered_twice_is_told_once() -> None:
 
 
 def test_documents_are_those_of_that_time() -> None:
-    """One that was deleted by then is not judged, one that came later neither; links are documents."""
+    """One that was deleted by then is not judged, one that came later neither. A link is no document: its text is
+    elsewhere, and may be old."""
     git = mainline(
         landing(30, "docs/late.md", before=0),
         landing(20, "docs/gone.md", after=0),
-        landing(10, "docs/gone.md", "docs/link.md", before=0, after=LINK),
-        tree={"docs/late.md": FILE, "docs/link.md": LINK, "docs/module": MODULE},
+        landing(10, "docs/gone.md", "docs/kept.md", before=0),
+        landing(10, "docs/link.md", before=0, after=LINK),
+        tree={"docs/late.md": FILE, "docs/kept.md": FILE, "docs/link.md": LINK, "docs/module": MODULE},
     )
     for day, judged in ((31, 2), (29, 1), (19, 2)):
         found = read("docs.fresh-share", day, git, configured=settings(covers=()), max_age="1d")
         assert isinstance(found, Measured)
         assert f"of {judged} documents judged" in found.summary
-        assert found.summary.endswith("; 1 submodule left out, as no document.")
+        assert found.summary.endswith("; 2 links and submodules left out.")
 
 
 def test_what_is_excluded_is_neither_document_nor_covered() -> None:
@@ -134,7 +136,11 @@ def test_an_entry_without_documents_is_none_about_documents() -> None:
         (Unavailable("no git"), (QUOTE,), "no git"),
         (mainline(tree=TREE, first=99), (QUOTE,), "the first commit of the mainline landed on"),
         (mainline(tree=["config/a"]), (QUOTE,), "no file of the mainline at 2026-02-15T00:00:00Z matches docs/**"),
-        (mainline(tree={"docs/m": MODULE}), (QUOTE,), "only submodules match docs/**, such as docs/m"),
+        (
+            mainline(tree={"docs/m": MODULE}),
+            (QUOTE,),
+            "only submodules and symbolic links match docs/**, such as docs/m",
+        ),
         (STORY, (), "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"),
         (STORY, (QUOTE, Cover(("Config/**",), ("docs/**",))), "no configuration matches Config/**, which [[covers]]"),
         (STORY, (Cover(("config/**",), ("docs/absent",)),), "no document matches docs/absent, which [[covers]] names"),

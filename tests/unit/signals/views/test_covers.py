@@ -96,7 +96,7 @@ def test_what_changed_is_counted_once() -> None:
 
 
 SYNTAX = "patterns are case sensitive and begin at the top of the repository"
-DOCUMENTS = "which [[covers]] names (documents are files of docs in [git.paths])"
+DOCUMENTS = "which [[covers]] names (documents are files of docs in [git.paths], no links)"
 
 
 @pytest.mark.parametrize(

@@ -182,12 +182,15 @@ def test_a_path_set_must_match_something(paths: PathSet, found: list[str] | str)
     assert (found in (why or "")) if isinstance(found, str) else why is None
 
 
-def test_documents_are_files_and_links() -> None:
-    """Never submodule pointers; with nothing else there are none."""
+def test_documents_are_files() -> None:
+    """Never submodules and links, which have no text; with nothing else there are none."""
     git = mainline(tree={"docs/b": FILE, "docs/a": LINK, "docs/m": MODULE})
-    assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/a", "docs/b"]
+    assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/b"]
     only = _why(lambda: history.documents_at(git, PathSet(("docs/m",)), instant(1)))
-    assert only == "only submodules match docs/m, such as docs/m, and these are not documents"
+    assert only == (
+        "only submodules and symbolic links match docs/m, such as docs/m, and these are not documents: name the files "
+        "with the text"
+    )
 
 
 def test_windows_that_overlap_see_the_same() -> None:

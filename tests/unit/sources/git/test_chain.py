@@ -316,9 +316,13 @@ def _gone(repo: Repo) -> None:
         (
             _nothing,
             "it",
-            r'^no branch, tag or commit is called "it": fetch it \(git fetch origin it\)',
+            r'^no branch, tag or commit is called "it": fetch it \(git fetch origin \+refs/heads/it:',
         ),
-        (_nothing, "origin/it", r"\(git fetch origin it\), or correct the name$"),
+        (
+            _nothing,
+            "origin/it",
+            r"\(git fetch origin \+refs/heads/it:refs/remotes/origin/it\), or correct the name \(branches",
+        ),
         (_nothing, "--all", '^no branch, tag or commit is called "--all"'),
         (_nothing, "main..main", "^no branch, tag or commit is called"),
         (_tree, "it", '^"it" names no commit in this clone: it names something else'),

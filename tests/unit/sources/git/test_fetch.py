@@ -376,6 +376,17 @@ def test_the_baseline_lands_with_what_brought_it(frozen: Repo, baseline: str, da
     assert isinstance(facts.commits, Unavailable)
 
 
+def test_changes_since_the_baseline_are_read_with_contents(frozen: Repo) -> None:
+    """So that a change that was reverted can be recognized. Nothing earlier needs them."""
+    need = replace(_need(100), paths=frozenset({"config+code"}), since_baseline=True)
+    facts = _fetch(_with(frozen, "baseline"), need)
+    known = {
+        (landing.landed - instant(0)) // 86_400: all(change.contents for change in landing.changes)
+        for landing in facts.landings
+    }
+    assert {day for day, has_contents in known.items() if has_contents} == {day for day in known if day > 50}
+
+
 @pytest.fixture
 def skewed(tmp_path: Path) -> Repo:
     """A repository in which a branch of eight commits was begun long ago, by a clock that then ran years behind: git's

@@ -213,6 +213,44 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     assert _notes(clone) == ()
 
 
+SET = "set it to the branch that is deployed"
+
+
+def test_a_checkout_that_lacks_commits_of_the_main_branch(repo: Repo) -> None:
+    """An old commit or another branch is checked out, and no mainline is named."""
+    assert _notes(repo.path, mainline="HEAD") == ()
+    repo.git("switch", "-q", "--detach", "main~1")
+    here = repo.git("rev-parse", "--short=12", "HEAD").strip()
+    lacks = "here and lacks 1 commit of main"
+    assert _notes(repo.path, mainline="HEAD") == (f'git.mainline is "HEAD", which is commit {here} {lacks}: {SET}',)
+    assert not any(lacks in note for note in _notes(repo.path, mainline="main"))
+    repo.git("switch", "-q", "-c", "feature/x")
+    assert _notes(repo.path, mainline="@") == (f'git.mainline is "@", which is feature/x {lacks}: {SET}',)
+    repo.git("merge", "-q", "main")
+    assert not any(SET in note for note in _notes(repo.path, mainline="HEAD"))
+
+
+@pytest.mark.parametrize(
+    ("branch", "default", "named"),
+    [
+        ("master", "", "master"),
+        ("trunk", "", "trunk"),
+        ("live", "live", "origin/live"),
+        ("live", "gone", None),
+        ("live", "", None),
+    ],
+)
+def test_which_branch_is_the_main_one(repo: Repo, branch: str, default: str, named: str | None) -> None:
+    """The default branch of origin, else one with a usual name; without any, nothing is known."""
+    repo.git("switch", "-q", "--detach", "main~1")
+    repo.git("branch", "-m", "main", branch)
+    if default:
+        repo.git("update-ref", "refs/remotes/origin/live", branch)
+        repo.git("symbolic-ref", "refs/remotes/origin/HEAD", f"refs/remotes/origin/{default}")
+    found = [note.partition("1 commit of ")[2].partition(":")[0] for note in _notes(repo.path, mainline="HEAD")]
+    assert found == ([named] if named else [])
+
+
 def test_dates_that_are_ignored(repo: Repo) -> None:
     """Every report names the commits."""
     commit = repo.git("rev-parse", "main~1").strip()
