@@ -153,11 +153,11 @@ def _complaint(keys: Keys, detail: ErrorDetails, at: Path) -> Complaint:
         return Complaint(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(own[:-1]))}')
     is_key = _is_key(detail)
     subject = f'"{name}"' if is_key else _dotted(path)
-    return Complaint(path, f"{subject}{_message(detail)}", at_value=not is_key)
+    return Complaint(path, f"{subject}{_message(detail, path)}", at_value=not is_key)
 
 
-def _message(detail: ErrorDetails) -> str:
-    """Return the message for an error; the kinds that users meet have messages of our own."""
+def _message(detail: ErrorDetails, path: Path) -> str:
+    """Return the message for an error at a path; the kinds that users meet have messages of our own."""
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "value_error":
@@ -166,6 +166,10 @@ def _message(detail: ErrorDetails) -> str:
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         return f" is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
+    if kind in _TABLES and isinstance(detail["input"], list):
+        return f"{_KINDS[kind]}, not a list: write [{_dotted(path)}{_TABLES[kind]}]"
+    if kind == "list_type" and isinstance(detail["input"], dict) and detail["input"]:
+        return f" must be a list: write [[{_dotted(path)}]] above each entry"
     if kind == "string_pattern_mismatch":
         return f" {_PATTERNS[context['pattern']]}{_unicode_hint(str(detail['input']))}"
     return _KINDS[kind].format(**context) if kind in _KINDS else f" is not valid: {detail['msg']}"
@@ -183,6 +187,8 @@ _PATTERNS = {
     NAME: f"{_MADE_OF} or a digit",
     DIGEST: "must be the evidence digest of the signed report: sha256: and 64 digits from 0 to 9 and a to f",
 }
+_TABLES = {"dict_type": ".NAME", "model_type": ""}
+"""The errors about tables, with what follows the path in the header of such a table."""
 _KINDS = {
     "string_type": " must be a text in quotes",
     "bool_type": " must be true or false",

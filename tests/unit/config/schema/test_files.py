@@ -67,11 +67,27 @@ def test_unknown_keys(text: str, unknown: str, where: str) -> None:
 @pytest.mark.parametrize(
     ("text", "what", "marked"),
     [
-        pytest.param(BEGIN + "[[jira]]", "jira must be a table", "jira]]", id="array-for-a-table"),
         pytest.param(
-            BEGIN + "[rules]\nid = 1", "rules must be a list in square brackets", "[rules]", id="table-for-array"
+            BEGIN + "[[jira]]", "jira must be a table, not a list: write [jira]", "jira]]", id="array-for-a-table"
         ),
-        pytest.param(BEGIN + "[[milestones.x]]", "milestones.x must be a table", "x]]", id="array-for-a-milestone"),
+        pytest.param(
+            BEGIN + "[rules]\nid = 1",
+            "rules must be a list: write [[rules]] above each entry",
+            "[rules]",
+            id="table-for-array",
+        ),
+        pytest.param(
+            BEGIN + "[[milestones.x]]",
+            "milestones.x must be a table, not a list: write [milestones.x]",
+            "x]]",
+            id="array-for-a-milestone",
+        ),
+        pytest.param(
+            '[program]\nname = "P"\n[[milestones]]',
+            "milestones must be a table, not a list: write [milestones.NAME]",
+            "milestones]]",
+            id="array-for-milestones",
+        ),
         pytest.param(
             BEGIN.replace("2027-03-01", '"2027-03-01"'),
             "milestones.go-live.date must be a date without quotes, such as 2027-02-14",
