@@ -22,8 +22,8 @@ def as_text(data: bytes) -> str:
 
 
 def has_half_characters(content: object) -> bool:
-    """Return whether the content of a JSON file has half of a character (a lone surrogate such as `\\ud83d`) in a text or
-    a key. JSON allows it, no text has it, and pydantic raises UnicodeEncodeError for it."""
+    """Return whether the content of a JSON file has half of a character (a lone surrogate, U+D800 to U+DFFF) in a text
+    or a key. JSON allows it, no text has it, and pydantic raises UnicodeEncodeError for it."""
     waiting = [content]
     while waiting:  # a loop, because the nesting may be deep
         one = waiting.pop()

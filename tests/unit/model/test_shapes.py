@@ -25,7 +25,7 @@ def test_half_of_a_character(content: object) -> None:
     assert has_half_characters(content)
 
 
-@pytest.mark.parametrize("content", [None, 1, 1.5, True, "", "é😀", {}, [], {"é": ["😀"]}, json.loads('"\\ud83d\\ude00"')])
+@pytest.mark.parametrize("content", [None, 1, True, "", "é😀", {}, [], {"é": ["😀"]}, json.loads('"\\ud83d\\ude00"')])
 def test_whole_characters(content: object) -> None:
     """Two halves that JSON joins are a character."""
     assert not has_half_characters(content)
