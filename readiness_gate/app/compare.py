@@ -17,6 +17,7 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import capitalized
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.run import evaluate
 from readiness_gate.sources import SourceTable, people
@@ -73,7 +74,7 @@ def judged_by(
     known = list(_places(table, base.settings, base.gates[milestone]))
     if any(place not in known for place in _places(table, edited.settings, gate)):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
-        return weakened, f"{called[:1].upper()}{called[1:]} was not evaluated: it reads from other sources."
+        return weakened, f"{capitalized(called)} was not evaluated: it reads from other sources."
     exported = session.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(session.program.settings.of_milestone(verdict.milestone), session.program.read, moment)

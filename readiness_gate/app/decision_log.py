@@ -11,6 +11,7 @@ from readiness_gate.model.approval import is_named
 from readiness_gate.model.decisions import DecisionSettings, Entry
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import capitalized
 from readiness_gate.reports.escape import printable
 from readiness_gate.sources.decisions.counting import counted
 from readiness_gate.sources.decisions.fetch import too_early
@@ -64,7 +65,7 @@ def _checked(before: bytes | None, history: Landed) -> Log:
     problem = log.problem or history.problem(before or b"")
     if problem is not None:
         remedy = problem.remedy or "run `readiness-gate log verify`, and restore the file from git"
-        raise NotWritten(f"{FILE} was changed: {problem}. {UNTOUCHED} {remedy[:1].upper()}{remedy[1:]}.")
+        raise NotWritten(f"{FILE} was changed: {problem}. {UNTOUCHED} {capitalized(remedy)}.")
     return log
 
 

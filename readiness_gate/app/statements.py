@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from readiness_gate import files
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.model.attested import Statement
-from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.shapes import as_mapping, as_sequence, has_half_characters
 from readiness_gate.model.subject import LENGTHS
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.model.verdict import Decision
@@ -66,9 +66,15 @@ def _all(content: bytes) -> Iterator[Mapping[str, Any]]:
         documents = _documents(content.decode())
     except (ValueError, RecursionError) as error:
         raise _Invalid(f"it is not JSON ({error})") from error
+    _refuse_half_characters(documents)
     for document in documents:
         for one in as_sequence(document) or [document]:
             yield from _inside(one)
+
+
+def _refuse_half_characters(content: object) -> None:
+    if has_half_characters(content):
+        raise _Invalid("it has half of a character, such as \\ud83d without its second half")
 
 
 def _documents(text: str) -> list[object]:
@@ -109,9 +115,11 @@ def _opened(envelope: Mapping[str, Any]) -> object:
     if envelope.get("payloadType") != _PAYLOAD:
         raise _Invalid("it has an envelope of another type")
     try:
-        return json.loads(base64.b64decode(envelope["payload"], validate=True), object_pairs_hook=_once)
+        payload = json.loads(base64.b64decode(envelope["payload"], validate=True), object_pairs_hook=_once)
     except (binascii.Error, TypeError, ValueError, RecursionError) as error:
         raise _Invalid(f"the payload of its envelope cannot be read ({error})") from error
+    _refuse_half_characters(payload)
+    return payload
 
 
 def _statement(raw: Mapping[str, Any]) -> Statement:

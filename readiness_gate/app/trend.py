@@ -16,6 +16,7 @@ from readiness_gate.model.policy import UNKNOWN_POLICY, Gate, Policy
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, Seconds, duration, iso
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import capitalized
 from readiness_gate.plugins.fence import LIMIT, stopwatch
 from readiness_gate.reports.trend.stated import AS_IT_WAS, PolicyChoice
 from readiness_gate.run import Program, evaluate_series
@@ -114,7 +115,7 @@ def _version(past: PastGate | Unavailable) -> str:
 def _unknown(gate: Gate, as_of: Instant, why: Unavailable) -> Verdict:
     """Return the verdict as of an instant whose policy is unknown."""
     nothing = replace(gate, rules=(), waivers=(), signoffs=(), not_measured={}, policy=Policy(UNKNOWN_POLICY))
-    reason = f"{why.reason[:1].upper()}{why.reason[1:]}"
+    reason = capitalized(why.reason)
     return replace(judge.judge(nothing, {}, as_of), sentence=reason)
 
 

@@ -16,6 +16,7 @@ from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.attested import VALID_FOR
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import HOUR, iso
+from readiness_gate.model.wording import capitalized
 from readiness_gate.publishers.jira import Publication, Site, Target, Updates, connected, publish, withdraw
 from readiness_gate.publishers.outcome import NotPublished
 from readiness_gate.reports.escape import is_address, printable
@@ -137,7 +138,7 @@ def _checked(live: Session, target: Target) -> tuple[JiraSettings, Credentials]:
     except CouldNotLook as error:
         mistakes.append(str(error))
     if mistakes or settings is None or known is None:
-        raise BadUse(". ".join(f"{one[:1].upper()}{one[1:]}" for one in mistakes))
+        raise BadUse(". ".join(capitalized(one) for one in mistakes))
     return settings, known
 
 

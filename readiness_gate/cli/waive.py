@@ -15,7 +15,7 @@ from readiness_gate.config.waivers import FILE
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import is_finite
 from readiness_gate.model.time import DAY, day, day_of, duration, is_day
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports.text import one_waiver
 from readiness_gate.toml.document import Value
 
@@ -38,7 +38,7 @@ _REQUIRED = {
 
 def _required(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, (metavar, meaning) in reversed(_REQUIRED.items()):
-        text = f"{meaning[:1].upper()}{meaning[1:]}.  [required]"
+        text = f"{capitalized(meaning)}.  [required]"
         command = click.option(name, metavar=metavar, help=text)(command)
     return command
 

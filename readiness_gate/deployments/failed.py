@@ -5,7 +5,7 @@ from readiness_gate.deployments.service import Service
 from readiness_gate.history.deployments import Held, State, What
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, HOUR, Instant
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 
 TRIES = 10
 PAUSES = (5, 15, 45, 120, 300, 600)
@@ -46,7 +46,7 @@ def failed(service: Service, held: Held, state: State, error: NotSent, now: Inst
         return Failed("unclear", doubt, said)
     keeps_on = held.may_hold and now - held.asked.received_at < _TAKING_BACK
     if error.is_lost or (is_last and not keeps_on):
-        tries, again = counted(held.tries, "try", "tries"), words.again[0].upper() + words.again[1:]
+        tries, again = counted(held.tries, "try", "tries"), capitalized(words.again)
         remark = f". But {_kept(held, doubt)}" if "approved" in unclear or held.may_hold else ""
         return Failed("given-up", why, f"given up after {tries}. {error.why}. {again} to ask again{remark}")
     pause = max(PAUSES[min(held.tries, len(PAUSES)) - 1], int(error.wait or 0))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.attested import Statement, Verified, Wanted, properties
 from readiness_gate.model.subject import Subject
-from readiness_gate.model.time import HOUR, Seconds, iso
+from readiness_gate.model.time import DAY, HOUR, Seconds, iso
 from readiness_gate.model.wording import counted
 
 _SKEW: Seconds = 300
@@ -84,4 +84,7 @@ def _remarks(statement: Statement, wanted: Wanted) -> Iterator[str]:
 
 
 def _hours(seconds: Seconds) -> str:
+    """Return a duration in its usual unit: `5 minutes`, `24 hours`, `255 days`."""
+    if seconds >= 2 * DAY:
+        return counted(seconds // DAY, "day")
     return counted(seconds // HOUR, "hour") if seconds >= HOUR else counted(seconds // 60, "minute")

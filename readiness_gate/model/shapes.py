@@ -21,6 +21,22 @@ def as_text(data: bytes) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
+def has_half_characters(content: object) -> bool:
+    """Return whether the content of a JSON file has half of a character (a lone surrogate, U+D800 to U+DFFF) in a text
+    or a key. JSON allows it, no text has it, and pydantic raises UnicodeEncodeError for it."""
+    waiting = [content]
+    while waiting:  # a loop, because the nesting may be deep
+        one = waiting.pop()
+        if isinstance(one, str):
+            if not one.isascii() and any("\ud800" <= letter <= "\udfff" for letter in one):
+                return True
+        elif mapping := as_mapping(one):
+            waiting += [*mapping, *mapping.values()]
+        else:
+            waiting += as_sequence(one) or ()
+    return False
+
+
 def as_sequence(value: object) -> Sequence[Any] | None:
     """Return the value if it is a list or a tuple; else None."""
     return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None

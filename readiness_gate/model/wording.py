@@ -1,10 +1,14 @@
 """Phrases that many rooms need: short lists, nouns that agree with their number, names as people see them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _FEW = 5
+_A_WORD = re.compile(r"[a-z][a-z'-]*[,:;.]?(?!\S)")
+"""A word at the beginning of a text, and not a file, a key of a table or another name, which keep their spelling."""
+_COMMAND = "readiness-gate"
 
 
 def some(names: Sequence[str], most: int = _FEW) -> str:
@@ -16,6 +20,12 @@ def listed(names: Iterable[str], most: int = 1) -> str:
     """Return the first of the names, and how many more there are: `a and 4 more`, `a, b and 3 more`."""
     everything = list(names)
     return ", ".join(everything[:most]) + and_more(len(everything) - most)
+
+
+def listed_programs(names: Sequence[str], most: int) -> str:
+    """Return the first of the names as `listed` does, with semicolons if a name has a comma: `Wave 1, EU; Wave 2`."""
+    between = "; " if any("," in name for name in names) else ", "
+    return between.join(names[:most]) + and_more(len(names) - most)
 
 
 def and_more(rest: int) -> str:
@@ -36,6 +46,13 @@ def ago(days: float) -> str:
 def agreeing(amount: int, one: str, several: str) -> str:
     """Return the word that agrees with a number: `is` for one, `are` for none and for several."""
     return one if amount == 1 else several
+
+
+def capitalized(text: str) -> str:
+    """Return a text as the beginning of a sentence: with a capital, unless it begins with a name such as
+    `people/roster.csv`, `jira.export` or `readiness-gate`."""
+    is_word = _A_WORD.match(text) and not text.startswith(_COMMAND)
+    return f"{text[0].upper()}{text[1:]}" if is_word else text
 
 
 @lru_cache(maxsize=4_096)

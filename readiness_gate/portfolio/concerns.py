@@ -8,7 +8,7 @@ from itertools import combinations
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.groups import LEAST
 from readiness_gate.model.portfolio import Assessment, Concern, MemberState, RoleLoad, Week
-from readiness_gate.model.wording import and_more, counted, folded, listed
+from readiness_gate.model.wording import and_more, counted, folded, listed, listed_programs
 from readiness_gate.portfolio.same_configuration import one_repository, same_configuration
 
 _WINDOW = timedelta(days=28)
@@ -32,7 +32,7 @@ def unknown(assessment: Assessment) -> Iterator[str]:
     for state in assessment.states:
         for why in _unknown(state):
             programs[why].append(state.member.name)
-    yield from (f"{listed(names, _NAMES)}: {why}" for why, names in programs.items())
+    yield from (f"{listed_programs(names, _NAMES)}: {why}" for why, names in programs.items())
     yield from one_repository(assessment)
 
 

@@ -10,7 +10,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import GateState, Load, MemberState, OpenRule
 from readiness_gate.model.time import DAY, Instant, Seconds, iso, iso_day
 from readiness_gate.model.verdict import Decision
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.portfolio.answers import adoption_of, decided
 from readiness_gate.portfolio.remembered import Remembered
 from readiness_gate.reports.escape import printable
@@ -117,7 +117,7 @@ def _remarks(newest: Counting) -> Iterator[str]:
     """Yield what to know of the verdict that counts, as sentences."""
     if newest.recorded.verdict.is_of_saved_facts:
         yield "Judged from a file of facts, without reading the sources."
-    yield from (f"{one[:1].upper()}{one[1:]}." for one in newest.remarks)
+    yield from (f"{capitalized(one)}." for one in newest.remarks)
 
 
 def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:
@@ -128,7 +128,7 @@ def _why_none(verdict: VerdictRow, by_rules: Decision, age: Age) -> str:
         return "its history contradicts itself. Run `readiness-gate history verify` in its checkout"
     if verdict.as_of < age.now - age.most:
         days = counted((age.now - verdict.as_of) // DAY, "day")
-        return f"{last}, {days} ago, which is too old. {command[:1].upper()}{command[1:]}, or allow more with --max-age"
+        return f"{last}, {days} ago, which is too old. {capitalized(command)}, or allow more with --max-age"
     if is_ahead(verdict, age.now):
         return (
             f"{last}, which is in the future: a clock is wrong, here or where it was recorded. Correct it, and "

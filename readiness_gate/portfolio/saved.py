@@ -18,7 +18,7 @@ from readiness_gate.model.portfolio import (
     SignalName,
     SinceThen,
 )
-from readiness_gate.model.time import Instant, instant, iso
+from readiness_gate.model.time import Instant, day, instant, iso
 from readiness_gate.model.verdict import WORST_FIRST, Decision
 from readiness_gate.portfolio.answers import Day, Digest, Moment, Part, Rule, Text, WrongAnswer, decided
 from readiness_gate.portfolio.since import LARGEST, refuse_other_gates, unedited
@@ -171,6 +171,10 @@ def _state(gate: _Gate) -> GateState:
         raise WrongAnswer(f"the decision on {gate.program} is not that of its rules, so somebody edited it")
     if gate.has_verdict and not gate.sentence.startswith(gate.decision.capitalize()):
         raise WrongAnswer(f"the decision on {gate.program} is not that of its sentence, so somebody edited it")
+    if gate.has_verdict and None in (gate.milestone, gate.date, gate.as_of, gate.policy_digest):
+        raise WrongAnswer(f"the verdict on {gate.program} has no milestone, day, time or policy, so somebody edited it")
+    if gate.date is not None:
+        day(gate.date)
     return GateState(
         program=gate.program,
         milestone=gate.milestone or "",

@@ -231,7 +231,7 @@ def _no_policy(compared: Comparison, verdict: Verdict) -> str:
 
 
 _BY: tuple[tuple[Cause, str], ...] = (
-    ("limits", "By edited limits"),
+    ("limits", "By an edited policy"),
     ("counted", "Partly because something else is counted"),
     ("facts", "By new facts"),
 )

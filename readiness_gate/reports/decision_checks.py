@@ -9,7 +9,7 @@ from readiness_gate.model.decision_checks import LogCheck, Replayed
 from readiness_gate.model.decisions import Decided, left_out
 from readiness_gate.model.time import iso, local
 from readiness_gate.model.verdict import Decision, Verdict
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports import json
 from readiness_gate.reports.decision_log import others_of
 from readiness_gate.reports.screen import draw, indented, words
@@ -120,4 +120,4 @@ def _result(decision: Decision, sentence: str, evidence: str, policy: str) -> js
 
 def _sentence(text: str) -> str:
     end = "" if text.endswith(".") else "."
-    return f"{text[:1].upper()}{text[1:]}{end}"
+    return f"{capitalized(text)}{end}"

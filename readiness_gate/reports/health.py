@@ -8,7 +8,7 @@ from rich.text import Text
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -46,7 +46,7 @@ def _conclusion(missing: Sequence[str], unmeasured: int) -> str:
     if not parts:
         return "Every rule can be measured."
     said = ", and ".join(parts)
-    return f"{said[0].upper()}{said[1:]}. Fix what is marked with ✗ above, then run `readiness-gate doctor` again."
+    return f"{capitalized(said)}. Fix what is marked with ✗ above, then run `readiness-gate doctor` again."
 
 
 def _as_text(source: Overview, zone: ZoneInfo) -> Iterator[RenderableType]:

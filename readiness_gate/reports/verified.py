@@ -5,6 +5,7 @@ from rich.text import Text
 
 from readiness_gate.model.attested import Verified
 from readiness_gate.model.time import iso
+from readiness_gate.model.wording import capitalized
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -16,7 +17,7 @@ def as_text(result: Verified, display: Display) -> str:
     mark = ("✓ HOLDS", "bold green") if result.holds else ("✗ DOES NOT HOLD", "bold red")
     head = Text.assemble(mark, words(f": {of.decision} of {of.milestone}, {of.program}, as of {iso(of.created)}"))
     parts: list[RenderableType] = [head]
-    parts += [indented(f"{one[:1].upper()}{one[1:]}.") for one in result.against]
+    parts += [indented(f"{capitalized(one)}.") for one in result.against]
     parts += [words(remark, "dim") for remark in result.remarks]
     return draw(parts, display)
 

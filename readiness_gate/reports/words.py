@@ -13,7 +13,7 @@ from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of, instant, local
 from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict, WaiverState
-from readiness_gate.model.wording import and_more, counted
+from readiness_gate.model.wording import and_more, capitalized, counted
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.to_pass import to_pass_in_words, to_pass_sentence
 
@@ -98,7 +98,7 @@ def action(finding: Finding, verdict: Verdict) -> str:
     if not isinstance(reading, Measured):
         return reading.reason if reading else ""
     steps = to_pass_in_words(finding, verdict)
-    return f"{steps[:1].upper()}{steps[1:]}." if steps else reading.remedy or finding.rule.remedy
+    return f"{capitalized(steps)}." if steps else reading.remedy or finding.rule.remedy
 
 
 def weakened(verdict: Verdict) -> list[str]:

@@ -19,7 +19,7 @@ from readiness_gate.model.facts.stated import LeadershipFacts, SupportFacts
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.reading import Measured, Parameters, Reading
 from readiness_gate.model.time import Instant
-from readiness_gate.model.wording import agreeing, listed
+from readiness_gate.model.wording import agreeing, capitalized, listed
 from readiness_gate.run import Evaluation
 from readiness_gate.signals import Signal, SignalTable
 from readiness_gate.signals.milestones import EARLIER_NOT_GO
@@ -129,6 +129,6 @@ def taken_as_today(gate: Gate, facts: Iterable[Facts], signals: SignalTable) -> 
     for one, ids in rules.items():
         cure = f": {one.cure}" if one.cure else ""
         yield (
-            f"{one.why[:1].upper()}{one.why[1:]}, so {listed(list(ids), _NAMED)} {agreeing(len(ids), 'uses', 'use')} "
+            f"{capitalized(one.why)}, so {listed(list(ids), _NAMED)} {agreeing(len(ids), 'uses', 'use')} "
             f"the data of today at every go-live, which say nothing about that time (leakage){cure}."
         )

@@ -5,7 +5,7 @@ from math import isinf
 
 from readiness_gate.model.backtest import Ninety, Scores, Skill
 from readiness_gate.model.tallies import ENOUGH, ENOUGH_OF_EITHER, Tally
-from readiness_gate.model.wording import agreeing, counted, listed
+from readiness_gate.model.wording import agreeing, capitalized, counted, listed
 from readiness_gate.reports.backtest import words as say
 
 _PROVES_NOTHING = "which proves nothing: a gate that is changed to fit go-lives of the past does fit them"
@@ -77,7 +77,7 @@ def _of_either(tally: Tally, means: str = "") -> str:
     of_wrong = _of(tally.wrong, f"wrong{means}", tally.stopped.wrong, tally.undecided.wrong)
     of_well = _of(tally.well, "well", tally.stopped.well, tally.undecided.well)
     said = "; ".join(filter(None, (of_wrong or (means and f"none went wrong{means}"), of_well)))
-    return f"{said[:1].upper()}{said[1:]}"
+    return capitalized(said)
 
 
 def _of(number: int, how: str, stopped: int, undecided: int) -> str:

@@ -7,7 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Decision, Verdict
-from readiness_gate.model.wording import agreeing, counted, listed
+from readiness_gate.model.wording import agreeing, capitalized, counted, listed
 from readiness_gate.reports.changes import in_a_sentence
 from readiness_gate.reports.committee.asks import Ask, AskKind, last_accepted_day
 from readiness_gate.reports.page import Headline
@@ -74,7 +74,7 @@ def _asked(asks: Sequence[Ask]) -> str:
     }
     said = [phrase for kind, phrase in phrases.items() if kind in kinds]
     text = ", ".join(said[:-1]) + (", and " if len(said) > 1 else "") + said[-1]
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capitalized(text)}."
 
 
 def _data(verdict: Verdict) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""A forecast for a terminal: the gate in sentences, then a line for each rule, readable on 60 columns."""
+"""A forecast for a terminal: the gate in sentences, then a line for each rule, readable on 40 columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,14 +16,21 @@ from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import localized
 
+_LEAST = 60
+"""The columns that a table needs. On fewer, each line of it is a text with the titles of the columns."""
+
 
 def render(forecast: Forecast, display: Display) -> str:
     """Return the gate, its rules and what it depends on; only the gate with the lowest verbosity."""
     parts = list(_head(forecast))
     if display.verbosity:
-        everything = display.verbosity > 1
-        parts += [*_rules(forecast, everything=everything), *_conditions(forecast), *_further(forecast)]
-        parts += list(_record(forecast))
+        everything, is_narrow = display.verbosity > 1, display.width < _LEAST
+        parts += [
+            *_rules(forecast, everything=everything, is_narrow=is_narrow),
+            *_conditions(forecast),
+            *_further(forecast),
+        ]
+        parts += list(_record(forecast, is_narrow=is_narrow))
         parts += list(_method()) if everything else []
     return draw(parts, display)
 
@@ -41,12 +48,12 @@ def _head(forecast: Forecast) -> Iterator[RenderableType]:
     yield words(record(forecast), "dim")
 
 
-def _rules(forecast: Forecast, *, everything: bool) -> Iterator[RenderableType]:
+def _rules(forecast: Forecast, *, everything: bool, is_narrow: bool) -> Iterator[RenderableType]:
     """Yield a line of figures for each rule, with remarks, and with `everything` the range of open defects."""
     shown = [one for one in forecast.rules if one.outlook is not None]
     if shown:
         yield Text()
-        yield _table(_lines(forecast))
+        yield _table(_lines(forecast), is_narrow=is_narrow)
     for one in forecast.rules:
         yield Text()
         rule = one.finding.rule
@@ -75,15 +82,24 @@ def _figures(outlook: Outlook, forecast: Forecast) -> Iterator[str]:
     yield "–" if is_green else percent(outlook.never)
 
 
-def _table(lines: Iterable[Sequence[str]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
+def _table(lines: Iterable[Sequence[str]], *, is_narrow: bool) -> RenderableType:
+    """Return the lines as a table; the first has the titles of the columns."""
     first, *rest = lines
+    if is_narrow:
+        return Group(*(_line(first, line) for line in rest))
+    grid = Table.grid(padding=(0, 2))
     for number in range(len(first)):
         grid.add_column(justify="left" if number == 0 else "right", no_wrap=True)
     grid.add_row(*(words(cell, "dim") for cell in first))
     for line in rest:
         grid.add_row(*map(words, line))
     return grid
+
+
+def _line(titles: Sequence[str], line: Sequence[str]) -> Text:
+    """Return a line of a table for a narrow screen: `DEF-02  03-23: 5 %, 50 %: 8 w`."""
+    cells = (f"{title}: {cell}" for title, cell in zip(titles[1:], line[1:], strict=True) if cell)
+    return Text.assemble(words(line[0], "bold"), words(f"  {', '.join(cells)}"))
 
 
 def _conditions(forecast: Forecast) -> Iterator[RenderableType]:
@@ -116,7 +132,7 @@ def _further(forecast: Forecast) -> Iterator[RenderableType]:
     )
 
 
-def _record(forecast: Forecast) -> Iterator[RenderableType]:
+def _record(forecast: Forecast, *, is_narrow: bool) -> Iterator[RenderableType]:
     """Yield the record on the program's own past, if requested."""
     if not forecast.calibrated or not forecast.tried:
         return
@@ -126,13 +142,13 @@ def _record(forecast: Forecast) -> Iterator[RenderableType]:
     for one in forecast.tried:
         held = f"{one.held} ({share(one.held, one.dates)})"
         counted.append((one.quantity, f"{one.ahead} w", f"{one.dates}", held, interval_of(one)))
-    yield _table(counted)
+    yield _table(counted, is_narrow=is_narrow)
     rules = [("", "ahead", "dates", "green", "Brier", "base rate", "skill")]
     for rule in forecast.tried_rules:
         scores = f"{rule.brier:.3f}", f"{rule.base:.3f}"
         rules.append((rule.rule, f"{rule.ahead} w", f"{rule.dates}", f"{rule.green}", *scores, rule.skill))
     yield Text()
-    yield _table(rules)
+    yield _table(rules, is_narrow=is_narrow)
 
 
 def _method() -> Iterator[RenderableType]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.forecast import WEEKS_AHEAD, Forecast, NoDate, Outlook, Why
 from readiness_gate.model.time import day_of
-from readiness_gate.model.wording import agreeing
+from readiness_gate.model.wording import agreeing, capitalized
 from readiness_gate.reports.forecast.figures import day, percent, weeks
 
 _MOST = 6
@@ -161,5 +161,5 @@ def what_comes(signal: str) -> str:
 def no_date(reason: NoDate, what: str) -> str:
     """Return a sentence on why there is no date, about what comes and goes."""
     if reason == "not-converging":
-        return f"{what[:1].upper()}{what[1:]} arrive at least as fast as they are resolved, so there is no date"
+        return f"{capitalized(what)} arrive at least as fast as they are resolved, so there is no date"
     return f"The decrease in {what} may be chance, so there is no date"

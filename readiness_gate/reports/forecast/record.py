@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.forecast import Forecast, Tried
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports.forecast.headline import joined
 
 FEWEST = 12
@@ -48,7 +48,7 @@ def _as_it_should(tried: Sequence[Tried]) -> str:
 
 def _sentence(text: str) -> str:
     """Return a reason as a sentence of its own."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
+    return f"{capitalized(text)}{'' if text.endswith('.') else '.'}" if text else ""
 
 
 def _compared(tried: Sequence[Tried]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from readiness_gate.history.rows import Recorded, Today
 from readiness_gate.history.verifying import Verified
 from readiness_gate.model.portfolio import reservations
 from readiness_gate.model.time import local
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 
@@ -49,7 +49,7 @@ def _verdict(one: Recorded, zone: ZoneInfo, display: Display, *, is_edited: bool
     of_facts = (_OF_SAVED_FACTS,) if row.is_of_saved_facts else ()
     worth = ", ".join((*of_facts, *reservations(row.weakened, row.waived, decision_of(row))))
     if worth:
-        yield indented(f"{worth[0].upper()}{worth[1:]}.", "dim")
+        yield indented(f"{capitalized(worth)}.", "dim")
 
 
 def _today(today: Today) -> Iterator[str]:
@@ -71,7 +71,7 @@ def checked(result: Verified, name: str, display: Display) -> str:
     rows = (counted(result.verdicts, "verdict"), counted(result.readings, "reading"))
     counts = f"{', '.join((*rows, counted(result.decisions, 'decision')))} of {counted(result.programs, 'program')}"
     parts: list[RenderableType] = [Text.assemble(mark, words(f": {counts}")), words(name, "dim")]
-    parts += [indented(f"{one[:1].upper()}{one[1:]}.") for one in result.against]
+    parts += [indented(f"{capitalized(one)}.") for one in result.against]
     if result.last:
         parts.append(words(f"Last digest: {result.last}", "dim"))
     return draw(parts, display)

@@ -6,7 +6,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.portfolio import Assessment, GateState, SinceThen
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import WORST_FIRST
-from readiness_gate.model.wording import agreeing, and_more, counted
+from readiness_gate.model.wording import agreeing, and_more, capitalized, counted
 
 _FEW = 5
 
@@ -83,7 +83,7 @@ def sentence(gate: GateState) -> str:
 def reserved(gate: GateState) -> str:
     """Return the reservations about a verdict as a sentence with a trailing space; empty if there are none."""
     text = ", ".join(gate.reservations)
-    return f"{text[0].upper()}{text[1:]}. " if text else ""
+    return f"{capitalized(text)}. " if text else ""
 
 
 def rules(gate: GateState) -> str:

@@ -7,7 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import Severity
-from readiness_gate.model.wording import agreeing, some
+from readiness_gate.model.wording import agreeing, capitalized, some
 
 STRICTEST: Severity = "sev1"
 _CUSTOM = "customfield_"
@@ -52,7 +52,7 @@ def unmapped_in(defects: Sequence[Issue], facts: Facts, asked: str = STRICTEST) 
     rest = len(defects) - sum(values.values())
     then = f"fix the other {rest}" if rest else "see what is left"
     said = "".join(reason.shown(counted_as) for reason in reasons)
-    return Unmapped(said, f"{first[0].upper()}{first[1:]}, then {then}.")
+    return Unmapped(said, f"{capitalized(first)}, then {then}.")
 
 
 def _unknown(values: Counter[str], called: str) -> list[_Reason]:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, cast
 
+from readiness_gate.model.shapes import has_half_characters
+
 _SEAL = b',"digest":"'
 _END = b'"}'
 _ESCAPED = ("Cc", "Cf", "Zl", "Zp")
@@ -44,6 +46,8 @@ def opened(line: bytes) -> tuple[Mapping[str, Any], str]:
     hidden = None if text.isprintable() else next(filter(_must_be_escaped, text), None)
     if hidden is not None:
         raise Odd(f"has the invisible character U+{ord(hidden):04X}, which a line only has as \\u{ord(hidden):04x}")
+    if has_half_characters(cast("object", content)):
+        raise Odd("has half of a character, such as \\ud83d without its second half")
     return cast("dict[str, Any]", content), digest
 
 

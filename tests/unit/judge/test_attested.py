@@ -32,6 +32,8 @@ def test_only_a_go_lets_through(name: str, tmp_path: Path) -> None:
         (replace(WANTED, policy="sha256:1"), f"it was judged by another policy (sha256:{'0' * 64}, not sha256:1)"),
         (replace(WANTED, now=AS_OF - 301), "its time 2027-02-14T09:00:00Z is in the future: check the clocks"),
         (replace(WANTED, now=AS_OF + 3_601, max_age=3_600), "it is 1 hour old, and may be 1 hour: run the gate again"),
+        (replace(WANTED, now=AS_OF + 255 * DAY), "it is 255 days old, and may be 24 hours: run the gate again"),
+        (replace(WANTED, now=AS_OF + 2 * DAY - 1), "it is 47 hours old, and may be 24 hours: run the gate again"),
         (replace(WANTED, now=AS_OF + 61, max_age=60), "it is 1 minute old, and may be 1 minute: run the gate again"),
         (replace(WANTED, now=AS_OF + DAY + 1), "it held until 2027-02-15T09:00:00Z: run the gate again"),
     ],

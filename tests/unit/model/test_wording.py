@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness_gate.model.wording import agreeing, and_more, counted, folded, listed, some
+from readiness_gate.model.wording import agreeing, and_more, capitalized, counted, folded, listed, some
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,29 @@ def test_a_noun_agrees_with_its_number(amount: int, row: str, person: str) -> No
 def test_a_verb_agrees_with_its_number(amount: int, verb: str) -> None:
     """As nouns do."""
     assert agreeing(amount, "is", "are") == verb
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("close 2 defects", "Close 2 defects"),
+        ("jira: cannot be read", "Jira: cannot be read"),
+        ("so-called", "So-called"),
+        ("a", "A"),
+        ("2 of 3", "2 of 3"),
+        ("CRM-7 is open", "CRM-7 is open"),
+    ],
+)
+def test_the_beginning_of_a_sentence(text: str, shown: str) -> None:
+    """A word gets a capital; numbers and keys of issues stay."""
+    assert capitalized(text) == shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["readiness-gate.toml", "people/roster.csv:1:", "jira.export", "readiness-gate", "waivers_2", "docs/*.md"],
+)
+def test_a_name_at_the_beginning_of_a_sentence(name: str) -> None:
+    """A file, a key and the command stay as they are written: Readiness-gate.toml would be another file."""
+    assert capitalized(f"{name} is missing") == f"{name} is missing"

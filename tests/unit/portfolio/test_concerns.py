@@ -182,6 +182,13 @@ def test_an_earlier_wave_that_was_left_out() -> None:
     ]
 
 
+def test_names_with_commas() -> None:
+    """Are separated by semicolons, so that it is clear where each ends."""
+    why = "its training sessions: add calendar to [people]"
+    states = [state(name, Load(unknown=(why,))) for name in ("Wave 1, EU", "Wave 2")]
+    assert list(unknown(Assessment("All", 0, tuple(states)))) == [f"Wave 1, EU; Wave 2: {why}"]
+
+
 def test_what_is_unknown() -> None:
     """Each reason once, with its programs."""
     states = (

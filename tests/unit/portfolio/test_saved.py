@@ -30,7 +30,15 @@ GO = GateState(
     notes=("a note",),
 )
 NO_GO = GateState(
-    "Two", "go-live", "no-go", "No-go.", open=(OpenRule("R-1", "t", "fail", "m", "o"),), evidence_digest=DIGEST
+    "Two",
+    "go-live",
+    "no-go",
+    "No-go.",
+    date="2026-06-01",
+    as_of="2026-04-01T07:00:00Z",
+    open=(OpenRule("R-1", "t", "fail", "m", "o"),),
+    policy_digest=DIGEST,
+    evidence_digest=DIGEST,
 )
 LOST = GateState("Two", "", "undecided", "it hangs")
 WHOLE = Assessment(
@@ -55,6 +63,10 @@ GATE_TWICE = json.loads(as_json(WHOLE))["gates"][0]
 NOW = WHOLE.evaluated_at + 60
 
 
+NULL = object()
+"""For `null` in the place of a value."""
+
+
 def written(
     folder: Path, path: Sequence[str | int] = (), value: object = None, *, seal: bool = True, indent: int | None = None
 ) -> Path:
@@ -69,7 +81,7 @@ def written(
         if value is None:
             del table[last]
         else:
-            table[last] = value
+            table[last] = None if value is NULL else value
     where = folder / "then.json"
     if seal:
         report.pop("digest")
@@ -112,6 +124,11 @@ def test_it_is_the_same_again(tmp_path: Path) -> None:
         (("programs", 1), None, "its gates are not those of its programs"),
         (("schema",), 2, "no report of a portfolio (schema"),
         (("gates",), None, "no report of a portfolio (gates"),
+        (("gates", 2, "as-of"), NULL, "the verdict on One has no milestone, day, time or policy"),
+        (("gates", 2, "date"), NULL, "the verdict on One has no milestone, day, time or policy"),
+        (("gates", 2, "milestone"), NULL, "the verdict on One has no milestone, day, time or policy"),
+        (("gates", 2, "policy-digest"), NULL, "the verdict on One has no milestone, day, time or policy"),
+        (("gates", 2, "date"), "2026-02-30", "no report of a portfolio"),
         (("evaluated-at",), "2026-13-01T08:00:00Z", "no report of a portfolio"),
         (("evaluated-at",), "2026-04-01T07:59:59Z", "One is judged as of a time after the report"),
     ],

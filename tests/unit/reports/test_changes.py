@@ -36,7 +36,7 @@ def _of(*rules: str, policy: bool = True) -> Verdict:
         ((), "no rule has another result or value."),
         (("DEF-03",), "1 rule changed without another result."),
         (("TRN-01",), "Only because something else is counted: TRN-01 (30 people joined the roster)."),
-        (("DEF-02", "CHG-02"), "By edited limits: DEF-02. By new facts: CHG-02."),
+        (("DEF-02", "CHG-02"), "By an edited policy: DEF-02. By new facts: CHG-02."),
         (("DOC-01",), "Partly because something else is counted: DOC-01. By new facts: DOC-01."),
     ],
 )
@@ -106,5 +106,5 @@ def test_a_rule_that_no_longer_blocks_says_so() -> None:
     [changed] = block.changed
     assert (changed.outcome, changed.decides) == ("FAIL (blocks) → FAIL (informs)", True)
     assert changed.reasons[0].text.endswith("(not merged yet). Without this: FAIL (blocks)")
-    assert in_a_sentence(judged) == "Since 2027-01-31, when it was no-go: By edited limits: CHG-02."
+    assert in_a_sentence(judged) == "Since 2027-01-31, when it was no-go: By an edited policy: CHG-02."
     assert block.besides == ()

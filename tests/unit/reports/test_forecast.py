@@ -221,6 +221,15 @@ def test_the_text_fits_its_width(width: int) -> None:
     assert "vs. common tools" in text
 
 
+def test_a_narrow_screen() -> None:
+    """Has every figure with the title of its column, and cuts none."""
+    text = as_text.render(replace(FORECAST, rules=(RULE, RULE), calibrated=True), Display(width=40))
+    assert max(map(len, text.splitlines())) <= 40
+    figures = "03-01: 35 %, 10 %: –, 50 %: 5 w, 80 %: 8 w, 95 %: > 26 w, > 26 w: 10 %"
+    assert f"All of these {figures}" in " ".join(text.split())
+    assert "…" not in text
+
+
 def test_everything_has_the_range_and_the_method() -> None:
     """Only where everything is wanted."""
     made = replace(FORECAST, rules=(replace(RULE, open_by_day=(2, 9)),))

@@ -161,6 +161,17 @@ def test_a_program_without_a_verdict(tmp_path: Path) -> None:
     assert site.get(f"/programs/{key('CRM')}.json").json["decision"] == "undecided"
 
 
+@pytest.mark.parametrize("decision", ["go", "no-go"])
+def test_only_milestones_whose_day_is_over(tmp_path: Path, decision: str) -> None:
+    """The page does not say that nothing is recorded, and says that nothing changed."""
+    store = in_file(tmp_path)
+    fill(store, [recorded("CRM", decision, 40, "pilot", -30)])
+    page = client(store).get("/").text
+    assert "No verdict is recorded" not in page
+    assert "The day of every recorded milestone is over. Name the next one" in page
+    assert "The same programs and gates, and the same recorded decisions." in page
+
+
 def test_weeks() -> None:
     """The last decision of each week; a week without one is not judged, and not that of the week before."""
     marks = weekly([(NOW - 8 * DAY, "go"), (NOW - 7 * DAY - 1, "no-go"), (NOW - 26 * 7 * DAY - 1, "go")], NOW)

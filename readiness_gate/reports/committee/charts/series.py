@@ -8,7 +8,7 @@ from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, ParameterValue, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, day_of
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports.chart import UNKNOWN, Line, Point
 from readiness_gate.reports.words import localized, short
 
@@ -110,7 +110,7 @@ def summary(heading: str, lines: Sequence[Line]) -> str:
 
 def _range(line: Line) -> str:
     known = [point for point in line.points if point.value is not None]
-    name = f"{line.name[:1].upper()}{line.name[1:]}"
+    name = capitalized(line.name)
     if not known:
         return f"{name}: {UNKNOWN}."
     lowest, highest = (pick(known, key=lambda point: point.value or 0).text for pick in (min, max))

@@ -6,7 +6,7 @@ from readiness_gate.model.amounts import bound_in_words
 from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.time import DAY, Instant, day_of, end_of_day
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import capitalized, counted
 from readiness_gate.reports.chart import Chart, Line, Mark
 from readiness_gate.reports.committee.charts.series import (
     WEEK,
@@ -128,7 +128,7 @@ def _outside(verdict: Verdict, instants: Sequence[Instant]) -> Iterator[str]:
     for name, instant in _marked(verdict):
         if not instants[0] - WEEK <= instant <= instants[-1]:
             side = "before" if instant < instants[-1] else "after"
-            yield f"{name[:1].upper()}{name[1:]}: {day_of(instant, verdict.zone)}, {side} these weeks."
+            yield f"{capitalized(name)}: {day_of(instant, verdict.zone)}, {side} these weeks."
 
 
 def documents(verdict: Verdict) -> Iterator[Chart]:
