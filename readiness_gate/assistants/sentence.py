@@ -25,7 +25,7 @@ lowered made may migrated milestone missing module named new no nobody not noted
 or order others out outside overdue owner part parts passed people person phases piece pieces policy priority raised
 reality record rehearsal remedial reminder reopening role run runs scope seen session sessions severe severity
 sign-off signed since so sponsor stated still story strategy super-user support system take taken target task tasks
-test than that the there they ticket tickets time times to today too trained training unexplained unit units up
+test than that the there they ticket tickets time times to today too trained training type unexplained unit units up
 updated usable use used users usual version waiver was way week weeks were what where which window with within without
 work workaround wrong
 """
