@@ -7,6 +7,7 @@ reason, and nothing else happens.
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -22,6 +23,8 @@ LARGEST = 1 << 26
 """The maximum size of an answer in bytes."""
 _CHUNK = 1 << 16
 _SAID = 4_096
+_NEARLY = 2
+"""How many MiB below its limit a process is out of memory: Python asks for one at a time."""
 _MODULE = "readiness_gate.portfolio.member"
 _running: set["subprocess.Popen[bytes]"] = set()
 _lock = threading.Lock()
@@ -59,25 +62,23 @@ def _answer(job: str, asked: Mapping[str, Any]) -> bytes:
     checkout = Path(asked["checkout"])
     if not checkout.is_dir():
         raise NoAnswer(f"the checkout {checkout} is not there. Clone it again, or correct checkout in the portfolio")
-    seconds = float(asked["seconds"])
+    seconds, memory = float(asked["seconds"]), int(asked["memory"])
     with tempfile.TemporaryFile() as said:
         try:
             started = _started(checkout, said)
             with started as process:
                 until = time.monotonic() + seconds
-                content = _received(process, job, until)
-                status = process.wait(max(0.0, until - time.monotonic()))
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
-            raise NoAnswer(
-                f"it was not done after {seconds:.0f} s. Run `readiness-gate check` in its checkout to see where it "
-                "waits, or give it more time with --timeout"
-            ) from error
+                try:
+                    content = _received(process, job, until)
+                    status = process.wait(max(0.0, until - time.monotonic()))
+                except (TimeoutError, subprocess.TimeoutExpired) as error:
+                    raise NoAnswer(_why_late(process.pid, seconds, memory)) from error
         except OSError as error:
             raise NoAnswer(
                 f"its process could not be started ({error.strerror}). Try again with fewer --jobs"
             ) from error
         if status:
-            raise NoAnswer(_why(status, _end_of(said), int(asked["memory"])))
+            raise NoAnswer(_why(status, _end_of(said), memory))
     return content
 
 
@@ -140,6 +141,26 @@ def _end_of(said: IO[bytes]) -> str:
     size = said.seek(0, os.SEEK_END)
     said.seek(max(0, size - _SAID))
     return said.read().decode(errors="replace")
+
+
+def _why_late(pid: int, seconds: float, memory: int) -> str:
+    """Return why a process has not answered in time, and how to fix it. Without any memory left, Python may repeat the
+    same instruction forever instead of raising MemoryError."""
+    if _largest(pid) > memory - _NEARLY:
+        return too_much_memory(memory)
+    return (
+        f"it was not done after {seconds:.0f} s. Run `readiness-gate check` in its checkout to see where it waits, or "
+        "give it more time with --timeout"
+    )
+
+
+def _largest(pid: int) -> float:
+    """Return the largest size of a process in MiB, as its memory limit counts it; 0 if the system does not say."""
+    with contextlib.suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        peak = re.search(r"^VmPeak:\s+(\d+) kB$", status, re.MULTILINE)
+        return int(peak[1]) / 1_024 if peak else 0.0
+    return 0.0
 
 
 def _why(status: int, said: str, memory: int) -> str:

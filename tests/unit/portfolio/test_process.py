@@ -18,6 +18,17 @@ from support.program import instant
 
 from readiness_gate.portfolio import process
 
+FULL = """
+import resource, sys, time
+sys.stdin.readline()
+resource.setrlimit(resource.RLIMIT_AS, (128 << 20, 128 << 20))
+held = []
+while True:
+    try:
+        held.append(bytearray(1 << 18))
+    except MemoryError:
+        time.sleep(600)
+"""
 HANGS = "import sys\nsys.stdin.readline()\nimport time\ntime.sleep(600)\n"
 
 
@@ -138,11 +149,18 @@ def test_stop_all(instead: Any, tmp_path: Path) -> None:
     assert "ended by signal 9" in reason(answers[0])
 
 
+def test_without_memory_it_may_hang(instead: Any, tmp_path: Path) -> None:
+    """Time would not help: Python may repeat the same instruction instead of raising an error."""
+    instead(FULL)
+    assert "it needs more than 128 MiB of memory" in reason(process.evaluated(job(tmp_path, memory=128, seconds=2)))
+    assert "it was not done after 2 s" in reason(process.evaluated(job(tmp_path, memory=256, seconds=2)))
+
+
 def test_too_little_memory(tmp_path: Path) -> None:
     """Is a reason, and says how to give more."""
     where = program(tmp_path, "x")
     (where / "roster.csv").write_text("person,role\n" + "".join(f"person-{n},Clerk\n" for n in range(120_000)))
-    assert "it needs more than 128 MiB of memory" in reason(process.evaluated(job(where, memory=128, seconds=100)))
+    assert "it needs more than 128 MiB of memory" in reason(process.evaluated(job(where, memory=128, seconds=40)))
 
 
 def test_the_process_has_limits(tmp_path: Path) -> None:
