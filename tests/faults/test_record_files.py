@@ -110,7 +110,7 @@ def _of_every(key: str) -> dict[str, Bad]:
         "empty": (b"", "the file is empty: it needs a header with"),
         "header-only": (header.encode(), NO_ROWS),
         "semicolons": (text.replace(",", ";").encode(), "separated by semicolons, not by commas"),
-        "cut-in-a-row": (text[:-12].encode(), "cells, and the header has"),
+        "cut-in-a-row": (text[:-12].encode(), ", and the header has"),
         "cut-in-a-quote": (f'{text}"Clerk,'.encode(), "a quoted cell does not end"),
         "two-headers": (f"{header}\n{text}".encode(), f"{key}.csv:2: "),
         "html": (b"<!doctype html><html><body>Sign in</body></html>", ""),

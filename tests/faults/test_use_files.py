@@ -100,7 +100,7 @@ def _of_every(key: str) -> dict[str, Bad]:
         "empty": (b"", "the file is empty: it needs a header with"),
         "header-only": (header.encode(), "has no rows below its header: export it again"),
         "semicolons": (text.replace(",", ";").encode(), "separated by semicolons, not by commas"),
-        "cut-in-a-row": ((text + first[:8]).encode(), "cells, and the header has"),
+        "cut-in-a-row": ((text + first[:8]).encode(), ", and the header has"),
         "cut-in-a-quote": (f'{text}"C1,'.encode(), "a quoted cell does not end"),
         "two-headers": (f"{header}\n{text}".encode(), f"{key}.csv:2: "),
         "unknown-column": (text.replace(header, f"{header},Remark", 1).encode(), 'the column is unknown: "Remark"'),

@@ -17,6 +17,7 @@ from typing import TypeAlias
 HOUR, DAY = 3_600, 86_400
 TOLERATED = 300
 _SUBMODULE = "160000"
+_NO_TEXT = (_SUBMODULE, "120000")
 _ENVIRONMENT = {
     "PATH": os.environ["PATH"],
     "HOME": os.devnull,
@@ -223,7 +224,13 @@ class Oracle:
         if found is None:
             return None
         chosen = self.paths.chosen(paths)
-        changed = {path.rpartition("/")[0] for number in found for path in self._of(chosen, self._touched[number])}
+        touched = {path: number for number in reversed(found) for path in self._of(chosen, self._touched[number])}
+        until = self._until(as_of)[-1]
+        changed = {
+            path.rpartition("/")[0]
+            for path, first in touched.items()
+            if self._entry(first - 1, path) != self._entry(until, path)
+        }
         present = {path.rpartition("/")[0] for path in self._of(self.paths.chosen(paths), self.tree(as_of))}
         return min(1, len(changed) / len(present))
 
@@ -232,7 +239,7 @@ class Oracle:
         if not self._can_tell(as_of) or not self._of(self.paths.config, self.tree(as_of)):
             return None
         tree = self.tree(as_of)
-        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] not in _NO_TEXT}
         meant = [each for cover in self.covers for each in cover.meant(documents)]
         told = [each.config for each in meant if each.docs and self._of(each.docs, documents)]
         return sum(not any(self._of(config, [path]) for config in told) for path in self._of(self.paths.config, tree))
@@ -339,7 +346,7 @@ class Oracle:
         if not self._can_tell(as_of):
             return None
         tree = self.tree(as_of)
-        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] not in _NO_TEXT}
         covered = self._covered(as_of)
         if covered is None:
             return None
@@ -410,7 +417,7 @@ class Oracle:
     def _covered(self, as_of: int) -> dict[str, set[str]] | None:
         """The configuration that each document describes; None when a pattern of an entry is void."""
         tree = self.tree(as_of)
-        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] not in _NO_TEXT}
         ever = set(tree).union(*(self._touched[number] for number in self._until(as_of)))
         config = {path for path in ever if not fits_any(self.paths.docs, path)}
         covered: dict[str, set[str]] = {}
