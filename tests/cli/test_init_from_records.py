@@ -154,7 +154,7 @@ def test_a_login_that_may_have_failed(folder: Path, call: Call) -> None:
     [
         ("salesforce", usages.salesforce_logins("Success")),
         ("salesforce-login-events", usages.salesforce_login_events("LOGIN_NO_ERROR")),
-        ("salesforce-users", usages.salesforce_users()[:2]),
+        ("salesforce-users", [usages.salesforce_users()[0], ["ann@example.com", "ann", "1", "3/25/2026 4:05 PM"]]),
         ("microsoft-365", usages.microsoft_teams()),
         ("microsoft-365", usages.microsoft_sharepoint()),
         ("microsoft-purview", usages.microsoft_purview()),
