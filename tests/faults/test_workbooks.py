@@ -365,7 +365,11 @@ BAD = {
         "",
         'C3: the cell "Completed At" is a placeholder for no',
     ),
-    "number-as-date": (_changed(C3=46082, C3__format="General"), "", f"is a number, {NO_DATE.removeprefix('is ')}"),
+    "number-as-date": (
+        _changed(C3=46082, C3__format="General"),
+        "",
+        f'{IN_SHEET}C3: the cell "Completed At" is a number, and not a date',
+    ),
     "truth-as-date": (_changed(C3=True), "", f'{IN_SHEET}C3: the cell "Completed At" is a number, and not a date'),
     "text-as-date": (_changed(C3="01.03.2026"), "", f'{IN_SHEET}C3: the cell "Completed At" {NO_DATE}'),
     "date-1900": (_changed(C3=dt.date(1900, 1, 1)), "", 'C3: the cell "Completed At" is a placeholder for no date'),

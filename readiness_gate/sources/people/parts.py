@@ -50,7 +50,7 @@ def _refuse_others(names: Collection[str]) -> None:
         raise NoGrid("this is a binary workbook (.xlsb): save it as .xlsx")
     if _TYPES not in names and "content.xml" in names:
         raise NoGrid("this is an OpenDocument spreadsheet (.ods): save it as .xlsx")
-    if _TYPES not in names:
+    if not any(name == _TYPES or name.startswith("xl/") for name in names):
         raise NoGrid("this is a zip archive, not an .xlsx workbook: unpack it, and name the file that is in it")
 
 
