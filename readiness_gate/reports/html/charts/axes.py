@@ -9,8 +9,9 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.reports.chart import Chart
 from readiness_gate.reports.html.charts.svg import WIDTH, element, text, width
 
-LEFT, RIGHT, LINE = 36.0, 6.0, 14.0
-"""The width of the labels of values, the margin, and the height of a line of text."""
+LEFT, RIGHT, LINE = 40.0, 6.0, 14.0
+"""The width of the labels of values (`100 %` has 34 units in DejaVu Sans, a wide font), the margin, and the height of a
+line of text."""
 PLOT = 120.0
 """The height of the plot area."""
 _TICKS = 4

@@ -108,6 +108,14 @@ def test_another_mode_is_a_change() -> None:
     assert value(asked("change.since-baseline", program(git))) == 1
 
 
+def test_other_files_of_a_landing_are_of_no_concern() -> None:
+    """A guide that a landing changes beside the configuration is no component that changed."""
+    first, second = _changed(30, "config/a", A, B), _changed(31, "config/a", B, A)
+    beside = replace(first, changes=(*_changed(30, "docs/guide.md", A, B).changes, *first.changes))
+    git = replace(mainline(second, beside, tree=["config/a", "docs/guide.md"], since=0), baseline=BASELINE)
+    assert value(asked("change.since-baseline", program(git))) == 0
+
+
 def _changed(day: float, path: str, before: str | None, after: str | None) -> Landing:
     """A landing that changed the content of a file: "000…" without the file, None if it is unknown."""
     contents = None if before is None or after is None else (before, after)
