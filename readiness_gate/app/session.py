@@ -83,7 +83,7 @@ class Session:
         nearest = self._nearest(as_of)
         if len(nearest) != 1:
             why = f"several milestones are on {nearest[0].milestone.date}" if nearest else "all milestones have passed"
-            raise BadUse(f"{why}: name the one to use ({', '.join(sorted(gates))})")
+            raise BadUse(f"{why}: name the one to use with --milestone ({', '.join(sorted(gates))})")
         return nearest[0]
 
     def next_gate(self, as_of: Instant) -> Gate | None:

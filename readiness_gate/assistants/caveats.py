@@ -93,7 +93,7 @@ def of_sources(sources: Sequence[Provenance], as_of: Instant) -> Iterator[str]:
     ages = [(as_of - one.observed_at, one.source) for one in sources if one.complete and one.observed_at is not None]
     oldest, name = max(ages, default=(0, ""))
     if oldest >= DAY:
-        yield f"The newest facts of {name} are {counted(oldest // DAY, 'day')} old."
+        yield f"Nothing in {name} is newer than {counted(oldest // DAY, 'day')}."
 
 
 def of_two_versions(session: Session, *, of_worse: bool) -> Iterator[str]:

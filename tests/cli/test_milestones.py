@@ -28,9 +28,12 @@ def _judged(call: Call, as_of: str = AS_OF) -> str:
         ({"today": "2026-04-01", "late": "2026-06-01"}, "today"),
         (
             {"one": "2026-06-01", "two": "2026-06-01"},
-            "several milestones are on 2026-06-01: name the one to use (one, two)",
+            "several milestones are on 2026-06-01: name the one to use with --milestone (one, two)",
         ),
-        ({"one": "2026-03-01", "two": "2026-03-31"}, "all milestones have passed: name the one to use (one, two)"),
+        (
+            {"one": "2026-03-01", "two": "2026-03-31"},
+            "all milestones have passed: name the one to use with --milestone (one, two)",
+        ),
         ({}, "the configuration has no milestone: add [milestones.go-live]"),
     ],
     ids=["earliest", "not-past", "today-is-ahead", "tie", "none-ahead", "none"],

@@ -88,7 +88,7 @@ def _data(verdict: Verdict) -> Iterator[str]:
     if ages:
         oldest, name = max(ages)
         age = counted(oldest // DAY, "day")
-        yield f"The newest facts of {name} are {age} old." if oldest >= DAY else _TODAY
+        yield f"Nothing in {name} is newer than {age}." if oldest >= DAY else _TODAY
     if doubtful:
         yield f"Not proven to be whole: {doubtful}."
     places = len(weakened(verdict))

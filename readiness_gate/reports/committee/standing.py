@@ -71,7 +71,7 @@ class SourceState:
     identity: str
     records: int
     age: str
-    """The age of its newest facts: `newest facts 18 days old`; empty if unknown."""
+    """The age of its newest facts: `nothing newer than 18 days`; empty if unknown."""
     state: str
     """`complete`, `not proven to be whole` or `could not be read`."""
     asked: str
@@ -195,4 +195,4 @@ def _age(seen: Instant, verdict: Verdict) -> str:
     if seen >= verdict.as_of:
         return "current"
     days = (verdict.as_of - seen) // DAY
-    return f"newest facts {counted(days, 'day')} old" if days else f"newest facts of {local(seen, verdict.zone)}"
+    return f"nothing newer than {counted(days, 'day') if days else local(seen, verdict.zone)}"

@@ -81,7 +81,7 @@ def test_what_the_facts_lack() -> None:
     assert said[-4:] == [
         "Could not be read: people.",
         "Not proven to be whole: jira.",
-        "The newest facts of jira are 2 days old.",
+        "Nothing in jira is newer than 2 days.",
         "There is 1 remark; the untrusted texts have it.",
     ]
 

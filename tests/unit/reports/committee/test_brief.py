@@ -69,7 +69,7 @@ def test_without_rules_some_are_asked_for() -> None:
 def test_how_sure_the_data_is() -> None:
     """How many sources were read, how old the newest facts of each are at most, and what is in doubt."""
     assert answer(VERDICTS["undecided"], "data") == (
-        "2 of 3 sources read; could not be read: people. The newest facts of jira are 1 day old. 4 rules are unknown."
+        "2 of 3 sources read; could not be read: people. Nothing in jira is newer than 1 day. 4 rules are unknown."
     )
     fresh = replace(VERDICTS["go"], sources=(replace(SOURCES[0], doubts=("the clone is shallow",)),))
     assert answer(fresh, "data") == (
@@ -171,8 +171,8 @@ def test_sources_in_trouble_come_first() -> None:
     assert found == [
         ("people", "could not be read", ""),
         ("git (web)", "not proven to be whole", "current"),
-        ("jira", "complete", "newest facts 1 day old"),
-        ("jira", "complete", "newest facts of 2027-02-14 09:00 CET"),
+        ("jira", "complete", "nothing newer than 1 day"),
+        ("jira", "complete", "nothing newer than 2027-02-14 09:00 CET"),
         ("jira", "complete", ""),
     ]
 
