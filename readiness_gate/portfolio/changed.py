@@ -52,7 +52,7 @@ def changed(session: Session, gate: Gate, as_of: Instant) -> Changed:
         seen = mainline(facts, as_of, CONFIG)
         history.check_reaches(seen.git, as_of - _WINDOW)
     except GateError as error:
-        return Changed(unknown=(f"its changes of configuration: {error}",))
+        return Changed(unknown=(f"configuration changes: {error}",))
     unknown: list[str] = []
     frozen = _frozen(facts, as_of, gate, unknown)
     landings = _landings(seen, frozen)
@@ -61,7 +61,7 @@ def changed(session: Session, gate: Gate, as_of: Instant) -> Changed:
         for thing in dict.fromkeys(seen.names.named(path) or path for path in touching.paths):
             things[thing].append((touching.landing.landed, touching.landing.commit.rpartition(":")[2][:_DIGITS]))
     if len(things) > MOST:
-        unknown.append(f"its changes of configuration: it changed {len(things)} things, and {MOST} are compared")
+        unknown.append(f"configuration changes: {len(things)} things changed, and {MOST} are compared")
     lately = [one for one in landings if one.landing.landed > as_of - _WINDOW]
     return Changed(
         dict(_by_role(facts.settings, lately, unknown)),

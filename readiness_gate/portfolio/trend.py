@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness_gate.history import NoHistory, Rows, recording
+from readiness_gate.history import NoHistory, NothingRecorded, Rows, recording
 from readiness_gate.history.counting import decision_of
 from readiness_gate.history.rows import Recorded
 from readiness_gate.history.series import Series, series_of
@@ -75,6 +75,8 @@ def _past(several: Sequence[Remembered], dates: Dates) -> _Past | str:
     try:
         with store.reading(bounds=OF_OTHERS) as rows:
             return _read(rows, frozenset(one.program for one in several), dates)
+    except NothingRecorded as error:
+        return f"{error} in its checkout"
     except NoHistory as error:
         return str(error)
 

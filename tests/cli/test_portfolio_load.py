@@ -18,7 +18,7 @@ from readiness_gate.sources.decisions.lines import FILE as DECISIONS
 CHECK = ("portfolio", "check", "--as-of", AS_OF, "--format", "json")
 
 NO_CONFIG = (
-    "its changes of configuration: which files count as config is not configured: provide config = […] in [git.paths], "
+    "configuration changes: which files count as config is not configured: provide config = […] in [git.paths], "
     "or name the pack of your platform in packs, such as platforms/salesforce"
 )
 NO_HOURS = (

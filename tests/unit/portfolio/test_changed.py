@@ -72,8 +72,8 @@ def test_a_freeze_that_is_over(where: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ("", "its changes of configuration: which files count as config is not configured"),
-        (GIT.replace('"main"', '"gone"'), "its changes of configuration: "),
+        ("", "configuration changes: which files count as config is not configured"),
+        (GIT.replace('"main"', '"gone"'), "configuration changes: "),
     ],
 )
 def test_nothing_is_known(where: Path, more: str, why: str) -> None:
@@ -88,4 +88,4 @@ def test_very_much(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 1)
     found = of(where, GIT + COVERS, ("date = 2026-06-01", "date = 2026-03-20"))
     assert len(found.things) == 1
-    assert found.unknown == ("its changes of configuration: it changed 2 things, and 1 are compared",)
+    assert found.unknown == ("configuration changes: 2 things changed, and 1 are compared",)

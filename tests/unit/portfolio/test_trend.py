@@ -44,7 +44,9 @@ def test_the_worst_comes_first(tmp_path: Path) -> None:
     assert [found.count(one) for one in ("no-go", "undecided", None, "go")] == [2, 1, 2, 2]
     assert [(one.program, one.stopped) for one in found.stopped] == [("E", "2027-02-28")]
     assert [(one.program, one.joined) for one in found.joined] == [("G", "2027-02-28")]
-    assert "nothing has been recorded yet" in found.gates[3].unknown
+    assert found.gates[3].unknown.endswith(
+        "nothing has been recorded yet. Run `readiness-gate history record` in its checkout"
+    )
 
 
 def test_a_gap_is_no_beginning(tmp_path: Path) -> None:
