@@ -14,7 +14,7 @@ from readiness_gate.reports.footnote import Footnote, Span, ours
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, Status, localized
 
 ONLY_COUNTED = "Only because something else is counted"
-_LEADS: dict[Cause, str] = {"counted": "Counted", "facts": "Facts", "limits": "Limits"}
+_LEADS: dict[Cause, str] = {"counted": "Counted", "facts": "Facts", "limits": "Policy"}
 _NOT_APART = "How much each of these contributed is unknown."
 _NAMED = 3
 _COMMIT = 10
@@ -25,7 +25,7 @@ class Reason:
     """One cause of a change."""
 
     lead: str
-    """`Counted`, `Facts` or `Limits`; longer if only other things are counted."""
+    """`Counted`, `Facts` or `Policy`; longer if only other things are counted."""
     text: str
     evidence: tuple[Evidence, ...] = ()
     """What appeared, then what disappeared."""

@@ -80,10 +80,10 @@ def test_what_only_counts_something_else_comes_first(repo: Repo, call: Call) -> 
     assert [change["rule"] for change in _compared(call)["changes"]][:2] == ["TRN-01", "TRN-01-b"]
     text = " ".join(call(*SINCE).out.split())
     block = text[text.index("Since 2026-01-03") : text.index("Rule →")]
-    assert block.index("Only because something else is counted: 30 people") < block.index("Limits: the limit")
+    assert block.index("Only because something else is counted: 30 people") < block.index("Policy: the limit")
     assert "5 rules changed, 2 of them only because something else is counted. The gate was no-go then." in block
     markdown = call(*SINCE, "--format", "markdown").out
-    assert markdown.index("Only because something else is counted") < markdown.index("- Limits: the limit is")
+    assert markdown.index("Only because something else is counted") < markdown.index("- Policy: the limit is")
     html = call(*SINCE, "--format", "html").out
     assert "Only because something else is counted: TRN-01, TRN-01-b (30 people joined the roster)." in html
     assert "No longer in the way since 2026-01-03" in html
