@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_FEW = 5
+_FEW, _MANY = 5, 6
 _A_WORD = re.compile(r"[a-z][a-z'-]*[,:;.]?(?!\S)")
 """A word at the beginning of a text, and not a file, a key of a table or another name, which keep their spelling."""
 _COMMAND = "readiness-gate"
@@ -26,6 +26,12 @@ def listed_programs(names: Sequence[str], most: int) -> str:
     """Return the first of the names as `listed` does, with semicolons if a name has a comma: `Wave 1, EU; Wave 2`."""
     between = "; " if any("," in name for name in names) else ", "
     return between.join(names[:most]) + and_more(len(names) - most)
+
+
+def joined(names: Sequence[str], most: int = _MANY) -> str:
+    """Return names with *and* before the last: `a, b and c`; of many, how many more there are."""
+    shown = list(names) if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def and_more(rest: int) -> str:

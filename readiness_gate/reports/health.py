@@ -8,7 +8,7 @@ from rich.text import Text
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.model.wording import capitalized, counted
+from readiness_gate.model.wording import capitalized, counted, joined
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -41,7 +41,7 @@ def as_text(
 
 def _conclusion(missing: Sequence[str], unmeasured: int) -> str:
     """Return what is missing, and what to do."""
-    parts = [f"{' and '.join(missing)} cannot be read"] if missing else []
+    parts = [f"{joined(missing)} cannot be read"] if missing else []
     parts += [f"{counted(unmeasured, 'rule')} cannot be measured"] if unmeasured else []
     if not parts:
         return "Every rule can be measured."

@@ -4,7 +4,6 @@ A wide screen has a column for each; a usual one has what to do below each rule;
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -27,7 +26,6 @@ STYLES: dict[Status, str] = {
 }
 _LABEL = max(len(label) for label in LABELS.values()) + 2
 _LONGEST_ID, _LONGEST_VALUE, _LONGEST_LIMIT, _OWNER = 16, 14, 18, 20
-_ABOVE = "as above"
 
 
 def table(requirements: Sequence[Requirement], width: int) -> Iterator[RenderableType]:
@@ -51,12 +49,13 @@ def owner(item: Requirement) -> str:
 
 
 def _actions(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, str]]:
-    """Yield what to do for each requirement; if it is unknown for the same reason as the one above, that it is the
-    same."""
-    for _, group in groupby(requirements, lambda item: (item.unavailable, item.status)):
-        for number, item in enumerate(group):
-            text = item.accepted or item.action
-            yield item, _ABOVE if number and item.unavailable and text else text
+    """Yield what to do for each requirement; if it is unknown for the same reason as one above, which one
+    that is."""
+    first: dict[tuple[str, Status], str] = {}
+    for item in requirements:
+        why, text = (item.unavailable, item.status), item.accepted or item.action
+        yield item, f"as for {first[why]}" if item.unavailable and text and why in first else text
+        first.setdefault(why, item.rule)
 
 
 def _wide(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.forecast import WEEKS_AHEAD, Forecast, NoDate, Outlook, Why
 from readiness_gate.model.time import day_of
-from readiness_gate.model.wording import agreeing, capitalized
+from readiness_gate.model.wording import agreeing, capitalized, joined
 from readiness_gate.reports.forecast.figures import day, percent, weeks
 
-_MOST = 6
 _STATES: dict[Why, tuple[str, str]] = {
     "fails": ("fails now", "fail now"),
     "unknown": ("unknown now", "unknown now"),
@@ -108,12 +107,6 @@ def _by_state(forecast: Forecast) -> Iterator[tuple[list[str], str]]:
         names = [each.finding.rule.id for each in forecast.conditions if each.why == why]
         if names:
             yield names, agreeing(len(names), one, several)
-
-
-def joined(names: Sequence[str], most: int = _MOST) -> str:
-    """Return names with *and* before the last: `A, B and C`; of many, how many more there are."""
-    shown = list(names) if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _when(forecast: Forecast, outlook: Outlook) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.forecast import Forecast, Tried
-from readiness_gate.model.wording import capitalized, counted
-from readiness_gate.reports.forecast.headline import joined
+from readiness_gate.model.wording import capitalized, counted, joined
 
 FEWEST = 12
 """With fewer past dates, methods are not compared."""

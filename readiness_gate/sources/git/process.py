@@ -90,8 +90,8 @@ def find(folder: Path) -> Repository:
             )
     if status:
         raise CouldNotLook(
-            f"there is no git repository at or above {folder} that can be read ({_last(said)}): "
-            "clone the repository there, or use the folder of a clone"
+            f"there is no git repository at or above {folder}{_why_none(said)}: clone the repository there, or use "
+            "the folder of a clone"
         )
     lines = out.split(b"\n")
     if len(lines) != _LINES:
@@ -99,6 +99,11 @@ def find(folder: Path) -> Repository:
     git_dir, prefix = os.fsdecode(lines[0]), lines[1].decode(errors="surrogateescape")
     _check_alone(folder, Path(git_dir))
     return Repository(git_dir, prefix.rstrip("/"))
+
+
+def _why_none(said: str) -> str:
+    """Return why no repository can be read; empty if git merely found none."""
+    return "" if f"{_NO_REPOSITORY} (or any" in said else f" that can be read ({_last(said)})"
 
 
 def _locate(folder: Path, trusted: Sequence[str] = ()) -> tuple[int, bytes, str]:

@@ -14,6 +14,7 @@ from readiness_gate.reports import Display
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.page import page
 from readiness_gate.reports.readings import as_text
+from readiness_gate.reports.requirement_table import table
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.screen import draw, evidence_list, words
 from readiness_gate.reports.words import LABELS, SYMBOLS
@@ -122,13 +123,23 @@ def test_health_groups_rules_by_their_reason() -> None:
 
 
 def test_what_is_unknown_for_the_same_reason_is_told_once() -> None:
-    """Rules below each other that lack the same thing share the reason, and each has its own owner."""
+    """Rules that lack the same thing share the reason, and each has its own owner."""
     text = rendered("text", VERDICTS["undecided"])
     assert text.count("there is no export jira-export.json") == 1
-    assert text.count("→ as above") == 3
-    first, _, second = text.partition("→ as above")
+    assert text.count("→ as for ") == 3
+    first, _, second = text.partition("→ as for DEF-01")
     assert "there is no export jira-export.json" in first.partition("DEF-01")[2]
     assert second.strip().startswith("defect manager, by 2027-03-01")
+
+
+def test_the_rule_with_the_same_reason_may_stand_further_up() -> None:
+    """With another between them that lacks something else."""
+    one = next(item for item in page(VERDICTS["undecided"]).requirements if item.unavailable)
+    between = replace(one, rule="R-2", unavailable="other", action="do something else")
+    shown = draw(table([one, between, replace(one, rule="R-3")], 100), Display(width=100))
+    assert shown.count(one.unavailable[:20]) == 1
+    assert "→ do something else" in shown.partition("R-2")[2].partition("R-3")[0]
+    assert f"→ as for {one.rule}" in shown.partition("R-3")[2]
 
 
 def _shown(width: int, **fields: Any) -> str:
