@@ -46,7 +46,7 @@ def _bindings(pattern: str, path: str) -> set[tuple[str, ...]]:
     return {tuple(texts.values()) for texts in tried if _means(pattern.split("/"), path.split("/"), texts)}
 
 
-@law(2_000)
+@law(1_000)
 @given(_PATTERNS, _PATHS)
 def test_a_capture_stands_for_one_text_at_most(pattern: str, path: str) -> None:
     """A pattern that is allowed binds a path in the only way there is, or not at all."""

@@ -73,7 +73,7 @@ def _interleaved(jira: WritableJira, schedule: Iterator[str]) -> None:
 
 
 @given(st.sampled_from([None, GO, NO_GO]), st.lists(st.sampled_from(sorted(RUNS)), max_size=60))
-@law(100, few=10)
+@law(50, few=10)
 def test_no_go_is_left_that_only_one_run_gave(start: Publication | None, schedule: list[str]) -> None:
     """Whichever writes its record last."""
     jira = WritableJira()

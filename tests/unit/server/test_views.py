@@ -90,7 +90,7 @@ _GATES = st.lists(
 )
 
 
-@law(100, few=10)
+@law(50, few=10)
 @given(gates=_GATES)
 def test_the_list_of_any_gates(tmp_path_factory: pytest.TempPathFactory, gates: list[tuple[str, int, int]]) -> None:
     """The worst is first, each is counted once, and a go is only there where one of today was recorded."""

@@ -33,7 +33,7 @@ def _naive(waits: list[int], percentile: int) -> int:
     return sorted(waits)[ceil(percentile * len(waits) / 100) - 1]
 
 
-@law(500)
+@law(250)
 @given(_WAITS, _WAITS, _PERCENTILE)
 def test_it_is_the_worst_that_waits_can_make_of_it(ended: list[int], unended: list[int], percentile: int) -> None:
     """Of every number of the longest waits that have not ended, the highest percentile."""
@@ -45,7 +45,7 @@ def test_it_is_the_worst_that_waits_can_make_of_it(ended: list[int], unended: li
     assert (None if wait is None else wait.seconds) == max(possible, default=None)
 
 
-@law(500)
+@law(250)
 @given(_WAITS, _WAITS, _PERCENTILE, st.integers(0, 40))
 def test_one_more_wait_that_has_not_ended_makes_it_no_better(
     ended: list[int], unended: list[int], percentile: int, more: int
@@ -56,7 +56,7 @@ def test_one_more_wait_that_has_not_ended_makes_it_no_better(
     assert before is None or after.seconds >= before.seconds
 
 
-@law(500)
+@law(250)
 @given(
     st.lists(st.integers(0, 30), min_size=1, max_size=25),
     _WAITS,

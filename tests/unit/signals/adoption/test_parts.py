@@ -32,7 +32,7 @@ def _program(sizes: list[tuple[int, int]]) -> Adoption:
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-@law(100, few=10)
+@law(50, few=10)
 @given(sizes=st.lists(st.tuples(st.integers(1, 12), st.integers(0, 12)), min_size=1, max_size=5))
 def test_no_small_group_follows_from_the_others(signal: str, sizes: list[tuple[int, int]]) -> None:
     """Where the figure of everybody is shown and a small one is not, those that are not are of two roles and five

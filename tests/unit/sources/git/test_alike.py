@@ -16,7 +16,7 @@ PIECES = [*(bytes([byte]) for byte in range(0x21)), *(bytes([byte]) for byte in 
 WIDE = [text.encode() for text in ("\x85", "\xa0", "\xad", "\u1680", "\u2028", "\u200b", "\u205f", "\u3000", "\ufeff")]
 
 
-@law(2_000)
+@law(1_000)
 @given(strategies.lists(strategies.sampled_from((*PIECES, *WIDE)), max_size=20).map(b"".join))
 def test_white_space_is_left_out_where_it_is(text: bytes) -> None:
     """Bytes that come together when white space goes are none, whatever they look like then."""

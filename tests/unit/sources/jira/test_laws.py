@@ -155,7 +155,7 @@ def test_lines_that_were_cut_off_are_noticed_but_at_the_end_of_a_line(tmp_path_f
             _read(tmp_path_factory, packed[:end])
 
 
-@law(300)
+@law(150)
 @given(data=st.data())
 def test_more_defects_never_make_a_reading_better(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

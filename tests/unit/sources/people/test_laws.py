@@ -107,7 +107,7 @@ def test_random_bytes_surprise_nobody(content: bytes) -> None:
     assert _look(FILES[0], content) is None
 
 
-@law(300)
+@law(150)
 @given(roster=mutated_bytes(FILES), completions=mutated_bytes(FILES[::-1]))
 def test_damaged_files_surprise_nobody(roster: bytes, completions: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""

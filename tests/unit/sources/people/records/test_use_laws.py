@@ -70,7 +70,7 @@ def _is_coherent(record: object) -> bool:
 
 
 @pytest.mark.parametrize("records", TABLES, ids=[records.key for records in TABLES])
-@law(400)
+@law(200)
 @given(st.data())
 def test_whatever_cells_have(records: RecordTable, data: st.DataObject) -> None:
     """No row is read that contradicts itself, and none is left out unsaid."""
