@@ -8,7 +8,7 @@ from readiness_gate.reports.changes import Changed, Reason, Since
 from readiness_gate.reports.escape import element, is_address, markdown
 from readiness_gate.reports.fitting import fitting
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
-from readiness_gate.reports.page import ACTING, Page, Requirement, page
+from readiness_gate.reports.page import ACTING, Page, Requirement, page, with_reasons_once
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import labeled, short, shown
 
@@ -53,7 +53,9 @@ def render(verdict: Verdict, most: int = LARGEST) -> str:
     drawn = page(verdict)
     head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
     changed = _since(drawn.since, most // _OF_CHANGES) if drawn.since else []
-    rows = fitting(drawn.requirements, _row, most // _OF_TABLE, "\n_{} more rules: see the JSON._")
+    rows = fitting(
+        list(with_reasons_once(drawn.requirements)), _row, most // _OF_TABLE, "\n_{} more rules: see the JSON._"
+    )
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
     foot = fitting(notes, lambda note: f"- {line_of(note)}", most // _OF_FOOT, "- {} more: see the JSON")
     rows += [f"\n{line_of(note)}" for note in drawn.footnotes if note.kind == "waivable"]

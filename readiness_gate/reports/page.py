@@ -124,6 +124,17 @@ def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirem
             yield item
 
 
+def with_reasons_once(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Yield the requirements for a table of all of them: one that is unknown for the same reason as one above names
+    that one instead of the reason."""
+    first: dict[tuple[str, Status], str] = {}
+    for item in requirements:
+        why = item.unavailable, item.status
+        is_known = item.unavailable and item.action and why in first
+        yield replace(item, action=f"as for {first[why]}") if is_known else item
+        first.setdefault(why, item.rule)
+
+
 def headline(verdict: Verdict) -> Headline:
     """Return what a verdict decides."""
     milestone = verdict.milestone

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from readiness_gate.reports.page import Requirement
+from readiness_gate.reports.page import Requirement, with_reasons_once
 from readiness_gate.reports.screen import columns, words
 from readiness_gate.reports.words import LABELS, Status, labeled
 
@@ -49,13 +49,8 @@ def owner(item: Requirement) -> str:
 
 
 def _actions(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, str]]:
-    """Yield what to do for each requirement; if it is unknown for the same reason as one above, which one
-    that is."""
-    first: dict[tuple[str, Status], str] = {}
-    for item in requirements:
-        why, text = (item.unavailable, item.status), item.accepted or item.action
-        yield item, f"as for {first[why]}" if item.unavailable and text and why in first else text
-        first.setdefault(why, item.rule)
+    """Yield what to do for each requirement, or who accepted it."""
+    yield from ((item, item.accepted or item.action) for item in with_reasons_once(requirements))
 
 
 def _wide(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:

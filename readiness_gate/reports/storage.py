@@ -8,7 +8,7 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.fitting import fitting
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
-from readiness_gate.reports.page import ACTING, Page, Requirement, page
+from readiness_gate.reports.page import ACTING, Page, Requirement, page, with_reasons_once
 from readiness_gate.reports.words import labeled, short, shown
 
 LAYOUT = 1
@@ -80,7 +80,7 @@ def _head(drawn: Page, date: str) -> Iterator[str]:
 
 def _table(drawn: Page) -> str:
     titles = "".join(f"<th>{title}</th>" for title in _COLUMNS)
-    rows = fitting(drawn.requirements, _row, _OF_TABLE, _MORE_ROWS)
+    rows = fitting(list(with_reasons_once(drawn.requirements)), _row, _OF_TABLE, _MORE_ROWS)
     notes = "".join(f"<p>{_line(note)}</p>" for note in drawn.footnotes if note.kind == "waivable")
     return f"<table><tbody><tr>{titles}</tr>{''.join(rows)}</tbody></table>{notes}"
 
