@@ -125,7 +125,7 @@ def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirem
 
 
 def with_reasons_once(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
-    """Yield the requirements for a table of all of them: one that is unknown for the same reason as one above names
+    """Yield the requirements for a list of all of them: one that is unknown for the same reason as one above names
     that one instead of the reason."""
     first: dict[tuple[str, Status], str] = {}
     for item in requirements:

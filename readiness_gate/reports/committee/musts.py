@@ -1,13 +1,14 @@
 """What must become true, graded as gateway reviews grade their recommendations."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.committee.since_then import became
-from readiness_gate.reports.page import Requirement
+from readiness_gate.reports.page import Requirement, with_reasons_once
 
 Urgency: TypeAlias = Literal["critical", "essential", "recommended"]
 URGENCIES: dict[Urgency, str] = {
@@ -31,9 +32,11 @@ class Must:
 
 
 def musts(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Must, ...]:
-    """Return the unmet requirements that nobody accepted, most urgent first."""
+    """Return the unmet requirements that nobody accepted, most urgent first; the reason for several is given once."""
     found = list(_graded(verdict, requirements))
-    return tuple(must for urgency in URGENCIES for must in found if must.urgency == urgency)
+    ordered = [must for urgency in URGENCIES for must in found if must.urgency == urgency]
+    once = with_reasons_once(must.requirement for must in ordered)
+    return tuple(replace(must, requirement=requirement) for must, requirement in zip(ordered, once, strict=True))
 
 
 def _graded(verdict: Verdict, requirements: Sequence[Requirement]) -> Iterator[Must]:
