@@ -166,12 +166,12 @@ def _message(detail: ErrorDetails, path: Path) -> str:
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         return f" is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
+    if kind == "string_pattern_mismatch":
+        return f" {_PATTERNS[context['pattern']]}{_unicode_hint(str(detail['input']))}"
     if kind in _TABLES and isinstance(detail["input"], list):
         return f"{_KINDS[kind]}, not a list: write [{_dotted(path)}{_TABLES[kind]}]"
     if kind == "list_type" and isinstance(detail["input"], dict) and detail["input"]:
         return f" must be a list: write [[{_dotted(path)}]] above each entry"
-    if kind == "string_pattern_mismatch":
-        return f" {_PATTERNS[context['pattern']]}{_unicode_hint(str(detail['input']))}"
     return _KINDS[kind].format(**context) if kind in _KINDS else f" is not valid: {detail['msg']}"
 
 
